@@ -1,0 +1,43 @@
+"""What AI apps there are: typed definitions, checked when they load."""
+
+from tidytrace.catalog.errors import CatalogError, DefinitionError
+from tidytrace.catalog.load import Catalogue, load_app, load_catalogue
+from tidytrace.catalog.model import App, Detection, PathVariable, ProcessMark, Source
+from tidytrace.catalog.settings import AccountCard, Retention, Setting, ToolServers, Variable
+from tidytrace.catalog.stores import Database, Document, Lines, Link, Rows, Sections, Store
+from tidytrace.catalog.tips import Tip, load_tips
+from tidytrace.catalog.words import SYSTEMS, Check, Grade, Kind, Severity, System, Text
+
+__all__ = [
+    "SYSTEMS",
+    "AccountCard",
+    "App",
+    "CatalogError",
+    "Catalogue",
+    "Check",
+    "Database",
+    "DefinitionError",
+    "Detection",
+    "Document",
+    "Grade",
+    "Kind",
+    "Lines",
+    "Link",
+    "PathVariable",
+    "ProcessMark",
+    "Retention",
+    "Rows",
+    "Sections",
+    "Setting",
+    "Severity",
+    "Source",
+    "Store",
+    "System",
+    "Text",
+    "Tip",
+    "ToolServers",
+    "Variable",
+    "load_app",
+    "load_catalogue",
+    "load_tips",
+]

@@ -1,0 +1,217 @@
+"""Reads ``resources/apps/*.toml``; a wrong file is refused with file, line and field."""
+
+import hashlib
+import re
+import string
+import tomllib
+from collections.abc import Iterator
+from pathlib import Path
+
+import msgspec
+
+from tidytrace.catalog import sql
+from tidytrace.catalog.errors import CatalogError, DefinitionError
+from tidytrace.catalog.lines import field_path, line_of
+from tidytrace.catalog.model import App
+from tidytrace.catalog.stores import Document, Lines, Sections, Store
+from tidytrace.resources import resources
+
+HOST_VARIABLES = frozenset(
+    {
+        "home",
+        "xdg_config",
+        "xdg_data",
+        "xdg_state",
+        "xdg_cache",
+        "appdata",
+        "localappdata",
+        "programdata",
+        "library",
+        "temp",
+        "etc",
+        "flatpak",
+        "snap",
+        "packages",
+    }
+)
+_COMPANION_VARIABLES = frozenset({"id", "dir", "stem"})
+_POINTER = re.compile(r" - at `(?:key in )?([^`]+)`$")
+
+
+class Catalogue(msgspec.Struct, frozen=True):
+    """All apps by id, in the order of their names."""
+
+    apps: tuple[App, ...]
+
+    def __iter__(self) -> Iterator[App]:
+        """The apps."""
+        return iter(self.apps)
+
+    def app(self, app_id: str) -> App:
+        """One app. Raises KeyError."""
+        for app in self.apps:
+            if app.id == app_id:
+                return app
+        raise KeyError(app_id)
+
+
+def load_app(path: Path) -> App:
+    """Read and check one definition. Raises DefinitionError."""
+    text = path.read_text("utf-8")
+    try:
+        raw = tomllib.loads(text)
+    except tomllib.TOMLDecodeError as error:
+        line = re.search(r"at line (\d+)", str(error))
+        raise DefinitionError(path, int(line.group(1)) if line else 1, "syntax", str(error)) from error
+    try:
+        app = msgspec.convert(raw, App)
+    except msgspec.ValidationError as error:
+        pointer = _POINTER.search(str(error))
+        steps = field_path(pointer.group(1)) if pointer else ()
+        field = pointer.group(1).removeprefix("$.") if pointer else "top level"
+        raise DefinitionError(path, line_of(text, steps), field, _POINTER.sub("", str(error))) from error
+    if app.id != path.stem:
+        raise DefinitionError(path, line_of(text, ("id",)), "id", f"must be {path.stem!r} as the file name says")
+    for pointer_text, problem in _problems(app):
+        raise DefinitionError(path, line_of(text, field_path(pointer_text)), pointer_text, problem)
+    return app
+
+
+def _problems(app: App) -> Iterator[tuple[str, str]]:
+    known = HOST_VARIABLES | set(app.paths)
+    for name, variable in app.paths.items():
+        if name in HOST_VARIABLES:
+            yield f"paths.{name}", "is a variable of the host"
+        for template in (*variable.any, *variable.linux, *variable.windows, *variable.macos):
+            yield from _unknown_variables(f"paths.{name}", template, known)
+    for template in app.folders:
+        yield from _unknown_variables("folders", template, known)
+    for template in app.never_touch:
+        yield from _unknown_variables("never_touch", template, known)
+    for number, setting in enumerate(app.settings):
+        for template in (*setting.files, *setting.wins_over):
+            yield from _unknown_variables(f"settings[{number}].files", template, known)
+    for number, store in enumerate(app.stores):
+        extra = _COMPANION_VARIABLES if store.kind != "transcript" else frozenset[str]()
+        for template in store.files:
+            yield from _unknown_variables(f"stores[{number}].files", template, known | extra)
+        yield from _store_problems(f"stores[{number}]", store)
+
+
+def _unknown_variables(field: str, template: str, known: frozenset[str] | set[str]) -> Iterator[tuple[str, str]]:
+    try:
+        names = {name for _, name, _, _ in string.Formatter().parse(template) if name is not None}
+    except ValueError as error:
+        yield field, f"{template!r}: {error}"
+        return
+    for name in sorted(names - known):
+        yield field, f"unknown variable {{{name}}} in {template!r}"
+
+
+def _store_problems(field: str, store: Store) -> Iterator[tuple[str, str]]:
+    if store.database is not None:
+        try:
+            sql.check(store.database)
+        except sql.SQLProblem as problem:
+            yield f"{field}.database.{problem.field}", str(problem)
+    for name, selectors in (("lines", store.lines), ("document", store.document), ("link", store.link)):
+        if selectors is not None:
+            yield from _selector_problems(f"{field}.{name}", selectors)
+    for name, patterns in (("sections", store.sections), ("lines", store.lines), ("document", store.document)):
+        if patterns is not None:
+            yield from _pattern_problems(f"{field}.{name}", patterns)
+
+
+def _selector_problems(field: str, selectors: msgspec.Struct) -> Iterator[tuple[str, str]]:
+    import jmespath
+    from jmespath.exceptions import JMESPathError
+
+    plain = {"title_mark", "message_mark", "context", "by"}
+    for name, value in msgspec.structs.asdict(selectors).items():
+        if isinstance(value, str) and name not in plain:
+            try:
+                jmespath.compile(value)
+            except JMESPathError as error:
+                yield f"{field}.{name}", str(error)
+
+
+def _pattern_problems(field: str, selectors: Sections | Lines | Document) -> Iterator[tuple[str, str]]:
+    if isinstance(selectors, Sections):
+        patterns = {
+            "heading": (selectors.heading, "time"),
+            "user": (selectors.user, "text"),
+            "tool": (selectors.tool, "text"),
+        }
+    else:
+        patterns = {"context": (selectors.context, "")}
+    for name, (pattern, group) in patterns.items():
+        if pattern is None:
+            continue
+        try:
+            compiled = re.compile(pattern)
+        except re.error as error:
+            yield f"{field}.{name}", str(error)
+            continue
+        if group and group not in compiled.groupindex:
+            yield f"{field}.{name}", f"needs a group named {group}"
+
+
+def load_catalogue(folder: Path | None = None, cache: Path | None = None) -> Catalogue:
+    """Read all definitions of a folder. Raises CatalogError.
+
+    Args:
+        folder: where the files are; the shipped ones by default.
+        cache: a file for the checked definitions. Parsing and checking is the slow part of a start, so what was
+            checked once is kept there under a digest of all files, and read back when nothing changed.
+    """
+    folder = folder or resources() / "apps"
+    paths = sorted(folder.glob("*.toml"))
+    if not paths:
+        raise CatalogError(f"no app definitions in {folder}")
+    digest = _digest(paths)
+    if cache is not None:
+        kept = _read_cache(cache, digest)
+        if kept is not None:
+            return kept
+    catalogue = Catalogue(tuple(sorted((load_app(path) for path in paths), key=lambda app: app.names.en.lower())))
+    if cache is not None:
+        _write_cache(cache, digest, catalogue)
+    return catalogue
+
+
+def _digest(paths: list[Path]) -> bytes:
+    digest = hashlib.blake2b(digest_size=16)
+    for source in (Path(__file__), Path(sql.__file__), *(Path(__file__).with_name(f"{name}.py") for name in _SCHEMA)):
+        digest.update(source.read_bytes())
+    for path in paths:
+        content = path.read_bytes()
+        digest.update(f"{path.name}:{len(content)}:".encode())
+        digest.update(content)
+    return digest.digest()
+
+
+_SCHEMA = ("model", "stores", "settings", "words")
+
+
+def _read_cache(cache: Path, digest: bytes) -> Catalogue | None:
+    try:
+        content = cache.read_bytes()
+    except OSError:
+        return None
+    if content[:16] != digest:
+        return None
+    try:
+        return msgspec.msgpack.decode(content[16:], type=Catalogue)
+    except (msgspec.DecodeError, ValueError):
+        return None
+
+
+def _write_cache(cache: Path, digest: bytes, catalogue: Catalogue) -> None:
+    temporary = cache.with_suffix(".new")
+    try:
+        cache.parent.mkdir(mode=0o700, parents=True, exist_ok=True)
+        temporary.write_bytes(digest + msgspec.msgpack.encode(catalogue))
+        temporary.replace(cache)
+    except OSError:
+        # Without a cache the next start is slower; nothing else is lost.
+        temporary.unlink(missing_ok=True)

@@ -1,0 +1,128 @@
+"""Switches of an app: where they stand, which values share and which keep private."""
+
+import datetime
+import re
+from typing import Annotated, Literal
+
+import msgspec
+
+from tidytrace.catalog.words import Check, Grade, Severity, System, Text
+
+SettingFormat = Literal["json", "jsonc", "toml", "yaml", "ini", "env", "sqlite"]
+SettingType = Literal["bool", "string", "integer", "number", "list", "map"]
+Value = bool | int | float | str | None
+
+
+class Variable(msgspec.Struct, frozen=True, kw_only=True, forbid_unknown_fields=True):
+    """An environment variable that wins over the file."""
+
+    name: str
+    risk: tuple[str, ...] = ()
+    """Values that share; ``*`` stands for any non-empty value."""
+    safe: tuple[str, ...] = ()
+    """Values that keep private; ``*`` stands for any non-empty value. Compared without regard to case."""
+
+
+class Setting(msgspec.Struct, frozen=True, kw_only=True, forbid_unknown_fields=True):
+    """One switch in one of an app's files.
+
+    Risk is decided in this order: an environment variable, then the files of ``wins_over`` (an administrator's),
+    then the file, then ``default``. A value in ``risk`` is at risk, one in ``safe`` is fine, any other is unknown.
+    For a list or map, ``risk`` holds regular expressions; one matching item (for a map: ``name=value``) is a risk,
+    and a list without one is fine.
+    """
+
+    id: Annotated[str, msgspec.Meta(pattern=r"^[a-z][a-z0-9-]*$")]
+    check: Check
+    severity: Severity
+    title: Text
+    effect: Text
+    """What it means for the person when the switch stands on the wrong side, in plain words."""
+    files: Annotated[tuple[str, ...], msgspec.Meta(min_length=1)]
+    """Templates with path variables; every one that exists is judged, a fix writes to the first root found."""
+    format: SettingFormat
+    key: Annotated[tuple[str, ...], msgspec.Meta(min_length=1)]
+    """For sqlite: table, row key, then the path inside the row's JSON value."""
+    grade: Grade
+    type: SettingType = "bool"
+    also_keys: tuple[tuple[str, ...], ...] = ()
+    """Other spellings that the app reads; the first that is present counts."""
+    default: Value = None
+    """What the app does without the key; left out (and ``default_known`` false) when nobody knows."""
+    default_known: bool = True
+    risk: tuple[Value, ...] = ()
+    safe: tuple[Value, ...] = ()
+    fix: Value = None
+    """The value a fix writes; left out when there is no safe local fix."""
+    fix_removes: bool = False
+    """The fix removes the key (or, for a list, the matching items) instead."""
+    env: tuple[Variable, ...] = ()
+    wins_over: tuple[str, ...] = ()
+    since: str | None = None
+    """First app version that knows the switch."""
+    safe_while_running: bool = False
+    systems: tuple[System, ...] = ()
+    """Only on these systems; empty means all."""
+    steps: Text | None = None
+    """What the person can do by hand."""
+    url: str | None = None
+    creates_file: bool = True
+    """Whether a fix may create the settings file when the app has not written one yet."""
+
+    def __post_init__(self) -> None:
+        """Refuse a switch that nobody could judge, or a fix that contradicts it."""
+        if not self.risk and not self.safe:
+            raise ValueError("needs risk or safe values")
+        if self.fix is not None and self.fix_removes:
+            raise ValueError("fix and fix_removes exclude each other")
+        if self.type not in {"list", "map"} and self.fix is not None and self.fix not in self.safe:
+            raise ValueError("the value of fix must be among safe")
+        if self.fixable and not self.grade.actionable:
+            raise ValueError(f"a fact graded {self.grade} must not drive a change")
+        if self.type in {"list", "map"}:
+            for pattern in self.risk:
+                re.compile(str(pattern))
+        if self.format == "sqlite" and len(self.key) < 2:
+            raise ValueError("a sqlite key needs table and row")
+
+    @property
+    def fixable(self) -> bool:
+        """Whether a fix can be applied here."""
+        return self.fix is not None or self.fix_removes
+
+
+class ToolServers(msgspec.Struct, frozen=True, kw_only=True, forbid_unknown_fields=True):
+    """A map of MCP servers in one file: name to command, arguments and environment, or to an address."""
+
+    files: Annotated[tuple[str, ...], msgspec.Meta(min_length=1)]
+    format: SettingFormat
+    key: tuple[str, ...]
+    grade: Grade
+
+
+class AccountCard(msgspec.Struct, frozen=True, kw_only=True, forbid_unknown_fields=True):
+    """A switch that lives on the vendor's side; only the person can see and move it."""
+
+    id: Annotated[str, msgspec.Meta(pattern=r"^[a-z][a-z0-9-]*$")]
+    check: Check
+    title: Text
+    menu: tuple[str, ...]
+    """The way to it in the vendor's own words."""
+    choose: Text
+    default: str
+    """What a new account starts with, or ``unknown``."""
+    grade: Grade
+    verified_on: datetime.date
+    url: str | None = None
+
+
+class Retention(msgspec.Struct, frozen=True, kw_only=True, forbid_unknown_fields=True):
+    """The app's own timer that deletes conversations."""
+
+    days: int | None
+    """Default number of days; none when the app never deletes."""
+    what: Text
+    grade: Grade
+    files: tuple[str, ...] = ()
+    format: SettingFormat | None = None
+    key: tuple[str, ...] = ()

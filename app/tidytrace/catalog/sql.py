@@ -1,0 +1,107 @@
+"""Checks of the SQL in definitions: reading queries read, deletions delete, and both only what they name.
+
+The columns named in ``database.tables`` are made as empty tables in memory, and every statement is prepared
+there under an authorizer. So a typo, a write in a reading query or a table that is not named is found when the
+definition loads, not on a person's data.
+"""
+
+import sqlite3
+from collections.abc import Iterable
+
+from tidytrace.catalog.stores import Database
+
+_READ = {sqlite3.SQLITE_SELECT, sqlite3.SQLITE_READ, sqlite3.SQLITE_FUNCTION, sqlite3.SQLITE_RECURSIVE}
+
+
+class SQLProblem(ValueError):  # noqa: N818 - it is turned into a DefinitionError with the place
+    """A statement of a definition does what it must not do; carries the field."""
+
+    def __init__(self, field: str, problem: str) -> None:
+        """Keep the field apart from the problem."""
+        super().__init__(problem)
+        self.field = field
+
+
+def quoted(name: str) -> str:
+    """A table or column name as an SQL identifier."""
+    return '"' + name.replace('"', '""') + '"'
+
+
+def delete_statement(table: str, where: str | None) -> str:
+    """The statement that deletes the rows of one table."""
+    statement = f"DELETE FROM {quoted(table)}"  # noqa: S608 - the name is quoted, the condition is checked below
+    return f"{statement} WHERE {where}" if where else statement
+
+
+def read_only(connection: sqlite3.Connection, tables: Iterable[str]) -> None:
+    """Let the connection read the named tables and nothing else, until the authorizer is removed."""
+    names = {table.lower() for table in tables}
+
+    def allow(action: int, one: str | None, _two: str | None, _database: str | None, _inner: str | None) -> int:
+        if action not in _READ:
+            return sqlite3.SQLITE_DENY
+        # sqlite asks for READ of an empty name on count(*) over a subquery
+        if action == sqlite3.SQLITE_READ and one and one.lower() not in names:
+            return sqlite3.SQLITE_DENY
+        return sqlite3.SQLITE_OK
+
+    connection.set_authorizer(allow)
+
+
+def delete_only(connection: sqlite3.Connection, table: str, tables: Iterable[str]) -> None:
+    """Let the connection delete from one table and read the named ones, until the authorizer is removed.
+
+    What a table's own triggers and full-text shadow tables do is the app's business and stays allowed.
+    """
+    names = {name.lower() for name in tables} | {table.lower()}
+
+    def allow(action: int, one: str | None, _two: str | None, _database: str | None, inner: str | None) -> int:
+        if inner:
+            return sqlite3.SQLITE_OK
+        if action == sqlite3.SQLITE_DELETE:
+            same = (one or "").lower() == table.lower()
+            return sqlite3.SQLITE_OK if same else sqlite3.SQLITE_DENY
+        if action == sqlite3.SQLITE_READ and one and one.lower() not in names:
+            return sqlite3.SQLITE_DENY
+        if action in _READ or action == sqlite3.SQLITE_TRANSACTION:
+            return sqlite3.SQLITE_OK
+        return sqlite3.SQLITE_DENY
+
+    connection.set_authorizer(allow)
+
+
+def check(database: Database) -> None:
+    """Prepare every statement of a definition against its own tables. Raises SQLProblem."""
+    connection = sqlite3.connect(":memory:")
+    try:
+        for table, columns in database.tables.items():
+            listed = ", ".join(quoted(column) for column in columns)
+            connection.execute(f"CREATE TABLE {quoted(table)} ({listed})")
+        connection.create_function("holds", 1, lambda _value: 0, deterministic=False)
+        for field, query in (("list", database.list), ("text", database.text), ("children", database.children)):
+            if query is not None:
+                read_only(connection, database.tables)
+                _prepare(connection, field, query)
+        for number, rows in enumerate(database.rows):
+            field = f"rows[{number}]"
+            if rows.table not in database.tables:
+                raise SQLProblem(f"{field}.table", f"{rows.table} is not among tables")
+            lost = set(rows.holds) - set(database.tables[rows.table])
+            if lost:
+                raise SQLProblem(f"{field}.holds", f"unknown column {', '.join(sorted(lost))}")
+            delete_only(connection, rows.table, database.tables)
+            _prepare(connection, f"{field}.where", delete_statement(rows.table, rows.where))
+        lost = set(database.full_text) - set(database.tables)
+        if lost:
+            raise SQLProblem("full_text", f"{', '.join(sorted(lost))} is not among tables")
+    finally:
+        connection.close()
+
+
+def _prepare(connection: sqlite3.Connection, field: str, statement: str) -> None:
+    try:
+        connection.execute(f"EXPLAIN {statement}", {"id": ""}).fetchall()
+    except sqlite3.Error as error:
+        raise SQLProblem(field, str(error)) from error
+    finally:
+        connection.set_authorizer(None)

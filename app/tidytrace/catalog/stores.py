@@ -1,0 +1,182 @@
+"""Where an app keeps conversations, and how one of them is told from the others.
+
+A *transcript* store lists conversations. All other kinds are companions: places that hold the same text again.
+Templates in ``files`` may use the app's path variables (``{data}``), and in companions also ``{id}`` (the app's own
+id of the conversation), ``{dir}`` (folder of its transcript) and ``{stem}`` (its file name without the last suffix).
+``*`` and ``**`` are globs.
+"""
+
+import re
+from typing import Annotated, Literal
+
+import msgspec
+
+from tidytrace.catalog.words import Grade
+
+StoreKind = Literal[
+    "transcript",
+    "index",
+    "prompt-history",
+    "attachment",
+    "memory",
+    "cache",
+    "log",
+    "backup",
+]
+StoreFormat = Literal[
+    "jsonl",  # one JSON value per line
+    "json",  # one JSON document
+    "sqlite",
+    "markdown",  # sections under a heading pattern
+    "text",  # lines of plain text
+    "file",  # any file, taken whole
+    "folder",  # any folder, taken whole
+    "gemini-chat",  # JSON Lines with $set and $rewindTo operations
+    "vscode-chat",  # JSON, or JSON Lines of set/push/delete operations
+    "cursor-chat",  # composerData and bubbleId rows in cursorDiskKV
+]
+Unit = Literal["file", "folder", "line", "entry", "row", "section"]
+JMESPath = Annotated[str, msgspec.Meta(min_length=1)]
+
+
+class Lines(msgspec.Struct, frozen=True, kw_only=True, forbid_unknown_fields=True):
+    """JMESPath selectors on each line of a ``jsonl`` transcript."""
+
+    message: JMESPath
+    """True for a line that is a message."""
+    role: JMESPath
+    text: JMESPath
+    """A string, or a list of strings that are joined by a blank line."""
+    time: JMESPath | None = None
+    title: JMESPath | None = None
+    """The app's own title; the last line that yields a string wins."""
+    title_mark: str | None = None
+    """Bytes that every line with a title holds; lets the reader skip the others unparsed."""
+    message_mark: str | None = None
+    """Bytes that every message line holds, for counting without parsing."""
+    context: str | None = None
+    """Regular expression: a user text it matches was written by the app, not by the person."""
+    id: JMESPath | None = None
+    project: JMESPath | None = None
+    version: JMESPath | None = None
+
+
+class Document(msgspec.Struct, frozen=True, kw_only=True, forbid_unknown_fields=True):
+    """JMESPath selectors on a ``json`` transcript, or on the value of one row."""
+
+    messages: JMESPath
+    """The list of messages; the next three are evaluated on each of them."""
+    role: JMESPath
+    text: JMESPath
+    time: JMESPath | None = None
+    id: JMESPath | None = None
+    title: JMESPath | None = None
+    created: JMESPath | None = None
+    updated: JMESPath | None = None
+    project: JMESPath | None = None
+    version: JMESPath | None = None
+    pinned: JMESPath | None = None
+    context: str | None = None
+
+
+class Sections(msgspec.Struct, frozen=True, kw_only=True, forbid_unknown_fields=True):
+    """Regular expressions for a ``markdown`` transcript that holds many conversations."""
+
+    heading: str
+    """A conversation starts at a line that matches; group ``time`` is its start."""
+    user: str
+    """A line the person wrote; group ``text`` is the text."""
+    tool: str | None = None
+    """A line of the program or a tool, neither person nor answer; group ``text``."""
+
+
+class Rows(msgspec.Struct, frozen=True, kw_only=True, forbid_unknown_fields=True):
+    """Rows of one table that belong to a conversation; deleted in the order given."""
+
+    table: str
+    where: str | None = None
+    """SQL condition with ``:id``; without it only ``holds`` decides."""
+    holds: tuple[str, ...] = ()
+    """Columns searched for the conversation's own passages."""
+    optional: bool = False
+    """The table is missing in some versions."""
+
+    def __post_init__(self) -> None:
+        """One of the two must say which rows."""
+        if self.where is None and not self.holds:
+            raise ValueError("needs where or holds")
+
+
+class Database(msgspec.Struct, frozen=True, kw_only=True, forbid_unknown_fields=True):
+    """SQL on one kind of SQLite file. Read queries see only ``tables``; deletion only the tables of ``rows``."""
+
+    tables: dict[str, tuple[str, ...]]
+    """The columns that the queries need; a file without them is newer than this definition."""
+    list: str | None = None
+    """Columns id, title, created, updated, messages, bytes, project, pinned; all but id may be NULL or left out."""
+    text: str | None = None
+    """Columns role, text, time in order for ``:id``."""
+    children: str | None = None
+    """Ids of conversations that belong to ``:id`` and go with it."""
+    rows: tuple[Rows, ...] = ()
+    full_text: tuple[str, ...] = ()
+    """FTS5 tables to optimise after a deletion."""
+    foreign_keys: bool = False
+
+
+class Link(msgspec.Struct, frozen=True, kw_only=True, forbid_unknown_fields=True):
+    """How the pieces of a companion belong to a conversation."""
+
+    by: Literal["id", "text", "app"]
+    """``id``: a name or key equal to the conversation's id. ``text``: pieces that hold its own passages.
+    ``app``: cannot be told apart; goes only when all conversations of the app go."""
+    key: JMESPath | None = None
+    """For lines and entries: where the id stands."""
+    list: JMESPath | None = None
+    """For a ``json`` companion: the array or object that has the entries; the whole document if left out."""
+
+
+class Store(msgspec.Struct, frozen=True, kw_only=True, forbid_unknown_fields=True):
+    """One place where an app keeps conversations or copies of them."""
+
+    id: Annotated[str, msgspec.Meta(pattern=r"^[a-z][a-z0-9-]*$")]
+    kind: StoreKind
+    format: StoreFormat
+    files: Annotated[tuple[str, ...], msgspec.Meta(min_length=1)]
+    unit: Unit
+    grade: Grade
+    id_pattern: str | None = None
+    """Regular expression searched in the file's POSIX path; group 1 is the conversation's id."""
+    lines: Lines | None = None
+    document: Document | None = None
+    sections: Sections | None = None
+    database: Database | None = None
+    link: Link | None = None
+    of: tuple[str, ...] = ()
+    """Transcript stores that this one accompanies; empty means all of the app."""
+    clear_with_all: bool = False
+    """When the app's last conversation goes, the whole place is emptied too."""
+    erasable: Literal["alone", "with-all", "no"] = "alone"
+    project_files: bool = False
+    """The files stand in the person's own project folders, not in the app's folder."""
+    note: str = ""
+
+    def __post_init__(self) -> None:
+        """Refuse combinations that no reader could serve."""
+        if self.id_pattern is not None and re.compile(self.id_pattern).groups < 1:
+            raise ValueError("id_pattern needs a group")
+        wanted = {"jsonl": self.lines, "json": self.document, "markdown": self.sections, "sqlite": self.database}
+        if self.kind == "transcript":
+            if self.format in wanted and wanted[self.format] is None:
+                raise ValueError(f"a {self.format} transcript needs its selectors")
+            if self.format == "sqlite" and (self.database is None or self.database.list is None):
+                raise ValueError("a sqlite transcript needs database.list")
+        elif self.link is None and self.format != "sqlite":
+            raise ValueError("a companion needs link")
+        if self.format == "sqlite" and self.database is None:
+            raise ValueError("needs database")
+
+    @property
+    def lists(self) -> bool:
+        """Whether conversations can be listed from here (transcripts, and indexes that name orphans)."""
+        return self.kind == "transcript" or (self.database is not None and self.database.list is not None)

@@ -1,0 +1,52 @@
+"""A conversation, whatever format it is kept in."""
+
+import datetime
+from pathlib import Path
+from typing import Literal
+
+import msgspec
+
+What = Literal["file", "line", "row", "key", "entry"]
+Erasable = Literal["alone", "with-all", "no"]
+
+
+class Location(msgspec.Struct, frozen=True):
+    """One place that holds a conversation, or a part of it."""
+
+    path: Path
+    what: What
+
+
+class Conversation(msgspec.Struct, frozen=True, kw_only=True):
+    """One conversation as a list shows it."""
+
+    id: str
+    """``<app>:<the app's own id>``; stable between runs. Where an app has no ids, a keyed digest of the place."""
+    app: str
+    store: str
+    """The id of the store that names it."""
+    native: str
+    """The app's own id, as its companions spell it."""
+    path: Path
+    """The transcript file, or the database that names it."""
+    title: str | None = None
+    created: datetime.datetime | None = None
+    updated: datetime.datetime | None = None
+    messages: int | None = None
+    bytes: int = 0
+    locations: tuple[Location, ...] = ()
+    erasable: Erasable = "alone"
+    reason: str | None = None
+    """A key of ``findings.wording`` when it cannot be erased alone."""
+    project: str | None = None
+    pinned: bool = False
+    version: str | None = None
+    """Version of the app that wrote it, where it says so."""
+
+
+class Message(msgspec.Struct, frozen=True):
+    """One message of a conversation."""
+
+    role: Literal["user", "assistant", "tool", "system"]
+    text: str
+    time: datetime.datetime | None = None

@@ -1,0 +1,70 @@
+"""The one shape that every check answers in. It carries keys and parameters, never a rendered sentence."""
+
+from enum import StrEnum
+from typing import Literal
+
+import msgspec
+
+from tidytrace.catalog import Check, Severity, Text
+
+Parameter = str | int | float | bool | None | Text
+
+
+class State(StrEnum):
+    """What a check can say. ``unknown`` means «could not check» and is never shown as fine."""
+
+    RISK = "risk"
+    OK = "ok"
+    UNKNOWN = "unknown"
+    MANUAL = "manual"
+
+
+class Phrase(msgspec.Struct, frozen=True):
+    """A sentence by its key in ``findings.wording``, with what goes into it."""
+
+    key: str
+    parameters: dict[str, Parameter] = {}
+
+
+class Evidence(msgspec.Struct, frozen=True, kw_only=True):
+    """One thing that was seen: a file, and in it a key and its value. Never a secret, never chat text."""
+
+    where: str
+    key: str | None = None
+    value: str | None = None
+
+
+class Remedy(msgspec.Struct, frozen=True, kw_only=True):
+    """What can be done about a finding."""
+
+    kind: Literal["setting", "erase", "guide", "none"]
+    reversible: bool = False
+    steps: tuple[Phrase, ...] = ()
+    url: str | None = None
+
+
+NO_REMEDY = Remedy(kind="none")
+
+
+class Finding(msgspec.Struct, frozen=True, kw_only=True):
+    """What one check found about one switch, folder or app."""
+
+    id: str
+    """``<app or "system">.<setting or check>``; part of the contract."""
+    app: str | None
+    check: Check
+    tip: str
+    state: State
+    severity: Severity
+    title: Phrase
+    why: Phrase
+    evidence: tuple[Evidence, ...] = ()
+    remedy: Remedy = NO_REMEDY
+
+
+def worst(states: list[State]) -> State:
+    """The state that a person must see first: risk, then unknown, then manual, then ok."""
+    for state in (State.RISK, State.UNKNOWN, State.MANUAL):
+        if state in states:
+            return state
+    return State.OK

@@ -1,0 +1,10 @@
+"""Where the shipped data files are: inside the wheel, or beside ``app/`` in a checkout."""
+
+from pathlib import Path
+
+
+def resources() -> Path:
+    """The folder with apps, tips, translations and icons."""
+    package = Path(__file__).parent
+    shipped = package / "resources"
+    return shipped if shipped.is_dir() else package.parents[1] / "resources"
