@@ -1,0 +1,1 @@
+"""One module per kind of check; each turns this computer and the catalogue into findings."""

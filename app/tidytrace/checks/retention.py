@@ -1,0 +1,101 @@
+"""How old are the chats on this computer, and does the app ever delete them by itself?"""
+
+import datetime
+from collections.abc import Iterator
+from typing import Final
+
+from tidytrace.catalog import Text
+from tidytrace.chats.errors import NewerThanCatalogue, StoreError
+from tidytrace.chats.model import Conversation
+from tidytrace.checks.surroundings import Surroundings
+from tidytrace.checks.switches import switch_findings
+from tidytrace.checks.tips import TIP_OF
+from tidytrace.findings.model import NO_REMEDY, Evidence, Finding, Parameter, Phrase, Remedy, State
+from tidytrace.findings.wording import day
+from tidytrace.host import Installation
+
+OLD_DAYS: Final = 90
+"""A chat not used for this long is called old. A season: long enough that few people still look at it."""
+
+
+def run(surroundings: Surroundings, now: datetime.datetime | None = None) -> Iterator[Finding]:
+    """One finding for the old chats of each app that keeps any, and one for each switch about retention."""
+    now = now or datetime.datetime.now(datetime.UTC)
+    yield from switch_findings(surroundings, "retention")
+    library = surroundings.library
+    for installation in surroundings.installations:
+        if not installation.app.transcripts:
+            continue
+        before = len(library.problems)
+        conversations = list(library.conversations(installation.app.id, titles=False, counts=False))
+        problems = library.problems[before:]
+        if conversations:
+            yield _old_chats(installation, conversations, now)
+        if problems:
+            yield _unreadable(installation, problems)
+    surroundings.index.save()
+
+
+def last_use(conversation: Conversation) -> datetime.datetime | None:
+    """When a conversation was last used, as far as it is known."""
+    return conversation.updated or conversation.created
+
+
+def _old_chats(installation: Installation, conversations: list[Conversation], now: datetime.datetime) -> Finding:
+    limit = now - datetime.timedelta(days=OLD_DAYS)
+    times = [time for time in map(last_use, conversations) if time is not None]
+    old = sum(time < limit for time in times)
+    started = [one.created or one.updated for one in conversations]
+    oldest = min((time for time in started if time is not None), default=None)
+    parameters: dict[str, Parameter] = {
+        "app": installation.app.names,
+        "old": old,
+        "total": len(conversations),
+        "days": OLD_DAYS,
+        "oldest": day(oldest),
+        "bytes": sum(conversation.bytes for conversation in conversations),
+    }
+    evidence = [
+        Evidence(where=str(folder), key="conversations", value=str(len(conversations)))
+        for folder in installation.places.folders[:1]
+    ]
+    if oldest is not None:
+        evidence.append(Evidence(where=installation.app.id, key="oldest", value=day(oldest)))
+    return Finding(
+        id=f"{installation.app.id}.old-chats",
+        app=installation.app.id,
+        check="retention",
+        tip=TIP_OF["retention"],
+        state=State.RISK if old else State.OK,
+        severity="low" if old else "info",
+        title=Phrase("old-chats" if old else "no-old-chats", parameters),
+        why=Phrase("old-chats-why", parameters) if old else _timer(installation),
+        evidence=tuple(evidence),
+        remedy=Remedy(kind="erase", reversible=False, steps=(Phrase("step-erase-old"),)) if old else NO_REMEDY,
+    )
+
+
+def _timer(installation: Installation) -> Phrase:
+    names: Text = installation.app.names
+    retention = installation.app.retention
+    if retention is None or retention.days is None:
+        return Phrase("no-timer", {"app": names})
+    return Phrase("own-timer", {"app": names, "days": retention.days})
+
+
+def _unreadable(installation: Installation, problems: list[StoreError]) -> Finding:
+    newer = all(isinstance(problem, NewerThanCatalogue) for problem in problems)
+    parameters: dict[str, Parameter] = {"app": installation.app.names, "path": str(problems[0].path)}
+    step = "step-update-catalogue" if newer else "step-look-at-file"
+    return Finding(
+        id=f"{installation.app.id}.chats-unreadable",
+        app=installation.app.id,
+        check="retention",
+        tip=TIP_OF["retention"],
+        state=State.UNKNOWN,
+        severity="low",
+        title=Phrase("chats-unreadable", parameters),
+        why=Phrase("store.newer" if newer else "store.unreadable", parameters),
+        evidence=tuple(Evidence(where=str(problem.path)) for problem in problems),
+        remedy=Remedy(kind="guide", steps=(Phrase(step, parameters),)),
+    )

@@ -1,0 +1,109 @@
+"""The one-click check-up: a list of steps that both faces run, with progress and cancel."""
+
+import time
+from collections import Counter
+from collections.abc import Callable, Collection, Iterator
+from typing import Final
+
+import msgspec
+
+from tidytrace.catalog import Check, Severity, load_tips
+from tidytrace.checks import app_access, cloud_backup, data_sharing, retention
+from tidytrace.checks.surroundings import Surroundings
+from tidytrace.checks.tips import TipState, tip_states
+from tidytrace.findings.model import Finding, State
+from tidytrace.language import N_
+
+
+class Step(msgspec.Struct, frozen=True):
+    """One step: which check it is, what the person reads while it runs, and the work."""
+
+    check: Check
+    name: str
+    run: Callable[[Surroundings], Iterator[Finding]]
+
+
+class Progress(msgspec.Struct, frozen=True):
+    """How far a check-up is."""
+
+    done: int
+    total: int
+    name: str
+    """An English text of the translations; empty when all is done."""
+
+
+class Checkup(msgspec.Struct, frozen=True, kw_only=True):
+    """What one check-up found."""
+
+    findings: tuple[Finding, ...]
+    tips: tuple[TipState, ...]
+    summary: dict[str, int]
+    took_ms: int
+    cancelled: bool = False
+
+
+STEPS: Final = (
+    Step("data-sharing", N_("Looking at data sharing"), data_sharing.run),
+    Step("cloud-backup", N_("Looking at cloud backup"), cloud_backup.run),
+    Step("app-access", N_("Looking at what AI apps may do"), app_access.run),
+    Step("retention", N_("Looking at old chats"), retention.run),
+)
+CHECKS: Final = tuple(step.check for step in STEPS)
+
+_STATE_ORDER: Final = {State.RISK: 0, State.UNKNOWN: 1, State.MANUAL: 2, State.OK: 3}
+_SEVERITY_ORDER: Final[dict[Severity, int]] = {"high": 0, "medium": 1, "low": 2, "info": 3}
+
+
+def run_checkup(
+    surroundings: Surroundings,
+    *,
+    only: Collection[str] = (),
+    progress: Callable[[Progress], None] | None = None,
+    cancelled: Callable[[], bool] | None = None,
+    found: Callable[[Finding], None] | None = None,
+) -> Checkup:
+    """Run the steps in their order.
+
+    Args:
+        surroundings: the computer to look at.
+        only: the checks that were asked for; empty means all.
+        progress: told before each step and at the end.
+        cancelled: asked between findings; what was found so far is kept.
+        found: told each finding as it comes.
+    """
+    began = time.monotonic()
+    steps = [step for step in STEPS if not only or step.check in only]
+    findings: list[Finding] = []
+    stopped = False
+    if progress is not None:
+        progress(Progress(0, len(steps) + 1, N_("Looking for AI apps")))
+    _ = surroundings.installations
+    for number, step in enumerate(steps, 1):
+        if progress is not None:
+            progress(Progress(number, len(steps) + 1, step.name))
+        for finding in step.run(surroundings):
+            findings.append(finding)
+            if found is not None:
+                found(finding)
+            if cancelled is not None and cancelled():
+                stopped = True
+                break
+        if stopped or (cancelled is not None and cancelled()):
+            stopped = True
+            break
+    if progress is not None:
+        progress(Progress(len(steps) + 1, len(steps) + 1, ""))
+    findings.sort(key=in_order)
+    counts = Counter(finding.state for finding in findings)
+    return Checkup(
+        findings=tuple(findings),
+        tips=tip_states(load_tips(), findings, only=bool(only)),
+        summary={state.value: counts[state] for state in (State.RISK, State.OK, State.UNKNOWN, State.MANUAL)},
+        took_ms=round((time.monotonic() - began) * 1000),
+        cancelled=stopped,
+    )
+
+
+def in_order(finding: Finding) -> tuple[int, int, str]:
+    """Sort key: what needs the person first, then what could not be checked, then the rest."""
+    return (_STATE_ORDER[finding.state], _SEVERITY_ORDER[finding.severity], finding.id)

@@ -1,0 +1,53 @@
+"""Everything a check may look at, gathered once."""
+
+from collections.abc import Sequence
+from functools import cached_property
+
+from tidytrace.catalog import Catalogue, Text, load_catalogue
+from tidytrace.chats.index import ConversationIndex
+from tidytrace.chats.library import Library
+from tidytrace.host import Host, Installation, StateFolders, find_installations
+
+
+class Surroundings:
+    """One computer with its AI apps and their conversations."""
+
+    def __init__(self, host: Host, catalogue: Catalogue, state: StateFolders) -> None:
+        """Nothing is looked for before it is asked for."""
+        self.host = host
+        self.catalogue = catalogue
+        self.state = state
+
+    @classmethod
+    def of(cls, host: Host) -> "Surroundings":
+        """The shipped catalogue on this host, with checked definitions and the index kept in the cache folder."""
+        state = StateFolders.of(host)
+        return cls(host, load_catalogue(cache=state.cache / "catalogue"), state)
+
+    @cached_property
+    def installations(self) -> tuple[Installation, ...]:
+        """The apps that show a sign on this computer."""
+        return find_installations(self.catalogue, self.host)
+
+    @cached_property
+    def index(self) -> ConversationIndex:
+        """What is remembered about unchanged transcript files: no titles, no text."""
+        return ConversationIndex(self.state.cache / "conversations.sqlite")
+
+    @cached_property
+    def library(self) -> Library:
+        """The conversations of all installed apps."""
+        return Library(self.installations, self.host, self.index)
+
+    def installation(self, app_id: str) -> Installation | None:
+        """One installed app, or none."""
+        return next((one for one in self.installations if one.app.id == app_id), None)
+
+    def name(self, app_id: str) -> Text:
+        """An app's name in both languages. Raises KeyError."""
+        return self.catalogue.app(app_id).names
+
+
+def chosen(installations: Sequence[Installation], apps: Sequence[str]) -> tuple[Installation, ...]:
+    """Those of ``installations`` that were asked for; all of them when nothing was."""
+    return tuple(one for one in installations if not apps or one.app.id in apps)

@@ -1,0 +1,135 @@
+"""Findings from the switches and account cards of the catalogue: the common part of several checks."""
+
+from collections.abc import Iterator
+
+from tidytrace.catalog import AccountCard, Check, Setting
+from tidytrace.checks.surroundings import Surroundings
+from tidytrace.checks.tips import TIP_OF
+from tidytrace.findings.judgement import Judgement, judge_setting
+from tidytrace.findings.model import NO_REMEDY, Evidence, Finding, Parameter, Phrase, Remedy, State
+from tidytrace.host import Host, Installation
+
+
+def switch_findings(surroundings: Surroundings, check: Check) -> Iterator[Finding]:
+    """One finding for each switch and each account card of the installed apps."""
+    for installation in surroundings.installations:
+        for setting in installation.app.settings:
+            if setting.check == check and _applies(setting, surroundings.host):
+                yield _switch(installation, setting, surroundings.host)
+        for card in installation.app.account:
+            if card.check == check:
+                yield _card(installation, card)
+
+
+def _applies(setting: Setting, host: Host) -> bool:
+    return not setting.systems or host.system in setting.systems
+
+
+def _switch(installation: Installation, setting: Setting, host: Host) -> Finding:
+    judgement = judge_setting(setting, installation.places, host)
+    parameters: dict[str, Parameter] = {
+        "app": installation.app.names,
+        "switch": setting.title,
+        "effect": setting.effect,
+        "variable": judgement.evidence[0].where if judgement.decided_by == "env" and judgement.evidence else None,
+        "path": str(judgement.where) if judgement.where else None,
+    }
+    return Finding(
+        id=f"{installation.app.id}.{setting.id}",
+        app=installation.app.id,
+        check=setting.check,
+        tip=TIP_OF[setting.check],
+        state=judgement.state,
+        severity="info" if judgement.state is State.OK else setting.severity,
+        title=Phrase("setting", parameters),
+        why=Phrase(_why(judgement), parameters),
+        evidence=judgement.evidence,
+        remedy=_remedy(installation, setting, judgement, parameters),
+    )
+
+
+def _why(judgement: Judgement) -> str:
+    if judgement.problem is not None:
+        return problem_key(judgement.problem)
+    if judgement.state is State.UNKNOWN:
+        return "default-unknown" if judgement.decided_by == "default" else "value-unknown"
+    side = "private" if judgement.state is State.OK else "shares"
+    by = {"env": "by-variable", "administrator": "by-administrator", "default": "by-default", "file": ""}
+    suffix = by[judgement.decided_by]
+    if not suffix:
+        return "private-now" if side == "private" else "effect"
+    return f"{side}-{suffix}"
+
+
+def problem_key(problem: Exception) -> str:
+    """The wording key for a settings file that could not be judged."""
+    known = {"Unparsable", "ReadOnly", "Unreadable", "TooLarge", "OutsideHome"}
+    name = type(problem).__name__
+    return f"settings.{name}" if name in known else "settings.other"
+
+
+def _remedy(
+    installation: Installation, setting: Setting, judgement: Judgement, parameters: dict[str, Parameter]
+) -> Remedy:
+    if judgement.state is State.OK:
+        return NO_REMEDY
+    steps: list[Phrase] = []
+    fixable = setting.fixable and judgement.problem is None and judgement.decided_by in {"file", "default"}
+    if judgement.problem is not None:
+        steps.append(Phrase("step-look-at-file", parameters))
+    elif judgement.decided_by == "env":
+        steps.append(Phrase("step-unset-variable", parameters))
+    elif judgement.decided_by == "administrator":
+        steps.append(Phrase("step-ask-administrator", parameters))
+    elif fixable:
+        if installation.running and not setting.safe_while_running:
+            steps.append(Phrase("step-close-app", parameters))
+        steps.append(_by_hand(installation, setting, judgement, parameters))
+    if setting.steps is not None:
+        steps.append(Phrase("step", {"step": setting.steps}))
+    if not steps and not setting.url:
+        return NO_REMEDY
+    return Remedy(
+        kind="setting" if fixable else "guide",
+        reversible=fixable,
+        steps=tuple(steps),
+        url=setting.url,
+    )
+
+
+def _by_hand(
+    installation: Installation, setting: Setting, judgement: Judgement, parameters: dict[str, Parameter]
+) -> Phrase:
+    path = judgement.where or next(iter(installation.places.candidates(setting.files[0])), None)
+    place: dict[str, Parameter] = {"key": ".".join(setting.key), "path": str(path) if path else setting.files[0]}
+    if setting.fix_removes:
+        return Phrase("step-remove-key", parameters | place)
+    value = setting.fix
+    written = {True: "true", False: "false"}[value] if isinstance(value, bool) else str(value)
+    return Phrase("step-set-key", parameters | place | {"value": written})
+
+
+def _card(installation: Installation, card: AccountCard) -> Finding:
+    names = installation.app.names
+    steps = [Phrase("step-menu", {"app": names, "menu": " › ".join(card.menu)})] if card.menu else []
+    return Finding(
+        id=f"{installation.app.id}.{card.id}",
+        app=installation.app.id,
+        check=card.check,
+        tip=TIP_OF[card.check],
+        state=State.MANUAL,
+        severity="info",
+        title=Phrase("card", {"app": names, "switch": card.title}),
+        why=Phrase("only-account"),
+        evidence=(
+            Evidence(
+                where=card.url or "account", key=" › ".join(card.menu) or None, value=card.verified_on.isoformat()
+            ),
+        ),
+        remedy=Remedy(
+            kind="guide",
+            reversible=False,
+            steps=(*steps, Phrase("step-choose", {"choose": card.choose})),
+            url=card.url,
+        ),
+    )

@@ -1,0 +1,1 @@
+"""What is wrong, in one shape for all checks."""

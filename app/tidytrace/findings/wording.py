@@ -1,0 +1,123 @@
+"""The sentences behind the keys that findings carry. Both faces render through here, in either language."""
+
+import datetime
+from typing import Final
+
+from tidytrace.catalog import Text
+from tidytrace.findings.model import Parameter, Phrase
+from tidytrace.language import N_, Language
+
+WORDING: Final[dict[str, str]] = {
+    # titles
+    "setting": N_("{app}: {switch}"),
+    "card": N_("{app}: {switch}"),
+    "old-chats": N_("{app}: {old} of {total} chats are older than {days} days"),
+    "no-old-chats": N_("{app}: no chats older than {days} days"),
+    "chats-unreadable": N_("{app}: chats could not be read"),
+    "tool-servers-broad": N_("{app}: a tool server reaches very wide folders"),
+    "tool-servers-fine": N_("{app}: tool servers reach no wide folders"),
+    "no-tool-servers": N_("{app}: no tool servers are set up"),
+    "tool-servers-unreadable": N_("{app}: the list of tool servers could not be read"),
+    # why
+    "effect": N_("{effect}"),
+    "private-now": N_("It is set to the private side."),
+    "private-by-default": N_("It is not set, and {app} keeps it private then."),
+    "private-by-variable": N_("The environment variable {variable} keeps it private."),
+    "private-by-administrator": N_("An administrator's file keeps it private."),
+    "shares-by-default": N_("It is not set, and {app} then does this by itself. {effect}"),
+    "shares-by-variable": N_("The environment variable {variable} decides this, whatever the file says. {effect}"),
+    "shares-by-administrator": N_("An administrator's file decides this, whatever your own file says. {effect}"),
+    "default-unknown": N_("It is not set, and it is not known for sure what {app} does then. {effect}"),
+    "value-unknown": N_("It has a value that this catalogue does not know. {effect}"),
+    "only-account": N_("This switch is in your account, where no program on this computer can see it."),
+    "old-chats-why": N_(
+        "The oldest is from {oldest}. "
+        "Whoever gets at this computer or its backups can read them all. {app} keeps {bytes}."
+    ),
+    "own-timer": N_("{app} deletes chats by itself after {days} days."),
+    "no-timer": N_("{app} never deletes chats by itself."),
+    "tool-servers-why": N_(
+        "Through such a server the AI can read, and often change, everything in that folder, "
+        "private files and keys included."
+    ),
+    "no-broad-folders-why": N_("None of them was given your whole home folder or disk."),
+    "no-tool-servers-why": N_("No outside tools were given to it."),
+    # why it could not be checked
+    "settings.Unparsable": N_("Could not check: {path} is not written the way {app} would write it."),
+    "settings.ReadOnly": N_("Could not check: {path} may not be read."),
+    "settings.Unreadable": N_("Could not check: {path} may not be read."),
+    "settings.TooLarge": N_("Could not check: {path} is too large."),
+    "settings.OutsideHome": N_("Could not check: {path} leads out of your home folder."),
+    "settings.other": N_("Could not check: {path} could not be read."),
+    "store.unreadable": N_("Could not check: {path} cannot be opened or is damaged."),
+    "store.newer": N_("Could not check: {path} is newer than this catalogue; it is not touched."),
+    # steps
+    "step": N_("{step}"),
+    "step-menu": N_("Open {app}: {menu}"),
+    "step-choose": N_("Choose: {choose}"),
+    "step-close-app": N_("Close {app} first; it would write the old value back."),
+    "step-unset-variable": N_("Remove or change {variable} where it is set (for example in your shell's profile)."),
+    "step-set-key": N_("Set {key} to {value} in {path}."),
+    "step-remove-key": N_("Take {key} out of {path}."),
+    "step-erase-old": N_("Look at them under Chats, and erase what you no longer need."),
+    "step-narrow-folder": N_("In {path}, give the server {server} one project folder instead of {folder}."),
+    "step-ask-administrator": N_("Ask whoever looks after this computer; the file is {path}."),
+    "step-look-at-file": N_("Open {path} in a text editor and look whether it is damaged."),
+    "step-update-catalogue": N_("Update Tidytrace; this app has a newer format."),
+    # why a conversation stays
+    "evidence-weak": N_("How {app} keeps this is only known from hearsay, so it is shown but never changed."),
+    "newer-schema": N_("The file is newer than this catalogue; it is shown but never changed."),
+    "link": N_("It is reached through a link; what is behind a link is never changed."),
+    "only-all": N_("{app} keeps all chats in one place; they can only be erased together."),
+    "server-side": N_("It is kept on the vendor's servers; erase it in the app or on the web."),
+    "app-running": N_("{app} is running ({processes}). Close it and try again."),
+    "processes-unknown": N_("It could not be found out whether {app} is running, so nothing was changed."),
+    "outside": N_("It lies outside the app's own folders."),
+    "never-touch": N_("It is on the list of things that are never touched."),
+    "pinned": N_("It is pinned."),
+    "busy": N_("The app is still reading the database; close it and try again."),
+    "failed": N_("It could not be erased: {problem}"),
+    "cancelled": N_("You cancelled before it was reached."),
+}
+
+
+class UnknownPhrase(KeyError):  # noqa: N818 - says what is the matter
+    """A finding carries a key that has no sentence."""
+
+
+def render(phrase: Phrase, language: Language) -> str:
+    """The sentence for a person. Raises UnknownPhrase."""
+    if phrase.key not in WORDING:
+        raise UnknownPhrase(phrase.key)
+    shown = {name: _shown(name, value, language) for name, value in phrase.parameters.items()}
+    return language(WORDING[phrase.key]).format(**shown).strip()
+
+
+def _shown(name: str, value: Parameter, language: Language) -> str:
+    if isinstance(value, Text):
+        return value.in_language(language.code)
+    if isinstance(value, bool):
+        return language("on") if value else language("off")
+    if name == "bytes" and isinstance(value, int):
+        return size(value)
+    if value is None:
+        return "–"
+    return str(value)
+
+
+def size(count: int) -> str:
+    """Bytes as a person reads them (powers of 1000)."""
+    if count < 1000:
+        return f"{count} B"
+    number = float(count)
+    unit = "B"
+    for unit in ("kB", "MB", "GB", "TB"):  # noqa: B007 - the last unit stays when the number is huge
+        number /= 1000
+        if number < 999.5:
+            break
+    return f"{number:.0f} {unit}" if number >= 10 else f"{number:.1f} {unit}"
+
+
+def day(moment: datetime.datetime | None) -> str:
+    """A date in the person's own time zone, ``2026-03-01``; a dash when it is not known."""
+    return "–" if moment is None else moment.astimezone().date().isoformat()
