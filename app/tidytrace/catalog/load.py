@@ -114,6 +114,8 @@ def _store_problems(field: str, store: Store) -> Iterator[tuple[str, str]]:
             sql.check(store.database)
         except sql.SQLProblem as problem:
             yield f"{field}.database.{problem.field}", str(problem)
+        for number, entries in enumerate(store.database.entries):
+            yield from _selector_problems(f"{field}.database.entries[{number}]", entries)
     for name, selectors in (("lines", store.lines), ("document", store.document), ("link", store.link)):
         if selectors is not None:
             yield from _selector_problems(f"{field}.{name}", selectors)
@@ -126,7 +128,7 @@ def _selector_problems(field: str, selectors: msgspec.Struct) -> Iterator[tuple[
     import jmespath
     from jmespath.exceptions import JMESPathError
 
-    plain = {"title_mark", "message_mark", "context", "by"}
+    plain = {"title_mark", "message_mark", "context", "unwrap", "by", "table", "row", "key_column", "value_column"}
     for name, value in msgspec.structs.asdict(selectors).items():
         if isinstance(value, str) and name not in plain:
             try:
@@ -143,7 +145,7 @@ def _pattern_problems(field: str, selectors: Sections | Lines | Document) -> Ite
             "tool": (selectors.tool, "text"),
         }
     else:
-        patterns = {"context": (selectors.context, "")}
+        patterns = {"context": (selectors.context, ""), "unwrap": (selectors.unwrap, "text")}
     for name, (pattern, group) in patterns.items():
         if pattern is None:
             continue

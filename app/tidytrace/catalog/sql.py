@@ -10,6 +10,8 @@ from collections.abc import Iterable
 
 from tidytrace.catalog.stores import Database
 
+# Table-valued functions that take a value apart; they read nothing but their argument.
+_FUNCTIONS = frozenset({"json_each", "json_tree"})
 _READ = {sqlite3.SQLITE_SELECT, sqlite3.SQLITE_READ, sqlite3.SQLITE_FUNCTION, sqlite3.SQLITE_RECURSIVE}
 
 
@@ -35,7 +37,8 @@ def delete_statement(table: str, where: str | None) -> str:
 
 def read_only(connection: sqlite3.Connection, tables: Iterable[str]) -> None:
     """Let the connection read the named tables and nothing else, until the authorizer is removed."""
-    names = {table.lower() for table in tables}
+    names = {table.lower() for table in tables} | _FUNCTIONS
+    _know_functions(connection)
 
     def allow(action: int, one: str | None, _two: str | None, _database: str | None, _inner: str | None) -> int:
         if action not in _READ:
@@ -53,7 +56,8 @@ def delete_only(connection: sqlite3.Connection, table: str, tables: Iterable[str
 
     What a table's own triggers and full-text shadow tables do is the app's business and stays allowed.
     """
-    names = {name.lower() for name in tables} | {table.lower()}
+    names = {name.lower() for name in tables} | {table.lower()} | _FUNCTIONS
+    _know_functions(connection)
 
     def allow(action: int, one: str | None, _two: str | None, _database: str | None, inner: str | None) -> int:
         if inner:
@@ -70,6 +74,12 @@ def delete_only(connection: sqlite3.Connection, table: str, tables: Iterable[str
     connection.set_authorizer(allow)
 
 
+def _know_functions(connection: sqlite3.Connection) -> None:
+    """Use the table-valued functions once: sqlite declares them with a write to its schema in memory at first use."""
+    connection.set_authorizer(None)
+    connection.execute("SELECT 1 FROM json_each('[]'), json_tree('[]')").fetchall()
+
+
 def check(database: Database) -> None:
     """Prepare every statement of a definition against its own tables. Raises SQLProblem."""
     connection = sqlite3.connect(":memory:")
@@ -82,20 +92,29 @@ def check(database: Database) -> None:
             if query is not None:
                 read_only(connection, database.tables)
                 _prepare(connection, field, query)
-        for number, rows in enumerate(database.rows):
-            field = f"rows[{number}]"
-            if rows.table not in database.tables:
-                raise SQLProblem(f"{field}.table", f"{rows.table} is not among tables")
-            lost = set(rows.holds) - set(database.tables[rows.table])
-            if lost:
-                raise SQLProblem(f"{field}.holds", f"unknown column {', '.join(sorted(lost))}")
-            delete_only(connection, rows.table, database.tables)
-            _prepare(connection, f"{field}.where", delete_statement(rows.table, rows.where))
+        _check_deletions(connection, database)
         lost = set(database.full_text) - set(database.tables)
         if lost:
             raise SQLProblem("full_text", f"{', '.join(sorted(lost))} is not among tables")
     finally:
         connection.close()
+
+
+def _check_deletions(connection: sqlite3.Connection, database: Database) -> None:
+    for number, rows in enumerate(database.rows):
+        field = f"rows[{number}]"
+        if rows.table not in database.tables:
+            raise SQLProblem(f"{field}.table", f"{rows.table} is not among tables")
+        lost = set(rows.holds) - set(database.tables[rows.table])
+        if lost:
+            raise SQLProblem(f"{field}.holds", f"unknown column {', '.join(sorted(lost))}")
+        for name, condition in (("where", rows.where), ("clear", rows.clear)):
+            delete_only(connection, rows.table, database.tables)
+            _prepare(connection, f"{field}.{name}", delete_statement(rows.table, condition))
+    for number, entries in enumerate(database.entries):
+        columns = database.tables.get(entries.table, ())
+        if entries.key_column not in columns or entries.value_column not in columns:
+            raise SQLProblem(f"entries[{number}].table", f"key or value column of {entries.table} is not among tables")
 
 
 def _prepare(connection: sqlite3.Connection, field: str, statement: str) -> None:

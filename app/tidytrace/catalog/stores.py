@@ -56,6 +56,8 @@ class Lines(msgspec.Struct, frozen=True, kw_only=True, forbid_unknown_fields=Tru
     """Bytes that every message line holds, for counting without parsing."""
     context: str | None = None
     """Regular expression: a user text it matches was written by the app, not by the person."""
+    unwrap: str | None = None
+    """Regular expression searched in a user text; where it is found, group ``text`` is what the person wrote."""
     id: JMESPath | None = None
     project: JMESPath | None = None
     version: JMESPath | None = None
@@ -77,13 +79,16 @@ class Document(msgspec.Struct, frozen=True, kw_only=True, forbid_unknown_fields=
     version: JMESPath | None = None
     pinned: JMESPath | None = None
     context: str | None = None
+    unwrap: str | None = None
+    """As in ``Lines``."""
 
 
 class Sections(msgspec.Struct, frozen=True, kw_only=True, forbid_unknown_fields=True):
-    """Regular expressions for a ``markdown`` transcript that holds many conversations."""
+    """Regular expressions for a ``markdown`` or ``text`` transcript."""
 
-    heading: str
-    """A conversation starts at a line that matches; group ``time`` is its start."""
+    heading: str | None = None
+    """A conversation starts at a line that matches; group ``time`` is its start.
+    Without it the whole file is one conversation."""
     user: str
     """A line the person wrote; group ``text`` is the text."""
     tool: str | None = None
@@ -100,11 +105,36 @@ class Rows(msgspec.Struct, frozen=True, kw_only=True, forbid_unknown_fields=True
     """Columns searched for the conversation's own passages."""
     optional: bool = False
     """The table is missing in some versions."""
+    clear: str | None = None
+    """SQL condition without ``:id`` for the rows that go too when the app's last conversation goes; ``1`` for all.
+    Without it ``clear_with_all`` takes nothing more from this table."""
 
     def __post_init__(self) -> None:
         """One of the two must say which rows."""
         if self.where is None and not self.holds:
             raise ValueError("needs where or holds")
+
+
+class RowEntries(msgspec.Struct, frozen=True, kw_only=True, forbid_unknown_fields=True):
+    """Entries inside the JSON value of one row, such as an index that an editor keeps in ``ItemTable``.
+
+    Only the entries of the conversation go; the rest of the value stays as it was.
+    """
+
+    table: str
+    row: str
+    """What ``key_column`` holds in that row."""
+    key_column: str = "key"
+    value_column: str = "value"
+    list: JMESPath | None = None
+    """The array or object inside the value that has the entries; the whole value if left out. Where it yields
+    arrays inside an array (``*.items``), each of them is looked through."""
+    key: JMESPath | None = None
+    """Where an entry holds the conversation's id; left out, the member's name in an object is the id."""
+    text: bool = False
+    """No id in there: the entries that hold the conversation's own passages go."""
+    clear: bool = False
+    """The whole row goes when the app's last conversation goes."""
 
 
 class Database(msgspec.Struct, frozen=True, kw_only=True, forbid_unknown_fields=True):
@@ -119,6 +149,8 @@ class Database(msgspec.Struct, frozen=True, kw_only=True, forbid_unknown_fields=
     children: str | None = None
     """Ids of conversations that belong to ``:id`` and go with it."""
     rows: tuple[Rows, ...] = ()
+    entries: tuple[RowEntries, ...] = ()
+    """Deleted after ``rows``; the tables must be among ``tables``."""
     full_text: tuple[str, ...] = ()
     """FTS5 tables to optimise after a deletion."""
     foreign_keys: bool = False
@@ -165,7 +197,13 @@ class Store(msgspec.Struct, frozen=True, kw_only=True, forbid_unknown_fields=Tru
         """Refuse combinations that no reader could serve."""
         if self.id_pattern is not None and re.compile(self.id_pattern).groups < 1:
             raise ValueError("id_pattern needs a group")
-        wanted = {"jsonl": self.lines, "json": self.document, "markdown": self.sections, "sqlite": self.database}
+        wanted = {
+            "jsonl": self.lines,
+            "json": self.document,
+            "markdown": self.sections,
+            "text": self.sections,
+            "sqlite": self.database,
+        }
         if self.kind == "transcript":
             if self.format in wanted and wanted[self.format] is None:
                 raise ValueError(f"a {self.format} transcript needs its selectors")
