@@ -1,0 +1,78 @@
+"""Walls around every test, and the computers and homes that tests are made of."""
+
+import os
+import tarfile
+from collections.abc import Callable, Iterator
+from pathlib import Path
+
+import pytest
+
+from isolation import Guard, clean_environment, enclose, replace_environment
+
+ROOT = Path(__file__).resolve().parents[1]
+GUARD, leave = enclose(ROOT)  # before any test module is imported
+
+
+def pytest_unconfigure() -> None:
+    leave()
+
+
+@pytest.fixture
+def guard() -> Guard:
+    """For the tests of the guard itself."""
+    return GUARD
+
+
+@pytest.fixture(autouse=True)
+def isolated(tmp_path: Path) -> Iterator[Path]:
+    """Every test has a home of its own; whatever reached for the real one fails it, swallowed or not."""
+    before = dict(os.environ)
+    folder = tmp_path / "isolated"
+    replace_environment(clean_environment(before, folder))
+    refused = len(GUARD.refused)
+    yield folder / "home"
+    replace_environment(before)
+    if GUARD.refused[refused:]:
+        pytest.fail("\n".join(GUARD.refused[refused:]))
+
+
+@pytest.fixture
+def home(isolated: Path) -> Path:
+    """The home folder that this test sees."""
+    return isolated
+
+
+@pytest.fixture
+def fixture_host(tmp_path: Path):
+    """Makes an empty computer: ``fixture_host("windows", environ={…})``."""
+    from tidytrace.host import FixtureHost
+
+    def make(system="linux", **more):
+        host = FixtureHost(tmp_path / f"computer-{system}", system, **more)
+        host.home.mkdir(parents=True, exist_ok=True)
+        return host
+
+    return make
+
+
+@pytest.fixture
+def lab_home(tmp_path: Path) -> Callable[[str], Path]:
+    """Unpacks a home that a real AI app wrote, as ``lab_home("codex-0.169.0") / "home"``; skips when there is none."""
+
+    def unpack(name: str) -> Path:
+        lab = Path(os.environ.get("TIDYTRACE_LAB") or ROOT.parent / "shared" / "lab")
+        archive = lab / "homes" / f"{name}.tar.zst"
+        if not archive.is_file():
+            pytest.skip(f"no lab home {archive}; set TIDYTRACE_LAB to the folder of the lab")
+        zstandard = pytest.importorskip("zstandard")
+        target = tmp_path / "lab" / name
+        target.mkdir(parents=True)
+        with (
+            archive.open("rb") as file,
+            zstandard.ZstdDecompressor().stream_reader(file) as stream,
+            tarfile.open(fileobj=stream, mode="r|") as content,
+        ):
+            content.extractall(target, filter="tar")
+        return target
+
+    return unpack
