@@ -88,8 +88,11 @@ def _problems(app: App) -> Iterator[tuple[str, str]]:
         yield from _unknown_variables("folders", template, known)
     for template in app.never_touch:
         yield from _unknown_variables("never_touch", template, known)
+    for number, mark in enumerate(app.detect.processes):
+        for template in mark.when:
+            yield from _unknown_variables(f"detect.processes[{number}].when", template, known)
     for number, setting in enumerate(app.settings):
-        for template in (*setting.files, *setting.wins_over):
+        for template in (*setting.files, *setting.wins_over, *setting.when):
             yield from _unknown_variables(f"settings[{number}].files", template, known)
     for number, store in enumerate(app.stores):
         extra = _COMPANION_VARIABLES if store.kind != "transcript" else frozenset[str]()

@@ -46,6 +46,8 @@ class ProcessMark(msgspec.Struct, frozen=True, kw_only=True, forbid_unknown_fiel
     """Part of the executable's path."""
     command: str | None = None
     """Part of the command line."""
+    when: tuple[str, ...] = ()
+    """Templates; the mark counts only where one of them exists (an extension inside another program)."""
 
     def __post_init__(self) -> None:
         """An empty mark would fit every process."""

@@ -63,6 +63,8 @@ class Setting(msgspec.Struct, frozen=True, kw_only=True, forbid_unknown_fields=T
     safe_while_running: bool = False
     systems: tuple[System, ...] = ()
     """Only on these systems; empty means all."""
+    when: tuple[str, ...] = ()
+    """Templates; the switch is looked at only where one of them exists (an edition or generation of the app)."""
     steps: Text | None = None
     """What the person can do by hand."""
     url: str | None = None

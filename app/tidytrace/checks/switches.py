@@ -14,15 +14,17 @@ def switch_findings(surroundings: Surroundings, check: Check) -> Iterator[Findin
     """One finding for each switch and each account card of the installed apps."""
     for installation in surroundings.installations:
         for setting in installation.app.settings:
-            if setting.check == check and _applies(setting, surroundings.host):
+            if setting.check == check and _applies(installation, setting, surroundings.host):
                 yield _switch(installation, setting, surroundings.host)
         for card in installation.app.account:
             if card.check == check:
                 yield _card(installation, card)
 
 
-def _applies(setting: Setting, host: Host) -> bool:
-    return not setting.systems or host.system in setting.systems
+def _applies(installation: Installation, setting: Setting, host: Host) -> bool:
+    if setting.systems and host.system not in setting.systems:
+        return False
+    return not setting.when or any(installation.places.expand(template) for template in setting.when)
 
 
 def _switch(installation: Installation, setting: Setting, host: Host) -> Finding:

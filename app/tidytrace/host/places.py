@@ -138,7 +138,9 @@ def locate(app: App, host: Host) -> Installation | None:
             evidence.append(package.where)
     for template in app.detect.templates(host.system):
         evidence += [os.fspath(path) for path in places.expand(template)]
-    processes = host.running(app.detect.processes)
+    processes = host.running(
+        mark for mark in app.detect.processes if not mark.when or any(places.expand(template) for template in mark.when)
+    )
     evidence += [f"{process.name} ({process.pid})" for process in processes]
     evidence += [os.fspath(folder) for folder in places.folders]
     if not evidence:
