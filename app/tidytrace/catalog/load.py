@@ -79,26 +79,30 @@ def load_app(path: Path) -> App:
 
 def _problems(app: App) -> Iterator[tuple[str, str]]:
     known = HOST_VARIABLES | set(app.paths)
-    for name, variable in app.paths.items():
+    for name in app.paths:
         if name in HOST_VARIABLES:
             yield f"paths.{name}", "is a variable of the host"
-        for template in (*variable.any, *variable.linux, *variable.windows, *variable.macos):
-            yield from _unknown_variables(f"paths.{name}", template, known)
-    for template in app.folders:
-        yield from _unknown_variables("folders", template, known)
-    for template in app.never_touch:
-        yield from _unknown_variables("never_touch", template, known)
-    for number, mark in enumerate(app.detect.processes):
-        for template in mark.when:
-            yield from _unknown_variables(f"detect.processes[{number}].when", template, known)
-    for number, setting in enumerate(app.settings):
-        for template in (*setting.files, *setting.wins_over, *setting.when):
-            yield from _unknown_variables(f"settings[{number}].files", template, known)
+    for field, template in _templates(app):
+        yield from _unknown_variables(field, template, known)
     for number, store in enumerate(app.stores):
         extra = _COMPANION_VARIABLES if store.kind != "transcript" else frozenset[str]()
         for template in store.files:
             yield from _unknown_variables(f"stores[{number}].files", template, known | extra)
         yield from _store_problems(f"stores[{number}]", store)
+
+
+def _templates(app: App) -> Iterator[tuple[str, str]]:
+    """All templates but those of stores, each with its field."""
+    groups: list[tuple[str, tuple[str, ...]]] = [("folders", app.folders), ("never_touch", app.never_touch)]
+    for name, variable in app.paths.items():
+        groups.append((f"paths.{name}", (*variable.any, *variable.linux, *variable.windows, *variable.macos)))
+    for number, mark in enumerate(app.detect.processes):
+        groups.append((f"detect.processes[{number}].when", mark.when))
+    for number, setting in enumerate(app.settings):
+        groups.append((f"settings[{number}].files", (*setting.files, *setting.wins_over, *setting.when)))
+    for field, templates in groups:
+        for template in templates:
+            yield field, template
 
 
 def _unknown_variables(field: str, template: str, known: frozenset[str] | set[str]) -> Iterator[tuple[str, str]]:
