@@ -121,10 +121,10 @@ class AccountCard(msgspec.Struct, frozen=True, kw_only=True, forbid_unknown_fiel
 class Retention(msgspec.Struct, frozen=True, kw_only=True, forbid_unknown_fields=True):
     """The app's own timer that deletes conversations."""
 
-    days: int | None
-    """Default number of days; none when the app never deletes."""
     what: Text
     grade: Grade
+    days: int | None = None
+    """Default number of days; left out when the app never deletes."""
     files: tuple[str, ...] = ()
     format: SettingFormat | None = None
     key: tuple[str, ...] = ()
