@@ -1,0 +1,15 @@
+#!/bin/sh
+# Runs the tests, without a display, on all cores. `sh installer/test.sh [PYTEST ARGS…]`
+# The first run makes .venv and installs what is missing, a Chinese font for the screenshots included.
+set -u
+case $0 in */*) installer=${0%/*} ;; *) installer=. ;; esac
+# shellcheck source=setup.sh
+. "$installer/setup.sh"
+
+ready dev || set_up dev
+need_libraries tests offscreen font || exit "$unavailable"
+
+cd -- "$checkout" || exit "$unavailable"
+QT_QPA_PLATFORM=offscreen
+export QT_QPA_PLATFORM
+exec "$venv/bin/python" -m pytest -n logical --dist worksteal "$@"
