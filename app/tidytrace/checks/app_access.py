@@ -98,7 +98,7 @@ def wide_folders(server: Mapping[object, object], host: Host) -> list[str]:
     return found
 
 
-def _finding(  # noqa: PLR0913 - the parts of one finding
+def _finding(  # noqa: PLR0913, PLR0917 - the parts of one finding
     installation: Installation,
     state: State,
     title: Phrase,

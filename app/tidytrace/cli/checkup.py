@@ -1,0 +1,152 @@
+"""``tidytrace checkup``: the one-click check-up."""
+
+import sys
+from collections.abc import Sequence
+from typing import Any
+
+import click
+
+from tidytrace.catalog import Check
+from tidytrace.checks.run import CHECKS, Checkup, Progress, run_checkup
+from tidytrace.checks.surroundings import Surroundings
+from tidytrace.cli import exits
+from tidytrace.cli.fix import Fixing, fix_findings
+from tidytrace.cli.options import common
+from tidytrace.cli.output import Output
+from tidytrace.findings.model import Finding, State
+from tidytrace.findings.wording import render
+from tidytrace.host import current_host
+from tidytrace.language import Language
+
+MARKS = {State.RISK: "!", State.UNKNOWN: "?", State.MANUAL: "✎", State.OK: "✓"}
+_COLOURS = {State.RISK: "yellow", State.UNKNOWN: "magenta", State.MANUAL: "cyan", State.OK: "green"}
+
+
+@click.command()
+@click.option("--only", "only", multiple=True, type=click.Choice(CHECKS), help="Run just this check (repeatable).")
+@click.option("--fix", "and_fix", is_flag=True, help="Also put right what can be put right here, with undo.")
+@common
+def checkup(output: Output, only: Sequence[Check], *, and_fix: bool) -> int:
+    """Look at the AI apps on this computer and say what needs you."""
+    surroundings = Surroundings.of(current_host())
+    result = run_checkup(surroundings, only=only, progress=_progress(output))
+    for problem in surroundings.library.problems:
+        output.problem(problem.path, problem.problem)
+    fixing = Fixing()
+    if and_fix:
+        at_risk = [finding for finding in result.findings if finding.state is State.RISK]
+        fixing = fix_findings(output, surroundings, [one for one in at_risk if one.remedy.kind == "setting"])
+        if fixing.fixed:
+            result = run_checkup(surroundings, only=only)
+    body = checkup_body(result, output.language)
+    if and_fix:
+        body |= fixing.body(dry_run=False)
+    output.document("checkup", surroundings.host, body)
+    _print(output, result)
+    if and_fix:
+        fixing.print(output)
+    if output.problems or fixing.failed:
+        return exits.NOT_EVERYTHING
+    return exits.AT_RISK if result.summary["risk"] else exits.DONE
+
+
+def _progress(output: Output) -> Any:
+    if output.as_json or not sys.stderr.isatty():
+        return None
+
+    def show(progress: Progress) -> None:
+        name = output.language(progress.name)
+        sys.stderr.write(f"\r\x1b[K{name + ' …' if name else ''}")
+        sys.stderr.flush()
+
+    return show
+
+
+def checkup_body(result: Checkup, language: Language) -> dict[str, Any]:
+    """The contract's shape of a check-up."""
+    return {
+        "findings": [finding_body(finding, language) for finding in result.findings],
+        "tips": [
+            {"id": tip.id, "title": tip.title.in_language(language.code), "state": tip.state.value}
+            for tip in result.tips
+        ],
+        "summary": result.summary,
+        "took_ms": result.took_ms,
+    }
+
+
+def finding_body(finding: Finding, language: Language) -> dict[str, Any]:
+    """The contract's shape of one finding."""
+    evidence = []
+    for one in finding.evidence:
+        shown: dict[str, str] = {"where": one.where}
+        if one.key is not None:
+            shown["key"] = one.key
+        if one.value is not None:
+            shown["value"] = one.value
+        evidence.append(shown)
+    return {
+        "id": finding.id,
+        "app": finding.app,
+        "check": finding.check,
+        "tip": finding.tip,
+        "state": finding.state.value,
+        "severity": finding.severity,
+        "title": render(finding.title, language),
+        "why": render(finding.why, language),
+        "evidence": evidence,
+        "remedy": {
+            "kind": finding.remedy.kind,
+            "reversible": finding.remedy.reversible,
+            "steps": [render(step, language) for step in finding.remedy.steps],
+            "url": finding.remedy.url,
+        },
+    }
+
+
+def _print(output: Output, result: Checkup) -> None:
+    if output.as_json:
+        return
+    _ = output.language
+    from rich.padding import Padding
+    from rich.text import Text
+
+    console = output.console()
+    console.print(Text(headline(result, output.language), style="bold"))
+    for state in (State.RISK, State.UNKNOWN, State.MANUAL):
+        findings = [finding for finding in result.findings if finding.state is state]
+        if not findings:
+            continue
+        heading = {
+            State.RISK: _("Needs you"),
+            State.UNKNOWN: _("Could not be checked"),
+            State.MANUAL: _("Only you can see"),
+        }[state]
+        console.print()
+        console.print(Text(f"{heading} ({len(findings)})", style="bold"))
+        for finding in findings:
+            title = Text.assemble((f" {MARKS[state]} ", _COLOURS[state]), render(finding.title, output.language))
+            console.print(title)
+            console.print(Padding(Text(render(finding.why, output.language), style="dim"), (0, 0, 0, 3)))
+            if finding.remedy.kind == "setting":
+                console.print(Padding(Text(f"→ tidytrace fix {finding.id}"), (0, 0, 0, 3)))
+            elif state is not State.MANUAL:
+                for step in finding.remedy.steps:
+                    console.print(Padding(Text(f"→ {render(step, output.language)}"), (0, 0, 0, 3)))
+            elif finding.remedy.url:
+                console.print(Padding(Text(f"→ {finding.remedy.url}"), (0, 0, 0, 3)))
+    if not result.findings:
+        console.print(_("No AI apps were found on this computer."))
+
+
+def headline(result: Checkup, language: Language) -> str:
+    """Counts first: «3 things need you · 41 fine · 2 could not be checked · 5 only you can see»."""
+    parts = [language.plural("{count} thing needs you", "{count} things need you", result.summary["risk"])]
+    parts.append(language.plural("{count} fine", "{count} fine", result.summary["ok"]))
+    if result.summary["unknown"]:
+        parts.append(
+            language.plural("{count} could not be checked", "{count} could not be checked", result.summary["unknown"])
+        )
+    if result.summary["manual"]:
+        parts.append(language.plural("{count} only you can see", "{count} only you can see", result.summary["manual"]))
+    return " · ".join(parts)

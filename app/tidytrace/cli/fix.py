@@ -1,0 +1,129 @@
+"""``tidytrace fix``: apply local remedies; each leaves a receipt that can be undone."""
+
+from collections.abc import Iterable, Sequence
+from typing import Any
+
+import click
+
+from tidytrace.catalog import Setting
+from tidytrace.checks.run import run_checkup
+from tidytrace.checks.surroundings import Surroundings
+from tidytrace.cli import exits
+from tidytrace.cli.options import common
+from tidytrace.cli.output import Output
+from tidytrace.findings.model import Finding, State
+from tidytrace.formats import Reading, SettingsError
+from tidytrace.host import Installation, current_host
+from tidytrace.receipts import Receipts
+from tidytrace.remedies import RemedyError, apply_fix, plan_fix
+
+
+class Fixing:
+    """What fixing some findings came to."""
+
+    def __init__(self) -> None:
+        """Nothing done yet."""
+        self.fixed: list[dict[str, Any]] = []
+        self.skipped: list[dict[str, str]] = []
+        self.failed = False
+
+    def body(self, *, dry_run: bool) -> dict[str, Any]:
+        """The contract's shape."""
+        return {"dry_run": dry_run, "fixed": self.fixed, "skipped": self.skipped}
+
+    def print(self, output: Output, *, dry_run: bool = False) -> None:
+        """Say it to a person."""
+        _ = output.language
+        for done in self.fixed:
+            before = _("not set") if done["before"] is None else done["before"]
+            after = _("not set") if done["after"] is None else done["after"]
+            line = f"✓ {done['finding']}: {before} → {after}  ({done['where']})"
+            output.say(line)
+            if done["receipt"]:
+                output.say("  " + _("Undo: tidytrace undo {receipt}").format(receipt=done["receipt"]))
+        for left in self.skipped:
+            output.say(f"– {left['finding']}: {left['reason']}")
+        if dry_run:
+            output.say(_("Nothing was changed: this was a rehearsal."))
+
+
+@click.command()
+@click.argument("finding_ids", nargs=-1, metavar="[FINDING_ID]…")
+@click.option("--all", "everything", is_flag=True, help="All findings that can be put right here.")
+@click.option("--dry-run", is_flag=True, help="Show what would be changed, and change nothing.")
+@common
+def fix(output: Output, finding_ids: Sequence[str], *, everything: bool, dry_run: bool) -> int:
+    """Put switches on the private side. Each change can be undone."""
+    if bool(finding_ids) == everything:
+        raise click.UsageError("name the findings, or give --all")
+    surroundings = Surroundings.of(current_host())
+    findings = run_checkup(surroundings, only=("data-sharing", "cloud-backup", "app-access", "retention")).findings
+    known = {finding.id: finding for finding in findings}
+    lost = [one for one in finding_ids if one not in known]
+    if lost:
+        raise click.UsageError(f"no such finding here: {', '.join(lost)}")
+    if everything:
+        wanted = [one for one in findings if one.state is State.RISK and one.remedy.kind == "setting"]
+    else:
+        wanted = [known[one] for one in dict.fromkeys(finding_ids)]
+    fixing = fix_findings(output, surroundings, wanted, dry_run=dry_run)
+    output.document("fix", surroundings.host, fixing.body(dry_run=dry_run))
+    if not output.as_json:
+        if not wanted:
+            output.say(output.language("There is nothing to put right."))
+        fixing.print(output, dry_run=dry_run)
+    return exits.NOT_EVERYTHING if fixing.failed else exits.DONE
+
+
+def fix_findings(
+    output: Output, surroundings: Surroundings, findings: Iterable[Finding], *, dry_run: bool = False
+) -> Fixing:
+    """Apply the remedies of some findings, one after another; one that fails does not stop the rest."""
+    fixing = Fixing()
+    receipts = Receipts(surroundings.state.state / "receipts")
+    _ = output.language
+    for finding in findings:
+        place = _switch(surroundings, finding)
+        if finding.state is State.OK:
+            fixing.skipped.append({"finding": finding.id, "reason": _("It is on the private side already.")})
+            continue
+        if place is None or finding.remedy.kind != "setting":
+            fixing.skipped.append({"finding": finding.id, "reason": _("There is no switch on this computer for it.")})
+            fixing.failed = True
+            continue
+        installation, setting = place
+        try:
+            if dry_run:
+                edits = plan_fix(installation, setting, surroundings.host)
+                receipt_id = None
+            else:
+                receipt = apply_fix(installation, setting, surroundings.host, receipts)
+                edits, receipt_id = receipt.edits, receipt.id
+        except (RemedyError, SettingsError) as error:
+            fixing.skipped.append({"finding": finding.id, "reason": str(error)})
+            output.problem(finding.id, str(error))
+            fixing.failed = True
+            continue
+        fixing.fixed += [
+            {
+                "finding": finding.id,
+                "receipt": receipt_id,
+                "where": str(edit.path),
+                "before": _value(edit.before),
+                "after": _value(edit.after),
+            }
+            for edit in edits
+        ]
+    return fixing
+
+
+def _value(reading: Reading) -> object:
+    return reading.value if reading.present else None
+
+
+def _switch(surroundings: Surroundings, finding: Finding) -> tuple[Installation, Setting] | None:
+    app_id, _, setting_id = finding.id.partition(".")
+    installation = surroundings.installation(app_id)
+    if installation is None:
+        return None
+    return next(((installation, one) for one in installation.app.settings if one.id == setting_id), None)

@@ -1,0 +1,91 @@
+"""Reads the command line and hands over to one command; commands are imported when they are asked for."""
+
+import importlib
+import os
+import sys
+from collections.abc import Sequence
+from typing import Final
+
+import click
+
+from tidytrace import __version__
+from tidytrace.cli import exits
+from tidytrace.cli.output import use_utf8
+from tidytrace.language import Language, choose_language
+
+COMMANDS: Final = {
+    "checkup": "tidytrace.cli.checkup:checkup",
+    "apps": "tidytrace.cli.apps:apps",
+    "fix": "tidytrace.cli.fix:fix",
+    "undo": "tidytrace.cli.undo:undo",
+    "chats": "tidytrace.cli.chats:chats",
+}
+
+
+class Commands(click.Group):
+    """The commands, each imported when it is asked for."""
+
+    def list_commands(self, ctx: click.Context) -> list[str]:  # noqa: ARG002 - click's signature
+        """The names in the order of the help."""
+        return list(COMMANDS)
+
+    def get_command(self, ctx: click.Context, cmd_name: str) -> click.Command | None:  # noqa: ARG002
+        """One command, or none."""
+        if cmd_name not in COMMANDS:
+            return None
+        module, _, name = COMMANDS[cmd_name].partition(":")
+        command = getattr(importlib.import_module(module), name)
+        if not isinstance(command, click.Command):
+            raise TypeError(COMMANDS[cmd_name])
+        return command
+
+
+@click.command(cls=Commands, context_settings={"help_option_names": ["-h", "--help"]})
+@click.version_option(__version__, "-V", "--version", prog_name="tidytrace", message="%(prog)s %(version)s")
+def tidytrace() -> None:
+    """Tidytrace (清迹): a privacy check-up of the AI apps on this computer.
+
+    Without a command it opens the window.
+    """
+
+
+def run(arguments: Sequence[str]) -> int:
+    """Run one command line, or open the window when there are no arguments. Returns the exit code."""
+    use_utf8()
+    if not arguments:
+        return _window()
+    try:
+        result = tidytrace.main(list(arguments), prog_name="tidytrace", standalone_mode=False)
+    except click.exceptions.Exit as stop:
+        return stop.exit_code
+    except click.Abort:
+        return exits.INTERRUPTED
+    except click.UsageError as error:
+        error.show()
+        return exits.WRONG_USAGE
+    except click.ClickException as error:
+        error.show()
+        return exits.NOT_EVERYTHING
+    except KeyboardInterrupt:
+        sys.stderr.write("\n")
+        return exits.INTERRUPTED
+    except BrokenPipeError:
+        # whoever read our output has gone (such as «head»); nothing is wrong
+        os.dup2(os.open(os.devnull, os.O_WRONLY), sys.stdout.fileno())
+        return exits.DONE
+    return result if isinstance(result, int) else exits.DONE
+
+
+def _window() -> int:
+    from tidytrace.gui.display import display_available
+
+    if not display_available(os.environ):
+        language = Language(choose_language(os.environ))
+        sys.stderr.write(language("There is no display here to open the window on. These commands work without one:"))
+        sys.stderr.write("\n\n")
+        with click.Context(tidytrace, info_name="tidytrace") as context:
+            sys.stderr.write(tidytrace.get_help(context) + "\n")
+        return exits.WRONG_USAGE
+    from tidytrace.gui.start import run_window
+
+    return run_window(None)

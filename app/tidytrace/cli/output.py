@@ -1,0 +1,102 @@
+"""What a command prints: one JSON document, or sentences and tables for a person."""
+
+import datetime
+import os
+import sys
+from collections.abc import Iterable, Sequence
+from typing import TYPE_CHECKING, Any
+
+import msgspec
+
+from tidytrace.language import Language
+
+if TYPE_CHECKING:
+    from rich.console import Console
+
+    from tidytrace.host import Host
+
+
+class Problem(msgspec.Struct, frozen=True):
+    """One thing that could not be done, for the ``errors`` of a document."""
+
+    where: str
+    message: str
+
+
+class Output:
+    """Standard output and standard error of one command."""
+
+    def __init__(self, language: Language, *, as_json: bool) -> None:
+        """``as_json``: nothing but the document goes to standard output."""
+        self.language = language
+        self.as_json = as_json
+        self.problems: list[Problem] = []
+
+    def problem(self, where: object, message: str) -> None:
+        """Remember what could not be done; a person reads it at once on standard error."""
+        self.problems.append(Problem(str(where), message))
+        if not self.as_json:
+            self.note(f"{where}: {message}" if str(where) not in message else message)
+
+    def note(self, text: str) -> None:
+        """A message to the person, on standard error."""
+        sys.stderr.write(text + "\n")
+        sys.stderr.flush()
+
+    def say(self, text: str = "") -> None:
+        """A line of the answer, for a person."""
+        if not self.as_json:
+            sys.stdout.write(text + "\n")
+
+    def document(self, kind: str, host: "Host", body: dict[str, Any]) -> None:
+        """The answer as one JSON document (``tidytrace/<kind>/1``)."""
+        if not self.as_json:
+            return
+        document = {
+            "schema": f"tidytrace/{kind}/1",
+            "generated": moment(datetime.datetime.now(datetime.UTC)),
+            "host": {"os": host.system, "release": host.release},
+            "errors": [msgspec.structs.asdict(problem) for problem in self.problems],
+            **body,
+        }
+        sys.stdout.write(msgspec.json.format(msgspec.json.encode(document, enc_hook=os.fspath), indent=2).decode() + "\n")
+
+    def table(self, headings: Sequence[str], rows: Iterable[Sequence[str]], *, right: Sequence[int] = ()) -> None:
+        """A table for a person; as wide as the terminal, or untrimmed and tab separated into a pipe."""
+        if self.as_json:
+            return
+        if not sys.stdout.isatty():
+            for row in rows:
+                self.say("\t".join(cell.replace("\t", " ").replace("\n", " ") for cell in row))
+            return
+        from rich import box
+        from rich.table import Table
+        from rich.text import Text
+
+        table = Table(box=box.SIMPLE_HEAD, pad_edge=False)
+        for number, heading in enumerate(headings):
+            table.add_column(heading, justify="right" if number in right else "left", overflow="ellipsis", no_wrap=True)
+        for row in rows:
+            table.add_row(*(Text(cell) for cell in row))
+        self.console().print(table)
+
+    def console(self) -> "Console":
+        """Rich on standard output, without guessing at words to colour."""
+        from rich.console import Console
+
+        return Console(highlight=False, soft_wrap=False)
+
+
+def moment(time: datetime.datetime | None) -> str | None:
+    """ISO 8601 in UTC with ``Z``, to the second; none stays none."""
+    if time is None:
+        return None
+    return time.astimezone(datetime.UTC).replace(microsecond=0, tzinfo=None).isoformat() + "Z"
+
+
+def use_utf8() -> None:
+    """Write UTF-8 whatever code page a Windows console has; what it cannot show becomes «?» instead of an error."""
+    for stream in (sys.stdout, sys.stderr):
+        reconfigure = getattr(stream, "reconfigure", None)
+        if reconfigure is not None and (stream.encoding or "").lower().replace("-", "") != "utf8":
+            reconfigure(encoding="utf-8", errors="replace")

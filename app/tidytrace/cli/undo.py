@@ -1,0 +1,74 @@
+"""``tidytrace undo``: take a change of a switch back."""
+
+from typing import Any
+
+import click
+
+from tidytrace.cli import exits
+from tidytrace.cli.options import common
+from tidytrace.cli.output import Output, moment
+from tidytrace.formats import SettingsError
+from tidytrace.host import StateFolders, current_host
+from tidytrace.receipts import Receipt, ReceiptError, Receipts
+from tidytrace.remedies import RemedyError
+from tidytrace.remedies import undo as take_back
+
+
+@click.command()
+@click.argument("receipt_id", required=False)
+@click.option("--list", "listing", is_flag=True, help="List the receipts, newest first.")
+@common
+def undo(output: Output, receipt_id: str | None, *, listing: bool) -> int:
+    """Undo a change: the one named, or the newest that is not undone yet."""
+    if listing and receipt_id:
+        raise click.UsageError("--list takes no receipt")
+    host = current_host()
+    receipts = Receipts(StateFolders.of(host).state / "receipts")
+    _ = output.language
+    kept = receipts.all()
+    for problem in receipts.problems:
+        output.problem(problem.path, str(problem))
+    if listing:
+        output.document("undo", host, {"receipts": [_body(receipt) for receipt in kept]})
+        rows = [(one.id, moment(one.when) or "", one.finding, _("undone") if one.undone else "") for one in kept]
+        if rows:
+            output.table((_("Receipt"), _("When"), _("What"), ""), rows)
+        else:
+            output.say(_("Nothing has been changed yet."))
+        return exits.NOT_EVERYTHING if output.problems else exits.DONE
+    undone: list[dict[str, Any]] = []
+    conflicts: list[dict[str, str]] = []
+    if receipt_id is None:
+        chosen = next((receipt for receipt in kept if receipt.undone is None), None)
+    else:
+        chosen = next((receipt for receipt in kept if receipt.id == receipt_id), None)
+        if chosen is None:
+            raise click.UsageError(f"no such receipt: {receipt_id}")
+    if chosen is None:
+        output.say(_("There is nothing to undo."))
+    elif chosen.undone is not None:
+        output.say(_("{receipt} is undone already.").format(receipt=chosen.id))
+    else:
+        try:
+            done = take_back(chosen, receipts, host)
+        except (RemedyError, SettingsError, ReceiptError) as error:
+            where = str(chosen.edits[0].path)
+            conflicts.append({"receipt": chosen.id, "where": where, "reason": str(error)})
+            output.problem(where, str(error))
+        else:
+            undone += [{"receipt": chosen.id, "where": str(where)} for where in done.where]
+            for where in done.where:
+                output.say("✓ " + _("{where} is as it was before.").format(where=where))
+    output.document("undo", host, {"undone": undone, "conflicts": conflicts})
+    return exits.NOT_EVERYTHING if output.problems else exits.DONE
+
+
+def _body(receipt: Receipt) -> dict[str, Any]:
+    return {
+        "id": receipt.id,
+        "kind": "setting",
+        "when": moment(receipt.when),
+        "what": receipt.finding,
+        "until": None,
+        "undone": receipt.undone is not None,
+    }

@@ -1,0 +1,159 @@
+"""The whole path on homes that real AI apps wrote: found, listed, read, erased, and no trace left."""
+
+import json
+import os
+import re
+import subprocess
+import sys
+import zlib
+from collections.abc import Callable, Iterator
+from pathlib import Path
+
+import pytest
+
+LabHome = Callable[[str], Path]
+
+# the archive, our id of the app, and how many conversations its run made
+HOMES = [
+    ("claude-2.1.197", "claude-code", 6),
+    ("codex-0.169.0", "codex", 6),
+    ("gemini-0.61.0", "gemini-cli", 6),
+    ("opencode-1.18.33", "opencode", 5),
+    ("cline-3.0.65", "cline", 5),
+    ("cn-1.5.47", "continue", 4),
+    ("llm-0.36", "llm-cli", 5),
+    ("aider-0.86.2", "aider", 5),
+]
+AFTER_VENDOR_DELETE = [
+    ("claude-2.1.197.after-vendor-delete", "claude-code"),
+    ("codex-0.169.0.after-vendor-delete", "codex"),
+    ("gemini-0.61.0.after-vendor-delete", "gemini-cli"),
+    ("opencode-1.18.33.after-vendor-delete", "opencode"),
+    ("cline-3.0.65.after-vendor-delete", "cline"),
+]
+MARKER = re.compile(rb"(?:MARK|REPLY|TOOLOUT)-[a-z]+-\d")
+
+
+def tidytrace(home: Path, *arguments: str) -> tuple[int, dict]:
+    """Run the command on a home, as a person would; the exit code and the JSON document."""
+    environ = {name: value for name, value in os.environ.items() if not name.startswith("XDG_")}
+    environ |= {"HOME": str(home), "TIDYTRACE_LANG": "en"}
+    done = subprocess.run(
+        [sys.executable, "-m", "tidytrace", *arguments, "--json"], env=environ, capture_output=True, timeout=120, check=False
+    )
+    assert done.stdout, done.stderr.decode()
+    return done.returncode, json.loads(done.stdout)
+
+
+def history_files(home: Path) -> Iterator[Path]:
+    """Every file of the home but the ones that the model wrote for the person, and our own state."""
+    for path in sorted(home.rglob("*")):
+        own = {"tidytrace", ".git"} & set(path.parts)
+        project_file = path.parent.name == "project" and not path.name.startswith(".")
+        if path.is_file() and not path.is_symlink() and not own and not project_file:
+            yield path
+
+
+def markers(home: Path) -> dict[str, list[str]]:
+    """Marker strings in the raw bytes (and in git objects) of each history file."""
+    found = {}
+    for path in history_files(home):
+        content = path.read_bytes()
+        if "objects" in path.parts:
+            try:
+                content += zlib.decompress(content)
+            except zlib.error:
+                pass  # a pack or an info file; its raw bytes are searched all the same
+        hits = {match.decode() for match in MARKER.findall(content + content.replace(b"\0", b""))}
+        if hits:
+            found[str(path.relative_to(home))] = sorted(hits)
+    return found
+
+
+@pytest.mark.parametrize(("archive", "app", "count"), HOMES)
+def test_a_real_home_is_found_and_listed(lab_home: LabHome, archive: str, app: str, count: int) -> None:
+    home = lab_home(archive)
+    before = {path: path.read_bytes() for path in history_files(home)}
+
+    code, found = tidytrace(home, "apps")
+    assert code == 0, found["errors"]
+    assert app in {one["id"] for one in found["apps"]}
+
+    code, listed = tidytrace(home, "chats", "list", "--app", app)
+    assert code == 0, listed["errors"]
+    assert len(listed["chats"]) == count
+    assert {chat["erasable"] for chat in listed["chats"]} == {"alone"}
+    assert all(chat["title"] for chat in listed["chats"])
+    assert all(chat["locations"] for chat in listed["chats"])
+
+    code, checked = tidytrace(home, "checkup")
+    assert code in {0, 1}, checked["errors"]
+    assert any(finding["app"] == app for finding in checked["findings"])
+
+    assert {path: path.read_bytes() for path in history_files(home)} == before, "looking must not change anything"
+
+
+@pytest.mark.parametrize(("archive", "app", "count"), HOMES)
+def test_every_conversation_can_be_read(lab_home: LabHome, archive: str, app: str, count: int) -> None:
+    home = lab_home(archive)
+    _, listed = tidytrace(home, "chats", "list", "--app", app)
+    for chat in listed["chats"]:
+        code, shown = tidytrace(home, "chats", "show", chat["id"])
+        assert code == 0, shown["errors"]
+        roles = [message["role"] for message in shown["messages"]]
+        assert "user" in roles
+        text = "\n".join(message["text"] for message in shown["messages"])
+        assert "MARK-" in text
+        assert "REPLY-" in text
+
+
+@pytest.mark.parametrize(("archive", "app"), [(archive, app) for archive, app, _ in HOMES] + AFTER_VENDOR_DELETE)
+def test_erasing_an_app_leaves_none_of_its_markers(lab_home: LabHome, archive: str, app: str) -> None:
+    home = lab_home(archive)
+    code, erased = tidytrace(home, "chats", "erase", "--app", app, "--yes", "--undo-days", "0")
+    assert code == 0, (erased["errors"], erased["kept"])
+    assert [left for left in erased["leftovers"] if not left["erased"]] == []
+    assert markers(home) == {}
+    _, listed = tidytrace(home, "chats", "list", "--app", app)
+    assert listed["chats"] == []
+
+
+@pytest.mark.parametrize(("archive", "app", "count"), HOMES)
+def test_erasing_one_conversation_leaves_the_others(lab_home: LabHome, archive: str, app: str, count: int) -> None:
+    home = lab_home(archive)
+    _, listed = tidytrace(home, "chats", "list", "--app", app)
+    texts = {}
+    for chat in listed["chats"]:
+        _, shown = tidytrace(home, "chats", "show", chat["id"])
+        texts[chat["id"]] = "\n".join(message["text"] for message in shown["messages"])
+    # only what this conversation alone says can prove that it is gone
+    chosen, own = next(
+        (chat_id, marks)
+        for chat_id, text in texts.items()
+        if (marks := set(MARKER.findall(text.encode())) - {
+            mark for other, others in texts.items() if other != chat_id for mark in MARKER.findall(others.encode())
+        })
+    )
+
+    code, erased = tidytrace(home, "chats", "erase", chosen, "--yes", "--undo-days", "0")
+
+    assert code == 0, (erased["errors"], erased["kept"])
+    assert [one["id"] for one in erased["erased"]] == [chosen]
+    left = {mark.encode() for marks in markers(home).values() for mark in marks}
+    assert not own & left
+    _, after = tidytrace(home, "chats", "list", "--app", app)
+    assert {chat["id"] for chat in after["chats"]} == set(texts) - {chosen}
+    for chat in after["chats"]:
+        _, shown = tidytrace(home, "chats", "show", chat["id"])
+        assert "\n".join(message["text"] for message in shown["messages"]) == texts[chat["id"]]
+
+
+@pytest.mark.parametrize(("archive", "app", "count"), HOMES)
+def test_a_rehearsal_changes_nothing(lab_home: LabHome, archive: str, app: str, count: int) -> None:
+    home = lab_home(archive)
+    before = {path: path.read_bytes() for path in history_files(home)}
+    code, planned = tidytrace(home, "chats", "erase", "--app", app, "--dry-run", "--undo-days", "0")
+    assert code == 0, planned["errors"]
+    assert planned["dry_run"] is True
+    assert len(planned["erased"]) == count
+    assert {path: path.read_bytes() for path in history_files(home)} == before
