@@ -1,0 +1,193 @@
+"""A settings file on the disk: found through links, read whole, replaced in one step."""
+
+import contextlib
+import errno
+import hashlib
+import os
+import stat
+import tempfile
+from pathlib import Path
+
+from tidytrace.formats.errors import (
+    N_,
+    ChangedSinceRead,
+    OtherNames,
+    OutsideHome,
+    ReadOnly,
+    SettingsError,
+    TooLarge,
+    Unchangeable,
+    Unreadable,
+)
+
+LIMIT = 64 * 1024 * 1024
+"""Bytes; a larger file is no settings file."""
+
+
+def digest(content: bytes | None) -> str:
+    """SHA-256 in hex; empty for a file that is not there."""
+    return "" if content is None else hashlib.sha256(content).hexdigest()
+
+
+def read(path: Path) -> bytes | None:
+    """The whole file; none when there is no such file. Raises TooLarge or Unreadable."""
+    try:
+        # Opening a pipe would wait for its writer.
+        descriptor = os.open(path, os.O_RDONLY | getattr(os, "O_NONBLOCK", 0) | getattr(os, "O_BINARY", 0))
+    except FileNotFoundError:
+        return None
+    except NotADirectoryError:
+        return None
+    except (OSError, ValueError) as error:
+        raise _unreadable(path, error) from error
+    try:
+        with os.fdopen(descriptor, "rb") as file:
+            if not stat.S_ISREG(os.fstat(file.fileno()).st_mode):
+                raise Unreadable(path, N_("It is no regular file."))
+            content = file.read(LIMIT + 1)
+    except OSError as error:
+        raise _unreadable(path, error) from error
+    if len(content) > LIMIT:
+        raise TooLarge(path, N_("It is larger than {limit} MiB."), limit=LIMIT // 1024 // 1024)
+    return content
+
+
+def _unreadable(path: Path, error: OSError | ValueError) -> SettingsError:
+    reason = error.strerror if isinstance(error, OSError) else None
+    return Unreadable(path, N_("It cannot be read: {reason}."), reason=reason or str(error))
+
+
+def target(path: Path, home: Path) -> Path:
+    """The file behind a path; links are followed only inside the home. Raises OutsideHome."""
+    real = Path(os.path.realpath(path))
+    plain = Path(os.path.abspath(path))  # noqa: PTH100 - resolve() would follow the links
+    if real == plain:
+        return real
+    if not real.is_relative_to(os.path.realpath(home)):
+        raise OutsideHome(path, N_("It is a link that leads out of your home folder."))
+    return real
+
+
+def check_writable(path: Path, real: Path) -> None:
+    """Refuse what cannot be replaced without loss. Raises ReadOnly, OtherNames or Unchangeable."""
+    folder = real.parent
+    try:
+        about = real.lstat()
+    except FileNotFoundError:
+        about = None
+    except OSError as error:
+        raise _unreadable(path, error) from error
+    if about is not None:
+        if not stat.S_ISREG(about.st_mode):
+            raise Unchangeable(path, N_("It is no regular file."))
+        if about.st_nlink > 1:
+            raise OtherNames(path, N_("It is a hard link: the same file has other names that would be left behind."))
+        if not about.st_mode & 0o222 or not os.access(real, os.W_OK):
+            raise ReadOnly(path, N_("It is write-protected."))
+    elif not folder.exists():
+        folder = folder.parent
+        if not folder.is_dir():
+            raise Unchangeable(path, N_("The folder it would stand in does not exist."))
+    if not folder.stat().st_mode & 0o222 or not os.access(folder, os.W_OK | os.X_OK):
+        raise ReadOnly(path, N_("Its folder is write-protected."))
+
+
+def replace(path: Path, real: Path, content: bytes, expected: str) -> None:
+    """Put new content in place of the old in one step, with the same mode, owner and extended attributes.
+
+    Raises:
+        ChangedSinceRead: the file is no longer the one with the digest ``expected`` (empty: no file).
+        ReadOnly: the system refuses, or the file belongs to someone else.
+    """
+    try:
+        temporary = _written_beside(real, content)
+    except OSError as error:
+        raise _refused(path, error) from error
+    try:
+        if digest(read(real)) != expected:
+            raise ChangedSinceRead(path, N_("It was changed by another program just now; look again first."))
+        if expected:
+            temporary.replace(real)
+        else:
+            _placed(path, temporary, real)
+        _sync_folder(real.parent)
+    except OSError as error:
+        raise _refused(path, error) from error
+    finally:
+        temporary.unlink(missing_ok=True)
+
+
+def _written_beside(real: Path, content: bytes) -> Path:
+    descriptor, name = tempfile.mkstemp(prefix=f".{real.name[:100]}.", suffix=".tidytrace", dir=real.parent)
+    temporary = Path(name)
+    try:
+        with os.fdopen(descriptor, "wb") as file:
+            file.write(content)
+            file.flush()
+            _like(real, file.fileno(), temporary)
+            os.fsync(file.fileno())
+    except BaseException:
+        temporary.unlink(missing_ok=True)
+        raise
+    return temporary
+
+
+def _like(real: Path, descriptor: int, temporary: Path) -> None:
+    """Give the temporary file the owner, mode and attributes of the one it will replace; 0600 when that is new."""
+    try:
+        about = real.stat()
+    except FileNotFoundError:
+        return
+    if hasattr(os, "fchown"):
+        mine = os.fstat(descriptor)
+        if (mine.st_uid, mine.st_gid) != (about.st_uid, about.st_gid):
+            os.fchown(descriptor, about.st_uid, about.st_gid)
+        for name in os.listxattr(real) if hasattr(os, "listxattr") else ():
+            # Security labels may only be set by the system, which gives the new file its own.
+            with contextlib.suppress(OSError):
+                os.setxattr(descriptor, name, os.getxattr(real, name))
+        os.fchmod(descriptor, stat.S_IMODE(about.st_mode))
+    else:
+        temporary.chmod(stat.S_IMODE(about.st_mode))
+
+
+def _placed(path: Path, temporary: Path, real: Path) -> None:
+    """Put a new file in its place, never over one that appeared meanwhile."""
+    try:
+        os.link(temporary, real)
+    except FileExistsError as error:
+        raise ChangedSinceRead(path, N_("It was changed by another program just now; look again first.")) from error
+    except OSError:
+        # A file system without hard links.
+        temporary.replace(real)
+
+
+def _sync_folder(folder: Path) -> None:
+    if not hasattr(os, "O_DIRECTORY"):
+        return
+    descriptor = os.open(folder, os.O_RDONLY | os.O_DIRECTORY)
+    try:
+        os.fsync(descriptor)
+    except OSError as error:
+        if error.errno not in {errno.EINVAL, errno.ENOTSUP}:  # some network file systems have no such call
+            raise
+    finally:
+        os.close(descriptor)
+
+
+def remove(path: Path, real: Path, expected: str, *, folder_too: bool) -> None:
+    """Remove a file that we made and nobody touched since. Raises ChangedSinceRead or ReadOnly."""
+    if digest(read(real)) != expected:
+        raise ChangedSinceRead(path, N_("It was changed by another program just now; look again first."))
+    try:
+        real.unlink()
+        if folder_too and not any(real.parent.iterdir()):
+            real.parent.rmdir()
+        else:
+            _sync_folder(real.parent)
+    except OSError as error:
+        raise _refused(path, error) from error
+
+
+def _refused(path: Path, error: OSError) -> SettingsError:
+    return ReadOnly(path, N_("The system refuses to write it: {reason}."), reason=error.strerror or str(error))

@@ -1,0 +1,111 @@
+"""One row of a key/value table, as VS Code's ``ItemTable(key TEXT UNIQUE, value BLOB)``.
+
+Source: microsoft/vscode src/vs/base/parts/storage/node/storage.ts @7f259fc4.
+"""
+
+import sqlite3
+from collections.abc import Iterator
+from contextlib import contextmanager
+from pathlib import Path
+
+import msgspec
+
+from tidytrace.formats import files, jsonc
+from tidytrace.formats.errors import N_, Busy, Malformed, SettingsError, TooLarge, Unparsable, Unreadable
+from tidytrace.formats.text import decode
+
+WAIT = 1.0
+"""Seconds that an app may hold its lock before we give up."""
+_WAL = 2
+
+
+class Row(msgspec.Struct, frozen=True):
+    """The value of one row, and whether SQLite calls it text or a blob."""
+
+    value: bytes
+    is_text: bool
+
+
+def read(path: Path, table: str, key: str) -> Row | None:
+    """The row's value; none when file or row are not there. Leaves nothing beside the file.
+
+    Raises Unparsable, Unreadable, TooLarge or Busy.
+    """
+    try:
+        if not path.is_file():
+            return None
+        with path.open("rb") as file:
+            header = file.read(100)
+        log = path.with_name(path.name + "-wal")
+        folded = header[18:19] == bytes([_WAL]) and (not log.exists() or not log.stat().st_size)
+    except OSError as error:
+        raise Unreadable(path, N_("It cannot be read: {reason}."), reason=error.strerror or str(error)) from error
+    if not header:
+        return None
+    # A database in WAL mode whose log is folded in has everything in the file; opened as immutable, SQLite does not
+    # make the two side files that it would otherwise want.
+    with connection(path, "mode=ro&immutable=1" if folded else "mode=ro") as database:
+        return fetch(path, database, table, key)
+
+
+@contextmanager
+def connection(path: Path, mode: str) -> Iterator[sqlite3.Connection]:
+    """An open database whose errors are ours. Transactions are the caller's."""
+    database: sqlite3.Connection | None = None
+    try:
+        database = sqlite3.connect(f"{path.absolute().as_uri()}?{mode}", uri=True, timeout=WAIT, isolation_level=None)
+        yield database
+    except sqlite3.OperationalError as error:
+        raise _operational(path, error) from error
+    except sqlite3.DatabaseError as error:
+        raise Unparsable(path, N_("It is no SQLite database, or a damaged one.")) from error
+    finally:
+        if database is not None:
+            database.close()
+
+
+def _operational(path: Path, error: sqlite3.OperationalError) -> SettingsError:
+    code = getattr(error, "sqlite_errorcode", 0) & 0xFF
+    if code in {sqlite3.SQLITE_BUSY, sqlite3.SQLITE_LOCKED}:
+        return Busy(path, N_("Its app holds it locked; close the app first."))
+    return Unreadable(path, N_("It cannot be read: {reason}."), reason=str(error))
+
+
+def plain_value(row: Row) -> object:
+    """The value as JSON says it, or else as the text that it is. Raises Malformed."""
+    text = decode(row.value)
+    try:
+        return jsonc.parse(text, comments=False)
+    except Malformed:
+        return text
+
+
+def inner_value(row: Row) -> object:
+    """The value as JSON. Raises Malformed."""
+    return jsonc.parse(decode(row.value), comments=False)
+
+
+def fetch(path: Path, database: sqlite3.Connection, table: str, key: str) -> Row | None:
+    """The row's value within an open connection. Raises Unparsable or TooLarge."""
+    columns = {str(row[1]).lower() for row in database.execute(f"PRAGMA table_info({quoted(table)})")}
+    if not columns:
+        return None
+    if not columns >= {"key", "value"}:
+        raise Unparsable(path, N_("Its table {table} has no columns “key” and “value”."), table=table)
+    name = quoted(table)
+    sizes = database.execute(
+        f"SELECT rowid, typeof(value), length(CAST(value AS BLOB)) FROM {name} WHERE key = ? ORDER BY rowid DESC",  # noqa: S608 - quoted
+        (key,),
+    ).fetchone()
+    if sizes is None:
+        return None
+    rowid, kind, size = sizes
+    if (size or 0) > files.LIMIT:
+        raise TooLarge(path, N_("It is larger than {limit} MiB."), limit=files.LIMIT // 1024 // 1024)
+    (value,) = database.execute(f"SELECT CAST(value AS BLOB) FROM {name} WHERE rowid = ?", (rowid,)).fetchone()  # noqa: S608
+    return Row(value or b"", kind != "blob")
+
+
+def quoted(name: str) -> str:
+    """A table's name as SQL writes it."""
+    return '"' + name.replace('"', '""') + '"'
