@@ -9,11 +9,19 @@ case $0 in */*) installer=${0%/*} ;; *) installer=. ;; esac
 ready runtime || set_up runtime
 
 if [ "$#" -eq 0 ]; then
-    case ${QT_QPA_PLATFORM-}:${WAYLAND_DISPLAY-}:${DISPLAY-} in
-    wayland* | :?*:*) display=wayland ;;
-    xcb* | ::?*) display=x11 ;;
-    ::) display= ;; # Tidytrace itself says that there is nothing to open a window on
-    *) display=offscreen ;;
+    case ${QT_QPA_PLATFORM-} in
+    wayland*) display=wayland ;;
+    xcb*) display=x11 ;;
+    ?*) display=offscreen ;;
+    *)
+        if [ -n "${WAYLAND_DISPLAY-}" ]; then
+            display=wayland
+        elif [ -n "${DISPLAY-}" ]; then
+            display=x11
+        else
+            display= # Tidytrace itself says that there is nothing to open a window on
+        fi
+        ;;
     esac
     if [ -n "$display" ]; then
         need_libraries "$display" "$display" || exit "$unavailable"
