@@ -12,6 +12,7 @@ from tidytrace.catalog.stores import Database
 
 # Table-valued functions that take a value apart; they read nothing but their argument.
 _FUNCTIONS = frozenset({"json_each", "json_tree"})
+_SHADOWS = ("data", "idx", "content", "docsize", "config", "segments", "segdir", "stat")
 _READ = {sqlite3.SQLITE_SELECT, sqlite3.SQLITE_READ, sqlite3.SQLITE_FUNCTION, sqlite3.SQLITE_RECURSIVE}
 
 
@@ -57,11 +58,14 @@ def delete_only(connection: sqlite3.Connection, table: str, tables: Iterable[str
     What a table's own triggers and full-text shadow tables do is the app's business and stays allowed.
     """
     names = {name.lower() for name in tables} | {table.lower()} | _FUNCTIONS
+    shadows = _shadow_tables(connection)
     _know_functions(connection)
 
     def allow(action: int, one: str | None, _two: str | None, _database: str | None, inner: str | None) -> int:
-        if inner:
+        if inner or (one or "").lower() in shadows:
             return sqlite3.SQLITE_OK
+        if action == sqlite3.SQLITE_PRAGMA and one == "data_version":
+            return sqlite3.SQLITE_OK  # how FTS5 sees whether its cache is still good
         if action == sqlite3.SQLITE_DELETE:
             same = (one or "").lower() == table.lower()
             return sqlite3.SQLITE_OK if same else sqlite3.SQLITE_DENY
@@ -78,6 +82,12 @@ def _know_functions(connection: sqlite3.Connection) -> None:
     """Use the table-valued functions once: sqlite declares them with a write to its schema in memory at first use."""
     connection.set_authorizer(None)
     connection.execute("SELECT 1 FROM json_each('[]'), json_tree('[]')").fetchall()
+
+
+def _shadow_tables(connection: sqlite3.Connection) -> frozenset[str]:
+    """The tables that full-text tables keep their words in; sqlite asks for them under their own names."""
+    found = connection.execute("SELECT name FROM sqlite_master WHERE type = 'table' AND sql LIKE 'CREATE VIRTUAL%'")
+    return frozenset(f"{name}_{part}".lower() for (name,) in found.fetchall() for part in _SHADOWS)
 
 
 def check(database: Database) -> None:
