@@ -6,27 +6,31 @@ case $0 in */*) installer=${0%/*} ;; *) installer=. ;; esac
 # shellcheck source=setup.sh
 . "$installer/setup.sh"
 
-ready runtime || set_up runtime
-
+# Which libraries the window needs; a command line needs none, and without a display Tidytrace itself
+# says that there is nothing to open a window on.
+kinds=
 if [ "$#" -eq 0 ]; then
     case ${QT_QPA_PLATFORM-} in
-    wayland*) display=wayland ;;
-    xcb*) display=x11 ;;
-    ?*) display=offscreen ;;
+    wayland*) kinds=wayland ;;
+    xcb*) kinds=x11 ;;
+    ?*) kinds=offscreen ;;
     *)
         if [ -n "${WAYLAND_DISPLAY-}" ]; then
-            display=wayland
+            kinds=wayland
         elif [ -n "${DISPLAY-}" ]; then
-            display=x11
-        else
-            display= # Tidytrace itself says that there is nothing to open a window on
+            kinds=x11
         fi
         ;;
     esac
-    if [ -n "$display" ]; then
-        need_libraries "$display" "$display" || exit "$unavailable"
-        # without a Chinese font the window opens all the same
-        [ "$language" != zh ] || need_libraries font font || :
+fi
+
+ready runtime || set_up runtime
+
+if [ -n "$kinds" ]; then
+    need_libraries "$kinds" || exit "$unavailable"
+    if [ "$language" = zh ]; then
+        kinds=font
+        need_libraries font || : # without a Chinese font the window opens all the same
     fi
 fi
 

@@ -113,11 +113,13 @@ need_python() {
 }
 
 # Debian keeps ensurepip, without which no virtual environment has a pip, in a package of its own.
+# What need_libraries will look for is asked for in the same go: nobody shall be stopped twice.
 need_venv() {
     "$python" -I -c 'import ensurepip, venv' 2>/dev/null && return
     case $python in
     /usr/bin/python3.*)
-        if install_packages "${python##*/}-venv"; then
+        # shellcheck disable=SC2046,SC2086 # one word per package and per kind
+        if install_packages "${python##*/}-venv" $("$python" -I "$checkout/installer/needs.py" ${kinds-}); then
             "$python" -I -c 'import ensurepip, venv' 2>/dev/null && return
         fi
         exit "$unavailable"
@@ -127,13 +129,13 @@ need_venv() {
         "$python 无法创建虚拟环境:缺少 venv 和 ensurepip 模块。"
 }
 
-# need_libraries NAME KIND…: Qt's libraries and fonts that needs.py knows under KIND; looked for once
-# per .venv. False when something is missing and cannot be installed.
+# need_libraries NAME: Qt's libraries and fonts, those that needs.py knows under the words of $kinds;
+# looked for once per .venv. False when something is missing and cannot be installed.
 need_libraries() {
     mark=$venv/libraries-$1
-    shift
     [ -f "$mark" ] && return
-    packages=$("$venv/bin/python" -I "$checkout/installer/needs.py" "$@") || return 1
+    # shellcheck disable=SC2086 # one word per kind
+    packages=$("$venv/bin/python" -I "$checkout/installer/needs.py" $kinds) || return 1
     if [ -n "$packages" ]; then
         # shellcheck disable=SC2086 # package names, one per word
         install_packages $packages || return 1

@@ -6,8 +6,9 @@ case $0 in */*) installer=${0%/*} ;; *) installer=. ;; esac
 # shellcheck source=setup.sh
 . "$installer/setup.sh"
 
+kinds='offscreen font'
 ready dev || set_up dev
-need_libraries tests offscreen font || exit "$unavailable"
+need_libraries tests || exit "$unavailable"
 
 cd -- "$checkout" || exit "$unavailable"
 QT_QPA_PLATFORM=offscreen
