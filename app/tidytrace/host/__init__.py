@@ -1,20 +1,27 @@
 """What this computer is. The only room that asks the operating system."""
 
-from tidytrace.host.base import Host, Package, Process
+from tidytrace.host.base import Host, Package
 from tidytrace.host.current import current_host
+from tidytrace.host.errors import HostError, ProcessesUnknown, StateUnsafe
 from tidytrace.host.fixture import FixtureHost
 from tidytrace.host.places import Installation, Places, find_installations, locate
-from tidytrace.host.state import StateFolders
+from tidytrace.host.processes import Process
+from tidytrace.host.state import StateFolders, private_folder, write_private
 
 __all__ = [
     "FixtureHost",
     "Host",
+    "HostError",
     "Installation",
     "Package",
     "Places",
     "Process",
+    "ProcessesUnknown",
     "StateFolders",
+    "StateUnsafe",
     "current_host",
     "find_installations",
     "locate",
+    "private_folder",
+    "write_private",
 ]

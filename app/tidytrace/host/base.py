@@ -1,6 +1,5 @@
 """What the rest of the house may ask of a computer. Every system, and the fixture, answers the same questions."""
 
-import fnmatch
 from abc import ABC, abstractmethod
 from collections.abc import Iterable, Mapping
 from pathlib import Path
@@ -8,26 +7,7 @@ from pathlib import Path
 import msgspec
 
 from tidytrace.catalog import ProcessMark, System
-
-
-class Process(msgspec.Struct, frozen=True, kw_only=True):
-    """A running program, as far as the person may see it."""
-
-    pid: int
-    name: str
-    """Without ``.exe``."""
-    exe: str = ""
-    command: tuple[str, ...] = ()
-    home: str | None = None
-    """The home folder in its environment; none when that cannot be read."""
-
-    def fits(self, mark: ProcessMark) -> bool:
-        """Whether all given parts of the mark fit; case does not count."""
-        if mark.name is not None and not fnmatch.fnmatch(self.name.lower(), mark.name.lower()):
-            return False
-        if mark.exe is not None and mark.exe.lower() not in self.exe.replace("\\", "/").lower():
-            return False
-        return mark.command is None or mark.command.lower() in " ".join(self.command).replace("\\", "/").lower()
+from tidytrace.host.processes import Process, counts
 
 
 class Package(msgspec.Struct, frozen=True, kw_only=True):
@@ -52,11 +32,21 @@ class Host(ABC):
 
     @abstractmethod
     def variables(self) -> Mapping[str, str]:
-        """The path variables that definitions may use (``home``, ``xdg_config`` … see ``PathVariable``)."""
+        """The path variables that definitions may use (``home``, ``xdg_config`` … see ``PathVariable``).
+
+        Only those that exist on this system: there is no ``appdata`` on Linux.
+        """
 
     @abstractmethod
     def local(self, absolute: str) -> Path:
-        """The openable path for an absolute path as this system writes it (``C:\\…``, ``/etc/…``, ``~/…``)."""
+        r"""The openable path for an absolute path as this system writes it (``C:\…``, ``/etc/…``, ``~/…``).
+
+        What is openable already comes back as it is.
+        """
+
+    @abstractmethod
+    def is_absolute(self, text: str) -> bool:
+        r"""Whether a text names a place by itself: ``/…``, ``C:\…``, ``~/…``."""
 
     @abstractmethod
     def which(self, binary: str) -> Path | None:
@@ -64,25 +54,55 @@ class Host(ABC):
 
     @abstractmethod
     def processes(self) -> tuple[Process, ...]:
-        """Running programs; asked once and remembered until ``refresh``."""
+        """Running programs; asked once and remembered until ``refresh``. Raises ProcessesUnknown."""
+
+    @property
+    @abstractmethod
+    def processes_known(self) -> bool:
+        """Whether ``processes`` can answer; if not, nothing may be taken for closed."""
 
     @abstractmethod
-    def package(self, identifier: str) -> Package | None:
-        """A package by the ids of ``Detection.packages``, or none when it is not there or cannot be asked."""
+    def package(self, identifier: str, programs: Iterable[Path] = ()) -> Package | None:
+        """A package by the ids of ``Detection.packages``, or none when it is not there or cannot be asked.
+
+        Args:
+            identifier: kind and name, such as ``npm:@openai/codex``.
+            programs: where the app's commands were found; an unusual installation is recognised from there.
+        """
 
     @abstractmethod
     def registry(self, key: str, value: str) -> str | int | None:
-        """A value of the Windows registry (``HKCU\\…``); none elsewhere or when it is not there."""
+        r"""A value of the Windows registry (``HKCU\…``); none elsewhere or when it is not there."""
 
+    @abstractmethod
     def refresh(self) -> None:
-        """Forget what was remembered about processes and packages."""
+        """Forget what was remembered about processes, packages and project folders."""
+
+    def family(self) -> frozenset[int]:
+        """Process ids of this program and of those that started it."""
+        return frozenset()
+
+    def home_of(self, process: Process) -> str | None:
+        """The home that a process works on, or none when it cannot be told."""
+        return process.home
 
     def running(self, marks: Iterable[ProcessMark]) -> tuple[Process, ...]:
-        """Processes that fit one of the marks and work on this home (or whose home cannot be read)."""
+        """Processes that fit one of the marks and work on this home (or whose home cannot be read).
+
+        Neither this program nor one that only speaks of an app (``grep codex``, the shell we were started from) counts.
+        Raises ProcessesUnknown.
+        """
         marks = tuple(marks)
-        found = (process for process in self.processes() if any(process.fits(mark) for mark in marks))
+        if not marks:
+            return ()
+        family = self.family()
+        found = (process for process in self.processes() if counts(process, marks, kin=process.pid in family))
         return tuple(process for process in found if self.same_home(process))
 
     def same_home(self, process: Process) -> bool:
         """Whether a process works on this host's home; one that hides its environment counts."""
-        return process.home is None or self.local(process.home) == self.home
+        home = self.home_of(process)
+        if not home:
+            return True
+        there = self.local(home)
+        return there == self.home or there.resolve() == self.home.resolve()

@@ -1,61 +1,88 @@
 """Where an app's folders and files are on one computer, and whether the app is there at all."""
 
-import glob
+import itertools
 import json
 import os
 import re
-import string
-from collections.abc import Iterable, Iterator, Mapping, Sequence
+from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
 from functools import cached_property
 from pathlib import Path
+from typing import Any
+from urllib.parse import unquote
 
 import msgspec
 
 from tidytrace.catalog import App, Catalogue, Store
-from tidytrace.host.base import Host, Process
+from tidytrace.catalog.load import HOST_VARIABLES
+from tidytrace.host.base import Host, Package
+from tidytrace.host.errors import ProcessesUnknown
+from tidytrace.host.matching import Match, escaped, has_glob, matches, plain
+from tidytrace.host.packages import version_in_path
+from tidytrace.host.processes import Process
 from tidytrace.host.projects import project_folders
 
-_VARIABLE = re.compile(r"\{([a-z_A-Z0-9]+)\}")
+_VARIABLE = re.compile(r"\{\{|\}\}|\{([A-Za-z_][A-Za-z0-9_]*)\}")
 _POINTER_BYTES = 4096
+_REGISTRY_BYTES = 64 * 1024 * 1024
+_NAMES = frozenset({"id", "stem"})
+"""Variables of companions that stand for a name, never for a way to somewhere else."""
 
 
 class Places:
-    """The path variables of one app, resolved on one host. A variable may stand for several folders."""
+    """The path variables of one app, resolved on one host. A variable may stand for several folders.
+
+    ``unreadable`` tells which of the looked-for places could not be looked into, and why: nothing may be said about
+    what is there.
+    """
 
     def __init__(self, app: App, host: Host) -> None:
         """Nothing is looked up before it is asked for."""
         self.app = app
         self.host = host
+        self.unreadable: dict[Path, str] = {}
         self._roots: dict[str, tuple[str, ...]] = {}
 
     def roots(self, name: str) -> tuple[str, ...]:
-        """Folders behind one path variable, most common first; those that do not exist only when none does."""
+        """Folders behind one path variable, most common first; one that does not exist only when none does.
+
+        Empty for a variable that this system does not have. Raises KeyError for one that nobody defines.
+        """
         if name not in self._roots:
             self._roots[name] = ()  # a variable that names itself resolves to nothing instead of for ever
             self._roots[name] = self._resolve(name)
         return self._roots[name]
 
     def _resolve(self, name: str) -> tuple[str, ...]:
-        fixed = self.host.variables().get(name)
-        if fixed is not None:
-            return (fixed,)
+        if name in HOST_VARIABLES:
+            fixed = self.host.variables().get(name)
+            return () if fixed is None else (fixed,)
         variable = self.app.paths[name]
         for variable_name, template in variable.env.items():
-            value = self.host.environ.get(variable_name, "")
-            if value:
-                return (os.fspath(self.host.local(template.replace("{value}", value))),)
+            moved = self._moved(template, self.host.environ.get(variable_name, ""))
+            if moved:
+                return moved
         for template in variable.pointer:
             for path in self.expand(template):
-                folder = _first_line(path)
-                if folder:
-                    return (os.fspath(self.host.local(folder)),)
+                folder = self._read(path, _POINTER_BYTES).decode("utf-8-sig", "replace").strip().partition("\n")[0]
+                if folder and self.host.is_absolute(folder.strip()):
+                    return (_direct(self.host.local(folder.strip())),)
         folders: list[str] = []
         for template in variable.candidates(self.host.system):
-            folders += [os.fspath(path) for path in self._expanded(template)]
-        if variable.projects_with or variable.projects_from:
-            folders += [os.fspath(path) for path in self._projects(variable.projects_with, variable.projects_from)]
-        unique = tuple(dict.fromkeys(folders))
-        return tuple(folder for folder in unique if os.path.isdir(folder)) or unique[:1]
+            for filled in self._filled(template, {}):
+                folders += [match.path for match in self._matches(filled)] if has_glob(filled) else [plain(filled)]
+        folders += [os.fspath(path) for path in self._projects(variable.projects_with, variable.projects_from)]
+        there = {_real(folder): folder for folder in reversed(folders) if os.path.exists(folder)}  # noqa: PTH110
+        return tuple(reversed(there.values())) or tuple(folders[:1])
+
+    def _moved(self, template: str, value: str) -> tuple[str, ...]:
+        """Where an environment variable moves a folder to; nothing when it does not name a place."""
+        if not value.strip():
+            return ()
+        if template.startswith("{value}"):
+            if not self.host.is_absolute(value):
+                return ()
+            value = _direct(self.host.local(value))
+        return tuple(plain(filled) for filled in self._filled(template, {"value": value}))
 
     def _projects(self, names: Sequence[str], registries: Iterable[str]) -> Iterator[Path]:
         if names:
@@ -63,46 +90,87 @@ class Places:
         for registry in registries:
             template, _, selector = registry.partition("#")
             for path in self.expand(template):
-                yield from (self.host.local(one) for one in _listed_folders(path, selector))
+                for folder in _listed(self._read(path, _REGISTRY_BYTES), selector):
+                    if self.host.is_absolute(folder):
+                        yield self.host.local(folder)
 
-    def _expanded(self, template: str, extra: Mapping[str, str] | None = None) -> Iterator[Path]:
-        for filled in self._filled(template, extra or {}):
-            if glob.has_magic(_protected(filled)):
-                yield from (Path(match) for match in sorted(glob.iglob(_protected(filled), recursive=True)))
-            else:
-                yield Path(_unprotected(filled))
+    def _read(self, path: Path, limit: int) -> bytes:
+        try:
+            with path.open("rb") as file:
+                return file.read(limit)
+        except OSError as error:
+            self._report(os.fspath(path), error)
+            return b""
+
+    def _report(self, path: str, error: OSError) -> None:
+        self.unreadable.setdefault(Path(path), error.strerror or str(error))
 
     def _filled(self, template: str, extra: Mapping[str, str]) -> Iterator[str]:
-        names = [name for _, name, _, _ in string.Formatter().parse(template) if name]
-        choices: list[dict[str, str]] = [{}]
-        for name in dict.fromkeys(names):
-            values = (extra[name],) if name in extra else self.roots(name)
-            choices = [choice | {name: glob.escape(value)} for choice in choices for value in values]
-        for choice in choices:
-            yield _VARIABLE.sub(lambda match, choice=choice: choice[match.group(1)], template)  # type: ignore[misc]
+        """Patterns for a template: what is filled in is text, what the definition wrote may be a glob."""
+        names = tuple(dict.fromkeys(match.group(1) for match in _VARIABLE.finditer(template) if match.group(1)))
+        for values in itertools.product(*(self._values(name, extra) for name in names)):
+            chosen = dict(zip(names, map(escaped, values), strict=True))
+            yield _VARIABLE.sub(_filler(chosen), template)
+
+    def _values(self, name: str, extra: Mapping[str, str]) -> tuple[str, ...]:
+        if name not in extra:
+            return self.roots(name)
+        value = extra[name]
+        # an id comes out of a file: one that would lead elsewhere has no companions
+        if name in _NAMES and (value in {"", ".", ".."} or re.search(r"[/\\\0]", value)):
+            return ()
+        return (value,)
+
+    def _matches(self, filled: str) -> Iterator[Match]:
+        return matches(filled, fold=self.host.system != "linux", report=self._report)
+
+    def _expanded(self, template: str, extra: Mapping[str, str] | None) -> Iterator[Match]:
+        for filled in self._filled(template, extra or {}):
+            yield from self._matches(filled)
 
     def expand(self, template: str, extra: Mapping[str, str] | None = None) -> list[Path]:
-        """Existing paths that a template stands for, sorted within each root."""
-        return [path for path in self._expanded(template, extra) if os.path.lexists(path)]
+        """Existing paths that a template stands for, sorted within each root.
+
+        Args:
+            template: with path variables and globs; ``..`` fits nothing.
+            extra: values of ``{id}``, ``{dir}`` and ``{stem}``. Raises KeyError when one of them is needed and missing.
+        """
+        return list(dict.fromkeys(Path(match.path) for match in self._expanded(template, extra)))
 
     def candidates(self, template: str) -> list[Path]:
         """Paths that a template without a glob stands for, existing or not."""
-        return [Path(_unprotected(filled)) for filled in self._filled(template, {})]
+        return [Path(plain(filled)) for filled in self._filled(template, {}) if not has_glob(filled)]
 
     def files(self, store: Store, extra: Mapping[str, str] | None = None) -> list[Path]:
-        """Existing files or folders of one store, without doubles."""
-        found: dict[Path, None] = {}
+        """Existing files or folders of one store; what links lead to a second time is left out."""
+        found: dict[str, None] = {}
+        linked: list[str] = []
         for template in store.files:
-            found.update(dict.fromkeys(self.expand(template, extra)))
-        return list(found)
+            for match in self._expanded(template, extra):
+                if match.linked:
+                    linked.append(match.path)
+                else:
+                    found[match.path] = None
+        if linked:
+            known = {_real(path) for path in found}
+            for path in linked:
+                real = _real(path)
+                if real not in known:
+                    known.add(real)
+                    found[path] = None
+        return [Path(path) for path in found]
 
     @cached_property
     def folders(self) -> tuple[Path, ...]:
-        """The app's own folders that exist; nothing outside them is written."""
+        """The app's own folders that exist; nothing outside them is written.
+
+        A folder that others share (the home, ``~/.config``) never is an app's own, whatever a variable says.
+        """
         found: dict[Path, None] = {}
         for template in self.app.folders:
             found.update(dict.fromkeys(path for path in self.expand(template) if path.exists()))
-        return tuple(found)
+        shared = [_real(folder) for folder in self.host.variables().values()]
+        return tuple(path for path in found if not any(_holds(_real(path), folder) for folder in shared))
 
 
 class Installation(msgspec.Struct, frozen=True, kw_only=True, dict=True):
@@ -113,10 +181,12 @@ class Installation(msgspec.Struct, frozen=True, kw_only=True, dict=True):
     evidence: tuple[str, ...]
     version: str | None
     processes: tuple[Process, ...]
+    processes_known: bool = True
+    """Whether the running programs could be listed; if not, the app may be running all the same."""
 
     @property
     def running(self) -> bool:
-        """Whether any of its processes works on this home."""
+        """Whether any of its processes works on this home, as far as it is known."""
         return bool(self.processes)
 
 
@@ -125,33 +195,48 @@ def locate(app: App, host: Host) -> Installation | None:
     if host.system not in app.systems:
         return None
     places = Places(app, host)
-    evidence: list[str] = []
-    version: str | None = None
-    for binary in app.detect.binaries:
-        path = host.which(binary)
-        if path is not None:
-            evidence.append(os.fspath(path))
-    for identifier in app.detect.packages:
-        package = host.package(identifier)
-        if package is not None:
-            version = version or package.version
-            evidence.append(package.where)
-    for template in app.detect.templates(host.system):
-        evidence += [os.fspath(path) for path in places.expand(template)]
-    processes = host.running(
-        mark for mark in app.detect.processes if not mark.when or any(places.expand(template) for template in mark.when)
-    )
-    evidence += [f"{process.name} ({process.pid})" for process in processes]
-    evidence += [os.fspath(folder) for folder in places.folders]
-    if not evidence:
+    programs = tuple(path for path in map(host.which, app.detect.binaries) if path is not None)
+    asked = (host.package(identifier, programs) for identifier in app.detect.packages)
+    packages = tuple(package for package in asked if package is not None)
+    files = tuple(path for template in app.detect.templates(host.system) for path in places.expand(template))
+    processes, known = _running(places)
+    signs = [
+        *map(os.fspath, programs),
+        *(package.where for package in packages),
+        *map(os.fspath, files),
+        *(f"{process.name} ({process.pid})" for process in processes),
+        *map(os.fspath, places.folders),
+    ]
+    if not signs:
         return None
     return Installation(
         app=app,
         places=places,
-        evidence=tuple(dict.fromkeys(evidence)),
-        version=version,
+        evidence=tuple(dict.fromkeys(signs)),
+        version=_version(packages, (*programs, *files)),
         processes=processes,
+        processes_known=known,
     )
+
+
+def _running(places: Places) -> tuple[tuple[Process, ...], bool]:
+    marks = [
+        mark
+        for mark in places.app.detect.processes
+        if not mark.when or any(places.expand(template) for template in mark.when)
+    ]
+    try:
+        return places.host.running(marks), places.host.processes_known
+    except ProcessesUnknown:
+        return (), False
+
+
+def _version(packages: Iterable[Package], programs: Iterable[Path]) -> str | None:
+    """What a package manager says, else what the place of a program says; transcripts may tell it later."""
+    for package in packages:
+        if package.version:
+            return package.version
+    return next((version for version in map(version_in_path, programs) if version), None)
 
 
 def find_installations(catalogue: Catalogue, host: Host) -> tuple[Installation, ...]:
@@ -160,28 +245,31 @@ def find_installations(catalogue: Catalogue, host: Host) -> tuple[Installation, 
     return tuple(installation for installation in found if installation is not None)
 
 
-def _protected(filled: str) -> str:
-    return filled
+def _filler(chosen: Mapping[str, str]) -> Callable[[re.Match[str]], str]:
+    return lambda match: chosen[match.group(1)] if match.group(1) else match.group(0)[0]
 
 
-def _unprotected(filled: str) -> str:
-    return re.sub(r"\[([*?[])\]", r"\1", filled)
+def _real(path: str | Path) -> str:
+    return os.path.normcase(os.path.realpath(path))
 
 
-def _first_line(path: Path) -> str:
-    try:
-        with path.open("r", encoding="utf-8", errors="replace") as file:
-            return file.read(_POINTER_BYTES).splitlines()[0].strip() if path.stat().st_size else ""
-    except OSError:
-        return ""
+def _direct(path: Path) -> str:
+    """The path without ``..``; links count as the app sees them."""
+    return os.path.realpath(path) if ".." in path.parts else os.fspath(path)
 
 
-def _listed_folders(path: Path, selector: str) -> list[str]:
+def _holds(folder: str, other: str) -> bool:
+    return other == folder or other.startswith(folder.rstrip(os.sep) + os.sep)
+
+
+def _listed(content: bytes, selector: str) -> Iterator[str]:
+    """Folders that a registry of projects names, as paths or ``file:`` addresses."""
     import jmespath
 
     try:
-        with path.open("rb") as file:
-            found = jmespath.search(selector, json.load(file))
-    except (OSError, ValueError):
-        return []
-    return [one for one in found or [] if isinstance(one, str)]
+        found: Any = jmespath.search(selector, json.loads(content or b"null"))
+    except ValueError:
+        return
+    for one in found if isinstance(found, list) else ():
+        if isinstance(one, str) and one:
+            yield unquote(one.removeprefix("file://")) if one.startswith("file://") else one

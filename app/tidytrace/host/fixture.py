@@ -1,0 +1,181 @@
+"""A folder tree that answers as a computer of any system, for the tests of every definition."""
+
+import json
+import os
+import re
+from collections.abc import Iterable, Mapping
+from functools import cached_property
+from pathlib import Path, PureWindowsPath
+
+import msgspec
+
+from tidytrace.catalog import System
+from tidytrace.host.base import Host, Package
+from tidytrace.host.errors import ProcessesUnknown
+from tidytrace.host.layout import Ground, Layout
+from tidytrace.host.linux import LinuxLayout
+from tidytrace.host.macos import MacLayout
+from tidytrace.host.packages import Packages
+from tidytrace.host.processes import Process
+from tidytrace.host.projects import forget_projects
+from tidytrace.host.windows import WindowsLayout
+
+_HOMES: dict[System, str] = {"linux": "/home/alice", "macos": "/Users/alice", "windows": "C:\\Users\\alice"}
+_LAYOUTS: dict[System, type[Layout]] = {"linux": LinuxLayout, "macos": MacLayout, "windows": WindowsLayout}
+_PERCENT = re.compile(r"%([^%]+)%")
+
+
+class FixtureRegistry:
+    """A registry from ``{"HKCU…": {"value": …}}``; names without regard to case."""
+
+    def __init__(self, keys: Mapping[str, Mapping[str, str | int]]) -> None:
+        """Every key above a given one exists too."""
+        self._values = {
+            key.lower(): {name.lower(): value for name, value in values.items()} for key, values in keys.items()
+        }
+        self._keys = tuple(keys)
+
+    def value(self, key: str, name: str) -> str | int | None:
+        """One value, or none."""
+        return self._values.get(key.lower(), {}).get(name.lower())
+
+    def subkeys(self, key: str) -> tuple[str, ...]:
+        """Names right below a key."""
+        start = key.lower() + "\\"
+        below = (one[len(start) :].split("\\")[0] for one in self._keys if one.lower().startswith(start))
+        return tuple(dict.fromkeys(below))
+
+
+class FixtureHost(Host):
+    """A computer inside ``root``: drives and mounts are folders there, and nothing outside is looked at.
+
+    ``root/registry.json`` and ``root/processes.json`` (a list of objects with the fields of ``Process``) are read
+    when they are there.
+    """
+
+    def __init__(  # noqa: PLR0913 - all but two have a default
+        self,
+        root: Path,
+        system: System,
+        *,
+        environ: Mapping[str, str] | None = None,
+        processes: Iterable[Process] = (),
+        processes_known: bool = True,
+        packages: Mapping[str, str | Package | None] | None = None,
+        binaries: Mapping[str, str | Path] | None = None,
+        release: str | None = None,
+    ) -> None:
+        """Creates nothing.
+
+        Args:
+            root: the folder that stands for the computer.
+            system: which system it has.
+            environ: the person's environment; paths in it as the system writes them, or inside ``root``.
+            processes: running programs, besides those of ``processes.json``.
+            processes_known: false for a computer that does not show its processes.
+            packages: identifiers (``npm:@openai/codex``) to versions, besides what the tree shows.
+            binaries: commands to their paths, besides what the tree shows.
+            release: what the system calls itself; by default what the tree says.
+        """
+        self.root = Path(os.path.abspath(root))  # noqa: PTH100 - a link in the way stays as it is
+        self.system = system
+        self.environ = dict(environ or {})
+        self.home = self.root  # until it is known: ``local`` fills in ~ with it
+        moved = self.environ.get("USERPROFILE" if system == "windows" else "HOME")
+        self.home = self.local(moved or _HOMES[system])
+        self._given = tuple(processes)
+        self._known = processes_known
+        self._given_packages = dict(packages or {})
+        self._binaries = dict(binaries or {})
+        self.layout = _LAYOUTS[system](
+            Ground(home=self.home, environ=self.environ, local=self.local, registry=self._registry)
+        )
+        self._packages = Packages(self.layout)
+        self.release = release or self.layout.release()
+
+    @cached_property
+    def _registry(self) -> FixtureRegistry:
+        path = self.root / "registry.json"
+        return FixtureRegistry(json.loads(path.read_text("utf-8")) if path.is_file() else {})
+
+    def variables(self) -> Mapping[str, str]:
+        """The path variables of the system, inside the tree."""
+        return self._variables
+
+    @cached_property
+    def _variables(self) -> Mapping[str, str]:
+        return self.layout.variables()
+
+    def local(self, absolute: str) -> Path:
+        r"""The place in the tree: ``C:\x`` is ``root/C/x``, ``/etc/x`` is ``root/etc/x``."""
+        if self.system == "windows":
+            absolute = _PERCENT.sub(lambda match: self._percent(match.group(1)), absolute)
+        if absolute == os.fspath(self.root) or absolute.startswith(os.fspath(self.root) + os.sep):
+            return Path(absolute)
+        if absolute == "~":
+            return self.home
+        if absolute.startswith(("~/", "~\\")):
+            return self.home.joinpath(*re.split(r"[/\\]" if self.system == "windows" else "/", absolute[2:]))
+        if self.system == "windows":
+            path = PureWindowsPath(absolute)
+            drive = path.drive.strip(":\\").upper() if path.drive.endswith(":") else path.drive.strip("\\")
+            return self.root.joinpath(*re.split(r"\\", drive), *path.parts[1 if path.anchor else 0 :])
+        return self.root / absolute.lstrip("/")
+
+    def _percent(self, name: str) -> str:
+        known = name.lower() if name.lower() in {"appdata", "localappdata", "programdata"} else ""
+        if name.upper() == "USERPROFILE":
+            return os.fspath(self.home)
+        return (self.variables().get(known) if known else self.environ.get(name.upper())) or f"%{name}%"
+
+    def is_absolute(self, text: str) -> bool:
+        """Whether a text names a place by itself, as the system sees it."""
+        if text == "~" or text.startswith(("~/", "~\\", os.fspath(self.root))):
+            return True
+        if self.system == "windows":
+            return bool(re.match(r"[A-Za-z]:[\\/]|\\\\|%\w+%", text))
+        return text.startswith("/")
+
+    def which(self, binary: str) -> Path | None:
+        """A given command, or one that stands in a folder for programs."""
+        given = self._binaries.get(binary)
+        if given is not None:
+            return self.local(os.fspath(given))
+        for folder in self.layout.path_folders():
+            for suffix in self.layout.suffixes:
+                candidate = folder / f"{binary}{suffix}"
+                if candidate.is_file():
+                    return candidate
+        return None
+
+    def processes(self) -> tuple[Process, ...]:
+        """The given processes and those of ``processes.json``. Raises ProcessesUnknown when told to."""
+        if not self._known:
+            raise ProcessesUnknown("this fixture hides them")
+        path = self.root / "processes.json"
+        written = msgspec.json.decode(path.read_bytes(), type=list[Process]) if path.is_file() else []
+        return (*self._given, *written)
+
+    @property
+    def processes_known(self) -> bool:
+        """As it was told."""
+        return self._known
+
+    def package(self, identifier: str, programs: Iterable[Path] = ()) -> Package | None:
+        """A given package, or one that the tree shows."""
+        if identifier in self._given_packages:
+            given = self._given_packages[identifier]
+            if isinstance(given, Package):
+                return given
+            return Package(name=identifier.partition(":")[2], version=given, where=identifier)
+        return self._packages.find(identifier, tuple(programs))
+
+    def registry(self, key: str, value: str) -> str | int | None:
+        """A value of ``registry.json``."""
+        return self._registry.value(key, value)
+
+    def refresh(self) -> None:
+        """Look at the tree again."""
+        self.layout = _LAYOUTS[self.system](self.layout.ground)
+        self._packages = Packages(self.layout)
+        forget_projects(self)

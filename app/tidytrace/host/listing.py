@@ -1,0 +1,75 @@
+"""The running programs of this computer, in one pass through psutil."""
+
+import os
+import sys
+from contextlib import suppress
+
+import psutil
+
+from tidytrace.host.errors import ProcessesUnknown
+from tidytrace.host.processes import Process
+
+
+def list_processes() -> tuple[Process, ...]:
+    """All processes as far as they may be seen; an executable or command line that is hidden stays empty.
+
+    Raises ProcessesUnknown when there is no list, or one without ourselves in it.
+    """
+    found: list[Process] = []
+    try:
+        for process in psutil.process_iter(["name", "exe", "cmdline"], ad_value=None):
+            seen = process.info
+            name = seen["name"] or ""
+            found.append(
+                Process(
+                    pid=process.pid,
+                    name=name[:-4] if name.lower().endswith(".exe") else name,
+                    exe=seen["exe"] or "",
+                    command=tuple(seen["cmdline"] or ()),
+                )
+            )
+    except (psutil.Error, OSError) as error:
+        raise ProcessesUnknown(str(error)) from error
+    if all(process.pid != os.getpid() for process in found):
+        raise ProcessesUnknown("the list does not even hold this program")
+    return tuple(found)
+
+
+def family() -> frozenset[int]:
+    """This process and all that started it, as far as the system tells."""
+    own = psutil.Process()
+    try:
+        return frozenset((own.pid, *(parent.pid for parent in own.parents())))
+    except psutil.Error:
+        return frozenset((own.pid,))
+
+
+def home_of(pid: int, variables: tuple[str, ...]) -> str | None:
+    """The home that a process was started with.
+
+    Args:
+        pid: the process.
+        variables: names that the system uses for the home, the first one set counts.
+
+    Returns:
+        None when it cannot be told; the home of its owner when it is another person's process.
+    """
+    owner: str | None = None
+    try:
+        process = psutil.Process(pid)
+        owner = _home_of_other_owner(process)
+        environ = process.environ()
+    except (psutil.Error, OSError):
+        return owner
+    return next((environ[name] for name in variables if environ.get(name)), owner)
+
+
+def _home_of_other_owner(process: psutil.Process) -> str | None:
+    if sys.platform != "win32":
+        import pwd
+
+        uid = process.uids().effective
+        if uid != os.geteuid():
+            with suppress(KeyError):
+                return pwd.getpwuid(uid).pw_dir
+    return None

@@ -1,0 +1,134 @@
+"""Paths that fit a pattern, found with as few questions to the file system as there are folders to look into.
+
+Patterns are those of ``glob``: ``*``, ``?``, ``[…]`` within a name, ``**`` for any number of folders; a leading dot is
+only matched by a dot. Different from ``glob``: text that was filled in is never a pattern, ``..`` fits nothing, ``**``
+does not follow links, and a folder that may not be read is reported instead of looking empty.
+"""
+
+import fnmatch
+import os
+import re
+from collections.abc import Callable, Iterator
+from functools import lru_cache
+from pathlib import PurePath
+from typing import NamedTuple
+
+_MAGIC = re.compile(r"[*?[]")
+_ESCAPED = re.compile(r"\[([*?[])\]")
+
+Report = Callable[[str, OSError], None]
+
+
+class Match(NamedTuple):
+    """An existing path."""
+
+    path: str
+    linked: bool
+    """A link was crossed below the last part of the pattern that is plain text."""
+
+
+def escaped(value: str) -> str:
+    """Text that stands for itself inside a pattern."""
+    return re.sub(r"([*?[])", r"[\1]", value)
+
+
+def plain(pattern: str) -> str:
+    """The text of a pattern without a glob."""
+    return _ESCAPED.sub(r"\1", pattern)
+
+
+def has_glob(pattern: str) -> bool:
+    """Whether a pattern can fit more than one path."""
+    return _MAGIC.search(_ESCAPED.sub("", pattern)) is not None
+
+
+@lru_cache(maxsize=4096)
+def _compiled(part: str, *, fold: bool) -> Callable[[str], object]:
+    return re.compile(fnmatch.translate(part), re.IGNORECASE if fold else 0).match
+
+
+def exists(path: str, report: Report) -> bool:
+    """Whether something is there, a broken link included; what cannot be checked is reported."""
+    try:
+        os.lstat(path)
+    except (FileNotFoundError, NotADirectoryError, ValueError):
+        return False
+    except OSError as error:
+        report(path, error)
+        return False
+    return True
+
+
+def matches(pattern: str, *, fold: bool, report: Report) -> Iterator[Match]:
+    """Existing paths that fit, sorted within each folder.
+
+    Args:
+        pattern: an absolute pattern; both kinds of slashes separate on Windows, ``/`` everywhere.
+        fold: names are compared without regard to case.
+        report: told of everything that could not be looked at.
+    """
+    anchor = PurePath(pattern).anchor
+    parts = [part for part in pattern[len(anchor) :].replace(os.sep, "/").split("/") if part not in {"", "."}]
+    if not anchor or ".." in parts:
+        return
+    yield from _Search(tuple(parts), fold, report).below(anchor, 0, linked=False)
+
+
+class _Search(NamedTuple):
+    parts: tuple[str, ...]
+    fold: bool
+    report: Report
+
+    def below(self, folder: str, index: int, *, linked: bool) -> Iterator[Match]:
+        parts = self.parts
+        start = index
+        while index < len(parts) and not has_glob(parts[index]):
+            index += 1
+        if index > start:
+            folder = os.path.join(folder, *(plain(part) for part in parts[start:index]))  # noqa: PTH118
+        if index == len(parts):
+            if exists(folder, self.report):
+                yield Match(folder, linked)
+        elif parts[index] == "**":
+            yield from self._anywhere(folder, index, linked=linked)
+        else:
+            yield from self._named(folder, index, linked=linked)
+
+    def _named(self, folder: str, index: int, *, linked: bool) -> Iterator[Match]:
+        part = self.parts[index]
+        fits, last = _compiled(part, fold=self.fold), index + 1 == len(self.parts)
+        for entry in self._entries(folder, hidden=part.startswith(".")):
+            if fits(entry.name):
+                crossed = linked or entry.is_symlink()
+                if last:
+                    yield Match(entry.path, crossed)
+                elif self._is_folder(entry, follow=True):
+                    yield from self.below(entry.path, index + 1, linked=crossed)
+
+    def _anywhere(self, folder: str, index: int, *, linked: bool) -> Iterator[Match]:
+        last = index + 1 == len(self.parts)
+        if not last:
+            yield from self.below(folder, index + 1, linked=linked)
+        for entry in self._entries(folder, hidden=False):
+            if last:
+                yield Match(entry.path, linked or entry.is_symlink())
+            if self._is_folder(entry, follow=False):
+                yield from self._anywhere(entry.path, index, linked=linked)
+
+    def _entries(self, folder: str, *, hidden: bool) -> "list[os.DirEntry[str]]":
+        try:
+            with os.scandir(folder) as entries:
+                found = [entry for entry in entries if hidden or not entry.name.startswith(".")]
+        except (FileNotFoundError, NotADirectoryError, ValueError):
+            return []
+        except OSError as error:
+            self.report(folder, error)
+            return []
+        return sorted(found, key=lambda entry: entry.name)
+
+    def _is_folder(self, entry: "os.DirEntry[str]", *, follow: bool) -> bool:
+        try:
+            return entry.is_dir(follow_symlinks=follow)
+        except OSError as error:
+            self.report(entry.path, error)
+            return False

@@ -1,0 +1,93 @@
+"""The person's project folders, found by the files that some apps leave in them."""
+
+import os
+from collections import deque
+from collections.abc import Iterator
+from pathlib import Path
+
+from tidytrace.host.base import Host
+
+DEPTH = 4
+"""How far below the home folder is looked."""
+FOLDERS = 20_000
+"""How many folders are looked into before the search ends."""
+_ANYWHERE = frozenset(
+    {
+        *("node_modules", "bower_components", "venv", "env", "virtualenv", "site-packages", "__pycache__", "vendor"),
+        *("target", "cache", "caches", "tmp", "temp", "trash", "lost+found"),
+    }
+)
+_AT_HOME = frozenset(
+    {"library", "appdata", "applications", "snap", "application data", "miniconda3", "anaconda3", "go"}
+)
+_REMEMBERED = "_tidytrace_projects"
+
+
+class ProjectSearch:
+    """One walk through a home folder, breadth first, which serves every name that is asked for later."""
+
+    def __init__(self, home: Path) -> None:
+        """Walks at once."""
+        self.folders: list[str] = []
+        self.complete = True
+        """False when there were more folders than the search looks into."""
+        self._holders: dict[str, list[str]] = {}
+        self._walk(os.fspath(home))
+
+    def holding(self, name: str) -> list[str]:
+        """Folders that hold an entry of this name, those near the home first."""
+        if name.startswith("."):
+            return self._holders.get(name, [])
+        if name not in self._holders:
+            self._holders[name] = [folder for folder in self.folders if os.path.lexists(os.path.join(folder, name))]  # noqa: PTH118
+        return self._holders[name]
+
+    def _walk(self, home: str) -> None:
+        waiting: deque[tuple[str, int]] = deque([(home, 0)])
+        while waiting:
+            if len(self.folders) >= FOLDERS:
+                self.complete = False
+                return
+            folder, depth = waiting.popleft()
+            try:
+                entries = os.scandir(folder)
+            except OSError:
+                continue  # another person's folder; nobody's project
+            self.folders.append(folder)
+            with entries:
+                for entry in entries:
+                    if entry.name.startswith("."):
+                        self._holders.setdefault(entry.name, []).append(folder)
+                    elif depth < DEPTH and _worth(entry, depth):
+                        waiting.append((entry.path, depth + 1))
+
+
+def _worth(entry: "os.DirEntry[str]", depth: int) -> bool:
+    name = entry.name.lower()
+    if name in _ANYWHERE or (depth == 0 and name in _AT_HOME):
+        return False
+    try:
+        return entry.is_dir(follow_symlinks=False)
+    except OSError:
+        return False
+
+
+def project_folders(host: Host, names: frozenset[str]) -> Iterator[Path]:
+    """Folders in the home that hold one of the names; hidden folders, caches and links are not entered.
+
+    The walk is made once for a host and remembered there.
+    """
+    search = getattr(host, _REMEMBERED, None)
+    if not isinstance(search, ProjectSearch):
+        search = ProjectSearch(host.home)
+        setattr(host, _REMEMBERED, search)
+    seen: dict[str, None] = {}
+    for name in sorted(names):
+        seen.update(dict.fromkeys(search.holding(name)))
+    yield from (Path(folder) for folder in seen)
+
+
+def forget_projects(host: Host) -> None:
+    """Let the next question walk again."""
+    if hasattr(host, _REMEMBERED):
+        delattr(host, _REMEMBERED)

@@ -1,0 +1,59 @@
+"""Small looks into files that other programs wrote; what is not there reads as empty."""
+
+import json
+import logging
+import os
+from collections.abc import Iterator
+from pathlib import Path
+from typing import Any
+
+_LOG = logging.getLogger(__name__)
+_LIMIT = 4 * 1024 * 1024
+
+
+def note(path: Path | str, error: OSError) -> None:
+    """Log what could not be looked at: for signs of an installation that is enough."""
+    _LOG.info("cannot read %s: %s", path, error.strerror)
+
+
+def read_bytes(path: Path, limit: int = _LIMIT) -> bytes:
+    """The first ``limit`` bytes; nothing when the file is missing. One that may not be read is logged."""
+    try:
+        with path.open("rb") as file:
+            return file.read(limit)
+    except (FileNotFoundError, NotADirectoryError, IsADirectoryError):
+        return b""
+    except OSError as error:
+        note(path, error)
+        return b""
+
+
+def read_text(path: Path, limit: int = _LIMIT) -> str:
+    """The same as text; bytes that are not UTF-8 are replaced, a byte order mark is dropped."""
+    return read_bytes(path, limit).decode("utf-8-sig", "replace")
+
+
+def read_object(path: Path) -> dict[str, Any]:
+    """A JSON object; empty when the file is missing or holds something else."""
+    try:
+        value = json.loads(read_text(path) or "{}")
+    except ValueError:
+        _LOG.info("%s is not JSON", path)
+        return {}
+    return value if isinstance(value, dict) else {}
+
+
+def names_in(folder: Path) -> tuple[str, ...]:
+    """Names in a folder, sorted; none when it is missing."""
+    try:
+        return tuple(sorted(os.listdir(folder)))  # noqa: PTH208 - names are all that is wanted
+    except (FileNotFoundError, NotADirectoryError):
+        return ()
+    except OSError as error:
+        note(folder, error)
+        return ()
+
+
+def children(folder: Path) -> Iterator[Path]:
+    """Paths in a folder, sorted by name."""
+    return (folder / name for name in names_in(folder))
