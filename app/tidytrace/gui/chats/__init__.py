@@ -1,0 +1,1 @@
+"""The chats page: find, read and erase conversations."""

@@ -1,0 +1,97 @@
+"""What the person is looking for: words of the title, an app, an age."""
+
+from PySide6.QtCore import QTimer, Signal
+from PySide6.QtGui import QAction, QKeySequence, QShortcut
+from PySide6.QtWidgets import QHBoxLayout, QLineEdit, QWidget
+
+from tidytrace.gui import icons
+from tidytrace.gui.chats.shelf import AGES, Facets, Shelf
+from tidytrace.gui.controls import Choice
+from tidytrace.gui.design import GRID
+from tidytrace.gui.theme import worn
+from tidytrace.language import Language
+
+_PAUSE_MS = 150
+"""A search starts when the typing pauses for this long."""
+
+
+class FacetBar(QWidget):
+    """Search field and two choices."""
+
+    changed = Signal(object)
+
+    def __init__(self, language: Language, parent: QWidget | None = None) -> None:
+        """Looks for everything."""
+        super().__init__(parent)
+        self._ = language
+        self.search = QLineEdit()
+        self.search.setPlaceholderText(self._("Search titles"))
+        self.search.setAccessibleName(self._("Search the titles of chats"))
+        self.search.setClearButtonEnabled(True)
+        self._glass = QAction(self)
+        self.search.addAction(self._glass, QLineEdit.ActionPosition.LeadingPosition)
+        self.app = Choice(self._("Only chats of this app"))
+        self.age = Choice(self._("Only chats not used for this long"))
+        self.age.addItem(self._("Of any age"), None)
+        for days in AGES:
+            words = (
+                self._("Older than a year")
+                if days == 365
+                else self._.plural("Older than {count} day", "Older than {count} days", days)
+            )
+            self.age.addItem(words, days)
+        self._pause = QTimer(self)
+        self._pause.setSingleShot(True)
+        self._pause.setInterval(_PAUSE_MS)
+        self._pause.timeout.connect(self._tell)
+        self.search.textChanged.connect(lambda _text: self._pause.start())
+        self.search.returnPressed.connect(self._tell)
+        self.app.currentIndexChanged.connect(lambda _index: self._tell())
+        self.age.currentIndexChanged.connect(lambda _index: self._tell())
+        QShortcut(QKeySequence(QKeySequence.StandardKey.Find), self, self.search.setFocus)
+        layout = QHBoxLayout(self)
+        layout.setContentsMargins(0, 0, 0, 0)
+        layout.setSpacing(GRID * 3 // 2)
+        layout.addWidget(self.search, 1)
+        layout.addWidget(self.app)
+        layout.addWidget(self.age)
+        self.show_apps(None)
+        self.tint()
+
+    def tint(self) -> None:
+        """Draw the magnifying glass in the colours of now."""
+        self._glass.setIcon(icons.icon("search", worn().quiet))
+
+    def show_apps(self, shelf: Shelf | None) -> None:
+        """The apps that have chats; the choice stays when its app is still there."""
+        kept = self.app.currentData()
+        self.app.blockSignals(True)
+        self.app.clear()
+        self.app.addItem(self._("All apps"), None)
+        for app, name, count in shelf.apps() if shelf is not None else []:
+            self.app.addItem(f"{name} ({count})", app)
+        self.app.setCurrentIndex(max(0, self.app.findData(kept)))
+        self.app.blockSignals(False)
+        if self.app.currentData() != kept:
+            self._tell()
+
+    def only_app(self, app: str) -> None:
+        """Look for the chats of one app."""
+        self.search.clear()
+        self.age.setCurrentIndex(0)
+        self.app.setCurrentIndex(max(0, self.app.findData(app)))
+
+    def reset(self) -> None:
+        """Look for everything again."""
+        self.search.clear()
+        self.age.setCurrentIndex(0)
+        self.app.setCurrentIndex(0)
+        self._tell()
+
+    def facets(self) -> Facets:
+        """What is looked for now."""
+        return Facets(self.search.text().strip(), self.app.currentData(), self.age.currentData())
+
+    def _tell(self) -> None:
+        self._pause.stop()
+        self.changed.emit(self.facets())

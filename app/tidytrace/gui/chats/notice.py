@@ -1,0 +1,44 @@
+"""What stands in the table's place when there are no rows: loading, nothing there, nothing fits, an error."""
+
+from PySide6.QtCore import Qt, Signal
+from PySide6.QtWidgets import QFrame, QVBoxLayout, QWidget
+
+from tidytrace.gui.controls import Button, Glyph, text, title
+from tidytrace.gui.design import GRID
+from tidytrace.language import Language
+
+
+class Notice(QFrame):
+    """A shape, a line, a second line, and a button when something can be done."""
+
+    pressed = Signal()
+
+    def __init__(self, language: Language, parent: QWidget | None = None) -> None:
+        """Says nothing yet."""
+        super().__init__(parent)
+        self._ = language
+        self.setProperty("kind", "card")
+        self._glyph = Glyph("pending", "quiet", GRID * 7)
+        self.heading = title()
+        self.line = text(kind="quiet")
+        for label in (self.heading, self.line):
+            label.setAlignment(Qt.AlignmentFlag.AlignCenter)
+        self.button = Button("", pressed=self.pressed.emit)
+        layout = QVBoxLayout(self)
+        layout.setContentsMargins(GRID * 4, GRID * 4, GRID * 4, GRID * 4)
+        layout.setSpacing(GRID * 3 // 2)
+        layout.addStretch(2)
+        layout.addWidget(self._glyph, 0, Qt.AlignmentFlag.AlignHCenter)
+        layout.addWidget(self.heading)
+        layout.addWidget(self.line)
+        layout.addWidget(self.button, 0, Qt.AlignmentFlag.AlignHCenter)
+        layout.addStretch(3)
+
+    def say(self, glyph: str, heading: str, line: str, button: str) -> None:
+        """An empty ``button`` hides it."""
+        roles = {"ok": "ok", "risk": "risk"}
+        self._glyph.show_icon(glyph, roles.get(glyph, "quiet"))
+        self.heading.setText(heading)
+        self.line.setText(line)
+        self.button.setText(button)
+        self.button.setVisible(bool(button))

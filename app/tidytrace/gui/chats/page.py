@@ -1,0 +1,276 @@
+"""The chats page: all conversations of all apps, one to read, many to erase."""
+
+from PySide6.QtCore import QEvent, QItemSelection, Qt, QTimer
+from PySide6.QtGui import QKeySequence, QShortcut, QShowEvent
+from PySide6.QtWidgets import QFrame, QHBoxLayout, QProgressBar, QSplitter, QStackedWidget, QVBoxLayout, QWidget
+
+from tidytrace.chats.model import Conversation
+from tidytrace.findings.wording import size
+from tidytrace.gui.chats.erase_dialog import EraseDialog
+from tidytrace.gui.chats.facets import FacetBar
+from tidytrace.gui.chats.marks import MarksBar
+from tidytrace.gui.chats.notice import Notice
+from tidytrace.gui.chats.preview import MOST, Preview
+from tidytrace.gui.chats.shelf import Column, Facets, Shelf
+from tidytrace.gui.chats.table import ChatTable
+from tidytrace.gui.chats.view import ChatView
+from tidytrace.gui.controls import Button, headline, text
+from tidytrace.gui.design import GRID
+from tidytrace.gui.engine import Engine, EngineProblem, Erased, Listing
+from tidytrace.gui.wordings import SEPARATOR, chats
+from tidytrace.gui.work import Handle, Work
+from tidytrace.language import Language
+
+_LISTING = "conversations"
+_READING = "messages"
+_PREVIEW_PAUSE_MS = 120
+"""Who holds the arrow key down does not want to read every chat on the way."""
+
+
+class ChatsPage(QWidget):
+    """Second page of the window."""
+
+    def __init__(self, engine: Engine, work: Work, language: Language, parent: QWidget | None = None) -> None:
+        """Chats are listed when the page is first shown."""
+        super().__init__(parent)
+        self._ = language
+        self._engine = engine
+        self._work = work
+        self._asked = False
+        self._wanted_app = ""
+        self._problems = 0
+        self.dialog: EraseDialog | None = None
+        self.setProperty("kind", "page")
+        self.setAttribute(Qt.WidgetAttribute.WA_StyledBackground)
+        self.table = ChatTable(language, self)
+        self.headline = headline(self._("Chats"))
+        self.line = text(self._("What the AI apps on this computer have kept of your conversations."), kind="quiet")
+        self.reload = Button(self._("&Refresh"), kind="link", glyph="undo", pressed=self.load)
+        self.facets = FacetBar(language)
+        self.facets.changed.connect(self._find)
+        self.view = ChatView(self.table)
+        self.view.erase.connect(self.erase)
+        self.preview = Preview(language)
+        self.marks = MarksBar(self.table, language)
+        self.marks.erase.connect(self.erase)
+        self.notice = Notice(language)
+        self.notice.pressed.connect(self._noticed)
+        self._pause = QTimer(self)
+        self._pause.setSingleShot(True)
+        self._pause.setInterval(_PREVIEW_PAUSE_MS)
+        self._pause.timeout.connect(self._read)
+        self.view.selectionModel().selectionChanged.connect(self._chosen)
+        self._build()
+        QShortcut(QKeySequence(QKeySequence.StandardKey.Refresh), self, self.load)
+        self._show("loading")
+
+    def _build(self) -> None:
+        words = QVBoxLayout()
+        words.setSpacing(GRID // 2)
+        words.addWidget(self.headline)
+        words.addWidget(self.line)
+        top = QHBoxLayout()
+        top.addLayout(words, 1)
+        top.addWidget(self.reload, 0, Qt.AlignmentFlag.AlignTop)
+        self.bar = QProgressBar()
+        self.bar.setTextVisible(False)
+        self.bar.setRange(0, 0)
+        self.bar.setAccessibleName(self._("Looking for chats"))
+        keeps = self.bar.sizePolicy()
+        keeps.setRetainSizeWhenHidden(True)
+        self.bar.setSizePolicy(keeps)
+        frame = QFrame()
+        frame.setProperty("kind", "table")
+        inside = QVBoxLayout(frame)
+        inside.setContentsMargins(2, 2, 2, 2)
+        inside.addWidget(self.view)
+        self._left = QStackedWidget()
+        self._left.addWidget(frame)
+        self._left.addWidget(self.notice)
+        self._split = QSplitter(Qt.Orientation.Horizontal)
+        self._split.setChildrenCollapsible(False)
+        self._split.setHandleWidth(GRID * 2)
+        self._split.addWidget(self._left)
+        self._split.addWidget(self.preview)
+        self._split.setStretchFactor(0, 3)
+        self._split.setStretchFactor(1, 2)
+        self._left.setMinimumWidth(GRID * 50)
+        self.preview.setMinimumWidth(GRID * 32)
+        self._split.setSizes([GRID * 90, GRID * 54])
+        content = QVBoxLayout()
+        content.setContentsMargins(GRID * 4, GRID * 4, GRID * 4, GRID * 2)
+        content.setSpacing(GRID)
+        content.addLayout(top)
+        content.addWidget(self.bar)
+        content.addWidget(self.facets)
+        content.addSpacing(GRID // 2)
+        content.addWidget(self._split, 1)
+        layout = QVBoxLayout(self)
+        layout.setContentsMargins(0, 0, 0, 0)
+        layout.setSpacing(0)
+        layout.addLayout(content, 1)
+        layout.addWidget(self.marks)
+
+    # --- listing
+
+    def showEvent(self, event: QShowEvent) -> None:
+        """List the chats when somebody wants to see them."""
+        super().showEvent(event)
+        if not self._asked:
+            self.load()
+
+    def load(self) -> None:
+        """List the chats anew; what is chosen stays chosen."""
+        self._asked = True
+        self.bar.show()
+        self.reload.setEnabled(False)
+        if not len(self.table.shelf):
+            self._show("loading")
+        engine, language = self._engine, self._
+
+        def call(handle: Handle) -> tuple[Listing, Shelf]:
+            listing = engine.conversations(handle.progress, handle.cancelled)
+            return listing, Shelf(listing, language)
+
+        self._work.start(_LISTING, call, done=self._listed, failed=self._not_listed, progress=self._so_far)
+
+    def _so_far(self, count: int) -> None:
+        self.line.setText(self._("{chats} so far").format(chats=chats(self._, count)))
+
+    def _listed(self, found: tuple[Listing, Shelf]) -> None:
+        listing, shelf = found
+        self.bar.hide()
+        self.reload.setEnabled(True)
+        self._problems = len(listing.problems)
+        current = self._current()
+        self.table.show_shelf(shelf)
+        self.facets.show_apps(shelf)
+        if self._wanted_app:
+            self.facets.only_app(self._wanted_app)
+            self._wanted_app = ""
+        self._keep_current(current)
+        self._say()
+
+    def _not_listed(self, problem: EngineProblem) -> None:
+        self.bar.hide()
+        self.reload.setEnabled(True)
+        self.line.setText("")
+        self.notice.say("risk", self._("The chats could not be listed"), self._(problem.sentence), self._("&Try again"))
+        self._left.setCurrentWidget(self.notice)
+
+    def _say(self) -> None:
+        shelf = self.table.shelf
+        total = sum(one.bytes for one in shelf.conversations)
+        apps = self._.plural("{count} app", "{count} apps", len(shelf.apps()))
+        parts = [self._("{chats} in {apps}").format(chats=chats(self._, len(shelf)), apps=apps), size(total)]
+        if self._problems:
+            parts.append(
+                self._.plural("{count} place could not be read", "{count} places could not be read", self._problems)
+            )
+        self.line.setText(SEPARATOR.join(parts))
+        self._show("ready")
+
+    def _show(self, state: str) -> None:
+        if state == "loading":
+            self.notice.say("pending", self._("Looking for chats…"), "", "")
+        elif not len(self.table.shelf):
+            self.notice.say(
+                "ok",
+                self._("No chats on this computer"),
+                self._("The AI apps found here have kept none, or there are no AI apps that Tidytrace knows."),
+                "",
+            )
+        elif not self.table.rowCount():
+            self.notice.say(
+                "search",
+                self._("No chat fits"),
+                self._("Try other words, another app or another age."),
+                self._("Show &all chats"),
+            )
+        else:
+            self._left.setCurrentIndex(0)
+            return
+        self._left.setCurrentWidget(self.notice)
+
+    def _noticed(self) -> None:
+        if self.table.shelf.conversations:
+            self.facets.reset()
+        else:
+            self.load()
+
+    # --- finding
+
+    def only_app(self, app: str) -> None:
+        """Show the chats of one app, as soon as they are listed."""
+        if len(self.table.shelf):
+            self.facets.only_app(app)
+        else:
+            self._wanted_app = app
+
+    def _find(self, facets: Facets) -> None:
+        current = self._current()
+        self.table.show_facets(facets)
+        self._keep_current(current)
+        if not self._work.busy(_LISTING):
+            self._show("ready")
+
+    def _current(self) -> str | None:
+        return self.preview.shown
+
+    def _keep_current(self, chat_id: str | None) -> None:
+        row = self.table.row_of(chat_id) if chat_id is not None else None
+        if row is not None:
+            self.view.setCurrentIndex(self.table.index(row, Column.TITLE))
+        elif chat_id is not None:
+            self.preview.nothing()
+
+    # --- reading
+
+    def _chosen(self, _now: QItemSelection, _before: QItemSelection) -> None:
+        self._pause.start()
+
+    def _read(self) -> None:
+        index = self.view.currentIndex()
+        if not index.isValid():
+            return
+        conversation = self.table.conversation(index.row())
+        if conversation.id == self.preview.shown:
+            return
+        name, app = self.name_of(conversation)
+        self.preview.reading(conversation, name, app)
+        engine = self._engine
+        self._work.start(
+            _READING,
+            lambda handle: engine.messages(conversation, MOST + 1, handle.cancelled),
+            done=self.preview.show_messages,
+            failed=lambda problem: self.preview.failed(self._(problem.sentence)),
+        )
+
+    def name_of(self, conversation: Conversation) -> tuple[str, str]:
+        """Title and app as the list shows them."""
+        shelf = self.table.shelf
+        number = shelf.by_id.get(conversation.id)
+        heading = shelf.titles[number] if number is not None else conversation.title or conversation.id
+        return heading, shelf.app_name(conversation)
+
+    # --- erasing
+
+    def erase(self) -> None:
+        """Plan, ask, erase, prove: see ``EraseDialog``."""
+        chosen = self.table.chosen()
+        if not chosen:
+            return
+        self.dialog = EraseDialog(chosen, self._engine, self._work, self.name_of, self._, self)
+        self.dialog.erased.connect(self._erased)
+        self.dialog.open()
+
+    def _erased(self, outcome: Erased | None) -> None:
+        if outcome is not None and self.preview.shown in outcome.gone:
+            self.preview.nothing()
+        self.load()
+
+    def changeEvent(self, event: QEvent) -> None:
+        """The search field's glass follows the theme."""
+        super().changeEvent(event)
+        if event.type() is QEvent.Type.PaletteChange:
+            self.facets.tint()

@@ -1,0 +1,225 @@
+"""One conversation to read: who said what, as bubbles in one document that can be selected and read aloud."""
+
+from collections.abc import Sequence
+from typing import Final
+
+from PySide6.QtCore import QEvent, QRectF, Qt
+from PySide6.QtGui import (
+    QColor,
+    QFont,
+    QPainter,
+    QPaintEvent,
+    QTextCharFormat,
+    QTextCursor,
+    QTextFrame,
+    QTextFrameFormat,
+)
+from PySide6.QtWidgets import QFrame, QStackedWidget, QTextEdit, QVBoxLayout, QWidget
+
+from tidytrace.chats.model import Conversation, Message
+from tidytrace.findings.wording import size
+from tidytrace.gui.controls import Glyph, small, strong, text, title
+from tidytrace.gui.design import GRID, RADIUS, SMALL, scaled
+from tidytrace.gui.engine import last_used
+from tidytrace.gui.moments import day, when
+from tidytrace.gui.theme import worn
+from tidytrace.gui.wordings import SEPARATOR
+from tidytrace.language import Language
+
+MOST: Final = 200
+"""Messages that a preview shows; nobody reads more here."""
+_LONGEST: Final = 6_000
+"""Characters of one message that a preview shows; programs paste whole files into a chat."""
+_LONGEST_TOOL: Final = 400
+
+
+class Transcript(QTextEdit):
+    """Messages as rounded bubbles: the person's to the right, the AI's to the left, tools small in between."""
+
+    def __init__(self, language: Language, parent: QWidget | None = None) -> None:
+        """Read-only and plain: nothing of a message is taken for markup."""
+        super().__init__(parent)
+        self._ = language
+        self._messages: Sequence[Message] = ()
+        self._bubbles: list[tuple[QTextFrame, str]] = []
+        self.setReadOnly(True)
+        self.setUndoRedoEnabled(False)
+        self.setTabChangesFocus(True)
+        self.setTextInteractionFlags(
+            Qt.TextInteractionFlag.TextSelectableByMouse | Qt.TextInteractionFlag.TextSelectableByKeyboard
+        )
+        self.setHorizontalScrollBarPolicy(Qt.ScrollBarPolicy.ScrollBarAlwaysOff)
+        self.setFrameShape(QFrame.Shape.NoFrame)
+        self.document().setDocumentMargin(GRID)
+        self.setAccessibleName(language("Text of the chat"))
+
+    def show_messages(self, messages: Sequence[Message]) -> None:
+        """Fill the document."""
+        self._messages = messages
+        self._fill()
+
+    def changeEvent(self, event: QEvent) -> None:
+        """The colours of the letters stand in the document, so it is filled anew with the theme."""
+        super().changeEvent(event)
+        if event.type() is QEvent.Type.PaletteChange and self._messages:
+            self._fill()
+
+    def _fill(self) -> None:
+        self._bubbles = []
+        self.clear()
+        cursor = QTextCursor(self.document())
+        cursor.beginEditBlock()
+        for message in self._messages:
+            self._add(cursor, message)
+        cursor.endEditBlock()
+        self.moveCursor(QTextCursor.MoveOperation.Start)
+
+    def _add(self, cursor: QTextCursor, message: Message) -> None:
+        look = worn()
+        aside = message.role in {"tool", "system"}
+        frame = QTextFrameFormat()
+        frame.setPadding(GRID * 1.5)
+        frame.setTopMargin(GRID / 2)
+        frame.setBottomMargin(GRID / 2)
+        frame.setLeftMargin(GRID * 6 if message.role == "user" else GRID / 2)
+        frame.setRightMargin(GRID / 2 if message.role == "user" else GRID * 6)
+        cursor.movePosition(QTextCursor.MoveOperation.End)
+        made = cursor.insertFrame(frame)
+        self._bubbles.append((made, message.role))
+        who = QTextCharFormat()
+        who.setFont(scaled(self.font(), SMALL, bold=True))
+        who.setForeground(QColor(look.accent if message.role == "user" else look.quiet))
+        names = {
+            "user": self._("You"),
+            "assistant": self._("AI"),
+            "tool": self._("Tool"),
+            "system": self._("Set-up"),
+        }
+        heading = names[message.role]
+        if message.time is not None:
+            heading += SEPARATOR + when(self._, message.time)
+        cursor.insertText(heading + "\n", who)
+        words = QTextCharFormat()
+        font = scaled(self.font(), SMALL if aside else 1.0)
+        font.setWeight(QFont.Weight.Normal)
+        words.setFont(font)
+        words.setForeground(QColor(look.quiet if aside else look.text))
+        cursor.insertText(self._shortened(message.text.strip(), _LONGEST_TOOL if aside else _LONGEST), words)
+
+    def _shortened(self, words: str, longest: int) -> str:
+        if len(words) <= longest:
+            return words
+        more = self._.plural("… and {count} more character", "… and {count} more characters", len(words) - longest)
+        return f"{words[:longest].rstrip()}\n{more}"
+
+    def paintEvent(self, event: QPaintEvent) -> None:
+        """Round grounds first, the text above them."""
+        look = worn()
+        painter = QPainter(self.viewport())
+        painter.setRenderHint(QPainter.RenderHint.Antialiasing)
+        painter.setPen(Qt.PenStyle.NoPen)
+        painter.translate(0, -self.verticalScrollBar().value())
+        seen = QRectF(event.rect()).translated(0, self.verticalScrollBar().value())
+        layout = self.document().documentLayout()
+        for frame, role in self._bubbles:
+            rect = layout.frameBoundingRect(frame)
+            style = frame.frameFormat().toFrameFormat()
+            rect.adjust(style.leftMargin(), style.topMargin(), -style.rightMargin(), -style.bottomMargin())
+            if rect.bottom() < seen.top():
+                continue
+            if rect.top() > seen.bottom():
+                break
+            if role in {"user", "assistant"}:
+                painter.setBrush(QColor(look.accent_soft if role == "user" else look.raised))
+                painter.drawRoundedRect(rect, RADIUS * 1.5, RADIUS * 1.5)
+        painter.end()
+        super().paintEvent(event)
+
+
+class Preview(QFrame):
+    """The right side of the chats page."""
+
+    def __init__(self, language: Language, parent: QWidget | None = None) -> None:
+        """Shows nothing."""
+        super().__init__(parent)
+        self._ = language
+        self.setProperty("kind", "card")
+        self.shown: str | None = None
+        """Id of the conversation that is shown or being read."""
+        self.transcript = Transcript(language)
+        self.heading = title()
+        self.meta = small()
+        self.note = text(kind="problem")
+        self.note.hide()
+        self._message = strong()
+        self._message.setAlignment(Qt.AlignmentFlag.AlignCenter)
+        reading = QWidget()
+        inside = QVBoxLayout(reading)
+        inside.setContentsMargins(GRID * 2, GRID * 2, GRID, GRID)
+        inside.setSpacing(GRID // 2)
+        inside.addWidget(self.heading)
+        inside.addWidget(self.meta)
+        inside.addWidget(self.note)
+        inside.addSpacing(GRID)
+        inside.addWidget(self.transcript, 1)
+        nothing = QWidget()
+        middle = QVBoxLayout(nothing)
+        middle.setSpacing(GRID * 2)
+        middle.addStretch(2)
+        middle.addWidget(Glyph("chats", "line", GRID * 8), 0, Qt.AlignmentFlag.AlignHCenter)
+        self._message.setProperty("kind", "quiet")
+        middle.addWidget(self._message)
+        middle.addStretch(3)
+        self._pages = QStackedWidget()
+        self._pages.addWidget(nothing)
+        self._pages.addWidget(reading)
+        layout = QVBoxLayout(self)
+        layout.setContentsMargins(1, 1, 1, 1)
+        layout.addWidget(self._pages)
+        self.nothing()
+
+    def nothing(self) -> None:
+        """No row is current."""
+        self.shown = None
+        self._message.setText(self._("Choose a chat to read it here"))
+        self._pages.setCurrentIndex(0)
+
+    def reading(self, conversation: Conversation, heading: str, app: str) -> None:
+        """The head is shown at once, the messages follow."""
+        self.shown = conversation.id
+        self.heading.setText(heading)
+        self.meta.setText(SEPARATOR.join(self._facts(conversation, app)))
+        self.note.hide()
+        self.transcript.show_messages(())
+        self._pages.setCurrentIndex(1)
+
+    def _facts(self, conversation: Conversation, app: str) -> list[str]:
+        facts = [app]
+        first, last = conversation.created, last_used(conversation)
+        if first is not None and last is not None and first.astimezone().date() != last.astimezone().date():
+            facts.append(f"{day(self._, first)} – {day(self._, last)}")
+        elif last is not None:
+            facts.append(day(self._, last))
+        if conversation.messages is not None:
+            facts.append(self._.plural("{count} message", "{count} messages", conversation.messages))
+        facts.append(size(conversation.bytes))
+        return facts
+
+    def show_messages(self, messages: Sequence[Message]) -> None:
+        """The text has come."""
+        self.transcript.show_messages(messages[:MOST])
+        if len(messages) > MOST:
+            self._say(self._("Only the first {count} messages are shown here.").format(count=MOST), "quiet")
+        elif not messages:
+            self._say(self._("There is no text in this chat."), "quiet")
+
+    def failed(self, sentence: str) -> None:
+        """The text cannot be read."""
+        self._say(sentence, "problem")
+
+    def _say(self, sentence: str, kind: str) -> None:
+        self.note.setText(sentence)
+        self.note.setProperty("kind", kind)
+        self.note.style().unpolish(self.note)
+        self.note.style().polish(self.note)
+        self.note.show()

@@ -1,0 +1,213 @@
+"""Small building blocks that every page uses: text in the type scale, cards, tinted icons and buttons."""
+
+from collections.abc import Callable
+
+from PySide6.QtCore import QEvent, QSize, Qt
+from PySide6.QtGui import QColor, QIcon, QPainter, QPaintEvent
+from PySide6.QtWidgets import QComboBox, QFrame, QLabel, QPushButton, QSizePolicy, QWidget
+
+from tidytrace.findings.model import State
+from tidytrace.gui import icons
+from tidytrace.gui.design import GRID, HEADLINE, SMALL, TITLE, scaled
+from tidytrace.gui.theme import worn
+
+
+def text(words: str = "", *, kind: str = "", wrap: bool = True) -> QLabel:
+    """A label that shows plain text only: what comes from files must never be taken for markup."""
+    label = QLabel(words)
+    label.setTextFormat(Qt.TextFormat.PlainText)
+    label.setWordWrap(wrap)
+    if kind:
+        label.setProperty("kind", kind)
+    return label
+
+
+def headline(words: str = "") -> QLabel:
+    """The one big line of a page."""
+    label = text(words)
+    label.setFont(scaled(label.font(), HEADLINE, bold=True))
+    return label
+
+
+def title(words: str = "") -> QLabel:
+    """The name of a section or dialog part."""
+    label = text(words)
+    label.setFont(scaled(label.font(), TITLE, bold=True))
+    return label
+
+
+def strong(words: str = "") -> QLabel:
+    """A line that is read first within a card."""
+    label = text(words)
+    label.setFont(scaled(label.font(), 1.0, bold=True))
+    return label
+
+
+def small(words: str = "", *, wrap: bool = True) -> QLabel:
+    """Second-rank text."""
+    label = text(words, kind="quiet", wrap=wrap)
+    label.setFont(scaled(label.font(), SMALL))
+    return label
+
+
+def hairline() -> QFrame:
+    """A thin line between rows of a card."""
+    line = QFrame()
+    line.setProperty("kind", "hairline")
+    return line
+
+
+def card() -> QFrame:
+    """A surface that groups what belongs together."""
+    frame = QFrame()
+    frame.setProperty("kind", "card")
+    return frame
+
+
+def set_kind(widget: QWidget, kind: str) -> None:
+    """Change what a widget is to the style sheet."""
+    if widget.property("kind") != kind:
+        widget.setProperty("kind", kind)
+        widget.style().unpolish(widget)
+        widget.style().polish(widget)
+
+
+class Glyph(QWidget):
+    """A tinted icon; always says in words what its shape says."""
+
+    def __init__(self, name: str, role: str = "quiet", size: int = 20, parent: QWidget | None = None) -> None:
+        """``role`` names a colour of the look."""
+        super().__init__(parent)
+        self._name, self._role, self._size = name, role, size
+        self.setFixedSize(size, size)
+
+    def show_icon(self, name: str, role: str) -> None:
+        """Another drawing."""
+        self._name, self._role = name, role
+        self.update()
+
+    def paintEvent(self, event: QPaintEvent) -> None:
+        """Tinted at the moment of drawing, so it follows the theme by itself."""
+        colour = str(getattr(worn(), self._role))
+        painter = QPainter(self)
+        painter.drawPixmap(0, 0, icons.pixmap(self._name, colour, self._size, self.devicePixelRatioF()))
+
+
+class StateBadge(QWidget):
+    """The shape of a state in its colour on a soft round ground."""
+
+    def __init__(self, state: State | None = None, size: int = 40, parent: QWidget | None = None) -> None:
+        """``size`` of the ground in pixels; the shape takes a bit more than half of it."""
+        super().__init__(parent)
+        self._state = state
+        self.setFixedSize(size, size)
+
+    def show_state(self, state: State | None) -> None:
+        """Another state; none is «not looked at yet»."""
+        self._state = state
+        self.update()
+
+    def paintEvent(self, event: QPaintEvent) -> None:
+        """Drawn from the look of now."""
+        look = worn()
+        painter = QPainter(self)
+        painter.setRenderHint(QPainter.RenderHint.Antialiasing)
+        painter.setPen(Qt.PenStyle.NoPen)
+        painter.setBrush(QColor(look.soft_of(self._state)))
+        painter.drawEllipse(self.rect())
+        side = round(self.width() * 0.56)
+        drawn = icons.pixmap(icons.STATE_ICON[self._state], look.of_state(self._state), side, self.devicePixelRatioF())
+        offset = (self.width() - side) // 2
+        painter.drawPixmap(offset, offset, drawn)
+
+
+class Button(QPushButton):
+    """A button of one of the kinds of the style sheet, with a tinted icon if it has one."""
+
+    def __init__(
+        self,
+        words: str,
+        *,
+        kind: str = "",
+        glyph: str = "",
+        pressed: Callable[[], None] | None = None,
+        parent: QWidget | None = None,
+    ) -> None:
+        """``pressed`` is called without arguments."""
+        super().__init__(words, parent)
+        self._glyph = glyph
+        self.setProperty("kind", kind)
+        self.setSizePolicy(QSizePolicy.Policy.Minimum, QSizePolicy.Policy.Fixed)
+        self.setAutoDefault(False)
+        if kind == "big":
+            self.setFont(scaled(self.font(), TITLE, bold=True))
+        self._pressed = pressed
+        self.clicked.connect(self._call)
+        self._tint()
+
+    def _call(self) -> None:
+        if self._pressed is not None:
+            self._pressed()
+
+    def become(self, words: str, kind: str, glyph: str, pressed: Callable[[], None]) -> None:
+        """Another button in the same place; keeps the keyboard's focus if it had it."""
+        had_focus = self.hasFocus() or (self.window().focusWidget() is None and not self.isEnabled())
+        self._pressed = pressed
+        self._glyph = glyph
+        self.setText(words)
+        set_kind(self, kind)
+        self.setEnabled(True)
+        self._tint()
+        if had_focus:
+            self.setFocus()
+
+    def set_kind(self, kind: str) -> None:
+        """Turn into a button of another kind."""
+        set_kind(self, kind)
+        self._tint()
+
+    def set_glyph(self, glyph: str) -> None:
+        """Another drawing."""
+        self._glyph = glyph
+        self._tint()
+
+    def _tint(self) -> None:
+        if not self._glyph:
+            self.setIcon(QIcon())
+            return
+        look = worn()
+        kind = str(self.property("kind"))
+        colour = {
+            "primary": look.on_accent,
+            "big": look.on_accent,
+            "danger": look.on_danger,
+            "link": look.accent,
+            "soft": look.accent,
+        }.get(kind, look.text)
+        self.setIcon(icons.icon(self._glyph, colour if self.isEnabled() else look.quiet))
+        self.setIconSize(QSize(20, 20))
+
+    def changeEvent(self, event: QEvent) -> None:
+        """Follow the theme, and turn quiet when disabled."""
+        super().changeEvent(event)
+        if event.type() in {QEvent.Type.PaletteChange, QEvent.Type.EnabledChange}:
+            self._tint()
+
+
+class Choice(QComboBox):
+    """A drop-down list with an arrow of our own."""
+
+    def __init__(self, name: str, parent: QWidget | None = None) -> None:
+        """``name`` is what a screen reader says."""
+        super().__init__(parent)
+        self.setAccessibleName(name)
+        self.setToolTip(name)
+        self.setSizeAdjustPolicy(QComboBox.SizeAdjustPolicy.AdjustToContents)
+        self.setMinimumContentsLength(8)
+
+    def paintEvent(self, event: QPaintEvent) -> None:
+        """The style sheet draws all but the arrow."""
+        super().paintEvent(event)
+        painter = QPainter(self)
+        drawn = icons.pixmap("down", worn().quiet, 18, self.devicePixelRatioF())
+        painter.drawPixmap(self.width() - 18 - GRID, (self.height() - 18) // 2, drawn)

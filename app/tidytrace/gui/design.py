@@ -1,0 +1,183 @@
+"""The design system: one grid, one type scale, one accent colour; light, dark and high contrast.
+
+Everything that has a size or a colour takes it from here. Colours are named by what they mean.
+"""
+
+from enum import StrEnum
+from typing import Final
+
+import msgspec
+from PySide6.QtGui import QColor, QFont, QPalette
+
+from tidytrace.findings.model import State
+
+GRID: Final = 8
+"""Pixels; every distance is a multiple or a half of it."""
+RADIUS: Final = 8
+CONTROL: Final = 36
+"""Height of an ordinary button, field or choice in pixels."""
+BIG: Final = 52
+"""Height of the one big button of a page."""
+READING_WIDTH: Final = 1080
+"""Text wider than this is hard to follow; pages are centred in wide windows."""
+
+BASE_PT: Final = 11.0
+HEADLINE: Final = 20 / 11
+TITLE: Final = 13 / 11
+SMALL: Final = 10 / 11
+
+
+class Scheme(StrEnum):
+    """How the desktop wants to look."""
+
+    LIGHT = "light"
+    DARK = "dark"
+    CONTRAST = "contrast"
+
+
+class Look(msgspec.Struct, frozen=True, kw_only=True):
+    """The colours of one scheme, as ``#rrggbb``. Texts keep at least 4.5 : 1 to what they stand on."""
+
+    scheme: Scheme
+    window: str
+    card: str
+    raised: str
+    """Under the mouse, and chosen rows."""
+    line: str
+    text: str
+    quiet: str
+    """Second-rank text."""
+    accent: str
+    accent_strong: str
+    """The accent under the mouse."""
+    on_accent: str
+    accent_soft: str
+    risk: str
+    risk_soft: str
+    ok: str
+    ok_soft: str
+    unknown: str
+    unknown_soft: str
+    manual: str
+    manual_soft: str
+    danger: str
+    on_danger: str
+
+    def of_state(self, state: State | None) -> str:
+        """The colour of a state's shape and word; quiet for «not looked at yet»."""
+        return self.quiet if state is None else str(getattr(self, state.value))
+
+    def soft_of(self, state: State | None) -> str:
+        """What the shape of a state stands on."""
+        return self.raised if state is None else str(getattr(self, f"{state.value}_soft"))
+
+    def palette(self) -> QPalette:
+        """The same colours for everything that Qt draws by itself."""
+        palette = QPalette()
+        roles = {
+            QPalette.ColorRole.Window: self.window,
+            QPalette.ColorRole.WindowText: self.text,
+            QPalette.ColorRole.Base: self.card,
+            QPalette.ColorRole.AlternateBase: self.window,
+            QPalette.ColorRole.Text: self.text,
+            QPalette.ColorRole.PlaceholderText: self.quiet,
+            QPalette.ColorRole.Button: self.card,
+            QPalette.ColorRole.ButtonText: self.text,
+            QPalette.ColorRole.BrightText: self.danger,
+            QPalette.ColorRole.ToolTipBase: self.card,
+            QPalette.ColorRole.ToolTipText: self.text,
+            QPalette.ColorRole.Highlight: self.accent,
+            QPalette.ColorRole.HighlightedText: self.on_accent,
+            QPalette.ColorRole.Accent: self.accent,
+            QPalette.ColorRole.Link: self.accent,
+            QPalette.ColorRole.LinkVisited: self.accent,
+            QPalette.ColorRole.Light: self.card,
+            QPalette.ColorRole.Midlight: self.raised,
+            QPalette.ColorRole.Mid: self.line,
+            QPalette.ColorRole.Dark: self.line,
+            QPalette.ColorRole.Shadow: self.line,
+        }
+        for role, colour in roles.items():
+            palette.setColor(role, QColor(colour))
+        for role in (QPalette.ColorRole.WindowText, QPalette.ColorRole.Text, QPalette.ColorRole.ButtonText):
+            palette.setColor(QPalette.ColorGroup.Disabled, role, QColor(self.quiet))
+        return palette
+
+
+LIGHT: Final = Look(
+    scheme=Scheme.LIGHT,
+    window="#f5f6f6",
+    card="#ffffff",
+    raised="#eceff0",
+    line="#dbe0e1",
+    text="#1a2023",
+    quiet="#566165",
+    accent="#0b6b70",
+    accent_strong="#08565a",
+    on_accent="#ffffff",
+    accent_soft="#e1f0f0",
+    risk="#a8430a",
+    risk_soft="#fdeee1",
+    ok="#1b7346",
+    ok_soft="#e4f3ea",
+    unknown="#5b559a",
+    unknown_soft="#edecf8",
+    manual="#3d6378",
+    manual_soft="#e7f0f4",
+    danger="#b3261e",
+    on_danger="#ffffff",
+)
+DARK: Final = Look(
+    scheme=Scheme.DARK,
+    window="#15181a",
+    card="#1e2326",
+    raised="#2a3034",
+    line="#353d41",
+    text="#e8eced",
+    quiet="#a6b1b6",
+    accent="#63c6c6",
+    accent_strong="#83d6d6",
+    on_accent="#052627",
+    accent_soft="#1b3739",
+    risk="#f2a65a",
+    risk_soft="#3b2a19",
+    ok="#74cf9b",
+    ok_soft="#1c3427",
+    unknown="#bab4f2",
+    unknown_soft="#2b2944",
+    manual="#9dc5d8",
+    manual_soft="#20323b",
+    danger="#ff8f85",
+    on_danger="#3a0704",
+)
+
+
+def high_contrast(palette: QPalette) -> Look:
+    """The person's own high-contrast colours, with nothing softened; states are told by word and shape alone."""
+    role = QPalette.ColorRole
+    window, base = palette.color(role.Window).name(), palette.color(role.Base).name()
+    text, accent = palette.color(role.WindowText).name(), palette.color(role.Highlight).name()
+    on_accent = palette.color(role.HighlightedText).name()
+    states = dict.fromkeys(("risk", "ok", "unknown", "manual", "danger", "quiet", "line"), text)
+    softs = dict.fromkeys(("risk_soft", "ok_soft", "unknown_soft", "manual_soft", "raised", "accent_soft"), base)
+    return Look(
+        scheme=Scheme.CONTRAST,
+        window=window,
+        card=base,
+        text=text,
+        accent=accent,
+        accent_strong=accent,
+        on_accent=on_accent,
+        on_danger=base,
+        **states,
+        **softs,
+    )
+
+
+def scaled(font: QFont, scale: float, *, bold: bool = False) -> QFont:
+    """A step of the type scale, from the person's own base size."""
+    font = QFont(font)
+    font.setPointSizeF(font.pointSizeF() * scale)
+    if bold:
+        font.setWeight(QFont.Weight.DemiBold)
+    return font

@@ -1,0 +1,1 @@
+"""The home page: the one-click check-up and what it found."""

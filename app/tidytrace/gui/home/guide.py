@@ -1,0 +1,170 @@
+"""«Show me where»: the steps that only the person can take, an address to copy, a folder to open."""
+
+from collections.abc import Callable
+
+from PySide6.QtCore import Qt
+from PySide6.QtWidgets import QDialog, QGridLayout, QHBoxLayout, QLabel, QScrollArea, QVBoxLayout, QWidget
+
+from tidytrace.checks.tips import TipState
+from tidytrace.findings.model import Finding, State
+from tidytrace.findings.wording import render
+from tidytrace.gui import desktop
+from tidytrace.gui.controls import Button, StateBadge, card, hairline, small, strong, text, title
+from tidytrace.gui.design import GRID
+from tidytrace.gui.wordings import state_word
+from tidytrace.language import Language
+
+
+def steps_of(finding: Finding, language: Language) -> QWidget:
+    """The numbered steps of a finding's remedy."""
+    widget = QWidget()
+    grid = QGridLayout(widget)
+    grid.setContentsMargins(0, 0, 0, 0)
+    grid.setHorizontalSpacing(GRID)
+    grid.setVerticalSpacing(GRID)
+    grid.setColumnStretch(1, 1)
+    for number, step in enumerate(finding.remedy.steps, 1):
+        grid.addWidget(strong(f"{number}."), number, 0, Qt.AlignmentFlag.AlignTop)
+        words = text(breakable(render(step, language)))
+        grid.addWidget(words, number, 1)
+    return widget
+
+
+def breakable(words: str) -> str:
+    """Let long paths and addresses wrap after their separators; only for what is shown, never for what is copied."""
+    for separator in ("/", "\\", "_"):
+        words = words.replace(separator, separator + "\u200b")
+    return words
+
+
+class _Sheet(QDialog):
+    """A dialog with a head, a body that scrolls when it must, and a row of buttons."""
+
+    def __init__(self, heading: str, state: State | None, language: Language, parent: QWidget | None) -> None:
+        super().__init__(parent)
+        self._ = language
+        self.setWindowTitle(heading)
+        self.setMinimumWidth(GRID * 70)
+        head = QHBoxLayout()
+        head.setSpacing(GRID * 2)
+        self._badge = StateBadge(state, GRID * 6)
+        head.addWidget(self._badge, 0, Qt.AlignmentFlag.AlignTop)
+        words = QVBoxLayout()
+        words.setSpacing(2)
+        words.addWidget(title(heading))
+        words.addWidget(small(state_word(language, state)))
+        head.addLayout(words, 1)
+        self.body = QVBoxLayout()
+        self.body.setSpacing(GRID * 2)
+        self.buttons = QHBoxLayout()
+        self.buttons.setSpacing(GRID)
+        self.buttons.addStretch()
+        self.closing = Button(self._("Close"), kind="primary", pressed=self.accept)
+        self.closing.setDefault(True)
+        layout = QVBoxLayout(self)
+        layout.setContentsMargins(GRID * 3, GRID * 3, GRID * 3, GRID * 3)
+        layout.setSpacing(GRID * 2)
+        layout.addLayout(head)
+        layout.addLayout(self.body)
+        layout.addStretch()
+        layout.addLayout(self.buttons)
+
+    def finish(self) -> None:
+        self.buttons.addWidget(self.closing)
+        self.closing.setFocus()
+
+
+class Guide(_Sheet):
+    """How to do by hand what no program can do, or where it is."""
+
+    def __init__(self, finding: Finding, language: Language, parent: QWidget | None = None) -> None:
+        """Everything comes from the finding."""
+        super().__init__(render(finding.title, language), finding.state, language, parent)
+        self.body.addWidget(text(breakable(render(finding.why, language))))
+        if finding.remedy.steps:
+            frame = card()
+            inside = QVBoxLayout(frame)
+            inside.setContentsMargins(GRID * 2, GRID * 2, GRID * 2, GRID * 2)
+            inside.addWidget(steps_of(finding, language))
+            self.body.addWidget(frame)
+        if finding.remedy.url:
+            self._address(finding.remedy.url)
+        folder = next(filter(None, (desktop.folder_of(one.where) for one in finding.evidence)), None)
+        if folder is not None:
+            shown = folder
+            opener = Button(self._("Open the &folder"), glyph="folder", pressed=lambda: desktop.show_folder(shown))
+            self.buttons.addWidget(opener)
+        self.finish()
+
+    def _address(self, url: str) -> None:
+        frame = card()
+        row = QHBoxLayout(frame)
+        row.setContentsMargins(GRID * 2, GRID, GRID, GRID)
+        address = QLabel(breakable(url))
+        address.setTextFormat(Qt.TextFormat.PlainText)
+        address.setWordWrap(True)
+        address.setAccessibleName(url)
+        self.copied = Button(self._("Copy &address"), kind="link", glyph="copy")
+        self.copied.clicked.connect(lambda: self._copy(url))
+        row.addWidget(address, 1)
+        row.addWidget(self.copied)
+        self.body.addWidget(frame)
+        self.body.addWidget(small(self._("Tidytrace never goes online. Paste the address into your browser.")))
+
+    def _copy(self, url: str) -> None:
+        desktop.copy(url)
+        self.copied.setText(self._("Copied"))
+
+
+class TipSheet(_Sheet):
+    """One tip: what to do, and which findings speak for it."""
+
+    def __init__(  # noqa: PLR0913, PLR0917 - what is shown, and where a click leads
+        self,
+        tip: TipState,
+        state: State | None,
+        findings: list[Finding],
+        show: Callable[[str], None],
+        language: Language,
+        parent: QWidget | None = None,
+    ) -> None:
+        """``show`` is called with the id of a finding that the person wants to see."""
+        super().__init__(tip.title.in_language(language.code), state, language, parent)
+        self.body.addWidget(text(tip.advice.in_language(language.code)))
+        if findings:
+            frame = card()
+            rows = QVBoxLayout(frame)
+            rows.setContentsMargins(GRID, GRID, GRID, GRID)
+            rows.setSpacing(0)
+            for number, finding in enumerate(findings):
+                if number:
+                    rows.addWidget(hairline())
+                rows.addWidget(self._row(finding, show))
+            if len(findings) > 6:
+                area = QScrollArea()
+                area.setProperty("kind", "page")
+                area.setWidgetResizable(True)
+                area.setWidget(frame)
+                area.setMinimumHeight(GRID * 40)
+                self.body.addWidget(area)
+            else:
+                self.body.addWidget(frame)
+        self.finish()
+
+    def _row(self, finding: Finding, show: Callable[[str], None]) -> QWidget:
+        widget = QWidget()
+        row = QHBoxLayout(widget)
+        row.setContentsMargins(GRID, GRID, GRID, GRID)
+        row.setSpacing(GRID * 3 // 2)
+        row.addWidget(StateBadge(finding.state, GRID * 4))
+        heading = render(finding.title, self._)
+        row.addWidget(text(heading), 1)
+
+        def follow() -> None:
+            self.accept()
+            show(finding.id)
+
+        button = Button(self._("Show"), kind="link", pressed=follow)
+        button.setAccessibleName(self._("Show: {title}").format(title=heading))
+        row.addWidget(button)
+        return widget

@@ -1,0 +1,297 @@
+"""The home page: check-up with progress and cancel, counts, checklist, findings, fixes with undo."""
+
+import datetime
+from enum import Enum, auto
+
+from PySide6.QtCore import Qt, QTimer, Signal
+from PySide6.QtGui import QCursor
+from PySide6.QtWidgets import QApplication, QHBoxLayout, QScrollArea, QVBoxLayout, QWidget
+
+from tidytrace.findings.model import Finding, State
+from tidytrace.gui.controls import title
+from tidytrace.gui.design import GRID, READING_WIDTH
+from tidytrace.gui.engine import CheckUp, Engine, EngineProblem, Fixed
+from tidytrace.gui.home.checklist import Checklist
+from tidytrace.gui.home.findings import Findings
+from tidytrace.gui.home.guide import Guide, TipSheet
+from tidytrace.gui.home.header import Header
+from tidytrace.gui.home.results import SECTIONS, Results
+from tidytrace.gui.wordings import last_check, needs_you, rest
+from tidytrace.gui.work import Handle, Work
+from tidytrace.language import Language
+
+_CHECK_UP = "check-up"
+
+
+class Phase(Enum):
+    """What the page shows."""
+
+    FIRST = auto()
+    WORKING = auto()
+    DONE = auto()
+    STOPPED = auto()
+    FAILED = auto()
+
+
+class HomePage(QWidget):
+    """First page of the window."""
+
+    chats = Signal(str)
+    """The person wants to see the chats of this app."""
+
+    def __init__(self, engine: Engine, work: Work, language: Language, parent: QWidget | None = None) -> None:
+        """Nothing is looked at before the person says so."""
+        super().__init__(parent)
+        self._ = language
+        self._engine = engine
+        self._work = work
+        self.phase = Phase.FIRST
+        self.results = Results(engine.tips())
+        self._last = engine.last_check_up()
+        self._waiting: list[Finding] = []
+        self._changing: set[str] = set()
+        self.setProperty("kind", "page")
+        self.setAttribute(Qt.WidgetAttribute.WA_StyledBackground)
+        self.header = Header(language)
+        self.header.check.connect(self.check)
+        self.header.cancel.connect(lambda: work.cancel(_CHECK_UP))
+        self.checklist_title = title()
+        self.checklist = Checklist(language)
+        self.checklist.pressed.connect(self._tip)
+        self.findings = Findings(language)
+        self.findings.fix.connect(self.fix)
+        self.findings.undo.connect(self.undo)
+        self.findings.guide.connect(self._guide)
+        self.findings.chats.connect(lambda finding: self.chats.emit(self.results.findings[finding].app or ""))
+        self._build()
+        self.checklist.show_tips(self.results.tips)
+        self._first()
+
+    def _build(self) -> None:
+        body = QWidget()
+        body.setProperty("kind", "page")
+        inside = QVBoxLayout(body)
+        inside.setContentsMargins(GRID * 4, GRID, GRID * 4, GRID * 5)
+        inside.setSpacing(GRID * 2)
+        inside.addWidget(self.checklist_title)
+        inside.addWidget(self.checklist)
+        inside.addSpacing(GRID)
+        inside.addWidget(self.findings)
+        inside.addStretch()
+        self.area = QScrollArea()
+        self.area.setProperty("kind", "page")
+        self.area.setWidgetResizable(True)
+        self.area.setHorizontalScrollBarPolicy(Qt.ScrollBarPolicy.ScrollBarAlwaysOff)
+        self.area.setFocusPolicy(Qt.FocusPolicy.NoFocus)
+        self.area.setWidget(_centred(body))
+        head = QWidget()
+        top = QVBoxLayout(head)
+        top.setContentsMargins(GRID * 4, GRID * 4, GRID * 4, GRID)
+        top.addWidget(self.header)
+        layout = QVBoxLayout(self)
+        layout.setContentsMargins(0, 0, 0, 0)
+        layout.setSpacing(0)
+        layout.addWidget(_centred(head))
+        layout.addWidget(self.area, 1)
+
+    # --- phases
+
+    def _first(self) -> None:
+        line = self._("Takes less than a minute. Nothing leaves this computer, and nothing is changed without you.")
+        if self._last is not None:
+            line = last_check(self._, self._last)
+        self.header.resting(self._("See what the AI apps on this computer keep and share"), line, self._("&Check now"))
+        self.checklist_title.setText(self._("What will be looked at"))
+
+    def check(self) -> None:
+        """Begin a check-up; what the last one found is taken away."""
+        if self._work.busy(_CHECK_UP):
+            return
+        for finding_id in self._changing:  # their outcome is seen by the new check-up, which waits for them
+            self._work.drop(f"fix {finding_id}")
+        self._changing.clear()
+        self.phase = Phase.WORKING
+        self.results = Results(self.results.tips)
+        self.findings.clear()
+        self._waiting = []
+        self.area.verticalScrollBar().setValue(0)
+        self.checklist_title.setText(self._("The checklist"))
+        self._show_tips()
+        self.header.working()
+        engine = self._engine
+
+        def call(handle: Handle) -> CheckUp:
+            return engine.check_up(handle.progress, handle.cancelled, handle.found)
+
+        self._work.start(
+            _CHECK_UP, call, done=self._over, failed=self._failed, progress=self.header.step, found=self._found
+        )
+
+    def _found(self, finding: Finding) -> None:
+        """What needs the person is shown at once; the rest waits, so that the rows above keep their place."""
+        if not self.results.add(finding):
+            return
+        if finding.state is State.RISK:
+            self.findings.add(finding)
+            self.header.headline.setText(
+                self._.plural("{count} thing needs you so far", "{count} things need you so far", self._risks())
+            )
+            self._show_tips()
+        else:
+            self._waiting.append(finding)
+
+    def _over(self, outcome: CheckUp) -> None:
+        for finding in outcome.findings:
+            self._found(finding)
+        self.results.tips = outcome.tips or self.results.tips
+        self.results.judged = outcome.complete
+        self.phase = Phase.DONE if outcome.complete else Phase.STOPPED
+        if outcome.complete:
+            self._last = outcome.when
+        self._settle()
+
+    def _failed(self, problem: EngineProblem) -> None:
+        self.phase = Phase.FAILED
+        self._settle()
+        self.header.resting(
+            self._("The check-up could not be finished"), self._(problem.sentence), self._("&Try again")
+        )
+
+    def _settle(self) -> None:
+        """Show what waited, below what is there; put rows in order of gravity when nobody points at them."""
+        for state in SECTIONS:
+            for finding in self.results.section(state):
+                if finding in self._waiting:
+                    self.findings.add(finding)
+        self._waiting = []
+        if not self._pointed_at():
+            self.findings.sections[State.RISK].order(self.results.section(State.RISK))
+        self._show_tips()
+        self._show_counts()
+
+    def _pointed_at(self) -> bool:
+        rows = self.findings
+        focus = QApplication.focusWidget()
+        under = rows.rect().contains(rows.mapFromGlobal(QCursor.pos()))
+        return (under and self.isActiveWindow()) or (focus is not None and rows.isAncestorOf(focus))
+
+    def _show_counts(self) -> None:
+        if self.phase in {Phase.FIRST, Phase.WORKING, Phase.FAILED}:
+            return
+        counts = self.results.counts()
+        line = rest(self._, counts, self._last if self.phase is Phase.DONE else None)
+        words = needs_you(self._, counts[State.RISK])
+        if self.phase is Phase.STOPPED:
+            words = self._("Stopped before the end")
+            line = self._("{needs} so far").format(needs=needs_you(self._, counts[State.RISK])) + " · " + line
+        self.header.resting(words, line, self._("&Check again"))
+
+    def _show_tips(self) -> None:
+        results = self.results
+
+        def count(tip: str) -> int:
+            state = results.tip_state(tip)
+            return sum(results.state(finding) is state for finding in results.of_tip(tip))
+
+        self.checklist.show_states(results.tip_state, count)
+
+    def _risks(self) -> int:
+        return self.results.counts()[State.RISK]
+
+    # --- what the person does about a finding
+
+    def fix(self, finding_id: str) -> None:
+        """Move one switch; its row turns into «Done. Undo»."""
+        row = self.findings.shown(finding_id)
+        if row is None:
+            return
+        row.busy()
+        self._changing.add(finding_id)
+        engine = self._engine
+        self._work.start(
+            f"fix {finding_id}",
+            lambda _handle: engine.fix(finding_id),
+            done=lambda fixed: self._fixed(finding_id, fixed),
+            failed=lambda problem: self._not_changed(finding_id, problem),
+        )
+
+    def _fixed(self, finding_id: str, fixed: Fixed) -> None:
+        self.results.receipts[finding_id] = fixed.receipt
+        self._changed(finding_id)
+
+    def undo(self, finding_id: str) -> None:
+        """Take a fix back."""
+        row = self.findings.shown(finding_id)
+        receipt = self.results.receipts.get(finding_id)
+        if row is None or receipt is None:
+            return
+        row.busy()
+        self._changing.add(finding_id)
+        engine = self._engine
+        self._work.start(
+            f"fix {finding_id}",
+            lambda _handle: engine.undo(receipt),
+            done=lambda _nothing: self._undone(finding_id),
+            failed=lambda problem: self._not_changed(finding_id, problem),
+        )
+
+    def _undone(self, finding_id: str) -> None:
+        self.results.receipts.pop(finding_id, None)
+        self._changed(finding_id)
+
+    def _changed(self, finding_id: str) -> None:
+        self._changing.discard(finding_id)
+        row = self.findings.shown(finding_id)
+        if row is not None:
+            if finding_id in self.results.receipts:
+                row.done()
+            else:
+                row.undone()
+        self._show_tips()
+        self._show_counts()
+
+    def _not_changed(self, finding_id: str, problem: EngineProblem) -> None:
+        self._changing.discard(finding_id)
+        row = self.findings.shown(finding_id)
+        if row is not None:
+            sentence = self._(problem.sentence)
+            if problem.where:
+                sentence = f"{sentence} ({problem.where})"
+            row.failed(sentence, fixed=finding_id in self.results.receipts)
+
+    def _guide(self, finding_id: str) -> None:
+        Guide(self.results.findings[finding_id], self._, self).open()
+
+    def _tip(self, tip_id: str) -> None:
+        tip = next(one for one in self.results.tips if one.id == tip_id)
+        TipSheet(tip, self.results.tip_state(tip_id), self.results.of_tip(tip_id), self.reveal, self._, self).open()
+
+    def reveal(self, finding_id: str) -> None:
+        """Scroll to a finding and put the keyboard there."""
+        row = self.findings.row(finding_id)
+        if row is None:
+            return
+
+        def show() -> None:
+            self.area.ensureWidgetVisible(row, 0, GRID * 4)
+            (row.action or row.more).setFocus(Qt.FocusReason.TabFocusReason)
+
+        QTimer.singleShot(0, row, show)  # a section that was folded has no size before the next round
+
+    @property
+    def last_check_up(self) -> datetime.datetime | None:
+        """When the last complete check-up was made."""
+        return self._last
+
+
+def _centred(inner: QWidget) -> QWidget:
+    """Keep lines readable in a wide window."""
+    outer = QWidget()
+    outer.setProperty("kind", "page")
+    inner.setMaximumWidth(READING_WIDTH)
+    layout = QHBoxLayout(outer)
+    layout.setContentsMargins(0, 0, 0, 0)
+    layout.addStretch(1)
+    layout.addWidget(inner, 1000)
+    layout.addStretch(1)
+    return outer

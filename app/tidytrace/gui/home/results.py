@@ -1,0 +1,61 @@
+"""What the home page knows: findings in the order they came, what was fixed since, and the counts."""
+
+from collections import Counter
+from collections.abc import Iterable
+from typing import Final
+
+from tidytrace.checks.tips import TipState
+from tidytrace.findings.model import Finding, State, worst
+
+SECTIONS: Final = (State.RISK, State.UNKNOWN, State.MANUAL, State.OK)
+"""What needs the person first, then what could not be checked; what is fine last."""
+_SEVERITY: Final = {"high": 0, "medium": 1, "low": 2, "info": 3}
+
+
+class Results:
+    """The findings of one check-up, as they stand after the fixes that were made since."""
+
+    def __init__(self, tips: tuple[TipState, ...] = ()) -> None:
+        """``tips`` is the checklist in its order."""
+        self.tips = tips
+        self.findings: dict[str, Finding] = {}
+        self.receipts: dict[str, str] = {}
+        """Receipt by finding, of those that were fixed here and not undone."""
+        self.judged = False
+        """Whether the states of the tips count: the check-up is over."""
+
+    def add(self, finding: Finding) -> bool:
+        """Take a finding in; False when it was there already."""
+        new = finding.id not in self.findings
+        self.findings[finding.id] = finding
+        return new
+
+    def state(self, finding: Finding) -> State:
+        """The state now: what was fixed here is fine."""
+        return State.OK if finding.id in self.receipts else finding.state
+
+    def counts(self) -> Counter[State]:
+        """How many findings are in each state now."""
+        return Counter(self.state(finding) for finding in self.findings.values())
+
+    def of_tip(self, tip: str) -> list[Finding]:
+        """The findings that speak for one tip, worst first."""
+        return self._ordered(finding for finding in self.findings.values() if finding.tip == tip)
+
+    def tip_state(self, tip: str) -> State | None:
+        """The state of a tip now; none when nothing has looked at it yet."""
+        states = [self.state(finding) for finding in self.findings.values() if finding.tip == tip]
+        if not self.judged:
+            # a later step can still make it worse, so only bad news is told before the end
+            return State.RISK if State.RISK in states else None
+        if states:
+            return worst(states)
+        return next((one.state for one in self.tips if one.id == tip), State.MANUAL)
+
+    def section(self, state: State) -> list[Finding]:
+        """The findings a check-up put into one section, gravest first; a fix does not move them."""
+        return self._ordered(finding for finding in self.findings.values() if finding.state == state)
+
+    @staticmethod
+    def _ordered(findings: Iterable[Finding]) -> list[Finding]:
+        return sorted(findings, key=lambda one: (SECTIONS.index(one.state), _SEVERITY[one.severity], one.id))

@@ -1,0 +1,153 @@
+"""One finding as a row: what it is, why it matters, one button; the evidence is one click deeper."""
+
+from collections.abc import Callable
+
+from PySide6.QtCore import Qt, Signal
+from PySide6.QtWidgets import QFrame, QGridLayout, QHBoxLayout, QVBoxLayout, QWidget
+
+from tidytrace.findings.model import Evidence, Finding, State
+from tidytrace.findings.wording import render
+from tidytrace.gui.controls import Button, StateBadge, small, strong, text
+from tidytrace.gui.design import CONTROL, GRID
+from tidytrace.gui.home.guide import breakable, steps_of
+from tidytrace.gui.wordings import state_word
+from tidytrace.language import Language
+
+_ACTION_WIDTH = GRID * 18
+
+
+class FindingRow(QFrame):
+    """A row never changes its place by itself; a fix changes its words and its button only."""
+
+    fix = Signal(str)
+    undo = Signal(str)
+    guide = Signal(str)
+    chats = Signal(str)
+
+    def __init__(self, finding: Finding, language: Language, parent: QWidget | None = None) -> None:
+        """Shows the finding as it was found."""
+        super().__init__(parent)
+        self._ = language
+        self.finding = finding
+        heading = render(finding.title, language)
+        self.setAccessibleName(f"{state_word(language, finding.state)}: {heading}")
+        self.badge = StateBadge(finding.state)
+        self.heading = strong(breakable(heading))
+        self.why = text(breakable(render(finding.why, language)), kind="quiet")
+        self.problem = text(kind="problem")
+        self.problem.hide()
+        self.more = Button(self._("Details"), kind="link", glyph="right", pressed=self.toggle)
+        self.more.setAccessibleName(self._("Details: {title}").format(title=heading))
+        self.action: Button | None = self._action(heading)
+        self._details: QWidget | None = None
+
+        words = QVBoxLayout()
+        words.setSpacing(2)
+        words.addWidget(self.heading)
+        words.addWidget(self.why)
+        words.addWidget(self.problem)
+        under = QHBoxLayout()
+        under.setContentsMargins(0, 0, 0, 0)
+        under.addWidget(self.more)
+        under.addStretch()
+        words.addLayout(under)
+        self._words = words
+        layout = QHBoxLayout(self)
+        layout.setContentsMargins(GRID * 2, GRID * 2, GRID * 2, GRID)
+        layout.setSpacing(GRID * 2)
+        layout.addWidget(self.badge, 0, Qt.AlignmentFlag.AlignTop)
+        layout.addLayout(words, 1)
+        if self.action is not None:
+            self.action.setMinimumSize(_ACTION_WIDTH, CONTROL)
+            layout.addWidget(self.action, 0, Qt.AlignmentFlag.AlignTop)
+
+    def _action(self, heading: str) -> Button | None:
+        remedy = self.finding.remedy
+        if self.finding.state is State.OK or remedy.kind == "none":
+            return None
+        if remedy.kind == "setting":
+            button = Button(self._("Fix"), kind="soft", pressed=self._pressed)
+        elif remedy.kind == "erase":
+            button = Button(self._("Show the chats"), kind="soft", pressed=self._pressed)
+        else:
+            button = Button(self._("Show me where"), pressed=self._pressed)
+        button.setAccessibleName(f"{button.text()}: {heading}")
+        return button
+
+    def _pressed(self) -> None:
+        signals = {"setting": self.fix, "erase": self.chats, "guide": self.guide}
+        signals[self.finding.remedy.kind].emit(self.finding.id)
+
+    def toggle(self) -> None:
+        """Show or hide the evidence."""
+        if self._details is None:
+            self._details = self._evidence()
+            self._words.addWidget(self._details)
+            open_now = True
+        else:
+            open_now = not self._details.isVisibleTo(self)
+            self._details.setVisible(open_now)
+        self.more.set_glyph("down" if open_now else "right")
+
+    def _evidence(self) -> QWidget:
+        widget = QWidget(self)
+        grid = QGridLayout(widget)
+        grid.setContentsMargins(GRID, 0, 0, GRID)
+        grid.setHorizontalSpacing(GRID * 2)
+        grid.setVerticalSpacing(GRID // 2)
+        grid.setColumnStretch(1, 1)
+        lines: list[tuple[str, str]] = []
+        for one in self.finding.evidence:
+            lines += self._lines(one)
+        lines.append((self._("Name"), self.finding.id))
+        for number, (what, value) in enumerate(lines):
+            grid.addWidget(small(what, wrap=False), number, 0, Qt.AlignmentFlag.AlignTop)
+            shown = small(breakable(value))
+            shown.setTextInteractionFlags(Qt.TextInteractionFlag.TextSelectableByMouse)
+            grid.addWidget(shown, number, 1)
+        if self.finding.remedy.kind == "setting" and self.finding.remedy.steps:
+            grid.addWidget(small(self._("By hand"), wrap=False), len(lines), 0, Qt.AlignmentFlag.AlignTop)
+            grid.addWidget(steps_of(self.finding, self._), len(lines), 1)
+        return widget
+
+    def _lines(self, one: Evidence) -> list[tuple[str, str]]:
+        lines = [(self._("Seen in"), one.where)]
+        if one.key is not None:
+            shown = one.key if one.value is None else f"{one.key} = {one.value}"
+            lines.append((self._("There"), shown))
+        return lines
+
+    def busy(self) -> None:
+        """The fix, or its undoing, is being made."""
+        self.problem.hide()
+        if self.action is not None:
+            self.action.setEnabled(False)
+            self.action.setText(self._("One moment…"))
+
+    def done(self) -> None:
+        """It was fixed: «Done.» and a button that takes it back."""
+        self.badge.show_state(State.OK)
+        self.why.setText(self._("Done. You can undo this at any time."))
+        self._act(self._("Undo"), "", "undo", lambda: self.undo.emit(self.finding.id))
+
+    def undone(self) -> None:
+        """It is as it was found."""
+        self.badge.show_state(self.finding.state)
+        self.why.setText(breakable(render(self.finding.why, self._)))
+        self._act(self._("Fix"), "soft", "", self._pressed)
+
+    def failed(self, sentence: str, *, fixed: bool) -> None:
+        """It could not be changed; the row is as before and says why."""
+        if fixed:
+            self.done()
+        else:
+            self.undone()
+        self.problem.setText(breakable(sentence))
+        self.problem.show()
+
+    def _act(self, words: str, kind: str, glyph: str, pressed: Callable[[], None]) -> None:
+        if self.action is None:
+            return
+        self.problem.hide()
+        self.action.become(words, kind, glyph, pressed)
+        self.action.setAccessibleName(f"{words}: {self.heading.text()}")

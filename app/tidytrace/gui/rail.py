@@ -1,0 +1,87 @@
+"""The rail on the left: one entry per page."""
+
+from PySide6.QtCore import QEvent, QSize, Qt, Signal
+from PySide6.QtGui import QKeyEvent
+from PySide6.QtWidgets import QButtonGroup, QFrame, QHBoxLayout, QSizePolicy, QToolButton, QVBoxLayout, QWidget
+
+from tidytrace.gui import icons
+from tidytrace.gui.controls import Glyph, title
+from tidytrace.gui.design import GRID
+from tidytrace.gui.theme import worn
+from tidytrace.language import Language
+
+
+class Rail(QFrame):
+    """Entries are chosen by mouse, arrow keys, or Ctrl and their number."""
+
+    chosen = Signal(int)
+
+    def __init__(self, language: Language, parent: QWidget | None = None) -> None:
+        """Empty until ``add``."""
+        super().__init__(parent)
+        self.setProperty("kind", "rail")
+        self.setFixedWidth(GRID * 26)
+        self.setAccessibleName(language("Pages"))
+        self._icons: list[str] = []
+        self.buttons: list[QToolButton] = []
+        self._group = QButtonGroup(self)
+        self._group.setExclusive(True)
+        self._group.idClicked.connect(self.chosen)
+        brand = QHBoxLayout()
+        brand.setContentsMargins(GRID, 0, 0, 0)
+        brand.setSpacing(GRID * 3 // 2)
+        brand.addWidget(Glyph("tidytrace", "accent", GRID * 4))
+        brand.addWidget(title(language("Tidytrace")), 1)
+        self._entries = QVBoxLayout()
+        self._entries.setSpacing(GRID // 2)
+        layout = QVBoxLayout(self)
+        layout.setContentsMargins(GRID * 3 // 2, GRID * 4, GRID * 3 // 2, GRID * 2)
+        layout.setSpacing(GRID * 3)
+        layout.addLayout(brand)
+        layout.addLayout(self._entries)
+        layout.addStretch()
+
+    def add(self, words: str, icon: str) -> None:
+        """One more entry at the end; the first one is chosen."""
+        number = len(self.buttons)
+        button = QToolButton()
+        button.setText(words)
+        button.setProperty("kind", "rail")
+        button.setCheckable(True)
+        button.setChecked(number == 0)
+        button.setToolButtonStyle(Qt.ToolButtonStyle.ToolButtonTextBesideIcon)
+        button.setSizePolicy(QSizePolicy.Policy.Expanding, QSizePolicy.Policy.Fixed)
+        button.setIconSize(QSize(22, 22))
+        button.setFocusPolicy(Qt.FocusPolicy.StrongFocus)
+        button.setAccessibleName(words.replace("&", ""))
+        button.setToolTip(f"Ctrl+{number + 1}")
+        self._icons.append(icon)
+        self.buttons.append(button)
+        self._group.addButton(button, number)
+        self._entries.addWidget(button)
+        self._tint()
+
+    def show_chosen(self, number: int) -> None:
+        """The page was changed from elsewhere."""
+        self.buttons[number].setChecked(True)
+
+    def keyPressEvent(self, event: QKeyEvent) -> None:
+        """Up and down go through the pages."""
+        move = {Qt.Key.Key_Up: -1, Qt.Key.Key_Down: 1}.get(Qt.Key(event.key()))
+        if move is None:
+            super().keyPressEvent(event)
+            return
+        number = (self._group.checkedId() + move) % len(self.buttons)
+        self.buttons[number].setFocus()
+        self.buttons[number].click()
+
+    def changeEvent(self, event: QEvent) -> None:
+        """Follow the theme."""
+        super().changeEvent(event)
+        if event.type() is QEvent.Type.PaletteChange:
+            self._tint()
+
+    def _tint(self) -> None:
+        look = worn()
+        for name, button in zip(self._icons, self.buttons, strict=True):
+            button.setIcon(icons.icon(name, look.quiet, look.accent, 22))

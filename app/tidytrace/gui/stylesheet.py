@@ -1,0 +1,145 @@
+"""The style sheet of one look. Widgets carry a ``kind`` property; nothing else in the room writes style sheets."""
+
+from typing import Final
+
+from tidytrace.gui.design import CONTROL, GRID, RADIUS, Look, Scheme
+
+_SHEET: Final = """
+QWidget[kind="page"], QScrollArea[kind="page"] > QWidget > QWidget[kind="page"] {{ background: {window}; }}
+QScrollArea[kind="page"] {{ border: none; background: {window}; }}
+QFrame[kind="card"] {{ background: {card}; border: 1px solid {line}; border-radius: {radius}px; }}
+QFrame[kind="bar"] {{ background: {card}; border: none; border-top: 1px solid {line}; }}
+QFrame[kind="rail"] {{ background: {card}; border: none; border-right: 1px solid {line}; }}
+QFrame[kind="hairline"] {{ background: {line}; border: none; max-height: 1px; min-height: 1px; }}
+QLabel[kind="quiet"] {{ color: {quiet}; }}
+QLabel[kind="problem"] {{ color: {danger}; }}
+QLabel[kind="risk"] {{ color: {risk}; }}
+QLabel[kind="ok"] {{ color: {ok}; }}
+QLabel[kind="unknown"] {{ color: {unknown}; }}
+QLabel[kind="manual"] {{ color: {manual}; }}
+QLabel {{ background: transparent; }}
+
+QPushButton {{
+  min-height: {inner}px; padding: 0 {pad}px; border-radius: {radius}px;
+  background: {card}; color: {text}; border: 1px solid {edge};
+}}
+QPushButton:hover {{ background: {raised}; }}
+QPushButton:pressed {{ background: {line}; }}
+QPushButton:disabled {{ color: {quiet}; background: transparent; border-color: {line}; }}
+QPushButton[kind="primary"] {{
+  background: {accent}; color: {on_accent}; border: 1px solid {accent}; font-weight: 600;
+}}
+QPushButton[kind="primary"]:hover {{ background: {accent_strong}; border-color: {accent_strong}; }}
+QPushButton[kind="danger"] {{
+  background: {danger}; color: {on_danger}; border: 1px solid {danger}; font-weight: 600;
+}}
+QPushButton[kind="primary"]:disabled, QPushButton[kind="danger"]:disabled {{
+  background: {raised}; color: {quiet}; border-color: {line};
+}}
+QPushButton[kind="big"] {{
+  min-height: {big_inner}px; padding: 0 {big_pad}px; border-radius: {big_radius}px; font-weight: 600;
+  background: {accent}; color: {on_accent}; border: 1px solid {accent};
+}}
+QPushButton[kind="big"]:hover {{ background: {accent_strong}; border-color: {accent_strong}; }}
+QPushButton[kind="soft"] {{ background: {accent_soft}; color: {accent}; border: 1px solid {soft_edge};
+  font-weight: 600; }}
+QPushButton[kind="soft"]:hover {{ background: {raised}; }}
+QPushButton[kind="soft"]:disabled {{ background: transparent; color: {quiet}; border-color: {line}; }}
+QPushButton[kind="link"] {{
+  min-height: {link}px; padding: 0 {half}px; border: 1px solid transparent; background: transparent; color: {accent};
+}}
+QPushButton[kind="link"]:hover {{ background: {accent_soft}; }}
+QPushButton[kind="tip"] {{ background: {card}; border: 1px solid {line}; border-radius: {radius}px; padding: 0; }}
+QPushButton[kind="tip"]:hover {{ border-color: {accent}; background: {card}; }}
+QPushButton:focus, QPushButton[kind="tip"]:focus, QPushButton[kind="link"]:focus {{ border: 2px solid {focus}; }}
+QPushButton[kind="primary"]:focus, QPushButton[kind="big"]:focus, QPushButton[kind="danger"]:focus {{
+  border: 3px solid {ring};
+}}
+
+QToolButton[kind="rail"] {{
+  min-height: {rail_row}px; padding: 0 {pad}px; border: 2px solid transparent; border-radius: {radius}px;
+  background: transparent; color: {quiet}; text-align: left;
+}}
+QToolButton[kind="rail"]:hover {{ background: {raised}; color: {text}; }}
+QToolButton[kind="rail"]:checked {{ background: {accent_soft}; color: {accent}; font-weight: 600; }}
+QToolButton[kind="rail"]:focus {{ border-color: {focus}; }}
+
+QLineEdit, QComboBox {{
+  min-height: {inner}px; padding: 0 {pad}px; border-radius: {radius}px;
+  background: {card}; color: {text}; border: 1px solid {edge};
+  selection-background-color: {accent}; selection-color: {on_accent};
+}}
+QLineEdit:hover, QComboBox:hover {{ border-color: {quiet}; }}
+QLineEdit:focus, QComboBox:focus {{ border: 2px solid {focus}; }}
+QComboBox {{ padding-right: 32px; }}
+QComboBox::drop-down {{ border: none; width: 28px; }}
+QComboBox::down-arrow {{ image: none; }}
+QComboBox QAbstractItemView {{
+  background: {card}; color: {text}; border: 1px solid {edge}; outline: none; padding: 4px;
+  selection-background-color: {accent_soft}; selection-color: {text};
+}}
+QComboBox QAbstractItemView::item {{ min-height: 32px; padding: 0 8px; border-radius: 4px; }}
+
+QProgressBar {{ border: none; border-radius: 3px; background: {line}; min-height: 6px; max-height: 6px; }}
+QProgressBar::chunk {{ border-radius: 3px; background: {accent}; }}
+
+QTableView {{
+  background: {card}; border: none; outline: none; gridline-color: transparent;
+  selection-background-color: transparent; selection-color: {text};
+}}
+QFrame[kind="table"] {{ background: {card}; border: 1px solid {line}; border-radius: {radius}px; }}
+QFrame[kind="table"][lit="true"] {{ border: 2px solid {focus}; }}
+QHeaderView {{ background: {card}; border: none; }}
+QHeaderView::section {{
+  background: {card}; color: {quiet}; border: none; border-bottom: 1px solid {line};
+  padding: 0 {half}px; min-height: {inner}px;
+}}
+QHeaderView::section:hover {{ color: {text}; background: {raised}; }}
+QTextEdit {{ background: {card}; border: none; color: {text};
+  selection-background-color: {accent}; selection-color: {on_accent}; }}
+QTextEdit:focus {{ border: 2px solid {focus}; border-radius: {radius}px; }}
+QSplitter::handle {{ background: transparent; }}
+
+QScrollBar:vertical {{ background: transparent; width: 12px; margin: 2px; }}
+QScrollBar::handle:vertical {{ background: {thumb}; border-radius: 4px; min-height: 40px; }}
+QScrollBar:horizontal {{ background: transparent; height: 12px; margin: 2px; }}
+QScrollBar::handle:horizontal {{ background: {thumb}; border-radius: 4px; min-width: 40px; }}
+QScrollBar::handle:hover {{ background: {quiet}; }}
+QScrollBar::add-line, QScrollBar::sub-line {{ width: 0; height: 0; }}
+QScrollBar::add-page, QScrollBar::sub-page {{ background: transparent; }}
+
+QToolTip {{ background: {card}; color: {text}; border: 1px solid {edge}; padding: 6px; }}
+QMenu {{ background: {card}; border: 1px solid {edge}; padding: 4px; }}
+QMenu::item {{ padding: 6px 24px; border-radius: 4px; }}
+QMenu::item:selected {{ background: {accent_soft}; color: {text}; }}
+QDialog {{ background: {window}; }}
+"""
+
+
+def stylesheet(look: Look) -> str:
+    """The sheet for one look."""
+    colours = {name: getattr(look, name) for name in look.__struct_fields__ if name != "scheme"}
+    bold = look.scheme is Scheme.CONTRAST
+    return _SHEET.format(
+        **colours,
+        edge=look.text if bold else _between(look.line, look.quiet),
+        soft_edge=look.text if bold else look.accent_soft,
+        focus=look.accent,
+        ring=look.text,
+        thumb=look.text if bold else _between(look.line, look.quiet),
+        radius=RADIUS,
+        inner=CONTROL - 2,
+        pad=GRID * 2,
+        half=GRID,
+        link=GRID * 4 - 2,
+        big_inner=50,
+        big_pad=GRID * 4,
+        big_radius=RADIUS + 2,
+        rail_row=GRID * 5,
+    )
+
+
+def _between(first: str, second: str) -> str:
+    """A colour a third of the way from one to the other, for edges that must be seen but not shout."""
+    one, two = (bytes.fromhex(colour[1:]) for colour in (first, second))
+    return "#" + bytes(round(a + (b - a) / 3) for a, b in zip(one, two, strict=True)).hex()

@@ -1,0 +1,63 @@
+"""The main window: a rail on the left, one page at a time on the right."""
+
+from PySide6.QtCore import QSize
+from PySide6.QtGui import QCloseEvent, QKeySequence, QShortcut
+from PySide6.QtWidgets import QHBoxLayout, QMainWindow, QStackedWidget, QWidget
+
+from tidytrace.gui.chats.page import ChatsPage
+from tidytrace.gui.design import GRID
+from tidytrace.gui.engine import Engine
+from tidytrace.gui.home.page import HomePage
+from tidytrace.gui.rail import Rail
+from tidytrace.gui.work import Work
+from tidytrace.language import Language
+
+
+class MainWindow(QMainWindow):
+    """Everything the person sees. A new page is one more line in ``_add``'s calls."""
+
+    def __init__(self, engine: Engine, language: Language) -> None:
+        """Nothing is looked at before the person says so."""
+        super().__init__()
+        self._ = language
+        self.setWindowTitle(self._("Tidytrace"))
+        self.work = Work(self)
+        self.rail = Rail(language)
+        self.rail.chosen.connect(self.show_page)
+        self.pages = QStackedWidget()
+        self.home = HomePage(engine, self.work, language)
+        self.chats = ChatsPage(engine, self.work, language)
+        self.home.chats.connect(self._chats_of)
+        self._add(self.home, self._("Home"), "home")
+        self._add(self.chats, self._("Chats"), "chats")
+        middle = QWidget()
+        layout = QHBoxLayout(middle)
+        layout.setContentsMargins(0, 0, 0, 0)
+        layout.setSpacing(0)
+        layout.addWidget(self.rail)
+        layout.addWidget(self.pages, 1)
+        self.setCentralWidget(middle)
+        self.setMinimumSize(QSize(GRID * 100, GRID * 70))
+        self.resize(QSize(GRID * 160, GRID * 105))
+        QShortcut(QKeySequence(QKeySequence.StandardKey.Quit), self, self.close)
+        self.home.header.button.setFocus()
+
+    def _add(self, page: QWidget, words: str, icon: str) -> None:
+        number = self.pages.addWidget(page)
+        self.rail.add(words, icon)
+        QShortcut(QKeySequence(f"Ctrl+{number + 1}"), self, lambda: self.show_page(number))
+
+    def show_page(self, number: int) -> None:
+        """Turn to a page."""
+        self.rail.show_chosen(number)
+        self.pages.setCurrentIndex(number)
+
+    def _chats_of(self, app: str) -> None:
+        self.show_page(self.pages.indexOf(self.chats))
+        self.chats.only_app(app)
+
+    def closeEvent(self, event: QCloseEvent) -> None:
+        """Disappear at once; work in hand is asked to stop and comes to a clean end behind the scenes."""
+        self.hide()
+        self.work.close()
+        super().closeEvent(event)
