@@ -1,5 +1,6 @@
 """Read and change ONE key in a settings file, and leave every other byte as it was."""
 
+from tidytrace.formats.edits import Change, apply_edit, plan_changes, plan_edit, plan_removal, revert_edit
 from tidytrace.formats.errors import (
     Busy,
     ChangedSinceRead,
@@ -18,6 +19,7 @@ from tidytrace.formats.reading import read_document, read_key
 
 __all__ = [
     "Busy",
+    "Change",
     "ChangedSinceRead",
     "Edit",
     "Format",
@@ -33,6 +35,11 @@ __all__ = [
     "Unchangeable",
     "Unparsable",
     "Unreadable",
+    "apply_edit",
+    "plan_changes",
+    "plan_edit",
+    "plan_removal",
     "read_document",
     "read_key",
+    "revert_edit",
 ]

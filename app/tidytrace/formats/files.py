@@ -175,6 +175,17 @@ def _sync_folder(folder: Path) -> None:
         os.close(descriptor)
 
 
+def make_folder(path: Path, folder: Path) -> None:
+    """One new private folder. Raises ReadOnly."""
+    try:
+        folder.mkdir(mode=0o700)
+        _sync_folder(folder.parent)
+    except FileExistsError:
+        return
+    except OSError as error:
+        raise _refused(path, error) from error
+
+
 def remove(path: Path, real: Path, expected: str, *, folder_too: bool) -> None:
     """Remove a file that we made and nobody touched since. Raises ChangedSinceRead or ReadOnly."""
     if digest(read(real)) != expected:

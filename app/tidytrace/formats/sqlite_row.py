@@ -49,11 +49,19 @@ def read(path: Path, table: str, key: str) -> Row | None:
 
 
 @contextmanager
-def connection(path: Path, mode: str) -> Iterator[sqlite3.Connection]:
-    """An open database whose errors are ours. Transactions are the caller's."""
+def connection(path: Path, mode: str, real: Path | None = None) -> Iterator[sqlite3.Connection]:
+    """An open database whose errors are ours. Transactions are the caller's; an open one is taken back.
+
+    Args:
+        path: the file as it was asked for.
+        mode: query parameters of SQLite's file address.
+        real: the file behind links.
+    """
     database: sqlite3.Connection | None = None
     try:
-        database = sqlite3.connect(f"{path.absolute().as_uri()}?{mode}", uri=True, timeout=WAIT, isolation_level=None)
+        database = sqlite3.connect(
+            f"{(real or path).absolute().as_uri()}?{mode}", uri=True, timeout=WAIT, isolation_level=None
+        )
         yield database
     except sqlite3.OperationalError as error:
         raise _operational(path, error) from error
