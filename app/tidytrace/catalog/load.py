@@ -2,7 +2,6 @@
 
 import hashlib
 import re
-import string
 import tomllib
 from collections.abc import Iterator
 from pathlib import Path
@@ -14,6 +13,7 @@ from tidytrace.catalog.errors import CatalogError, DefinitionError
 from tidytrace.catalog.lines import field_path, line_of
 from tidytrace.catalog.model import App
 from tidytrace.catalog.stores import Document, Lines, Sections, Store
+from tidytrace.catalog.templates import leaves, variables
 from tidytrace.resources import resources
 
 HOST_VARIABLES = frozenset(
@@ -83,11 +83,17 @@ def _problems(app: App) -> Iterator[tuple[str, str]]:
         if name in HOST_VARIABLES:
             yield f"paths.{name}", "is a variable of the host"
     for field, template in _templates(app):
-        yield from _unknown_variables(field, template, known)
+        yield from _template_problems(field, template, known)
+    for name, variable in app.paths.items():
+        for template in variable.env.values():
+            yield from _template_problems(f"paths.{name}", template, known | {"value"})
+    for template in app.folders:
+        if template.strip("{}/") in HOST_VARIABLES:
+            yield "folders", f"{template!r} belongs to others too; name the app's own folder in it"
     for number, store in enumerate(app.stores):
         extra = _COMPANION_VARIABLES if store.kind != "transcript" else frozenset[str]()
         for template in store.files:
-            yield from _unknown_variables(f"stores[{number}].files", template, known | extra)
+            yield from _template_problems(f"stores[{number}].files", template, known | extra)
         yield from _store_problems(f"stores[{number}]", store)
 
 
@@ -95,7 +101,13 @@ def _templates(app: App) -> Iterator[tuple[str, str]]:
     """All templates but those of stores, each with its field."""
     groups: list[tuple[str, tuple[str, ...]]] = [("folders", app.folders), ("never_touch", app.never_touch)]
     for name, variable in app.paths.items():
-        groups.append((f"paths.{name}", (*variable.any, *variable.linux, *variable.windows, *variable.macos)))
+        registries = tuple(registry.partition("#")[0] for registry in variable.projects_from)
+        own = (*variable.any, *variable.linux, *variable.windows, *variable.macos, *variable.pointer)
+        groups.append((f"paths.{name}", (*own, *registries)))
+    detect = app.detect
+    groups.append(("detect", (*detect.files, *detect.linux, *detect.windows, *detect.macos)))
+    groups += [(f"tool_servers[{number}].files", servers.files) for number, servers in enumerate(app.tool_servers)]
+    groups.append(("retention.files", app.retention.files if app.retention else ()))
     for number, mark in enumerate(app.detect.processes):
         groups.append((f"detect.processes[{number}].when", mark.when))
     for number, setting in enumerate(app.settings):
@@ -105,14 +117,18 @@ def _templates(app: App) -> Iterator[tuple[str, str]]:
             yield field, template
 
 
-def _unknown_variables(field: str, template: str, known: frozenset[str] | set[str]) -> Iterator[tuple[str, str]]:
+def _template_problems(field: str, template: str, known: frozenset[str] | set[str]) -> Iterator[tuple[str, str]]:
     try:
-        names = {name for _, name, _, _ in string.Formatter().parse(template) if name is not None}
+        names = variables(template)
     except ValueError as error:
-        yield field, f"{template!r}: {error}"
+        yield field, str(error)
         return
-    for name in sorted(names - known):
+    for name in sorted(set(names) - known):
         yield field, f"unknown variable {{{name}}} in {template!r}"
+    if leaves(template):
+        yield field, f"{template!r} must not climb with .."
+    if not re.match(r"\{|~?/|[A-Z]:[/\\]", template):
+        yield field, f"{template!r} must start with a path variable or be absolute"
 
 
 def _store_problems(field: str, store: Store) -> Iterator[tuple[str, str]]:

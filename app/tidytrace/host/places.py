@@ -4,7 +4,7 @@ import itertools
 import json
 import os
 import re
-from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
+from collections.abc import Iterable, Iterator, Mapping, Sequence
 from functools import cached_property
 from pathlib import Path
 from typing import Any
@@ -14,6 +14,7 @@ import msgspec
 
 from tidytrace.catalog import App, Catalogue, Store
 from tidytrace.catalog.load import HOST_VARIABLES
+from tidytrace.catalog.templates import fill, variables
 from tidytrace.host.base import Host, Package
 from tidytrace.host.errors import ProcessesUnknown
 from tidytrace.host.matching import Match, escaped, has_glob, matches, plain
@@ -21,7 +22,6 @@ from tidytrace.host.packages import version_in_path
 from tidytrace.host.processes import Process
 from tidytrace.host.projects import project_folders
 
-_VARIABLE = re.compile(r"\{\{|\}\}|\{([A-Za-z_][A-Za-z0-9_]*)\}")
 _POINTER_BYTES = 4096
 _REGISTRY_BYTES = 64 * 1024 * 1024
 _NAMES = frozenset({"id", "stem"})
@@ -107,10 +107,18 @@ class Places:
 
     def _filled(self, template: str, extra: Mapping[str, str]) -> Iterator[str]:
         """Patterns for a template: what is filled in is text, what the definition wrote may be a glob."""
-        names = tuple(dict.fromkeys(match.group(1) for match in _VARIABLE.finditer(template) if match.group(1)))
+        names = variables(template)
         for values in itertools.product(*(self._values(name, extra) for name in names)):
             chosen = dict(zip(names, map(escaped, values), strict=True))
-            yield _VARIABLE.sub(_filler(chosen), template)
+            filled = fill(template, chosen.__getitem__)
+            yield filled if template.startswith("{") else self._grounded(filled)
+
+    def _grounded(self, pattern: str) -> str:
+        """A pattern that the definition wrote as an absolute path, at the place where the host has that path."""
+        parts = re.split(r"[/\\]", pattern)
+        first = next((number for number, part in enumerate(parts) if has_glob(part)), len(parts))
+        folder = self.host.local(plain("/".join(parts[:first])) + "/")
+        return "/".join((escaped(os.fspath(folder)), *parts[first:]))
 
     def _values(self, name: str, extra: Mapping[str, str]) -> tuple[str, ...]:
         if name not in extra:
@@ -243,10 +251,6 @@ def find_installations(catalogue: Catalogue, host: Host) -> tuple[Installation, 
     """All apps of the catalogue that show a sign on this computer."""
     found = (locate(app, host) for app in catalogue)
     return tuple(installation for installation in found if installation is not None)
-
-
-def _filler(chosen: Mapping[str, str]) -> Callable[[re.Match[str]], str]:
-    return lambda match: chosen[match.group(1)] if match.group(1) else match.group(0)[0]
 
 
 def _real(path: str | Path) -> str:
