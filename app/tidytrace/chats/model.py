@@ -8,6 +8,7 @@ import msgspec
 
 What = Literal["file", "line", "row", "key", "entry"]
 Erasable = Literal["alone", "with-all", "no"]
+Role = Literal["user", "assistant", "tool", "system"]
 
 
 class Location(msgspec.Struct, frozen=True):
@@ -47,6 +48,6 @@ class Conversation(msgspec.Struct, frozen=True, kw_only=True):
 class Message(msgspec.Struct, frozen=True):
     """One message of a conversation."""
 
-    role: Literal["user", "assistant", "tool", "system"]
+    role: Role
     text: str
     time: datetime.datetime | None = None

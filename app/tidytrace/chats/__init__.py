@@ -1,0 +1,1 @@
+"""Lists, reads and locates conversations: one module per storage format, none per app."""

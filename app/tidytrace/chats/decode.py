@@ -1,0 +1,38 @@
+"""JSON as it is found on people's disks: fast when it is clean, patient when it is not, never a crash."""
+
+import json
+from typing import Any
+
+import msgspec
+
+_BOM = b"\xef\xbb\xbf"
+_decoder = msgspec.json.Decoder()
+
+
+class NotJSON(ValueError):  # noqa: N818 - says what is the matter
+    """The bytes are not JSON, or nested without end."""
+
+
+def decode(content: bytes) -> Any:
+    """The value. Raises NotJSON.
+
+    Bytes that are not UTF-8 and half surrogate pairs come out as replacement marks, as a person would see them.
+    """
+    content = content.removeprefix(_BOM)
+    try:
+        return _decoder.decode(content)
+    except RecursionError as error:
+        raise NotJSON("nested too deeply") from error
+    except (msgspec.DecodeError, UnicodeDecodeError):
+        return _patiently(content)
+
+
+def _patiently(content: bytes) -> Any:
+    try:
+        return json.loads(content.decode("utf-8", "replace"), strict=False)
+    except RecursionError as error:
+        raise NotJSON("nested too deeply") from error
+    except ValueError as error:
+        # the parser's own message could quote a chat, so only the place is kept
+        where = f" at position {error.pos}" if isinstance(error, json.JSONDecodeError) else ""
+        raise NotJSON(f"not valid JSON{where}") from error

@@ -1,0 +1,186 @@
+"""SQLite files read as they are, with what their write-ahead log holds, and without a trace of the reading.
+
+SQLite itself makes ``-shm`` and ``-wal`` beside a database that it only reads, and a copy would put chats somewhere else
+on the disk. So a database becomes an image in memory, with the finished transactions of its log put in. Only a large one
+is opened in place.
+"""
+
+import os
+import sqlite3
+import threading
+import time
+from collections.abc import Iterator
+from contextlib import contextmanager
+from pathlib import Path
+from urllib.parse import quote
+
+import msgspec
+
+from tidytrace.chats.errors import StoreUnreadable
+from tidytrace.chats.journal import rolled_back
+from tidytrace.chats.wal import committed
+
+IN_MEMORY = 32 << 20
+"""Bytes of a database and its log that are still read into memory."""
+_MAGIC = b"SQLite format 3\0"
+_TRIES = 3
+_PAUSE = 0.05
+
+
+Stamp = tuple[int, int, int]
+"""Inode, size and time in nanoseconds."""
+
+
+class Signature(msgspec.Struct, frozen=True):
+    """What tells that a database, its log and its journal are still the same files with the same content."""
+
+    parts: tuple[Stamp | None, ...]
+
+    @classmethod
+    def of(cls, path: Path) -> "Signature":
+        """The signature now. A part that is not there is none."""
+        return cls(tuple(_stamp(f"{path}{suffix}") for suffix in ("", "-wal", "-journal")))
+
+    @property
+    def size(self) -> int:
+        """Bytes of the database with its log."""
+        return sum(part[1] for part in self.parts[:2] if part is not None)
+
+
+def _stamp(path: str) -> Stamp | None:
+    try:
+        status = os.stat(path)
+    except OSError:
+        return None
+    return status.st_ino, status.st_size, status.st_mtime_ns
+
+
+def open_readonly(path: Path) -> sqlite3.Connection:
+    """A connection that can only read, on the database with its log.
+
+    Small databases are an image of this moment; larger ones are opened in place. Text that is not UTF-8 comes out with
+    replacement marks.
+
+    Raises:
+        StoreUnreadable: the file is not there, is no database, is damaged, or did not keep still for long enough.
+    """
+    for attempt in range(_TRIES):
+        if attempt:
+            time.sleep(_PAUSE)
+        before = Signature.of(path)
+        try:
+            connection = _in_place(path, before) if before.size > IN_MEMORY else _image(path)
+        except OSError as error:
+            raise StoreUnreadable(path, error.strerror or "cannot be read") from error
+        except sqlite3.Error as error:
+            if attempt == _TRIES - 1:
+                raise StoreUnreadable(path, f"is damaged or no database: {error}") from error
+            continue
+        if Signature.of(path) == before or before.size > IN_MEMORY:
+            return connection
+        connection.close()
+    raise StoreUnreadable(path, "is being written to right now")
+
+
+def _image(path: Path) -> sqlite3.Connection:
+    database = bytearray(path.read_bytes())
+    log = _beside(path, "-wal")
+    pages = committed(log) if log else None
+    if pages is not None:
+        size = pages.page_size
+        length = pages.count * size
+        database.extend(bytes(max(0, length - len(database))))
+        del database[length:]
+        for page, offset in pages.at.items():
+            database[(page - 1) * size : page * size] = log[offset : offset + size]
+    elif database:
+        rolled_back(database, _beside(path, "-journal"))
+    del log
+    connection = sqlite3.connect(":memory:", check_same_thread=False)
+    try:
+        if database:
+            if not database.startswith(_MAGIC):
+                raise sqlite3.DatabaseError("no SQLite file")  # noqa: TRY301 - one way out for all damage
+            # an image in memory has no log of its own: the header must not ask for one
+            database[18:20] = b"\x01\x01"
+            connection.deserialize(bytes(database))
+        _prepare(connection)
+    except sqlite3.Error:
+        connection.close()
+        raise
+    return connection
+
+
+def _beside(path: Path, suffix: str) -> bytes:
+    try:
+        return Path(f"{path}{suffix}").read_bytes()
+    except FileNotFoundError:
+        return b""
+
+
+def _in_place(path: Path, signature: Signature) -> sqlite3.Connection:
+    log = signature.parts[1]
+    # Without a log nothing but the file itself is needed. With one, the shared index beside it is used as it is.
+    mode = "immutable=1" if log is None or not log[1] else "readonly_shm=1"
+    if mode == "readonly_shm=1" and not os.path.exists(f"{path}-shm"):
+        mode = "cache=private"
+    address = quote(os.fspath(path).replace(os.sep, "/"), safe="/:")
+    prefix = "" if address.startswith("/") else "/"
+    connection = sqlite3.connect(f"file:{prefix}{address}?mode=ro&{mode}", uri=True, check_same_thread=False)
+    try:
+        _prepare(connection)
+    except sqlite3.Error:
+        connection.close()
+        raise
+    return connection
+
+
+def _prepare(connection: sqlite3.Connection) -> None:
+    connection.text_factory = _text
+    connection.execute("PRAGMA query_only=ON")
+    connection.execute("PRAGMA trusted_schema=OFF")
+    connection.execute("SELECT count(*) FROM sqlite_master").fetchone()
+
+
+def _text(content: bytes) -> str:
+    return content.decode("utf-8", "replace")
+
+
+_Kept = tuple[Path, Signature, sqlite3.Connection]
+
+
+class Images:
+    """Keeps the last database open, because many questions in a row go to the same one."""
+
+    def __init__(self) -> None:
+        """Nothing is open."""
+        self._lock = threading.Lock()
+        self._kept: _Kept | None = None
+
+    @contextmanager
+    def borrowed(self, path: Path) -> Iterator[sqlite3.Connection]:
+        """A connection as of ``open_readonly``; it stays open for the next one who asks for the same database."""
+        with self._lock:
+            kept, self._kept = self._kept, None
+        signature = Signature.of(path)
+        if kept is not None and kept[:2] == (path, signature):
+            connection = kept[2]
+        else:
+            if kept is not None:
+                kept[2].close()
+            connection = open_readonly(path)
+        try:
+            yield connection
+        finally:
+            connection.set_authorizer(None)
+            self._keep((path, signature, connection))
+
+    def close(self) -> None:
+        """Give the memory back."""
+        self._keep(None)
+
+    def _keep(self, one: "_Kept | None") -> None:
+        with self._lock:
+            spare, self._kept = self._kept, one
+        if spare is not None:
+            spare[2].close()

@@ -1,0 +1,175 @@
+"""What was learned about files at an earlier look, so that unchanged ones need no reading.
+
+Kept in the cache folder: paths, ids, times, sizes and counts. No title and no text is ever stored; a title is read again
+from the place where it stood. A damaged index is thrown away and made anew.
+"""
+
+import datetime
+import logging
+import os
+import sqlite3
+from collections.abc import Iterable
+from contextlib import closing
+from pathlib import Path
+from typing import Any
+
+import msgspec
+
+from tidytrace.chats.stores.base import Listed
+
+_LAYOUT = 1
+_TABLES = """
+CREATE TABLE file (path TEXT PRIMARY KEY, reader TEXT, inode INTEGER, size INTEGER, mtime_ns INTEGER, beside TEXT,
+  counted INTEGER) WITHOUT ROWID;
+CREATE TABLE conversation (path TEXT, native TEXT, created INTEGER, updated INTEGER, by_file INTEGER, messages INTEGER,
+  bytes INTEGER, project TEXT, pinned INTEGER, version TEXT, title_at INTEGER);
+CREATE INDEX conversation_path ON conversation (path);
+"""
+_MICRO = datetime.timedelta(microseconds=1)
+_START = datetime.datetime(1970, 1, 1, tzinfo=datetime.UTC)
+_log = logging.getLogger(__name__)
+
+
+class State(msgspec.Struct, frozen=True):
+    """What tells that a file is still the one that was looked at; one that is newer than a write is told by its time."""
+
+    inode: int
+    size: int
+    mtime_ns: int
+    beside: str = ""
+    """The same of the files that belong to a database."""
+
+
+class Known(msgspec.Struct):
+    """What the last look at one file gave."""
+
+    reader: str
+    """Digest of the definition it was read with."""
+    state: State
+    counted: bool
+    listed: tuple[Listed, ...]
+
+    @property
+    def titled(self) -> bool:
+        """Whether it is known where the titles stand."""
+        return all(one.title_at is not None for one in self.listed)
+
+
+class ConversationIndex:
+    """The index of one person's conversations."""
+
+    def __init__(self, path: Path) -> None:
+        """Nothing is read before the first question."""
+        self._path = path
+        self._known: dict[str, Known] | None = None
+        self._changed: set[str] = set()
+        self._asked: set[str] = set()
+
+    def get(self, path: Path, reader: str, state: State) -> Known | None:
+        """What is known about a file in just this state, read with just this definition."""
+        name = os.fspath(path)
+        self._asked.add(name)
+        known = self._all().get(name)
+        return known if known is not None and known.state == state and known.reader == reader else None
+
+    def put(self, path: Path, known: Known) -> None:
+        """Remember a file; titles and prompts stay out."""
+        name = os.fspath(path)
+        known.listed = tuple(msgspec.structs.replace(one, title=None, prompt=None) for one in known.listed)
+        self._all()[name] = known
+        self._asked.add(name)
+        self._changed.add(name)
+
+    def save(self) -> None:
+        """Write what changed, and forget files that are gone. Without a cache folder the next look is slower, no more."""
+        known = self._all()
+        gone = {name for name in known if name not in self._asked and not os.path.lexists(name)}
+        for name in gone:
+            del known[name]
+        if not gone and not self._changed:
+            return
+        try:
+            self._write(gone | self._changed)
+        except (sqlite3.Error, OSError) as error:
+            _log.warning("the index of conversations could not be saved: %s", error)
+            return
+        self._changed.clear()
+
+    def _all(self) -> dict[str, Known]:
+        if self._known is None:
+            self._known = {}
+            if self._path.exists():
+                try:
+                    self._known = self._read()
+                except (sqlite3.Error, OSError, ValueError, TypeError, OverflowError) as error:
+                    _log.warning("the index of conversations is damaged and is made anew: %s", error)
+                    self._discard()
+        return self._known
+
+    def _discard(self) -> None:
+        try:
+            self._path.unlink(missing_ok=True)
+        except OSError as error:
+            _log.warning("the damaged index could not be removed: %s", error)
+
+    def _read(self) -> dict[str, Known]:
+        with closing(sqlite3.connect(self._path)) as connection:
+            if connection.execute("PRAGMA user_version").fetchone()[0] != _LAYOUT:
+                raise ValueError("made by another version")
+            listed: dict[str, list[Listed]] = {}
+            for row in connection.execute("SELECT * FROM conversation ORDER BY rowid"):
+                listed.setdefault(row[0], []).append(_from_row(row))
+            return {
+                path: Known(reader, State(inode, size, mtime_ns, beside), bool(counted), tuple(listed.get(path, ())))
+                for path, reader, inode, size, mtime_ns, beside, counted in connection.execute("SELECT * FROM file")
+            }
+
+    def _write(self, names: Iterable[str]) -> None:
+        self._path.parent.mkdir(mode=0o700, parents=True, exist_ok=True)
+        os.close(os.open(self._path, os.O_RDWR | os.O_CREAT, 0o600))
+        known = self._all()
+        with closing(sqlite3.connect(self._path, isolation_level=None)) as connection:
+            # lost with the power is lost; ids of erased conversations are overwritten
+            connection.execute("PRAGMA synchronous=OFF")
+            connection.execute("PRAGMA secure_delete=ON")
+            if connection.execute("PRAGMA user_version").fetchone()[0] != _LAYOUT:
+                connection.executescript(f"{_TABLES}PRAGMA user_version={_LAYOUT};")
+            connection.execute("BEGIN IMMEDIATE")
+            for name in names:
+                connection.execute("DELETE FROM file WHERE path = ?", (name,))
+                connection.execute("DELETE FROM conversation WHERE path = ?", (name,))
+                one = known.get(name)
+                if one is not None:
+                    state = one.state
+                    connection.execute(
+                        "INSERT INTO file VALUES (?, ?, ?, ?, ?, ?, ?)",
+                        (name, one.reader, state.inode, state.size, state.mtime_ns, state.beside, one.counted),
+                    )
+                    connection.executemany(
+                        "INSERT INTO conversation VALUES (?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?)",
+                        [(name, *_to_row(conversation)) for conversation in one.listed],
+                    )
+            connection.execute("COMMIT")
+
+
+def _to_row(one: Listed) -> tuple[Any, ...]:
+    created = (one.created - _START) // _MICRO if one.created is not None else None
+    updated = (one.updated - _START) // _MICRO if one.updated is not None else None
+    sizes = (one.messages, one.bytes, one.project, one.pinned, one.version, one.title_at)
+    return one.native, created, updated, one.updated_by_file, *sizes
+
+
+def _from_row(row: tuple[Any, ...]) -> Listed:
+    _path, native, created, updated, by_file, messages, size, project, pinned, version, title_at = row
+    return Listed(
+        native=native,
+        created=_START + _MICRO * created if created is not None else None,
+        updated=_START + _MICRO * updated if updated is not None else None,
+        updated_by_file=bool(by_file),
+        messages=messages,
+        bytes=size,
+        project=project,
+        pinned=bool(pinned),
+        version=version,
+        title_at=title_at,
+    )

@@ -1,0 +1,255 @@
+"""All conversations of the AI apps on one computer, whatever they are kept in."""
+
+import hashlib
+import os
+import stat
+from collections.abc import Iterable, Iterator, Sequence
+from pathlib import Path
+
+import msgspec
+
+from tidytrace.catalog import Store
+from tidytrace.chats.companions import Companions, Pieces
+from tidytrace.chats.errors import StoreError, StoreUnreadable
+from tidytrace.chats.image import Images, Signature
+from tidytrace.chats.index import ConversationIndex, Known, State
+from tidytrace.chats.merge import Place, merged
+from tidytrace.chats.model import Conversation, Location, Message
+from tidytrace.chats.standing import Grounds, Standing
+from tidytrace.chats.stores import Listed, Reader, reader_for
+from tidytrace.chats.stores.base import FileReader, file_time, unreadable
+from tidytrace.chats.stores.database import DatabaseReader
+from tidytrace.chats.stores.jsonl import JsonLinesReader
+from tidytrace.host import Host, Installation
+
+_DATABASES = frozenset({"sqlite", "cursor-chat"})
+_READERS = 1
+"""Raise it when readers find other things in the same files, so that what the index knows is read again."""
+
+
+class Library:
+    """Lists, reads and locates conversations. To be used by one thread at a time."""
+
+    def __init__(self, installations: Sequence[Installation], host: Host, index: ConversationIndex | None) -> None:
+        """Nothing is read yet.
+
+        Args:
+            installations: the apps that were found.
+            host: the computer they are on.
+            index: what is known from earlier; saving it is the caller's.
+        """
+        self.problems: list[StoreError] = []
+        """What could not be read while listing; everything else was."""
+        self._installations = {installation.app.id: installation for installation in installations}
+        self._host = host
+        self._index = index
+        self._images = Images()
+        self._readers: dict[tuple[str, str], Reader] = {}
+        self._grounds: dict[str, Grounds] = {}
+
+    def installation(self, app_id: str) -> Installation:
+        """An app that was found. Raises KeyError."""
+        return self._installations[app_id]
+
+    def reader(self, installation: Installation, store: Store) -> Reader:
+        """The reader of one store of an app."""
+        key = (installation.app.id, store.id)
+        if key not in self._readers:
+            self._readers[key] = reader_for(store, self.problems, self._images)
+        return self._readers[key]
+
+    def conversations(
+        self, app: str | None = None, *, titles: bool = True, counts: bool = True, locations: bool = False
+    ) -> Iterator[Conversation]:
+        """Conversations, app by app, within an app those used last first.
+
+        Without titles and counts no file is read whole.
+
+        Args:
+            app: only of this app. An app that was not found has none.
+            titles: also titles.
+            counts: also the numbers of messages.
+            locations: every place known by id, not only those that the list was made from.
+        """
+        for installation in self._chosen(app):
+            found = self._of_app(installation, titles=titles, counts=counts)
+            if locations:
+                places = self._located(installation, found)
+                found = [
+                    msgspec.structs.replace(
+                        one, locations=tuple(dict.fromkeys((*one.locations, *places.get(one.id, ()))))
+                    )
+                    for one in found
+                ]
+            self._images.close()
+            yield from found
+
+    def _chosen(self, app: str | None) -> list[Installation]:
+        if app is None:
+            return list(self._installations.values())
+        return [self._installations[app]] if app in self._installations else []
+
+    def find(self, chat_id: str) -> Conversation:
+        """One conversation with its title and all locations. Raises KeyError."""
+        app = chat_id.partition(":")[0]
+        for installation in self._chosen(app):
+            for conversation in self._of_app(installation, titles=True, counts=False):
+                if conversation.id == chat_id:
+                    return msgspec.structs.replace(conversation, locations=self.locations(conversation))
+        raise KeyError(chat_id)
+
+    def messages(self, conversation: Conversation) -> Iterator[Message]:
+        """The messages in order, from the first place that has any. Raises StoreError."""
+        installation = self._installations[conversation.app]
+        store = installation.app.store(conversation.store)
+        if not self._standing(installation, conversation.path).read:
+            raise StoreUnreadable(conversation.path, "is a link that leads out of the home folder")
+        said = False
+        for message in self.reader(installation, store).messages(conversation.path, conversation.native):
+            said = True
+            yield message
+        if said:
+            return
+        for other in installation.app.stores:
+            if other.id == store.id or other.database is None or other.database.text is None:
+                continue
+            for path in installation.places.files(other):
+                yield from self.reader(installation, other).messages(path, conversation.native)
+
+    def locations(self, conversation: Conversation) -> tuple[Location, ...]:
+        """Every place that is known by the conversation's id."""
+        places = self._located(self._installations[conversation.app], [conversation])
+        return tuple(dict.fromkeys((*conversation.locations, *places.get(conversation.id, ()))))
+
+    def pieces(self, conversations: Iterable[Conversation]) -> Iterator[Pieces]:
+        """What belongs to the conversations by id, companion by companion, with the number of pieces and bytes."""
+        chosen: dict[str, list[Conversation]] = {}
+        for conversation in conversations:
+            chosen.setdefault(conversation.app, []).append(conversation)
+        for app, of_app in chosen.items():
+            yield from self._companions(self._installations[app]).pieces(of_app)
+
+    def children(self, conversation: Conversation) -> tuple[str, ...]:
+        """The app's own ids of conversations that belong to this one and go with it."""
+        installation = self._installations[conversation.app]
+        found: dict[str, None] = {}
+        for store in installation.app.stores:
+            if store.database is not None and store.database.children is not None:
+                reader = self.reader(installation, store)
+                for path in installation.places.files(store):
+                    if isinstance(reader, DatabaseReader):
+                        found.update(dict.fromkeys(reader.children(path, conversation.native)))
+        found.pop(conversation.native, None)
+        return tuple(found)
+
+    def _located(self, installation: Installation, conversations: Sequence[Conversation]) -> dict[str, list[Location]]:
+        places: dict[str, list[Location]] = {}
+        for piece in self._companions(installation).pieces(conversations):
+            for conversation in piece.conversations:
+                places.setdefault(conversation, []).append(Location(piece.path, piece.what))
+        return places
+
+    def _companions(self, installation: Installation) -> Companions:
+        return Companions(installation, self._images, self.problems)
+
+    def _of_app(self, installation: Installation, *, titles: bool, counts: bool) -> list[Conversation]:
+        found: dict[str, list[Place]] = {}
+        for store in installation.app.stores:
+            if store.lists:
+                for path in installation.places.files(store):
+                    try:
+                        for place in self._in_file(installation, store, path, titles=titles, counts=counts):
+                            found.setdefault(place.listed.native, []).append(place)
+                    except StoreError as error:
+                        self._note(error)
+        conversations = [merged(installation.app.id, places) for places in found.values()]
+        conversations.sort(key=_use, reverse=True)
+        return conversations
+
+    def _note(self, error: StoreError) -> None:
+        if not any(str(known) == str(error) for known in self.problems):
+            self.problems.append(error)
+
+    def _in_file(
+        self, installation: Installation, store: Store, path: Path, *, titles: bool, counts: bool
+    ) -> Iterator[Place]:
+        try:
+            status = os.lstat(path)
+            link = stat.S_ISLNK(status.st_mode)
+            standing = self._standing(installation, path, link=link)
+            if link and standing.read:
+                status = os.stat(path)
+        except FileNotFoundError:
+            return  # gone since the folder was listed, or a link to nothing
+        except OSError as error:
+            raise unreadable(path, error) from error
+        reader = self.reader(installation, store)
+        if standing.read:
+            listed = self._listed(reader, path, status, titles=titles, counts=counts)
+        else:
+            listed = _unread(reader, path, status)
+        for one in listed:
+            yield Place(store, path, one, standing.own)
+
+    def _standing(self, installation: Installation, path: Path, *, link: bool | None = None) -> Standing:
+        store_files = self._grounds.get(installation.app.id)
+        if store_files is None:
+            store_files = Grounds(self._host.home, installation.places.folders)
+            self._grounds[installation.app.id] = store_files
+        return store_files.standing(path, link=os.path.islink(path) if link is None else link)
+
+    def _listed(
+        self, reader: Reader, path: Path, status: os.stat_result, *, titles: bool, counts: bool
+    ) -> Sequence[Listed]:
+        if self._index is None or reader.store.format == "folder":
+            return list(reader.list(path, titles=titles, counts=counts))
+        state = _state(reader.store, path, status)
+        digest = _digest(reader.store)
+        known = self._index.get(path, digest, state)
+        if known is not None and (known.counted or not counts):
+            if not titles:
+                return known.listed
+            if known.titled and isinstance(reader, JsonLinesReader):
+                again = [msgspec.structs.replace(one) for one in known.listed]
+                if all(reader.title_from(path, one) for one in again):
+                    return again
+        listed = list(reader.list(path, titles=titles, counts=counts))
+        if known is not None and known.counted and not counts:
+            numbers = {one.native: one.messages for one in known.listed}
+            for one in listed:
+                one.messages = numbers.get(one.native)
+        self._index.put(path, Known(digest, state, counts or (known is not None and known.counted), tuple(listed)))
+        return listed
+
+
+def _use(conversation: Conversation) -> tuple[float, str]:
+    used = conversation.updated or conversation.created
+    return (used.timestamp() if used is not None else 0.0, conversation.id)
+
+
+def _unread(reader: Reader, path: Path, status: os.stat_result) -> Sequence[Listed]:
+    """A transcript behind a link out of the home: its name is all that is looked at."""
+    if not isinstance(reader, FileReader) or reader.store.format in _DATABASES:
+        raise StoreUnreadable(path, "is a link that leads out of the home folder")
+    if reader.foreign(path):
+        return ()
+    native = reader.id_of_path(path) or path.stem
+    return (Listed(native=native, updated=file_time(status), updated_by_file=True, bytes=status.st_size),)
+
+
+def _state(store: Store, path: Path, status: os.stat_result) -> State:
+    beside = ""
+    if store.format in _DATABASES:
+        beside = repr(Signature.of(path).parts[1:])
+    return State(status.st_ino, status.st_size, status.st_mtime_ns, beside)
+
+
+_digests: dict[int, tuple[Store, str]] = {}
+
+
+def _digest(store: Store) -> str:
+    known = _digests.get(id(store))
+    if known is None or known[0] is not store:
+        content = msgspec.json.encode(store) + bytes((_READERS,))
+        known = _digests[id(store)] = store, hashlib.blake2b(content, digest_size=8).hexdigest()
+    return known[1]

@@ -1,0 +1,86 @@
+"""One conversation out of what several places say about it."""
+
+import datetime
+import os
+from pathlib import Path
+
+import msgspec
+
+from tidytrace.catalog import Store
+from tidytrace.chats import reasons
+from tidytrace.chats.model import Conversation, Erasable, Location
+from tidytrace.chats.stores.base import Listed, what_of
+
+_NEVER = datetime.datetime.min.replace(tzinfo=datetime.UTC)
+
+
+class Place(msgspec.Struct):
+    """Where one conversation was found."""
+
+    store: Store
+    path: Path
+    listed: Listed
+    own: bool
+    """The file lies where the app put it."""
+
+
+def merged(app: str, places: list[Place]) -> Conversation:
+    """The conversation that all the places together tell of; they have the same native id."""
+    main = _main(places)
+    others = [place for place in places if place is not main]
+    told = [main.listed, *(place.listed for place in others)]
+    erasable, reason = _erasable(main)
+    titles = (one.title for one in told)
+    prompts = (one.prompt for one in told)
+    return Conversation(
+        id=f"{app}:{main.listed.native}",
+        app=app,
+        store=main.store.id,
+        native=main.listed.native,
+        path=main.path,
+        title=next((title for title in titles if title), None) or next((prompt for prompt in prompts if prompt), None),
+        created=_created(told),
+        updated=_updated(told),
+        messages=next((one.messages for one in told if one.messages is not None), None),
+        bytes=sum(one.bytes for one in told),
+        locations=tuple(dict.fromkeys(Location(place.path, what_of(place.store)) for place in (main, *others))),
+        erasable=erasable,
+        reason=reason,
+        project=next((one.project for one in told if one.project), None),
+        pinned=any(one.pinned for one in told),
+        version=next((one.version for one in told if one.version), None),
+    )
+
+
+def _main(places: list[Place]) -> Place:
+    """A transcript before an index; of two transcripts the one that was written to last."""
+    transcripts = [place for place in places if place.store.kind == "transcript"]
+    if not transcripts:
+        return places[0]
+    return max(transcripts, key=lambda place: (place.listed.updated or _NEVER, os.fspath(place.path)))
+
+
+def _created(told: list[Listed]) -> datetime.datetime | None:
+    if told[0].created is not None:
+        return told[0].created
+    return min((one.created for one in told if one.created is not None), default=None)
+
+
+def _updated(told: list[Listed]) -> datetime.datetime | None:
+    by_data = [one.updated for one in told if one.updated is not None and not one.updated_by_file]
+    if by_data and told[0].updated_by_file:
+        return max(by_data)
+    return next((one.updated for one in told if one.updated is not None), told[0].created)
+
+
+def _erasable(place: Place) -> tuple[Erasable, str | None]:
+    store = place.store
+    if not place.own:
+        return "no", reasons.LINK
+    if not store.grade.actionable:
+        return "no", reasons.EVIDENCE_WEAK
+    if store.erasable == "with-all":
+        return "with-all", reasons.ONLY_ALL
+    if store.erasable == "no":
+        return "no", reasons.SERVER_SIDE
+    return "alone", None

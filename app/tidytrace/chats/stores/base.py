@@ -1,0 +1,147 @@
+"""What every reader of a store does, and what it says about one conversation."""
+
+import datetime
+import hashlib
+import os
+import re
+from collections.abc import Iterator
+from functools import cached_property
+from pathlib import Path
+from typing import BinaryIO, Protocol
+
+import msgspec
+
+from tidytrace.catalog import Store
+from tidytrace.chats.errors import StoreError, StoreUnreadable
+from tidytrace.chats.model import Message, What
+from tidytrace.chats.times import from_mtime
+
+_WHAT: dict[str, What] = {
+    "file": "file",
+    "folder": "file",
+    "line": "line",
+    "entry": "entry",
+    "row": "row",
+    "section": "entry",
+}
+
+
+class Listed(msgspec.Struct, kw_only=True):
+    """One conversation as one file or database tells it."""
+
+    native: str
+    title: str | None = None
+    """The app's own title."""
+    prompt: str | None = None
+    """The first thing the person wrote, as a title."""
+    created: datetime.datetime | None = None
+    updated: datetime.datetime | None = None
+    updated_by_file: bool = False
+    """``updated`` is only the file's own time; anything that the data say is better."""
+    messages: int | None = None
+    bytes: int = 0
+    project: str | None = None
+    pinned: bool = False
+    version: str | None = None
+    title_at: int | None = None
+    """Offset of the line that gives title or prompt, -1 when there is none; unknown when nobody looked."""
+
+
+class Reader(Protocol):
+    """Reads one kind of store."""
+
+    store: Store
+    problems: list[StoreError]
+    """What could not be read, though the rest could."""
+
+    def list(self, path: Path, *, titles: bool, counts: bool) -> Iterator[Listed]:
+        """The conversations of one file or database.
+
+        Args:
+            path: one of the store's files.
+            titles: also ``title`` and ``prompt``.
+            counts: also ``messages`` and ``bytes`` where they cost a look at everything.
+
+        Raises:
+            StoreError: nothing of it can be read. A file that is gone by now gives nothing.
+        """
+
+    def messages(self, path: Path, native: str) -> Iterator[Message]:
+        """The messages of one conversation in order. Raises StoreError."""
+
+
+class FileReader:
+    """What readers of plain files have in common."""
+
+    def __init__(self, store: Store, problems: list[StoreError]) -> None:
+        """Remember whose files are read and where problems go."""
+        self.store = store
+        self.problems = problems
+
+    @cached_property
+    def _id_pattern(self) -> re.Pattern[str] | None:
+        return re.compile(self.store.id_pattern) if self.store.id_pattern is not None else None
+
+    def id_of_path(self, path: Path) -> str | None:
+        """The id that the file's path gives, or none."""
+        if self._id_pattern is None:
+            return None
+        match = self._id_pattern.search(path.as_posix())
+        return match.group(1) if match else None
+
+    def foreign(self, path: Path) -> bool:
+        """Whether the file only lies among the transcripts: the pattern of their names does not fit."""
+        return self._id_pattern is not None and self.id_of_path(path) is None
+
+    def problem(self, path: Path, sentence: str) -> None:
+        """Remember that a part could not be read."""
+        self.problems.append(StoreUnreadable(path, sentence))
+
+
+def what_of(store: Store) -> What:
+    """How a place of this store is called in the outside's words."""
+    return _WHAT[store.unit]
+
+
+def place_id(path: Path, *parts: str) -> str:
+    """A stable id for a conversation that its app gives none: a keyed digest of the place."""
+    digest = hashlib.blake2b(key=b"tidytrace conversation", digest_size=8)
+    digest.update("\0".join((os.fspath(path), *parts)).encode("utf-8", "surrogateescape"))
+    return digest.hexdigest()
+
+
+def opened(path: Path) -> BinaryIO | None:
+    """The file for reading, or none when it is gone. Raises StoreUnreadable."""
+    try:
+        # a named pipe that somebody put there must not stop the listing for ever
+        descriptor = os.open(path, os.O_RDONLY | getattr(os, "O_NONBLOCK", 0) | getattr(os, "O_BINARY", 0))
+    except FileNotFoundError:
+        return None
+    except OSError as error:
+        raise unreadable(path, error) from error
+    return open(descriptor, "rb")
+
+
+def content_of(path: Path, limit: int) -> bytes | None:
+    """All of a file, or none when it is gone. Raises StoreUnreadable, also when it is longer than ``limit``."""
+    file = opened(path)
+    if file is None:
+        return None
+    with file:
+        try:
+            content = file.read(limit + 1)
+        except OSError as error:
+            raise unreadable(path, error) from error
+    if len(content) > limit:
+        raise StoreUnreadable(path, f"longer than {limit >> 20} MiB")
+    return content
+
+
+def unreadable(path: Path, error: OSError) -> StoreUnreadable:
+    """The error for a file that the system does not let us read."""
+    return StoreUnreadable(path, error.strerror or "cannot be read")
+
+
+def file_time(status: os.stat_result) -> datetime.datetime | None:
+    """The time of the last change as the file system knows it."""
+    return from_mtime(status.st_mtime)

@@ -1,0 +1,171 @@
+"""SQLite databases that are read with the queries of a definition."""
+
+import sqlite3
+from collections.abc import Iterator
+from contextlib import contextmanager
+from pathlib import Path
+from typing import Any
+
+from tidytrace.catalog import Database, Store, sql
+from tidytrace.chats.decode import NotJSON, decode
+from tidytrace.chats.errors import NewerThanCatalogue, StoreError, StoreUnreadable
+from tidytrace.chats.image import Images
+from tidytrace.chats.model import Message
+from tidytrace.chats.stores.base import FileReader, Listed
+from tidytrace.chats.stores.document import DocumentSelectors
+from tidytrace.chats.stores.jsonl import as_id
+from tidytrace.chats.times import parse_time
+from tidytrace.chats.wording import Own, as_role, as_text, as_title
+
+_COSTLY = frozenset({"title", "messages", "bytes"})
+
+
+class DatabaseReader(FileReader):
+    """Reads ``sqlite`` stores."""
+
+    def __init__(self, store: Store, problems: list[StoreError], images: Images) -> None:
+        """Several stores may stand in one database, so the open one is shared."""
+        super().__init__(store, problems)
+        if store.database is None:
+            raise ValueError(f"store {store.id} has no queries for its database")
+        self._database: Database = store.database
+        self._images = images
+        self._select = DocumentSelectors(store.document) if store.document is not None else None
+        given = store.lines or store.document
+        self._own = Own(given.context, given.unwrap) if given is not None else Own(None, None)
+
+    @contextmanager
+    def opened(self, path: Path) -> Iterator[tuple[sqlite3.Connection, frozenset[str]]]:
+        """A connection that may read the named tables only, and those of them that are there.
+
+        Raises:
+            NewerThanCatalogue: a table or column that the definition needs is missing.
+            StoreUnreadable: the database cannot be read.
+        """
+        with self._images.borrowed(path) as connection:
+            try:
+                present = tables_of(connection, self._database, path)
+                sql.read_only(connection, readable(present))
+                yield connection, present
+            except sqlite3.Error as error:
+                raise StoreUnreadable(path, f"cannot be read: {error}") from error
+
+    def list(self, path: Path, *, titles: bool, counts: bool) -> Iterator[Listed]:
+        """The rows that the definition's query names."""
+        if self._database.list is None or self.foreign(path):
+            return
+        with self.opened(path) as (connection, present):
+            if not present:
+                return
+            query = f"SELECT {{}} FROM ({self._database.list})"  # noqa: S608 - checked when the definition was loaded
+            known = [column[0] for column in connection.execute(query.format("*") + " LIMIT 0").description]
+            wanted = [name for name in known if name not in _COSTLY or (name == "title" and titles) or counts]
+            rows = connection.execute(query.format(", ".join(map(sql.quoted, wanted)))).fetchall()
+            for row in rows:
+                listed = _listed(dict(zip(wanted, row, strict=True)))
+                if listed is not None:
+                    if titles and listed.title is None:
+                        listed.prompt = self._prompt(connection, listed.native)
+                    yield listed
+
+    def _prompt(self, connection: sqlite3.Connection, native: str) -> str | None:
+        for message in self._messages(connection, native):
+            if message.role == "user":
+                title = as_title(message.text)
+                if title is not None:
+                    return title
+        return None
+
+    def messages(self, path: Path, native: str) -> Iterator[Message]:
+        """The messages in the order of the definition's query."""
+        if self._database.text is None:
+            return
+        with self.opened(path) as (connection, present):
+            if present:
+                yield from list(self._messages(connection, native))
+
+    def _messages(self, connection: sqlite3.Connection, native: str) -> Iterator[Message]:
+        if self._database.text is None:
+            return
+        cursor = connection.execute(self._database.text, {"id": native})
+        names = [column[0] for column in cursor.description]
+        for values in cursor:
+            row = dict(zip(names, values, strict=True))
+            if self._select is not None:
+                yield from self._messages_in(row.get("text"))
+                continue
+            text = as_text(_plain(row.get("text")))
+            if text:
+                yield self._own.message(as_role(_plain(row.get("role"))), text, parse_time(row.get("time")))
+
+    def _messages_in(self, value: Any) -> Iterator[Message]:
+        content = value.encode() if isinstance(value, str) else value
+        if self._select is None or not isinstance(content, bytes):
+            return
+        try:
+            yield from self._select.messages(decode(content))
+        except NotJSON:
+            return  # a row that holds something else than a conversation
+
+    def children(self, path: Path, native: str) -> tuple[str, ...]:
+        """Ids of the conversations that go with this one. Raises StoreError."""
+        if self._database.children is None:
+            return ()
+        with self.opened(path) as (connection, present):
+            rows = connection.execute(self._database.children, {"id": native}).fetchall() if present else []
+        found = (as_id(_plain(row[0])) for row in rows)
+        return tuple(one for one in found if one is not None)
+
+
+def tables_of(connection: sqlite3.Connection, database: Database, path: Path) -> frozenset[str]:
+    """The named tables that are there with all their columns; none at all in a database without tables, or
+    of another generation where the definition allows for that.
+
+    Raises NewerThanCatalogue when one is missing that is not only for optional rows.
+    """
+    schema = connection.execute("SELECT name FROM sqlite_master WHERE type IN ('table', 'view')").fetchall()
+    there = {str(name).lower() for (name,) in schema}
+    if not there:
+        return frozenset()
+    needed = {rows.table for rows in database.rows if not rows.optional}
+    needed |= {name for name in database.tables if name not in {rows.table for rows in database.rows}}
+    present: set[str] = set()
+    for table, columns in database.tables.items():
+        found = {str(row[1]).lower() for row in connection.execute(f"PRAGMA table_info({sql.quoted(table)})")}
+        missing = [column for column in columns if column.lower() not in found]
+        if table.lower() in there and not missing:
+            present.add(table)
+        elif table in needed:
+            if database.optional and table.lower() not in there:
+                return frozenset()
+            lost = f"{table}.{missing[0]}" if table.lower() in there else table
+            raise NewerThanCatalogue(path, f"has another form than this version of Tidytrace knows ({lost} is missing)")
+    return frozenset(present)
+
+
+def readable(tables: frozenset[str]) -> frozenset[str]:
+    """The tables with those in which full-text search keeps what it shows."""
+    parts = ("content", "data", "idx", "docsize", "config")
+    return tables | {f"{table}_{part}" for table in tables for part in parts}
+
+
+def _plain(value: Any) -> Any:
+    return value.decode("utf-8", "replace") if isinstance(value, bytes) else value
+
+
+def _listed(row: dict[str, Any]) -> Listed | None:
+    native = as_id(_plain(row.get("id")))
+    if native is None:
+        return None
+    title = _plain(row.get("title"))
+    messages, size = row.get("messages"), row.get("bytes")
+    return Listed(
+        native=native,
+        title=as_title(title) if isinstance(title, str) else None,
+        created=parse_time(_plain(row.get("created"))),
+        updated=parse_time(_plain(row.get("updated"))),
+        messages=messages if isinstance(messages, int) else None,
+        bytes=size if isinstance(size, int) else 0,
+        project=as_text(_plain(row.get("project"))) or None,
+        pinned=bool(row.get("pinned")),
+    )

@@ -1,0 +1,146 @@
+"""One JSON document: one conversation, or entries that each are one."""
+
+import os
+from collections.abc import Iterator
+from pathlib import Path
+from typing import Any
+
+from tidytrace.catalog import Document, Store
+from tidytrace.chats.decode import NotJSON, decode
+from tidytrace.chats.errors import StoreError, StoreUnreadable
+from tidytrace.chats.model import Message
+from tidytrace.chats.selectors import compiled, truthy
+from tidytrace.chats.stores.base import FileReader, Listed, content_of, file_time, unreadable
+from tidytrace.chats.stores.jsonl import as_id
+from tidytrace.chats.times import parse_time
+from tidytrace.chats.wording import Own, as_role, as_text, as_title
+
+MAX_DOCUMENT = 128 << 20
+"""Bytes of a document that is still read whole."""
+
+
+class DocumentSelectors:
+    """The selectors of a definition on one value; also used on the values of database rows."""
+
+    def __init__(self, fields: Document) -> None:
+        """Compile the selectors once."""
+        self._own = Own(fields.context, fields.unwrap)
+        self._messages = compiled(fields.messages)
+        self._role, self._text, self._time = compiled(fields.role), compiled(fields.text), compiled(fields.time)
+        self._id, self._title = compiled(fields.id), compiled(fields.title)
+        self._created, self._updated = compiled(fields.created), compiled(fields.updated)
+        self._project, self._version = compiled(fields.project), compiled(fields.version)
+        self._pinned = compiled(fields.pinned)
+
+    def id(self, value: Any) -> str | None:
+        """The conversation's own id."""
+        return as_id(self._id(value))
+
+    def fill(self, listed: Listed, value: Any) -> None:
+        """Everything that a list shows of one conversation."""
+        title = self._title(value)
+        listed.title = as_title(title) if isinstance(title, str) else None
+        listed.created = parse_time(self._created(value))
+        listed.updated = parse_time(self._updated(value))
+        listed.project = as_text(self._project(value)) or None
+        listed.version = as_text(self._version(value)) or None
+        listed.pinned = truthy(self._pinned(value))
+        messages = self._list(value)
+        listed.messages = len(messages)
+        if listed.created is None:
+            listed.created = self._first_time(messages)
+        if listed.updated is None:
+            listed.updated = self._first_time(list(reversed(messages)))
+        if listed.title is None:
+            prompts = (as_text(self._text(one)) for one in messages if as_role(self._role(one)) == "user")
+            listed.prompt = next(filter(None, map(self._own.title, prompts)), None)
+
+    def messages(self, value: Any) -> Iterator[Message]:
+        """The messages in order."""
+        for one in self._list(value):
+            text = as_text(self._text(one))
+            if text:
+                yield self._own.message(as_role(self._role(one)), text, parse_time(self._time(one)))
+
+    def _list(self, value: Any) -> list[Any]:
+        found = self._messages(value)
+        return found if isinstance(found, list) else []
+
+    def _first_time(self, messages: list[Any]) -> Any:
+        return next((time for time in (parse_time(self._time(one)) for one in messages) if time is not None), None)
+
+
+class DocumentReader(FileReader):
+    """Reads ``json`` stores."""
+
+    def __init__(self, store: Store, problems: list[StoreError]) -> None:
+        """Compile the selectors once for all files."""
+        super().__init__(store, problems)
+        if store.document is None:
+            raise ValueError(f"store {store.id} has no selectors for its document")
+        self._select = DocumentSelectors(store.document)
+
+    def list(self, path: Path, *, titles: bool, counts: bool) -> Iterator[Listed]:
+        """One conversation, or the document's entries."""
+        if self.foreign(path):
+            return
+        try:
+            status = path.stat()
+        except FileNotFoundError:
+            return
+        except OSError as error:
+            raise unreadable(path, error) from error
+        native = self.id_of_path(path)
+        listed = Listed(native=native or path.stem, bytes=status.st_size)
+        if not status.st_size:
+            # an app that was killed while it wrote leaves an empty file; its name is still a trace
+            listed.updated, listed.updated_by_file = file_time(status), True
+            yield listed
+        elif native is not None and not titles and not counts and self.store.unit != "entry":
+            listed.updated, listed.updated_by_file = file_time(status), True
+            yield listed
+        else:
+            value = self._read(path)
+            yield from (
+                self._entries(value) if self.store.unit == "entry" else self._whole(value, listed, native, status)
+            )
+
+    def _whole(self, value: Any, listed: Listed, native: str | None, status: os.stat_result) -> Iterator[Listed]:
+        self._select.fill(listed, value)
+        listed.native = native or self._select.id(value) or listed.native
+        if listed.updated is None:
+            listed.updated, listed.updated_by_file = file_time(status), True
+        yield listed
+
+    def _entries(self, value: Any) -> Iterator[Listed]:
+        for native, entry in self._named(value):
+            listed = Listed(native=native)
+            self._select.fill(listed, entry)
+            yield listed
+
+    def _named(self, value: Any) -> Iterator[tuple[str, Any]]:
+        link = self.store.link
+        container = compiled(link.list)(value) if link is not None and link.list is not None else value
+        if isinstance(container, dict):
+            yield from ((self._select.id(entry) or name, entry) for name, entry in container.items())
+        elif isinstance(container, list):
+            for entry in container:
+                native = self._select.id(entry)
+                if native is not None:
+                    yield native, entry
+
+    def messages(self, path: Path, native: str) -> Iterator[Message]:
+        """The messages of one conversation."""
+        value = self._read(path)
+        if self.store.unit == "entry":
+            value = next((entry for name, entry in self._named(value) if name == native), None)
+        yield from self._select.messages(value)
+
+    def _read(self, path: Path) -> Any:
+        content = content_of(path, MAX_DOCUMENT)
+        if not content:
+            return None
+        try:
+            return decode(content)
+        except NotJSON as error:
+            raise StoreUnreadable(path, str(error)) from error

@@ -1,0 +1,249 @@
+"""One JSON value per line: one conversation per file, or lines that each name their conversation."""
+
+import os
+from collections.abc import Iterator
+from pathlib import Path
+from typing import Any, BinaryIO
+
+from tidytrace.catalog import Lines, Store
+from tidytrace.chats.bytelines import count, last_lines, lines, lines_with
+from tidytrace.chats.decode import NotJSON, decode
+from tidytrace.chats.errors import StoreError
+from tidytrace.chats.model import Message
+from tidytrace.chats.selectors import compiled, nothing, truthy
+from tidytrace.chats.stores.base import FileReader, Listed, file_time, opened, unreadable
+from tidytrace.chats.times import parse_time
+from tidytrace.chats.wording import Own, as_role, as_text, as_title
+
+_EDGE = 64 << 10
+"""Bytes that are looked at on both ends of a file when it is not read whole."""
+_HEAD_LINES = 20
+_TAIL_LINES = 50
+_PROMPT_BYTES = 8 << 20
+
+
+class JsonLinesReader(FileReader):
+    """Reads ``jsonl`` stores."""
+
+    def __init__(self, store: Store, problems: list[StoreError]) -> None:
+        """Compile the selectors once for all files."""
+        super().__init__(store, problems)
+        fields = store.lines
+        if fields is None:
+            raise ValueError(f"store {store.id} has no selectors for its lines")
+        self._fields: Lines = fields
+        self._own = Own(fields.context, fields.unwrap)
+        self._is_message = compiled(fields.message)
+        self._role, self._text = compiled(fields.role), compiled(fields.text)
+        self._time, self._title = compiled(fields.time), compiled(fields.title)
+        self._id = compiled(fields.id)
+        self._project, self._version = compiled(fields.project), compiled(fields.version)
+        marks = (fields.title_mark,) if isinstance(fields.title_mark, str) else fields.title_mark or ()
+        self._title_marks = tuple(mark.encode() for mark in marks)
+        self._message_mark = fields.message_mark.encode() if fields.message_mark else None
+
+    def list(self, path: Path, *, titles: bool, counts: bool) -> Iterator[Listed]:
+        """One conversation, or those that the lines name."""
+        if self.foreign(path):
+            return
+        file = opened(path)
+        if file is None:
+            return
+        with file:
+            try:
+                if self.store.unit == "line":
+                    yield from self._list_lines(path, file)
+                else:
+                    yield self._list_file(path, file, titles=titles, counts=counts)
+            except OSError as error:
+                raise unreadable(path, error) from error
+
+    def _list_file(self, path: Path, file: BinaryIO, *, titles: bool, counts: bool) -> Listed:
+        status = os.fstat(file.fileno())
+        listed = Listed(native="", bytes=status.st_size)
+        native = self.id_of_path(path)
+        head = file.read(_EDGE)
+        for value in self._first_values(file, head, status.st_size):
+            if native is None:
+                native = as_id(self._id(value))
+            self._look(value, listed)
+            if listed.created is not None and native is not None and (listed.version or self._version is nothing):
+                break
+        listed.native = native or path.stem
+        listed.updated = self._last_time(file, head, status.st_size)
+        if listed.updated is None:
+            listed.updated, listed.updated_by_file = file_time(status), True
+        if titles:
+            self._find_title(path, file, status.st_size, listed)
+        if counts:
+            listed.messages = self._count(file)
+        return listed
+
+    def _look(self, value: Any, listed: Listed) -> None:
+        if listed.created is None:
+            listed.created = parse_time(self._time(value))
+        listed.project = listed.project or as_text(self._project(value)) or None
+        listed.version = listed.version or as_text(self._version(value)) or None
+
+    def _first_values(self, file: BinaryIO, head: bytes, size: int) -> Iterator[Any]:
+        if b"\n" not in head and size > len(head):
+            source: Iterator[bytes | None] = (line for _offset, line in lines(file))
+        else:
+            known = head if size <= len(head) else head[: head.rfind(b"\n") + 1]
+            source = iter(known.splitlines())
+        for number, line in enumerate(source):
+            if number >= _HEAD_LINES:
+                return
+            value = self._value(line)
+            if value is not None:
+                yield value
+
+    def _last_time(self, file: BinaryIO, head: bytes, size: int) -> Any:
+        if self._time is nothing:
+            return None
+        whole = size <= len(head)
+        if not whole:
+            file.seek(size - _EDGE)
+        tail = head if whole else file.read(_EDGE)
+        for number, line in enumerate(last_lines(tail, whole=whole)):
+            if number >= _TAIL_LINES:
+                break
+            time = parse_time(self._time(self._value(line)))
+            if time is not None:
+                return time
+        return None
+
+    def _value(self, line: bytes | None) -> Any:
+        """The value of a line for the list; what is broken is counted when the conversation is read."""
+        if not line or line.isspace():
+            return None
+        try:
+            return decode(line)
+        except NotJSON:
+            return None
+
+    def _find_title(self, path: Path, file: BinaryIO, size: int, listed: Listed) -> None:
+        listed.title_at = -1
+        if self._title is not nothing:
+            for offset, titled in self._title_lines(file, size):
+                listed.title = self._own_title(self._value(titled))
+                if listed.title is not None:
+                    listed.title_at = offset
+                    return
+        broken = 0
+        for offset, line in lines(file):
+            if offset > _PROMPT_BYTES:
+                break
+            if line is None or (self._message_mark is not None and self._message_mark not in line):
+                continue
+            try:
+                listed.prompt = self._prompt(decode(line)) if line.strip() else None
+            except NotJSON:
+                broken += line.endswith(b"\n")
+            if listed.prompt is not None:
+                listed.title_at = offset
+                break
+        self._tell_broken(path, broken)
+
+    def _title_lines(self, file: BinaryIO, size: int) -> Iterator[tuple[int, bytes]]:
+        for mark in self._title_marks:
+            yield from lines_with(file, mark, size)
+        if self._title_marks:
+            return
+        titled = [(offset, line) for offset, line in lines(file) if line and self._own_title(self._value(line))]
+        yield from reversed(titled)
+
+    def title_from(self, path: Path, listed: Listed) -> bool:
+        """Fill title or prompt from the line where they stood before; False when they do not stand there."""
+        if listed.title_at is None:
+            return False
+        if listed.title_at < 0:
+            return True
+        file = opened(path)
+        if file is None:
+            return False
+        with file:
+            try:
+                _offset, line = next(lines(file, listed.title_at), (0, None))
+            except OSError as error:
+                raise unreadable(path, error) from error
+        value = self._value(line)
+        listed.title = self._own_title(value)
+        listed.prompt = self._prompt(value) if listed.title is None else None
+        return listed.title is not None or listed.prompt is not None
+
+    def _own_title(self, value: Any) -> str | None:
+        title = self._title(value)
+        return as_title(title) if isinstance(title, str) else None
+
+    def _prompt(self, value: Any) -> str | None:
+        if not truthy(self._is_message(value)) or as_role(self._role(value)) != "user":
+            return None
+        return self._own.title(as_text(self._text(value)))
+
+    def _count(self, file: BinaryIO) -> int:
+        if self._message_mark is not None:
+            return count(file, self._message_mark)
+        return sum(truthy(self._is_message(self._value(line))) for _offset, line in lines(file))
+
+    def messages(self, path: Path, native: str) -> Iterator[Message]:
+        """The messages of one conversation, line by line."""
+        file = opened(path)
+        if file is None:
+            return
+        broken = 0
+        with file:
+            try:
+                for _offset, line in lines(file):
+                    if line is None:
+                        broken += 1
+                    elif line.strip() and (self._message_mark is None or self._message_mark in line):
+                        try:
+                            value = decode(line)
+                        except NotJSON:
+                            # the last line may just be in the middle of being written
+                            broken += line.endswith(b"\n")
+                            continue
+                        if self.store.unit != "line" or as_id(self._id(value)) == native:
+                            yield from self._messages_of(value)
+            except OSError as error:
+                raise unreadable(path, error) from error
+        self._tell_broken(path, broken)
+
+    def _messages_of(self, value: Any) -> Iterator[Message]:
+        if truthy(self._is_message(value)):
+            text = as_text(self._text(value))
+            if text:
+                yield self._own.message(as_role(self._role(value)), text, parse_time(self._time(value)))
+
+    def _tell_broken(self, path: Path, broken: int) -> None:
+        if broken:
+            self.problem(path, f"{broken} line(s) are no valid JSON or too long, and were left out")
+
+    def _list_lines(self, path: Path, file: BinaryIO) -> Iterator[Listed]:
+        found: dict[str, Listed] = {}
+        broken = 0
+        for _offset, line in lines(file):
+            value = self._value(line)
+            if value is None:
+                broken += line is None or (bool(line.strip()) and line.endswith(b"\n"))
+                continue
+            native = as_id(self._id(value))
+            if native is None:
+                continue
+            listed = found.setdefault(native, Listed(native=native, messages=0))
+            listed.bytes += len(line or b"")
+            self._look(value, listed)
+            listed.updated = parse_time(self._time(value)) or listed.updated
+            listed.title = self._own_title(value) or listed.title
+            listed.prompt = listed.prompt or self._prompt(value)
+            listed.messages = (listed.messages or 0) + truthy(self._is_message(value))
+        self._tell_broken(path, broken)
+        yield from found.values()
+
+
+def as_id(value: Any) -> str | None:
+    """An id as text; apps write some as numbers."""
+    if isinstance(value, bool) or not isinstance(value, str | int) or value == "":
+        return None
+    return str(value)

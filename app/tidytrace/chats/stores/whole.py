@@ -1,0 +1,50 @@
+"""Files and folders that are taken whole: nobody looks inside, but they are there and can go."""
+
+import os
+from collections.abc import Iterator
+from pathlib import Path
+
+from tidytrace.chats.model import Message
+from tidytrace.chats.stores.base import FileReader, Listed, file_time, unreadable
+
+
+class WholeReader(FileReader):
+    """Reads ``file`` and ``folder`` stores."""
+
+    def list(self, path: Path, *, titles: bool, counts: bool) -> Iterator[Listed]:  # noqa: ARG002 - as every reader
+        """The file or folder as one conversation without a title."""
+        if self.foreign(path):
+            return
+        try:
+            status = path.stat()
+        except FileNotFoundError:
+            return
+        except OSError as error:
+            raise unreadable(path, error) from error
+        yield Listed(
+            native=self.id_of_path(path) or path.stem,
+            updated=file_time(status),
+            updated_by_file=True,
+            bytes=size_of(path) if counts else status.st_size,
+        )
+
+    def messages(self, path: Path, native: str) -> Iterator[Message]:  # noqa: ARG002 - as every reader
+        """Nothing: the form of the content is not known."""
+        return iter(())
+
+
+def size_of(path: Path) -> int:
+    """Bytes of a file, or of all files in a folder; links are not followed, and what is gone counts nothing."""
+    try:
+        if not path.is_dir() or path.is_symlink():
+            return path.lstat().st_size
+    except OSError:
+        return 0
+    total = 0
+    for folder, _folders, names in os.walk(path):
+        for name in names:
+            try:
+                total += os.lstat(os.path.join(folder, name)).st_size
+            except OSError:
+                continue
+    return total
