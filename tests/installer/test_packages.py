@@ -1,5 +1,8 @@
 """What happens when the system lacks something: apt as root or through sudo, else the exact command."""
 
+import os
+import subprocess
+
 import pytest
 
 COMMAND = "  sudo apt-get update && sudo apt-get install -y --no-install-recommends {}\n"
@@ -32,6 +35,28 @@ def test_sudo_that_wants_a_password_is_not_asked_without_a_terminal(checkout):
     assert stopped.returncode == 69
     assert COMMAND.format("libgl1") in stopped.stderr
     assert [line for line in checkout.asked("sudo ") if line.startswith("sudo")] == ["sudo -n true"]
+
+
+def test_on_a_terminal_sudo_may_ask_for_the_password(checkout):
+    import pty
+
+    checkout.program("apt-get")
+    checkout.program("sudo", 'test "$1" != -n || exit 1\nexec "$@"')
+    checkout.lacks("libgl1")
+    ours, theirs = pty.openpty()
+    with os.fdopen(ours, "rb", buffering=0), os.fdopen(theirs, "rb", buffering=0) as terminal:
+        process = subprocess.run(
+            checkout.command("run.sh", []),
+            env=checkout.environment(**WINDOW),
+            stdin=terminal,
+            stderr=terminal,
+            stdout=subprocess.DEVNULL,
+            timeout=60,
+            check=False,
+        )
+
+    assert process.returncode == 0
+    assert installs(checkout)[0].startswith("sudo env DEBIAN_FRONTEND=noninteractive apt-get")
 
 
 def test_sudo_that_wants_no_password_is_used(checkout):
