@@ -1,0 +1,29 @@
+"""Erases conversations: a plan first, then the act, then the proof. Three steps on one path."""
+
+from tidytrace.erase.act import carry_out
+from tidytrace.erase.errors import ErasureError
+from tidytrace.erase.model import Erased, Failed, Item, Keep, Kept, Leftover, Outcome, Plan, Progress, Spared
+from tidytrace.erase.plan import plan_erasure
+from tidytrace.erase.prove import prove
+from tidytrace.erase.storage import Storage, storage_promise
+from tidytrace.erase.traces import Traces
+
+__all__ = [
+    "Erased",
+    "ErasureError",
+    "Failed",
+    "Item",
+    "Keep",
+    "Kept",
+    "Leftover",
+    "Outcome",
+    "Plan",
+    "Progress",
+    "Spared",
+    "Storage",
+    "Traces",
+    "carry_out",
+    "plan_erasure",
+    "prove",
+    "storage_promise",
+]

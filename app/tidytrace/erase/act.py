@@ -1,0 +1,214 @@
+"""Carries a plan out: companions first, what names a conversation last, each conversation as far as it goes."""
+
+from collections.abc import Iterable, Sequence
+from pathlib import Path
+from typing import Final
+
+import msgspec
+
+from tidytrace.erase.database import erase_rows
+from tidytrace.erase.errors import ErasureError
+from tidytrace.erase.model import (
+    Cancelled,
+    Erased,
+    Failed,
+    Item,
+    Journal,
+    Keep,
+    OnProgress,
+    Outcome,
+    Plan,
+    Progress,
+    Target,
+)
+from tidytrace.erase.overwrite import Removal, remove_folders
+from tidytrace.erase.rewrite import cut
+
+CANCELLED: Final = "cancelled"
+
+
+def carry_out(
+    plan: Plan,
+    *,
+    keep: Keep | None = None,
+    progress: OnProgress | None = None,
+    cancelled: Cancelled | None = None,
+    journal: Journal | None = None,
+) -> Outcome:
+    """Erase what the plan says. A place that cannot be erased fails its conversations; the rest goes on.
+
+    After an interruption a conversation that is not wholly gone is still listed, and a new plan finishes it.
+
+    Args:
+        plan: From ``plan_erasure``; it must not be older than the last look at the apps.
+        keep: Takes a copy of each place before anything of it leaves; none means that no copy is kept.
+        progress: Is told each step.
+        cancelled: Asked between two places; what is begun is finished.
+        journal: Is told each step before it happens.
+    """
+    return _Act(plan, keep, progress, cancelled, journal).run()
+
+
+class _Act:
+    def __init__(
+        self,
+        plan: Plan,
+        keep: Keep | None,
+        progress: OnProgress | None,
+        cancelled: Cancelled | None,
+        journal: Journal | None,
+    ) -> None:
+        self._plan = plan
+        self._keep = keep
+        self._progress = progress
+        self._cancelled = cancelled or (lambda: False)
+        self._journal = journal
+        self._failed: dict[str, Failed] = {}
+        self._problems: list[Failed] = []
+        self._files: dict[str, int] = {}
+        self._rows: dict[str, int] = {}
+        self._bytes: dict[str, int] = {}
+        self._copies: dict[str, str] = {}
+        self._done = 0
+        self._total = sum(max(1, len(item.contents)) if item.action == "remove" else 1 for item in plan.items)
+
+    def run(self) -> Outcome:
+        ranks = sorted({item.rank for item in self._plan.items})
+        for rank in ranks:
+            items = [item for item in self._plan.items if item.rank == rank]
+            self._remove([item for item in items if item.action == "remove"])
+            for item in items:
+                if item.action != "remove":
+                    self._change(item)
+        folders = [folder for item in self._plan.items for folder in item.folders if self._may_go(item)]
+        remove_folders(_deepest_first(folders))
+        return Outcome(
+            erased=tuple(self._erased()), failed=tuple(self._failed.values()), problems=tuple(self._problems)
+        )
+
+    def _erased(self) -> Iterable[Erased]:
+        for one, app in self._plan.apps.items():
+            if one not in self._failed:
+                yield Erased(
+                    id=one,
+                    app=app,
+                    files=self._files.get(one, 0),
+                    rows=self._rows.get(one, 0),
+                    bytes=self._bytes.get(one, 0),
+                    vault_id=self._copies.get(one),
+                )
+
+    def _may_go(self, item: Item) -> bool:
+        """An item goes unless all its conversations have failed before; shared remains always go."""
+        return not item.conversations or any(one not in self._failed for one in item.conversations)
+
+    def _tell(self, target: Target, steps: int = 1) -> None:
+        self._done += steps
+        if self._progress is not None:
+            self._progress(Progress(self._done, self._total, target.path))
+
+    def _fail(self, item: Item, reason: str, message: str) -> None:
+        for one in item.conversations:
+            self._failed.setdefault(one, Failed(one, reason, message, item.path))
+        if not item.conversations:
+            self._problems.append(Failed(item.app, reason, message, item.path))
+
+    def _copied(self, item: Item) -> bool:
+        if self._keep is None:
+            return True
+        try:
+            copy = self._keep.take(item)
+        except ErasureError as error:
+            self._fail(item, error.key, str(error))
+            return False
+        if copy is not None:
+            self._copies.update(dict.fromkeys(item.conversations, copy))
+        return True
+
+    # --- files -------------------------------------------------------------------------------------------------
+
+    def _remove(self, items: Sequence[Item]) -> None:
+        chosen: list[Item] = []
+        for item in items:
+            if not self._may_go(item):
+                continue
+            if self._cancelled():
+                self._fail(item, CANCELLED, "")
+            elif self._copied(item):
+                chosen.append(item)
+        single = {item.target.path: item for item in chosen if not _is_folder(item)}
+        inside = {one.path: item for item in chosen if _is_folder(item) for one in item.contents}
+        self._run(Removal([item.target for item in single.values()], journal=self._journal), single)
+        contents = [one for item in chosen if _is_folder(item) for one in item.contents]
+        self._run(Removal(contents, force=True, journal=self._journal), inside)
+
+    def _run(self, removal: Removal, items: dict[Path, Item]) -> None:
+        for target in removal.run(self._cancelled):
+            self._tell(target)
+        gone = set()
+        for target in removal.removed:
+            item = items[target.path]
+            gone.add(target.path)
+            for one in item.conversations:
+                self._files[one] = self._files.get(one, 0) + 1
+                self._bytes[one] = self._bytes.get(one, 0) + target.stamp.size
+        for target, error in removal.failed:
+            gone.add(target.path)
+            self._fail(items[target.path], error.key, str(error))
+        for path, item in items.items():
+            if path not in gone:
+                self._fail(item, CANCELLED, "")
+
+    # --- parts of files, rows ----------------------------------------------------------------------------------
+
+    def _change(self, item: Item) -> None:
+        if not self._may_go(item):
+            return
+        if self._cancelled():
+            self._fail(item, CANCELLED, "")
+            return
+        item = self._without_failed(item)
+        if not self._copied(item):
+            return
+        try:
+            if item.deletion is not None:
+                erase_rows(item.target, item.deletion, self._journal)
+            else:
+                cut(item.target, item.cuts, self._journal)
+        except ErasureError as error:
+            self._fail(item, error.key, str(error))
+            return
+        counted = self._rows if item.deletion is not None else self._files
+        for one in item.conversations:
+            share = item.shares.get(one, 0)
+            if item.deletion is not None:
+                counted[one] = counted.get(one, 0) + share
+            elif share:
+                counted[one] = counted.get(one, 0) + 1
+            if share or len(item.conversations) == 1:
+                self._bytes[one] = self._bytes.get(one, 0) + item.bytes // max(1, len(item.conversations))
+        self._tell(item.target)
+
+    def _without_failed(self, item: Item) -> Item:
+        """Rows of conversations that failed before stay, so that these are still listed."""
+        if item.deletion is None or not item.rank or not self._failed:
+            return item
+        natives = {native: one for native, one in item.deletion.natives.items() if one not in self._failed}
+        if len(natives) == len(item.deletion.natives):
+            return item
+        kept = {one for one in item.conversations if one not in self._failed}
+        deletion = msgspec.structs.replace(
+            item.deletion, natives=natives, needles=item.deletion.needles.of(kept), last=False, clear=False
+        )
+        return msgspec.structs.replace(
+            item, deletion=deletion, conversations=tuple(one for one in item.conversations if one in kept)
+        )
+
+
+def _is_folder(item: Item) -> bool:
+    return bool(item.folders) and item.folders[-1] == item.target
+
+
+def _deepest_first(folders: Iterable[Target]) -> list[Target]:
+    unique: dict[tuple[object, ...], Target] = {(one.anchor, one.parts): one for one in folders}
+    return sorted(unique.values(), key=lambda one: len(one.parts), reverse=True)

@@ -1,0 +1,166 @@
+"""Byte ranges of entries inside one JSON document, so that entries can go while every other byte stays.
+
+The selectors of definitions say which container has the entries; the value that they find is told by its identity,
+and its way from the top is then walked in the bytes. Structure characters of JSON are ASCII, so the bytes are read
+as Latin-1, which makes character positions byte positions; Python's own decoder skips over the values.
+"""
+
+import json
+import re
+from collections.abc import Callable, Iterator, Sequence
+from typing import Any, Final
+
+from tidytrace.chats.selectors import compiled
+
+_DECODER: Final = json.JSONDecoder(strict=False)
+_SPACE: Final = re.compile(r"[ \t\r\n]*")
+_BOM: Final = b"\xef\xbb\xbf"
+Step = str | int
+Span = tuple[int, int]
+Choose = Callable[[str | None, Any], bool]
+"""Gets an object member's name (none in an array) and its value; says whether it goes."""
+
+
+def load(data: bytes) -> Any:
+    """The document's value. Raises ValueError."""
+    return json.loads(data.removeprefix(_BOM), strict=False)
+
+
+def entry_cuts(data: bytes, value: Any, selector: str | None, choose: Choose) -> tuple[list[Span], int]:
+    """Ranges to cut and how many entries they hold.
+
+    Args:
+        data: The document.
+        value: ``load(data)``.
+        selector: JMESPath of the container; it may yield a list of containers. The whole value if none.
+        choose: Says which entries go.
+    """
+    document = _Document(data)
+    cuts: list[Span] = []
+    count = 0
+    for container in _containers(value, selector):
+        pairs: list[tuple[str | None, Any]] = (
+            list(container.items()) if isinstance(container, dict) else [(None, one) for one in container]
+        )
+        gone = [number for number, (name, one) in enumerate(pairs) if choose(name, one)]
+        if not gone:
+            continue
+        way = _way(value, container)
+        if way is None:
+            continue
+        at = document.walk(way)
+        spans = document.entries(at)
+        if isinstance(container, dict):
+            names = {pairs[number][0] for number in gone}
+            gone = [number for number, entry in enumerate(spans) if entry.name in names]
+        cuts += _cut(spans, gone, document.inside(at))
+        count += len(gone)
+    return cuts, count
+
+
+def _containers(value: Any, selector: str | None) -> list[Any]:
+    found = value if selector is None else compiled(selector)(value)
+    if isinstance(found, dict):
+        return [found]
+    if not isinstance(found, list):
+        return []
+    # a projection makes a new list, whose members are the document's own containers
+    if _way(value, found) is not None:
+        return [found]
+    return [one for one in found if isinstance(one, list | dict)]
+
+
+def _way(value: Any, wanted: Any) -> list[Step] | None:
+    if value is wanted:
+        return []
+    steps: Iterator[tuple[Step, Any]] = iter(())
+    if isinstance(value, dict):
+        steps = iter(value.items())
+    elif isinstance(value, list):
+        steps = iter(enumerate(value))
+    for step, one in steps:
+        if isinstance(one, dict | list):
+            rest = _way(one, wanted)
+            if rest is not None:
+                return [step, *rest]
+    return None
+
+
+class _Entry:
+    """One element or member: where it starts (with its name), where its value starts, and where it ends."""
+
+    __slots__ = ("end", "name", "start", "value")
+
+    def __init__(self, start: int, name: str | None, value: int, end: int) -> None:
+        self.start, self.name, self.value, self.end = start, name, value, end
+
+
+class _Document:
+    """The bytes of a document as characters of one byte each."""
+
+    def __init__(self, data: bytes) -> None:
+        self._data = data
+        self._text = data.decode("latin-1")
+
+    def _skip(self, at: int) -> int:
+        match = _SPACE.match(self._text, at)
+        return match.end() if match else at
+
+    def _value_end(self, at: int) -> int:
+        return _DECODER.raw_decode(self._text, at)[1]
+
+    def entries(self, at: int) -> list[_Entry]:
+        """The entries of the container that starts at a position."""
+        closing = "}" if self._text[at] == "{" else "]"
+        found: list[_Entry] = []
+        here = self._skip(at + 1)
+        while self._text[here] != closing:
+            start = here
+            name: str | None = None
+            if closing == "}":
+                here = self._value_end(here)
+                name = json.loads(self._data[start:here], strict=False)
+                here = self._skip(self._skip(here) + 1)
+            value = here
+            here = self._value_end(here)
+            found.append(_Entry(start, name, value, here))
+            here = self._skip(here)
+            if self._text[here] == ",":
+                here = self._skip(here + 1)
+        return found
+
+    def walk(self, way: Sequence[Step]) -> int:
+        """Where the value at the end of a way starts."""
+        at = self._skip(len(_BOM) if self._data.startswith(_BOM) else 0)
+        for step in way:
+            entries = self.entries(at)
+            if isinstance(step, int):
+                at = entries[step].value
+            else:
+                # of doubles the last one counts, as for every reader
+                at = next(entry.value for entry in reversed(entries) if entry.name == step)
+        return at
+
+    def inside(self, at: int) -> Span:
+        """What lies between the brackets of the container that starts at a position."""
+        return at + 1, self._value_end(at) - 1
+
+
+def _cut(spans: Sequence[_Entry], gone: Sequence[int], inside: Span) -> list[Span]:
+    """Ranges that take entries with exactly as many commas as needed."""
+    if len(gone) == len(spans):
+        return [inside]
+    chosen = set(gone)
+    kept = [number for number in range(len(spans)) if number not in chosen]
+    cuts: list[Span] = []
+    for number in gone:
+        if number < kept[-1]:
+            cuts.append((spans[number].start, spans[number + 1].start))
+    if gone[-1] > kept[-1]:
+        cuts.append((spans[kept[-1]].end, spans[-1].end))
+    return cuts
+
+
+def plain(value: Any) -> bytes:
+    """A value's text as it is compared with passages: nothing outside ASCII escaped."""
+    return json.dumps(value, ensure_ascii=False).encode("utf-8", "surrogatepass")

@@ -1,0 +1,142 @@
+"""Finds any of very many short texts in raw bytes, in every spelling that the apps' formats give them.
+
+A *passage* is a run of a message without characters that JSON, HTML or shells escape, so that only letters outside
+ASCII have more than one spelling. All spellings are at least 15 bytes long. Such a run of bytes, wherever it
+starts, wholly covers one block of 8 bytes whose offset in the file is a multiple of 8. So the file is looked at as
+numbers of 64 bits, which Python compares with a set in C: the time does not grow with the number of passages.
+"""
+
+import re
+from collections.abc import Iterable, Iterator, Mapping
+from typing import Final
+
+_RUN: Final = re.compile(r"[^\x00-\x1f\x7f\"'\\/<>&`\u2028\u2029\ud800-\udfff]{8,}")
+_WINDOW: Final = 32
+_LEAST_BYTES: Final = 16
+_LEAST_CHARACTERS: Final = 8
+_LEAST_DISTINCT: Final = 6
+_SHORTEST_SPELLING: Final = 15
+OVERLAP: Final = 512
+"""No spelling is longer than this many bytes."""
+
+
+def usable(passage: str) -> bool:
+    """Whether a passage is long and varied enough to be told from anything else."""
+    return (
+        len(passage) >= _LEAST_CHARACTERS
+        and len(passage.encode()) >= _LEAST_BYTES
+        and len(set(passage)) >= _LEAST_DISTINCT
+    )
+
+
+def passages(text: str) -> Iterator[str]:
+    """The runs of a message, cut into windows; a copy of 63 characters in a row holds at least one whole window."""
+    for match in _RUN.finditer(text):
+        run = match.group().strip()
+        for start in range(0, len(run), _WINDOW):
+            window = run[start : start + _WINDOW]
+            if start and len(window) < _WINDOW:
+                window = run[-_WINDOW:]
+            window = window.strip()
+            if usable(window):
+                yield window
+
+
+def spellings(passage: str) -> frozenset[bytes]:
+    """The bytes of a passage as plain text or JSON, as JSON with escapes (both cases), and as UTF-16."""
+    escaped = passage.encode("ascii", "surrogatepass") if passage.isascii() else _escaped(passage)
+    forms = {passage.encode(), escaped, passage.encode("utf-16-le"), passage.encode("utf-16-be")}
+    if not passage.isascii():
+        forms.add(re.sub(rb"\\u[0-9a-f]{4}", lambda match: b"\\u" + match.group()[2:].upper(), escaped))
+        # JSON inside a JSON string: the backslash itself is escaped once more
+        forms.add(escaped.replace(b"\\", b"\\\\"))
+    return frozenset(form for form in forms if _SHORTEST_SPELLING <= len(form) <= OVERLAP)
+
+
+def _escaped(passage: str) -> bytes:
+    pieces: list[str] = []
+    for character in passage:
+        if character.isascii():
+            pieces.append(character)
+            continue
+        raw = character.encode("utf-16-be")
+        pieces += [f"\\u{raw[at : at + 2].hex()}" for at in range(0, len(raw), 2)]
+    return "".join(pieces).encode("ascii")
+
+
+class Needles:
+    """Passages with the conversations they come from, ready to be searched for."""
+
+    def __init__(self, owners: Mapping[str, frozenset[str]]) -> None:
+        """``owners``: passage to ids of conversations."""
+        self.owners = dict(owners)
+        self._forms: list[tuple[bytes, str]] = []
+        self._blocks: dict[int, list[int]] = {}
+        for passage in self.owners:
+            for form in spellings(passage):
+                number = len(self._forms)
+                self._forms.append((form, passage))
+                for block in set(memoryview(b"".join(form[at : at + 8] for at in range(8))).cast("Q")):
+                    self._blocks.setdefault(block, []).append(number)
+        self._wanted = frozenset(self._blocks)
+
+    @classmethod
+    def merged(cls, parts: Iterable["Needles"]) -> "Needles":
+        """All passages of several."""
+        owners: dict[str, frozenset[str]] = {}
+        for part in parts:
+            for passage, those in part.owners.items():
+                owners[passage] = owners.get(passage, frozenset()) | those
+        return cls(owners)
+
+    def __bool__(self) -> bool:
+        """Whether there is anything to look for."""
+        return bool(self._forms)
+
+    def __len__(self) -> int:
+        """How many passages."""
+        return len(self.owners)
+
+    def in_bytes(self, data: bytes) -> set[str]:
+        """The passages that stand in some bytes."""
+        if not self._wanted or len(data) < _SHORTEST_SPELLING:
+            return set()
+        numbers = memoryview(data)[: len(data) // 8 * 8].cast("Q")
+        candidates = {number for block in self._wanted.intersection(numbers) for number in self._blocks[block]}
+        found: set[str] = set()
+        for number in candidates:
+            form, passage = self._forms[number]
+            if passage not in found and form in data:
+                found.add(passage)
+        return found
+
+    def in_value(self, value: object) -> set[str]:
+        """The passages that stand in a cell of a database."""
+        if isinstance(value, str):
+            return self.in_bytes(value.encode("utf-8", "surrogatepass"))
+        return self.in_bytes(value) if isinstance(value, bytes) else set()
+
+    def owners_in(self, data: bytes) -> set[str]:
+        """The conversations whose passages stand in some bytes."""
+        return {owner for passage in self.in_bytes(data) for owner in self.owners[passage]}
+
+    def in_chunks(self, chunks: Iterable[bytes]) -> set[str]:
+        """The passages in a stream, also where one chunk ends and the next begins."""
+        found: set[str] = set()
+        tail = b""
+        for chunk in chunks:
+            data = tail + chunk
+            found |= self.in_bytes(data)
+            tail = data[-OVERLAP:]
+        return found
+
+    def without(self, dropped: Iterable[str]) -> "Needles":
+        """The same without some passages."""
+        gone = set(dropped)
+        return Needles({passage: owners for passage, owners in self.owners.items() if passage not in gone})
+
+    def of(self, conversations: Iterable[str]) -> "Needles":
+        """Only the passages of some conversations."""
+        wanted = set(conversations)
+        kept = {passage: owners & wanted for passage, owners in self.owners.items()}
+        return Needles({passage: owners for passage, owners in kept.items() if owners})

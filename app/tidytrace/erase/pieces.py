@@ -1,0 +1,179 @@
+"""Which part of a file belongs to which conversation, as byte ranges."""
+
+from collections.abc import Iterator, Mapping
+from pathlib import Path
+
+from tidytrace.catalog import Store
+from tidytrace.chats.bytelines import lines
+from tidytrace.chats.decode import NotJSON, decode
+from tidytrace.chats.errors import StoreError
+from tidytrace.chats.selectors import compiled
+from tidytrace.chats.stores.base import content_of
+from tidytrace.chats.stores.jsonl import as_id
+from tidytrace.chats.stores.sections import SectionsReader
+from tidytrace.erase import jsonspans
+from tidytrace.erase.errors import NotUnderstood
+from tidytrace.erase.needles import Needles
+from tidytrace.erase.rewrite import merged
+
+_LARGEST_DOCUMENT = 256 << 20
+_CHUNK = 1 << 20
+
+
+class Wanted:
+    """What tells a conversation's pieces: ids, or its own words."""
+
+    def __init__(self, natives: Mapping[str, str], needles: Needles) -> None:
+        """``natives``: the app's own id to the conversation; ``needles``: passages of the same conversations."""
+        self.natives = dict(natives)
+        self.needles = needles
+        long = {native: frozenset({owner}) for native, owner in natives.items() if len(native) >= 15}
+        self._ids = Needles(long)
+        self._short = {native.encode(): owner for native, owner in natives.items() if native not in long}
+
+    def by_id_in(self, data: bytes) -> set[str]:
+        """Conversations whose id stands in some bytes."""
+        return self._ids.owners_in(data) | {owner for native, owner in self._short.items() if native in data}
+
+
+class Pieces:
+    """The pieces of some conversations in one file."""
+
+    def __init__(self) -> None:
+        """Nothing yet."""
+        self.cuts: list[tuple[int, int]] = []
+        self.shares: dict[str, int] = {}
+        self.count = 0
+
+    def add(self, cut: tuple[int, int], owners: set[str]) -> None:
+        """One more piece."""
+        self.cuts.append(cut)
+        self.count += 1
+        for owner in owners:
+            self.shares[owner] = self.shares.get(owner, 0) + 1
+
+
+def pieces_of(path: Path, store: Store, wanted: Wanted) -> Pieces:
+    """The lines, entries or sections of the wanted conversations. A file that is gone has none.
+
+    Raises:
+        StoreError: It cannot be read.
+        NotUnderstood: It is not built as the definition says.
+    """
+    if store.unit == "section" and store.sections is not None:
+        return _sections(path, store, wanted)
+    if store.unit == "entry":
+        return _entries(path, store, wanted)
+    return _lines(path, store, wanted)
+
+
+def holders(path: Path, wanted: Wanted) -> set[str]:
+    """The conversations whose words stand anywhere in a file, or in the files of a folder."""
+    found: set[str] = set()
+    for file in (
+        [path] if path.is_file() else [one for one in path.rglob("*") if one.is_file() and not one.is_symlink()]
+    ):
+        for passage in wanted.needles.in_chunks(chunks(file)):
+            found |= wanted.needles.owners[passage]
+    return found
+
+
+def chunks(path: Path) -> Iterator[bytes]:
+    with path.open("rb") as file:
+        while chunk := file.read(_CHUNK):
+            yield chunk
+
+
+def _sections(path: Path, store: Store, wanted: Wanted) -> Pieces:
+    found = Pieces()
+    for section in SectionsReader(store, []).sections(path):
+        owner = wanted.natives.get(section.native)
+        if owner is not None:
+            found.add((section.start, section.end), {owner})
+    found.cuts = merged(found.cuts)
+    return found
+
+
+def _lines(path: Path, store: Store, wanted: Wanted) -> Pieces:
+    found = Pieces()
+    key = store.lines.id if store.kind == "transcript" and store.lines is not None else _link_key(store)
+    select = compiled(key)
+    by_text = store.link is not None and store.link.by == "text"
+    try:
+        with path.open("rb") as file:
+            for offset, line in lines(file):
+                if line is None:
+                    continue
+                if by_text:
+                    owners = wanted.needles.owners_in(line)
+                else:
+                    owners = wanted.by_id_in(line)
+                    if owners and key is not None:
+                        owners = _exactly(line, select, wanted)
+                if owners:
+                    found.add((offset, offset + len(line)), owners)
+    except FileNotFoundError:
+        return found
+    except OSError as error:
+        raise StoreError(path, error.strerror or "cannot be read") from error
+    found.cuts = merged(found.cuts)
+    return found
+
+
+def _link_key(store: Store) -> str | None:
+    return store.link.key if store.link is not None else None
+
+
+def _exactly(line: bytes, select: object, wanted: Wanted) -> set[str]:
+    assert callable(select)
+    try:
+        native = as_id(select(decode(line)))
+    except NotJSON:
+        # half a line of an interrupted write: it names the id, and no reader can use it
+        return wanted.by_id_in(line)
+    owner = wanted.natives.get(native) if native is not None else None
+    return {owner} if owner is not None else set()
+
+
+def _entries(path: Path, store: Store, wanted: Wanted) -> Pieces:
+    found = Pieces()
+    data = content_of(path, _LARGEST_DOCUMENT)
+    if not data or not data.strip():
+        return found
+    try:
+        value = jsonspans.load(data)
+    except (ValueError, RecursionError) as error:
+        raise NotUnderstood(path) from error
+    link = store.link
+    select = compiled(link.key) if link is not None else compiled(None)
+
+    def choose(name: str | None, one: object) -> bool:
+        if link is not None and link.by == "text":
+            owners = wanted.needles.owners_in(jsonspans.plain(one))
+        else:
+            native = name if link is None or link.key is None else as_id(select(one))
+            owner = wanted.natives.get(native) if native is not None else None
+            owners = {owner} if owner is not None else set()
+        for owner in owners:
+            found.shares[owner] = found.shares.get(owner, 0) + 1
+        return bool(owners)
+
+    cuts, found.count = jsonspans.entry_cuts(data, value, link.list if link is not None else None, choose)
+    found.cuts = merged(cuts)
+    return found
+
+
+def all_entries(path: Path, store: Store) -> Pieces:
+    """Every entry of a document's container, for when all conversations go."""
+    found = Pieces()
+    data = content_of(path, _LARGEST_DOCUMENT)
+    if not data or not data.strip():
+        return found
+    try:
+        value = jsonspans.load(data)
+    except (ValueError, RecursionError) as error:
+        raise NotUnderstood(path) from error
+    selector = store.link.list if store.link is not None else None
+    cuts, found.count = jsonspans.entry_cuts(data, value, selector, lambda _name, _one: True)
+    found.cuts = merged(cuts)
+    return found

@@ -1,0 +1,132 @@
+"""What an erasure would do: every place of the chosen conversations, and what stays and why. Changes nothing."""
+
+import os
+from collections.abc import Iterable, Mapping, Sequence
+
+from tidytrace.chats.library import Library
+from tidytrace.chats.model import Conversation
+from tidytrace.erase.fence import Fence
+from tidytrace.erase.model import Ground, Item, Kept, Plan, Spared
+from tidytrace.erase.footprint import Footprint
+from tidytrace.erase.remains import remains
+from tidytrace.erase.traces import NO_TRACES, Traces
+from tidytrace.host import Host, Installation, locate
+from tidytrace.host.errors import ProcessesUnknown
+
+
+def plan_erasure(conversations: Sequence[Conversation], library: Library, host: Host) -> Plan:
+    """Look for every place of the conversations, and for reasons not to touch them.
+
+    Args:
+        conversations: What the person chose.
+        library: The conversations of this computer; its installations give the definitions.
+        host: Asked anew which apps are running.
+    """
+    host.refresh()
+    chosen: dict[str, list[Conversation]] = {}
+    for conversation in {one.id: one for one in conversations}.values():
+        chosen.setdefault(conversation.app, []).append(conversation)
+    parts = [_AppPlan(library, host, app, ones).made() for app, ones in chosen.items()]
+    return Plan(
+        items=tuple(sorted((item for part in parts for item in part.items), key=lambda item: item.rank)),
+        kept=tuple(kept for part in parts for kept in part.kept),
+        spared=tuple(spared for part in parts for spared in part.spared),
+        apps={one: app for part in parts for one, app in part.apps.items()},
+        grounds=tuple(ground for part in parts for ground in part.grounds),
+        traces=_together([part.traces for part in parts]),
+    )
+
+
+def _together(traces: Sequence[Traces]) -> Traces:
+    if len(traces) == 1:
+        return traces[0]
+    return Traces.merged(traces) if traces else NO_TRACES
+
+
+class _AppPlan:
+    """The part of a plan for one app."""
+
+    def __init__(self, library: Library, host: Host, app: str, chosen: Sequence[Conversation]) -> None:
+        self._library = library
+        self._host = host
+        self._app = app
+        self._chosen = list(chosen)
+        self._installation: Installation = library.installation(app)
+        self._fence = Fence(self._installation, host)
+        self._kept: dict[str, Kept] = {}
+        self._spared: list[Spared] = []
+
+    def made(self) -> Plan:
+        """Everything about this app."""
+        everything = {one.id: one for one in self._library.conversations(self._app, titles=False, counts=False)}
+        if not self._app_is_closed():
+            return self._plan((), [], NO_TRACES)
+        self._keep_what_cannot_go(set(everything))
+        going = self._going()
+        footprint = self._footprint_of(going, everything)
+        items = footprint.items()
+        # a transcript that the fence refuses keeps its conversation; the others are looked at again without it
+        while footprint.kept:
+            self._kept.update({one.id: one for one in footprint.kept})
+            going = self._going()
+            footprint = self._footprint_of(going, everything)
+            items = footprint.items()
+        self._spared = footprint.spared
+        stray = remains(self._installation, self._fence, items) if going else []
+        return self._plan([*stray, *items], going, footprint.traces)
+
+    def _going(self) -> list[Conversation]:
+        return [one for one in self._chosen if one.id not in self._kept]
+
+    def _footprint_of(self, going: Sequence[Conversation], everything: Mapping[str, Conversation]) -> Footprint:
+        names = {one.id for one in going}
+        others = [one for one in everything.values() if one.id not in names]
+        return Footprint(self._installation, self._fence, self._library, going, others)
+
+    def _app_is_closed(self) -> bool:
+        try:
+            now = locate(self._installation.app, self._host)
+        except ProcessesUnknown as error:
+            self._keep_all("processes-unknown", {"why": error.why})
+            return False
+        if now is None or not now.running:
+            return True
+        names = ", ".join(dict.fromkeys(process.name for process in now.processes))
+        self._keep_all("app-running", {"processes": names, "app": self._app})
+        return False
+
+    def _keep_all(self, reason: str, parameters: dict[str, str]) -> None:
+        self._kept = {one.id: Kept(one.id, reason, parameters) for one in self._chosen}
+
+    def _keep_what_cannot_go(self, everything: set[str]) -> None:
+        for one in self._chosen:
+            if one.erasable == "no":
+                self._kept[one.id] = Kept(one.id, one.reason or "cannot-erase", {"app": self._app})
+        missing = everything - {one.id for one in self._going()}
+        for one in self._going():
+            if one.erasable == "with-all" and missing:
+                self._kept[one.id] = Kept(one.id, one.reason or "only-all", {"app": self._app})
+
+    def _plan(self, items: Iterable[Item], going: Sequence[Conversation], traces: Traces) -> Plan:
+        return Plan(
+            items=tuple(items),
+            kept=tuple(self._kept.values()),
+            spared=tuple(self._spared),
+            apps={one.id: self._app for one in going},
+            grounds=(self._ground(),) if going else (),
+            traces=traces,
+        )
+
+    def _ground(self) -> Ground:
+        folders = self._installation.places.folders
+        outside = {
+            path
+            for store in self._installation.app.stores
+            if store.project_files
+            for template in store.files
+            if not any(variable in template for variable in ("{id}", "{dir}", "{stem}"))
+            for path in self._installation.places.expand(template)
+            if not any(folder in path.parents for folder in folders)
+        }
+        files = tuple(path for path in sorted(outside) if os.path.isfile(path))
+        return Ground(self._app, folders, files, self._fence.protected)

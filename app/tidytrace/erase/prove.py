@@ -1,0 +1,160 @@
+"""Looks for what is left of erased conversations in every file of their apps' folders."""
+
+import gzip
+import os
+import stat
+import zlib
+from collections.abc import Callable, Iterable, Iterator, Mapping
+from pathlib import Path
+from typing import Final
+
+from tidytrace.erase.model import Cancelled, Ground, Leftover, OnProgress, Plan, Progress
+from tidytrace.erase.needles import Needles
+from tidytrace.erase.traces import Traces
+
+_CHUNK: Final = 4 << 20
+_LARGEST: Final = 8 << 30
+_LARGEST_UNPACKED: Final = 256 << 20
+_PROTECTED_LARGEST: Final = 64 << 20
+"""Of protected files only those up to this size are looked into: models are none of a person's words."""
+_Read = Callable[[int], bytes]
+_GZIP: Final = b"\x1f\x8b"
+_ZLIB: Final = (b"\x78\x01", b"\x78\x5e", b"\x78\x9c", b"\x78\xda")
+
+
+def prove(
+    plan: Plan,
+    traces: Traces | None = None,
+    *,
+    conversations: Iterable[str] | None = None,
+    progress: OnProgress | None = None,
+    cancelled: Cancelled | None = None,
+) -> tuple[Leftover, ...]:
+    """Search for traces of a plan's conversations.
+
+    Args:
+        plan: What was carried out.
+        traces: The plan's own if left out.
+        conversations: Only these, when some could not be erased; all of the plan if left out.
+        progress: Is told each file.
+        cancelled: Asked between two files.
+
+    Returns:
+        Files that hold something, and files that could not be looked into; a file that is not named is clean.
+    """
+    traces = plan.traces if traces is None else traces
+    if conversations is not None:
+        wanted = set(conversations)
+        traces = Traces(traces.own.of(wanted), traces.shared.of(wanted), traces.ids.of(wanted))
+    everything = Needles.merged([traces.own, traces.shared, traces.ids])
+    files = [(path, ground) for ground in plan.grounds for path in _files(ground)]
+    found: dict[Path, Leftover] = {}
+    for number, (path, ground) in enumerate(files, 1):
+        if cancelled is not None and cancelled():
+            break
+        leftover = _look(path, ground, everything, traces)
+        if leftover is not None:
+            found[path] = leftover
+        if progress is not None:
+            progress(Progress(number, len(files), path))
+    return tuple(found.values())
+
+
+def _files(ground: Ground) -> Iterator[Path]:
+    seen: set[Path] = set()
+    for folder in ground.folders:
+        if folder.is_file():
+            seen.add(folder)
+        for here, _, names in os.walk(folder, followlinks=False):
+            seen.update(Path(here, name) for name in names)
+    yield from sorted(seen.union(ground.files))
+
+
+def _look(path: Path, ground: Ground, everything: Needles, traces: Traces) -> Leftover | None:
+    try:
+        status = path.lstat()
+        if not stat.S_ISREG(status.st_mode) or not status.st_size:
+            return None
+        protected = path in ground.protected or any(up in ground.protected for up in path.parents)
+        if protected and status.st_size > _PROTECTED_LARGEST:
+            return None
+        if status.st_size > _LARGEST:
+            return Leftover(path, "too-large")
+        found, whole = _passages_in(path, everything)
+    except FileNotFoundError:
+        return None
+    except OSError:
+        return Leftover(path, "unreadable")
+    return _judged(path, found, traces.own.owners, traces.shared.owners, whole=whole, protected=protected)
+
+
+def _judged(
+    path: Path,
+    found: set[str],
+    own: Mapping[str, object],
+    shared: Mapping[str, object],
+    *,
+    whole: bool,
+    protected: bool,
+) -> Leftover | None:
+    if any(passage in own for passage in found):
+        return Leftover(path, "text")
+    if any(passage in shared for passage in found):
+        return Leftover(path, "shared-text")
+    # settings may name the last conversation; its bare id says nothing about what was said
+    if found and not protected:
+        return Leftover(path, "id")
+    return None if whole else Leftover(path, "too-large")
+
+
+def _passages_in(path: Path, needles: Needles) -> tuple[set[str], bool]:
+    """What stands in a file, packed or not; and whether all of it could be looked at."""
+    with path.open("rb") as file:
+        head = file.read(2)
+        file.seek(0)
+        found = needles.in_chunks(iter(lambda: file.read(_CHUNK), b""))
+        if head != _GZIP and head not in _ZLIB:
+            return found, True
+        file.seek(0)
+        unpacked = _Unpacked(gzip.open(file).read if head == _GZIP else _Inflated(file.read).read)
+        found |= needles.in_chunks(unpacked)
+        return found, unpacked.whole
+
+
+class _Unpacked:
+    """The content of a packed file, up to a limit; one that turns out not to be packed has none."""
+
+    def __init__(self, read: _Read) -> None:
+        self._read = read
+        self.whole = True
+
+    def __iter__(self) -> Iterator[bytes]:
+        left = _LARGEST_UNPACKED
+        try:
+            while chunk := self._read(_CHUNK):
+                yield chunk
+                left -= len(chunk)
+                if left <= 0:
+                    self.whole = False
+                    return
+        except (EOFError, gzip.BadGzipFile, zlib.error):
+            # only looks like a packed file: its bytes as they are have been searched already
+            return
+
+
+class _Inflated:
+    """Reads a zlib stream, such as git keeps its objects in."""
+
+    def __init__(self, read: _Read) -> None:
+        self._read = read
+        self._stream = zlib.decompressobj()
+
+    def read(self, size: int) -> bytes:
+        while not self._stream.eof:
+            packed = self._stream.unconsumed_tail or self._read(65536)
+            if not packed:
+                return b""
+            plain = self._stream.decompress(packed, size)
+            if plain:
+                return plain
+        return b""

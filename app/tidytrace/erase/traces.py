@@ -1,0 +1,123 @@
+"""What a conversation could leave behind, taken before it goes and kept in memory only."""
+
+from collections.abc import Iterable, Mapping, Sequence
+from pathlib import Path
+from typing import Final
+
+from tidytrace.chats.errors import StoreError
+from tidytrace.chats.library import Library
+from tidytrace.chats.model import Conversation
+from tidytrace.erase.needles import Needles, passages
+
+_MOST: Final = 60_000
+"""Passages of all chosen conversations together."""
+_MOST_OF_ONE: Final = 2_000
+_LEAST_OF_ONE: Final = 24
+_OTHERS_BYTES: Final = 256 * 1024 * 1024
+_OTHERS_READ: Final = 500
+"""So much of the conversations that stay is read to see which words they share with those that go."""
+_SHORTEST_ID: Final = 15
+
+
+class Traces:
+    """The passages and ids of conversations."""
+
+    def __init__(self, own: Needles, shared: Needles, ids: Needles) -> None:
+        """Keep apart what only the chosen conversations have and what others have too.
+
+        Args:
+            own: Passages that were found in no conversation that stays.
+            shared: Passages that a conversation that stays has too.
+            ids: The apps' own ids.
+        """
+        self.own = own
+        self.shared = shared
+        self.ids = ids
+
+    @classmethod
+    def merged(cls, parts: Sequence["Traces"]) -> "Traces":
+        """The traces of several apps' conversations."""
+        return cls(
+            Needles.merged([part.own for part in parts]),
+            Needles.merged([part.shared for part in parts]),
+            Needles.merged([part.ids for part in parts]),
+        )
+
+    def __repr__(self) -> str:
+        """Never shows a passage."""
+        return f"<Traces of {len(self.own)} passages>"
+
+
+NO_TRACES: Final = Traces(Needles({}), Needles({}), Needles({}))
+
+
+def take_traces(
+    conversations: Sequence[Conversation], library: Library, ids: Mapping[str, str], others: Sequence[Conversation]
+) -> Traces:
+    """Read passages of the conversations, those of the person first.
+
+    Args:
+        conversations: What goes.
+        library: Reads them; an unreadable one gives no passages (it is erased all the same).
+        ids: Native ids, children included, to conversation ids.
+        others: Conversations of the same apps that stay.
+    """
+    share = max(_LEAST_OF_ONE, min(_MOST_OF_ONE, _MOST // max(1, len(conversations))))
+    owners: dict[str, set[str]] = {}
+    for conversation in conversations:
+        for passage in _passages_of(conversation, library, share):
+            owners.setdefault(passage, set()).add(conversation.id)
+    needles = Needles({passage: frozenset(those) for passage, those in owners.items()})
+    names = Needles({native: frozenset({owner}) for native, owner in ids.items() if len(native) >= _SHORTEST_ID})
+    common = _common(needles, others, library)
+    if not common:
+        return Traces(needles, Needles({}), names)
+    return Traces(needles.without(common), needles.without(set(owners) - common), names)
+
+
+def _passages_of(conversation: Conversation, library: Library, share: int) -> list[str]:
+    typed: dict[str, None] = dict.fromkeys(passages(conversation.title or ""))
+    other: dict[str, None] = {}
+    try:
+        for message in library.messages(conversation):
+            kept = typed if message.role == "user" else other
+            for passage in passages(message.text):
+                if len(kept) < share:
+                    kept[passage] = None
+            if len(typed) >= share and len(other) >= share:
+                break
+    except StoreError:
+        # what could be read up to here still serves; the listing has told about the file
+        pass
+    return [*typed, *(passage for passage in other if passage not in typed)][: 2 * share]
+
+
+def _common(needles: Needles, others: Sequence[Conversation], library: Library) -> set[str]:
+    if not needles or not others:
+        return set()
+    at: dict[Path, int] = {}
+    for other in others:
+        at[other.path] = at.get(other.path, 0) + 1
+    common: set[str] = set()
+    size = 0
+    read = 0
+    for other in others:
+        size += other.bytes
+        if size > _OTHERS_BYTES:
+            break
+        try:
+            if at[other.path] == 1 and other.path.is_file() and other.path.suffix in {".jsonl", ".json", ".md", ".txt"}:
+                with other.path.open("rb") as file:
+                    common |= needles.in_chunks(iter(lambda file=file: file.read(1 << 20), b""))
+            elif read < _OTHERS_READ:
+                read += 1
+                common |= _in_messages(needles, other, library)
+        except (OSError, StoreError):
+            # then its words count as those of the conversations that go: more is reported, nothing less erased
+            continue
+    return common
+
+
+def _in_messages(needles: Needles, conversation: Conversation, library: Library) -> set[str]:
+    texts: Iterable[bytes] = (message.text.encode("utf-8", "replace") for message in library.messages(conversation))
+    return needles.in_bytes(b"\0".join(texts))
