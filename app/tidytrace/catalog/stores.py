@@ -50,8 +50,9 @@ class Lines(msgspec.Struct, frozen=True, kw_only=True, forbid_unknown_fields=Tru
     time: JMESPath | None = None
     title: JMESPath | None = None
     """The app's own title; the last line that yields a string wins."""
-    title_mark: str | None = None
-    """Bytes that every line with a title holds; lets the reader skip the others unparsed."""
+    title_mark: str | tuple[str, ...] | None = None
+    """Bytes that every line with a title holds; lets the reader skip the others unparsed. Of several marks, the
+    first that leads to a title counts, so a title that the person gave can go before the app's."""
     message_mark: str | None = None
     """Bytes that every message line holds, for counting without parsing."""
     context: str | None = None
@@ -154,6 +155,8 @@ class Database(msgspec.Struct, frozen=True, kw_only=True, forbid_unknown_fields=
     full_text: tuple[str, ...] = ()
     """FTS5 tables to optimise after a deletion."""
     foreign_keys: bool = False
+    optional: bool = False
+    """A file without the needed tables is of another generation of the app and has nothing here; not an error."""
 
 
 class Link(msgspec.Struct, frozen=True, kw_only=True, forbid_unknown_fields=True):
