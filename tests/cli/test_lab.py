@@ -20,7 +20,7 @@ HOMES = [
     ("gemini-0.61.0", "gemini-cli", 6),
     ("opencode-1.18.33", "opencode", 5),
     ("cline-3.0.65", "cline", 5),
-    ("cn-1.5.47", "continue", 4),
+    ("cn-1.5.47", "continue", 5),
     ("llm-0.36", "llm-cli", 5),
     ("aider-0.86.2", "aider", 5),
 ]

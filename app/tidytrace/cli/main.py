@@ -58,15 +58,10 @@ def run(arguments: Sequence[str]) -> int:
         result = tidytrace.main(list(arguments), prog_name="tidytrace", standalone_mode=False)
     except click.exceptions.Exit as stop:
         return stop.exit_code
-    except click.Abort:
-        return exits.INTERRUPTED
-    except click.UsageError as error:
-        error.show()
-        return exits.WRONG_USAGE
     except click.ClickException as error:
         error.show()
-        return exits.NOT_EVERYTHING
-    except KeyboardInterrupt:
+        return exits.WRONG_USAGE if isinstance(error, click.UsageError) else exits.NOT_EVERYTHING
+    except (KeyboardInterrupt, click.Abort):
         sys.stderr.write("\n")
         return exits.INTERRUPTED
     except BrokenPipeError:

@@ -36,9 +36,7 @@ class Age(click.ParamType[datetime.timedelta]):
 
     name = "age"
 
-    def convert(
-        self, value: object, param: click.Parameter | None, ctx: click.Context | None
-    ) -> datetime.timedelta:
+    def convert(self, value: object, param: click.Parameter | None, ctx: click.Context | None) -> datetime.timedelta:
         """Read one age; wrong ones are a usage error."""
         if isinstance(value, datetime.timedelta):
             return value

@@ -59,7 +59,9 @@ class Output:
             "errors": [msgspec.structs.asdict(problem) for problem in self.problems],
             **body,
         }
-        sys.stdout.write(msgspec.json.format(msgspec.json.encode(document, enc_hook=os.fspath), indent=2).decode() + "\n")
+        sys.stdout.write(
+            msgspec.json.format(msgspec.json.encode(document, enc_hook=os.fspath), indent=2).decode() + "\n"
+        )
 
     def table(self, headings: Sequence[str], rows: Iterable[Sequence[str]], *, right: Sequence[int] = ()) -> None:
         """A table for a person; as wide as the terminal, or untrimmed and tab separated into a pipe."""

@@ -1,5 +1,6 @@
 """``tidytrace undo``: take a change of a switch back."""
 
+from collections.abc import Sequence
 from typing import Any
 
 import click
@@ -8,7 +9,7 @@ from tidytrace.cli import exits
 from tidytrace.cli.options import common
 from tidytrace.cli.output import Output, moment
 from tidytrace.formats import SettingsError
-from tidytrace.host import StateFolders, current_host
+from tidytrace.host import Host, StateFolders, current_host
 from tidytrace.receipts import Receipt, ReceiptError, Receipts
 from tidytrace.remedies import RemedyError
 from tidytrace.remedies import undo as take_back
@@ -24,26 +25,39 @@ def undo(output: Output, receipt_id: str | None, *, listing: bool) -> int:
         raise click.UsageError("--list takes no receipt")
     host = current_host()
     receipts = Receipts(StateFolders.of(host).state / "receipts")
-    _ = output.language
     kept = receipts.all()
     for problem in receipts.problems:
         output.problem(problem.path, str(problem))
     if listing:
-        output.document("undo", host, {"receipts": [_body(receipt) for receipt in kept]})
-        rows = [(one.id, moment(one.when) or "", one.finding, _("undone") if one.undone else "") for one in kept]
-        if rows:
-            output.table((_("Receipt"), _("When"), _("What"), ""), rows)
-        else:
-            output.say(_("Nothing has been changed yet."))
-        return exits.NOT_EVERYTHING if output.problems else exits.DONE
+        _list(output, host, kept)
+    else:
+        _undo(output, host, receipts, _chosen(kept, receipt_id))
+    return exits.NOT_EVERYTHING if output.problems else exits.DONE
+
+
+def _list(output: Output, host: Host, kept: Sequence[Receipt]) -> None:
+    _ = output.language
+    output.document("undo", host, {"receipts": [_body(receipt) for receipt in kept]})
+    rows = [(one.id, moment(one.when) or "", one.finding, _("undone") if one.undone else "") for one in kept]
+    if rows:
+        output.table((_("Receipt"), _("When"), _("What"), ""), rows)
+    else:
+        output.say(_("Nothing has been changed yet."))
+
+
+def _chosen(kept: Sequence[Receipt], receipt_id: str | None) -> Receipt | None:
+    if receipt_id is None:
+        return next((receipt for receipt in kept if receipt.undone is None), None)
+    chosen = next((receipt for receipt in kept if receipt.id == receipt_id), None)
+    if chosen is None:
+        raise click.UsageError(f"no such receipt: {receipt_id}")
+    return chosen
+
+
+def _undo(output: Output, host: Host, receipts: Receipts, chosen: Receipt | None) -> None:
+    _ = output.language
     undone: list[dict[str, Any]] = []
     conflicts: list[dict[str, str]] = []
-    if receipt_id is None:
-        chosen = next((receipt for receipt in kept if receipt.undone is None), None)
-    else:
-        chosen = next((receipt for receipt in kept if receipt.id == receipt_id), None)
-        if chosen is None:
-            raise click.UsageError(f"no such receipt: {receipt_id}")
     if chosen is None:
         output.say(_("There is nothing to undo."))
     elif chosen.undone is not None:
@@ -60,7 +74,6 @@ def undo(output: Output, receipt_id: str | None, *, listing: bool) -> int:
             for where in done.where:
                 output.say("✓ " + _("{where} is as it was before.").format(where=where))
     output.document("undo", host, {"undone": undone, "conflicts": conflicts})
-    return exits.NOT_EVERYTHING if output.problems else exits.DONE
 
 
 def _body(receipt: Receipt) -> dict[str, Any]:

@@ -77,6 +77,17 @@ WORDING: Final[dict[str, str]] = {
     "pinned": N_("It is pinned."),
     "busy": N_("The app is still reading the database; close it and try again."),
     "failed": N_("It could not be erased: {problem}"),
+    "cannot-erase": N_("It cannot be erased from outside the app."),
+    # what erasing on this disk can promise
+    "promise.overwritten": N_("The old bytes were overwritten where they stood on the disk."),
+    "promise.best-effort": N_(
+        "The old bytes were overwritten, but a disk like this (flash, or one that cannot be told) may keep old copies "
+        "where no program can reach. Full-disk encryption is what protects against that."
+    ),
+    "promise.snapshots-possible": N_(
+        "This file system keeps old versions in snapshots and unused blocks; they stay until it reuses them."
+    ),
+    "promise.not-here": N_("These files lie on another computer; what it keeps cannot be seen from here."),
     "cancelled": N_("You cancelled before it was reached."),
 }
 

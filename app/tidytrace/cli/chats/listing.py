@@ -1,55 +1,21 @@
-"""``tidytrace chats``: list, show and erase conversations."""
+"""``tidytrace chats list`` and ``show``."""
 
-import datetime
-from collections.abc import Callable, Iterable, Sequence
 from typing import Any
 
 import click
 
 from tidytrace.chats.errors import StoreError
 from tidytrace.chats.model import Conversation
-from tidytrace.chats.selection import Selection, select
+from tidytrace.chats.selection import select
 from tidytrace.checks.surroundings import Surroundings
 from tidytrace.cli import exits
-from tidytrace.cli.options import AGE, Command, common
+from tidytrace.cli.chats.choice import chats, filters, find, report_problems, selection_of
+from tidytrace.cli.options import common
 from tidytrace.cli.output import Output, moment
 from tidytrace.findings.model import Phrase
 from tidytrace.findings.wording import day, render, size
 from tidytrace.host import current_host
 from tidytrace.language import Language
-
-
-@click.group()
-def chats() -> None:
-    """The conversations that AI apps keep on this computer."""
-
-
-def filters(command: Command) -> Command:
-    """Add the options that choose conversations."""
-    options: list[Callable[[Command], Command]] = [
-        click.option("--app", "apps", multiple=True, metavar="ID", help="Only this app (repeatable)."),
-        click.option("--older-than", type=AGE, help="Not used for this long, such as 30d."),
-        click.option("--newer-than", type=AGE, help="Used within this time, such as 7d."),
-        click.option("--contains", metavar="TEXT", help="With this text in the title or a message."),
-    ]
-    for option in reversed(options):
-        command = option(command)
-    return command
-
-
-def selection_of(
-    surroundings: Surroundings,
-    apps: Sequence[str],
-    older_than: datetime.timedelta | None,
-    newer_than: datetime.timedelta | None,
-    contains: str | None,
-) -> Selection:
-    """The options as a selection; an app that the catalogue does not know is a usage error."""
-    known = {app.id for app in surroundings.catalogue}
-    lost = [app for app in apps if app not in known]
-    if lost:
-        raise click.UsageError(f"no such app: {', '.join(lost)} (known: {', '.join(sorted(known))})")
-    return Selection(apps=tuple(apps), older_than=older_than, newer_than=newer_than, contains=contains)
 
 
 @chats.command("list")
@@ -111,14 +77,6 @@ def show(output: Output, chat_id: str) -> int:
     return exits.NOT_EVERYTHING if output.problems else exits.DONE
 
 
-def find(surroundings: Surroundings, chat_id: str) -> Conversation:
-    """One conversation by its id; an unknown one is a usage error."""
-    try:
-        return surroundings.library.find(chat_id)
-    except KeyError as error:
-        raise click.UsageError(f"no such conversation: {chat_id}") from error
-
-
 def conversation_body(surroundings: Surroundings, conversation: Conversation, language: Language) -> dict[str, Any]:
     """The contract's shape of one conversation."""
     return {
@@ -139,18 +97,6 @@ def conversation_body(surroundings: Surroundings, conversation: Conversation, la
     }
 
 
-def report_problems(output: Output, surroundings: Surroundings) -> None:
-    """Stores that could not be read go into ``errors``."""
-    for problem in surroundings.library.problems:
-        output.problem(problem.path, problem.problem)
-
-
 def _last_use(conversation: Conversation) -> float:
     used = conversation.updated or conversation.created
     return used.timestamp() if used else 0.0
-
-
-def period(conversations: Iterable[Conversation]) -> tuple[str, str]:
-    """First and last day of some conversations; dashes when no date is known."""
-    times = [time for one in conversations for time in (one.created, one.updated) if time is not None]
-    return day(min(times, default=None)), day(max(times, default=None))
