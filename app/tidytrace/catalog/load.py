@@ -1,6 +1,8 @@
 """Reads ``resources/apps/*.toml``; a wrong file is refused with file, line and field."""
 
+import contextlib
 import hashlib
+import os
 import re
 import tomllib
 from collections.abc import Iterator
@@ -35,6 +37,7 @@ HOST_VARIABLES = frozenset(
     }
 )
 _COMPANION_VARIABLES = frozenset({"id", "dir", "stem"})
+_UNKNOWN = re.compile(r"contains unknown field `([^`]+)`")
 _POINTER = re.compile(r" - at `(?:key in )?([^`]+)`$")
 
 
@@ -57,7 +60,10 @@ class Catalogue(msgspec.Struct, frozen=True):
 
 def load_app(path: Path) -> App:
     """Read and check one definition. Raises DefinitionError."""
-    text = path.read_text("utf-8")
+    try:
+        text = path.read_text("utf-8")
+    except UnicodeDecodeError as error:
+        raise DefinitionError(path, 1, "syntax", f"not UTF-8: {error.reason} at byte {error.start}") from error
     try:
         raw = tomllib.loads(text)
     except tomllib.TOMLDecodeError as error:
@@ -66,15 +72,22 @@ def load_app(path: Path) -> App:
     try:
         app = msgspec.convert(raw, App)
     except msgspec.ValidationError as error:
-        pointer = _POINTER.search(str(error))
-        steps = field_path(pointer.group(1)) if pointer else ()
-        field = pointer.group(1).removeprefix("$.") if pointer else "top level"
-        raise DefinitionError(path, line_of(text, steps), field, _POINTER.sub("", str(error))) from error
+        field, problem = _field_of(str(error))
+        raise DefinitionError(path, line_of(text, field_path(field)), field or "top level", problem) from error
     if app.id != path.stem:
         raise DefinitionError(path, line_of(text, ("id",)), "id", f"must be {path.stem!r} as the file name says")
     for pointer_text, problem in _problems(app):
         raise DefinitionError(path, line_of(text, field_path(pointer_text)), pointer_text, problem)
     return app
+
+
+def _field_of(message: str) -> tuple[str, str]:
+    """Field and problem out of the schema's message ``problem - at `$.field```."""
+    pointer = _POINTER.search(message)
+    problem = _POINTER.sub("", message)
+    field = pointer.group(1).removeprefix("$").removeprefix(".") if pointer else ""
+    unknown = _UNKNOWN.search(problem)
+    return (f"{field}.{unknown.group(1)}".removeprefix(".") if unknown else field), problem
 
 
 def _problems(app: App) -> Iterator[tuple[str, str]]:
@@ -215,7 +228,7 @@ def _digest(paths: list[Path]) -> bytes:
     return digest.digest()
 
 
-_SCHEMA = ("model", "stores", "settings", "words")
+_SCHEMA = ("model", "stores", "settings", "words", "templates")
 
 
 def _read_cache(cache: Path, digest: bytes) -> Catalogue | None:
@@ -232,11 +245,13 @@ def _read_cache(cache: Path, digest: bytes) -> Catalogue | None:
 
 
 def _write_cache(cache: Path, digest: bytes, catalogue: Catalogue) -> None:
-    temporary = cache.with_suffix(".new")
+    temporary = cache.with_name(f"{cache.name}.{os.getpid()}.new")
     try:
         cache.parent.mkdir(mode=0o700, parents=True, exist_ok=True)
-        temporary.write_bytes(digest + msgspec.msgpack.encode(catalogue))
+        with os.fdopen(os.open(temporary, os.O_WRONLY | os.O_CREAT | os.O_TRUNC, 0o600), "wb") as file:
+            file.write(digest + msgspec.msgpack.encode(catalogue))
         temporary.replace(cache)
     except OSError:
         # Without a cache the next start is slower; nothing else is lost.
-        temporary.unlink(missing_ok=True)
+        with contextlib.suppress(OSError):
+            temporary.unlink()

@@ -5,8 +5,11 @@ there under an authorizer. So a typo, a write in a reading query or a table that
 definition loads, not on a person's data.
 """
 
+import contextlib
+import re
 import sqlite3
-from collections.abc import Iterable
+from collections.abc import Iterable, Iterator
+from collections.abc import Set as AbstractSet
 
 from tidytrace.catalog.stores import Database
 
@@ -14,6 +17,11 @@ from tidytrace.catalog.stores import Database
 _FUNCTIONS = frozenset({"json_each", "json_tree"})
 _SHADOWS = ("data", "idx", "content", "docsize", "config", "segments", "segdir", "stat")
 _READ = {sqlite3.SQLITE_SELECT, sqlite3.SQLITE_READ, sqlite3.SQLITE_FUNCTION, sqlite3.SQLITE_RECURSIVE}
+# What a foreign key's ON DELETE may do to the tables that depend on the deleted row.
+_CASCADE = {sqlite3.SQLITE_DELETE, sqlite3.SQLITE_UPDATE, sqlite3.SQLITE_READ}
+# Functions that load code.
+_FORBIDDEN = frozenset({"load_extension", "fts3_tokenizer"})
+_QUERY = re.compile(r"\s*(?:--[^\n]*\n\s*|/\*.*?\*/\s*)*(?:SELECT|WITH|VALUES)\b", re.IGNORECASE | re.DOTALL)
 
 
 class SQLProblem(ValueError):  # noqa: N818 - it is turned into a DefinitionError with the place
@@ -40,14 +48,12 @@ def read_only(connection: sqlite3.Connection, tables: Iterable[str]) -> None:
     """Let the connection read the named tables and nothing else, until the authorizer is removed."""
     names = {table.lower() for table in tables} | _FUNCTIONS
     _know_functions(connection)
+    _shadow_tables(connection)
 
-    def allow(action: int, one: str | None, _two: str | None, _database: str | None, _inner: str | None) -> int:
-        if action not in _READ:
-            return sqlite3.SQLITE_DENY
-        # sqlite asks for READ of an empty name on count(*) over a subquery
-        if action == sqlite3.SQLITE_READ and one and one.lower() not in names:
-            return sqlite3.SQLITE_DENY
-        return sqlite3.SQLITE_OK
+    def allow(action: int, one: str | None, two: str | None, database: str | None, _inner: str | None) -> int:
+        if action == sqlite3.SQLITE_PRAGMA and one == "data_version":
+            return sqlite3.SQLITE_OK  # how FTS5 sees whether its cache is still good
+        return _reading(names, action, one, two, database)
 
     connection.set_authorizer(allow)
 
@@ -55,27 +61,58 @@ def read_only(connection: sqlite3.Connection, tables: Iterable[str]) -> None:
 def delete_only(connection: sqlite3.Connection, table: str, tables: Iterable[str]) -> None:
     """Let the connection delete from one table and read the named ones, until the authorizer is removed.
 
-    What a table's own triggers and full-text shadow tables do is the app's business and stays allowed.
+    What a table's own triggers, foreign keys and full-text shadow tables do is the app's business and stays allowed.
     """
     names = {name.lower() for name in tables} | {table.lower()} | _FUNCTIONS
-    shadows = _shadow_tables(connection)
     _know_functions(connection)
+    shadows = _shadow_tables(connection)
+    triggers = frozenset(_lowered(connection, "SELECT name FROM sqlite_master WHERE type = 'trigger'"))
+    dependents = _dependents(connection, table)
 
-    def allow(action: int, one: str | None, _two: str | None, _database: str | None, inner: str | None) -> int:
-        if inner or (one or "").lower() in shadows:
+    def allow(action: int, one: str | None, two: str | None, database: str | None, inner: str | None) -> int:
+        lowered = (one or "").lower()
+        if (inner or "").lower() in triggers or lowered in shadows:
             return sqlite3.SQLITE_OK
         if action == sqlite3.SQLITE_PRAGMA and one == "data_version":
-            return sqlite3.SQLITE_OK  # how FTS5 sees whether its cache is still good
-        if action == sqlite3.SQLITE_DELETE:
-            same = (one or "").lower() == table.lower()
-            return sqlite3.SQLITE_OK if same else sqlite3.SQLITE_DENY
-        if action == sqlite3.SQLITE_READ and one and one.lower() not in names:
-            return sqlite3.SQLITE_DENY
-        if action in _READ or action == sqlite3.SQLITE_TRANSACTION:
             return sqlite3.SQLITE_OK
-        return sqlite3.SQLITE_DENY
+        if action in _CASCADE and lowered in dependents:
+            return sqlite3.SQLITE_OK
+        if action == sqlite3.SQLITE_DELETE:
+            return sqlite3.SQLITE_OK if lowered == table.lower() else sqlite3.SQLITE_DENY
+        if action == sqlite3.SQLITE_TRANSACTION:
+            return sqlite3.SQLITE_OK
+        return _reading(names, action, one, two, database)
 
     connection.set_authorizer(allow)
+
+
+def _reading(names: AbstractSet[str], action: int, one: str | None, two: str | None, database: str | None) -> int:
+    if action not in _READ or (action == sqlite3.SQLITE_FUNCTION and (two or "").lower() in _FORBIDDEN):
+        return sqlite3.SQLITE_DENY
+    # A part of the statement itself (WITH x AS …) is read under its own name, but belongs to no database; and sqlite
+    # asks for READ of an empty name on count(*) over a subquery.
+    if action == sqlite3.SQLITE_READ and one and database is not None and one.lower() not in names:
+        return sqlite3.SQLITE_DENY
+    return sqlite3.SQLITE_OK
+
+
+def _lowered(connection: sqlite3.Connection, query: str) -> Iterator[str]:
+    return (str(name).lower() for (name,) in connection.execute(query).fetchall())
+
+
+def _dependents(connection: sqlite3.Connection, table: str) -> frozenset[str]:
+    """Tables with a foreign key to this one, and those with one to them."""
+    pairs = connection.execute(
+        "SELECT m.name, f.\"table\" FROM sqlite_master m, pragma_foreign_key_list(m.name) f WHERE m.type = 'table'"
+    ).fetchall()
+    found: set[str] = set()
+    waiting = [table.lower()]
+    while waiting:
+        parent = waiting.pop()
+        children = {str(child).lower() for child, above in pairs if str(above).lower() == parent} - found
+        found |= children
+        waiting += children
+    return frozenset(found)
 
 
 def _know_functions(connection: sqlite3.Connection) -> None:
@@ -85,9 +122,16 @@ def _know_functions(connection: sqlite3.Connection) -> None:
 
 
 def _shadow_tables(connection: sqlite3.Connection) -> frozenset[str]:
-    """The tables that full-text tables keep their words in; sqlite asks for them under their own names."""
+    """The tables that full-text tables keep their words in; sqlite asks for them under their own names.
+
+    Each full-text table is met once here, because its first use reads the schema and declares its columns.
+    """
     found = connection.execute("SELECT name FROM sqlite_master WHERE type = 'table' AND sql LIKE 'CREATE VIRTUAL%'")
-    return frozenset(f"{name}_{part}".lower() for (name,) in found.fetchall() for part in _SHADOWS)
+    names = [str(name) for (name,) in found.fetchall()]
+    for name in names:
+        with contextlib.suppress(sqlite3.OperationalError):  # of a kind that this sqlite does not know
+            connection.execute(f"SELECT 1 FROM {quoted(name)} LIMIT 0")  # noqa: S608 - the name is quoted
+    return frozenset(f"{name}_{part}".lower() for name in names for part in _SHADOWS)
 
 
 def check(database: Database) -> None:
@@ -100,6 +144,8 @@ def check(database: Database) -> None:
         connection.create_function("holds", 1, lambda _value: 0, deterministic=False)
         for field, query in (("list", database.list), ("text", database.text), ("children", database.children)):
             if query is not None:
+                if not _QUERY.match(query):
+                    raise SQLProblem(field, "must be a query (SELECT, WITH or VALUES)")
                 read_only(connection, database.tables)
                 _prepare(connection, field, query)
         _check_deletions(connection, database)
@@ -130,7 +176,7 @@ def _check_deletions(connection: sqlite3.Connection, database: Database) -> None
 def _prepare(connection: sqlite3.Connection, field: str, statement: str) -> None:
     try:
         connection.execute(f"EXPLAIN {statement}", {"id": ""}).fetchall()
-    except sqlite3.Error as error:
+    except (sqlite3.Error, sqlite3.Warning) as error:  # a warning is what Python 3.11 gives for a second statement
         raise SQLProblem(field, str(error)) from error
     finally:
         connection.set_authorizer(None)

@@ -1,0 +1,213 @@
+"""A definition is taken as it is meant, or refused with file, line and field."""
+
+import os
+import re
+import stat
+
+import pytest
+
+from samples import TOML
+from tidytrace.catalog import CatalogError, DefinitionError, load_app, load_catalogue
+
+
+def written(folder, text=TOML, name="sample"):
+    folder.mkdir(exist_ok=True)
+    path = folder / f"{name}.toml"
+    path.write_text(text, "utf-8")
+    return path
+
+
+def line_with(text, part):
+    return next(number for number, line in enumerate(text.splitlines(), 1) if part in line)
+
+
+def test_the_sample_is_whole(tmp_path):
+    app = load_app(written(tmp_path / "apps"))
+    assert app.names.in_language("zh_CN") == "样例"
+    assert [store.id for store in app.transcripts] == ["sessions"]
+    assert app.store("prompts").link.by == "id"
+    with pytest.raises(KeyError):
+        app.store("nothing")
+
+
+# what is changed, what it is changed to, the field that is named, part of the sentence
+WRONG = [
+    ('kind = "terminal-agent"', 'kind = "toaster"', "kind", "Invalid enum value"),
+    ('vendor = "Nobody"', "vendor = 7", "vendor", "Expected `str`"),
+    ('vendor = "Nobody"', 'vendor = "Nobody"\nvendors = "x"', "vendors", "unknown field"),
+    ('homepage = "https://example.org"', "", "top level", "missing required field `homepage`"),
+    ('id = "sample"', 'id = "other"', "id", "must be 'sample'"),
+    ('id = "sample"', 'id = "Sample"', "id", "regex"),
+    ("verified_on = 2026-11-23", 'verified_on = "yesterday"', "verified_on", "Invalid"),
+    ('systems = ["linux", "windows", "macos"]', "systems = []", "systems", "length >= 1"),
+    ('systems = ["linux", "windows", "macos"]', 'systems = ["beos"]', "systems[0]", "beos"),
+    ('zh_CN = "样例"', 'zh_CN = " "', "names", "both en and zh_CN"),
+    ('processes = [{ name = "sample" }]', "processes = [{ }]", "detect.processes[0]", "needs name, exe or command"),
+    ('format = "json"\nkey = ["telemetry"]', 'format = "jsn"\nkey = ["telemetry"]', "settings[0].format", "jsn"),
+    ("fix = false", "fix = true", "settings[0]", "must be among safe"),
+    ('grade = "docs"', 'grade = "reported"', "settings[0]", "must not drive a change"),
+    ("risk = [true]\nsafe = [false]\nfix = false", "", "settings[0]", "needs risk or safe"),
+    ('id = "prompts"', 'id = "sessions"', "top level", "sessions stands twice"),
+    ('link = { by = "id", key = "session" }', "", "stores[1]", "a companion needs link"),
+    ('link = { by = "id", key = "session" }', 'link = { by = "id" }\nof = ["lost"]', "top level", "unknown lost"),
+    ('unit = "line"', 'unit = "crumb"', "stores[1].unit", "crumb"),
+    ('folders = ["{data}"]', "folders = []", "folders", "length >= 1"),
+    # templates
+    ('folders = ["{data}"]', 'folders = ["{dada}"]', "folders", "unknown variable {dada}"),
+    ('folders = ["{data}"]', 'folders = ["{xdg_config}"]', "folders", "belongs to others too"),
+    ('folders = ["{data}"]', 'folders = ["{home}/"]', "folders", "belongs to others too"),
+    ('folders = ["{data}"]', 'folders = ["sample"]', "folders", "must start with a path variable"),
+    ('never_touch = ["{data}/auth.json"]', 'never_touch = ["{dta}/x"]', "never_touch", "unknown variable {dta}"),
+    ('any = ["{home}/.sample"]', 'any = ["{home}/../.sample"]', "paths.data", "must not climb"),
+    ('any = ["{home}/.sample"]', 'any = ["{home/.sample"]', "paths.data", "stray {"),
+    ('any = ["{home}/.sample"]', 'any = ["{home!r}/.sample"]', "paths.data", "stray {"),
+    ('SAMPLE_HOME = "{value}"', 'SAMPLE_HOME = "{valve}"', "paths.data", "unknown variable {valve}"),
+    ("[paths.data]", "[paths.home]\nany = []\n[paths.data]", "paths.home", "is a variable of the host"),
+    ('"{data}/history.jsonl"', '"{data}/{title}.jsonl"', "stores[1].files", "unknown variable {title}"),
+    ('"{data}/sessions/*.jsonl"', '"{data}/sessions/{id}.jsonl"', "stores[0].files", "unknown variable {id}"),
+    ('files = ["{data}/settings.json"]', 'files = ["{conf}/x"]', "settings[0].files", "unknown variable {conf}"),
+    # selectors
+    ('role = "role"', 'role = "role["', "stores[0].lines.role", "Invalid"),
+    ('key = "session"', 'key = "a b"', "stores[1].link.key", "Unexpected token"),
+    ("message = \"type == 'message'\"", 'message = "m"\ncontext = "("', "stores[0].lines.context", "unterminated"),
+    # statements
+    ("title FROM threads", "title FROM secrets", "stores[2].database.list", "no such table: secrets"),
+    ("SELECT id, title FROM threads", "SELECT id, titel FROM threads", "stores[2].database.list", "titel"),
+    ("SELECT id, title FROM threads", "DELETE FROM threads", "stores[2].database.list", "must be a query"),
+    ('table = "turns"', 'table = "thinks"', "stores[2].database.rows[0].table", "thinks is not among tables"),
+    ('where = "thread = :id"', 'where = "thraed = :id"', "stores[2].database.rows[0].where", "thraed"),
+]
+
+
+@pytest.mark.parametrize(
+    ("was", "becomes", "field", "sentence"), WRONG, ids=[f"{case[2]}: {case[3]}" for case in WRONG]
+)
+def test_a_wrong_file_is_refused_with_file_line_and_field(tmp_path, was, becomes, field, sentence):
+    assert TOML.count(was) == 1
+    path = written(tmp_path / "apps", TOML.replace(was, becomes))
+    with pytest.raises(DefinitionError) as caught:
+        load_app(path)
+    error = caught.value
+    assert error.path == path
+    assert error.field == field
+    assert sentence in error.problem
+    assert str(error).startswith(f"{path}:{error.line}: {field}: ")
+
+
+@pytest.mark.parametrize(
+    ("was", "becomes", "line_part"),
+    [
+        ('kind = "terminal-agent"', 'kind = "toaster"', "kind ="),
+        ('SAMPLE_HOME = "{value}"', 'SAMPLE_HOME = "{valve}"', "[paths.data]"),
+        ('"{data}/history.jsonl"', '"{data}/{title}.jsonl"', "{title}.jsonl"),
+        ("SELECT id, title FROM threads", "SELECT id, titel FROM threads", "titel"),
+        ('where = "thread = :id"', 'where = "thraed = :id"', "thraed"),
+        ('role = "role"', 'role = "role["', "role["),
+        ('id = "sample"', 'id = "other"', "other"),
+    ],
+)
+def test_the_line_is_the_one_to_look_at(tmp_path, was, becomes, line_part):
+    text = TOML.replace(was, becomes)
+    with pytest.raises(DefinitionError) as caught:
+        load_app(written(tmp_path / "apps", text))
+    assert caught.value.line == line_with(text, line_part)
+
+
+def test_broken_toml_is_refused_at_its_line(tmp_path):
+    text = TOML.replace('vendor = "Nobody"', "vendor = Nobody")
+    with pytest.raises(DefinitionError) as caught:
+        load_app(written(tmp_path / "apps", text))
+    assert (caught.value.line, caught.value.field) == (line_with(text, "vendor"), "syntax")
+
+
+def test_bytes_that_are_no_text_are_refused(tmp_path):
+    path = written(tmp_path / "apps")
+    path.write_bytes(b"\xff\xfe" + TOML.encode())
+    with pytest.raises(DefinitionError, match="UTF-8"):
+        load_app(path)
+
+
+def test_an_empty_folder_is_no_catalogue(tmp_path):
+    with pytest.raises(CatalogError, match="no app definitions"):
+        load_catalogue(tmp_path)
+
+
+def test_apps_are_ordered_by_their_names(tmp_path):
+    folder = tmp_path / "apps"
+    written(folder)
+    written(folder, TOML.replace('id = "sample"', 'id = "zed"').replace('en = "Sample"', 'en = "alpha"'), "zed")
+    catalogue = load_catalogue(folder)
+    assert [app.id for app in catalogue] == ["zed", "sample"]
+    assert catalogue.app("zed").names.en == "alpha"
+    with pytest.raises(KeyError):
+        catalogue.app("nothing")
+
+
+def test_what_was_checked_once_is_read_back(tmp_path, monkeypatch):
+    folder, cache = tmp_path / "apps", tmp_path / "cache" / "catalogue"
+    written(folder)
+    first = load_catalogue(folder, cache)
+
+    def never(_path):
+        pytest.fail("nothing changed, so nothing is parsed again")
+
+    with monkeypatch.context() as patched:
+        patched.setattr("tidytrace.catalog.load.load_app", never)
+        assert load_catalogue(folder, cache) == first
+
+
+def test_the_cache_is_for_nobody_else(tmp_path):
+    cache = tmp_path / "cache" / "catalogue"
+    written(tmp_path / "apps")
+    load_catalogue(tmp_path / "apps", cache)
+    assert stat.S_IMODE(cache.parent.stat().st_mode) == 0o700
+    assert stat.S_IMODE(cache.stat().st_mode) == 0o600
+    assert [path.name for path in cache.parent.iterdir()] == ["catalogue"]
+
+
+@pytest.mark.parametrize("change", ["text", "new file", "gone", "renamed"])
+def test_any_change_makes_the_cache_old(tmp_path, change):
+    folder, cache = tmp_path / "apps", tmp_path / "catalogue"
+    path = written(folder)
+    other = written(folder, TOML.replace('id = "sample"', 'id = "other"'), "other")
+    load_catalogue(folder, cache)
+    kept = cache.read_bytes()
+    if change == "text":
+        times = path.stat()
+        path.write_text(TOML.replace("Nobody", "Nodoby"), "utf-8")  # the same length
+        os.utime(path, ns=(times.st_atime_ns, times.st_mtime_ns))
+    elif change == "new file":
+        written(folder, TOML.replace('id = "sample"', 'id = "third"'), "third")
+    elif change == "gone":
+        other.unlink()
+    else:
+        other.unlink()
+        written(folder, TOML.replace('id = "sample"', 'id = "otter"'), "otter")
+    now = load_catalogue(folder, cache)
+    assert now == load_catalogue(folder)
+    assert cache.read_bytes() != kept
+
+
+@pytest.mark.parametrize("damage", [b"", b"short", b"\0" * 64])
+def test_a_damaged_cache_is_made_anew(tmp_path, damage):
+    folder, cache = tmp_path / "apps", tmp_path / "catalogue"
+    written(folder)
+    whole = load_catalogue(folder, cache)
+    good = cache.read_bytes()
+    cache.write_bytes(damage)
+    assert load_catalogue(folder, cache) == whole
+    cache.write_bytes(good[:16] + b"\xc1 not msgpack")
+    assert load_catalogue(folder, cache) == whole
+    assert cache.read_bytes() == good
+
+
+def test_a_cache_that_cannot_be_written_only_costs_time(tmp_path):
+    written(tmp_path / "apps")
+    blocked = tmp_path / "file"
+    blocked.write_text("not a folder")
+    assert len(load_catalogue(tmp_path / "apps", blocked / "catalogue").apps) == 1
+
+
+def test_every_shipped_definition_is_right():
+    for app in load_catalogue():
+        assert re.fullmatch(r"[a-z0-9-]+", app.id)
