@@ -296,7 +296,7 @@ class StagedEngine:
             kept=tuple(one for one in self.kept if one.conversation in conversations),
             places=2 * len(going) + 3,
             bytes=sum(one.bytes for one in going),
-            promise="On this kind of disk, old copies may survive inside the drive until it reuses the space.",
+
         )
 
     def erase(self, erasure, progress, cancelled):

@@ -184,8 +184,9 @@ class Button(QPushButton):
             "link": look.accent,
             "soft": look.accent,
         }.get(kind, look.text)
-        self.setIcon(icons.icon(self._glyph, colour if self.isEnabled() else look.quiet))
-        self.setIconSize(QSize(20, 20))
+        gap = GRID // 2
+        self.setIcon(icons.icon(self._glyph, colour if self.isEnabled() else look.quiet, gap=gap))
+        self.setIconSize(QSize(20 + gap, 20))
 
     def changeEvent(self, event: QEvent) -> None:
         """Follow the theme, and turn quiet when disabled."""

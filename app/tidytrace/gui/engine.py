@@ -13,19 +13,29 @@ import msgspec
 from tidytrace.catalog import Text
 from tidytrace.chats.model import Conversation, Message
 from tidytrace.checks.tips import TipState
+from tidytrace.erase.storage import Promise
 from tidytrace.findings.model import Finding, Phrase
+from tidytrace.language import Language
 
 Cancelled = Callable[[], bool]
 
 
 class EngineProblem(Exception):  # noqa: N818 - what is told to the person is a problem, not an error
-    """Something could not be done; ``sentence`` says it to the person (an English text of the translations)."""
+    """Something could not be done."""
 
-    def __init__(self, sentence: str, where: str = "") -> None:
-        """Keep the place apart, so that the sentence can be translated."""
+    def __init__(self, sentence: str, parameters: Mapping[str, object] | None = None, *, where: str = "") -> None:
+        """Keep the sentence (an English text of the translations) apart from what goes into it, and from the place."""
         super().__init__(f"{where}: {sentence}" if where else sentence)
-        self.sentence = sentence
-        self.where = where
+        self._where = where
+        self._sentence = sentence
+        self._parameters = dict(parameters or {})
+
+    def told(self, language: Language) -> str:
+        """The sentence for the person."""
+        words = language(self._sentence)
+        if self._parameters:
+            words = words.format(**self._parameters)
+        return f"{self._where}: {words}" if self._where else words
 
 
 class Step(msgspec.Struct, frozen=True):
@@ -85,8 +95,8 @@ class Erasure(msgspec.Struct, frozen=True, kw_only=True):
     places: int
     """Files, lines and rows that hold these conversations or copies of them."""
     bytes: int
-    promise: str = ""
-    """What the storage lets us promise; an English text of the translations."""
+    promise: Promise = "best-effort"
+    """What the storage lets us promise."""
     plan: object = None
     """The engine's own plan; the window only carries it back."""
 

@@ -42,11 +42,32 @@ def pixmap(name: str, colour: str, size: int, ratio: float = 1.0) -> QPixmap:
     return drawn
 
 
-def icon(name: str, colour: str, chosen: str | None = None, size: int = 20) -> QIcon:
-    """An icon for a button; ``chosen`` is its colour while the button is checked."""
+def icon(name: str, colour: str, chosen: str | None = None, size: int = 20, gap: int = 0) -> QIcon:
+    """An icon for a button.
+
+    Args:
+        name: of the drawing.
+        colour: ``#rrggbb``.
+        chosen: the colour while the button is checked.
+        size: in logical pixels.
+        gap: empty pixels on the side of the text, which Qt's styles put too near.
+    """
     made = QIcon()
     for ratio in (1.0, 2.0):
-        made.addPixmap(pixmap(name, colour, size, ratio))
+        made.addPixmap(_spaced(pixmap(name, colour, size, ratio), gap))
         if chosen is not None:
-            made.addPixmap(pixmap(name, chosen, size, ratio), QIcon.Mode.Normal, QIcon.State.On)
+            made.addPixmap(_spaced(pixmap(name, chosen, size, ratio), gap), QIcon.Mode.Normal, QIcon.State.On)
     return made
+
+
+def _spaced(drawn: QPixmap, gap: int) -> QPixmap:
+    if not gap:
+        return drawn
+    ratio = drawn.devicePixelRatio()
+    wide = QPixmap(drawn.width() + round(gap * ratio), drawn.height())
+    wide.setDevicePixelRatio(ratio)
+    wide.fill(Qt.GlobalColor.transparent)
+    painter = QPainter(wide)
+    painter.drawPixmap(0, 0, drawn)
+    painter.end()
+    return wide

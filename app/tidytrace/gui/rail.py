@@ -51,7 +51,7 @@ class Rail(QFrame):
         button.setChecked(number == 0)
         button.setToolButtonStyle(Qt.ToolButtonStyle.ToolButtonTextBesideIcon)
         button.setSizePolicy(QSizePolicy.Policy.Expanding, QSizePolicy.Policy.Fixed)
-        button.setIconSize(QSize(22, 22))
+        button.setIconSize(QSize(22 + GRID, 22))
         button.setFocusPolicy(Qt.FocusPolicy.StrongFocus)
         button.setAccessibleName(words.replace("&", ""))
         button.setToolTip(f"Ctrl+{number + 1}")
@@ -84,4 +84,4 @@ class Rail(QFrame):
     def _tint(self) -> None:
         look = worn()
         for name, button in zip(self._icons, self.buttons, strict=True):
-            button.setIcon(icons.icon(name, look.quiet, look.accent, 22))
+            button.setIcon(icons.icon(name, look.quiet, look.accent, 22, GRID))

@@ -46,14 +46,15 @@ QPushButton[kind="soft"] {{ background: {accent_soft}; color: {accent}; border: 
 QPushButton[kind="soft"]:hover {{ background: {raised}; }}
 QPushButton[kind="soft"]:disabled {{ background: transparent; color: {quiet}; border-color: {line}; }}
 QPushButton[kind="link"] {{
-  min-height: {link}px; padding: 0 {half}px; border: 1px solid transparent; background: transparent; color: {accent};
+  min-height: {link}px; padding: 0 {half}px 0 2px; border: 1px solid transparent; background: transparent;
+  color: {accent}; text-align: left;
 }}
 QPushButton[kind="link"]:hover {{ background: {accent_soft}; }}
 QPushButton[kind="tip"] {{ background: {card}; border: 1px solid {line}; border-radius: {radius}px; padding: 0; }}
 QPushButton[kind="tip"]:hover {{ border-color: {accent}; background: {card}; }}
 QPushButton:focus, QPushButton[kind="tip"]:focus, QPushButton[kind="link"]:focus {{ border: 2px solid {focus}; }}
 QPushButton[kind="primary"]:focus, QPushButton[kind="big"]:focus, QPushButton[kind="danger"]:focus {{
-  border: 3px solid {ring};
+  border: 2px solid {ring};
 }}
 
 QToolButton[kind="rail"] {{
@@ -69,6 +70,7 @@ QLineEdit, QComboBox {{
   background: {card}; color: {text}; border: 1px solid {edge};
   selection-background-color: {accent}; selection-color: {on_accent};
 }}
+QLineEdit {{ padding: 0 {half}px; }}
 QLineEdit:hover, QComboBox:hover {{ border-color: {quiet}; }}
 QLineEdit:focus, QComboBox:focus {{ border: 2px solid {focus}; }}
 QComboBox {{ padding-right: 32px; }}
@@ -94,6 +96,7 @@ QHeaderView::section {{
   background: {card}; color: {quiet}; border: none; border-bottom: 1px solid {line};
   padding: 0 {half}px; min-height: {inner}px;
 }}
+QHeaderView::up-arrow, QHeaderView::down-arrow {{ image: none; width: 0; height: 0; }}
 QHeaderView::section:hover {{ color: {text}; background: {raised}; }}
 QTextEdit {{ background: {card}; border: none; color: {text};
   selection-background-color: {accent}; selection-color: {on_accent}; }}

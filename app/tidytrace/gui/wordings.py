@@ -3,6 +3,7 @@
 import datetime
 from collections import Counter
 
+from tidytrace.erase.storage import Promise
 from tidytrace.findings.model import State
 from tidytrace.gui.moments import when
 from tidytrace.language import Language
@@ -55,3 +56,18 @@ def chats(language: Language, count: int) -> str:
 def places(language: Language, count: int) -> str:
     """«31 places»."""
     return language.plural("{count} place", "{count} places", count)
+
+
+def promise(language: Language, kind: Promise) -> str:
+    """What erasing on this kind of storage can and cannot do, said before it is done."""
+    return {
+        "overwritten": language("The old bytes will be overwritten where they stand on the disk."),
+        "best-effort": language(
+            "The old bytes will be overwritten, but a disk like this may keep old copies where no program can reach. "
+            "Full-disk encryption protects against that."
+        ),
+        "snapshots-possible": language(
+            "This file system may keep old versions in snapshots and unused blocks until it reuses them."
+        ),
+        "not-here": language("These files lie on another computer; what it keeps cannot be seen from here."),
+    }[kind]

@@ -19,13 +19,14 @@ from PySide6.QtWidgets import (
 )
 
 from tidytrace.chats.model import Conversation
+from tidytrace.findings.model import Phrase
 from tidytrace.findings.wording import render, size
 from tidytrace.gui.controls import Button, Glyph, card, headline, small, strong, text
 from tidytrace.gui.design import GRID
 from tidytrace.gui.engine import Engine, EngineProblem, Erased, Erasure, Kept, Step
 from tidytrace.gui.home.guide import breakable
 from tidytrace.gui.moments import day
-from tidytrace.gui.wordings import chats, places
+from tidytrace.gui.wordings import chats, places, promise
 from tidytrace.gui.work import Handle, Work
 from tidytrace.language import Language
 
@@ -143,9 +144,8 @@ class EraseDialog(QDialog):
             lines.addLayout(warning)
         if erasure.kept:
             lines.addWidget(self._kept(self._("Left alone"), erasure.kept))
-        if erasure.promise:
-            lines.addWidget(small(self._(erasure.promise)))
         if erasure.conversations:
+            lines.addWidget(small(promise(self._, erasure.promise)))
             lines.addWidget(self._titles(erasure.conversations))
         lines.addStretch()
         return body
@@ -154,8 +154,7 @@ class EraseDialog(QDialog):
         counts = Counter(self._name_of(one)[1] for one in erasure.conversations)
         apps = self._(", ").join(f"{name} ({count})" for name, count in sorted(counts.items()))
         facts = [
-            (self._("Chats"), chats(self._, len(erasure.conversations))),
-            (self._("Of"), apps),
+            (self._("What"), f"{chats(self._, len(erasure.conversations))} · {apps}"),
         ]
         times = erasure.times
         if times:
@@ -267,8 +266,8 @@ class EraseDialog(QDialog):
             lines.addWidget(frame)
         if outcome.failed:
             lines.addWidget(self._kept(self._("Could not be erased"), outcome.failed))
-        if self.erasure is not None and self.erasure.promise:
-            lines.addWidget(small(self._(self.erasure.promise)))
+        if self.erasure is not None and outcome.gone:
+            lines.addWidget(small(render(Phrase(f"promise.{self.erasure.promise}"), self._)))
         lines.addStretch()
         self._show(body)
         words = self._.plural("{count} chat is erased", "{count} chats are erased", count)
@@ -279,9 +278,7 @@ class EraseDialog(QDialog):
 
     def _failed(self, problem: EngineProblem) -> None:
         body, lines = _body()
-        lines.addWidget(text(self._(problem.sentence)))
-        if problem.where:
-            lines.addWidget(small(breakable(problem.where)))
+        lines.addWidget(text(breakable(problem.told(self._))))
         lines.addStretch()
         self._show(body)
         self._turn(Stage.OVER, self._("That did not work"), self._("&Close"))

@@ -45,7 +45,7 @@ class ChatsPage(QWidget):
         self.table = ChatTable(language, self)
         self.headline = headline(self._("Chats"))
         self.line = text(self._("What the AI apps on this computer have kept of your conversations."), kind="quiet")
-        self.reload = Button(self._("&Refresh"), kind="link", glyph="undo", pressed=self.load)
+        self.reload = Button(self._("&Refresh"), kind="link", glyph="refresh", pressed=self.load)
         self.facets = FacetBar(language)
         self.facets.changed.connect(self._find)
         self.view = ChatView(self.table)
@@ -96,7 +96,7 @@ class ChatsPage(QWidget):
         self._split.setStretchFactor(1, 2)
         self._left.setMinimumWidth(GRID * 50)
         self.preview.setMinimumWidth(GRID * 32)
-        self._split.setSizes([GRID * 90, GRID * 54])
+        self._split.setSizes([GRID * 88, GRID * 48])
         content = QVBoxLayout()
         content.setContentsMargins(GRID * 4, GRID * 4, GRID * 4, GRID * 2)
         content.setSpacing(GRID)
@@ -155,7 +155,7 @@ class ChatsPage(QWidget):
         self.bar.hide()
         self.reload.setEnabled(True)
         self.line.setText("")
-        self.notice.say("risk", self._("The chats could not be listed"), self._(problem.sentence), self._("&Try again"))
+        self.notice.say("risk", self._("The chats could not be listed"), problem.told(self._), self._("&Try again"))
         self._left.setCurrentWidget(self.notice)
 
     def _say(self) -> None:
@@ -243,7 +243,7 @@ class ChatsPage(QWidget):
             _READING,
             lambda handle: engine.messages(conversation, MOST + 1, handle.cancelled),
             done=self.preview.show_messages,
-            failed=lambda problem: self.preview.failed(self._(problem.sentence)),
+            failed=lambda problem: self.preview.failed(problem.told(self._)),
         )
 
     def name_of(self, conversation: Conversation) -> tuple[str, str]:

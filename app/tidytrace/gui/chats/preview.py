@@ -9,6 +9,7 @@ from PySide6.QtGui import (
     QFont,
     QPainter,
     QPaintEvent,
+    QTextBlockFormat,
     QTextCharFormat,
     QTextCursor,
     QTextFrame,
@@ -50,7 +51,8 @@ class Transcript(QTextEdit):
         )
         self.setHorizontalScrollBarPolicy(Qt.ScrollBarPolicy.ScrollBarAlwaysOff)
         self.setFrameShape(QFrame.Shape.NoFrame)
-        self.document().setDocumentMargin(GRID)
+        self.document().setDocumentMargin(GRID / 2)
+        self.setCursorWidth(0)
         self.setAccessibleName(language("Text of the chat"))
 
     def show_messages(self, messages: Sequence[Message]) -> None:
@@ -84,6 +86,10 @@ class Transcript(QTextEdit):
         frame.setLeftMargin(GRID * 6 if message.role == "user" else GRID / 2)
         frame.setRightMargin(GRID / 2 if message.role == "user" else GRID * 6)
         cursor.movePosition(QTextCursor.MoveOperation.End)
+        # Qt keeps an empty line between two frames; it must not look like one
+        gap = QTextBlockFormat()
+        gap.setLineHeight(1, QTextBlockFormat.LineHeightTypes.FixedHeight.value)
+        cursor.setBlockFormat(gap)
         made = cursor.insertFrame(frame)
         self._bubbles.append((made, message.role))
         who = QTextCharFormat()
@@ -98,6 +104,7 @@ class Transcript(QTextEdit):
         heading = names[message.role]
         if message.time is not None:
             heading += SEPARATOR + when(self._, message.time)
+        cursor.setBlockFormat(QTextBlockFormat())
         cursor.insertText(heading + "\n", who)
         words = QTextCharFormat()
         font = scaled(self.font(), SMALL if aside else 1.0)

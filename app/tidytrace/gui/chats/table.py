@@ -142,7 +142,9 @@ class ChatTable(QAbstractTableModel):
             Column.SIZE: self._("Size"),
         }
         if role == Qt.ItemDataRole.DisplayRole:
-            return names[Column(section)]
+            # an arrow in the text says it in every style and to a screen reader too
+            arrow = " ↓" if self.descending else " ↑"
+            return names[Column(section)] + (arrow if section == self.column else "")
         if role == Qt.ItemDataRole.AccessibleTextRole and section == Column.MARK:
             return self._("Chosen for erasing")
         if role == Qt.ItemDataRole.TextAlignmentRole and section == Column.SIZE:

@@ -137,9 +137,9 @@ class ChatView(QTableView):
         letter = self.fontMetrics().averageCharWidth()
         for column, width in (
             (Column.MARK, GRID * 6),
-            (Column.APP, letter * 20),
-            (Column.USED, letter * 19),
-            (Column.SIZE, letter * 11),
+            (Column.APP, letter * 17),
+            (Column.USED, letter * 16),
+            (Column.SIZE, letter * 10),
         ):
             self.setColumnWidth(column, width)
         self.setSortingEnabled(True)

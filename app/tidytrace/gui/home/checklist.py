@@ -8,7 +8,7 @@ from PySide6.QtWidgets import QGridLayout, QHBoxLayout, QPushButton, QSizePolicy
 
 from tidytrace.checks.tips import TipState
 from tidytrace.findings.model import State
-from tidytrace.gui.controls import StateBadge, set_kind, small, strong
+from tidytrace.gui.controls import StateBadge, set_kind, small, text
 from tidytrace.gui.design import GRID
 from tidytrace.gui.wordings import SEPARATOR, state_word
 from tidytrace.language import Language
@@ -29,8 +29,8 @@ class TipCard(QPushButton):
         self.setProperty("kind", "tip")
         self.setSizePolicy(QSizePolicy.Policy.Expanding, QSizePolicy.Policy.Fixed)
         self.setCursor(Qt.CursorShape.PointingHandCursor)
-        self._badge = StateBadge(size=GRID * 5)
-        self._title = strong(tip.title.in_language(language.code))
+        self._badge = StateBadge(size=GRID * 9 // 2)
+        self._title = text(tip.title.in_language(language.code))
         self._word = small(wrap=False)
         words = QVBoxLayout()
         words.setSpacing(2)
@@ -39,7 +39,7 @@ class TipCard(QPushButton):
         words.addWidget(self._word)
         words.addStretch()
         layout = QHBoxLayout(self)
-        layout.setContentsMargins(GRID * 2, GRID, GRID * 2, GRID)
+        layout.setContentsMargins(GRID * 3 // 2, GRID, GRID * 3 // 2, GRID)
         layout.setSpacing(GRID * 3 // 2)
         layout.addWidget(self._badge)
         layout.addLayout(words, 1)
@@ -58,10 +58,14 @@ class TipCard(QPushButton):
         set_kind(self._word, "quiet" if state is None else state.value)
         self.setAccessibleName(f"{self._title.text()}: {word}")
 
+    def needs(self, width: int) -> int:
+        """The height that this card needs at a width: a button does not ask its layout by itself."""
+        layout = self.layout()
+        return max(layout.heightForWidth(width), GRID * 7) if layout is not None else GRID * 7
+
     def sizeHint(self) -> QSize:
-        """A button does not ask its layout by itself; two lines of title fit."""
-        line = self._title.fontMetrics().lineSpacing()
-        return QSize(_NARROWEST, 2 * line + self._word.fontMetrics().lineSpacing() + 3 * GRID)
+        """The checklist fixes the height."""
+        return QSize(_NARROWEST, self.needs(_NARROWEST))
 
     def minimumSizeHint(self) -> QSize:
         """As high as the others, and not narrower than the grid allows."""
@@ -81,7 +85,7 @@ class Checklist(QWidget):
         self._columns = 0
         self._grid = QGridLayout(self)
         self._grid.setContentsMargins(0, 0, 0, 0)
-        self._grid.setSpacing(GRID * 3 // 2)
+        self._grid.setSpacing(GRID)
 
     def show_tips(self, tips: tuple[TipState, ...]) -> None:
         """The checklist in its order. Cards that are there already stay as they are."""
@@ -106,6 +110,10 @@ class Checklist(QWidget):
     def _arrange(self) -> None:
         spacing = self._grid.spacing()
         columns = max(1, (self.width() + spacing) // (_NARROWEST + spacing))
+        width = (self.width() - (columns - 1) * spacing) // columns
+        height = max((card.needs(width) for card in self.cards.values()), default=0)
+        for card in self.cards.values():
+            card.setFixedHeight(height)
         if columns == self._columns:
             return
         for column in range(max(columns, self._columns)):

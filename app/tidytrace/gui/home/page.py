@@ -100,7 +100,7 @@ class HomePage(QWidget):
         line = self._("Takes less than a minute. Nothing leaves this computer, and nothing is changed without you.")
         if self._last is not None:
             line = last_check(self._, self._last)
-        self.header.resting(self._("See what the AI apps on this computer keep and share"), line, self._("&Check now"))
+        self.header.resting(self._("A privacy check-up of your AI apps"), line, self._("&Check now"))
         self.checklist_title.setText(self._("What will be looked at"))
 
     def check(self) -> None:
@@ -153,9 +153,7 @@ class HomePage(QWidget):
     def _failed(self, problem: EngineProblem) -> None:
         self.phase = Phase.FAILED
         self._settle()
-        self.header.resting(
-            self._("The check-up could not be finished"), self._(problem.sentence), self._("&Try again")
-        )
+        self.header.resting(self._("The check-up could not be finished"), problem.told(self._), self._("&Try again"))
 
     def _settle(self) -> None:
         """Show what waited, below what is there; put rows in order of gravity when nobody points at them."""
@@ -254,10 +252,7 @@ class HomePage(QWidget):
         self._changing.discard(finding_id)
         row = self.findings.shown(finding_id)
         if row is not None:
-            sentence = self._(problem.sentence)
-            if problem.where:
-                sentence = f"{sentence} ({problem.where})"
-            row.failed(sentence, fixed=finding_id in self.results.receipts)
+            row.failed(problem.told(self._), fixed=finding_id in self.results.receipts)
 
     def _guide(self, finding_id: str) -> None:
         Guide(self.results.findings[finding_id], self._, self).open()

@@ -47,7 +47,8 @@ class FindingRow(QFrame):
         words.addWidget(self.why)
         words.addWidget(self.problem)
         under = QHBoxLayout()
-        under.setContentsMargins(0, 0, 0, 0)
+        # the arrow of the link has empty space of its own; the texts stand in one line
+        under.setContentsMargins(-GRID, 0, 0, 0)
         under.addWidget(self.more)
         under.addStretch()
         words.addLayout(under)
