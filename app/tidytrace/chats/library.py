@@ -116,6 +116,10 @@ class Library:
             for path in installation.places.files(other):
                 yield from self.reader(installation, other).messages(path, conversation.native)
 
+    def close(self) -> None:
+        """Let go of a database that is still open; it is opened again when it is asked for."""
+        self._images.close()
+
     def locations(self, conversation: Conversation) -> tuple[Location, ...]:
         """Every place that is known by the conversation's id."""
         places = self._located(self._installations[conversation.app], [conversation])

@@ -171,17 +171,17 @@ class _Act:
         if not self._copied(item):
             return
         try:
-            if item.deletion is not None:
-                erase_rows(item.target, item.deletion, self._journal)
+            if item.deletions:
+                erase_rows(item.target, item.deletions, self._journal)
             else:
                 cut(item.target, item.cuts, self._journal)
         except ErasureError as error:
             self._fail(item, error.key, str(error))
             return
-        counted = self._rows if item.deletion is not None else self._files
+        counted = self._rows if item.deletions else self._files
         for one in item.conversations:
             share = item.shares.get(one, 0)
-            if item.deletion is not None:
+            if item.deletions:
                 counted[one] = counted.get(one, 0) + share
             elif share:
                 counted[one] = counted.get(one, 0) + 1
@@ -191,18 +191,20 @@ class _Act:
 
     def _without_failed(self, item: Item) -> Item:
         """Rows of conversations that failed before stay, so that these are still listed."""
-        if item.deletion is None or not item.rank or not self._failed:
+        if not item.rank or not any(one in self._failed for one in item.conversations):
             return item
-        natives = {native: one for native, one in item.deletion.natives.items() if one not in self._failed}
-        if len(natives) == len(item.deletion.natives):
-            return item
-        kept = {one for one in item.conversations if one not in self._failed}
-        deletion = msgspec.structs.replace(
-            item.deletion, natives=natives, needles=item.deletion.needles.of(kept), last=False, clear=False
+        kept = tuple(one for one in item.conversations if one not in self._failed)
+        deletions = tuple(
+            msgspec.structs.replace(
+                deletion,
+                natives={native: one for native, one in deletion.natives.items() if one in kept},
+                needles=deletion.needles.of(kept),
+                last=False,
+                clear=False,
+            )
+            for deletion in item.deletions
         )
-        return msgspec.structs.replace(
-            item, deletion=deletion, conversations=tuple(one for one in item.conversations if one in kept)
-        )
+        return msgspec.structs.replace(item, deletions=deletions, conversations=kept)
 
 
 def _is_folder(item: Item) -> bool:

@@ -10,7 +10,7 @@ import os
 import shutil
 import sqlite3
 import stat
-from collections.abc import Iterator
+from collections.abc import Iterator, Sequence
 from pathlib import Path
 from typing import Final
 
@@ -38,7 +38,7 @@ _SPARE: Final = 1024 * 1024
 COMPANIONS: Final = ("-wal", "-shm", "-journal")
 
 
-def erase_rows(target: Target, deletion: Deletion, journal: Journal | None = None) -> int:
+def erase_rows(target: Target, deletions: Sequence[Deletion], journal: Journal | None = None) -> int:
     """Delete rows and scrub the whole file, also of what the app itself deleted earlier; how many rows went.
 
     Raises:
@@ -48,7 +48,7 @@ def erase_rows(target: Target, deletion: Deletion, journal: Journal | None = Non
     try:
         with folder_of(target) as folder:
             _require_changeable(folder, target)
-            return _Erasure(folder, target, deletion, journal).run()
+            return _Erasure(folder, target, deletions, journal).run()
     except sqlite3.Error as error:
         raise _translated(target.path, error) from error
 
@@ -68,10 +68,10 @@ def _require_changeable(folder: Folder, target: Target) -> None:
 
 
 class _Erasure:
-    def __init__(self, folder: Folder, target: Target, deletion: Deletion, journal: Journal | None) -> None:
+    def __init__(self, folder: Folder, target: Target, deletions: Sequence[Deletion], journal: Journal | None) -> None:
         self._folder = folder
         self._target = target
-        self._deletion = deletion
+        self._deletions = deletions
         self._journal = journal
         self._name = target.parts[-1]
         self._path = target.path
@@ -113,7 +113,8 @@ class _Erasure:
             if connection.execute("PRAGMA secure_delete").fetchone() != (1,):
                 raise CannotErase(self._path, "SQLite does not switch secure_delete on")
             connection.execute("PRAGMA synchronous=FULL")
-            connection.execute(f"PRAGMA foreign_keys={'ON' if self._deletion.database.foreign_keys else 'OFF'}")
+            linked = any(one.database.foreign_keys for one in self._deletions)
+            connection.execute(f"PRAGMA foreign_keys={'ON' if linked else 'OFF'}")
         except BaseException:
             connection.close()
             raise
@@ -144,7 +145,7 @@ class _Erasure:
         self._note("delete-rows")
         connection.execute("BEGIN EXCLUSIVE")
         try:
-            gone = rows.delete(connection, self._deletion, self._path)
+            gone = sum(rows.delete(connection, one, self._path) for one in self._deletions)
             self._note("commit")
             connection.execute("COMMIT")
         except BaseException:

@@ -1,16 +1,20 @@
 """Every place of some conversations of one app, as items of a plan."""
 
+import re
 import sqlite3
 import stat
 from collections.abc import Iterator, Mapping, Sequence
 from contextlib import closing
 from pathlib import Path
 
+import msgspec
+
 from tidytrace.catalog import Store
 from tidytrace.chats.errors import StoreError
 from tidytrace.chats.image import open_readonly
 from tidytrace.chats.library import Library
 from tidytrace.chats.model import Conversation
+from tidytrace.chats.names import named_after
 from tidytrace.chats.stores.base import what_of
 from tidytrace.chats.stores.database import DatabaseReader
 from tidytrace.erase import rows
@@ -18,8 +22,8 @@ from tidytrace.erase.errors import ErasureError, NotUnderstood, Refused
 from tidytrace.erase.fence import Fence
 from tidytrace.erase.items import Items
 from tidytrace.erase.model import Deletion, Item, Kept, Spared
-from tidytrace.erase.needles import Needles
-from tidytrace.erase.pieces import Pieces, Wanted, all_entries, chunks, holders, pieces_of
+from tidytrace.erase.needles import Needles, chunks
+from tidytrace.erase.pieces import Pieces, Wanted, all_entries, holders, pieces_of
 from tidytrace.erase.traces import take_traces
 from tidytrace.host import Installation
 
@@ -140,9 +144,8 @@ class Footprint:
                 if owners or (last and store.clear_with_all):
                     self._take_whole(path, store, tuple(sorted(owners)))
             return
-        for native, owner in wanted.natives.items():
-            for path in self._named(store, native, self._conversation(owner)):
-                self._take_whole(path, store, (owner,))
+        for path, owner in self._named_after(store, scope):
+            self._take_whole(path, store, (owner,))
         if last and store.clear_with_all:
             for path in self._everywhere(store):
                 self._take_whole(path, store, ())
@@ -152,20 +155,14 @@ class Footprint:
     ) -> Iterator[tuple[Path, str]]:
         found = {one.path: one.id for one in scope if one.store == store.id}
         if store.id_pattern is not None:
-            import re
-
-            pattern = re.compile(store.id_pattern)
-            for path in self._places.files(store):
-                match = pattern.search(path.as_posix())
-                owner = natives.get(match.group(1)) if match else None
-                if owner is not None:
-                    found.setdefault(path, owner)
+            for path, owner in self._by_pattern(store, store.id_pattern, natives):
+                found.setdefault(path, owner)
         for path, owner in found.items():
             yield self._unit_of(path, store, owner), owner
 
     def _unit_of(self, path: Path, store: Store, owner: str) -> Path:
         """A transcript of unit ``folder`` is a file in the folder that bears the conversation's id."""
-        native = self._conversation(owner).native
+        native = self._by_id[owner].native
         if store.unit == "folder" and not path.is_dir() and native in path.parent.name:
             return path.parent
         return path
@@ -184,18 +181,20 @@ class Footprint:
         for path in self._everywhere(store) if clear else self._places_of(store, scope):
             if not path.is_file():
                 continue
-            if clear and store.unit != "entry":
-                self._take_whole(path, store, ())
-                continue
             try:
-                pieces = all_entries(path, store) if clear else pieces_of(path, store, wanted)
+                pieces = pieces_of(path, store, wanted)
+                if clear and store.unit == "entry":
+                    pieces.cuts, pieces.count = all_entries(path, store)
             except NotUnderstood as error:
                 self._not_understood(store, scope, error)
                 continue
             except StoreError as error:
                 self._spare(path, "unreadable", error.problem, tuple(one.id for one in scope))
                 continue
-            self._take_pieces(path, store, pieces, scope, last=last)
+            if clear and store.unit != "entry":
+                self._take_whole(path, store, tuple(pieces.shares))
+            else:
+                self._take_pieces(path, store, pieces, scope, last=last)
 
     def _take_pieces(
         self, path: Path, store: Store, pieces: Pieces, scope: Sequence[Conversation], *, last: bool
@@ -244,16 +243,13 @@ class Footprint:
     def _take_rows(
         self, path: Path, store: Store, deletion: Deletion, counts: Mapping[str, int], scope: Sequence[Conversation]
     ) -> None:
-        owners = tuple(owner for owner in counts if owner != rows.UNSHARED)
-        if not owners or rows.UNSHARED in counts:
-            owners = tuple(one.id for one in scope)
         try:
             target = self._fence.target(path, project=store.project_files)
         except ErasureError as error:
-            self._refused(store, error, owners)
+            self._refused(store, error, tuple(one.id for one in scope))
             return
-        listed = sum(one.bytes for one in scope if one.path == path and one.id in owners)
-        self._found.rows(target, store, deletion, dict(counts), owners, self._rank(store), listed)
+        size = sum(one.bytes for one in scope if one.path == path and one.store == store.id)
+        self._found.rows(target, store, deletion, counts, rank=self._rank(store), size=size)
 
     def _residue(self, path: Path, needles: Needles) -> bool:
         """Whether the raw bytes hold text of the conversations: the app's own deletion leaves it there."""
@@ -265,21 +261,37 @@ class Footprint:
 
     # --- shared ------------------------------------------------------------------------------------------------
 
-    def _conversation(self, conversation_id: str) -> Conversation:
-        return self._by_id[conversation_id]
+    def _family(self, scope: Sequence[Conversation]) -> list[Conversation]:
+        """Conversations, and their children as if they were conversations of their own."""
+        names = {one.id for one in scope}
+        return [
+            msgspec.structs.replace(self._by_id[owner], native=native)
+            for native, owner in self._natives.items()
+            if owner in names
+        ]
 
-    def _named(self, store: Store, native: str, conversation: Conversation) -> Iterator[Path]:
-        extra = {"id": native, "dir": str(conversation.path.parent), "stem": conversation.path.stem}
-        yield from self._places.files(store, extra)
+    def _named_after(self, store: Store, scope: Sequence[Conversation]) -> Iterator[tuple[Path, str]]:
+        family = self._family(scope)
+        for template in store.files:
+            if any(variable in template for variable in _VARIABLES):
+                for path, one in named_after(self._places, template, family):
+                    yield path, one.id
+        if store.id_pattern is not None:
+            yield from self._by_pattern(store, store.id_pattern, {one.native: one.id for one in family})
+
+    def _by_pattern(self, store: Store, pattern: str, natives: Mapping[str, str]) -> Iterator[tuple[Path, str]]:
+        compiled = re.compile(pattern)
+        for path in self._everywhere(store):
+            match = compiled.search(path.as_posix())
+            owner = natives.get(match.group(1)) if match else None
+            if owner is not None:
+                yield path, owner
 
     def _places_of(self, store: Store, scope: Sequence[Conversation]) -> list[Path]:
-        if not any(variable in template for template in store.files for variable in _VARIABLES):
-            return self._places.files(store)
-        names = {one.id for one in scope}
-        found: dict[Path, None] = {}
-        for native, owner in self._natives.items():
-            if owner in names:
-                found.update(dict.fromkeys(self._named(store, native, self._conversation(owner))))
+        fixed = [one for one in store.files if not any(variable in one for variable in _VARIABLES)]
+        found = dict.fromkeys(path for template in fixed for path in self._places.expand(template))
+        if len(fixed) < len(store.files):
+            found.update(dict.fromkeys(path for path, _ in self._named_after(store, scope)))
         return list(found)
 
     def _everywhere(self, store: Store) -> list[Path]:

@@ -1,14 +1,14 @@
 """Collects the places of a plan, so that nothing is planned twice."""
 
-from collections.abc import Callable
+from collections.abc import Callable, Mapping
 from pathlib import Path
 
 import msgspec
 
 from tidytrace.catalog import Store
 from tidytrace.chats.model import What
-from tidytrace.erase.fence import Fence
 from tidytrace.erase.errors import Refused
+from tidytrace.erase.fence import Fence
 from tidytrace.erase.model import Deletion, Item, Stamp, Target
 from tidytrace.erase.pieces import Pieces
 from tidytrace.erase.rewrite import merged
@@ -27,14 +27,16 @@ class Items:
         self._spare = spare
         self._removed: dict[Path, Item] = {}
         self._cut: dict[Path, Item] = {}
-        self._rows: list[Item] = []
+        self._rows: dict[Path, Item] = {}
         self._inside: set[Path] = set()
         """Files that go with a folder."""
 
     def made(self) -> list[Item]:
         """All items, lowest rank first; a file that goes as a whole is not cut before."""
         cuts = [item for path, item in self._cut.items() if path not in self._removed and path not in self._inside]
-        databases = [item for item in self._rows if item.path not in self._removed and item.path not in self._inside]
+        databases = [
+            item for path, item in self._rows.items() if path not in self._removed and path not in self._inside
+        ]
         return sorted([*cuts, *databases, *self._removed.values()], key=lambda item: item.rank)
 
     def remove(self, target: Target, store: Store, what: What, owners: tuple[str, ...], rank: int) -> None:
@@ -113,33 +115,29 @@ class Items:
             rank=max(rank, known.rank if known else 0),
         )
 
-    def rows(  # noqa: PLR0913 - an item of rows has this many sides
-        self,
-        target: Target,
-        store: Store,
-        deletion: Deletion,
-        shares: dict[str, int],
-        owners: tuple[str, ...],
-        rank: int,
-        size: int,
+    def rows(
+        self, target: Target, store: Store, deletion: Deletion, found: Mapping[str, int], *, rank: int, size: int
     ) -> None:
-        """A database that loses rows, or only what earlier deletions left in it."""
-        self._rows.append(
-            Item(
-                app=self._app,
-                store=store.id,
-                kind=store.kind,
-                path=target.path,
-                what="row",
-                action="rows",
-                conversations=owners,
-                pieces=sum(shares.values()),
-                bytes=size,
-                target=target,
-                shares={owner: number for owner, number in shares.items() if owner},
-                deletion=deletion,
-                rank=rank,
-            )
+        """A database that loses rows, or only what earlier deletions left in it; several stores may stand in one."""
+        known = self._rows.get(target.path)
+        shares = dict(known.shares) if known else {}
+        for owner, number in found.items():
+            shares[owner] = shares.get(owner, 0) + number
+        first = known is None or rank > known.rank
+        self._rows[target.path] = Item(
+            app=self._app,
+            store=store.id if first or known is None else known.store,
+            kind=store.kind if first or known is None else known.kind,
+            path=target.path,
+            what="row",
+            action="rows",
+            conversations=tuple(dict.fromkeys([*(known.conversations if known else ()), *deletion.natives.values()])),
+            pieces=sum(shares.values()),
+            bytes=size + (known.bytes if known else 0),
+            target=target,
+            shares=shares,
+            deletions=(*(known.deletions if known else ()), deletion),
+            rank=max(rank, known.rank if known else 0),
         )
 
     def _around(self, target: Target, store: Store) -> tuple[Target, ...]:

@@ -86,7 +86,8 @@ class Item(msgspec.Struct, frozen=True, kw_only=True):
     """Folders that go when they are empty, deepest first."""
     cuts: tuple[tuple[int, int], ...] = ()
     """Byte ranges that go, in order."""
-    deletion: Deletion | None = None
+    deletions: tuple[Deletion, ...] = ()
+    """For a database: the rows of each store that stands in it."""
     rank: int = 0
     """0 for companions, 1 for indexes that list conversations, 2 for transcripts: what names a conversation goes
     last, so that an interruption leaves it listed."""

@@ -8,6 +8,7 @@ numbers of 64 bits, which Python compares with a set in C: the time does not gro
 
 import re
 from collections.abc import Iterable, Iterator, Mapping
+from pathlib import Path
 from typing import Final
 
 _RUN: Final = re.compile(r"[^\x00-\x1f\x7f\"'\\/<>&`\u2028\u2029\ud800-\udfff]{8,}")
@@ -16,6 +17,7 @@ _LEAST_BYTES: Final = 16
 _LEAST_CHARACTERS: Final = 8
 _LEAST_DISTINCT: Final = 6
 _SHORTEST_SPELLING: Final = 15
+_CHUNK: Final = 1 << 20
 OVERLAP: Final = 512
 """No spelling is longer than this many bytes."""
 
@@ -62,6 +64,13 @@ def _escaped(passage: str) -> bytes:
         raw = character.encode("utf-16-be")
         pieces += [f"\\u{raw[at : at + 2].hex()}" for at in range(0, len(raw), 2)]
     return "".join(pieces).encode("ascii")
+
+
+def chunks(path: Path, size: int = _CHUNK) -> Iterator[bytes]:
+    """A file's bytes piece by piece. Nothing is mapped: an app that shortens its file meanwhile would end this program."""
+    with path.open("rb") as file:
+        while chunk := file.read(size):
+            yield chunk
 
 
 class Needles:

@@ -1,23 +1,22 @@
 """Which part of a file belongs to which conversation, as byte ranges."""
 
-from collections.abc import Iterator, Mapping
+from collections.abc import Mapping
 from pathlib import Path
 
 from tidytrace.catalog import Store
 from tidytrace.chats.bytelines import lines
 from tidytrace.chats.decode import NotJSON, decode
 from tidytrace.chats.errors import StoreError
-from tidytrace.chats.selectors import compiled
+from tidytrace.chats.selectors import Selector, compiled
 from tidytrace.chats.stores.base import content_of
 from tidytrace.chats.stores.jsonl import as_id
 from tidytrace.chats.stores.sections import SectionsReader
 from tidytrace.erase import jsonspans
 from tidytrace.erase.errors import NotUnderstood
-from tidytrace.erase.needles import Needles
+from tidytrace.erase.needles import Needles, chunks
 from tidytrace.erase.rewrite import merged
 
 _LARGEST_DOCUMENT = 256 << 20
-_CHUNK = 1 << 20
 
 
 class Wanted:
@@ -78,12 +77,6 @@ def holders(path: Path, wanted: Wanted) -> set[str]:
     return found
 
 
-def chunks(path: Path) -> Iterator[bytes]:
-    with path.open("rb") as file:
-        while chunk := file.read(_CHUNK):
-            yield chunk
-
-
 def _sections(path: Path, store: Store, wanted: Wanted) -> Pieces:
     found = Pieces()
     for section in SectionsReader(store, []).sections(path):
@@ -124,8 +117,7 @@ def _link_key(store: Store) -> str | None:
     return store.link.key if store.link is not None else None
 
 
-def _exactly(line: bytes, select: object, wanted: Wanted) -> set[str]:
-    assert callable(select)
+def _exactly(line: bytes, select: Selector, wanted: Wanted) -> set[str]:
     try:
         native = as_id(select(decode(line)))
     except NotJSON:
@@ -140,10 +132,7 @@ def _entries(path: Path, store: Store, wanted: Wanted) -> Pieces:
     data = content_of(path, _LARGEST_DOCUMENT)
     if not data or not data.strip():
         return found
-    try:
-        value = jsonspans.load(data)
-    except (ValueError, RecursionError) as error:
-        raise NotUnderstood(path) from error
+    value = _value(data, path)
     link = store.link
     select = compiled(link.key) if link is not None else compiled(None)
 
@@ -163,17 +152,23 @@ def _entries(path: Path, store: Store, wanted: Wanted) -> Pieces:
     return found
 
 
-def all_entries(path: Path, store: Store) -> Pieces:
-    """Every entry of a document's container, for when all conversations go."""
-    found = Pieces()
+def all_entries(path: Path, store: Store) -> tuple[list[tuple[int, int]], int]:
+    """Byte ranges and number of every entry of a document's container, for when all conversations go.
+
+    Raises:
+        StoreError: It cannot be read.
+        NotUnderstood: It is not built as the definition says.
+    """
     data = content_of(path, _LARGEST_DOCUMENT)
     if not data or not data.strip():
-        return found
+        return [], 0
+    selector = store.link.list if store.link is not None else None
+    cuts, count = jsonspans.entry_cuts(data, _value(data, path), selector, lambda _name, _one: True)
+    return merged(cuts), count
+
+
+def _value(data: bytes, path: Path) -> object:
     try:
-        value = jsonspans.load(data)
+        return jsonspans.load(data)
     except (ValueError, RecursionError) as error:
         raise NotUnderstood(path) from error
-    selector = store.link.list if store.link is not None else None
-    cuts, found.count = jsonspans.entry_cuts(data, value, selector, lambda _name, _one: True)
-    found.cuts = merged(cuts)
-    return found

@@ -6,8 +6,8 @@ from collections.abc import Iterable, Mapping, Sequence
 from tidytrace.chats.library import Library
 from tidytrace.chats.model import Conversation
 from tidytrace.erase.fence import Fence
-from tidytrace.erase.model import Ground, Item, Kept, Plan, Spared
 from tidytrace.erase.footprint import Footprint
+from tidytrace.erase.model import Ground, Item, Kept, Plan, Spared
 from tidytrace.erase.remains import remains
 from tidytrace.erase.traces import NO_TRACES, Traces
 from tidytrace.host import Host, Installation, locate
@@ -71,6 +71,7 @@ class _AppPlan:
             going = self._going()
             footprint = self._footprint_of(going, everything)
             items = footprint.items()
+        self._library.close()
         self._spared = footprint.spared
         stray = remains(self._installation, self._fence, items) if going else []
         return self._plan([*stray, *items], going, footprint.traces)

@@ -4,12 +4,12 @@ import gzip
 import os
 import stat
 import zlib
-from collections.abc import Callable, Iterable, Iterator, Mapping
+from collections.abc import Callable, Iterable, Iterator
 from pathlib import Path
 from typing import Final
 
 from tidytrace.erase.model import Cancelled, Ground, Leftover, OnProgress, Plan, Progress
-from tidytrace.erase.needles import Needles
+from tidytrace.erase.needles import Needles, chunks
 from tidytrace.erase.traces import Traces
 
 _CHUNK: Final = 4 << 20
@@ -44,9 +44,8 @@ def prove(
     """
     traces = plan.traces if traces is None else traces
     if conversations is not None:
-        wanted = set(conversations)
-        traces = Traces(traces.own.of(wanted), traces.shared.of(wanted), traces.ids.of(wanted))
-    everything = Needles.merged([traces.own, traces.shared, traces.ids])
+        traces = traces.of(conversations)
+    everything = Needles.merged([traces.own, traces.ids])
     files = [(path, ground) for ground in plan.grounds for path in _files(ground)]
     found: dict[Path, Leftover] = {}
     for number, (path, ground) in enumerate(files, 1):
@@ -85,39 +84,29 @@ def _look(path: Path, ground: Ground, everything: Needles, traces: Traces) -> Le
         return None
     except OSError:
         return Leftover(path, "unreadable")
-    return _judged(path, found, traces.own.owners, traces.shared.owners, whole=whole, protected=protected)
-
-
-def _judged(
-    path: Path,
-    found: set[str],
-    own: Mapping[str, object],
-    shared: Mapping[str, object],
-    *,
-    whole: bool,
-    protected: bool,
-) -> Leftover | None:
-    if any(passage in own for passage in found):
-        return Leftover(path, "text")
-    if any(passage in shared for passage in found):
-        return Leftover(path, "shared-text")
+    if any(passage in traces.own.owners for passage in found):
+        return Leftover(path, "shared-text" if path in traces.staying else "text")
     # settings may name the last conversation; its bare id says nothing about what was said
-    if found and not protected:
+    if found and not protected and path not in traces.staying:
         return Leftover(path, "id")
     return None if whole else Leftover(path, "too-large")
 
 
 def _passages_in(path: Path, needles: Needles) -> tuple[set[str], bool]:
     """What stands in a file, packed or not; and whether all of it could be looked at."""
+    found = needles.in_chunks(chunks(path, _CHUNK))
     with path.open("rb") as file:
         head = file.read(2)
         file.seek(0)
-        found = needles.in_chunks(iter(lambda: file.read(_CHUNK), b""))
-        if head != _GZIP and head not in _ZLIB:
+        if head == _GZIP:
+            with gzip.open(file) as packed:
+                unpacked = _Unpacked(packed.read)
+                found |= needles.in_chunks(unpacked)
+        elif head in _ZLIB:
+            unpacked = _Unpacked(_Inflated(file.read).read)
+            found |= needles.in_chunks(unpacked)
+        else:
             return found, True
-        file.seek(0)
-        unpacked = _Unpacked(gzip.open(file).read if head == _GZIP else _Inflated(file.read).read)
-        found |= needles.in_chunks(unpacked)
         return found, unpacked.whole
 
 

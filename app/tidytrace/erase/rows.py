@@ -13,7 +13,7 @@ from tidytrace.catalog import Database, sql
 from tidytrace.catalog.stores import RowEntries, Rows
 from tidytrace.chats.errors import NewerThanCatalogue
 from tidytrace.chats.selectors import compiled
-from tidytrace.chats.stores.database import readable, tables_of
+from tidytrace.chats.stores.database import tables_of
 from tidytrace.erase import jsonspans
 from tidytrace.erase.errors import NotUnderstood
 from tidytrace.erase.model import Deletion
@@ -53,7 +53,7 @@ def count(connection: sqlite3.Connection, deletion: Deletion, path: Path) -> dic
     try:
         for rows in (rows for rows in deletion.database.rows if rows.table in known):
             for owner, condition, parameters in _conditions(rows, deletion):
-                sql.read_only(connection, readable(frozenset(known)))
+                sql.read_only(connection, known)
                 try:
                     (number,) = connection.execute(
                         f"SELECT count(*) FROM {sql.quoted(rows.table)} WHERE {condition}",  # noqa: S608 - see sql
@@ -90,7 +90,7 @@ def delete(connection: sqlite3.Connection, deletion: Deletion, path: Path) -> in
         gone += _delete_entries(connection, entries, deletion)
     for table in (table for table in deletion.database.full_text if table in known):
         # FTS5's own 'secure-delete' would change the format to one that the app's SQLite may not read
-        connection.execute(f"INSERT INTO {sql.quoted(table)}({sql.quoted(table)}) VALUES('optimize')")  # noqa: S608
+        connection.execute(f"INSERT INTO {sql.quoted(table)}({sql.quoted(table)}) VALUES('optimize')")
     return gone
 
 

@@ -7,7 +7,7 @@ from typing import Final
 from tidytrace.chats.errors import StoreError
 from tidytrace.chats.library import Library
 from tidytrace.chats.model import Conversation
-from tidytrace.erase.needles import Needles, passages
+from tidytrace.erase.needles import Needles, chunks, passages
 
 _MOST: Final = 60_000
 """Passages of all chosen conversations together."""
@@ -22,33 +22,38 @@ _SHORTEST_ID: Final = 15
 class Traces:
     """The passages and ids of conversations."""
 
-    def __init__(self, own: Needles, shared: Needles, ids: Needles) -> None:
-        """Keep apart what only the chosen conversations have and what others have too.
+    def __init__(self, own: Needles, ids: Needles, staying: frozenset[Path] = frozenset()) -> None:
+        """Passages that a conversation that stays was seen to have too are left out beforehand.
 
         Args:
-            own: Passages that were found in no conversation that stays.
-            shared: Passages that a conversation that stays has too.
+            own: Passages of the chosen conversations.
             ids: The apps' own ids.
+            staying: Files of conversations that stay.
         """
         self.own = own
-        self.shared = shared
         self.ids = ids
+        self.staying = staying
 
     @classmethod
     def merged(cls, parts: Sequence["Traces"]) -> "Traces":
         """The traces of several apps' conversations."""
         return cls(
             Needles.merged([part.own for part in parts]),
-            Needles.merged([part.shared for part in parts]),
             Needles.merged([part.ids for part in parts]),
+            frozenset().union(*(part.staying for part in parts)),
         )
+
+    def of(self, conversations: Iterable[str]) -> "Traces":
+        """Only those of some conversations."""
+        wanted = set(conversations)
+        return Traces(self.own.of(wanted), self.ids.of(wanted), self.staying)
 
     def __repr__(self) -> str:
         """Never shows a passage."""
         return f"<Traces of {len(self.own)} passages>"
 
 
-NO_TRACES: Final = Traces(Needles({}), Needles({}), Needles({}))
+NO_TRACES: Final = Traces(Needles({}), Needles({}))
 
 
 def take_traces(
@@ -70,9 +75,8 @@ def take_traces(
     needles = Needles({passage: frozenset(those) for passage, those in owners.items()})
     names = Needles({native: frozenset({owner}) for native, owner in ids.items() if len(native) >= _SHORTEST_ID})
     common = _common(needles, others, library)
-    if not common:
-        return Traces(needles, Needles({}), names)
-    return Traces(needles.without(common), needles.without(set(owners) - common), names)
+    staying = frozenset(other.path for other in others)
+    return Traces(needles.without(common) if common else needles, names, staying)
 
 
 def _passages_of(conversation: Conversation, library: Library, share: int) -> list[str]:
@@ -107,8 +111,7 @@ def _common(needles: Needles, others: Sequence[Conversation], library: Library) 
             break
         try:
             if at[other.path] == 1 and other.path.is_file() and other.path.suffix in {".jsonl", ".json", ".md", ".txt"}:
-                with other.path.open("rb") as file:
-                    common |= needles.in_chunks(iter(lambda file=file: file.read(1 << 20), b""))
+                common |= needles.in_chunks(chunks(other.path))
             elif read < _OTHERS_READ:
                 read += 1
                 common |= _in_messages(needles, other, library)
