@@ -146,41 +146,48 @@ def _text(content: bytes) -> str:
     return content.decode("utf-8", "replace")
 
 
-_Kept = tuple[Path, Signature, sqlite3.Connection]
-
-
 class Images:
-    """Keeps the last database open, because many questions in a row go to the same one."""
+    """Keeps databases open for a while, because many questions in a row go to the same few."""
 
     def __init__(self) -> None:
         """Nothing is open."""
         self._lock = threading.Lock()
-        self._kept: _Kept | None = None
+        self._kept: dict[Path, tuple[Signature, sqlite3.Connection]] = {}
 
     @contextmanager
     def borrowed(self, path: Path) -> Iterator[sqlite3.Connection]:
         """A connection as of ``open_readonly``; it stays open for the next one who asks for the same database."""
-        with self._lock:
-            kept, self._kept = self._kept, None
         signature = Signature.of(path)
-        if kept is not None and kept[:2] == (path, signature):
-            connection = kept[2]
-        else:
-            if kept is not None:
-                kept[2].close()
+        connection = self._take(path, signature)
+        if connection is None:
             connection = open_readonly(path)
         try:
             yield connection
         finally:
             connection.set_authorizer(None)
-            self._keep((path, signature, connection))
+            self._keep(path, signature, connection)
+
+    def _take(self, path: Path, signature: Signature) -> sqlite3.Connection | None:
+        with self._lock:
+            kept = self._kept.pop(path, None)
+        if kept is not None and kept[0] != signature:
+            kept[1].close()
+            return None
+        return kept[1] if kept is not None else None
+
+    def _keep(self, path: Path, signature: Signature, connection: sqlite3.Connection) -> None:
+        with self._lock:
+            spare = [self._kept.pop(path)] if path in self._kept else []
+            self._kept[path] = signature, connection
+            while len(self._kept) > 1 and sum(one.size for one, _connection in self._kept.values()) > IN_MEMORY:
+                spare.append(self._kept.pop(next(iter(self._kept))))
+        for _signature, old in spare:
+            old.close()
 
     def close(self) -> None:
         """Give the memory back."""
-        self._keep(None)
-
-    def _keep(self, one: "_Kept | None") -> None:
         with self._lock:
-            spare, self._kept = self._kept, one
-        if spare is not None:
-            spare[2].close()
+            kept = list(self._kept.values())
+            self._kept.clear()
+        for _signature, connection in kept:
+            connection.close()

@@ -26,6 +26,43 @@ def compiled(expression: str | None) -> Selector:
     return _function(jmespath.compile(expression).parsed)
 
 
+@functools.lru_cache(maxsize=512)
+def marks(expression: str | None) -> tuple[bytes, ...]:
+    """Bytes of which a JSON text holds at least one whenever the expression finds something in it.
+
+    They save parsing the other lines. Empty when nothing of the kind can be told.
+    """
+    if expression is None:
+        return ()
+    import jmespath
+
+    return tuple(sorted(_needed(jmespath.compile(expression).parsed)))
+
+
+def _needed(node: dict[str, Any]) -> frozenset[bytes]:
+    kind, children = node["type"], node.get("children", ())
+    if kind == "field":
+        return _quoted(node["value"])
+    if kind in {"subexpression", "index_expression", "projection", "filter_projection", "flatten", "pipe"}:
+        return _needed(children[0])
+    if kind == "or_expression":
+        one, other = map(_needed, children)
+        return one | other if one and other else frozenset()
+    if kind == "and_expression":
+        # both are needed, and the shorter list is the quicker one to look for
+        return min(filter(None, map(_needed, children)), key=len, default=frozenset())
+    if kind == "comparator" and node["value"] == "eq":
+        literals = [child["value"] for child in children if child["type"] == "literal"]
+        return _quoted(literals[0]) if literals else frozenset()
+    return frozenset()
+
+
+def _quoted(text: Any) -> frozenset[bytes]:
+    # a letter that some writer of JSON escapes would be missed
+    plain = isinstance(text, str) and text.isascii() and text.replace("_", "").replace("-", "").isalnum()
+    return frozenset({f'"{text}"'.encode()}) if plain else frozenset()
+
+
 def truthy(value: Any) -> bool:
     """Truth as JMESPath sees it: zero is true, empty strings, lists and objects are not."""
     return not (value is None or value is False or value == "" or value == [] or value == {})
@@ -162,6 +199,13 @@ def _not(node: dict[str, Any]) -> Selector:
     return lambda value: not truthy(inner(value))
 
 
+def _call(node: dict[str, Any]) -> Selector:
+    if node["value"] != "type" or len(node["children"]) != 1:
+        return _interpreted(node)
+    inner = _function(node["children"][0])
+    return lambda value: _TYPES.get(type(inner(value)).__name__)
+
+
 def _literal(node: dict[str, Any]) -> Selector:
     constant = node["value"]
     return lambda _value: constant
@@ -176,6 +220,15 @@ def _several(node: dict[str, Any]) -> Selector:
     return lambda value: None if value is None else [one(value) for one in inner]
 
 
+_TYPES = {
+    "str": "string",
+    "int": "number",
+    "float": "number",
+    "bool": "boolean",
+    "list": "array",
+    "dict": "object",
+    "NoneType": "null",
+}
 _NODES: dict[str, Callable[[dict[str, Any]], Selector]] = {
     "field": _field,
     "subexpression": _chain,
@@ -193,4 +246,5 @@ _NODES: dict[str, Callable[[dict[str, Any]], Selector]] = {
     "identity": _same,
     "current": _same,
     "multi_select_list": _several,
+    "function_expression": _call,
 }

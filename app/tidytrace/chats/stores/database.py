@@ -118,8 +118,9 @@ class DatabaseReader(FileReader):
 
 
 def tables_of(connection: sqlite3.Connection, database: Database, path: Path) -> frozenset[str]:
-    """The named tables that are there with all their columns; none at all in a database without tables, or
-    of another generation where the definition allows for that.
+    """The named tables that are there with all their columns.
+
+    None at all in a database without tables, or of another generation where the definition allows for that.
 
     Raises NewerThanCatalogue when one is missing that is not only for optional rows.
     """
@@ -127,8 +128,8 @@ def tables_of(connection: sqlite3.Connection, database: Database, path: Path) ->
     there = {str(name).lower() for (name,) in schema}
     if not there:
         return frozenset()
-    needed = {rows.table for rows in database.rows if not rows.optional}
-    needed |= {name for name in database.tables if name not in {rows.table for rows in database.rows}}
+    needed = set(database.tables) - {rows.table for rows in database.rows if rows.optional}
+    needed |= {rows.table for rows in database.rows if not rows.optional} | {one.table for one in database.entries}
     present: set[str] = set()
     for table, columns in database.tables.items():
         found = {str(row[1]).lower() for row in connection.execute(f"PRAGMA table_info({sql.quoted(table)})")}
@@ -144,7 +145,7 @@ def tables_of(connection: sqlite3.Connection, database: Database, path: Path) ->
 
 
 def readable(tables: frozenset[str]) -> frozenset[str]:
-    """The tables with those in which full-text search keeps what it shows."""
+    """The tables with those in which full-text search keeps what it shows; sqlite asks for them by name."""
     parts = ("content", "data", "idx", "docsize", "config")
     return tables | {f"{table}_{part}" for table in tables for part in parts}
 

@@ -10,7 +10,7 @@ from tidytrace.chats.bytelines import count, last_lines, lines, lines_with
 from tidytrace.chats.decode import NotJSON, decode
 from tidytrace.chats.errors import StoreError
 from tidytrace.chats.model import Message
-from tidytrace.chats.selectors import compiled, nothing, truthy
+from tidytrace.chats.selectors import compiled, marks, nothing, truthy
 from tidytrace.chats.stores.base import FileReader, Listed, file_time, opened, unreadable
 from tidytrace.chats.times import parse_time
 from tidytrace.chats.wording import Own, as_role, as_text, as_title
@@ -38,9 +38,11 @@ class JsonLinesReader(FileReader):
         self._time, self._title = compiled(fields.time), compiled(fields.title)
         self._id = compiled(fields.id)
         self._project, self._version = compiled(fields.project), compiled(fields.version)
-        marks = (fields.title_mark,) if isinstance(fields.title_mark, str) else fields.title_mark or ()
-        self._title_marks = tuple(mark.encode() for mark in marks)
+        given = (fields.title_mark,) if isinstance(fields.title_mark, str) else fields.title_mark or ()
+        self._ranked = bool(given)
+        self._title_marks = tuple(mark.encode() for mark in given) or marks(fields.title)
         self._message_mark = fields.message_mark.encode() if fields.message_mark else None
+        self._message_marks = (self._message_mark,) if self._message_mark else marks(fields.message)
 
     def list(self, path: Path, *, titles: bool, counts: bool) -> Iterator[Listed]:
         """One conversation, or those that the lines name."""
@@ -73,10 +75,13 @@ class JsonLinesReader(FileReader):
         listed.updated = self._last_time(file, head, status.st_size)
         if listed.updated is None:
             listed.updated, listed.updated_by_file = file_time(status), True
-        if titles:
+        count_all = counts and self._message_mark is None
+        if count_all or (titles and self._title is not nothing and not self._title_marks):
+            self._read_all(path, file, listed)
+        elif titles:
             self._find_title(path, file, status.st_size, listed)
-        if counts:
-            listed.messages = self._count(file)
+        if counts and self._message_mark is not None:
+            listed.messages = count(file, self._message_mark)
         return listed
 
     def _look(self, value: Any, listed: Listed) -> None:
@@ -124,17 +129,25 @@ class JsonLinesReader(FileReader):
 
     def _find_title(self, path: Path, file: BinaryIO, size: int, listed: Listed) -> None:
         listed.title_at = -1
-        if self._title is not nothing:
-            for offset, titled in self._title_lines(file, size):
-                listed.title = self._own_title(self._value(titled))
-                if listed.title is not None:
-                    listed.title_at = offset
-                    return
+        for mark in self._title_marks:
+            for offset, line in lines_with(file, mark, size):
+                if offset <= listed.title_at:
+                    break
+                title = self._own_title(self._value(line))
+                if title is not None:
+                    listed.title, listed.title_at = title, offset
+                    break
+            if self._ranked and listed.title is not None:
+                return
+        if listed.title is None:
+            self._find_prompt(path, file, listed)
+
+    def _find_prompt(self, path: Path, file: BinaryIO, listed: Listed) -> None:
         broken = 0
         for offset, line in lines(file):
             if offset > _PROMPT_BYTES:
                 break
-            if line is None or (self._message_mark is not None and self._message_mark not in line):
+            if line is None or not self._may_be_message(line):
                 continue
             try:
                 listed.prompt = self._prompt(decode(line)) if line.strip() else None
@@ -145,13 +158,46 @@ class JsonLinesReader(FileReader):
                 break
         self._tell_broken(path, broken)
 
-    def _title_lines(self, file: BinaryIO, size: int) -> Iterator[tuple[int, bytes]]:
-        for mark in self._title_marks:
-            yield from lines_with(file, mark, size)
-        if self._title_marks:
-            return
-        titled = [(offset, line) for offset, line in lines(file) if line and self._own_title(self._value(line))]
-        yield from reversed(titled)
+    def _read_all(self, path: Path, file: BinaryIO, listed: Listed) -> None:
+        """Count the messages and find title and prompt in one go through the file."""
+        listed.messages = 0
+        title_at = prompt_at = -1
+        best = len(self._title_marks)
+        broken = 0
+        for offset, line in lines(file):
+            if line is None:
+                broken += 1
+                continue
+            rank = self._title_rank(line)
+            titled = rank is not None and rank <= best
+            if not titled and not self._may_be_message(line):
+                continue
+            try:
+                value = decode(line) if line.strip() else None
+            except NotJSON:
+                broken += line.endswith(b"\n")
+                continue
+            title = self._own_title(value) if titled else None
+            if title is not None:
+                listed.title, title_at, best = title, offset, rank or 0
+            for message in self._messages_of(value):
+                listed.messages += message.role != "system"
+                if listed.prompt is None and message.role == "user":
+                    listed.prompt, prompt_at = as_title(message.text), offset
+        listed.title_at = title_at if listed.title is not None else (prompt_at if listed.prompt is not None else -1)
+        self._tell_broken(path, broken)
+
+    def _title_rank(self, line: bytes) -> int | None:
+        """How early in the order of the definition's marks this line's title comes; none when it can have no title."""
+        if self._title is nothing:
+            return None
+        if not self._title_marks:
+            return 0
+        rank = next((number for number, mark in enumerate(self._title_marks) if mark in line), None)
+        return rank if self._ranked or rank is None else 0
+
+    def _may_be_message(self, line: bytes) -> bool:
+        return not self._message_marks or any(mark in line for mark in self._message_marks)
 
     def title_from(self, path: Path, listed: Listed) -> bool:
         """Fill title or prompt from the line where they stood before; False when they do not stand there."""
@@ -181,11 +227,6 @@ class JsonLinesReader(FileReader):
             return None
         return self._own.title(as_text(self._text(value)))
 
-    def _count(self, file: BinaryIO) -> int:
-        if self._message_mark is not None:
-            return count(file, self._message_mark)
-        return sum(truthy(self._is_message(self._value(line))) for _offset, line in lines(file))
-
     def messages(self, path: Path, native: str) -> Iterator[Message]:
         """The messages of one conversation, line by line."""
         file = opened(path)
@@ -197,7 +238,7 @@ class JsonLinesReader(FileReader):
                 for _offset, line in lines(file):
                     if line is None:
                         broken += 1
-                    elif line.strip() and (self._message_mark is None or self._message_mark in line):
+                    elif line.strip() and self._may_be_message(line):
                         try:
                             value = decode(line)
                         except NotJSON:
