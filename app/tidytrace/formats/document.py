@@ -15,6 +15,8 @@ from tidytrace.formats.values import find, same, storable, without
 from tidytrace.formats.yaml_edit import YamlText
 
 _MOST_OCCURRENCES = 1000
+_NOWHERE = "-"
+"""A step that no list has."""
 _TANGLED = N_("The file's layout does not let this key be changed alone; change it by hand.")
 
 
@@ -42,6 +44,8 @@ def moved(content: bytes, file_format: Format, key: KeyPath, to: Reading) -> Mov
         raise Fixed(N_("Its value is of a kind that cannot be kept for an undo."))
     if before.present == to.present and same(before.value, to.value):
         return Moved(content, before, to, ())
+    if not to.present and isinstance(find(old, key[:-1]).value, list):
+        return _item_removed(content, file_format, key, old, before)
     result = content
     splices: tuple[Splice, ...] = ()
     try:
@@ -59,6 +63,18 @@ def moved(content: bytes, file_format: Format, key: KeyPath, to: Reading) -> Mov
     if now.present != to.present or not same(now.value, to.value) or not same(without(old, key), without(new, key)):
         raise Fixed(_TANGLED)
     return Moved(result, before, to, splices)
+
+
+def _item_removed(content: bytes, file_format: Format, key: KeyPath, old: Any, before: Reading) -> Moved:
+    """One item out of a list: the next one takes its place, so the key itself may still be there."""
+    result, splices = splice(content, _removal(decode(content), file_format, key))
+    try:
+        new = parse(decode(result), file_format)
+    except Malformed as error:
+        raise Fixed(_TANGLED) from error
+    if not same(without(old, key), without(new, (*key[:-1], _NOWHERE))):
+        raise Fixed(_TANGLED)
+    return Moved(result, before, find(new, key), splices)
 
 
 def _steps(file_format: Format, key: KeyPath, before: Reading, to: Reading) -> Iterator[Callable[[str], list[Patch]]]:

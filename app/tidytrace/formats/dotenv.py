@@ -78,7 +78,7 @@ def _entry(text: str, start: int, head: re.Match[str]) -> Entry:
         remark = _REMARK.search(line)
         content, quote = line[: remark.start() if remark else None].rstrip(), ""
         if line.startswith("#") and head[3] != "=":  # «NAME= # why»: the blank belongs to the equals sign
-            content = ""
+            content, value = "", start + head.start(3) - head.start() + 1
     end = match.end() if match and quote else value + len(content)
     return Entry(
         name=head[2],

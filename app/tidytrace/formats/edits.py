@@ -18,7 +18,7 @@ from tidytrace.formats.errors import (
 from tidytrace.formats.model import ABSENT, Edit, Format, KeyPath, Reading
 from tidytrace.formats.reading import read_key
 from tidytrace.formats.text import apply, reverse
-from tidytrace.formats.values import same
+from tidytrace.formats.values import same, storable
 
 
 class Change(msgspec.Struct, frozen=True):
@@ -59,6 +59,8 @@ def plan_changes(path: Path, format: Format, changes: list[Change], *, home: Pat
     """
     real = files.target(path, home)
     files.check_writable(path, real)
+    if not storable(str(path)):
+        raise Unchangeable(path, N_("Its name is no valid Unicode, so no receipt could name it."))
     if format == "sqlite":
         return row_edits.plan(path, real, [(change.key, change.to) for change in changes])
     content = files.read(real)

@@ -83,12 +83,12 @@ def scan(text: str) -> list[Section]:
 
 
 def _entry(match: re.Match[str], start: int, section: str | None) -> Entry:
+    value = start + match.start(4)
     found = _QUOTED.match(match[4])
     remark = _REMARK.search(match[4])
     raw = found[1] if found else match[4][: remark.start() if remark else None].rstrip()
     if match[4][:1] in {"#", ";"} and match[3][-1:] in {" ", "\t"}:
-        raw = ""
-    value = start + match.start(4)
+        raw, value = "", start + match.start(3) + len(match[3].rstrip(" \t"))
     return Entry(
         path=(match[2],) if section is None else (section, match[2]),
         start=start,
