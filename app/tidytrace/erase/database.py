@@ -110,8 +110,7 @@ class _Erasure:
             connection.execute(f"PRAGMA busy_timeout={_WAIT_MS}")
             connection.execute("PRAGMA locking_mode=EXCLUSIVE")
             connection.execute("PRAGMA secure_delete=ON")
-            if connection.execute("PRAGMA secure_delete").fetchone() != (1,):
-                raise CannotErase(self._path, "SQLite does not switch secure_delete on")
+            self._require_secure_delete(connection)
             connection.execute("PRAGMA synchronous=FULL")
             linked = any(one.database.foreign_keys for one in self._deletions)
             connection.execute(f"PRAGMA foreign_keys={'ON' if linked else 'OFF'}")
@@ -119,6 +118,10 @@ class _Erasure:
             connection.close()
             raise
         return connection
+
+    def _require_secure_delete(self, connection: sqlite3.Connection) -> None:
+        if connection.execute("PRAGMA secure_delete").fetchone() != (1,):
+            raise CannotErase(self._path, "SQLite does not switch secure_delete on")
 
     def _mode(self, connection: sqlite3.Connection) -> str:
         (mode,) = connection.execute("PRAGMA journal_mode").fetchone()

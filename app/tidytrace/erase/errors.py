@@ -50,7 +50,7 @@ REFUSALS = {
     "other-disk": N_("another disk is mounted there"),
     "other-owner": N_("it belongs to another user"),
     "outside": N_("it lies outside the app's own folders"),
-    "protected": N_("it holds settings, sign-in data or models of the app"),
+    "never-touch": N_("it holds settings, sign-in data or models of the app"),
 }
 
 

@@ -70,7 +70,7 @@ class Fence:
         if not parts or ".." in parts:
             raise Refused(path, "outside")
         if self.is_protected(path):
-            raise Refused(path, "protected")
+            raise Refused(path, "never-touch")
         try:
             root = os.lstat(anchor)
             if is_link(root):
@@ -115,7 +115,7 @@ class Fence:
                     folder.anchor, folder.anchor_stamp, path.relative_to(folder.anchor).parts, Stamp.of(status)
                 )
                 if self.is_protected(path):
-                    raise Refused(path, "protected")
+                    raise Refused(path, "never-touch")
                 if status.st_dev != folder.anchor_stamp.device:
                     raise Refused(path, "other-disk")
                 if is_link(status):

@@ -186,7 +186,7 @@ class Footprint:
                 if clear and store.unit == "entry":
                     pieces.cuts, pieces.count = all_entries(path, store)
             except NotUnderstood as error:
-                self._not_understood(store, scope, error)
+                self._not_understood(scope, error)
                 continue
             except StoreError as error:
                 self._spare(path, "unreadable", error.problem, tuple(one.id for one in scope))
@@ -231,7 +231,7 @@ class Footprint:
                 with closing(open_readonly(path)) as connection:
                     counts = rows.count(connection, deletion, path)
             except NotUnderstood as error:
-                self._not_understood(store, scope, error)
+                self._not_understood(scope, error)
                 continue
             except (StoreError, sqlite3.Error) as error:
                 problem = error.problem if isinstance(error, StoreError) else str(error)
@@ -322,10 +322,10 @@ class Footprint:
         reason = error.reason if isinstance(error, Refused) else error.key
         if store.kind == "transcript":
             self.kept += [Kept(owner, reason, {"path": str(error.path)}) for owner in owners]
-        elif reason != "protected":
+        elif reason != "never-touch":
             self._spare(error.path, reason, error.problem, owners)
 
-    def _not_understood(self, store: Store, scope: Sequence[Conversation], error: NotUnderstood) -> None:
+    def _not_understood(self, scope: Sequence[Conversation], error: NotUnderstood) -> None:
         self.kept += [Kept(one.id, error.key, {"path": str(error.path), "app": self._app.id}) for one in scope]
 
     def _spare(self, path: Path, reason: str, message: str, owners: tuple[str, ...]) -> None:

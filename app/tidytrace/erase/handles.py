@@ -5,6 +5,7 @@ for a link between two steps is noticed. Windows offers no such calls to Python:
 (links and other reparse points are refused) before and after.
 """
 
+# ruff: noqa: PTH101, PTH105, PTH106, PTH108, PTH118 - calls by handle have no pathlib form; their twins stay alike
 import contextlib
 import os
 import stat
@@ -80,9 +81,6 @@ class Folder(ABC):
         """Give a file one more name."""
 
     @abstractmethod
-    def names(self) -> list[str]:
-        """Names of the entries."""
-
     def sync(self) -> None:
         """Bring the folder's own entries to the disk, where the system can."""
 
@@ -117,9 +115,6 @@ class _HandleFolder(Folder):
 
     def link(self, old: str, new: str) -> None:
         os.link(old, new, src_dir_fd=self._descriptor, dst_dir_fd=self._descriptor, follow_symlinks=False)
-
-    def names(self) -> list[str]:
-        return os.listdir(self._descriptor)
 
     def sync(self) -> None:
         os.fsync(self._descriptor)
@@ -174,8 +169,8 @@ class _PathFolder(Folder):
     def link(self, old: str, new: str) -> None:
         os.link(self._here(old), self._here(new))
 
-    def names(self) -> list[str]:
-        return os.listdir(self._here(""))
+    def sync(self) -> None:
+        """Windows writes entries of a folder by itself."""
 
 
 def open_anchor(path: Path) -> Folder:

@@ -115,14 +115,14 @@ class Items:
             rank=max(rank, known.rank if known else 0),
         )
 
-    def rows(
+    def rows(  # noqa: PLR0913 - an item of rows has this many sides
         self, target: Target, store: Store, deletion: Deletion, found: Mapping[str, int], *, rank: int, size: int
     ) -> None:
         """A database that loses rows, or only what earlier deletions left in it; several stores may stand in one."""
         known = self._rows.get(target.path)
         shares = dict(known.shares) if known else {}
-        for owner, number in found.items():
-            shares[owner] = shares.get(owner, 0) + number
+        for owner in (owner for owner in found if owner):
+            shares[owner] = shares.get(owner, 0) + found[owner]
         first = known is None or rank > known.rank
         self._rows[target.path] = Item(
             app=self._app,
@@ -132,7 +132,7 @@ class Items:
             what="row",
             action="rows",
             conversations=tuple(dict.fromkeys([*(known.conversations if known else ()), *deletion.natives.values()])),
-            pieces=sum(shares.values()),
+            pieces=sum(found.values()) + (known.pieces if known else 0),
             bytes=size + (known.bytes if known else 0),
             target=target,
             shares=shares,

@@ -152,10 +152,7 @@ def _cut(spans: Sequence[_Entry], gone: Sequence[int], inside: Span) -> list[Spa
         return [inside]
     chosen = set(gone)
     kept = [number for number in range(len(spans)) if number not in chosen]
-    cuts: list[Span] = []
-    for number in gone:
-        if number < kept[-1]:
-            cuts.append((spans[number].start, spans[number + 1].start))
+    cuts = [(spans[number].start, spans[number + 1].start) for number in gone if number < kept[-1]]
     if gone[-1] > kept[-1]:
         cuts.append((spans[kept[-1]].end, spans[-1].end))
     return cuts

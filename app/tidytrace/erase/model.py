@@ -168,11 +168,14 @@ class Outcome(msgspec.Struct, frozen=True):
     """Places that belong to no single conversation and could not be cleaned (``id`` is the app)."""
 
 
+Remnant = Literal["text", "shared-text", "id", "unreadable", "too-large"]
+
+
 class Leftover(msgspec.Struct, frozen=True):
     """A file that still holds something of an erased conversation, or could not be looked into."""
 
     path: Path
-    what: Literal["text", "shared-text", "id", "unreadable", "too-large"]
+    what: Remnant
     """``shared-text``: a conversation that stays has the same words."""
     erased: bool = False
 

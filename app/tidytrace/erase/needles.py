@@ -67,7 +67,7 @@ def _escaped(passage: str) -> bytes:
 
 
 def chunks(path: Path, size: int = _CHUNK) -> Iterator[bytes]:
-    """A file's bytes piece by piece. Nothing is mapped: an app that shortens its file meanwhile would end this program."""
+    """A file's bytes piece by piece. Nothing is mapped: an app that shortens a mapped file would end this program."""
     with path.open("rb") as file:
         while chunk := file.read(size):
             yield chunk

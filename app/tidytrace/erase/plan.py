@@ -1,6 +1,5 @@
 """What an erasure would do: every place of the chosen conversations, and what stays and why. Changes nothing."""
 
-import os
 from collections.abc import Iterable, Mapping, Sequence
 
 from tidytrace.chats.library import Library
@@ -129,5 +128,5 @@ class _AppPlan:
             for path in self._installation.places.expand(template)
             if not any(folder in path.parents for folder in folders)
         }
-        files = tuple(path for path in sorted(outside) if os.path.isfile(path))
+        files = tuple(path for path in sorted(outside) if path.is_file())
         return Ground(self._app, folders, files, self._fence.protected)

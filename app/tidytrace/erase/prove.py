@@ -8,7 +8,7 @@ from collections.abc import Callable, Iterable, Iterator
 from pathlib import Path
 from typing import Final
 
-from tidytrace.erase.model import Cancelled, Ground, Leftover, OnProgress, Plan, Progress
+from tidytrace.erase.model import Cancelled, Ground, Leftover, OnProgress, Plan, Progress, Remnant
 from tidytrace.erase.needles import Needles, chunks
 from tidytrace.erase.traces import Traces
 
@@ -46,8 +46,13 @@ def prove(
     if conversations is not None:
         traces = traces.of(conversations)
     everything = Needles.merged([traces.own, traces.ids])
-    files = [(path, ground) for ground in plan.grounds for path in _files(ground)]
     found: dict[Path, Leftover] = {}
+
+    def closed(error: OSError) -> None:
+        path = Path(error.filename)
+        found[path] = Leftover(path, "unreadable")
+
+    files = [(path, ground) for ground in plan.grounds for path in _files(ground, closed)]
     for number, (path, ground) in enumerate(files, 1):
         if cancelled is not None and cancelled():
             break
@@ -59,37 +64,40 @@ def prove(
     return tuple(found.values())
 
 
-def _files(ground: Ground) -> Iterator[Path]:
+def _files(ground: Ground, closed: Callable[[OSError], None]) -> Iterator[Path]:
     seen: set[Path] = set()
     for folder in ground.folders:
         if folder.is_file():
             seen.add(folder)
-        for here, _, names in os.walk(folder, followlinks=False):
+        for here, _, names in os.walk(folder, onerror=closed, followlinks=False):
             seen.update(Path(here, name) for name in names)
     yield from sorted(seen.union(ground.files))
 
 
 def _look(path: Path, ground: Ground, everything: Needles, traces: Traces) -> Leftover | None:
+    protected = path in ground.protected or any(up in ground.protected for up in path.parents)
     try:
         status = path.lstat()
         if not stat.S_ISREG(status.st_mode) or not status.st_size:
             return None
-        protected = path in ground.protected or any(up in ground.protected for up in path.parents)
-        if protected and status.st_size > _PROTECTED_LARGEST:
-            return None
-        if status.st_size > _LARGEST:
-            return Leftover(path, "too-large")
+        if status.st_size > (_PROTECTED_LARGEST if protected else _LARGEST):
+            return None if protected else Leftover(path, "too-large")
         found, whole = _passages_in(path, everything)
     except FileNotFoundError:
         return None
     except OSError:
         return Leftover(path, "unreadable")
+    what = _judged(path, found, traces, protected=protected)
+    if what is None and not whole:
+        what = "too-large"
+    return Leftover(path, what) if what is not None else None
+
+
+def _judged(path: Path, found: set[str], traces: Traces, *, protected: bool) -> Remnant | None:
     if any(passage in traces.own.owners for passage in found):
-        return Leftover(path, "shared-text" if path in traces.staying else "text")
+        return "shared-text" if path in traces.staying else "text"
     # settings may name the last conversation; its bare id says nothing about what was said
-    if found and not protected and path not in traces.staying:
-        return Leftover(path, "id")
-    return None if whole else Leftover(path, "too-large")
+    return "id" if found and not protected and path not in traces.staying else None
 
 
 def _passages_in(path: Path, needles: Needles) -> tuple[set[str], bool]:

@@ -11,10 +11,9 @@ import re
 import secrets
 import stat
 from collections.abc import Iterable, Iterator, Sequence
-from pathlib import Path
 from typing import Final
 
-from tidytrace.erase.errors import NotWritable, from_system
+from tidytrace.erase.errors import from_system
 from tidytrace.erase.handles import BY_HANDLE, Folder, folder_of, open_checked
 from tidytrace.erase.model import Journal, Target
 from tidytrace.erase.overwrite import fill
@@ -138,9 +137,3 @@ def _overwrite_second_name(folder: Folder, name: str, size: int) -> None:
     finally:
         os.close(descriptor)
     folder.unlink(name)
-
-
-def require_writable_folder(folder: Path) -> None:
-    """A file can only be rewritten or removed in a folder that may be changed. Raises NotWritable."""
-    if os.name != "nt" and not os.stat(folder).st_mode & stat.S_IWUSR:
-        raise NotWritable(folder)

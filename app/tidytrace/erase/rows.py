@@ -52,15 +52,7 @@ def count(connection: sqlite3.Connection, deletion: Deletion, path: Path) -> dic
 
     try:
         for rows in (rows for rows in deletion.database.rows if rows.table in known):
-            for owner, condition, parameters in _conditions(rows, deletion):
-                sql.read_only(connection, known)
-                try:
-                    (number,) = connection.execute(
-                        f"SELECT count(*) FROM {sql.quoted(rows.table)} WHERE {condition}",  # noqa: S608 - see sql
-                        parameters,
-                    ).fetchone()
-                finally:
-                    connection.set_authorizer(None)
+            for owner, number in _count_rows(connection, rows, deletion, known):
                 add(owner, number)
         for entries in (entries for entries in deletion.database.entries if entries.table in known):
             for owner, number in _count_entries(connection, entries, deletion):
@@ -68,6 +60,29 @@ def count(connection: sqlite3.Connection, deletion: Deletion, path: Path) -> dic
     except sqlite3.OperationalError as error:
         raise NotUnderstood(path, str(error)) from error
     return found
+
+
+def _count_rows(
+    connection: sqlite3.Connection, rows: Rows, deletion: Deletion, known: frozenset[str]
+) -> Iterator[tuple[str, int]]:
+    """Rows of one table by conversation; what several conditions fit is only counted once for the sum."""
+    by_id = 0
+    others = 0
+    for owner, condition, parameters in _conditions(rows, deletion):
+        sql.read_only(connection, known)
+        try:
+            (number,) = connection.execute(
+                f"SELECT count(*) FROM {sql.quoted(rows.table)} WHERE {condition}",  # noqa: S608 - see sql
+                parameters,
+            ).fetchone()
+        finally:
+            connection.set_authorizer(None)
+        if owner == UNSHARED:
+            others = max(others, number)
+        else:
+            by_id += number
+            yield owner, number
+    yield UNSHARED, max(0, others - by_id)
 
 
 def delete(connection: sqlite3.Connection, deletion: Deletion, path: Path) -> int:

@@ -77,7 +77,7 @@ def _mount_of(path: str, text: str) -> _Mount | None:
         if not separator or len(parts) < 6 or not rest:
             continue
         point = _unescaped(parts[4])
-        inside = point == "/" or path == point or path.startswith(point + "/")
+        inside = point in {"/", path} or path.startswith(point + "/")
         if inside and (best is None or len(point) >= len(best.point)):
             best = _Mount(parts[2], point, rest.split(" ")[0])
     return best

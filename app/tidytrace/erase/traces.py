@@ -75,7 +75,7 @@ def take_traces(
     needles = Needles({passage: frozenset(those) for passage, those in owners.items()})
     names = Needles({native: frozenset({owner}) for native, owner in ids.items() if len(native) >= _SHORTEST_ID})
     common = _common(needles, others, library)
-    staying = frozenset(other.path for other in others)
+    staying = frozenset(other.path for other in others) - {one.path for one in conversations}
     return Traces(needles.without(common) if common else needles, names, staying)
 
 
