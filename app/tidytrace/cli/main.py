@@ -50,10 +50,8 @@ def tidytrace() -> None:
 
 
 def run(arguments: Sequence[str]) -> int:
-    """Run one command line, or open the window when there are no arguments. Returns the exit code."""
+    """Run one command line. Returns the exit code."""
     use_utf8()
-    if not arguments:
-        return _window()
     try:
         result = tidytrace.main(list(arguments), prog_name="tidytrace", standalone_mode=False)
     except click.exceptions.Exit as stop:
@@ -71,16 +69,12 @@ def run(arguments: Sequence[str]) -> int:
     return result if isinstance(result, int) else exits.DONE
 
 
-def _window() -> int:
-    from tidytrace.gui.display import display_available
-
-    if not display_available(os.environ):
-        language = Language(choose_language(os.environ))
-        sys.stderr.write(language("There is no display here to open the window on. These commands work without one:"))
-        sys.stderr.write("\n\n")
-        with click.Context(tidytrace, info_name="tidytrace") as context:
-            sys.stderr.write(tidytrace.get_help(context) + "\n")
-        return exits.WRONG_USAGE
-    from tidytrace.gui.start import run_window
-
-    return run_window(None)
+def no_display() -> int:
+    """Say that there is nothing to open the window on, and what works without. Returns the exit code."""
+    use_utf8()
+    language = Language(choose_language(os.environ))
+    sys.stderr.write(language("There is no display here to open the window on. These commands work without one:"))
+    sys.stderr.write("\n\n")
+    with click.Context(tidytrace, info_name="tidytrace") as context:
+        sys.stderr.write(tidytrace.get_help(context) + "\n")
+    return exits.WRONG_USAGE
