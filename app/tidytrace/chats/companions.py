@@ -1,8 +1,8 @@
-"""What else belongs to conversations by their ids: files, lines, entries and rows, each place looked at once for all."""
+"""What else belongs to conversations by their ids: files, lines, entries and rows; each place is looked at once."""
 
 import re
 import sqlite3
-from collections.abc import Iterator, Mapping, Sequence, Set
+from collections.abc import Collection, Iterator, Mapping, Sequence
 from pathlib import Path
 from typing import Any
 
@@ -72,7 +72,7 @@ class Companions:
         for path in self._paths(store, owners):
             try:
                 for what, native, count, size in _inside(store, path, owners, self._images):
-                    yield self._piece(store, path, what, owners.by_native[native], count, size)
+                    yield self._piece(store, path, what, owners.by_native[native], (count, size))
             except StoreError as error:
                 self._problems.append(error)
 
@@ -80,13 +80,13 @@ class Companions:
         for template in store.files:
             if _OWN_NAMES.search(template):
                 for path, conversation in named_after(self._installation.places, template, owners.all):
-                    yield self._piece(store, path, "file", [conversation], 1, size_of(path))
+                    yield self._piece(store, path, "file", [conversation], (1, size_of(path)))
         if store.id_pattern is not None:
             pattern = re.compile(store.id_pattern)
             for path in self._installation.places.files(store, {"id": "*", "dir": "*", "stem": "*"}):
                 match = pattern.search(path.as_posix())
                 if match is not None and match.group(1) in owners.by_native:
-                    yield self._piece(store, path, "file", owners.by_native[match.group(1)], 1, size_of(path))
+                    yield self._piece(store, path, "file", owners.by_native[match.group(1)], (1, size_of(path)))
 
     def _paths(self, store: Store, owners: "_Owners") -> Iterator[Path]:
         seen: set[Path] = set()
@@ -101,16 +101,16 @@ class Companions:
                     yield path
 
     def _piece(
-        self, store: Store, path: Path, what: What, conversations: Sequence[Conversation], count: int, size: int
+        self, store: Store, path: Path, what: What, owners: Sequence[Conversation], many: tuple[int, int]
     ) -> Pieces:
         return Pieces(
             app=self._installation.app.id,
             store=store.id,
             path=path,
             what=what,
-            conversations=tuple(conversation.id for conversation in conversations),
-            count=count,
-            bytes=size,
+            conversations=tuple(conversation.id for conversation in owners),
+            count=many[0],
+            bytes=many[1],
         )
 
 
@@ -119,9 +119,9 @@ class _Owners(msgspec.Struct):
     by_native: dict[str, list[Conversation]]
 
     @classmethod
-    def of(cls, store: Store, transcripts: Set[str], conversations: Sequence[Conversation]) -> "_Owners":
+    def of(cls, store: Store, transcripts: Collection[str], conversations: Sequence[Conversation]) -> "_Owners":
         """Those that the store accompanies; an orphan, which only an index names, could be of any transcript."""
-        others = transcripts - set(store.of) if store.of else set()
+        others = set(transcripts) - set(store.of) if store.of else set()
         chosen = [one for one in conversations if one.store not in others]
         by_native: dict[str, list[Conversation]] = {}
         for one in chosen:

@@ -29,10 +29,21 @@ def decode(content: bytes) -> Any:
 
 def _patiently(content: bytes) -> Any:
     try:
-        return json.loads(content.decode("utf-8", "replace"), strict=False)
+        return _whole(json.loads(content.decode("utf-8", "replace"), strict=False))
     except RecursionError as error:
         raise NotJSON("nested too deeply") from error
     except ValueError as error:
         # the parser's own message could quote a chat, so only the place is kept
         where = f" at position {error.pos}" if isinstance(error, json.JSONDecodeError) else ""
         raise NotJSON(f"not valid JSON{where}") from error
+
+
+def _whole(value: Any) -> Any:
+    """The value without half surrogate pairs, which could be neither shown nor written anywhere."""
+    if isinstance(value, str):
+        return value.encode("utf-16", "surrogatepass").decode("utf-16", "replace")
+    if isinstance(value, list):
+        return [_whole(one) for one in value]
+    if isinstance(value, dict):
+        return {_whole(name): _whole(one) for name, one in value.items()}
+    return value

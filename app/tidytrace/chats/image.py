@@ -1,8 +1,8 @@
 """SQLite files read as they are, with what their write-ahead log holds, and without a trace of the reading.
 
-SQLite itself makes ``-shm`` and ``-wal`` beside a database that it only reads, and a copy would put chats somewhere else
-on the disk. So a database becomes an image in memory, with the finished transactions of its log put in. Only a large one
-is opened in place.
+SQLite itself makes ``-shm`` and ``-wal`` beside a database that it only reads, and a copy would put chats somewhere
+else on the disk. So a database becomes an image in memory, with the finished transactions of its log put in. Only a
+large one is opened in place.
 """
 
 import os
@@ -49,7 +49,7 @@ class Signature(msgspec.Struct, frozen=True):
 
 def _stamp(path: str) -> Stamp | None:
     try:
-        status = os.stat(path)
+        status = os.stat(path)  # noqa: PTH116 - three times for every database of a list
     except OSError:
         return None
     return status.st_ino, status.st_size, status.st_mtime_ns
@@ -100,7 +100,7 @@ def _image(path: Path) -> sqlite3.Connection:
     try:
         if database:
             if not database.startswith(_MAGIC):
-                raise sqlite3.DatabaseError("no SQLite file")  # noqa: TRY301 - one way out for all damage
+                raise sqlite3.DatabaseError("no SQLite file")
             # an image in memory has no log of its own: the header must not ask for one
             database[18:20] = b"\x01\x01"
             connection.deserialize(bytes(database))
@@ -122,7 +122,7 @@ def _in_place(path: Path, signature: Signature) -> sqlite3.Connection:
     log = signature.parts[1]
     # Without a log nothing but the file itself is needed. With one, the shared index beside it is used as it is.
     mode = "immutable=1" if log is None or not log[1] else "readonly_shm=1"
-    if mode == "readonly_shm=1" and not os.path.exists(f"{path}-shm"):
+    if mode == "readonly_shm=1" and not Path(f"{path}-shm").exists():
         mode = "cache=private"
     address = quote(os.fspath(path).replace(os.sep, "/"), safe="/:")
     prefix = "" if address.startswith("/") else "/"

@@ -1,7 +1,7 @@
 """What was learned about files at an earlier look, so that unchanged ones need no reading.
 
-Kept in the cache folder: paths, ids, times, sizes and counts. No title and no text is ever stored; a title is read again
-from the place where it stood. A damaged index is thrown away and made anew.
+Kept in the cache folder: paths, ids, times, sizes and counts. No title and no text is ever stored; a title is read
+again from the place where it stood. A damaged index is thrown away and made anew.
 """
 
 import datetime
@@ -31,7 +31,7 @@ _log = logging.getLogger(__name__)
 
 
 class State(msgspec.Struct, frozen=True):
-    """What tells that a file is still the one that was looked at; one that is newer than a write is told by its time."""
+    """What tells that a file is still the one that was looked at."""
 
     inode: int
     size: int
@@ -81,7 +81,7 @@ class ConversationIndex:
         self._changed.add(name)
 
     def save(self) -> None:
-        """Write what changed, and forget files that are gone. Without a cache folder the next look is slower, no more."""
+        """Write what changed, and forget files that are gone. Where that is impossible the next look is just slower."""
         known = self._all()
         gone = {name for name in known if name not in self._asked and not os.path.lexists(name)}
         for name in gone:

@@ -182,7 +182,7 @@ class Library:
             link = stat.S_ISLNK(status.st_mode)
             standing = self._standing(installation, path, link=link)
             if link and standing.read:
-                status = os.stat(path)
+                status = path.stat()
         except FileNotFoundError:
             return  # gone since the folder was listed, or a link to nothing
         except OSError as error:
@@ -200,7 +200,7 @@ class Library:
         if store_files is None:
             store_files = Grounds(self._host.home, installation.places.folders)
             self._grounds[installation.app.id] = store_files
-        return store_files.standing(path, link=os.path.islink(path) if link is None else link)
+        return store_files.standing(path, link=path.is_symlink() if link is None else link)
 
     def _listed(
         self, reader: Reader, path: Path, status: os.stat_result, *, titles: bool, counts: bool

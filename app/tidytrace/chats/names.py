@@ -74,7 +74,7 @@ def _is_name(name: str) -> bool:
 
 def _entries(folder: Path) -> list[str]:
     try:
-        return sorted(os.listdir(folder))
+        return sorted(entry.name for entry in folder.iterdir())
     except OSError:
         return []  # no folder, or closed to us: then nothing in it can be erased either
 

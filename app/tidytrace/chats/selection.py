@@ -39,7 +39,7 @@ def select(
     A conversation whose text cannot be read for ``contains`` does not fit; the reason is in ``library.problems``.
     """
     now = now or datetime.datetime.now(datetime.UTC)
-    apps = list(selection.apps) or [None]
+    apps: list[str | None] = [*selection.apps] or [None]
     for app in apps:
         for conversation in library.conversations(app, titles=True, counts=counts, locations=locations):
             if in_age(conversation, selection, now) and _contains(library, conversation, selection.contains):

@@ -65,7 +65,7 @@ def _quoted(text: Any) -> frozenset[bytes]:
 
 def truthy(value: Any) -> bool:
     """Truth as JMESPath sees it: zero is true, empty strings, lists and objects are not."""
-    return not (value is None or value is False or value == "" or value == [] or value == {})
+    return not (value is None or value is False or (isinstance(value, str | list | dict) and not value))
 
 
 def _function(node: dict[str, Any]) -> Selector:

@@ -34,7 +34,7 @@ class Grounds:
         """The standing of a path; ``link`` says whether the path itself is a link."""
         if link:
             return self._of(os.fspath(path), os.path.realpath(path))
-        parent = os.path.dirname(path)
+        parent = os.path.dirname(path)  # noqa: PTH120 - for every file of a list
         if parent not in self._parents:
             self._parents[parent] = self._of(parent, os.path.realpath(parent))
         return self._parents[parent]
@@ -44,7 +44,7 @@ class Grounds:
             if within(real, folder.real):
                 # a folder that is itself moved out of the home is read where the person put it, not changed
                 return OWN if folder.at_home else _LINKED
-        if os.path.abspath(path) == real:
+        if os.path.normpath(path) == real:
             return OWN  # no link on the way: the definition names this place
         return _LINKED if within(real, self._home) else _OUTSIDE
 

@@ -26,8 +26,14 @@ _ROLES: dict[str, Role] = {
     "tool_use": "tool",
     "function": "tool",
 }
-_INVISIBLE = {"Cc", "Cf", "Cs", "Co"}
+# Controls without line breaks and tabs, marks of direction and zero width without the joiner, private use.
+_INVISIBLE = re.compile(
+    "[\x00-\x08\x0e-\x1b\x7f-\x84\x86-\x9f\xad\u061c\u200b\u200c\u200e\u200f\u202a-\u202e\u2060-\u206f"
+    "\ud800-\udfff\ue000-\uf8ff\ufeff\ufff9-\ufffb\U000e0000-\U000e0fff]+"
+)
 _JOINERS = {"\u200d", "\ufe0f"}
+_ENOUGH = 2_000
+"""Characters of a text that nearly always hold a whole title; a pasted log may have megabytes."""
 
 
 def as_role(value: Any) -> Role:
@@ -36,18 +42,12 @@ def as_role(value: Any) -> Role:
 
 
 def as_text(value: Any) -> str:
-    """A string, or strings in lists joined by a blank line; half surrogate pairs become a replacement mark."""
+    """A string, or strings in lists joined by a blank line; nothing for any other value."""
     if isinstance(value, str):
-        text = value
-    elif isinstance(value, list):
-        text = "\n\n".join(part for part in map(as_text, value) if part)
-    else:
-        return ""
-    try:
-        text.encode()
-    except UnicodeEncodeError:
-        return text.encode("utf-16", "surrogatepass").decode("utf-16", "replace")
-    return text
+        return value
+    if isinstance(value, list):
+        return "\n\n".join(part for part in map(as_text, value) if part)
+    return ""
 
 
 class Own:
@@ -85,13 +85,9 @@ def as_title(text: str) -> str | None:
 
     Control and direction characters go: a title is shown in terminals and lists, and a chat may hold anything.
     """
-    # a title needs only the beginning, a pasted log may have megabytes
-    visible = (
-        " " if character.isspace() else character
-        for character in text[: 50 * TITLE_LENGTH]
-        if character.isspace() or character in _JOINERS or unicodedata.category(character) not in _INVISIBLE
-    )
-    line = " ".join("".join(visible).split())
+    line = _one_line(text[:_ENOUGH])
+    if len(line) < TITLE_LENGTH < len(text):
+        line = _one_line(text[: 100 * _ENOUGH])
     if len(line) <= TITLE_LENGTH:
         return line or None
     end = TITLE_LENGTH - 1
@@ -101,6 +97,10 @@ def as_title(text: str) -> str | None:
     while end > 1 and (unicodedata.combining(line[end]) or line[end] in _JOINERS or line[end - 1] == "\u200d"):
         end -= 1
     return line[:end].rstrip() + "…"
+
+
+def _one_line(text: str) -> str:
+    return " ".join(_INVISIBLE.sub("", text).split())
 
 
 def _inside_word(line: str, at: int) -> bool:

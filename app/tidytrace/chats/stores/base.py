@@ -119,7 +119,7 @@ def opened(path: Path) -> BinaryIO | None:
         return None
     except OSError as error:
         raise unreadable(path, error) from error
-    return open(descriptor, "rb")
+    return os.fdopen(descriptor, "rb")
 
 
 def content_of(path: Path, limit: int) -> bytes | None:

@@ -1,8 +1,8 @@
 """Cursor's conversations: rows of ``cursorDiskKV`` in ``state.vscdb``, and the lists of heads in ``ItemTable``.
 
-``composerData:<id>`` is the conversation, ``bubbleId:<id>:<bubble>`` one message of it (older versions keep the messages
-inside). The heads stand in ``composer.composerHeaders`` (global database, since 3.0) or ``composer.composerData``
-(workspace database), and may outlive the conversation.
+``composerData:<id>`` is the conversation, ``bubbleId:<id>:<bubble>`` one message of it (older versions keep the
+messages inside). The heads stand in ``composer.composerHeaders`` (global database, since 3.0) or
+``composer.composerData`` (workspace database), and may outlive the conversation.
 """
 
 import sqlite3
@@ -56,13 +56,7 @@ class CursorReader(FileReader):
         found: dict[str, Listed] = {}
         with self._opened(path) as (connection, tables):
             if "cursorDiskKV" in tables:
-                for name, value in _range(connection, "composerData:"):
-                    composer = _object(value)
-                    native = as_text(composer.get("composerId")) or name
-                    if _said_anything(composer):
-                        found[native] = _listed(native, composer, len(value) if value is not None else 0)
-                        if titles and found[native].title is None:
-                            found[native].prompt = self._prompt(connection, native, composer)
+                self._composers(connection, found, titles=titles)
                 if counts:
                     _add_sizes(connection, found)
             if "ItemTable" in tables:
@@ -76,6 +70,15 @@ class CursorReader(FileReader):
         for listed in found.values():
             listed.project = listed.project or workspace
             yield listed
+
+    def _composers(self, connection: sqlite3.Connection, found: dict[str, Listed], *, titles: bool) -> None:
+        for name, value in _range(connection, "composerData:"):
+            composer = _object(value)
+            native = as_text(composer.get("composerId")) or name
+            if _said_anything(composer):
+                found[native] = _listed(native, composer, len(value) if value is not None else 0)
+                if titles and found[native].title is None:
+                    found[native].prompt = self._prompt(connection, native, composer)
 
     def _prompt(self, connection: sqlite3.Connection, native: str, composer: dict[str, Any]) -> str | None:
         prompts = (as_title(one.text) for one in _messages(connection, native, composer) if one.role == "user")

@@ -126,7 +126,7 @@ def tables_of(connection: sqlite3.Connection, database: Database, path: Path) ->
     """
     schema = connection.execute("SELECT name FROM sqlite_master WHERE type IN ('table', 'view')").fetchall()
     there = {str(name).lower() for (name,) in schema}
-    if not there:
+    if not there or any(table.lower() in there for table in database.without):
         return frozenset()
     needed = set(database.tables) - {rows.table for rows in database.rows if rows.optional}
     needed |= {rows.table for rows in database.rows if not rows.optional} | {one.table for one in database.entries}

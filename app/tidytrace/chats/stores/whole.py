@@ -44,7 +44,7 @@ def size_of(path: Path) -> int:
     for folder, _folders, names in os.walk(path):
         for name in names:
             try:
-                total += os.lstat(os.path.join(folder, name)).st_size
+                total += Path(folder, name).lstat().st_size
             except OSError:
                 continue
     return total
