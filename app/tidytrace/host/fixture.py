@@ -110,8 +110,9 @@ class FixtureHost(Host):
         r"""The place in the tree: ``C:\x`` is ``root/C/x``, ``/etc/x`` is ``root/etc/x``."""
         if self.system == "windows":
             absolute = _PERCENT.sub(lambda match: self._percent(match.group(1)), absolute)
-        if absolute == os.fspath(self.root) or absolute.startswith(os.fspath(self.root) + os.sep):
-            return Path(absolute)
+        root = os.fspath(self.root)
+        if absolute == root or absolute.startswith(root + os.sep):
+            return Path(absolute.replace("\\", os.sep) if self.system == "windows" else absolute)
         if absolute == "~":
             return self.home
         if absolute.startswith(("~/", "~\\")):
