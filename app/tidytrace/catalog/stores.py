@@ -157,6 +157,8 @@ class Database(msgspec.Struct, frozen=True, kw_only=True, forbid_unknown_fields=
     foreign_keys: bool = False
     optional: bool = False
     """A file without the needed tables is of another generation of the app and has nothing here; not an error."""
+    without: tuple[str, ...] = ()
+    """Tables of another generation: a file that has one of them is left to another store of the app."""
 
 
 class Link(msgspec.Struct, frozen=True, kw_only=True, forbid_unknown_fields=True):
