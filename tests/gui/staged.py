@@ -26,7 +26,7 @@ APPS = {
     "codex": Text("Codex CLI", "Codex CLI"),
     "gemini-cli": Text("Gemini CLI", "Gemini CLI"),
     "cursor": Text("Cursor", "Cursor"),
-    "vscode": Text("VS Code with Copilot Chat", "VS Code(含 Copilot Chat)"),
+    "vscode": Text("VS Code with Copilot Chat", "VS Code（含 Copilot Chat）"),
     "open-webui": Text("Open WebUI", "Open WebUI"),
 }
 TITLES = (
@@ -35,7 +35,7 @@ TITLES = (
     "Why does my tomato plant lose its leaves?",
     "体检报告里的尿酸偏高是什么意思",
     "Refactor the invoice parser",
-    "给孙女讲的睡前故事:会飞的小船",
+    "给孙女讲的睡前故事：会飞的小船",
     "Letter to the council about the broken street lamp on our corner, with photographs",
     "把这段会议记录整理成要点",
     "Convert a spreadsheet of addresses to labels",
@@ -282,8 +282,8 @@ class StagedEngine:
             Message("user", f"{conversation.title}?\nMy neighbour says it is easy. <b>Is it?</b>", start),
             Message("assistant", "It is, if you take it step by step. Shall I begin with the first one?", start),
             Message("tool", "read_file: notes.txt", start),
-            Message("user", "好的,先说第一步。请用简单的话解释,不要太专业。", start),
-            Message("assistant", "第一步:把需要的东西放在桌上,慢慢来。" * 4, start),
+            Message("user", "好的，先说第一步。请用简单的话解释，不要太专业。", start),
+            Message("assistant", "第一步：把需要的东西放在桌上，慢慢来。" * 4, start),
         ]
         return said[:most]
 
