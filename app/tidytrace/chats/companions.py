@@ -81,12 +81,14 @@ class Companions:
             if _OWN_NAMES.search(template):
                 for path, conversation in named_after(self._installation.places, template, owners.all):
                     yield self._piece(store, path, "file", [conversation], (1, size_of(path)))
-        if store.id_pattern is not None:
-            pattern = re.compile(store.id_pattern)
-            for path in self._installation.places.files(store, {"id": "*", "dir": "*", "stem": "*"}):
-                match = pattern.search(path.as_posix())
-                if match is not None and match.group(1) in owners.by_native:
-                    yield self._piece(store, path, "file", owners.by_native[match.group(1)], (1, size_of(path)))
+            elif store.id_pattern is not None:
+                yield from self._by_pattern(store, template, re.compile(store.id_pattern), owners)
+
+    def _by_pattern(self, store: Store, template: str, pattern: re.Pattern[str], owners: "_Owners") -> Iterator[Pieces]:
+        for path in self._installation.places.expand(template):
+            match = pattern.search(path.as_posix())
+            if match is not None and match.group(1) in owners.by_native:
+                yield self._piece(store, path, "file", owners.by_native[match.group(1)], (1, size_of(path)))
 
     def _paths(self, store: Store, owners: "_Owners") -> Iterator[Path]:
         seen: set[Path] = set()

@@ -72,6 +72,7 @@ class Library:
             locations: every place known by id, not only those that the list was made from.
         """
         for installation in self._chosen(app):
+            before = len(self.problems)
             found = self._of_app(installation, titles=titles, counts=counts)
             if locations:
                 places = self._located(installation, found)
@@ -82,6 +83,7 @@ class Library:
                     for one in found
                 ]
             self._images.close()
+            self._tell_once(before)
             yield from found
 
     def _chosen(self, app: str | None) -> list[Installation]:
@@ -99,22 +101,35 @@ class Library:
         raise KeyError(chat_id)
 
     def messages(self, conversation: Conversation) -> Iterator[Message]:
-        """The messages in order, from the first place that has any. Raises StoreError."""
+        """The messages in order; of one that is only left in databases, from the one that holds most of it.
+
+        Raises:
+            StoreError: what names the conversation cannot be read.
+        """
         installation = self._installations[conversation.app]
         store = installation.app.store(conversation.store)
         if not self._standing(installation, conversation.path).read:
             raise StoreUnreadable(conversation.path, "is a link that leads out of the home folder")
         said = False
-        for message in self.reader(installation, store).messages(conversation.path, conversation.native):
-            said = True
-            yield message
-        if said:
-            return
-        for other in installation.app.stores:
-            if other.id == store.id or other.database is None or other.database.text is None:
-                continue
-            for path in installation.places.files(other):
-                yield from self.reader(installation, other).messages(path, conversation.native)
+        if store.kind == "transcript":
+            for message in self.reader(installation, store).messages(conversation.path, conversation.native):
+                said = True
+                yield message
+        if not said:
+            yield from max(self._copies(installation, conversation), key=len, default=())
+
+    def _copies(self, installation: Installation, conversation: Conversation) -> Iterator[list[Message]]:
+        beside = {"id": conversation.native, "stem": conversation.path.stem, "dir": os.fspath(conversation.path.parent)}
+        for store in installation.app.stores:
+            if store.database is not None and store.database.text is not None:
+                reader = self.reader(installation, store)
+                for path in installation.places.files(store, beside):
+                    try:
+                        yield list(reader.messages(path, conversation.native))
+                    except StoreError as error:
+                        if path == conversation.path:
+                            raise
+                        self.problems.append(error)
 
     def close(self) -> None:
         """Let go of a database that is still open; it is opened again when it is asked for."""
@@ -165,14 +180,15 @@ class Library:
                         for place in self._in_file(installation, store, path, titles=titles, counts=counts):
                             found.setdefault(place.listed.native, []).append(place)
                     except StoreError as error:
-                        self._note(error)
+                        self.problems.append(error)
+        self.problems += [StoreUnreadable(path, why) for path, why in installation.places.unreadable.items()]
         conversations = [merged(installation.app.id, places) for places in found.values()]
         conversations.sort(key=_use, reverse=True)
         return conversations
 
-    def _note(self, error: StoreError) -> None:
-        if not any(str(known) == str(error) for known in self.problems):
-            self.problems.append(error)
+    def _tell_once(self, start: int) -> None:
+        """Of one listing, each problem once: the same database may be asked several times."""
+        self.problems[start:] = {str(error): error for error in self.problems[start:]}.values()
 
     def _in_file(
         self, installation: Installation, store: Store, path: Path, *, titles: bool, counts: bool

@@ -57,7 +57,12 @@ def _main(places: list[Place]) -> Place:
     transcripts = [place for place in places if place.store.kind == "transcript"]
     if not transcripts:
         return places[0]
-    return max(transcripts, key=lambda place: (place.listed.updated or _NEVER, os.fspath(place.path)))
+    return max(transcripts, key=_rank)
+
+
+def _rank(place: Place) -> tuple[datetime.datetime, bool, str]:
+    # an app that took old files over into a database leaves both with the same times
+    return (place.listed.updated or _NEVER, place.store.erasable == "alone", os.fspath(place.path))
 
 
 def _created(told: list[Listed]) -> datetime.datetime | None:
