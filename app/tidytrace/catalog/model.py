@@ -66,7 +66,8 @@ class Detection(msgspec.Struct, frozen=True, kw_only=True, forbid_unknown_fields
     macos: tuple[str, ...] = ()
     packages: tuple[str, ...] = ()
     """``npm:…``, ``pypi:…``, ``deb:…``, ``brew:…``, ``flatpak:…``, ``snap:…``, ``winget:…``, ``bundle:…``,
-    ``uninstall:…`` (Windows registry key), ``extension:…`` (VS Code family)."""
+    ``uninstall:…`` (Windows: name or registry key of an installed program), ``msix:…`` (Windows: package name without
+    publisher), ``extension:…`` (VS Code family)."""
     processes: tuple[ProcessMark, ...] = ()
 
     def templates(self, system: System) -> tuple[str, ...]:

@@ -133,6 +133,10 @@ class Machine(Host):
 
     def family(self) -> frozenset[int]:
         """This process and those that started it."""
+        return self._family
+
+    @cached_property
+    def _family(self) -> frozenset[int]:
         from tidytrace.host.listing import family
 
         return family()
