@@ -55,7 +55,7 @@ def erase_rows(target: Target, deletions: Sequence[Deletion], journal: Journal |
 
 def _require_changeable(folder: Folder, target: Target) -> None:
     status = checked(folder, target, state=False)
-    if not status.st_mode & stat.S_IWUSR:
+    if not status.st_mode & stat.S_IWUSR or not folder.changeable():
         raise NotWritable(target.path)
     for ending in COMPANIONS:
         with contextlib.suppress(FileNotFoundError):

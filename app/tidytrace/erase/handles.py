@@ -21,6 +21,7 @@ from tidytrace.erase.model import Stamp, Target
 BY_HANDLE: Final = os.open in os.supports_dir_fd and hasattr(os, "O_NOFOLLOW")
 _CLOSED_ON_START: Final = getattr(os, "O_CLOEXEC", 0) | getattr(os, "O_BINARY", 0)
 _NO_LINK: Final = getattr(os, "O_NOFOLLOW", 0)
+_EFFECTIVE: Final = os.access in os.supports_effective_ids
 _NO_WAIT: Final = getattr(os, "O_NONBLOCK", 0)
 _FOLDER: Final = os.O_RDONLY | getattr(os, "O_DIRECTORY", 0) | _NO_LINK | _CLOSED_ON_START
 
@@ -55,6 +56,10 @@ class Folder(ABC):
     @abstractmethod
     def below(self, name: str) -> "Folder":
         """A folder in this one; a link is an OSError."""
+
+    @abstractmethod
+    def changeable(self) -> bool:
+        """Whether entries may be added and removed; a folder marked read-only is respected even by an administrator."""
 
     @abstractmethod
     def look(self, name: str) -> os.stat_result:
@@ -97,6 +102,11 @@ class _HandleFolder(Folder):
 
     def below(self, name: str) -> Folder:
         return _HandleFolder(self.path / name, os.open(name, _FOLDER, dir_fd=self._descriptor))
+
+    def changeable(self) -> bool:
+        if not os.fstat(self._descriptor).st_mode & stat.S_IWUSR:
+            return False
+        return os.access(".", os.W_OK | os.X_OK, dir_fd=self._descriptor, effective_ids=_EFFECTIVE)
 
     def look(self, name: str) -> os.stat_result:
         return os.stat(name, dir_fd=self._descriptor, follow_symlinks=False)
@@ -141,6 +151,10 @@ class _PathFolder(Folder):
 
     def below(self, name: str) -> Folder:
         return _PathFolder(Path(self._here(name)))
+
+    def changeable(self) -> bool:
+        # the read-only mark of a folder means nothing on Windows
+        return os.name == "nt" or bool(os.lstat(self.path).st_mode & stat.S_IWUSR)
 
     def look(self, name: str) -> os.stat_result:
         return os.lstat(self._here(name))
@@ -225,6 +239,8 @@ def open_checked(folder: Folder, target: Target, *, force: bool = False) -> int:
         force: Take a read-only mark off first (for files of a folder that goes as a whole).
     """
     status = checked(folder, target)
+    if not folder.changeable():
+        raise NotWritable(target.path)
     name = target.parts[-1]
     if not status.st_mode & stat.S_IWUSR:
         if not force:

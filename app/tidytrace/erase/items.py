@@ -23,6 +23,7 @@ class Items:
     def __init__(self, installation: Installation, fence: Fence, spare: Spare) -> None:
         """``spare`` is told what a folder has to leave in place."""
         self._app = installation.app.id
+        self._own = frozenset(installation.places.folders)
         self._fence = fence
         self._spare = spare
         self._removed: dict[Path, Item] = {}
@@ -147,6 +148,8 @@ class Items:
         found: list[Target] = []
         for depth in range(len(target.parts) - 1, 1, -1):
             path = target.anchor.joinpath(*target.parts[:depth])
+            if path in self._own:
+                break
             stamp = Stamp.of(path.lstat())
             found.append(Target(target.anchor, target.anchor_stamp, target.parts[:depth], stamp))
         return tuple(found)

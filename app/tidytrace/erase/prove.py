@@ -49,6 +49,8 @@ def prove(
     found: dict[Path, Leftover] = {}
 
     def closed(error: OSError) -> None:
+        if isinstance(error, FileNotFoundError):
+            return  # it went with the conversations
         path = Path(error.filename)
         found[path] = Leftover(path, "unreadable")
 

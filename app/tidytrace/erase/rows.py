@@ -5,6 +5,7 @@ they reach only the tables that the definition names.
 """
 
 import sqlite3
+import weakref
 from collections.abc import Iterable, Iterator
 from pathlib import Path
 from typing import Any, Final
@@ -17,6 +18,7 @@ from tidytrace.chats.stores.database import tables_of
 from tidytrace.erase import jsonspans
 from tidytrace.erase.errors import NotUnderstood
 from tidytrace.erase.model import Deletion
+from tidytrace.erase.needles import Needles
 from tidytrace.erase.rewrite import merged
 
 UNSHARED: Final = ""
@@ -31,9 +33,19 @@ def known_tables(connection: sqlite3.Connection, database: Database, path: Path)
         raise NotUnderstood(path, error.problem) from error
 
 
+_asked: Final[weakref.WeakKeyDictionary[sqlite3.Connection, list[Needles]]] = weakref.WeakKeyDictionary()
+
+
 def prepare(connection: sqlite3.Connection, deletion: Deletion) -> None:
-    """Give a connection the function that definitions call to ask for a conversation's own words."""
-    connection.create_function("holds", 1, lambda value: int(bool(deletion.needles.in_value(value))))
+    """Give a connection the function that definitions call to ask for a conversation's own words.
+
+    It is made once: SQLite refuses to change a function in a transaction in which a full-text table was written.
+    """
+    if connection in _asked:
+        _asked[connection][0] = deletion.needles
+        return
+    words = _asked[connection] = [deletion.needles]
+    connection.create_function("holds", 1, lambda value: int(bool(words[0].in_value(value))))
 
 
 def count(connection: sqlite3.Connection, deletion: Deletion, path: Path) -> dict[str, int]:
