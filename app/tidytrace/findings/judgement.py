@@ -22,8 +22,6 @@ from tidytrace.host.base import Host
 from tidytrace.host.places import Places
 
 DecidedBy = Literal["env", "administrator", "file", "default"]
-ENVIRONMENT = "environment"
-"""``where`` of an evidence that is a variable; its ``key`` is the variable's name."""
 
 
 class Judgement(msgspec.Struct, frozen=True, kw_only=True):
@@ -32,7 +30,7 @@ class Judgement(msgspec.Struct, frozen=True, kw_only=True):
     state: State
     """Never ``manual``."""
     evidence: tuple[Evidence, ...]
-    """What was seen; an evidence without a value is a key that is not set."""
+    """What was seen; an evidence without a value is a key that is not set. For a variable ``where`` is its name."""
     value: Any
     """The value that decided; for a list or a map only what matches; none when the key is not set."""
     decided_by: DecidedBy
@@ -135,7 +133,7 @@ def _by_variable(setting: Setting, host: Host) -> Judgement | None:
         value = host.environ.get(variable.name, "")
         state = _variable_state(variable, value) if value else None
         if state is not None:
-            seen = Evidence(where=ENVIRONMENT, key=variable.name, value=presentable(value, variable.name))
+            seen = Evidence(where=variable.name, value=presentable(value, variable.name))
             return Judgement(
                 state=state,
                 evidence=(seen,),

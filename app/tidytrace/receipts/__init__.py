@@ -1,0 +1,15 @@
+"""What was done, kept so that it can be undone."""
+
+from tidytrace.receipts.book import Receipts
+from tidytrace.receipts.errors import ReceiptDamaged, ReceiptError, ReceiptMissing, ReceiptsUnusable
+from tidytrace.receipts.model import Receipt, SettingReceipt
+
+__all__ = [
+    "Receipt",
+    "ReceiptDamaged",
+    "ReceiptError",
+    "ReceiptMissing",
+    "Receipts",
+    "ReceiptsUnusable",
+    "SettingReceipt",
+]

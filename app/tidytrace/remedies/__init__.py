@@ -1,0 +1,27 @@
+"""Move a switch to the private side, and back."""
+
+from tidytrace.remedies.errors import (
+    AlreadyUndone,
+    AppRunning,
+    EvidenceTooWeak,
+    NoLocalFix,
+    Overridden,
+    RemedyError,
+    RunningUnknown,
+)
+from tidytrace.remedies.fix import apply_fix, plan_fix
+from tidytrace.remedies.undo import Undone, undo
+
+__all__ = [
+    "AlreadyUndone",
+    "AppRunning",
+    "EvidenceTooWeak",
+    "NoLocalFix",
+    "Overridden",
+    "RemedyError",
+    "RunningUnknown",
+    "Undone",
+    "apply_fix",
+    "plan_fix",
+    "undo",
+]

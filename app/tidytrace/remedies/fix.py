@@ -1,0 +1,143 @@
+"""Put one switch on the private side, in every file where it is not."""
+
+import datetime
+from collections.abc import Iterator
+from pathlib import Path
+
+from tidytrace.catalog import Setting
+from tidytrace.findings.judgement import Judgement, default_state, judge_setting
+from tidytrace.findings.model import State
+from tidytrace.findings.verdict import matching, state_of
+from tidytrace.formats import (
+    Change,
+    Edit,
+    KeyPath,
+    Reading,
+    SettingsError,
+    apply_edit,
+    plan_changes,
+    read_key,
+    revert_edit,
+)
+from tidytrace.host import Host, Installation
+from tidytrace.language import N_
+from tidytrace.receipts import Receipts, SettingReceipt
+from tidytrace.remedies.errors import EvidenceTooWeak, NoLocalFix, Overridden
+from tidytrace.remedies.running import check_closed
+
+_ABSENT = Reading(present=False)
+
+
+def plan_fix(installation: Installation, setting: Setting, host: Host) -> tuple[Edit, ...]:
+    """What a fix would change; nothing when the switch is on the private side already. Writes nothing.
+
+    Raises:
+        AppRunning, RunningUnknown: the app has to be closed first.
+        NoLocalFix: there is nothing on this computer to change.
+        EvidenceTooWeak: the fact behind the switch is not certain enough.
+        Overridden: a variable or an administrator's file decides.
+        SettingsError: a file cannot be changed.
+    """
+    if not setting.grade.actionable:
+        raise EvidenceTooWeak(N_("What is known of this switch is not certain enough to change it."))
+    if not setting.fixable:
+        raise NoLocalFix(N_("This switch cannot be moved from here."))
+    if not setting.safe_while_running:
+        check_closed(host, installation.app.detect.processes)
+    judgement = judge_setting(setting, installation.places, host)
+    if judgement.state is State.OK:
+        return ()
+    _check_decider(judgement)
+    edits = [
+        edit
+        for path in _targets(setting, judgement)
+        for edit in plan_changes(path, setting.format, list(_changes(setting, path)), home=host.home)
+    ]
+    if not any(edit.splices for edit in edits):
+        raise NoLocalFix(N_("There is no settings file on this computer in which the switch could be moved."))
+    return tuple(edit for edit in edits if edit.splices)
+
+
+def _check_decider(judgement: Judgement) -> None:
+    if judgement.decided_by == "env":
+        raise Overridden(
+            N_("The environment variable {variable} decides; change it where you set it."),
+            variable=judgement.variable or "",
+        )
+    if judgement.decided_by == "administrator":
+        raise Overridden(N_("An administrator's file decides: {path}."), path=str(judgement.where))
+    if judgement.problem is not None and judgement.state is not State.RISK:
+        raise judgement.problem
+
+
+def _targets(setting: Setting, judgement: Judgement) -> Iterator[Path]:
+    if judgement.state is State.RISK:
+        yield from judgement.files_at_risk
+    else:
+        yield from judgement.files_unclear
+    # A database is made by its app alone.
+    if setting.creates_file and not setting.fix_removes and setting.format != "sqlite":
+        yield from (judgement.missing if default_state(setting) is judgement.state else ())
+
+
+def _changes(setting: Setting, path: Path) -> Iterator[Change]:
+    """What has to become of the key, and of its other spellings that contradict."""
+    readings = [(key, read_key(path, setting.format, key)) for key in (setting.key, *setting.also_keys)]
+    present = [(key, reading.value) for key, reading in readings if reading.present]
+    if not setting.fix_removes:
+        first = present[0][0] if present else setting.key
+        yield Change(first, Reading(present=True, value=setting.fix))
+        present = present[1:]
+    for key, value in present:
+        if setting.fix_removes or state_of(setting, value) is not State.OK:
+            yield from _removals(setting, key, value)
+
+
+def _removals(setting: Setting, key: KeyPath, value: object) -> Iterator[Change]:
+    if setting.type == "list" and isinstance(value, list):
+        doomed = {int(place) for place, _ in matching(setting, value)}
+        kept = [item for place, item in enumerate(value) if place not in doomed]
+        yield Change(key, Reading(present=True, value=kept))
+    elif setting.type == "map" and isinstance(value, dict):
+        yield from (Change((*key, name), _ABSENT) for name, _ in matching(setting, value))
+    elif state_of(setting, value) is not State.OK:
+        yield Change(key, _ABSENT)
+
+
+def apply_fix(installation: Installation, setting: Setting, host: Host, receipts: Receipts) -> SettingReceipt:
+    """Move the switch, and keep the receipt by which it can be taken back.
+
+    The receipt is written first: whatever happens then, it can be undone. When one of several files refuses, the
+    others are put back and nothing has happened.
+
+    Raises:
+        RemedyError: as ``plan_fix``; NoLocalFix also when the switch is on the private side already.
+        SettingsError: a file cannot be changed.
+        ReceiptsUnusable: the receipt cannot be kept; then nothing was changed.
+    """
+    edits = plan_fix(installation, setting, host)
+    if not edits:
+        raise NoLocalFix(N_("It is on the private side already."))
+    when = datetime.datetime.now(datetime.UTC).replace(microsecond=0)
+    receipt = SettingReceipt(
+        id=receipts.new_id(when),
+        when=when,
+        finding=f"{installation.app.id}.{setting.id}",
+        app=installation.app.id,
+        setting=setting.id,
+        edits=edits,
+        close_first=() if setting.safe_while_running else installation.app.detect.processes,
+    )
+    receipts.add(receipt)
+    done: list[Edit] = []
+    try:
+        for edit in edits:
+            apply_edit(edit, home=host.home)
+            done.append(edit)
+    except SettingsError:
+        # If even this fails, the receipt stays, and with it the way back.
+        for edit in reversed(done):
+            revert_edit(edit, home=host.home)
+        receipts.discard(receipt.id)
+        raise
+    return receipt
