@@ -5,7 +5,6 @@ they reach only the tables that the definition names.
 """
 
 import sqlite3
-import weakref
 from collections.abc import Iterable, Iterator
 from pathlib import Path
 from typing import Any, Final
@@ -33,19 +32,17 @@ def known_tables(connection: sqlite3.Connection, database: Database, path: Path)
         raise NotUnderstood(path, error.problem) from error
 
 
-_asked: Final[weakref.WeakKeyDictionary[sqlite3.Connection, list[Needles]]] = weakref.WeakKeyDictionary()
+class Words:
+    """The function ``holds`` of a connection, which definitions call to ask for a conversation's own words.
 
-
-def prepare(connection: sqlite3.Connection, deletion: Deletion) -> None:
-    """Give a connection the function that definitions call to ask for a conversation's own words.
-
-    It is made once: SQLite refuses to change a function in a transaction in which a full-text table was written.
+    It is made once for several deletions: SQLite refuses to change a function in a transaction in which a full-text
+    table was written.
     """
-    if connection in _asked:
-        _asked[connection][0] = deletion.needles
-        return
-    words = _asked[connection] = [deletion.needles]
-    connection.create_function("holds", 1, lambda value: int(bool(words[0].in_value(value))))
+
+    def __init__(self, connection: sqlite3.Connection) -> None:
+        """Nothing is asked for yet."""
+        self.needles = Needles({})
+        connection.create_function("holds", 1, lambda value: int(bool(self.needles.in_value(value))))
 
 
 def count(connection: sqlite3.Connection, deletion: Deletion, path: Path) -> dict[str, int]:
@@ -55,7 +52,7 @@ def count(connection: sqlite3.Connection, deletion: Deletion, path: Path) -> dic
         NotUnderstood: The file is not built as the definition says.
     """
     known = known_tables(connection, deletion.database, path)
-    prepare(connection, deletion)
+    Words(connection).needles = deletion.needles
     found: dict[str, int] = {}
 
     def add(owner: str, number: int) -> None:
@@ -97,14 +94,14 @@ def _count_rows(
     yield UNSHARED, max(0, others - by_id)
 
 
-def delete(connection: sqlite3.Connection, deletion: Deletion, path: Path) -> int:
+def delete(connection: sqlite3.Connection, words: Words, deletion: Deletion, path: Path) -> int:
     """Delete inside the caller's transaction; how many rows and entries went.
 
     Raises:
         NotUnderstood: The file is not built as the definition says.
     """
     known = known_tables(connection, deletion.database, path)
-    prepare(connection, deletion)
+    words.needles = deletion.needles
     gone = 0
     for rows in (rows for rows in deletion.database.rows if rows.table in known):
         for _, condition, parameters in _conditions(rows, deletion):
