@@ -99,6 +99,8 @@ def fetch(path: Path, database: sqlite3.Connection, table: str, key: str) -> Row
     if not columns:
         return None
     if not columns >= {"key", "value"}:
+        if key.lower() in columns:
+            return _column(path, database, table, key)
         raise Unparsable(path, N_("Its table {table} has no columns “key” and “value”."), table=table)
     name = quoted(table)
     sizes = database.execute(
@@ -112,6 +114,24 @@ def fetch(path: Path, database: sqlite3.Connection, table: str, key: str) -> Row
         raise TooLarge(path, N_("It is larger than {limit} MiB."), limit=files.LIMIT // 1024 // 1024)
     (value,) = database.execute(f"SELECT CAST(value AS BLOB) FROM {name} WHERE rowid = ?", (rowid,)).fetchone()  # noqa: S608
     return Row(value or b"", kind != "blob")
+
+
+def _column(path: Path, database: sqlite3.Connection, table: str, column: str) -> Row | None:
+    """A switch of an app that keeps all of them in one row, each in a column of its own; only for reading.
+
+    Source: ollama/ollama app/store/schema.sql @fb307609. Raises Unparsable or TooLarge.
+    """
+    rows = database.execute(
+        f"SELECT typeof({quoted(column)}), CAST({quoted(column)} AS BLOB) FROM {quoted(table)} LIMIT 2"  # noqa: S608 - quoted
+    ).fetchall()
+    if len(rows) > 1:
+        raise Unparsable(path, N_("Its table {table} has more than one row."), table=table)
+    if not rows or rows[0][0] == "null":
+        return None
+    kind, value = rows[0]
+    if len(value) > files.LIMIT:
+        raise TooLarge(path, N_("It is larger than {limit} MiB."), limit=files.LIMIT // 1024 // 1024)
+    return Row(value, kind != "blob")
 
 
 def quoted(name: str) -> str:
