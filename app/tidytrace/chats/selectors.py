@@ -82,7 +82,7 @@ def _interpreted(node: dict[str, Any]) -> Selector:
     def visit(value: Any) -> Any:
         try:
             return interpreter.visit(node, value)
-        except JMESPathError:
+        except (JMESPathError, TypeError, ValueError, AttributeError):
             # a function met a value of another type than this app usually writes: nothing selected
             return None
 
