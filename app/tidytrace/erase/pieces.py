@@ -32,7 +32,11 @@ class Wanted:
 
     def by_id_in(self, data: bytes) -> set[str]:
         """Conversations whose id stands in some bytes."""
-        return self._ids.owners_in(data) | {owner for native, owner in self._short.items() if native in data}
+        return self.by_long_id_in(data) | {owner for native, owner in self._short.items() if native in data}
+
+    def by_long_id_in(self, data: bytes) -> set[str]:
+        """The same for ids that are too long to stand there by chance."""
+        return self._ids.owners_in(data)
 
 
 class Pieces:
@@ -79,10 +83,14 @@ def holders(path: Path, wanted: Wanted) -> set[str]:
 
 def _sections(path: Path, store: Store, wanted: Wanted) -> Pieces:
     found = Pieces()
+    by_text = store.link is not None and store.link.by == "text"
     for section in SectionsReader(store, []).sections(path):
-        owner = wanted.natives.get(section.native)
-        if owner is not None:
-            found.add((section.start, section.end), {owner})
+        if by_text:
+            owners = wanted.needles.owners_in("\n".join(section.lines).encode("utf-8", "surrogatepass"))
+        else:
+            owners = {wanted.natives[section.native]} if section.native in wanted.natives else set()
+        if owners:
+            found.add((section.start, section.end), owners)
     found.cuts = merged(found.cuts)
     return found
 
@@ -99,6 +107,8 @@ def _lines(path: Path, store: Store, wanted: Wanted) -> Pieces:
                     continue
                 if by_text:
                     owners = wanted.needles.owners_in(line)
+                    if store.kind == "log":
+                        owners |= wanted.by_long_id_in(line)
                 else:
                     owners = wanted.by_id_in(line)
                     if owners and key is not None:

@@ -84,6 +84,8 @@ def _passages_of(conversation: Conversation, library: Library, share: int) -> li
     other: dict[str, None] = {}
     try:
         for message in library.messages(conversation):
+            if message.role == "system":
+                continue  # the app's own words stand in its other files too
             kept = typed if message.role == "user" else other
             for passage in passages(message.text):
                 if len(kept) < share:
