@@ -13,6 +13,11 @@ ROOT = Path(__file__).resolve().parents[1]
 GUARD, leave = enclose(ROOT)  # before any test module is imported
 
 
+def pytest_configure(config: pytest.Config) -> None:
+    if config.option.basetemp:
+        GUARD.fence.open(config.option.basetemp)
+
+
 def pytest_unconfigure() -> None:
     leave()
 

@@ -81,6 +81,10 @@ class Fence:
         self._open = dict.fromkeys((_real(folder) for folder in opened), True)
         self._open |= dict.fromkeys((_real(folder) for folder in closed), False)
 
+    def open(self, folder: str | Path) -> None:
+        """Let a folder be used that was named by hand, such as that of ``--basetemp``."""
+        self._open[_real(folder)] = True
+
     def refuses(self, path: str) -> bool:
         """Whether the path, or what it links to, is beneath a closed folder."""
         absolute = os.path.abspath(path)
@@ -121,7 +125,7 @@ def own_folders(root: Path) -> tuple[Path, ...]:
     temporary = Path(tempfile.gettempdir())
     libraries = [Path(folder) for folder in sys.path if folder and Path(folder) != root]
     started = [Path(sys.prefix), Path(sys.base_prefix), Path(sys.executable)]
-    return (root, *started, *libraries, temporary, *temporary.glob("pytest-of-*"))
+    return (root, *started, *libraries, temporary)
 
 
 class Guard:
@@ -226,7 +230,8 @@ def enclose(root: Path) -> tuple[Guard, Callable[[], None]]:
     folder = Path(tempfile.mkdtemp(prefix="tidytrace-tests-"))
     guard = Guard(Fence(homes, (*opened, folder)))
     # the runner's own temporary folders stay where they were looked for, and apart from the tests' ones
-    os.environ.setdefault("PYTEST_DEBUG_TEMPROOT", tempfile.gettempdir())
+    temporary = os.environ.get("PYTEST_DEBUG_TEMPROOT") or tempfile.gettempdir()
+    os.environ["PYTEST_DEBUG_TEMPROOT"] = os.fspath(folder) if fence.refuses(temporary) else temporary
     replace_environment(clean_environment(os.environ, folder))
     guard.install()
     return guard, lambda: shutil.rmtree(folder, ignore_errors=True)
