@@ -18,6 +18,7 @@ CONTROL: Final = 36
 """Height of an ordinary button, field or choice in pixels."""
 BIG: Final = 52
 """Height of the one big button of a page."""
+SCROLL_BAR: Final = 12
 READING_WIDTH: Final = 1080
 """Text wider than this is hard to follow; pages are centred in wide windows."""
 

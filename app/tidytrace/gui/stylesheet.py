@@ -2,7 +2,7 @@
 
 from typing import Final
 
-from tidytrace.gui.design import CONTROL, GRID, RADIUS, Look, Scheme
+from tidytrace.gui.design import CONTROL, GRID, RADIUS, SCROLL_BAR, Look, Scheme
 
 _SHEET: Final = """
 QWidget[kind="page"], QScrollArea[kind="page"] > QWidget > QWidget[kind="page"] {{ background: {window}; }}
@@ -103,10 +103,11 @@ QTextEdit {{ background: {card}; border: none; color: {text};
 QTextEdit:focus {{ border: 2px solid {focus}; border-radius: {radius}px; }}
 QSplitter::handle {{ background: transparent; }}
 
-QScrollBar:vertical {{ background: transparent; width: 12px; margin: 2px; }}
+QScrollBar:vertical {{ background: transparent; width: {bar}px; margin: 2px; }}
 QScrollBar::handle:vertical {{ background: {thumb}; border-radius: 4px; min-height: 40px; }}
-QScrollBar:horizontal {{ background: transparent; height: 12px; margin: 2px; }}
+QScrollBar:horizontal {{ background: transparent; height: {bar}px; margin: 2px; }}
 QScrollBar::handle:horizontal {{ background: {thumb}; border-radius: 4px; min-width: 40px; }}
+QScrollBar::handle:disabled {{ background: transparent; }}
 QScrollBar::handle:hover {{ background: {quiet}; }}
 QScrollBar::add-line, QScrollBar::sub-line {{ width: 0; height: 0; }}
 QScrollBar::add-page, QScrollBar::sub-page {{ background: transparent; }}
@@ -138,6 +139,7 @@ def stylesheet(look: Look) -> str:
         big_inner=50,
         big_pad=GRID * 4,
         big_radius=RADIUS + 2,
+        bar=SCROLL_BAR,
         rail_row=GRID * 5,
     )
 

@@ -130,6 +130,7 @@ class TipSheet(_Sheet):
     ) -> None:
         """``show`` is called with the id of a finding that the person wants to see."""
         super().__init__(tip.title.in_language(language.code), state, language, parent)
+        self.buttons_of_rows: list[Button] = []
         self.body.addWidget(text(tip.advice.in_language(language.code)))
         if findings:
             frame = card()
@@ -164,7 +165,8 @@ class TipSheet(_Sheet):
             self.accept()
             show(finding.id)
 
-        button = Button(self._("Show"), kind="link", pressed=follow)
-        button.setAccessibleName(self._("Show: {title}").format(title=heading))
+        button = Button(self._("Go there"), kind="link", pressed=follow)
+        button.setAccessibleName(self._("Go there: {title}").format(title=heading))
+        self.buttons_of_rows.append(button)
         row.addWidget(button)
         return widget

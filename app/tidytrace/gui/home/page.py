@@ -9,7 +9,7 @@ from PySide6.QtWidgets import QApplication, QHBoxLayout, QScrollArea, QVBoxLayou
 
 from tidytrace.findings.model import Finding, State
 from tidytrace.gui.controls import title
-from tidytrace.gui.design import GRID, READING_WIDTH
+from tidytrace.gui.design import GRID, READING_WIDTH, SCROLL_BAR
 from tidytrace.gui.engine import CheckUp, Engine, EngineProblem, Fixed
 from tidytrace.gui.home.checklist import Checklist
 from tidytrace.gui.home.findings import Findings
@@ -82,11 +82,16 @@ class HomePage(QWidget):
         self.area.setProperty("kind", "page")
         self.area.setWidgetResizable(True)
         self.area.setHorizontalScrollBarPolicy(Qt.ScrollBarPolicy.ScrollBarAlwaysOff)
+        # a bar that comes and goes would change the width of everything
+        self.area.setVerticalScrollBarPolicy(Qt.ScrollBarPolicy.ScrollBarAlwaysOn)
+        bar = self.area.verticalScrollBar()
+        bar.rangeChanged.connect(lambda _least, most: bar.setEnabled(most > 0))
+        bar.setEnabled(False)
         self.area.setFocusPolicy(Qt.FocusPolicy.NoFocus)
         self.area.setWidget(_centred(body))
         head = QWidget()
         top = QVBoxLayout(head)
-        top.setContentsMargins(GRID * 4, GRID * 4, GRID * 4, GRID)
+        top.setContentsMargins(GRID * 4, GRID * 4, GRID * 4 + SCROLL_BAR, GRID)
         top.addWidget(self.header)
         layout = QVBoxLayout(self)
         layout.setContentsMargins(0, 0, 0, 0)

@@ -40,6 +40,7 @@ class FindingRow(QFrame):
         self.more.setAccessibleName(self._("Details: {title}").format(title=heading))
         self.action: Button | None = self._action(heading)
         self._details: QWidget | None = None
+        self._open = False
 
         words = QVBoxLayout()
         words.setSpacing(2)
@@ -84,11 +85,9 @@ class FindingRow(QFrame):
         if self._details is None:
             self._details = self._evidence()
             self._words.addWidget(self._details)
-            open_now = True
-        else:
-            open_now = not self._details.isVisibleTo(self)
-            self._details.setVisible(open_now)
-        self.more.set_glyph("down" if open_now else "right")
+        self._open = not self._open
+        self._details.setVisible(self._open)
+        self.more.set_glyph("down" if self._open else "right")
 
     def _evidence(self) -> QWidget:
         widget = QWidget(self)
