@@ -11,7 +11,7 @@ YAML_REMARKS = st.sampled_from(["", "", "", " # why: {not}", "  # “quoted” �
 
 
 @st.composite
-def yaml_texts(draw):
+def yaml_texts(draw):  # noqa: C901 - a grammar, read in one place
     tree = draw(GROUPS)
     newline, unit = draw(NEWLINES), draw(st.sampled_from(["  ", "    "]))
 
@@ -58,7 +58,7 @@ def yaml_texts(draw):
         return lines
 
     start = draw(st.sampled_from([[], ["# top"], ["---"], ["# top", "", "---"]]))
-    lines = [*start, *(block(tree, "") if tree else [])] + draw(st.sampled_from([[], [""], ["# end"]]))
+    lines = [*start, *(block(tree, "") if tree else []), *draw(st.sampled_from([[], [""], ["# end"]]))]
     text = newline.join(lines) + draw(st.sampled_from(["", newline]))
     return tree, in_bytes(text, bom=draw(st.booleans()))
 
