@@ -12,6 +12,7 @@ import msgspec
 from tidytrace.host.base import Host
 from tidytrace.host.errors import StateUnsafe
 from tidytrace.host.machine import Machine
+from tidytrace.language import N_
 
 _NAME = "tidytrace"
 _XDG = {"config": "XDG_CONFIG_HOME", "data": "XDG_DATA_HOME", "state": "XDG_STATE_HOME", "cache": "XDG_CACHE_HOME"}
@@ -84,12 +85,12 @@ def private_folder(path: Path) -> Path:
     try:
         seen = path.stat()
     except FileNotFoundError as error:
-        raise StateUnsafe(path, "it is a link to nowhere") from error
+        raise StateUnsafe(path, N_("{path} is a link to nowhere; Tidytrace keeps its own files there.")) from error
     if not stat.S_ISDIR(seen.st_mode):
-        raise StateUnsafe(path, "it is not a folder")
+        raise StateUnsafe(path, N_("{path} is not a folder; Tidytrace keeps its own files there."))
     if sys.platform != "win32":
         if seen.st_uid != os.geteuid():
-            raise StateUnsafe(path, "it belongs to somebody else")
+            raise StateUnsafe(path, N_("{path} belongs to somebody else; Tidytrace keeps its own files there."))
         if stat.S_IMODE(seen.st_mode) != 0o700:
             path.chmod(0o700)
     return path
