@@ -256,7 +256,9 @@ class Desk:
             connection.executemany("INSERT INTO log VALUES (?)", [(line,) for line in log])
             entries = {native: {"title": text} for native, _, text in rows}
             prompts = [text for _, _, text in rows]
-            connection.execute("INSERT INTO items VALUES ('chats.index', ?)", (json.dumps({"v": 1, "entries": entries}),))
+            connection.execute(
+                "INSERT INTO items VALUES ('chats.index', ?)", (json.dumps({"v": 1, "entries": entries}),)
+            )
             connection.execute("INSERT INTO items VALUES ('prompts', ?)", (json.dumps(prompts).encode(),))
             connection.execute("INSERT INTO items VALUES ('scratch', '{}')")
             if wal:

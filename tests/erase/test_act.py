@@ -1,7 +1,6 @@
 """Every way of keeping conversations: what goes, and that everything else stays byte for byte."""
 
 import json
-import os
 import stat
 from pathlib import Path
 
@@ -54,14 +53,16 @@ def test_lines_of_a_shared_transcript_go_and_line_ends_stay(desk):
     assert not outcome.failed
     assert path.read_bytes() == lines[1] + lines[2] + lines[4]
     assert stat.S_IMODE(path.stat().st_mode) == 0o640
-    assert os.listdir(desk.data) == ["diary.jsonl"]
+    assert [one.name for one in desk.data.iterdir()] == ["diary.jsonl"]
 
 
 def test_a_section_of_a_markdown_file_in_a_project_goes(desk):
     project = desk.host.home / "project"
     project.mkdir()
     note = project / ".chatter.md"
-    note.write_bytes(b"preface\r\n# chat a-1\n> MARK-a one\nyes\n# chat b-2\r\n> MARK-b two\nno\n# chat a-3\n> MARK-c\n")
+    note.write_bytes(
+        b"preface\r\n# chat a-1\n> MARK-a one\nyes\n# chat b-2\r\n> MARK-b two\nno\n# chat a-3\n> MARK-c\n"
+    )
     desk.erase("b-2")
     assert note.read_bytes() == b"preface\r\n# chat a-1\n> MARK-a one\nyes\n# chat a-3\n> MARK-c\n"
 
@@ -69,8 +70,8 @@ def test_a_section_of_a_markdown_file_in_a_project_goes(desk):
 def test_companions_go_by_id_and_by_the_conversation_s_own_words(two):
     history = [json.dumps({"session": one, "prompt": f"MARK-{one[:3]}"}) + "\n" for one in (CAT, DOG, CAT)]
     two.write("history.jsonl", "".join(history))
-    two.write("index.json", '{ "version": 3,\n  "chats": [ {"id":"%s"},\n {"id":"%s", "n":1.50} ] }\n' % (CAT, DOG))
-    two.write("names.json", '{"%s":"MARK-cat", "%s" : "dogs"}' % (CAT, DOG))
+    two.write("index.json", f'{{ "version": 3,\n  "chats": [ {{"id":"{CAT}"}},\n {{"id":"{DOG}", "n":1.50}} ] }}\n')
+    two.write("names.json", f'{{"{CAT}":"MARK-cat", "{DOG}" : "dogs"}}')
     two.write("logs/a.log", "start\nstream: MARK-cat tell me about the sleeping habits of ca\nstop\n")
     two.write("pastes/1", "MARK-cat tell me about the sleeping habits of cats")
     two.write("pastes/2", "something else of a decent length")
@@ -82,8 +83,8 @@ def test_companions_go_by_id_and_by_the_conversation_s_own_words(two):
     assert not outcome.failed
     assert two.raw("MARK-cat") == []
     assert (two.data / "history.jsonl").read_text() == history[1]
-    assert (two.data / "index.json").read_text() == '{ "version": 3,\n  "chats": [ {"id":"%s", "n":1.50} ] }\n' % DOG
-    assert (two.data / "names.json").read_text() == '{"%s" : "dogs"}' % DOG
+    assert (two.data / "index.json").read_text() == f'{{ "version": 3,\n  "chats": [ {{"id":"{DOG}", "n":1.50}} ] }}\n'
+    assert (two.data / "names.json").read_text() == f'{{"{DOG}" : "dogs"}}'
     assert (two.data / "logs/a.log").read_text() == "start\nstop\n"
     assert [path.name for path in (two.data / "pastes").iterdir()] == ["2"]
     assert [path.name for path in (two.data / "todos").iterdir()] == [f"{DOG}.json"]
@@ -200,7 +201,7 @@ def test_a_full_disk_leaves_the_old_file_whole(two, monkeypatch):
     outcome = two.erase(CAT)
     assert [one.reason for one in outcome.failed] == ["disk-full"]
     assert (two.data / "history.jsonl").read_bytes() == before
-    assert sorted(os.listdir(two.data)) == ["history.jsonl", "sessions"]
+    assert sorted(one.name for one in two.data.iterdir()) == ["history.jsonl", "sessions"]
 
 
 def test_the_old_bytes_are_overwritten_before_the_name_goes(two):

@@ -146,9 +146,10 @@ class _Erasure:
 
     def _delete(self, connection: sqlite3.Connection) -> int:
         self._note("delete-rows")
+        words = rows.Words(connection)
         connection.execute("BEGIN EXCLUSIVE")
         try:
-            gone = sum(rows.delete(connection, one, self._path) for one in self._deletions)
+            gone = sum(rows.delete(connection, words, one, self._path) for one in self._deletions)
             self._note("commit")
             connection.execute("COMMIT")
         except BaseException:

@@ -62,7 +62,7 @@ class Footprint:
         self.kept: list[Kept] = []
         self.spared: list[Spared] = []
         self._natives = self._with_children()
-        self.traces = take_traces(self._going, library, self._natives, self._others)
+        self.traces = take_traces(self._family(self._going), library, self._others)
         self._found = Items(installation, fence, self._spare)
 
     def _with_children(self) -> dict[str, str]:

@@ -7,8 +7,8 @@ from tidytrace.catalog import Store
 from tidytrace.chats.bytelines import lines
 from tidytrace.chats.decode import NotJSON, decode
 from tidytrace.chats.errors import StoreError
+from tidytrace.chats.files import content_of
 from tidytrace.chats.selectors import Selector, compiled
-from tidytrace.chats.stores.base import content_of
 from tidytrace.chats.stores.jsonl import as_id
 from tidytrace.chats.stores.sections import SectionsReader
 from tidytrace.erase import jsonspans

@@ -10,7 +10,6 @@ from tidytrace.erase.model import Ground, Item, Kept, Plan, Spared
 from tidytrace.erase.remains import remains
 from tidytrace.erase.traces import NO_TRACES, Traces
 from tidytrace.host import Host, Installation, locate
-from tidytrace.host.errors import ProcessesUnknown
 
 
 def plan_erasure(conversations: Sequence[Conversation], library: Library, host: Host) -> Plan:
@@ -84,10 +83,9 @@ class _AppPlan:
         return Footprint(self._installation, self._fence, self._library, going, others)
 
     def _app_is_closed(self) -> bool:
-        try:
-            now = locate(self._installation.app, self._host)
-        except ProcessesUnknown as error:
-            self._keep_all("processes-unknown", {"why": error.why})
+        now = locate(self._installation.app, self._host)
+        if self._installation.app.detect.processes and not (now or self._installation).processes_known:
+            self._keep_all("processes-unknown", {"app": self._app})
             return False
         if now is None or not now.running:
             return True

@@ -1,6 +1,6 @@
 """What a conversation could leave behind, taken before it goes and kept in memory only."""
 
-from collections.abc import Iterable, Mapping, Sequence
+from collections.abc import Iterable, Sequence
 from pathlib import Path
 from typing import Final
 
@@ -56,26 +56,23 @@ class Traces:
 NO_TRACES: Final = Traces(Needles({}), Needles({}))
 
 
-def take_traces(
-    conversations: Sequence[Conversation], library: Library, ids: Mapping[str, str], others: Sequence[Conversation]
-) -> Traces:
+def take_traces(family: Sequence[Conversation], library: Library, others: Sequence[Conversation]) -> Traces:
     """Read passages of the conversations, those of the person first.
 
     Args:
-        conversations: What goes.
+        family: What goes, children as conversations of their own under the id of what they go with.
         library: Reads them; an unreadable one gives no passages (it is erased all the same).
-        ids: Native ids, children included, to conversation ids.
-        others: Conversations of the same apps that stay.
+        others: Conversations of the same app that stay.
     """
-    share = max(_LEAST_OF_ONE, min(_MOST_OF_ONE, _MOST // max(1, len(conversations))))
+    share = max(_LEAST_OF_ONE, min(_MOST_OF_ONE, _MOST // max(1, len(family))))
     owners: dict[str, set[str]] = {}
-    for conversation in conversations:
+    for conversation in family:
         for passage in _passages_of(conversation, library, share):
             owners.setdefault(passage, set()).add(conversation.id)
     needles = Needles({passage: frozenset(those) for passage, those in owners.items()})
-    names = Needles({native: frozenset({owner}) for native, owner in ids.items() if len(native) >= _SHORTEST_ID})
+    names = Needles({one.native: frozenset({one.id}) for one in family if len(one.native) >= _SHORTEST_ID})
     common = _common(needles, others, library)
-    staying = frozenset(other.path for other in others) - {one.path for one in conversations}
+    staying = frozenset(other.path for other in others) - {one.path for one in family}
     return Traces(needles.without(common) if common else needles, names, staying)
 
 
