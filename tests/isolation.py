@@ -121,11 +121,12 @@ def real_homes(environ: Mapping[str, str]) -> tuple[Path, ...]:
 
 
 def own_folders(root: Path) -> tuple[Path, ...]:
-    """What a test may use even when it stands in the real home: checkout, interpreter, libraries, temporary files."""
+    """What a test may use even in the real home: checkout, lab, interpreter, libraries, temporary files."""
     temporary = Path(tempfile.gettempdir())
     libraries = [Path(folder) for folder in sys.path if folder and Path(folder) != root]
     started = [Path(sys.prefix), Path(sys.base_prefix), Path(sys.executable)]
-    return (root, *started, *libraries, temporary)
+    lab = Path(os.environ.get("TIDYTRACE_LAB") or root.parent / "shared" / "lab")
+    return (root, lab, *started, *libraries, temporary)
 
 
 class Guard:

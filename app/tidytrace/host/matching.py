@@ -8,6 +8,8 @@ does not follow links, and a folder that may not be read is reported instead of 
 import fnmatch
 import os
 import re
+import stat
+import sys
 from collections.abc import Callable, Iterator
 from functools import lru_cache
 from pathlib import PurePath
@@ -57,6 +59,16 @@ def exists(path: str, report: Report) -> bool:
         report(path, error)
         return False
     return True
+
+
+def is_own_folder(entry: "os.DirEntry[str]") -> bool:
+    """Whether an entry is a folder itself: no link, and on Windows no junction (it could lead back up).
+
+    Raises OSError.
+    """
+    if sys.platform == "win32" and entry.stat(follow_symlinks=False).st_reparse_tag == stat.IO_REPARSE_TAG_MOUNT_POINT:
+        return False
+    return entry.is_dir(follow_symlinks=False)
 
 
 def matches(pattern: str, *, fold: bool, report: Report) -> Iterator[Match]:
@@ -128,7 +140,7 @@ class _Search(NamedTuple):
 
     def _is_folder(self, entry: "os.DirEntry[str]", *, follow: bool) -> bool:
         try:
-            return entry.is_dir(follow_symlinks=follow)
+            return entry.is_dir() if follow else is_own_folder(entry)
         except OSError as error:
             self.report(entry.path, error)
             return False

@@ -6,6 +6,7 @@ from collections.abc import Iterator
 from pathlib import Path
 
 from tidytrace.host.base import Host
+from tidytrace.host.matching import is_own_folder
 
 DEPTH = 4
 """How far below the home folder is looked."""
@@ -67,7 +68,7 @@ def _worth(entry: "os.DirEntry[str]", depth: int) -> bool:
     if name in _ANYWHERE or (depth == 0 and name in _AT_HOME):
         return False
     try:
-        return entry.is_dir(follow_symlinks=False)
+        return is_own_folder(entry)
     except OSError:
         return False
 
