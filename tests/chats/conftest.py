@@ -4,6 +4,7 @@ import json
 import sqlite3
 from contextlib import closing
 from pathlib import Path
+from types import SimpleNamespace
 
 import msgspec
 import pytest
@@ -122,3 +123,18 @@ def make_database(path: Path, *statements) -> Path:
         for statement in statements:
             connection.execute(*statement if isinstance(statement, tuple) else (statement,))
     return path
+
+
+@pytest.fixture(scope="session")
+def make():
+    """The makers above, for tests in the folders below."""
+    return SimpleNamespace(
+        store=make_store,
+        app=make_app,
+        write=write_lines,
+        database=make_database,
+        user=user,
+        answer=answer,
+        LINES=LINES,
+        DOCUMENT=DOCUMENT,
+    )

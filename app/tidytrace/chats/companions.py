@@ -12,11 +12,11 @@ from tidytrace.catalog import RowEntries, Rows, Store, sql
 from tidytrace.chats.bytelines import lines
 from tidytrace.chats.decode import NotJSON, decode
 from tidytrace.chats.errors import StoreError, StoreUnreadable
+from tidytrace.chats.files import content_of, opened, unreadable
 from tidytrace.chats.image import Images
 from tidytrace.chats.model import Conversation, What
 from tidytrace.chats.names import named_after
 from tidytrace.chats.selectors import compiled
-from tidytrace.chats.stores.base import content_of, opened, unreadable
 from tidytrace.chats.stores.database import readable, tables_of
 from tidytrace.chats.stores.document import MAX_DOCUMENT
 from tidytrace.chats.stores.jsonl import as_id

@@ -12,11 +12,13 @@ import time
 from collections.abc import Iterator
 from contextlib import contextmanager
 from pathlib import Path
+from typing import BinaryIO
 from urllib.parse import quote
 
 import msgspec
 
 from tidytrace.chats.errors import StoreUnreadable
+from tidytrace.chats.files import opened
 from tidytrace.chats.journal import rolled_back
 from tidytrace.chats.wal import committed
 
@@ -83,7 +85,8 @@ def open_readonly(path: Path) -> sqlite3.Connection:
 
 
 def _image(path: Path) -> sqlite3.Connection:
-    database = bytearray(path.read_bytes())
+    with _file(path) as file:
+        database = bytearray(file.read())
     log = _beside(path, "-wal")
     pages = committed(log) if log else None
     if pages is not None:
@@ -111,11 +114,19 @@ def _image(path: Path) -> sqlite3.Connection:
     return connection
 
 
+def _file(path: Path) -> BinaryIO:
+    file = opened(path)
+    if file is None:
+        raise StoreUnreadable(path, "is gone")
+    return file
+
+
 def _beside(path: Path, suffix: str) -> bytes:
-    try:
-        return Path(f"{path}{suffix}").read_bytes()
-    except FileNotFoundError:
+    file = opened(Path(f"{path}{suffix}"))
+    if file is None:
         return b""
+    with file:
+        return file.read()
 
 
 def _in_place(path: Path, signature: Signature) -> sqlite3.Connection:

@@ -11,13 +11,14 @@ import msgspec
 from tidytrace.catalog import Store
 from tidytrace.chats.companions import Companions, Pieces
 from tidytrace.chats.errors import StoreError, StoreUnreadable
+from tidytrace.chats.files import file_time, unreadable
 from tidytrace.chats.image import Images, Signature
 from tidytrace.chats.index import ConversationIndex, Known, State
 from tidytrace.chats.merge import Place, merged
 from tidytrace.chats.model import Conversation, Location, Message
 from tidytrace.chats.standing import Grounds, Standing
 from tidytrace.chats.stores import Listed, Reader, reader_for
-from tidytrace.chats.stores.base import FileReader, file_time, unreadable
+from tidytrace.chats.stores.base import FileReader
 from tidytrace.chats.stores.database import DatabaseReader
 from tidytrace.chats.stores.jsonl import JsonLinesReader
 from tidytrace.host import Host, Installation

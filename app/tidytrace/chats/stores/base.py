@@ -7,14 +7,13 @@ import re
 from collections.abc import Iterator
 from functools import cached_property
 from pathlib import Path
-from typing import BinaryIO, Protocol
+from typing import Protocol
 
 import msgspec
 
 from tidytrace.catalog import Store
 from tidytrace.chats.errors import StoreError, StoreUnreadable
 from tidytrace.chats.model import Message, What
-from tidytrace.chats.times import from_mtime
 
 _WHAT: dict[str, What] = {
     "file": "file",
@@ -108,40 +107,3 @@ def place_id(path: Path, *parts: str) -> str:
     digest = hashlib.blake2b(key=b"tidytrace conversation", digest_size=8)
     digest.update("\0".join((os.fspath(path), *parts)).encode("utf-8", "surrogateescape"))
     return digest.hexdigest()
-
-
-def opened(path: Path) -> BinaryIO | None:
-    """The file for reading, or none when it is gone. Raises StoreUnreadable."""
-    try:
-        # a named pipe that somebody put there must not stop the listing for ever
-        descriptor = os.open(path, os.O_RDONLY | getattr(os, "O_NONBLOCK", 0) | getattr(os, "O_BINARY", 0))
-    except FileNotFoundError:
-        return None
-    except OSError as error:
-        raise unreadable(path, error) from error
-    return os.fdopen(descriptor, "rb")
-
-
-def content_of(path: Path, limit: int) -> bytes | None:
-    """All of a file, or none when it is gone. Raises StoreUnreadable, also when it is longer than ``limit``."""
-    file = opened(path)
-    if file is None:
-        return None
-    with file:
-        try:
-            content = file.read(limit + 1)
-        except OSError as error:
-            raise unreadable(path, error) from error
-    if len(content) > limit:
-        raise StoreUnreadable(path, f"longer than {limit >> 20} MiB")
-    return content
-
-
-def unreadable(path: Path, error: OSError) -> StoreUnreadable:
-    """The error for a file that the system does not let us read."""
-    return StoreUnreadable(path, error.strerror or "cannot be read")
-
-
-def file_time(status: os.stat_result) -> datetime.datetime | None:
-    """The time of the last change as the file system knows it."""
-    return from_mtime(status.st_mtime)

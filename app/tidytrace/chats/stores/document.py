@@ -8,9 +8,10 @@ from typing import Any
 from tidytrace.catalog import Document, Store
 from tidytrace.chats.decode import NotJSON, decode
 from tidytrace.chats.errors import StoreError, StoreUnreadable
+from tidytrace.chats.files import content_of, file_time, unreadable
 from tidytrace.chats.model import Message
 from tidytrace.chats.selectors import compiled, truthy
-from tidytrace.chats.stores.base import FileReader, Listed, content_of, file_time, unreadable
+from tidytrace.chats.stores.base import FileReader, Listed
 from tidytrace.chats.stores.jsonl import as_id
 from tidytrace.chats.times import parse_time
 from tidytrace.chats.wording import Own, as_role, as_text, as_title

@@ -9,9 +9,10 @@ from tidytrace.catalog import Lines, Store
 from tidytrace.chats.bytelines import count, last_lines, lines, lines_with
 from tidytrace.chats.decode import NotJSON, decode
 from tidytrace.chats.errors import StoreError
+from tidytrace.chats.files import file_time, opened, unreadable
 from tidytrace.chats.model import Message
 from tidytrace.chats.selectors import compiled, marks, nothing, truthy
-from tidytrace.chats.stores.base import FileReader, Listed, file_time, opened, unreadable
+from tidytrace.chats.stores.base import FileReader, Listed
 from tidytrace.chats.times import parse_time
 from tidytrace.chats.wording import Own, as_role, as_text, as_title
 

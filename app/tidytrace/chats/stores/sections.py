@@ -10,8 +10,9 @@ import msgspec
 from tidytrace.catalog import Sections, Store
 from tidytrace.chats.bytelines import lines
 from tidytrace.chats.errors import StoreError
+from tidytrace.chats.files import file_time, opened, unreadable
 from tidytrace.chats.model import Message, Role
-from tidytrace.chats.stores.base import FileReader, Listed, file_time, opened, place_id, unreadable
+from tidytrace.chats.stores.base import FileReader, Listed, place_id
 from tidytrace.chats.times import parse_time
 from tidytrace.chats.wording import as_title
 

@@ -14,8 +14,9 @@ from tidytrace.catalog import Store
 from tidytrace.chats.bytelines import lines
 from tidytrace.chats.decode import NotJSON, decode
 from tidytrace.chats.errors import StoreError, StoreUnreadable
+from tidytrace.chats.files import content_of, file_time, opened, unreadable
 from tidytrace.chats.model import Message
-from tidytrace.chats.stores.base import FileReader, Listed, content_of, file_time, opened, unreadable
+from tidytrace.chats.stores.base import FileReader, Listed
 from tidytrace.chats.stores.document import MAX_DOCUMENT
 from tidytrace.chats.times import parse_time
 from tidytrace.chats.wording import as_text, as_title

@@ -4,8 +4,9 @@ import os
 from collections.abc import Iterator
 from pathlib import Path
 
+from tidytrace.chats.files import file_time, unreadable
 from tidytrace.chats.model import Message
-from tidytrace.chats.stores.base import FileReader, Listed, file_time, unreadable
+from tidytrace.chats.stores.base import FileReader, Listed
 
 
 class WholeReader(FileReader):

@@ -1,0 +1,50 @@
+"""Files of other programs, opened with care: they may be gone, closed to us, or no files at all."""
+
+import datetime
+import os
+import stat
+from pathlib import Path
+from typing import BinaryIO
+
+from tidytrace.chats.errors import StoreUnreadable
+from tidytrace.chats.times import from_mtime
+
+
+def opened(path: Path) -> BinaryIO | None:
+    """The file for reading, or none when it is gone. Raises StoreUnreadable."""
+    try:
+        # a named pipe that somebody put there must not stop the listing for ever
+        descriptor = os.open(path, os.O_RDONLY | getattr(os, "O_NONBLOCK", 0) | getattr(os, "O_BINARY", 0))
+    except FileNotFoundError:
+        return None
+    except OSError as error:
+        raise unreadable(path, error) from error
+    if not stat.S_ISREG(os.fstat(descriptor).st_mode):
+        os.close(descriptor)
+        raise StoreUnreadable(path, "is no regular file")
+    return os.fdopen(descriptor, "rb")
+
+
+def content_of(path: Path, limit: int) -> bytes | None:
+    """All of a file, or none when it is gone. Raises StoreUnreadable, also when it is longer than ``limit``."""
+    file = opened(path)
+    if file is None:
+        return None
+    with file:
+        try:
+            content = file.read(limit + 1)
+        except OSError as error:
+            raise unreadable(path, error) from error
+    if len(content) > limit:
+        raise StoreUnreadable(path, f"longer than {limit >> 20} MiB")
+    return content
+
+
+def unreadable(path: Path, error: OSError) -> StoreUnreadable:
+    """The error for a file that the system does not let us read."""
+    return StoreUnreadable(path, error.strerror or "cannot be read")
+
+
+def file_time(status: os.stat_result) -> datetime.datetime | None:
+    """The time of the last change as the file system knows it."""
+    return from_mtime(status.st_mtime)
