@@ -17,9 +17,7 @@ DOG = ("dog-2", None, "MARK-dog how far does a husky run in one day 哈士奇一
 
 @pytest.mark.parametrize("wal", [True, False], ids=["wal", "rollback"])
 def test_rows_of_one_conversation_and_its_children_leave_no_byte(desk, wal):
-    desk.database(
-        wal=wal, rows=[CAT, KITTEN, DOG], log=["push: MARK-cat tell me about the sleeping habits", "x"]
-    )
+    desk.database(wal=wal, rows=[CAT, KITTEN, DOG], log=["push: MARK-cat tell me about the sleeping habits", "x"])
     outcome = desk.erase("cat-1")
     assert not outcome.failed
     assert outcome.erased[0].rows >= 60
