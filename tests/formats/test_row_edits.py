@@ -187,12 +187,29 @@ def test_a_database_is_never_made(home):
     assert not read_key(home / "state.vscdb", "sqlite", ("ItemTable", "x")).present
 
 
+def test_a_table_that_the_app_has_not_made_is_not_made_for_it(vscdb):
+    edit = plan_edit(vscdb, "sqlite", ("NoTable", "x"), 1, home=vscdb.parent)
+    with pytest.raises(Unchangeable):
+        apply_edit(edit, home=vscdb.parent)
+
+
 def test_no_database_and_no_json_are_said_in_words(home, vscdb):
     (home / "noise").write_bytes(b"noise" * 1000)
     with pytest.raises(Unparsable):
         read_key(home / "noise", "sqlite", ("ItemTable", "x"))
     with pytest.raises(Unparsable):
         read_key(vscdb, "sqlite", ("ItemTable", "plain", "inner"))
+
+
+def test_a_switch_in_a_column_of_its_own_is_read_but_not_written(home):
+    path = home / "app.db"
+    with closing(sqlite3.connect(path)) as made:
+        made.execute("CREATE TABLE settings (id INTEGER, cloud BOOLEAN)")
+        made.execute("INSERT INTO settings VALUES (1, 0)")
+        made.commit()
+    assert read_key(path, "sqlite", ("settings", "cloud")).value == 0
+    with pytest.raises(Unchangeable):
+        plan_edit(path, "sqlite", ("settings", "cloud"), 1, home=home)
 
 
 def test_a_table_without_key_and_value_is_refused(home):

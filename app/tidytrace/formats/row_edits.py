@@ -23,6 +23,8 @@ def plan(path: Path, real: Path, changes: list[tuple[KeyPath, Reading]]) -> list
         if key[:2] not in rows:
             rows[key[:2]] = sqlite_row.read(real, key[0], key[1])
         row = rows[key[:2]]
+        if row is not None and row.is_column:
+            raise Unchangeable(path, N_("This table holds more than keys and values; change it in the app."))
         try:
             edit, content = _planned(path, key, to, row)
         except Malformed as error:
@@ -76,6 +78,8 @@ def apply(edit: Edit, real: Path) -> None:
     table, key = edit.key[:2]
     with sqlite_row.connection(edit.path, "mode=rw", real) as database:
         database.execute("BEGIN IMMEDIATE")
+        if not sqlite_row.columns(database, table) >= {"key", "value"}:
+            raise Unchangeable(edit.path, N_("The app has not made the table {table} yet."), table=table)
         row = sqlite_row.fetch(edit.path, database, table, key)
         if files.digest(row.value if row else None) != edit.digest_before:
             raise ChangedSinceRead(

@@ -11,7 +11,7 @@ from pathlib import Path
 import msgspec
 
 from tidytrace.formats import files, jsonc
-from tidytrace.formats.errors import N_, Busy, Malformed, SettingsError, TooLarge, Unparsable, Unreadable
+from tidytrace.formats.errors import N_, Busy, Malformed, SettingsError, TooLarge, Unchangeable, Unparsable, Unreadable
 from tidytrace.formats.text import decode
 
 WAIT = 1.0
@@ -24,6 +24,8 @@ class Row(msgspec.Struct, frozen=True):
 
     value: bytes
     is_text: bool
+    is_column: bool = False
+    """It is a column of an app's only row, which is read but never written."""
 
 
 def read(path: Path, table: str, key: str) -> Row | None:
@@ -65,6 +67,8 @@ def connection(path: Path, mode: str, real: Path | None = None) -> Iterator[sqli
         yield database
     except sqlite3.OperationalError as error:
         raise _operational(path, error) from error
+    except sqlite3.IntegrityError as error:
+        raise Unchangeable(path, N_("The table wants more than a key and a value; change it in the app.")) from error
     except sqlite3.DatabaseError as error:
         raise Unparsable(path, N_("It is no SQLite database, or a damaged one.")) from error
     finally:
@@ -95,11 +99,11 @@ def inner_value(row: Row) -> object:
 
 def fetch(path: Path, database: sqlite3.Connection, table: str, key: str) -> Row | None:
     """The row's value within an open connection. Raises Unparsable or TooLarge."""
-    columns = {str(row[1]).lower() for row in database.execute(f"PRAGMA table_info({quoted(table)})")}
-    if not columns:
+    found = columns(database, table)
+    if not found:
         return None
-    if not columns >= {"key", "value"}:
-        if key.lower() in columns:
+    if not found >= {"key", "value"}:
+        if key.lower() in found:
             return _column(path, database, table, key)
         raise Unparsable(path, N_("Its table {table} has no columns “key” and “value”."), table=table)
     name = quoted(table)
@@ -131,7 +135,12 @@ def _column(path: Path, database: sqlite3.Connection, table: str, column: str) -
     kind, value = rows[0]
     if len(value) > files.LIMIT:
         raise TooLarge(path, N_("It is larger than {limit} MiB."), limit=files.LIMIT // 1024 // 1024)
-    return Row(value, kind != "blob")
+    return Row(value, kind != "blob", is_column=True)
+
+
+def columns(database: sqlite3.Connection, table: str) -> set[str]:
+    """The names of a table's columns; empty when there is no such table."""
+    return {str(row[1]).lower() for row in database.execute(f"PRAGMA table_info({quoted(table)})")}
 
 
 def quoted(name: str) -> str:
