@@ -39,7 +39,11 @@ def tidytrace(home: Path, *arguments: str) -> tuple[int, dict]:
     environ = {name: value for name, value in os.environ.items() if not name.startswith("XDG_")}
     environ |= {"HOME": str(home), "TIDYTRACE_LANG": "en"}
     done = subprocess.run(
-        [sys.executable, "-m", "tidytrace", *arguments, "--json"], env=environ, capture_output=True, timeout=120, check=False
+        [sys.executable, "-m", "tidytrace", *arguments, "--json"],
+        env=environ,
+        capture_output=True,
+        timeout=120,
+        check=False,
     )
     assert done.stdout, done.stderr.decode()
     return done.returncode, json.loads(done.stdout)
@@ -72,7 +76,7 @@ def markers(home: Path) -> dict[str, list[str]]:
 
 @pytest.mark.parametrize(("archive", "app", "count"), HOMES)
 def test_a_real_home_is_found_and_listed(lab_home: LabHome, archive: str, app: str, count: int) -> None:
-    home = lab_home(archive)
+    home = lab_home(archive) / "home"
     before = {path: path.read_bytes() for path in history_files(home)}
 
     code, found = tidytrace(home, "apps")
@@ -95,7 +99,7 @@ def test_a_real_home_is_found_and_listed(lab_home: LabHome, archive: str, app: s
 
 @pytest.mark.parametrize(("archive", "app", "count"), HOMES)
 def test_every_conversation_can_be_read(lab_home: LabHome, archive: str, app: str, count: int) -> None:
-    home = lab_home(archive)
+    home = lab_home(archive) / "home"
     _, listed = tidytrace(home, "chats", "list", "--app", app)
     for chat in listed["chats"]:
         code, shown = tidytrace(home, "chats", "show", chat["id"])
@@ -109,7 +113,7 @@ def test_every_conversation_can_be_read(lab_home: LabHome, archive: str, app: st
 
 @pytest.mark.parametrize(("archive", "app"), [(archive, app) for archive, app, _ in HOMES] + AFTER_VENDOR_DELETE)
 def test_erasing_an_app_leaves_none_of_its_markers(lab_home: LabHome, archive: str, app: str) -> None:
-    home = lab_home(archive)
+    home = lab_home(archive) / "home"
     code, erased = tidytrace(home, "chats", "erase", "--app", app, "--yes", "--undo-days", "0")
     assert code == 0, (erased["errors"], erased["kept"])
     assert [left for left in erased["leftovers"] if not left["erased"]] == []
@@ -120,7 +124,7 @@ def test_erasing_an_app_leaves_none_of_its_markers(lab_home: LabHome, archive: s
 
 @pytest.mark.parametrize(("archive", "app", "count"), HOMES)
 def test_erasing_one_conversation_leaves_the_others(lab_home: LabHome, archive: str, app: str, count: int) -> None:
-    home = lab_home(archive)
+    home = lab_home(archive) / "home"
     _, listed = tidytrace(home, "chats", "list", "--app", app)
     texts = {}
     for chat in listed["chats"]:
@@ -130,16 +134,21 @@ def test_erasing_one_conversation_leaves_the_others(lab_home: LabHome, archive: 
     chosen, own = next(
         (chat_id, marks)
         for chat_id, text in texts.items()
-        if (marks := set(MARKER.findall(text.encode())) - {
-            mark for other, others in texts.items() if other != chat_id for mark in MARKER.findall(others.encode())
-        })
+        if (
+            marks := set(MARKER.findall(text.encode()))
+            - {mark for other, others in texts.items() if other != chat_id for mark in MARKER.findall(others.encode())}
+        )
     )
 
     code, erased = tidytrace(home, "chats", "erase", chosen, "--yes", "--undo-days", "0")
 
-    assert code == 0, (erased["errors"], erased["kept"])
     assert [one["id"] for one in erased["erased"]] == [chosen]
-    left = {mark.encode() for marks in markers(home).values() for mark in marks}
+    # OpenCode's undo keeps copies of project files for all its chats together; what stays there must be said
+    said = [one["path"] for one in erased["leftovers"]]
+    assert all("/snapshot/" in path for path in said), said
+    assert code == (3 if said else 0), (erased["errors"], erased["kept"])
+    found = {str(home / path): marks for path, marks in markers(home).items()}
+    left = {mark.encode() for path, marks in found.items() if path not in said for mark in marks}
     assert not own & left
     _, after = tidytrace(home, "chats", "list", "--app", app)
     assert {chat["id"] for chat in after["chats"]} == set(texts) - {chosen}
@@ -150,7 +159,7 @@ def test_erasing_one_conversation_leaves_the_others(lab_home: LabHome, archive: 
 
 @pytest.mark.parametrize(("archive", "app", "count"), HOMES)
 def test_a_rehearsal_changes_nothing(lab_home: LabHome, archive: str, app: str, count: int) -> None:
-    home = lab_home(archive)
+    home = lab_home(archive) / "home"
     before = {path: path.read_bytes() for path in history_files(home)}
     code, planned = tidytrace(home, "chats", "erase", "--app", app, "--dry-run", "--undo-days", "0")
     assert code == 0, planned["errors"]

@@ -152,7 +152,7 @@ def _say_plan(
         kinds = Counter[str]()
         for item in plan.items:
             kinds[item.kind] += item.pieces
-        named = [f"{_(_KINDS[kind])}: {count}" for kind, count in sorted(kinds.items())]
+        named = [f"{_(_KINDS[kind])}: {count}" for kind, count in sorted(kinds.items()) if count]
         output.say("  " + " · ".join(named))
     elif not conversations:
         output.say(_("No conversations fit."))
