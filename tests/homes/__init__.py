@@ -1,0 +1,23 @@
+"""Homes as the AI apps leave them, written by the project itself: one module for each app, named after its id."""
+
+import importlib
+import pkgutil
+from collections.abc import Callable, Sequence
+
+from homes.talk import Talk
+from tidytrace.host import Host
+
+Writer = Callable[[Host, Sequence[Talk]], None]
+
+
+def _writers() -> dict[str, Writer]:
+    found: dict[str, Writer] = {}
+    for module in pkgutil.iter_modules(__path__):
+        write = getattr(importlib.import_module(f"homes.{module.name}"), "write", None)
+        if write is not None:
+            found[module.name.replace("_", "-")] = write
+    return found
+
+
+WRITERS: dict[str, Writer] = _writers()
+"""The app's id to the function that writes its home."""
