@@ -168,7 +168,9 @@ def findings() -> tuple[Finding, ...]:
             "low",
             Text("Chats may be shared with the community", "聊天可能分享到社区"),
             "default-unknown",
-            remedy=Remedy(kind="guide", steps=(Phrase("step", {"step": Text("Look under Admin.", "在管理面板查看。")}),)),
+            remedy=Remedy(
+                kind="guide", steps=(Phrase("step", {"step": Text("Look under Admin.", "在管理面板查看。")}),)
+            ),
         ),
         Finding(
             id="codex.account-training",
@@ -296,7 +298,6 @@ class StagedEngine:
             kept=tuple(one for one in self.kept if one.conversation in conversations),
             places=2 * len(going) + 3,
             bytes=sum(one.bytes for one in going),
-
         )
 
     def erase(self, erasure, progress, cancelled):

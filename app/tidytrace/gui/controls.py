@@ -149,17 +149,18 @@ class Button(QPushButton):
         if self._pressed is not None:
             self._pressed()
 
+    def wait(self, words: str) -> None:
+        """Do nothing when pressed, until ``become``. It stays enabled, or the keyboard's focus would wander off."""
+        self._pressed = None
+        self.setText(words)
+
     def become(self, words: str, kind: str, glyph: str, pressed: Callable[[], None]) -> None:
-        """Another button in the same place; keeps the keyboard's focus if it had it."""
-        had_focus = self.hasFocus() or (self.window().focusWidget() is None and not self.isEnabled())
+        """Another button in the same place; the keyboard's focus stays."""
         self._pressed = pressed
         self._glyph = glyph
         self.setText(words)
         set_kind(self, kind)
-        self.setEnabled(True)
         self._tint()
-        if had_focus:
-            self.setFocus()
 
     def set_kind(self, kind: str) -> None:
         """Turn into a button of another kind."""

@@ -226,7 +226,9 @@ def _as_problems() -> Iterator[None]:
         raise EngineProblem(error.problem, error.parameters, where=str(error.path)) from error
     except StoreError as error:
         raise EngineProblem(error.problem, where=str(error.path)) from error
-    except (RemedyError, ReceiptError, HostError, DefinitionError, sqlite3.Error) as error:
+    except (RemedyError, ReceiptError, HostError) as error:
+        raise EngineProblem(error.problem, error.parameters) from error
+    except (DefinitionError, sqlite3.Error) as error:
         raise EngineProblem(str(error)) from error
     except OSError as error:
         raise EngineProblem(

@@ -34,6 +34,11 @@ def prepare(app: QApplication, language: Language) -> None:
     theme.dress(app)
 
 
+def translators(app: QApplication) -> list[QTranslator]:
+    """The translations of Qt's own texts that ``prepare`` installed."""
+    return app.findChildren(QTranslator)
+
+
 def run_window(argv_language: str | None) -> int:
     """Show the window until it is closed.
 

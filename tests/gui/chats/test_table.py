@@ -91,4 +91,4 @@ def test_a_hundred_thousand_rows_are_no_burden(qapp, english):
     listing = Listing(conversations=tuple(conversation(number, NOW) for number in range(100_000)), apps=APPS)
     table.show_shelf(Shelf(listing, english))
     assert table.rowCount() == 100_000
-    assert _text(table, 99_999, Column.APP) == "VS Code with Copilot Chat"
+    assert _text(table, 99_999, Column.APP) in {name.en for name in APPS.values()}

@@ -2,7 +2,7 @@
 
 from collections.abc import Iterable
 
-from PySide6.QtCore import Signal
+from PySide6.QtCore import Qt, Signal
 from PySide6.QtWidgets import QFrame, QHBoxLayout, QVBoxLayout, QWidget
 
 from tidytrace.findings.model import Finding, State
@@ -93,10 +93,11 @@ class Section(QWidget):
         wanted = [finding.id for finding in findings if finding.id in self.rows]
         if wanted == list(self.rows):
             return
-        while (item := self._lines.takeAt(0)) is not None:
-            widget = item.widget()
-            if widget is not None and not isinstance(widget, FindingRow):
-                widget.deleteLater()
+        # not takeAt: an item that nobody deletes keeps Qt from forgetting the old height of its widget
+        for line in self._card.findChildren(QFrame, options=Qt.FindChildOption.FindDirectChildrenOnly):
+            self._lines.removeWidget(line)
+            if not isinstance(line, FindingRow):
+                line.deleteLater()
         self.rows = {name: self.rows[name] for name in wanted}
         for number, row in enumerate(self.rows.values()):
             if number:

@@ -121,8 +121,7 @@ class FindingRow(QFrame):
         """The fix, or its undoing, is being made."""
         self.problem.hide()
         if self.action is not None:
-            self.action.setEnabled(False)
-            self.action.setText(self._("One moment…"))
+            self.action.wait(self._("One moment…"))
 
     def done(self) -> None:
         """It was fixed: «Done.» and a button that takes it back."""

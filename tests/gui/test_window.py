@@ -1,0 +1,145 @@
+"""The window as a whole: pages, keyboard alone, closing in the middle of work."""
+
+import threading
+
+from PySide6.QtCore import Qt
+from PySide6.QtWidgets import QAbstractButton, QApplication, QComboBox, QLineEdit, QWidget
+
+from tidytrace.gui.chats.erase_dialog import Stage
+from tidytrace.gui.home.page import Phase
+
+
+def _focus(window):
+    return window.focusWidget()
+
+
+def _tab_to(qtbot, window, wanted, limit=80):
+    """Press Tab until the wanted widget has the keyboard."""
+    for _ in range(limit):
+        if _focus(window) is wanted:
+            return
+        qtbot.keyClick(_focus(window) or window, Qt.Key.Key_Tab)
+    raise AssertionError(f"Tab never reached {wanted.accessibleName() or wanted}")
+
+
+def test_the_rail_turns_pages(qtbot, window):
+    qtbot.mouseClick(window.rail.buttons[1], Qt.MouseButton.LeftButton)
+    assert window.pages.currentWidget() is window.chats
+    qtbot.keyClick(window, Qt.Key.Key_1, Qt.KeyboardModifier.ControlModifier)
+    assert window.pages.currentWidget() is window.home
+    assert window.rail.buttons[0].isChecked()
+    window.rail.buttons[0].setFocus()
+    qtbot.keyClick(window.rail.buttons[0], Qt.Key.Key_Down)
+    assert window.pages.currentWidget() is window.chats
+
+
+def test_check_fix_and_undo_by_keyboard_alone(qtbot, window, engine):
+    home = window.home
+    assert _focus(window) is home.header.button  # Enter or Space is all it takes
+    qtbot.keyClick(_focus(window), Qt.Key.Key_Space)
+    qtbot.waitUntil(lambda: home.phase is Phase.DONE)
+    row = home.findings.shown("cursor.privacy-mode")
+    _tab_to(qtbot, window, row.action)
+    qtbot.keyClick(_focus(window), Qt.Key.Key_Space)
+    qtbot.waitUntil(lambda: row.action.text() == "Undo")
+    assert _focus(window) is row.action  # the keyboard stays where it was
+    qtbot.keyClick(_focus(window), Qt.Key.Key_Space)
+    qtbot.waitUntil(lambda: row.action.text() == "Fix")
+    assert engine.fixed == {}
+
+
+def test_find_read_choose_and_erase_by_keyboard_alone(qtbot, window, engine):
+    qtbot.keyClick(window, Qt.Key.Key_2, Qt.KeyboardModifier.ControlModifier)
+    chats = window.chats
+    qtbot.waitUntil(lambda: chats.table.rowCount() > 0)
+    _tab_to(qtbot, window, chats.facets.search)
+    qtbot.keyClicks(_focus(window), "tomato")
+    qtbot.keyClick(_focus(window), Qt.Key.Key_Return)
+    assert chats.table.rowCount() < 250
+    _tab_to(qtbot, window, chats.view)
+    qtbot.keyClick(chats.view, Qt.Key.Key_Down)
+    qtbot.keyClick(chats.view, Qt.Key.Key_Space)
+    qtbot.waitUntil(lambda: "My neighbour" in chats.preview.transcript.toPlainText())
+    chosen = chats.table.chosen()
+    assert chosen == [chats.table.conversation(chats.view.currentIndex().row())]
+    qtbot.keyClick(chats.view, Qt.Key.Key_Delete)
+    qtbot.waitUntil(lambda: chats.dialog.stage is Stage.ASKING)
+    chats.dialog.go.setFocus()
+    qtbot.keyClick(chats.dialog.go, Qt.Key.Key_Space)
+    qtbot.waitUntil(lambda: chats.dialog.stage is Stage.OVER)
+    qtbot.waitUntil(lambda: chosen[0].id not in chats.table.shelf.by_id)
+
+
+def test_everything_that_takes_the_keyboard_has_a_name(qtbot, window):
+    window.home.check()
+    qtbot.waitUntil(lambda: window.home.phase is Phase.DONE)
+    window.show_page(1)
+    qtbot.waitUntil(lambda: window.chats.table.rowCount() > 0)
+    nameless = [
+        widget
+        for widget in window.findChildren(QWidget)
+        if isinstance(widget, QAbstractButton | QLineEdit | QComboBox)
+        and widget.focusPolicy() != Qt.FocusPolicy.NoFocus
+        and not widget.isHidden()
+        and not (widget.accessibleName() or (isinstance(widget, QAbstractButton) and widget.text()))
+    ]
+    assert nameless == []
+
+
+def test_the_work_is_never_done_on_the_gui_thread(qtbot, window, engine):
+    window.home.check()
+    qtbot.waitUntil(lambda: window.home.phase is Phase.DONE)
+    window.home.fix("cursor.privacy-mode")
+    qtbot.waitUntil(lambda: bool(engine.fixed))
+    window.show_page(1)
+    qtbot.waitUntil(lambda: window.chats.table.rowCount() > 0)
+    assert threading.get_ident() not in engine.threads
+
+
+def test_closing_in_the_middle_of_a_check_up_is_clean(qtbot, window, engine):
+    engine.gate.clear()
+    window.home.check()
+    qtbot.waitUntil(lambda: len(engine.calls) == 1)
+    threading.Timer(0.2, engine.gate.set).start()
+    window.close()
+    assert not window.isVisible()
+    before = window.home.header.headline.text()
+    qtbot.wait(50)
+    assert window.home.phase is Phase.WORKING  # what came later was dropped
+    assert window.home.header.headline.text() == before
+
+
+def test_closing_while_chats_are_listed_is_clean(qtbot, window, engine):
+    engine.gate.clear()
+    window.show_page(1)
+    qtbot.waitUntil(lambda: len(engine.calls) == 1)
+    threading.Timer(0.2, engine.gate.set).start()
+    window.close()
+    qtbot.wait(50)
+    assert window.chats.table.rowCount() == 0
+
+
+def test_the_window_speaks_the_language_it_was_asked_for(qtbot, make_window, engine, chinese):
+    window = make_window(engine, chinese)
+    assert window.windowTitle() == "清迹"
+    assert [button.text() for button in window.rail.buttons] == ["首页", "聊天记录"]
+    window.home.check()
+    qtbot.waitUntil(lambda: window.home.phase is Phase.DONE)
+    assert window.home.header.headline.text() == "3 项需要您处理"
+    assert window.home.header.line.text().startswith("6 项没有问题 · 2 项未能检查")
+    window.show_page(1)
+    qtbot.waitUntil(lambda: window.chats.table.rowCount() > 0)
+    assert window.chats.line.text().startswith("6 个应用中共有 250 个聊天")
+    window.chats.table.toggle(0)
+    assert window.chats.marks.go.text() == "删除 1 个聊天…"
+
+
+def test_qt_speaks_chinese_too(qapp, chinese, qtbot):
+    from tidytrace.gui import start
+
+    start.prepare(qapp, chinese)
+    try:
+        assert QApplication.translate("QPlatformTheme", "Cancel") == "取消"
+    finally:
+        for translator in start.translators(qapp):
+            qapp.removeTranslator(translator)
