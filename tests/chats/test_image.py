@@ -1,10 +1,10 @@
 """Databases are read with their logs, and nothing beside them is made or changed."""
 
-import os
 import shutil
 import sqlite3
 import struct
 from contextlib import closing
+from pathlib import Path
 
 import pytest
 
@@ -23,7 +23,7 @@ def as_sqlite_sees_it(path, folder):
     copy = folder / "as-sqlite"
     copy.mkdir(exist_ok=True)
     for suffix in ("", "-wal", "-journal"):
-        if os.path.exists(f"{path}{suffix}"):
+        if Path(f"{path}{suffix}").exists():
             shutil.copy(f"{path}{suffix}", f"{copy / path.name}{suffix}")
     with closing(sqlite3.connect(copy / path.name)) as connection:
         return [text for (text,) in connection.execute("SELECT text FROM chat ORDER BY rowid")]

@@ -32,7 +32,7 @@ def test_what_is_no_time(written):
 
 def test_a_time_without_a_zone_may_be_the_computers_own():
     local = parse_time("2026-11-23 04:58:24", local=True)
-    assert local == datetime.datetime(2026, 11, 23, 4, 58, 24).astimezone()  # noqa: DTZ001 - that is the point
+    assert local == datetime.datetime(2026, 11, 23, 4, 58, 24).astimezone()
     assert local.tzinfo is datetime.UTC
 
 

@@ -50,15 +50,21 @@ class Companions:
         self._images = images
         self._problems = problems
 
-    def pieces(self, conversations: Sequence[Conversation]) -> Iterator[Pieces]:
-        """All pieces, store by store; a place that holds pieces of several conversations comes once for each."""
+    def pieces(self, conversations: Sequence[Conversation], others: Sequence[Conversation] = ()) -> Iterator[Pieces]:
+        """All pieces, store by store; a place that holds pieces of several conversations comes once for each.
+
+        Args:
+            conversations: Whose pieces.
+            others: The app's other conversations. What is named after one of them is never taken for a piece of
+                one whose id only begins the same.
+        """
         if not conversations:
             return
         transcripts = {store.id for store in self._installation.app.transcripts}
         for store in self._installation.app.stores:
             if store.kind == "transcript" or (store.link is not None and store.link.by != "id"):
                 continue
-            owners = _Owners.of(store, transcripts, conversations)
+            owners = _Owners.of(store, transcripts, conversations, others)
             if owners.by_native:
                 try:
                     yield from self._of_store(store, owners)
@@ -79,7 +85,7 @@ class Companions:
     def _whole(self, store: Store, owners: "_Owners") -> Iterator[Pieces]:
         for template in store.files:
             if _OWN_NAMES.search(template):
-                for path, conversation in named_after(self._installation.places, template, owners.all):
+                for path, conversation in owners.named_after(self._installation, template):
                     yield self._piece(store, path, "file", [conversation], (1, size_of(path)))
             elif store.id_pattern is not None:
                 yield from self._by_pattern(store, template, re.compile(store.id_pattern), owners)
@@ -94,7 +100,7 @@ class Companions:
         seen: set[Path] = set()
         for template in store.files:
             if _OWN_NAMES.search(template):
-                found = [path for path, _conversation in named_after(self._installation.places, template, owners.all)]
+                found = [path for path, _conversation in owners.named_after(self._installation, template)]
             else:
                 found = self._installation.places.expand(template)
             for path in found:
@@ -117,18 +123,32 @@ class Companions:
 
 
 class _Owners(msgspec.Struct):
-    all: list[Conversation]
+    chosen: list[Conversation]
+    others: list[Conversation]
     by_native: dict[str, list[Conversation]]
 
     @classmethod
-    def of(cls, store: Store, transcripts: Collection[str], conversations: Sequence[Conversation]) -> "_Owners":
+    def of(
+        cls,
+        store: Store,
+        transcripts: Collection[str],
+        conversations: Sequence[Conversation],
+        others: Sequence[Conversation],
+    ) -> "_Owners":
         """Those that the store accompanies; an orphan, which only an index names, could be of any transcript."""
-        others = set(transcripts) - set(store.of) if store.of else set()
-        chosen = [one for one in conversations if one.store not in others]
+        foreign = set(transcripts) - set(store.of) if store.of else set()
+        chosen = [one for one in conversations if one.store not in foreign]
         by_native: dict[str, list[Conversation]] = {}
         for one in chosen:
             by_native.setdefault(one.native, []).append(one)
-        return cls(chosen, by_native)
+        rest = [one for one in others if one.store not in foreign and one.native not in by_native]
+        return cls(chosen, rest, by_native)
+
+    def named_after(self, installation: Installation, template: str) -> Iterator[tuple[Path, Conversation]]:
+        """Paths of the chosen ones, told apart from those of the others."""
+        for path, conversation in named_after(installation.places, template, [*self.chosen, *self.others]):
+            if conversation.native in self.by_native:
+                yield path, conversation
 
 
 Found = tuple[What, str, int, int]

@@ -76,7 +76,7 @@ class Library:
             before = len(self.problems)
             found = self._of_app(installation, titles=titles, counts=counts)
             if locations:
-                places = self._located(installation, found)
+                places = self._located(installation, found, ())
                 found = [
                     msgspec.structs.replace(
                         one, locations=tuple(dict.fromkeys((*one.locations, *places.get(one.id, ()))))
@@ -138,7 +138,8 @@ class Library:
 
     def locations(self, conversation: Conversation) -> tuple[Location, ...]:
         """Every place that is known by the conversation's id."""
-        places = self._located(self._installations[conversation.app], [conversation])
+        installation = self._installations[conversation.app]
+        places = self._located(installation, [conversation], self._all(installation))
         return tuple(dict.fromkeys((*conversation.locations, *places.get(conversation.id, ()))))
 
     def pieces(self, conversations: Iterable[Conversation]) -> Iterator[Pieces]:
@@ -147,7 +148,8 @@ class Library:
         for conversation in conversations:
             chosen.setdefault(conversation.app, []).append(conversation)
         for app, of_app in chosen.items():
-            yield from self._companions(self._installations[app]).pieces(of_app)
+            installation = self._installations[app]
+            yield from self._companions(installation).pieces(of_app, self._all(installation))
 
     def children(self, conversation: Conversation) -> tuple[str, ...]:
         """The app's own ids of conversations that belong to this one and go with it."""
@@ -162,9 +164,14 @@ class Library:
         found.pop(conversation.native, None)
         return tuple(found)
 
-    def _located(self, installation: Installation, conversations: Sequence[Conversation]) -> dict[str, list[Location]]:
+    def _all(self, installation: Installation) -> list[Conversation]:
+        return self._of_app(installation, titles=False, counts=False)
+
+    def _located(
+        self, installation: Installation, conversations: Sequence[Conversation], others: Sequence[Conversation]
+    ) -> dict[str, list[Location]]:
         places: dict[str, list[Location]] = {}
-        for piece in self._companions(installation).pieces(conversations):
+        for piece in self._companions(installation).pieces(conversations, others):
             for conversation in piece.conversations:
                 places.setdefault(conversation, []).append(Location(piece.path, piece.what))
         return places

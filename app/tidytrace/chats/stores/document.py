@@ -1,7 +1,8 @@
 """One JSON document: one conversation, or entries that each are one."""
 
+import datetime
 import os
-from collections.abc import Iterator
+from collections.abc import Iterable, Iterator
 from pathlib import Path
 from typing import Any
 
@@ -10,7 +11,7 @@ from tidytrace.chats.decode import NotJSON, decode
 from tidytrace.chats.errors import StoreError, StoreUnreadable
 from tidytrace.chats.files import content_of, file_time, unreadable
 from tidytrace.chats.model import Message
-from tidytrace.chats.selectors import compiled, truthy
+from tidytrace.chats.selectors import Selector, compiled, truthy
 from tidytrace.chats.stores.base import FileReader, Listed
 from tidytrace.chats.stores.jsonl import as_id
 from tidytrace.chats.times import parse_time
@@ -46,15 +47,15 @@ class DocumentSelectors:
         listed.project = as_text(self._project(value)) or None
         listed.version = as_text(self._version(value)) or None
         listed.pinned = truthy(self._pinned(value))
-        messages = self._list(value)
-        listed.messages = len(messages)
+        messages = list(self.messages(value))
+        listed.messages = sum(message.role != "system" for message in messages)
         if listed.created is None:
-            listed.created = self._first_time(messages)
+            listed.created = _first_time(self._list(value), self._time)
         if listed.updated is None:
-            listed.updated = self._first_time(list(reversed(messages)))
+            listed.updated = _first_time(reversed(self._list(value)), self._time)
         if listed.title is None:
-            prompts = (as_text(self._text(one)) for one in messages if as_role(self._role(one)) == "user")
-            listed.prompt = next(filter(None, map(self._own.title, prompts)), None)
+            prompts = (as_title(message.text) for message in messages if message.role == "user")
+            listed.prompt = next(filter(None, prompts), None)
 
     def messages(self, value: Any) -> Iterator[Message]:
         """The messages in order."""
@@ -67,8 +68,9 @@ class DocumentSelectors:
         found = self._messages(value)
         return found if isinstance(found, list) else []
 
-    def _first_time(self, messages: list[Any]) -> Any:
-        return next((time for time in (parse_time(self._time(one)) for one in messages) if time is not None), None)
+
+def _first_time(messages: Iterable[Any], time_of: Selector) -> datetime.datetime | None:
+    return next((time for time in (parse_time(time_of(one)) for one in messages) if time is not None), None)
 
 
 class DocumentReader(FileReader):

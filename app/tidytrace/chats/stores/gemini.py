@@ -71,7 +71,7 @@ class GeminiReader(FileReader):
         summary = state.get("summary")
         listed.title = as_title(summary) if isinstance(summary, str) else None
         messages = list(self._messages_of(state))
-        listed.messages = len(messages)
+        listed.messages = sum(message.role != "system" for message in messages)
         prompts = (as_title(message.text) for message in messages if message.role == "user")
         listed.prompt = next(filter(None, prompts), None)
 

@@ -1,0 +1,126 @@
+import pytest
+
+from tidytrace.chats.errors import NewerThanCatalogue, StoreUnreadable
+from tidytrace.chats.stores import reader_for
+
+DATABASE = {
+    "tables": {"talk": ["id", "title", "started"], "message": ["talk", "role", "text", "at"], "extra": ["talk"]},
+    "list": "SELECT id, title, started AS created, max(at) AS updated, count(role) AS messages, "
+    "sum(length(text)) AS bytes, id = 2 AS pinned FROM talk LEFT JOIN message ON talk.id = message.talk GROUP BY id",
+    "text": "SELECT role, text, at AS time FROM message WHERE talk = :id ORDER BY at",
+    "children": "SELECT id FROM talk WHERE title = 'child of ' || :id",
+    "rows": [{"table": "extra", "where": "talk = :id", "optional": True}],
+}
+SCHEMA = (
+    "CREATE TABLE talk (id INTEGER PRIMARY KEY, title TEXT, started INTEGER)",
+    "CREATE TABLE message (talk INTEGER, role, text, at)",
+)
+CONTENT = (
+    "INSERT INTO talk VALUES (1, 'First', 1793520000), (2, NULL, 1793520000), (3, 'child of 1', NULL)",
+    "INSERT INTO message VALUES (1, 'user', 'hello', 1793520001), (1, 'assistant', x'e4bda0e5a5bd', 1793520002)",
+    "INSERT INTO message VALUES (2, 'assistant', 'welcome', 1793520001), (2, 'user', 'a question', 1793520002)",
+)
+
+
+@pytest.fixture
+def reader(make):
+    def making(**changes):
+        fields = {name: changes.pop(name) for name in ("lines", "document") if name in changes}
+        return reader_for(
+            make.store(format="sqlite", unit="row", files=["{data}/chat.db"], database=DATABASE | changes, **fields)
+        )
+
+    return making
+
+
+@pytest.fixture
+def place(make, tmp_path):
+    return make.database(tmp_path / "chat.db", *SCHEMA, *CONTENT)
+
+
+def test_rows_are_conversations(reader, place):
+    one, two, three = reader().list(place, titles=True, counts=True)
+    assert (one.native, one.title, one.messages, one.bytes, one.pinned) == ("1", "First", 2, 11, False)
+    assert (one.created.second, one.updated.second) == (0, 2)
+    assert (two.title, two.prompt, two.pinned) == (None, "a question", True)
+    assert (three.messages, three.created) == (0, None)
+
+
+def test_the_cheap_list_asks_for_no_text(reader, place):
+    one, two, _three = reader().list(place, titles=False, counts=False)
+    assert (one.title, one.messages, one.bytes, two.prompt) == (None, None, 0, None)
+    assert one.updated.second == 2
+
+
+def test_messages_also_from_blobs(reader, place):
+    assert [(message.role, message.text) for message in reader().messages(place, "1")] == [
+        ("user", "hello"),
+        ("assistant", "你好"),
+    ]
+    assert list(reader().messages(place, "nobody")) == []
+
+
+def test_children_go_along(reader, place):
+    assert reader().children(place, "1") == ("3",)
+
+
+def test_a_whole_conversation_in_one_value(reader, make, tmp_path):
+    path = make.database(
+        tmp_path / "chat.db",
+        "CREATE TABLE talk (id TEXT, title TEXT, started, value)",
+        """INSERT INTO talk VALUES ('a', NULL, NULL, '{"history": [{"role": "user", "content": "hi"}]}')""",
+        "INSERT INTO talk VALUES ('b', NULL, NULL, 'no')",
+    )
+    single = reader(
+        tables={"talk": ["id", "value"]},
+        list="SELECT id FROM talk",
+        text="SELECT value AS text FROM talk WHERE id = :id",
+        children=None,
+        rows=[],
+        document=make.DOCUMENT,
+    )
+    assert [one.prompt for one in single.list(path, titles=True, counts=True)] == ["hi", None]
+    assert [message.text for message in single.messages(path, "a")] == ["hi"]
+
+
+@pytest.mark.parametrize("schema", [SCHEMA[:1], (SCHEMA[0], "CREATE TABLE message (talk, role, body, at)")])
+def test_another_schema_is_newer_than_the_catalogue(reader, make, tmp_path, schema):
+    path = make.database(tmp_path / "new.db", *schema)
+    with pytest.raises(NewerThanCatalogue, match="message"):
+        list(reader().list(path, titles=True, counts=True))
+
+
+def test_another_generation_may_be_meant(reader, make, tmp_path):
+    path = make.database(tmp_path / "old.db", "CREATE TABLE other (id)")
+    assert list(reader(optional=True).list(path, titles=True, counts=True)) == []
+
+
+def test_a_database_without_tables_is_just_empty(reader, tmp_path):
+    (tmp_path / "chat.db").touch()
+    assert list(reader().list(tmp_path / "chat.db", titles=True, counts=True)) == []
+    assert list(reader().messages(tmp_path / "chat.db", "1")) == []
+
+
+def test_a_query_sees_only_the_named_tables(reader, make, tmp_path):
+    path = make.database(
+        tmp_path / "chat.db",
+        *SCHEMA,
+        *CONTENT,
+        "CREATE TABLE secret (key)",
+        "DROP TABLE talk",
+        "CREATE VIEW talk AS SELECT key AS id, key AS title, key AS started FROM secret",
+    )
+    with pytest.raises(StoreUnreadable, match="prohibited"):
+        list(reader().list(path, titles=True, counts=True))
+
+
+def test_a_full_text_table_can_be_asked(reader, make, tmp_path):
+    path = make.database(
+        tmp_path / "chat.db",
+        "CREATE VIRTUAL TABLE talk USING fts5(id UNINDEXED, title)",
+        "INSERT INTO talk VALUES ('a', 'cats')",
+    )
+    full_text = reader(
+        tables={"talk": ["id", "title"]}, list="SELECT id, title FROM talk", text=None, children=None, rows=[]
+    )
+    assert [one.title for one in full_text.list(path, titles=True, counts=True)] == ["cats"]

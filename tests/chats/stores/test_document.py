@@ -1,0 +1,106 @@
+import json
+import os
+
+import pytest
+
+from tidytrace.chats.errors import StoreUnreadable
+from tidytrace.chats.stores import reader_for
+
+TALK = {
+    "session": "s-1",
+    "created": 1793520000000,
+    "folder": "/home/alice/project",
+    "starred": True,
+    "history": [
+        {"role": "user", "content": "What is a good name?", "at": 1793520001000},
+        {"role": "assistant", "content": ["Mimi", "or Tom"], "at": 1793520003000},
+    ],
+}
+
+
+@pytest.fixture
+def reader(make):
+    def making(**fields):
+        fields = {"format": "json", "document": make.DOCUMENT, "files": ["{data}/*.json"]} | fields
+        return reader_for(make.store(**fields))
+
+    return making
+
+
+@pytest.fixture
+def place(tmp_path):
+    path = tmp_path / "file-name.json"
+    path.write_text(json.dumps(TALK))
+    return path
+
+
+def test_a_document_is_one_conversation(reader, place):
+    (one,) = reader().list(place, titles=True, counts=True)
+    assert (one.native, one.title, one.prompt, one.messages) == ("s-1", None, "What is a good name?", 2)
+    assert (one.created.year, one.updated.second, one.project, one.pinned) == (2026, 3, TALK["folder"], True)
+    assert [(message.role, message.text) for message in reader().messages(place, "s-1")] == [
+        ("user", "What is a good name?"),
+        ("assistant", "Mimi\n\nor Tom"),
+    ]
+
+
+def test_the_cheap_list_takes_the_id_from_the_name_and_does_not_read(reader, place):
+    place.write_text("{ this is no JSON")
+    (one,) = reader(id_pattern=r"/([\w-]+)\.json$").list(place, titles=False, counts=False)
+    assert (one.native, one.updated_by_file) == ("file-name", True)
+
+
+def test_without_an_id_in_the_name_the_cheap_list_gives_the_same_id(reader, place):
+    cheap = list(reader().list(place, titles=False, counts=False))
+    assert [one.native for one in cheap] == ["s-1"]
+
+
+def test_a_damaged_document_is_unreadable_without_quoting_it(reader, place):
+    place.write_text('{"history": [{"content": "my secret"')
+    with pytest.raises(StoreUnreadable) as error:
+        list(reader().list(place, titles=True, counts=True))
+    assert "secret" not in str(error.value)
+
+
+def test_an_empty_document_is_listed_by_its_name(reader, place):
+    place.write_bytes(b"")
+    (one,) = reader().list(place, titles=True, counts=True)
+    assert (one.native, one.messages) == ("file-name", None)
+    assert list(reader().messages(place, "file-name")) == []
+
+
+@pytest.mark.parametrize(
+    "content", ["[]", "null", '"text"', '{"history": {"no": "list"}}', '{"history": [1, null, "x"]}']
+)
+def test_a_document_of_another_shape_has_no_messages(reader, place, content):
+    place.write_text(content)
+    assert len(list(reader().list(place, titles=True, counts=True))) == 1
+    assert list(reader().messages(place, "x")) == []
+
+
+@pytest.mark.parametrize(
+    "entries", [[TALK, TALK | {"session": "s-2"}], {"s-1": TALK | {"session": None}, "s-2": TALK | {"session": None}}]
+)
+def test_a_document_of_many_conversations(reader, place, entries):
+    place.write_text(json.dumps({"all": entries}))
+    several = reader(unit="entry", link={"by": "id", "list": "all"})
+    assert [one.native for one in several.list(place, titles=True, counts=True)] == ["s-1", "s-2"]
+    assert len(list(several.messages(place, "s-2"))) == 2
+    assert list(several.messages(place, "s-3")) == []
+
+
+def test_a_document_that_is_gone(reader, tmp_path):
+    assert list(reader().list(tmp_path / "none.json", titles=True, counts=True)) == []
+
+
+def test_too_long_for_memory(reader, place, monkeypatch):
+    monkeypatch.setattr("tidytrace.chats.stores.document.MAX_DOCUMENT", 10)
+    with pytest.raises(StoreUnreadable, match="longer"):
+        list(reader().list(place, titles=True, counts=True))
+
+
+@pytest.mark.skipif(not hasattr(os, "geteuid") or os.geteuid() == 0, reason="nothing is closed to root")
+def test_a_closed_document(reader, place):
+    place.chmod(0)
+    with pytest.raises(StoreUnreadable):
+        list(reader().list(place, titles=True, counts=True))
