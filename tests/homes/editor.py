@@ -28,5 +28,5 @@ def write_state(path: Path, rows: Mapping[str, str]) -> None:
 def workspace(user: Path, name: str, project: str) -> Path:
     """The storage folder of one project."""
     folder = user / "workspaceStorage" / name
-    document(folder / "workspace.json", {"folder": f"file:///{project}"})
+    document(folder / "workspace.json", {"folder": f"file:///{project.lstrip('/')}"})
     return folder

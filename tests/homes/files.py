@@ -40,7 +40,12 @@ def jsonl(path: Path, values: Iterable[Any]) -> Path:
 
 
 def database(
-    path: Path, schema: str, filled: Mapping[str, Sequence[Mapping[str, Any]]], *, logged: bool = False
+    path: Path,
+    schema: str,
+    filled: Mapping[str, Sequence[Mapping[str, Any]]],
+    *,
+    logged: bool = False,
+    gone: str = "",
 ) -> Path:
     """A new database with these rows.
 
@@ -49,6 +54,7 @@ def database(
         schema: statements that make the tables.
         filled: rows by table.
         logged: leave everything in the ``-wal`` file.
+        gone: statements that delete rows again; their text stays in free pages, as in the apps.
     """
     with (unfolded if logged else journaled)(path, schema) as connection:
         for table, rows in filled.items():
@@ -56,6 +62,7 @@ def database(
                 columns = ", ".join(f'"{name}"' for name in row)
                 places = ", ".join("?" for _ in row)
                 connection.execute(f'INSERT INTO "{table}" ({columns}) VALUES ({places})', tuple(row.values()))
+        connection.executescript(gone)
     return path
 
 
