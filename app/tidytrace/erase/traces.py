@@ -71,7 +71,7 @@ def take_traces(family: Sequence[Conversation], library: Library, others: Sequen
             owners.setdefault(passage, set()).add(conversation.id)
     needles = Needles({passage: frozenset(those) for passage, those in owners.items()})
     names = Needles({one.native: frozenset({one.id}) for one in family if len(one.native) >= _SHORTEST_ID})
-    common = _common(needles, others, library)
+    common = _common(needles, others, {one.path for one in family}, library)
     staying = frozenset(other.path for other in others) - {one.path for one in family}
     return Traces(needles.without(common) if common else needles, names, staying)
 
@@ -95,10 +95,11 @@ def _passages_of(conversation: Conversation, library: Library, share: int) -> li
     return [*typed, *(passage for passage in other if passage not in typed)][: 2 * share]
 
 
-def _common(needles: Needles, others: Sequence[Conversation], library: Library) -> set[str]:
+def _common(needles: Needles, others: Sequence[Conversation], going: Iterable[Path], library: Library) -> set[str]:
     if not needles or not others:
         return set()
-    at: dict[Path, int] = {}
+    # a file that also holds what goes must not be looked at as a whole
+    at = dict.fromkeys(going, 1)
     for other in others:
         at[other.path] = at.get(other.path, 0) + 1
     common: set[str] = set()
