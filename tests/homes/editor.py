@@ -7,7 +7,7 @@ from pathlib import Path
 from homes.files import document, journaled
 from tidytrace.host import Host
 
-ITEM_TABLE = "CREATE TABLE ItemTable (key TEXT UNIQUE ON CONFLICT REPLACE, value BLOB);"
+ITEM_TABLE = "CREATE TABLE IF NOT EXISTS ItemTable (key TEXT UNIQUE ON CONFLICT REPLACE, value BLOB);"
 
 
 def user_folder(host: Host, name: str) -> Path:
@@ -19,7 +19,7 @@ def user_folder(host: Host, name: str) -> Path:
 
 
 def write_state(path: Path, rows: Mapping[str, str]) -> None:
-    """A ``state.vscdb`` and its full copy."""
+    """A ``state.vscdb`` and its full copy; rows of other extensions that are there stay."""
     with journaled(path, "PRAGMA user_version=1;" + ITEM_TABLE) as connection:
         connection.executemany("INSERT INTO ItemTable VALUES (?, ?)", rows.items())
     shutil.copyfile(path, path.with_name(path.name + ".backup"))
