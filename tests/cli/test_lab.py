@@ -1,5 +1,6 @@
 """The whole path on homes that real AI apps wrote: found, listed, read, erased, and no trace left."""
 
+import contextlib
 import json
 import os
 import re
@@ -64,10 +65,9 @@ def markers(home: Path) -> dict[str, list[str]]:
     for path in history_files(home):
         content = path.read_bytes()
         if "objects" in path.parts:
-            try:
+            # of a pack or an info file the raw bytes are searched all the same
+            with contextlib.suppress(zlib.error):
                 content += zlib.decompress(content)
-            except zlib.error:
-                pass  # a pack or an info file; its raw bytes are searched all the same
         hits = {match.decode() for match in MARKER.findall(content + content.replace(b"\0", b""))}
         if hits:
             found[str(path.relative_to(home))] = sorted(hits)

@@ -10,7 +10,7 @@ import msgspec
 from tidytrace.checks.surroundings import Surroundings
 from tidytrace.checks.switches import problem_key, switch_findings
 from tidytrace.checks.tips import TIP_OF
-from tidytrace.findings.model import Evidence, Finding, Phrase, Remedy, State
+from tidytrace.findings.model import Evidence, Finding, Parameter, Phrase, Remedy, State
 from tidytrace.formats import SettingsError, read_key
 from tidytrace.host import Host, Installation
 
@@ -61,7 +61,7 @@ def _tool_servers(installation: Installation, host: Host) -> Finding:
         state, title, why = State.RISK, "tool-servers-broad", "tool-servers-why"
         return _finding(installation, state, Phrase(title, {"app": names}), Phrase(why), evidence, steps)
     if problem is not None:
-        where = {"path": str(problem.path), "app": names}
+        where: dict[str, Parameter] = {"path": str(problem.path), "app": names}
         return _finding(
             installation,
             State.UNKNOWN,

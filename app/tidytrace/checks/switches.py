@@ -33,7 +33,7 @@ def _switch(installation: Installation, setting: Setting, host: Host) -> Finding
         "app": installation.app.names,
         "switch": setting.title,
         "effect": setting.effect,
-        "variable": judgement.evidence[0].where if judgement.decided_by == "env" and judgement.evidence else None,
+        "variable": judgement.variable,
         "path": str(judgement.where) if judgement.where else None,
     }
     return Finding(
@@ -41,13 +41,20 @@ def _switch(installation: Installation, setting: Setting, host: Host) -> Finding
         app=installation.app.id,
         check=setting.check,
         tip=TIP_OF[setting.check],
-        state=judgement.state,
+        state=_state(setting, judgement),
         severity="info" if judgement.state is State.OK else setting.severity,
         title=Phrase("setting", parameters),
         why=Phrase(_why(judgement), parameters),
         evidence=judgement.evidence,
         remedy=_remedy(installation, setting, judgement, parameters),
     )
+
+
+def _state(setting: Setting, judgement: Judgement) -> State:
+    # a switch of severity info harms nobody on either side: it is told, and the person decides
+    if setting.severity == "info" and judgement.state is State.RISK:
+        return State.MANUAL
+    return judgement.state
 
 
 def _why(judgement: Judgement) -> str:
@@ -65,7 +72,7 @@ def _why(judgement: Judgement) -> str:
 
 def problem_key(problem: Exception) -> str:
     """The wording key for a settings file that could not be judged."""
-    known = {"Unparsable", "ReadOnly", "Unreadable", "TooLarge", "OutsideHome"}
+    known = {"Unparsable", "ReadOnly", "Unreadable", "TooLarge", "OutsideHome", "Busy"}
     name = type(problem).__name__
     return f"settings.{name}" if name in known else "settings.other"
 

@@ -120,7 +120,7 @@ def _print(output: Output, result: Checkup) -> None:
         heading = {
             State.RISK: _("Needs you"),
             State.UNKNOWN: _("Could not be checked"),
-            State.MANUAL: _("Only you can see"),
+            State.MANUAL: _("Only you know"),
         }[state]
         console.print()
         console.print(Text(f"{heading} ({len(findings)})", style="bold"))
@@ -140,7 +140,7 @@ def _print(output: Output, result: Checkup) -> None:
 
 
 def headline(result: Checkup, language: Language) -> str:
-    """Counts first: «3 things need you · 41 fine · 2 could not be checked · 5 only you can see»."""
+    """Counts first: «3 things need you · 41 fine · 2 could not be checked · 5 only you can check»."""
     parts = [language.plural("{count} thing needs you", "{count} things need you", result.summary["risk"])]
     parts.append(language.plural("{count} fine", "{count} fine", result.summary["ok"]))
     if result.summary["unknown"]:
@@ -148,5 +148,7 @@ def headline(result: Checkup, language: Language) -> str:
             language.plural("{count} could not be checked", "{count} could not be checked", result.summary["unknown"])
         )
     if result.summary["manual"]:
-        parts.append(language.plural("{count} only you can see", "{count} only you can see", result.summary["manual"]))
+        parts.append(
+            language.plural("{count} only you can check", "{count} only you can check", result.summary["manual"])
+        )
     return " · ".join(parts)

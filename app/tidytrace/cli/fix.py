@@ -14,7 +14,7 @@ from tidytrace.cli.output import Output
 from tidytrace.findings.model import Finding, State
 from tidytrace.formats import Reading, SettingsError
 from tidytrace.host import Installation, current_host
-from tidytrace.receipts import Receipts
+from tidytrace.receipts import ReceiptError, Receipts
 from tidytrace.remedies import RemedyError, apply_fix, plan_fix
 
 
@@ -99,9 +99,9 @@ def fix_findings(
             else:
                 receipt = apply_fix(installation, setting, surroundings.host, receipts)
                 edits, receipt_id = receipt.edits, receipt.id
-        except (RemedyError, SettingsError) as error:
-            fixing.skipped.append({"finding": finding.id, "reason": str(error)})
-            output.problem(finding.id, str(error))
+        except (RemedyError, SettingsError, ReceiptError) as error:
+            fixing.skipped.append({"finding": finding.id, "reason": error.sentence(_)})
+            output.problem(finding.id, error.sentence(_))
             fixing.failed = True
             continue
         fixing.fixed += [

@@ -62,10 +62,6 @@ def run(arguments: Sequence[str]) -> int:
     except (KeyboardInterrupt, click.Abort):
         sys.stderr.write("\n")
         return exits.INTERRUPTED
-    except BrokenPipeError:
-        # whoever read our output has gone (such as «head»); nothing is wrong
-        os.dup2(os.open(os.devnull, os.O_WRONLY), sys.stdout.fileno())
-        return exits.DONE
     return result if isinstance(result, int) else exits.DONE
 
 

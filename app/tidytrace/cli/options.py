@@ -4,11 +4,13 @@ import datetime
 import functools
 import os
 import re
+import sys
 from collections.abc import Callable
 from typing import Any, TypeVar
 
 import click
 
+from tidytrace.cli import exits
 from tidytrace.cli.output import Output
 from tidytrace.language import Language, choose_language
 
@@ -26,7 +28,14 @@ def common(command: Command) -> Command:
     @functools.wraps(command)
     def wrapped(*args: Any, as_json: bool, lang: str | None, **kwargs: Any) -> Any:
         output = Output(Language(choose_language(os.environ, lang)), as_json=as_json)
-        return command(output, *args, **kwargs)
+        try:
+            result = command(output, *args, **kwargs)
+            sys.stdout.flush()
+        except BrokenPipeError:
+            # whoever read our output has gone (such as «head»); nothing is wrong, and nothing more can be said
+            os.dup2(os.open(os.devnull, os.O_WRONLY), sys.stdout.fileno())
+            return exits.DONE
+        return result
 
     return wrapped  # type: ignore[return-value]
 

@@ -27,7 +27,7 @@ def undo(output: Output, receipt_id: str | None, *, listing: bool) -> int:
     receipts = Receipts(StateFolders.of(host).state / "receipts")
     kept = receipts.all()
     for problem in receipts.problems:
-        output.problem(problem.path, str(problem))
+        output.problem(problem.path, problem.sentence(output.language))
     if listing:
         _list(output, host, kept)
     else:
@@ -67,12 +67,12 @@ def _undo(output: Output, host: Host, receipts: Receipts, chosen: Receipt | None
             done = take_back(chosen, receipts, host)
         except (RemedyError, SettingsError, ReceiptError) as error:
             where = str(chosen.edits[0].path)
-            conflicts.append({"receipt": chosen.id, "where": where, "reason": str(error)})
-            output.problem(where, str(error))
+            conflicts.append({"receipt": chosen.id, "where": where, "reason": error.sentence(_)})
+            output.problem(where, error.sentence(_))
         else:
             undone += [{"receipt": chosen.id, "where": str(where)} for where in done.where]
-            for where in done.where:
-                output.say("✓ " + _("{where} is as it was before.").format(where=where))
+            for place in done.where:
+                output.say("✓ " + _("{where} is as it was before.").format(where=place))
     output.document("undo", host, {"undone": undone, "conflicts": conflicts})
 
 

@@ -48,6 +48,7 @@ WORDING: Final[dict[str, str]] = {
     "settings.Unreadable": N_("Could not check: {path} may not be read."),
     "settings.TooLarge": N_("Could not check: {path} is too large."),
     "settings.OutsideHome": N_("Could not check: {path} leads out of your home folder."),
+    "settings.Busy": N_("Could not check: {app} holds {path} locked. Close it and check again."),
     "settings.other": N_("Could not check: {path} could not be read."),
     "store.unreadable": N_("Could not check: {path} cannot be opened or is damaged."),
     "store.newer": N_("Could not check: {path} is newer than this catalogue; it is not touched."),

@@ -1,0 +1,93 @@
+import re
+from pathlib import Path
+
+import pytest
+
+STATES = {"risk", "ok", "unknown", "manual"}
+
+
+def test_the_document_has_the_shape_that_programs_rely_on(command, chats) -> None:
+    answer = command("checkup", "--json")
+    document = answer.document
+    assert answer.code == 1
+    assert document["schema"] == "tidytrace/checkup/1"
+    assert re.fullmatch(r"\d{4}-\d\d-\d\dT\d\d:\d\d:\d\dZ", document["generated"])
+    assert set(document["host"]) == {"os", "release"}
+    assert document["errors"] == []
+    assert sum(document["summary"].values()) == len(document["findings"])
+    assert set(document["summary"]) == STATES
+    assert isinstance(document["took_ms"], int)
+    for finding in document["findings"]:
+        assert set(finding) == {
+            "id", "app", "check", "tip", "state", "severity", "title", "why", "evidence", "remedy",
+        }  # fmt: skip
+        assert finding["id"].startswith(f"{finding['app']}.")
+        assert finding["state"] in STATES
+        assert finding["title"]
+        assert finding["why"]
+        assert "{" not in finding["title"] + finding["why"]
+        assert set(finding["remedy"]) == {"kind", "reversible", "steps", "url"}
+    tips = {tip["id"]: tip["state"] for tip in document["tips"]}
+    assert len(tips) == 13
+    assert tips["data-sharing-off"] == "risk"
+    assert tips["second-opinion"] == "manual"
+
+
+def test_both_apps_are_checked(command, chats) -> None:
+    findings = {finding["id"]: finding for finding in command("checkup", "--json").document["findings"]}
+    assert findings["claude-code.telemetry"]["state"] == "risk"
+    assert findings["codex.analytics"]["state"] == "risk"
+    assert findings["claude-code.old-chats"]["check"] == "retention"
+
+
+def test_one_check_alone(command, chats) -> None:
+    document = command("checkup", "--json", "--only", "retention").document
+    assert {finding["check"] for finding in document["findings"]} == {"retention"}
+    assert [tip["id"] for tip in document["tips"]] == ["delete-chats"]
+
+
+def test_an_empty_computer_is_fine(command, home: Path) -> None:
+    answer = command("checkup")
+    assert answer.code == 0
+    assert "No AI apps were found" in answer.out
+    assert command("checkup", "--json").document["findings"] == []
+
+
+def test_a_person_reads_counts_first_and_what_to_do(command, chats) -> None:
+    lines = command("checkup", "--lang", "en").out.splitlines()
+    assert re.match(r"\d+ things need you · \d+ fine", lines[0])
+    assert any("tidytrace fix claude-code.telemetry" in line for line in lines)
+
+
+def test_the_same_in_chinese(command, chats) -> None:
+    english = command("checkup", "--lang", "en").out
+    chinese = command("checkup", "--lang", "zh_CN").out
+    assert "tidytrace fix claude-code.telemetry" in chinese
+    assert not set(english.splitlines()[:3]) & set(chinese.splitlines()[:3]) - {""}
+    assert re.search(r"[\u4e00-\u9fff]", chinese.splitlines()[0])
+
+
+def test_an_environment_variable_that_wins_is_named(command, chats, monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setenv("DISABLE_TELEMETRY", "1")
+    findings = {finding["id"]: finding for finding in command("checkup", "--json").document["findings"]}
+    telemetry = findings["claude-code.telemetry"]
+    assert telemetry["state"] == "ok"
+    assert "DISABLE_TELEMETRY" in telemetry["why"]
+    assert any(one["where"] == "DISABLE_TELEMETRY" for one in telemetry["evidence"])
+
+
+def test_a_settings_file_that_cannot_be_read_is_never_fine(command, chats, home: Path) -> None:
+    (home / ".claude" / "settings.json").write_text('{"env": {', "utf-8")
+    findings = {finding["id"]: finding for finding in command("checkup", "--json").document["findings"]}
+    assert findings["claude-code.telemetry"]["state"] == "unknown"
+    assert "settings.json" in findings["claude-code.telemetry"]["why"]
+
+
+def test_check_and_fix_in_one_go(command, chats, home: Path) -> None:
+    answer = command("checkup", "--fix", "--json")
+    document = answer.document
+    assert document["fixed"]
+    states = {finding["id"]: finding["state"] for finding in document["findings"]}
+    assert all(states[done["finding"]] == "ok" for done in document["fixed"])
+    for done in document["fixed"]:
+        assert command("undo", done["receipt"]).code == 0

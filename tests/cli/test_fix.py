@@ -1,0 +1,94 @@
+from pathlib import Path
+
+
+def test_a_switch_is_moved_and_moved_back_to_the_byte(command, chats, home: Path) -> None:
+    config = home / ".codex" / "config.toml"
+    before = config.read_bytes()
+
+    fixed = command("fix", "codex.analytics", "--json")
+    assert fixed.code == 0, fixed.err
+    [done] = fixed.document["fixed"]
+    assert done["finding"] == "codex.analytics"
+    assert done["where"] == str(config)
+    assert done["before"] is True
+    assert done["after"] is False
+    assert config.read_bytes() != before
+    after = {one["id"]: one["state"] for one in command("checkup", "--json").document["findings"]}
+    assert after["codex.analytics"] == "ok"
+
+    listed = command("undo", "--list", "--json").document["receipts"]
+    assert [(one["id"], one["kind"], one["undone"]) for one in listed] == [(done["receipt"], "setting", False)]
+    undone = command("undo", "--json")
+    assert undone.code == 0
+    assert [one["receipt"] for one in undone.document["undone"]] == [done["receipt"]]
+    assert config.read_bytes() == before
+    assert command("undo", "--list", "--json").document["receipts"][0]["undone"] is True
+
+
+def test_a_rehearsal_changes_nothing(command, chats, home: Path) -> None:
+    before = {path: path.read_bytes() for path in home.rglob("*") if path.is_file()}
+    document = command("fix", "--all", "--dry-run", "--json").document
+    assert document["dry_run"] is True
+    assert document["fixed"]
+    assert all(done["receipt"] is None for done in document["fixed"])
+    own = {path for path in home.rglob("*") if "tidytrace" in path.parts}
+    assert {path: path.read_bytes() for path in home.rglob("*") if path.is_file() and path not in own} == before
+
+
+def test_all_switches_at_once_and_all_back(command, chats, home: Path) -> None:
+    apps = [home / ".claude", home / ".codex", home / ".claude.json"]
+    before = {path: path.read_bytes() for folder in apps for path in [folder, *folder.rglob("*")] if path.is_file()}
+    fixed = command("fix", "--all", "--json").document
+    assert fixed["skipped"] == []
+    receipts = list(dict.fromkeys(done["receipt"] for done in fixed["fixed"]))
+    for receipt in reversed(receipts):
+        assert command("undo", receipt).code == 0
+    after = {path: path.read_bytes() for folder in apps for path in [folder, *folder.rglob("*")] if path.is_file()}
+    assert after == before
+
+
+def test_undo_takes_only_the_key_back_when_the_file_was_edited_since(command, chats, home: Path) -> None:
+    config = home / ".codex" / "config.toml"
+    [done] = command("fix", "codex.analytics", "--json").document["fixed"]
+    config.write_bytes(config.read_bytes() + b"# added by hand\n")
+    assert command("undo", done["receipt"]).code == 0
+    content = config.read_text("utf-8")
+    assert content.endswith("# added by hand\n")
+    states = {one["id"]: one["state"] for one in command("checkup", "--json").document["findings"]}
+    assert states["codex.analytics"] == "risk"
+
+
+def test_undo_never_overwrites_what_the_person_changed_since(command, chats, home: Path) -> None:
+    settings = home / ".claude" / "settings.json"
+    [done] = command("fix", "claude-code.telemetry", "--json").document["fixed"]
+    changed = settings.read_text("utf-8").replace('"DISABLE_TELEMETRY": "1"', '"DISABLE_TELEMETRY": "true"')
+    assert changed != settings.read_text("utf-8")
+    settings.write_text(changed, "utf-8")
+    undone = command("undo", done["receipt"], "--json")
+    assert undone.code == 3
+    assert undone.document["undone"] == []
+    assert undone.document["conflicts"][0]["receipt"] == done["receipt"]
+    assert settings.read_text("utf-8") == changed
+
+
+def test_what_is_private_already_is_left_alone(command, chats) -> None:
+    command("fix", "codex.analytics")
+    again = command("fix", "codex.analytics", "--json")
+    assert again.code == 0
+    assert again.document["fixed"] == []
+    assert again.document["skipped"][0]["finding"] == "codex.analytics"
+
+
+def test_a_damaged_settings_file_is_refused_and_kept(command, chats, home: Path) -> None:
+    config = home / ".codex" / "config.toml"
+    config.write_text("[analytics\n", "utf-8")
+    answer = command("fix", "codex.analytics", "--json")
+    assert answer.code == 3
+    assert answer.document["fixed"] == []
+    assert config.read_text("utf-8") == "[analytics\n"
+
+
+def test_a_person_is_told_how_to_undo(command, chats) -> None:
+    out = command("fix", "codex.analytics", "--lang", "en").out
+    assert "tidytrace undo r-" in out
+    assert "tidytrace undo r-" in command("fix", "claude-code.telemetry", "--lang", "zh_CN").out
