@@ -222,4 +222,8 @@ class Store(msgspec.Struct, frozen=True, kw_only=True, forbid_unknown_fields=Tru
     @property
     def lists(self) -> bool:
         """Whether conversations can be listed from here (transcripts, and indexes that name orphans)."""
-        return self.kind == "transcript" or (self.database is not None and self.database.list is not None)
+        if self.kind == "transcript":
+            return True
+        if self.format == "json" and self.unit == "entry":
+            return self.document is not None
+        return self.database is not None and self.database.list is not None

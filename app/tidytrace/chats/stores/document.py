@@ -119,6 +119,8 @@ class DocumentReader(FileReader):
         for native, entry in self._named(value):
             listed = Listed(native=native)
             self._select.fill(listed, entry)
+            if self.store.kind != "transcript":
+                listed.messages = None  # a list of conversations does not hold them
             yield listed
 
     def _named(self, value: Any) -> Iterator[tuple[str, Any]]:
