@@ -53,6 +53,16 @@ def test_files_that_are_named_by_the_id(beside, data):
     assert found["x.y-z"] == []
 
 
+def test_an_id_beside_a_glob_ends_where_a_word_or_number_ends(library, data, make):
+    make.write(data / "sessions" / "1.jsonl", make.user("hello"))
+    touch(
+        data / "todos" / "10.json", data / "todos" / "1.json", data / "todos" / "21.json", data / "todos" / "a-1-b.json"
+    )
+    made = library(make.store(), companion(make, files=["{data}/todos/{id}*.json", "{data}/todos/*{id}*"]))
+    (one,) = made.conversations(locations=True)
+    assert {place.path.name for place in one.locations[1:]} == {"1.json", "a-1-b.json"}
+
+
 def test_names_that_have_the_id_in_the_middle(beside, data):
     touch(data / "telemetry" / "failed.x.y-z.17.json", data / "telemetry" / "failed.x.y.json")
     assert beside(files=["{data}/telemetry/*.{id}.*"])["x.y-z"] == [("failed.x.y-z.17.json", "file", 1)]

@@ -24,6 +24,7 @@ from tidytrace.chats.wal import committed
 
 IN_MEMORY = 32 << 20
 """Bytes of a database and its log that are still read into memory."""
+_WITH_LOG_ALONE = 8 * IN_MEMORY
 _MAGIC = b"SQLite format 3\0"
 _TRIES = 3
 _PAUSE = 0.05
@@ -37,16 +38,29 @@ class Signature(msgspec.Struct, frozen=True):
     """What tells that a database, its log and its journal are still the same files with the same content."""
 
     parts: tuple[Stamp | None, ...]
+    indexed: bool
+    """Whether the log's shared index is there."""
 
     @classmethod
     def of(cls, path: Path) -> "Signature":
         """The signature now. A part that is not there is none."""
-        return cls(tuple(_stamp(f"{path}{suffix}") for suffix in ("", "-wal", "-journal")))
+        parts = tuple(_stamp(f"{path}{suffix}") for suffix in ("", "-wal", "-journal"))
+        return cls(parts, parts[1] is not None and _stamp(f"{path}-shm") is not None)
 
     @property
     def size(self) -> int:
         """Bytes of the database with its log."""
         return sum(part[1] for part in self.parts[:2] if part is not None)
+
+    @property
+    def logged(self) -> bool:
+        """Whether there is a log with anything in it."""
+        return self.parts[1] is not None and self.parts[1][1] > 0
+
+    @property
+    def large(self) -> bool:
+        """Whether it is opened in place. A log without its index is worth more memory: sqlite would make the index."""
+        return self.size > (_WITH_LOG_ALONE if self.logged and not self.indexed else IN_MEMORY)
 
 
 def _stamp(path: str) -> Stamp | None:
@@ -71,14 +85,14 @@ def open_readonly(path: Path) -> sqlite3.Connection:
             time.sleep(_PAUSE)
         before = Signature.of(path)
         try:
-            connection = _in_place(path, before) if before.size > IN_MEMORY else _image(path)
+            connection = _in_place(path, before) if before.large else _image(path)
         except OSError as error:
             raise StoreUnreadable(path, error.strerror or "cannot be read") from error
         except sqlite3.Error as error:
             if attempt == _TRIES - 1:
                 raise StoreUnreadable(path, f"is damaged or no database: {error}") from error
             continue
-        if Signature.of(path) == before or before.size > IN_MEMORY:
+        if before.large or Signature.of(path) == before:
             return connection
         connection.close()
     raise StoreUnreadable(path, "is being written to right now")
@@ -130,11 +144,8 @@ def _beside(path: Path, suffix: str) -> bytes:
 
 
 def _in_place(path: Path, signature: Signature) -> sqlite3.Connection:
-    log = signature.parts[1]
-    # Without a log nothing but the file itself is needed. With one, the shared index beside it is used as it is.
-    mode = "immutable=1" if log is None or not log[1] else "readonly_shm=1"
-    if mode == "readonly_shm=1" and not Path(f"{path}-shm").exists():
-        mode = "cache=private"
+    # Without a log nothing but the file itself is needed. With one, the index beside it is used, but not written.
+    mode = "immutable=1" if not signature.logged else "readonly_shm=1" if signature.indexed else "cache=private"
     address = quote(os.fspath(path).replace(os.sep, "/"), safe="/:")
     prefix = "" if address.startswith("/") else "/"
     connection = sqlite3.connect(f"file:{prefix}{address}?mode=ro&{mode}", uri=True, check_same_thread=False)

@@ -86,15 +86,22 @@ def _fitting(folder: Path, part: str) -> list[Path]:
 
 
 def _owner(name: str, part: str, token: re.Match[str], owners: Mapping[str, object]) -> str | None:
-    """The longest id that makes the pattern fit, so that ``10`` never counts as ``1`` and something after it."""
+    """The longest id that makes the pattern fit.
+
+    Beside a glob it must not begin or end within a word or number of the name, so that ``10.json`` is never taken for
+    a file of ``1``.
+    """
     prefix, suffix = part[: token.start()], part[token.end() :]
     fixed = not any(character in prefix for character in "*?[")
     starts = (len(prefix),) if fixed else range(len(name))
+    open_start, open_end = prefix.endswith(("*", "?")), suffix.startswith(("*", "?"))
     for length in sorted({len(owner) for owner in owners}, reverse=True):
         for start in starts:
             owner = name[start : start + length]
             if (
                 owner in owners
+                and not (open_start and name[max(0, start - 1) : start].isalnum())
+                and not (open_end and name[start + length : start + length + 1].isalnum())
                 and fnmatch.fnmatchcase(name[:start], prefix)
                 and fnmatch.fnmatchcase(name[start + length :], suffix)
             ):

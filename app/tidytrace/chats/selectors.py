@@ -9,6 +9,7 @@ from collections.abc import Callable
 from typing import Any
 
 Selector = Callable[[Any], Any]
+_NUMBERS = frozenset({int, float})
 
 
 def nothing(_value: Any) -> Any:
@@ -65,7 +66,7 @@ def _quoted(text: Any) -> frozenset[bytes]:
 
 def truthy(value: Any) -> bool:
     """Truth as JMESPath sees it: zero is true, empty strings, lists and objects are not."""
-    return not (value is None or value is False or (isinstance(value, str | list | dict) and not value))
+    return bool(value) or type(value) in _NUMBERS
 
 
 def _function(node: dict[str, Any]) -> Selector:
@@ -163,6 +164,10 @@ def _comparator(node: dict[str, Any]) -> Selector:
     if node["value"] not in {"eq", "ne"}:
         return _interpreted(node)
     left, right = (_function(child) for child in node["children"])
+    constant = node["children"][1]
+    if node["value"] == "eq" and constant["type"] == "literal" and isinstance(constant["value"], str):
+        text = constant["value"]
+        return lambda value: left(value) == text
     wanted = node["value"] == "eq"
 
     def compare(value: Any) -> Any:
@@ -179,7 +184,7 @@ def _or(node: dict[str, Any]) -> Selector:
 
     def either(value: Any) -> Any:
         found = left(value)
-        return found if truthy(found) else right(value)
+        return found if found or type(found) in _NUMBERS else right(value)
 
     return either
 
@@ -189,7 +194,7 @@ def _and(node: dict[str, Any]) -> Selector:
 
     def both(value: Any) -> Any:
         found = left(value)
-        return right(value) if truthy(found) else found
+        return right(value) if found or type(found) in _NUMBERS else found
 
     return both
 

@@ -1,5 +1,6 @@
 """One JSON value per line: one conversation per file, or lines that each name their conversation."""
 
+import datetime
 import os
 from collections.abc import Iterator
 from pathlib import Path
@@ -16,8 +17,10 @@ from tidytrace.chats.stores.base import FileReader, Listed
 from tidytrace.chats.times import parse_time
 from tidytrace.chats.wording import Own, as_role, as_text, as_title
 
+_START = 8 << 10
+"""Bytes that are looked at first on both ends of a file when it is not read whole."""
 _EDGE = 64 << 10
-"""Bytes that are looked at on both ends of a file when it is not read whole."""
+"""Bytes that are looked at when those were not enough."""
 _HEAD_LINES = 20
 _TAIL_LINES = 50
 _PROMPT_BYTES = 8 << 20
@@ -65,15 +68,9 @@ class JsonLinesReader(FileReader):
         status = os.fstat(file.fileno())
         listed = Listed(native="", bytes=status.st_size)
         native = self.id_of_path(path)
-        head = file.read(_EDGE)
-        for value in self._first_values(file, head, status.st_size):
-            if native is None:
-                native = as_id(self._id(value))
-            self._look(value, listed)
-            if listed.created is not None and native is not None and (listed.version or self._version is nothing):
-                break
+        native = self._look_at_head(file, status.st_size, listed, native)
         listed.native = native or path.stem
-        listed.updated = self._last_time(file, head, status.st_size)
+        listed.updated = self._last_time(file, status.st_size)
         if listed.updated is None:
             listed.updated, listed.updated_by_file = file_time(status), True
         count_all = counts and self._message_mark is None
@@ -85,38 +82,55 @@ class JsonLinesReader(FileReader):
             listed.messages = count(file, self._message_mark)
         return listed
 
+    def _look_at_head(self, file: BinaryIO, size: int, listed: Listed, native: str | None) -> str | None:
+        """Id, beginning, project and version from the first lines, as few of them as are needed."""
+        for value in self._first_values(file, size):
+            native = native or as_id(self._id(value))
+            self._look(value, listed)
+            if native is not None and listed.created is not None and (listed.version or self._version is nothing):
+                break
+        return native
+
     def _look(self, value: Any, listed: Listed) -> None:
         if listed.created is None:
             listed.created = parse_time(self._time(value))
         listed.project = listed.project or as_text(self._project(value)) or None
         listed.version = listed.version or as_text(self._version(value)) or None
 
-    def _first_values(self, file: BinaryIO, head: bytes, size: int) -> Iterator[Any]:
-        if b"\n" not in head and size > len(head):
-            source: Iterator[bytes | None] = (line for _offset, line in lines(file))
-        else:
-            known = head if size <= len(head) else head[: head.rfind(b"\n") + 1]
-            source = iter(known.splitlines())
-        for number, line in enumerate(source):
-            if number >= _HEAD_LINES:
+    def _first_values(self, file: BinaryIO, size: int) -> Iterator[Any]:
+        head = file.read(_START)
+        known = head if size <= len(head) else head[: head.rfind(b"\n") + 1]
+        number = 0
+        number = 0
+        for number, line in enumerate(known.splitlines(), 1):
+            yield from self._values(line)
+            if number == _HEAD_LINES:
                 return
-            value = self._value(line)
-            if value is not None:
-                yield value
+        for offset, more in lines(file, len(known)):
+            if number >= _HEAD_LINES or offset > _EDGE:
+                return
+            yield from self._values(more)
+            number += 1
 
-    def _last_time(self, file: BinaryIO, head: bytes, size: int) -> Any:
+    def _values(self, line: bytes | None) -> Iterator[Any]:
+        value = self._value(line)
+        if value is not None:
+            yield value
+
+    def _last_time(self, file: BinaryIO, size: int) -> datetime.datetime | None:
         if self._time is nothing:
             return None
-        whole = size <= len(head)
-        if not whole:
-            file.seek(size - _EDGE)
-        tail = head if whole else file.read(_EDGE)
-        for number, line in enumerate(last_lines(tail, whole=whole)):
-            if number >= _TAIL_LINES:
+        for part in (_START, _EDGE):
+            begin = max(0, size - part)
+            file.seek(begin)
+            for number, line in enumerate(last_lines(file.read(part), whole=not begin)):
+                time = parse_time(self._time(self._value(line)))
+                if time is not None:
+                    return time
+                if number >= _TAIL_LINES:
+                    break
+            if not begin:
                 break
-            time = parse_time(self._time(self._value(line)))
-            if time is not None:
-                return time
         return None
 
     def _value(self, line: bytes | None) -> Any:
