@@ -57,10 +57,11 @@ class DatabaseReader(FileReader):
         with self.opened(path) as (connection, present):
             if not present:
                 return
-            query = f"SELECT {{}} FROM ({self._database.list})"  # noqa: S608 - checked when the definition was loaded
-            known = [column[0] for column in connection.execute(query.format("*") + " LIMIT 0").description]
+            # an SQL text of the definition, checked when it was loaded; it may hold braces
+            query = f"FROM ({self._database.list})"
+            known = [column[0] for column in connection.execute(f"SELECT * {query} LIMIT 0").description]
             wanted = [name for name in known if name not in _COSTLY or (name == "title" and titles) or counts]
-            rows = connection.execute(query.format(", ".join(map(sql.quoted, wanted)))).fetchall()
+            rows = connection.execute(f"SELECT {', '.join(map(sql.quoted, wanted))} {query}").fetchall()
             for row in rows:
                 listed = _listed(dict(zip(wanted, row, strict=True)))
                 if listed is not None:
