@@ -25,7 +25,8 @@ def state_of(setting: Setting, value: Any) -> State:
     for state, values in ((State.RISK, setting.risk), (State.OK, setting.safe)):
         if any(_equal(setting, value, one) for one in values):
             return state
-    return State.UNKNOWN
+    anything = setting.type == "string" and "*" in setting.risk and isinstance(value, str) and value.strip()
+    return State.RISK if anything else State.UNKNOWN
 
 
 def _equal(setting: Setting, value: Any, listed: Any) -> bool:
