@@ -45,7 +45,9 @@ TITLES = (
 )
 
 
-def _finding(id_, check, tip, state, severity, title, why, effect=None, *, remedy=NO_REMEDY, evidence=()):
+def _finding(  # noqa: PLR0917 - one line of a table each
+    id_, check, tip, state, severity, title, why, effect=None, *, remedy=NO_REMEDY, evidence=()
+):
     app = id_.partition(".")[0]
     parameters = {
         "app": APPS.get(app, Text("This computer", "这台电脑")),

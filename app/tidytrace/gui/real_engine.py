@@ -206,7 +206,7 @@ class RealEngine:
         ]
         return Erased(
             gone=gone,
-            places=sum(one.files + one.rows for one in outcome.erased),
+            places=sum(gone.issuperset(item.conversations) for item in plan.items),
             bytes=sum(one.bytes for one in outcome.erased),
             failed=tuple(failed),
             leftovers=tuple(Leftover(str(one.path), one.what, one.erased) for one in left if one.what != "shared-text"),

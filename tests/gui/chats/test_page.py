@@ -57,7 +57,7 @@ def test_while_they_are_listed_the_number_grows(qtbot, window, engine):
     qtbot.waitUntil(lambda: window.chats.line.text() == "125 chats so far")
     assert window.chats.notice.heading.text() == "Looking for chats…"
     engine.gate.set()
-    qtbot.waitUntil(lambda: window.chats.view.isVisible())
+    qtbot.waitUntil(window.chats.view.isVisible)
 
 
 def test_no_chats_at_all(qtbot, make_window):

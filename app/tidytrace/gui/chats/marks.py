@@ -22,8 +22,7 @@ class MarksBar(QFrame):
         self._ = language
         self._table = table
         self.setProperty("kind", "bar")
-        self.count = strong()
-        self.count.setWordWrap(False)
+        self.count = strong(wrap=False)
         self.hint = small(wrap=False)
         self.all = Button("", kind="link", pressed=table.mark_shown)
         self.none = Button(self._("Choose &none"), kind="link", pressed=table.clear_marks)
@@ -48,20 +47,20 @@ class MarksBar(QFrame):
     def refresh(self) -> None:
         """Say what is chosen now."""
         table = self._table
-        chosen = table.chosen()
+        chosen = len(table.marks)
         shown = table.rowCount()
         self.all.setText(self._("Choose &all {count} shown").format(count=shown))
         self.all.setEnabled(shown > 0)
-        self.none.setEnabled(bool(chosen))
-        self.go.setEnabled(bool(chosen))
-        self.go.setText(self._.plural("Erase {count} chat…", "Erase {count} chats…", len(chosen)))
+        self.none.setEnabled(chosen > 0)
+        self.go.setEnabled(chosen > 0)
+        self.go.setText(self._.plural("Erase {count} chat…", "Erase {count} chats…", chosen))
         if not chosen:
             self.go.setText(self._("Erase…"))
             self.count.setText(self._("Nothing is chosen"))
             self.hint.setText(self._("Tick the chats you no longer need."))
             return
-        self.count.setText(self._.plural("{count} chat chosen", "{count} chats chosen", len(chosen)))
-        parts = [size(sum(one.bytes for one in chosen))]
+        self.count.setText(self._.plural("{count} chat chosen", "{count} chats chosen", chosen))
+        parts = [size(table.marked_bytes)]
         hidden = table.hidden_marks()
         if hidden:
             parts.append(

@@ -32,6 +32,8 @@ class ChatTable(QAbstractTableModel):
         self.column = Column.USED
         self.descending = True
         self.marks: set[str] = set()
+        self.marked_bytes = 0
+        self._marks_shown = 0
         self._rows: list[int] = []
 
     # --- what is on the table
@@ -42,6 +44,7 @@ class ChatTable(QAbstractTableModel):
         self.shelf = shelf
         self.marks &= set(shelf.by_id)
         self._find()
+        self._count()
         self.endResetModel()
         self.marked.emit()
 
@@ -51,6 +54,7 @@ class ChatTable(QAbstractTableModel):
             self.beginResetModel()
             self.facets = facets
             self._find()
+            self._count()
             self.endResetModel()
 
     def sort(self, column: int, order: Qt.SortOrder = Qt.SortOrder.AscendingOrder) -> None:
@@ -90,6 +94,9 @@ class ChatTable(QAbstractTableModel):
         if not self.markable(conversation):
             return
         self.marks ^= {conversation.id}
+        step = 1 if conversation.id in self.marks else -1
+        self._marks_shown += step
+        self.marked_bytes += step * conversation.bytes
         index = self.index(row, Column.MARK)
         self.dataChanged.emit(index, self.index(row, Column.SIZE), [Qt.ItemDataRole.CheckStateRole])
         self.marked.emit()
@@ -105,6 +112,7 @@ class ChatTable(QAbstractTableModel):
 
     def _remark(self, marks: set[str]) -> None:
         self.marks = marks
+        self._count()
         if self._rows:
             last = self.index(len(self._rows) - 1, Column.SIZE)
             self.dataChanged.emit(self.index(0, Column.MARK), last, [Qt.ItemDataRole.CheckStateRole])
@@ -117,8 +125,13 @@ class ChatTable(QAbstractTableModel):
 
     def hidden_marks(self) -> int:
         """How many marked conversations the facets hide."""
-        shown = sum(self.shelf.conversations[number].id in self.marks for number in self._rows) if self.marks else 0
-        return len(self.marks) - shown
+        return len(self.marks) - self._marks_shown
+
+    def _count(self) -> None:
+        """Counted when many marks change; one mark more or less only adds to it."""
+        shelf, marks = self.shelf, self.marks
+        self._marks_shown = sum(shelf.conversations[number].id in marks for number in self._rows) if marks else 0
+        self.marked_bytes = sum(shelf.conversations[shelf.by_id[one]].bytes for one in marks)
 
     # --- Qt's questions
 
@@ -164,8 +177,9 @@ class ChatTable(QAbstractTableModel):
             return self._text(number, conversation, column)
         if role == CONVERSATION_ROLE:
             return conversation
-        if role == Qt.ItemDataRole.ToolTipRole and column in {Column.TITLE, Column.MARK}:
-            return self.hint(conversation) or (self.shelf.titles[number] if column is Column.TITLE else None)
+        if role == Qt.ItemDataRole.ToolTipRole:
+            hint = self.hint(conversation) if column in {Column.TITLE, Column.MARK} else ""
+            return hint or self._text(number, conversation, column)
         return self._mark(conversation, role) if column is Column.MARK else None
 
     def _mark(self, conversation: Conversation, role: int) -> object:

@@ -137,7 +137,7 @@ class ChatView(QTableView):
         letter = self.fontMetrics().averageCharWidth()
         for column, width in (
             (Column.MARK, GRID * 6),
-            (Column.APP, letter * 17),
+            (Column.APP, letter * 19),
             (Column.USED, letter * 16),
             (Column.SIZE, letter * 10),
         ):
@@ -145,6 +145,13 @@ class ChatView(QTableView):
         self.setSortingEnabled(True)
         self.sortByColumn(Column.USED, Qt.SortOrder.DescendingOrder)
         self.clicked.connect(self._clicked)
+
+    def currentChanged(
+        self, current: QModelIndex | QPersistentModelIndex, previous: QModelIndex | QPersistentModelIndex
+    ) -> None:
+        """The whole row is lit, so the whole row is drawn anew; Qt thinks of single cells."""
+        super().currentChanged(current, previous)
+        self.viewport().update()
 
     def _clicked(self, index: QModelIndex) -> None:
         if index.column() == Column.MARK:

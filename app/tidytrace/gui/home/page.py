@@ -1,6 +1,7 @@
 """The home page: check-up with progress and cancel, counts, checklist, findings, fixes with undo."""
 
 import datetime
+from collections import deque
 from enum import Enum, auto
 
 from PySide6.QtCore import Qt, QTimer, Signal
@@ -21,6 +22,8 @@ from tidytrace.gui.work import Handle, Work
 from tidytrace.language import Language
 
 _CHECK_UP = "check-up"
+_ROWS_IN_A_TURN = 3
+"""Rows that are made before the window looks after mouse and keyboard again."""
 
 
 class Phase(Enum):
@@ -49,6 +52,13 @@ class HomePage(QWidget):
         self.results = Results(engine.tips())
         self._last = engine.last_check_up()
         self._waiting: list[Finding] = []
+        """Not shown before the end, so that the rows above keep their place."""
+        self._coming: deque[Finding] = deque()
+        """To be shown, a few in each turn of the event loop: making rows takes time."""
+        self._outcome: CheckUp | EngineProblem | None = None
+        self._turn = QTimer(self)
+        self._turn.setInterval(0)
+        self._turn.timeout.connect(self._show_some)
         self._changing: set[str] = set()
         self.setProperty("kind", "page")
         self.setAttribute(Qt.WidgetAttribute.WA_StyledBackground)
@@ -110,7 +120,7 @@ class HomePage(QWidget):
 
     def check(self) -> None:
         """Begin a check-up; what the last one found is taken away."""
-        if self._work.busy(_CHECK_UP):
+        if self.phase is Phase.WORKING:
             return
         for finding_id in self._changing:  # their outcome is seen by the new check-up, which waits for them
             self._work.drop(f"fix {finding_id}")
@@ -119,6 +129,8 @@ class HomePage(QWidget):
         self.results = Results(self.results.tips)
         self.findings.clear()
         self._waiting = []
+        self._coming.clear()
+        self._outcome = None
         self.area.verticalScrollBar().setValue(0)
         self.checklist_title.setText(self._("The checklist"))
         self._show_tips()
@@ -129,7 +141,7 @@ class HomePage(QWidget):
             return engine.check_up(handle.progress, handle.cancelled, handle.found)
 
         self._work.start(
-            _CHECK_UP, call, done=self._over, failed=self._failed, progress=self.header.step, found=self._found
+            _CHECK_UP, call, done=self._over, failed=self._over, progress=self.header.step, found=self._found
         )
 
     def _found(self, finding: Finding) -> None:
@@ -137,36 +149,55 @@ class HomePage(QWidget):
         if not self.results.add(finding):
             return
         if finding.state is State.RISK:
-            self.findings.add(finding)
-            self.header.headline.setText(
-                self._.plural("{count} thing needs you so far", "{count} things need you so far", self._risks())
-            )
-            self._show_tips()
+            self._coming.append(finding)
+            self._turn.start()
         else:
             self._waiting.append(finding)
 
-    def _over(self, outcome: CheckUp) -> None:
-        for finding in outcome.findings:
-            self._found(finding)
-        self.results.tips = outcome.tips or self.results.tips
-        self.results.judged = outcome.complete
-        self.phase = Phase.DONE if outcome.complete else Phase.STOPPED
-        if outcome.complete:
-            self._last = outcome.when
-        self._settle()
-
-    def _failed(self, problem: EngineProblem) -> None:
-        self.phase = Phase.FAILED
-        self._settle()
-        self.header.resting(self._("The check-up could not be finished"), problem.told(self._), self._("&Try again"))
-
-    def _settle(self) -> None:
-        """Show what waited, below what is there; put rows in order of gravity when nobody points at them."""
+    def _over(self, outcome: CheckUp | EngineProblem) -> None:
+        if isinstance(outcome, CheckUp):
+            for finding in outcome.findings:
+                self._found(finding)
+        waiting = {finding.id for finding in self._waiting}
         for state in SECTIONS:
-            for finding in self.results.section(state):
-                if finding in self._waiting:
-                    self.findings.add(finding)
+            self._coming.extend(finding for finding in self.results.section(state) if finding.id in waiting)
         self._waiting = []
+        self._outcome = outcome
+        self._turn.start()
+
+    def _show_some(self) -> None:
+        for _ in range(min(_ROWS_IN_A_TURN, len(self._coming))):
+            self.findings.add(self._coming.popleft())
+        if self._coming:
+            self._say_so_far()
+            return
+        self._turn.stop()
+        if self._outcome is None:
+            self._say_so_far()
+        else:
+            self._settle(self._outcome)
+
+    def _say_so_far(self) -> None:
+        risks = self.results.counts()[State.RISK]
+        if risks:
+            self.header.headline.setText(
+                self._.plural("{count} thing needs you so far", "{count} things need you so far", risks)
+            )
+        self._show_tips()
+
+    def _settle(self, outcome: CheckUp | EngineProblem) -> None:
+        """All rows are there; put them in order of gravity when nobody points at them."""
+        self._outcome = None
+        if isinstance(outcome, EngineProblem):
+            self.phase = Phase.FAILED
+            words = self._("The check-up could not be finished")
+            self.header.resting(words, outcome.told(self._), self._("&Try again"))
+        else:
+            self.results.tips = outcome.tips or self.results.tips
+            self.results.judged = outcome.complete
+            self.phase = Phase.DONE if outcome.complete else Phase.STOPPED
+            if outcome.complete:
+                self._last = outcome.when
         if not self._pointed_at():
             self.findings.sections[State.RISK].order(self.results.section(State.RISK))
         self._show_tips()
@@ -197,9 +228,6 @@ class HomePage(QWidget):
             return sum(results.state(finding) is state for finding in results.of_tip(tip))
 
         self.checklist.show_states(results.tip_state, count)
-
-    def _risks(self) -> int:
-        return self.results.counts()[State.RISK]
 
     # --- what the person does about a finding
 

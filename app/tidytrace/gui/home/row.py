@@ -2,7 +2,8 @@
 
 from collections.abc import Callable
 
-from PySide6.QtCore import Qt, Signal
+from PySide6.QtCore import QEvent, Qt, Signal
+from PySide6.QtGui import QResizeEvent
 from PySide6.QtWidgets import QFrame, QGridLayout, QHBoxLayout, QVBoxLayout, QWidget
 
 from tidytrace.findings.model import Evidence, Finding, State
@@ -62,6 +63,32 @@ class FindingRow(QFrame):
         if self.action is not None:
             self.action.setMinimumSize(_ACTION_WIDTH, CONTROL)
             layout.addWidget(self.action, 0, Qt.AlignmentFlag.AlignTop)
+
+    # A row fixes its own height. Otherwise every layout above asks every line of every row, again for each of the
+    # layouts between them, and a page of a hundred findings stands still for a second.
+
+    def hasHeightForWidth(self) -> bool:
+        """Not for those above: they get a fixed height."""
+        return False
+
+    def resizeEvent(self, event: QResizeEvent) -> None:
+        """Another width, another height."""
+        super().resizeEvent(event)
+        self._fit()
+
+    def event(self, event: QEvent) -> bool:
+        """Words have changed, or the details were opened."""
+        handled = super().event(event)
+        if event.type() is QEvent.Type.LayoutRequest:
+            self._fit()
+        return handled
+
+    def _fit(self) -> None:
+        layout = self.layout()
+        if layout is not None:
+            height = layout.totalHeightForWidth(self.width())
+            if height != self.maximumHeight():
+                self.setFixedHeight(height)
 
     def _action(self, heading: str) -> Button | None:
         remedy = self.finding.remedy
