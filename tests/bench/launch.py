@@ -1,4 +1,4 @@
-"""Runs one command and prints its wall time, peak memory and exit code as JSON; its output goes to a file.
+"""Runs one command and prints its wall and processor time, peak memory and exit code as JSON; its output goes to a file.
 
 A process of its own, because Linux counts the memory of whoever starts a program into the program's peak:
 this one is as small as an interpreter can be. ``python -I -S launch.py OUTPUT COMMAND…``
@@ -16,4 +16,6 @@ process = os.posix_spawn(sys.argv[2], sys.argv[2:], os.environ, file_actions=act
 _, status, usage = os.wait4(process, 0)
 seconds = time.perf_counter() - begin
 kibibytes = usage.ru_maxrss // 1024 if sys.platform == "darwin" else usage.ru_maxrss
-sys.stdout.write(f'{{"seconds": {seconds}, "kibibytes": {kibibytes}, "code": {os.waitstatus_to_exitcode(status)}}}')
+busy = usage.ru_utime + usage.ru_stime
+code = os.waitstatus_to_exitcode(status)
+sys.stdout.write(f'{{"seconds": {seconds}, "busy": {busy}, "kibibytes": {kibibytes}, "code": {code}}}')
