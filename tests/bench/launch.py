@@ -1,4 +1,4 @@
-"""Runs one command and prints its wall and processor time, peak memory and exit code as JSON; its output goes to a file.
+"""Runs one command, its output into a file, and prints wall and processor time, peak memory and exit code as JSON.
 
 A process of its own, because Linux counts the memory of whoever starts a program into the program's peak:
 this one is as small as an interpreter can be. ``python -I -S launch.py OUTPUT COMMAND…``
