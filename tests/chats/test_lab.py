@@ -21,7 +21,8 @@ HOMES = [
     ("opencode-1.18.33", "opencode", ["1", "2", "3", "4", "56"]),
     ("opencode-1.18.33.after-vendor-delete", "opencode", ["2", "3", "4"]),
     ("cline-3.0.65", "cline", ["1", "2", "3", "4", "5"]),
-    ("cline-3.0.65.after-vendor-delete", "cline", ["1", "3", "4", "5", "9"]),
+    # the app deleted 2, and still holds every word of it in the rows of its event log
+    ("cline-3.0.65.after-vendor-delete", "cline", ["1", "2", "3", "4", "5", "9"]),
     ("cn-1.5.47", "continue", ["1", "2", "3", "4", "56"]),
     ("llm-0.36", "llm-cli", ["1", "2", "3", "4", "56"]),
     ("aider-0.86.2", "aider", ["1", "2", "3", "4", "6"]),
@@ -74,7 +75,7 @@ def test_every_conversation_is_listed_and_read(library, tmp_path, archive, app, 
     for conversation, numbers in zip(conversations, expected, strict=True):
         assert re.search(rf"(MARK|REPLY)-[a-z]+-{numbers[0]}", conversation.title), conversation.title
         assert conversation.updated is not None
-        assert conversation.messages is not None
+        assert conversation.messages is None or conversation.messages > 1
         assert len(conversation.locations) >= 1
         assert made.find(conversation.id).locations == conversation.locations
     assert made.problems == []

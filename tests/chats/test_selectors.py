@@ -57,6 +57,15 @@ def test_the_compiled_form_finds_what_the_reference_finds(expression, value):
     assert repr(compiled(expression)(value)) == repr(expected)
 
 
+@pytest.mark.parametrize("expression", ["a == b", "a != b", "to_string(a)", "a[].b", "sort(a)"])
+def test_values_nested_without_end_do_no_harm(expression):
+    one, other = [], []
+    for _level in range(5000):
+        one, other = [one], [other]
+    found = compiled(expression)({"a": one, "b": other})
+    assert found is None or isinstance(found, bool | list)
+
+
 def test_a_missing_selector_finds_nothing():
     assert compiled(None) is nothing
     assert nothing({"a": 1}) is None

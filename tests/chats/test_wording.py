@@ -60,6 +60,13 @@ def test_texts_in_lists_are_joined_by_a_blank_line():
     assert as_text(["one", ["two", None], {"no": 1}, ""]) == "one\n\ntwo"
 
 
+def test_lists_in_lists_without_end_do_no_harm():
+    deep = "x"
+    for _level in range(5000):
+        deep = [deep]
+    assert as_text(["kept", deep]) == "kept"
+
+
 def test_what_the_app_put_around_a_prompt_is_taken_off():
     own = Own(r"^<context>", r"(?s)<input[^>]*>(?P<text>.*?)</input>")
     assert own.message("user", "<input mode='act'>hello</input>", None) == Message("user", "hello")

@@ -122,7 +122,7 @@ class Library:
     def _copies(self, installation: Installation, conversation: Conversation) -> Iterator[list[Message]]:
         beside = {"id": conversation.native, "stem": conversation.path.stem, "dir": os.fspath(conversation.path.parent)}
         for store in installation.app.stores:
-            if store.database is not None and store.database.text is not None:
+            if _holds_text(store):
                 reader = self.reader(installation, store)
                 for path in installation.places.files(store, beside):
                     try:
@@ -248,6 +248,13 @@ class Library:
                 one.messages = numbers.get(one.native)
         self._index.put(path, Known(digest, state, counts or (known is not None and known.counted), tuple(listed)))
         return listed
+
+
+def _holds_text(store: Store) -> bool:
+    """Whether messages can be read from a store that is shared by conversations."""
+    if store.database is not None:
+        return store.database.text is not None
+    return store.unit == "entry" and store.document is not None
 
 
 def _use(conversation: Conversation) -> tuple[float, str]:

@@ -83,8 +83,8 @@ def _interpreted(node: dict[str, Any]) -> Selector:
     def visit(value: Any) -> Any:
         try:
             return interpreter.visit(node, value)
-        except (JMESPathError, TypeError, ValueError, AttributeError):
-            # a function met a value of another type than this app usually writes: nothing selected
+        except (JMESPathError, TypeError, ValueError, AttributeError, RecursionError):
+            # a function met a value of another type or depth than this app usually writes: nothing selected
             return None
 
     return visit
@@ -172,8 +172,11 @@ def _comparator(node: dict[str, Any]) -> Selector:
 
     def compare(value: Any) -> Any:
         one, other = left(value), right(value)
-        # in JSON true is not 1
-        same = one == other and (isinstance(one, bool) == isinstance(other, bool))
+        try:
+            # in JSON true is not 1
+            same = one == other and (isinstance(one, bool) == isinstance(other, bool))
+        except RecursionError:
+            same = False
         return same is wanted
 
     return compare

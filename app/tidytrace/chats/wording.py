@@ -32,6 +32,8 @@ _INVISIBLE = re.compile(
     "\ud800-\udfff\ue000-\uf8ff\ufeff\ufff9-\ufffb\U000e0000-\U000e0fff]+"
 )
 _JOINERS = {"\u200d", "\ufe0f"}
+_DEPTH = 16
+"""Lists within lists that still hold text; no app writes more than two."""
 _ENOUGH = 2_000
 """Characters of a text that nearly always hold a whole title; a pasted log may have megabytes."""
 
@@ -41,12 +43,12 @@ def as_role(value: Any) -> Role:
     return _ROLES.get(value.lower(), "system") if isinstance(value, str) else "system"
 
 
-def as_text(value: Any) -> str:
+def as_text(value: Any, depth: int = _DEPTH) -> str:
     """A string, or strings in lists joined by a blank line; nothing for any other value."""
     if isinstance(value, str):
         return value
-    if isinstance(value, list):
-        return "\n\n".join(part for part in map(as_text, value) if part)
+    if isinstance(value, list) and depth:
+        return "\n\n".join(part for part in (as_text(one, depth - 1) for one in value) if part)
     return ""
 
 

@@ -6,7 +6,8 @@ from tidytrace.chats.stores import reader_for
 DATABASE = {
     "tables": {"talk": ["id", "title", "started"], "message": ["talk", "role", "text", "at"], "extra": ["talk"]},
     "list": "SELECT id, title, started AS created, max(at) AS updated, count(role) AS messages, "
-    "sum(length(text)) AS bytes, id = 2 AS pinned FROM talk LEFT JOIN message ON talk.id = message.talk GROUP BY id",
+    "sum(length(text)) AS bytes, '{0}' || id = '{0}2' AS pinned "
+    "FROM talk LEFT JOIN message ON talk.id = message.talk GROUP BY id",
     "text": "SELECT role, text, at AS time FROM message WHERE talk = :id ORDER BY at",
     "children": "SELECT id FROM talk WHERE title = 'child of ' || :id",
     "rows": [{"table": "extra", "where": "talk = :id", "optional": True}],
