@@ -1,0 +1,83 @@
+"""Apps that changed where they keep conversations: every generation is read by the store that knows it."""
+
+import sqlite3
+from collections.abc import Callable
+from contextlib import closing
+from pathlib import Path
+
+import pytest
+
+from homes import WRITERS
+from homes.files import jsonl
+from homes.talk import talks
+from tidytrace.catalog import load_catalogue
+from tidytrace.chats.library import Library
+from tidytrace.erase import carry_out, plan_erasure, prove
+from tidytrace.host import FixtureHost, locate
+
+MakeHost = Callable[..., FixtureHost]
+SINCE_THREADS = [
+    *("threads", "turns", "messages", "parts", "part_attachments", "part_fragments", "turn_fragments", "turn_tools"),
+    *("tool_instantiations", "turn_search", "turn_search_fts"),
+]
+SINCE_TOOLS = ["tool_responses", "tool_calls", "tool_instances", "tool_results", "tool_results_attachments"]
+OLDER = ["conversations", "responses", "responses_fts"]
+
+
+def llm_home(make: MakeHost, missing: list[str]) -> tuple[FixtureHost, Path]:
+    """The home of an llm that does not know these tables yet, or never had the older ones."""
+    host = make("linux")
+    WRITERS["llm-cli"](host, talks(4, seed=3))
+    path = host.home / ".config" / "io.datasette.llm" / "logs.db"
+    with closing(sqlite3.connect(path)) as connection:
+        for table in missing:
+            connection.execute(f"DROP TABLE {table}")
+        if missing == OLDER:
+            connection.executescript("DELETE FROM tool_calls; DELETE FROM tool_results; DELETE FROM prompt_fragments;")
+        connection.execute("VACUUM")
+    return host, path
+
+
+@pytest.mark.parametrize(
+    ("missing", "stores"),
+    [
+        ([], {"threads": 2, "older-conversations": 2}),
+        (SINCE_THREADS, {"conversations": 2}),
+        (SINCE_THREADS + SINCE_TOOLS, {"early-conversations": 2}),
+        (OLDER, {"threads": 2}),
+    ],
+    ids=["both", "before-0.36", "before-0.26", "threads-only"],
+)
+def test_llm_keeps_its_conversations_in_the_tables_of_its_time(
+    fixture_host: MakeHost, missing: list[str], stores: dict[str, int]
+) -> None:
+    host, path = llm_home(fixture_host, missing)
+    installation = locate(load_catalogue().app("llm-cli"), host)
+    assert installation is not None
+    library = Library([installation], host, None)
+
+    listed = list(library.conversations())
+
+    assert library.problems == []
+    assert {store: sum(one.store == store for one in listed) for store in {one.store for one in listed}} == stores
+    plan = plan_erasure(listed, library, host)
+    assert plan.kept == ()
+    assert carry_out(plan).failed == ()
+    assert prove(plan, plan.traces) == ()
+    assert b"PROMPT-" not in path.read_bytes()
+    assert b"put away by name" in path.read_bytes()
+
+
+def test_a_title_that_the_person_gave_goes_before_a_later_one_of_the_app(fixture_host: MakeHost) -> None:
+    host = fixture_host("linux")
+    native = "0f0f0f0f-1111-4222-8333-444444444444"
+    said = {"type": "user", "message": {"role": "user", "content": "What is a good name?"}, "sessionId": native}
+    given = {"type": "custom-title", "customTitle": "Names for the cat", "sessionId": native}
+    made = {"type": "ai-title", "aiTitle": "Cat naming advice", "sessionId": native}
+    jsonl(host.home / ".claude" / "projects" / "-home-alice" / f"{native}.jsonl", [said, given, made])
+    installation = locate(load_catalogue().app("claude-code"), host)
+    assert installation is not None
+
+    (listed,) = Library([installation], host, None).conversations()
+
+    assert listed.title == "Names for the cat"
