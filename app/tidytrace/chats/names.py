@@ -61,8 +61,9 @@ def _below(
         name = conversation.native if token.group(1) == "id" else conversation.path.stem
         if _is_name(name):
             owners.setdefault(name, []).append(conversation)
+    lengths = sorted({len(owner) for owner in owners}, reverse=True)
     for name in _entries(folder):
-        owner = _owner(name, part, token, owners)
+        owner = _owner(name, (part[: token.start()], part[token.end() :]), owners, lengths)
         if owner is not None:
             for conversation in owners[owner]:
                 yield from _below(folder / name, rest, [conversation])
@@ -85,17 +86,17 @@ def _fitting(folder: Path, part: str) -> list[Path]:
     return [folder / name for name in _entries(folder) if fnmatch.fnmatchcase(name, part)]
 
 
-def _owner(name: str, part: str, token: re.Match[str], owners: Mapping[str, object]) -> str | None:
+def _owner(name: str, around: tuple[str, str], owners: Mapping[str, object], lengths: Sequence[int]) -> str | None:
     """The longest id that makes the pattern fit.
 
     Beside a glob it must not begin or end within a word or number of the name, so that ``10.json`` is never taken for
     a file of ``1``.
     """
-    prefix, suffix = part[: token.start()], part[token.end() :]
+    prefix, suffix = around
     fixed = not any(character in prefix for character in "*?[")
     starts = (len(prefix),) if fixed else range(len(name))
     open_start, open_end = prefix.endswith(("*", "?")), suffix.startswith(("*", "?"))
-    for length in sorted({len(owner) for owner in owners}, reverse=True):
+    for length in lengths:
         for start in starts:
             owner = name[start : start + length]
             if (
