@@ -70,6 +70,14 @@ WRONG = [
     ('role = "role"', 'role = "role["', "stores[0].lines.role", "Invalid"),
     ('key = "session"', 'key = "a b"', "stores[1].link.key", "Unexpected token"),
     ("message = \"type == 'message'\"", 'message = "m"\ncontext = "("', "stores[0].lines.context", "unterminated"),
+    ("message = \"type == 'message'\"", 'message = "m"\nunwrap = "<a>(.*)"', "stores[0].lines.unwrap", "named text"),
+    (
+        'processes = [{ name = "sample" }]',
+        'processes = [{ name = "s", when = ["{x}"] }]',
+        "detect.processes[0].when",
+        "variable {x}",
+    ),
+    ('key = ["telemetry"]', 'key = ["telemetry"]\nwhen = ["{y}/z"]', "settings[0].when", "unknown variable {y}"),
     # statements
     ("title FROM threads", "title FROM secrets", "stores[2].database.list", "no such table: secrets"),
     ("SELECT id, title FROM threads", "SELECT id, titel FROM threads", "stores[2].database.list", "titel"),

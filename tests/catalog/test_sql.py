@@ -4,7 +4,7 @@ import sqlite3
 
 import pytest
 
-from tidytrace.catalog import Database, Rows
+from tidytrace.catalog import Database, RowEntries, Rows
 from tidytrace.catalog.sql import SQLProblem, check, delete_only, delete_statement, read_only
 
 TABLES = {"threads": ("id", "title"), "turns": ("thread", "text")}
@@ -101,6 +101,43 @@ def test_only_named_tables_and_columns(changes, field):
     with pytest.raises(SQLProblem) as caught:
         check(database(**changes))
     assert caught.value.field == field
+
+
+ITEMS = {"ItemTable": ("key", "value")}
+
+
+@pytest.mark.parametrize(
+    ("tables", "entries", "field"),
+    [
+        (ITEMS, {"table": "ItemTable", "row": "index"}, None),
+        (ITEMS, {"table": "Items", "row": "index"}, "entries[0].table"),
+        (ITEMS, {"table": "ItemTable", "row": "index", "value_column": "text"}, "entries[0].table"),
+        (ITEMS, {"table": "ItemTable", "row": "index", "key_column": "name"}, "entries[0].table"),
+    ],
+)
+def test_entries_inside_a_value_stand_in_a_named_column(tables, entries, field):
+    definition = Database(tables=tables, entries=(RowEntries(**entries),))
+    if field is None:
+        check(definition)
+        return
+    with pytest.raises(SQLProblem) as caught:
+        check(definition)
+    assert caught.value.field == field
+
+
+def test_what_goes_with_the_last_conversation_is_checked_too():
+    check(database(rows=(Rows(table="turns", where="0", clear="text LIKE 'a%'"),)))
+    with pytest.raises(SQLProblem) as caught:
+        check(database(rows=(Rows(table="turns", where="0", clear="txet = 1"),)))
+    assert caught.value.field == "rows[0].clear"
+
+
+def test_taking_a_value_apart_opens_no_other_table(real):
+    read_only(real, ["turns"])
+
+    assert real.execute("SELECT value FROM turns, json_each('[7]') WHERE thread = 'a'").fetchall() == [(7,)]
+    with pytest.raises(sqlite3.DatabaseError, match="prohibited"):
+        real.execute("SELECT value FROM secrets, json_each(word)")
 
 
 def test_rows_need_a_condition():

@@ -39,8 +39,8 @@ def write(host: Host, talks: Sequence[Talk]) -> None:
         for number, talk in enumerate(talks)
     ]
     document(data / "sessions" / "sessions.json", entries, indent=2)
-    prompts = [prompt for talk in talks for prompt, _ in talk.turns]
-    document(data / "input_history.json", prompts, indent=2)
+    prompts = [{"text": prompt, "timestamp": millis(at)} for talk in talks for at, prompt, _, _ in talk.moments()]
+    document(data / "input_history.json", prompts[::-1], indent=2)
     jsonl(
         data / "dev_data" / "0.2.0" / "chatInteraction.jsonl",
         [

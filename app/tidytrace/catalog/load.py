@@ -124,7 +124,8 @@ def _templates(app: App) -> Iterator[tuple[str, str]]:
     for number, mark in enumerate(app.detect.processes):
         groups.append((f"detect.processes[{number}].when", mark.when))
     for number, setting in enumerate(app.settings):
-        groups.append((f"settings[{number}].files", (*setting.files, *setting.wins_over, *setting.when)))
+        groups.append((f"settings[{number}].files", (*setting.files, *setting.wins_over)))
+        groups.append((f"settings[{number}].when", setting.when))
     for field, templates in groups:
         for template in templates:
             yield field, template
