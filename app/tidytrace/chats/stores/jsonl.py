@@ -73,13 +73,14 @@ class JsonLinesReader(FileReader):
         listed.updated = self._last_time(file, status.st_size)
         if listed.updated is None:
             listed.updated, listed.updated_by_file = file_time(status), True
-        count_all = counts and self._message_mark is None
-        if count_all or (titles and self._title is not nothing and not self._title_marks):
-            self._read_all(path, file, listed)
+        broken = 0
+        if titles and (self._title_marks or self._title is nothing):
+            broken = self._find_title(file, status.st_size, listed)
         elif titles:
-            self._find_title(path, file, status.st_size, listed)
-        if counts and self._message_mark is not None:
-            listed.messages = count(file, self._message_mark)
+            broken = self._read_titles(file, listed)
+        if counts:
+            listed.messages, broken = self._count(file)
+        self._tell_broken(path, broken)
         return listed
 
     def _look_at_head(self, file: BinaryIO, size: int, listed: Listed, native: str | None) -> str | None:
@@ -142,7 +143,8 @@ class JsonLinesReader(FileReader):
         except NotJSON:
             return None
 
-    def _find_title(self, path: Path, file: BinaryIO, size: int, listed: Listed) -> None:
+    def _find_title(self, file: BinaryIO, size: int, listed: Listed) -> int:
+        """Fill title or prompt; how many broken lines were met."""
         listed.title_at = -1
         for mark in self._title_marks:
             for offset, line in lines_with(file, mark, size):
@@ -153,11 +155,10 @@ class JsonLinesReader(FileReader):
                     listed.title, listed.title_at = title, offset
                     break
             if self._ranked and listed.title is not None:
-                return
-        if listed.title is None:
-            self._find_prompt(path, file, listed)
+                return 0
+        return self._find_prompt(file, listed) if listed.title is None else 0
 
-    def _find_prompt(self, path: Path, file: BinaryIO, listed: Listed) -> None:
+    def _find_prompt(self, file: BinaryIO, listed: Listed) -> int:
         broken = 0
         for offset, line in lines(file):
             if offset > _PROMPT_BYTES:
@@ -171,45 +172,37 @@ class JsonLinesReader(FileReader):
             if listed.prompt is not None:
                 listed.title_at = offset
                 break
-        self._tell_broken(path, broken)
+        return broken
 
-    def _read_all(self, path: Path, file: BinaryIO, listed: Listed) -> None:
-        """Count the messages and find title and prompt in one go through the file."""
-        listed.messages = 0
-        title_at = prompt_at = -1
-        best = len(self._title_marks)
-        broken = 0
+    def _read_titles(self, file: BinaryIO, listed: Listed) -> int:
+        """Where nothing tells which lines have a title, all of them are read."""
+        listed.title_at = -1
         for offset, line in lines(file):
+            title = self._own_title(self._value(line))
+            if title is not None:
+                listed.title, listed.title_at = title, offset
+        return self._find_prompt(file, listed) if listed.title is None else 0
+
+    def _count(self, file: BinaryIO) -> tuple[int, int]:
+        """As many as a preview shows, without what the app itself wrote, and broken lines; or quickly by a mark."""
+        if self._message_mark is not None:
+            return count(file, self._message_mark), 0
+        found = broken = 0
+        for _offset, line in lines(file):
             if line is None:
                 broken += 1
-                continue
-            rank = self._title_rank(line)
-            titled = rank is not None and rank <= best
-            if not titled and not self._may_be_message(line):
-                continue
-            try:
-                value = decode(line) if line.strip() else None
-            except NotJSON:
-                broken += line.endswith(b"\n")
-                continue
-            title = self._own_title(value) if titled else None
-            if title is not None:
-                listed.title, title_at, best = title, offset, rank or 0
-            for message in self._messages_of(value):
-                listed.messages += message.role != "system"
-                if listed.prompt is None and message.role == "user":
-                    listed.prompt, prompt_at = as_title(message.text), offset
-        listed.title_at = title_at if listed.title is not None else (prompt_at if listed.prompt is not None else -1)
-        self._tell_broken(path, broken)
+            elif self._may_be_message(line) and line.strip():
+                try:
+                    found += self._is_said(decode(line))
+                except NotJSON:
+                    broken += line.endswith(b"\n")
+        return found, broken
 
-    def _title_rank(self, line: bytes) -> int | None:
-        """How early in the order of the definition's marks this line's title comes; none when it can have no title."""
-        if self._title is nothing:
-            return None
-        if not self._title_marks:
-            return 0
-        rank = next((number for number, mark in enumerate(self._title_marks) if mark in line), None)
-        return rank if self._ranked or rank is None else 0
+    def _is_said(self, value: Any) -> bool:
+        if not truthy(self._is_message(value)):
+            return False
+        role, text = as_role(self._role(value)), as_text(self._text(value))
+        return bool(text) and role != "system" and not (role == "user" and self._own.from_app(text))
 
     def _may_be_message(self, line: bytes) -> bool:
         return not self._message_marks or any(mark in line for mark in self._message_marks)
