@@ -55,6 +55,7 @@ def _check(window, image, scheme):
     assert len(shown) > 20
     assert [box for _, words, font in shown for box in _boxes(words, font)] == []
     for widget, words, _ in shown:
+        assert widget.parentWidget().rect().contains(widget.geometry()), f"«{words}» lies outside its place"
         if isinstance(widget, QAbstractButton):
             assert widget.width() >= widget.sizeHint().width(), f"«{words}» does not fit its button"
         elif isinstance(widget, QLabel) and not widget.wordWrap():

@@ -112,3 +112,16 @@ def test_nothing_is_heard_after_closing(qtbot, work):
     assert entered.wait(5)
     work.close()  # waits for the thread
     qtbot.wait(50)
+
+
+def test_qts_binding_keeps_none_alive(qapp):
+    """PySide6 6.12.0 lost a reference to None in every call; before Python 3.12 the process ends when none is left."""
+    import sys
+
+    from PySide6.QtWidgets import QLabel
+
+    label = QLabel()
+    before = sys.getrefcount(None)
+    for _ in range(500):
+        label.setText("x")
+    assert abs(sys.getrefcount(None) - before) < 100

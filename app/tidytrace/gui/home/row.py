@@ -89,6 +89,8 @@ class FindingRow(QFrame):
             height = layout.totalHeightForWidth(self.width())
             if height != self.maximumHeight():
                 self.setFixedHeight(height)
+            # this may be a resize within a resize, of which Qt's layout has only seen the outer one
+            layout.setGeometry(self.rect())
 
     def _action(self, heading: str) -> Button | None:
         remedy = self.finding.remedy

@@ -1,0 +1,53 @@
+"""Reading one conversation."""
+
+import datetime
+
+import pytest
+
+from gui.staged import conversation
+from tidytrace.chats.model import Message
+from tidytrace.gui.chats.preview import MOST, Preview
+
+TIME = datetime.datetime(2026, 11, 20, 8, 0, tzinfo=datetime.UTC)
+
+
+@pytest.fixture
+def preview(qtbot, english):
+    preview = Preview(english)
+    qtbot.addWidget(preview)
+    preview.reading(conversation(1), "A title", "Codex CLI")
+    return preview
+
+
+def test_markup_in_a_message_stays_text(preview):
+    preview.show_messages([Message("assistant", "<img src='http://tracker.example/x.png'><b>bold</b>", TIME)])
+    assert "<img src='http://tracker.example/x.png'><b>bold</b>" in preview.transcript.toPlainText()
+
+
+def test_who_said_what_stands_above_it(preview):
+    preview.show_messages([Message("user", "Hello"), Message("assistant", "Good day"), Message("tool", "ls")])
+    lines = [line for line in preview.transcript.toPlainText().splitlines() if line]
+    assert lines == ["You", "Hello", "AI", "Good day", "Tool", "ls"]
+
+
+def test_a_very_long_message_is_cut_and_says_so(preview):
+    preview.show_messages([Message("user", "x" * 10_000)])
+    assert preview.transcript.toPlainText().rstrip().endswith("… and 4000 more characters")
+
+
+def test_a_very_long_chat_shows_its_beginning_and_says_so(preview):
+    preview.show_messages([Message("user", f"number {number}") for number in range(MOST + 1)])
+    assert f"number {MOST - 1}" in preview.transcript.toPlainText()
+    assert f"number {MOST}" not in preview.transcript.toPlainText()
+    assert preview.note.text() == f"Only the first {MOST} messages are shown here."
+
+
+def test_a_chat_without_text_says_so(preview):
+    preview.show_messages([])
+    assert preview.note.text() == "There is no text in this chat."
+
+
+def test_before_anything_is_chosen_it_says_what_to_do(preview):
+    preview.nothing()
+    assert preview.shown is None
+    assert preview._pages.currentIndex() == 0
