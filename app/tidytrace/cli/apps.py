@@ -26,7 +26,7 @@ def apps(output: Output) -> int:
         counts: Counter[str] = Counter()
         sizes: Counter[str] = Counter()
         versions = [installation.version] if installation.version else []
-        for conversation in surroundings.library.conversations(app.id, titles=False, counts=False):
+        for conversation in surroundings.library.conversations(app.id, titles=False):
             counts[conversation.store] += 1
             sizes[conversation.store] += conversation.bytes
             if conversation.version:
