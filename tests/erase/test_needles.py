@@ -26,7 +26,7 @@ def test_chinese_of_eight_characters_is_enough():
     assert list(passages("我的支付密码是七三")) == ["我的支付密码是七三"]
 
 
-@given(st.text(min_size=1, max_size=200), st.binary(max_size=40), st.sampled_from(["utf-8", "utf-16-le", "utf-16-be"]))
+@given(st.text(min_size=1, max_size=200), st.binary(max_size=40), st.sampled_from(["utf-8", "utf-16-le"]))
 def test_every_passage_is_found_at_every_offset(text, before, encoding):
     wanted = needles(text)
     for passage in wanted.owners:

@@ -7,6 +7,7 @@ numbers of 64 bits, which Python compares with a set in C: the time does not gro
 """
 
 import re
+import sys
 from collections.abc import Iterable, Iterator, Mapping
 from pathlib import Path
 from typing import Final
@@ -17,6 +18,8 @@ _LEAST_BYTES: Final = 16
 _LEAST_CHARACTERS: Final = 8
 _LEAST_DISTINCT: Final = 6
 _SHORTEST_SPELLING: Final = 15
+_TWO_BLOCKS: Final = 23
+"""Bytes from which on a run wholly covers two such blocks in a row."""
 _CHUNK: Final = 1 << 20
 OVERLAP: Final = 512
 """No spelling is longer than this many bytes."""
@@ -45,9 +48,9 @@ def passages(text: str) -> Iterator[str]:
 
 
 def spellings(passage: str) -> frozenset[bytes]:
-    """The bytes of a passage as plain text or JSON, as JSON with escapes (both cases), and as UTF-16."""
+    """The bytes of a passage in plain text or JSON, in JSON with escapes (both cases), and in little-endian UTF-16."""
     escaped = passage.encode("ascii", "surrogatepass") if passage.isascii() else _escaped(passage)
-    forms = {passage.encode(), escaped, passage.encode("utf-16-le"), passage.encode("utf-16-be")}
+    forms = {passage.encode(), escaped, passage.encode("utf-16-le")}
     if not passage.isascii():
         forms.add(re.sub(rb"\\u[0-9a-f]{4}", lambda match: b"\\u" + match.group()[2:].upper(), escaped))
         # JSON inside a JSON string: the backslash itself is escaped once more
@@ -80,14 +83,19 @@ class Needles:
         """``owners``: passage to ids of conversations."""
         self.owners = dict(owners)
         self._forms: list[tuple[bytes, str]] = []
-        self._blocks: dict[int, list[int]] = {}
+        self._places: dict[int, tuple[int, ...]] = {}
+        """Two blocks in a row as one number (the first alone, negative, in spellings too short to have two) to the
+        spellings that have them and where: eight times the spelling's number, plus the offset."""
         for passage in self.owners:
             for form in spellings(passage):
                 number = len(self._forms)
                 self._forms.append((form, passage))
-                for block in set(memoryview(b"".join(form[at : at + 8] for at in range(8))).cast("Q")):
-                    self._blocks.setdefault(block, []).append(number)
-        self._wanted = frozenset(self._blocks)
+                for at in range(8):
+                    first = int.from_bytes(form[at : at + 8], sys.byteorder)
+                    second = int.from_bytes(form[at + 8 : at + 16], sys.byteorder)
+                    key = first << 64 | second if len(form) >= _TWO_BLOCKS else -first - 1
+                    self._places[key] = (*self._places.get(key, ()), number * 8 + at)
+        self._wanted = frozenset(key >> 64 if key >= 0 else -key - 1 for key in self._places)
 
     @classmethod
     def merged(cls, parts: Iterable["Needles"]) -> "Needles":
@@ -111,12 +119,19 @@ class Needles:
         if not self._wanted or len(data) < _SHORTEST_SPELLING:
             return set()
         numbers = memoryview(data)[: len(data) // 8 * 8].cast("Q")
-        candidates = {number for block in self._wanted.intersection(numbers) for number in self._blocks[block]}
         found: set[str] = set()
-        for number in candidates:
-            form, passage = self._forms[number]
-            if passage not in found and form in data:
-                found.add(passage)
+        wanted = self._wanted
+        last = len(numbers) - 1
+        # blocks of common words are frequent, so each is looked at where it stands, together with the next one
+        for place, block in [(place, block) for place, block in enumerate(numbers) if block in wanted]:
+            candidates = self._places.get(-block - 1, ())
+            if place < last:
+                candidates += self._places.get(block << 64 | numbers[place + 1], ())
+            for candidate in candidates:
+                form, passage = self._forms[candidate >> 3]
+                start = place * 8 - (candidate & 7)
+                if start >= 0 and data.startswith(form, start):
+                    found.add(passage)
         return found
 
     def in_value(self, value: object) -> set[str]:

@@ -9,11 +9,11 @@ from tidytrace.chats.library import Library
 from tidytrace.chats.model import Conversation
 from tidytrace.erase.needles import Needles, chunks, passages
 
-_MOST: Final = 60_000
+_MOST: Final = 20_000
 """Passages of all chosen conversations together."""
 _MOST_OF_ONE: Final = 2_000
-_LEAST_OF_ONE: Final = 24
-_OTHERS_BYTES: Final = 256 * 1024 * 1024
+_LEAST_OF_ONE: Final = 6
+_OTHERS_BYTES: Final = 64 * 1024 * 1024
 _OTHERS_READ: Final = 500
 """So much of the conversations that stay is read to see which words they share with those that go."""
 _SHORTEST_ID: Final = 15
@@ -64,7 +64,7 @@ def take_traces(family: Sequence[Conversation], library: Library, others: Sequen
         library: Reads them; an unreadable one gives no passages (it is erased all the same).
         others: Conversations of the same app that stay.
     """
-    share = max(_LEAST_OF_ONE, min(_MOST_OF_ONE, _MOST // max(1, len(family))))
+    share = max(_LEAST_OF_ONE, min(_MOST_OF_ONE, _MOST // 2 // max(1, len(family))))
     owners: dict[str, set[str]] = {}
     for conversation in family:
         for passage in _passages_of(conversation, library, share):
