@@ -113,3 +113,25 @@ def test_without_a_cache_folder_everything_still_works(tmp_path, transcript, cap
 def test_saving_nothing_new_writes_nothing(place, transcript):
     ConversationIndex(place).save()
     assert not place.exists()
+
+
+def test_stores_in_one_database_do_not_push_each_other_out(place, transcript):
+    index = ConversationIndex(place)
+    index.put(transcript, known(TALK, reader="first"))
+    index.put(transcript, known(TALK, reader="second"))
+    index.save()
+    again = ConversationIndex(place)
+    assert again.get(transcript, "first", STATE) is not None
+    assert again.get(transcript, "second", STATE) is not None
+
+
+def test_what_an_older_definition_gave_is_forgotten(place, transcript):
+    index = ConversationIndex(place)
+    index.put(transcript, known(TALK, reader="old"))
+    index.save()
+    newer = ConversationIndex(place)
+    newer.put(transcript, known(TALK, reader="new"))
+    newer.save()
+    last = ConversationIndex(place)
+    assert last.get(transcript, "old", STATE) is None
+    assert last.get(transcript, "new", STATE) is not None

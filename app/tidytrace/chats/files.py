@@ -3,14 +3,14 @@
 import datetime
 import os
 import stat
+from io import BufferedReader
 from pathlib import Path
-from typing import BinaryIO
 
 from tidytrace.chats.errors import StoreUnreadable
 from tidytrace.chats.times import from_mtime
 
 
-def opened(path: Path) -> BinaryIO | None:
+def opened(path: Path) -> BufferedReader | None:
     """The file for reading, or none when it is gone. Raises StoreUnreadable."""
     try:
         # a named pipe that somebody put there must not stop the listing for ever

@@ -11,8 +11,8 @@ import threading
 import time
 from collections.abc import Iterator
 from contextlib import contextmanager
+from io import BufferedReader
 from pathlib import Path
-from typing import BinaryIO
 from urllib.parse import quote
 
 import msgspec
@@ -100,7 +100,9 @@ def open_readonly(path: Path) -> sqlite3.Connection:
 
 def _image(path: Path) -> sqlite3.Connection:
     with _file(path) as file:
-        database = bytearray(file.read())
+        # read in place and handed over as it is: each further copy of a database would be felt
+        database = bytearray(os.fstat(file.fileno()).st_size)
+        del database[file.readinto(database) :]
     log = _beside(path, "-wal")
     pages = committed(log) if log else None
     if pages is not None:
@@ -120,7 +122,7 @@ def _image(path: Path) -> sqlite3.Connection:
                 raise sqlite3.DatabaseError("no SQLite file")
             # an image in memory has no log of its own: the header must not ask for one
             database[18:20] = b"\x01\x01"
-            connection.deserialize(bytes(database))
+            connection.deserialize(database)
         _prepare(connection)
     except sqlite3.Error:
         connection.close()
@@ -128,7 +130,7 @@ def _image(path: Path) -> sqlite3.Connection:
     return connection
 
 
-def _file(path: Path) -> BinaryIO:
+def _file(path: Path) -> BufferedReader:
     file = opened(path)
     if file is None:
         raise StoreUnreadable(path, "is gone")

@@ -17,17 +17,23 @@ import msgspec
 
 from tidytrace.chats.stores.base import Listed
 
-_LAYOUT = 1
+_LAYOUT = 2
 _TABLES = """
-CREATE TABLE file (path TEXT PRIMARY KEY, reader TEXT, inode INTEGER, size INTEGER, mtime_ns INTEGER, beside TEXT,
-  counted INTEGER) WITHOUT ROWID;
-CREATE TABLE conversation (path TEXT, native TEXT, created INTEGER, updated INTEGER, by_file INTEGER, messages INTEGER,
-  bytes INTEGER, project TEXT, pinned INTEGER, version TEXT, title_at INTEGER);
-CREATE INDEX conversation_path ON conversation (path);
+CREATE TABLE file (path TEXT, reader TEXT, inode INTEGER, size INTEGER, mtime_ns INTEGER, beside TEXT,
+  counted INTEGER, PRIMARY KEY (path, reader)) WITHOUT ROWID;
+CREATE TABLE conversation (path TEXT, reader TEXT, native TEXT, created INTEGER, updated INTEGER, by_file INTEGER,
+  messages INTEGER, bytes INTEGER, project TEXT, pinned INTEGER, version TEXT, title_at INTEGER);
+CREATE INDEX conversation_path ON conversation (path, reader);
 """
+Name = tuple[str, str]
+"""A file and the digest of the definition it was read with: several stores may stand in one database."""
 _MICRO = datetime.timedelta(microseconds=1)
 _START = datetime.datetime(1970, 1, 1, tzinfo=datetime.UTC)
 _log = logging.getLogger(__name__)
+
+
+class _OtherLayout(Exception):  # noqa: N818 - not an error: another version of Tidytrace made it
+    pass
 
 
 class State(msgspec.Struct, frozen=True):
@@ -61,20 +67,20 @@ class ConversationIndex:
     def __init__(self, path: Path) -> None:
         """Nothing is read before the first question."""
         self._path = path
-        self._known: dict[str, Known] | None = None
-        self._changed: set[str] = set()
-        self._asked: set[str] = set()
+        self._known: dict[Name, Known] | None = None
+        self._changed: set[Name] = set()
+        self._asked: set[Name] = set()
 
     def get(self, path: Path, reader: str, state: State) -> Known | None:
         """What is known about a file in just this state, read with just this definition."""
-        name = os.fspath(path)
+        name = os.fspath(path), reader
         self._asked.add(name)
         known = self._all().get(name)
-        return known if known is not None and known.state == state and known.reader == reader else None
+        return known if known is not None and known.state == state else None
 
     def put(self, path: Path, known: Known) -> None:
         """Remember a file; titles and prompts stay out."""
-        name = os.fspath(path)
+        name = os.fspath(path), known.reader
         known.listed = tuple(msgspec.structs.replace(one, title=None, prompt=None) for one in known.listed)
         self._all()[name] = known
         self._asked.add(name)
@@ -83,7 +89,11 @@ class ConversationIndex:
     def save(self) -> None:
         """Write what changed, and forget files that are gone. Where that is impossible the next look is just slower."""
         known = self._all()
-        gone = {name for name in known if name not in self._asked and not os.path.lexists(name)}
+        asked = {path for path, _ in self._asked}
+        # a file that was read with another definition is read with that one no more
+        gone = {
+            name for name in known if name not in self._asked and (name[0] in asked or not os.path.lexists(name[0]))
+        }
         for name in gone:
             del known[name]
         if not gone and not self._changed:
@@ -95,12 +105,14 @@ class ConversationIndex:
             return
         self._changed.clear()
 
-    def _all(self) -> dict[str, Known]:
+    def _all(self) -> dict[Name, Known]:
         if self._known is None:
             self._known = {}
             if self._path.exists():
                 try:
                     self._known = self._read()
+                except _OtherLayout:
+                    self._discard()
                 except (sqlite3.Error, OSError, ValueError, TypeError, OverflowError) as error:
                     _log.warning("the index of conversations is damaged and is made anew: %s", error)
                     self._discard()
@@ -112,19 +124,23 @@ class ConversationIndex:
         except OSError as error:
             _log.warning("the damaged index could not be removed: %s", error)
 
-    def _read(self) -> dict[str, Known]:
+    def _read(self) -> dict[Name, Known]:
         with closing(sqlite3.connect(self._path)) as connection:
-            if connection.execute("PRAGMA user_version").fetchone()[0] != _LAYOUT:
-                raise ValueError("made by another version")
-            listed: dict[str, list[Listed]] = {}
+            layout = connection.execute("PRAGMA user_version").fetchone()[0]
+            if not layout:
+                raise ValueError("no index")
+            if layout != _LAYOUT:
+                raise _OtherLayout
+            listed: dict[Name, list[Listed]] = {}
             for row in connection.execute("SELECT * FROM conversation ORDER BY rowid"):
-                listed.setdefault(row[0], []).append(_from_row(row))
-            return {
-                path: Known(reader, State(inode, size, mtime_ns, beside), bool(counted), tuple(listed.get(path, ())))
-                for path, reader, inode, size, mtime_ns, beside, counted in connection.execute("SELECT * FROM file")
-            }
+                listed.setdefault((row[0], row[1]), []).append(_from_row(row[2:]))
+            found: dict[Name, Known] = {}
+            for path, reader, inode, size, mtime_ns, beside, counted in connection.execute("SELECT * FROM file"):
+                state = State(inode, size, mtime_ns, beside)
+                found[path, reader] = Known(reader, state, bool(counted), tuple(listed.get((path, reader), ())))
+            return found
 
-    def _write(self, names: Iterable[str]) -> None:
+    def _write(self, names: Iterable[Name]) -> None:
         self._path.parent.mkdir(mode=0o700, parents=True, exist_ok=True)
         os.close(os.open(self._path, os.O_RDWR | os.O_CREAT, 0o600))
         known = self._all()
@@ -136,18 +152,18 @@ class ConversationIndex:
                 connection.executescript(f"{_TABLES}PRAGMA user_version={_LAYOUT};")
             connection.execute("BEGIN IMMEDIATE")
             for name in names:
-                connection.execute("DELETE FROM file WHERE path = ?", (name,))
-                connection.execute("DELETE FROM conversation WHERE path = ?", (name,))
+                connection.execute("DELETE FROM file WHERE path = ? AND reader = ?", name)
+                connection.execute("DELETE FROM conversation WHERE path = ? AND reader = ?", name)
                 one = known.get(name)
                 if one is not None:
                     state = one.state
                     connection.execute(
                         "INSERT INTO file VALUES (?, ?, ?, ?, ?, ?, ?)",
-                        (name, one.reader, state.inode, state.size, state.mtime_ns, state.beside, one.counted),
+                        (*name, state.inode, state.size, state.mtime_ns, state.beside, one.counted),
                     )
                     connection.executemany(
-                        "INSERT INTO conversation VALUES (?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?)",
-                        [(name, *_to_row(conversation)) for conversation in one.listed],
+                        "INSERT INTO conversation VALUES (?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?)",
+                        [(*name, *_to_row(conversation)) for conversation in one.listed],
                     )
             connection.execute("COMMIT")
 
@@ -160,7 +176,7 @@ def _to_row(one: Listed) -> tuple[Any, ...]:
 
 
 def _from_row(row: tuple[Any, ...]) -> Listed:
-    _path, native, created, updated, by_file, messages, size, project, pinned, version, title_at = row
+    native, created, updated, by_file, messages, size, project, pinned, version, title_at = row
     return Listed(
         native=native,
         created=_START + _MICRO * created if created is not None else None,
