@@ -17,6 +17,7 @@ from tidytrace.gui.engine import (
     Kept,
     Leftover,
     Listing,
+    Place,
     Step,
 )
 
@@ -236,6 +237,7 @@ class StagedEngine:
         self.fixed: dict[str, str] = {}
         self.kept: tuple[Kept, ...] = ()
         self.leftovers: tuple[Leftover, ...] = ()
+        self.spared: tuple[Place, ...] = ()
 
     def _enter(self, what, about=None):
         self.calls.append((what, about))
@@ -298,6 +300,7 @@ class StagedEngine:
         return Erasure(
             conversations=going,
             kept=tuple(one for one in self.kept if one.conversation in conversations),
+            spared=self.spared,
             places=2 * len(going) + 3,
             bytes=sum(one.bytes for one in going),
         )

@@ -6,7 +6,7 @@ made-up one. Every call may take long and is made from a worker thread, one call
 
 import datetime
 from collections.abc import Callable, Mapping, Sequence
-from typing import Protocol
+from typing import Literal, Protocol
 
 import msgspec
 
@@ -87,11 +87,19 @@ class Kept(msgspec.Struct, frozen=True):
     reason: Phrase
 
 
+class Place(msgspec.Struct, frozen=True):
+    """A place that is left as it is although its conversation goes, and why."""
+
+    where: str
+    reason: Phrase
+
+
 class Erasure(msgspec.Struct, frozen=True, kw_only=True):
     """What an erasure would do; shown to the person before anything happens."""
 
     conversations: tuple[Conversation, ...]
     kept: tuple[Kept, ...] = ()
+    spared: tuple[Place, ...] = ()
     places: int
     """Files, lines and rows that hold these conversations or copies of them."""
     bytes: int
@@ -108,11 +116,16 @@ class Erasure(msgspec.Struct, frozen=True, kw_only=True):
 
 
 class Leftover(msgspec.Struct, frozen=True):
-    """A place where text of an erased conversation was found again."""
+    """A place where text of an erased conversation was found again, or that could not be looked into."""
 
     where: str
-    what: str
+    what: Literal["text", "shared-text", "id", "unreadable", "too-large"]
     erased: bool
+
+    @property
+    def seen(self) -> bool:
+        """False when nobody can say what is in there."""
+        return self.what not in {"unreadable", "too-large"}
 
 
 class Erased(msgspec.Struct, frozen=True, kw_only=True):
@@ -123,6 +136,8 @@ class Erased(msgspec.Struct, frozen=True, kw_only=True):
     places: int
     bytes: int
     failed: tuple[Kept, ...] = ()
+    spared: tuple[Place, ...] = ()
+    """Places that belong to no single conversation and could not be cleaned."""
     leftovers: tuple[Leftover, ...] = ()
     complete: bool = True
     """False when the person stopped it."""

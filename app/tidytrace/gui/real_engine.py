@@ -27,6 +27,7 @@ from tidytrace.gui.engine import (
     Kept,
     Leftover,
     Listing,
+    Place,
     Step,
     Trouble,
 )
@@ -41,6 +42,13 @@ _LAST: Final = "last-check-up"
 """Name of the state file that holds the time of the last complete check-up, and nothing else."""
 _EVERY: Final = 50
 """Conversations between two reports of progress."""
+_PLAIN_REASONS: Final = frozenset(
+    {
+        *("link", "hard-link", "special-file", "other-disk", "other-owner", "outside"),
+        *("read-only", "changed", "newer-schema", "cancelled"),
+    }
+)
+"""Keys of the wording that need no parameters."""
 _WORST_FIRST: Final[tuple[Promise, ...]] = ("not-here", "snapshots-possible", "best-effort", "overwritten")
 
 
@@ -171,6 +179,7 @@ class RealEngine:
                 for one in plan.kept
                 if one.id in by_id
             ),
+            spared=tuple(Place(str(one.path), _why(one.reason, one.message)) for one in plan.spared),
             places=len(plan.items),
             bytes=sum(item.bytes for item in plan.items),
             promise=next((one for one in _WORST_FIRST if one in promises), "best-effort"),
@@ -196,22 +205,21 @@ class RealEngine:
             gone = frozenset(one.id for one in outcome.erased)
             left = erase.prove(plan, conversations=gone, progress=looked) if gone else ()
             self._listed = None  # what it remembers of the files is no longer true
-        failed = [
-            Kept(
-                by_id[one.id],
-                Phrase("cancelled") if one.reason == "cancelled" else Phrase("failed", {"problem": one.message}),
-            )
-            for one in outcome.failed
-            if one.id in by_id
-        ]
+        failed = [Kept(by_id[one.id], _why(one.reason, one.message)) for one in outcome.failed if one.id in by_id]
         return Erased(
             gone=gone,
             places=sum(gone.issuperset(item.conversations) for item in plan.items),
             bytes=sum(one.bytes for one in outcome.erased),
             failed=tuple(failed),
+            spared=tuple(Place(str(one.path or one.id), _why(one.reason, one.message)) for one in outcome.problems),
             leftovers=tuple(Leftover(str(one.path), one.what, one.erased) for one in left if one.what != "shared-text"),
             complete=not any(one.reason == "cancelled" for one in outcome.failed),
         )
+
+
+def _why(reason: str, message: str) -> Phrase:
+    """Why a place stays: a sentence of the wording where there is one, else what the system said."""
+    return Phrase(reason) if reason in _PLAIN_REASONS else Phrase("failed", {"problem": message})
 
 
 @contextmanager

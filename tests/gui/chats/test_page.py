@@ -11,7 +11,7 @@ from gui.staged import APPS, StagedEngine
 from tidytrace.findings.model import Phrase
 from tidytrace.gui.chats.erase_dialog import Stage
 from tidytrace.gui.chats.shelf import Column
-from tidytrace.gui.engine import EngineProblem, Kept, Leftover
+from tidytrace.gui.engine import EngineProblem, Kept, Leftover, Place
 
 
 def _click(qtbot, button):
@@ -185,6 +185,26 @@ def test_leftovers_are_named(qtbot, asked, engine):
     qtbot.waitUntil(lambda: asked.stage is Stage.OVER)
     assert "1 trace left in the app's folders" in _words(asked)
     assert "/home/wang/.claude/history.jsonl" in _words(asked)
+
+
+def test_what_could_not_be_looked_into_is_never_called_clean(qtbot, asked, engine):
+    engine.leftovers = (Leftover("/home/wang/.claude/locked.db", "unreadable", erased=False),)
+    _click(qtbot, asked.go)
+    qtbot.waitUntil(lambda: asked.stage is Stage.OVER)
+    assert "These files could not be looked into" in _words(asked)
+    assert "/home/wang/.claude/locked.db" in _words(asked)
+
+
+def test_places_that_stay_are_named_before_anything_happens(qtbot, chats, engine):
+    engine.spared = (Place("/home/wang/.claude/link.json", Phrase("link")),)
+    chats.table.toggle(0)
+    chats.erase()
+    qtbot.waitUntil(lambda: chats.dialog.stage is Stage.ASKING)
+    words = _words(chats.dialog)
+    assert "These places stay as they are" in words
+    assert (
+        "/home/wang/.claude/link.json: It is reached through a link; what is behind a link is never changed." in words
+    )
 
 
 def test_stopping_in_the_middle_says_how_far_it_came(qtbot, asked, engine):

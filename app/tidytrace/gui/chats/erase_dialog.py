@@ -23,7 +23,7 @@ from tidytrace.findings.model import Phrase
 from tidytrace.findings.wording import render, size
 from tidytrace.gui.controls import Button, Glyph, card, headline, small, strong, text
 from tidytrace.gui.design import GRID
-from tidytrace.gui.engine import Engine, EngineProblem, Erased, Erasure, Kept, Step
+from tidytrace.gui.engine import Engine, EngineProblem, Erased, Erasure, Kept, Leftover, Place, Step
 from tidytrace.gui.home.guide import breakable
 from tidytrace.gui.moments import day
 from tidytrace.gui.wordings import chats, places, promise
@@ -144,6 +144,8 @@ class EraseDialog(QDialog):
             lines.addLayout(warning)
         if erasure.kept:
             lines.addWidget(self._kept(self._("Left alone"), erasure.kept))
+        if erasure.spared:
+            lines.addWidget(self._spared(self._("These places stay as they are"), erasure.spared))
         if erasure.conversations:
             lines.addWidget(small(promise(self._, erasure.promise)))
             lines.addWidget(self._titles(erasure.conversations))
@@ -166,11 +168,7 @@ class EraseDialog(QDialog):
         return facts
 
     def _kept(self, heading: str, kept: Sequence[Kept]) -> QWidget:
-        frame = card()
-        lines = QVBoxLayout(frame)
-        lines.setContentsMargins(GRID * 2, GRID * 2, GRID * 2, GRID * 2)
-        lines.setSpacing(GRID)
-        lines.addWidget(strong(f"{heading} · {chats(self._, len(kept))}"))
+        frame, lines = _card(f"{heading} · {chats(self._, len(kept))}")
         # one line per reason: fifty chats of a running app have one reason, not fifty
         reasons: dict[str, list[Kept]] = {}
         for one in kept:
@@ -182,6 +180,18 @@ class EraseDialog(QDialog):
                 listed += " " + self._.plural("and {count} more", "and {count} more", len(group) - len(names))
             lines.addWidget(text(breakable(reason)))
             lines.addWidget(small(listed))
+        return frame
+
+    def _spared(self, heading: str, places_left: Sequence[Place]) -> QWidget:
+        frame, lines = _card(heading)
+        for one in places_left[:_TITLES]:
+            lines.addWidget(small(breakable(f"{one.where}: {render(one.reason, self._)}")))
+        return frame
+
+    def _places(self, heading: str, leftovers: Sequence[Leftover]) -> QWidget:
+        frame, lines = _card(heading)
+        for one in leftovers[:_TITLES]:
+            lines.addWidget(small(breakable(one.where)))
         return frame
 
     def _titles(self, conversations: Sequence[Conversation]) -> QWidget:
@@ -238,11 +248,12 @@ class EraseDialog(QDialog):
 
     def _over(self, outcome: Erased) -> None:
         body, lines = _body()
-        left = [one for one in outcome.leftovers if not one.erased]
+        left = [one for one in outcome.leftovers if one.seen and not one.erased]
+        unseen = [one for one in outcome.leftovers if not one.seen]
         count = len(outcome.gone)
         verdict = QHBoxLayout()
         verdict.setSpacing(GRID * 2)
-        good = not left and outcome.complete and not outcome.failed
+        good = outcome.complete and not (left or unseen or outcome.failed or outcome.spared)
         verdict.addWidget(Glyph("ok" if good else "risk", "ok" if good else "risk", GRID * 4))
         traces = self._.plural(
             "{count} trace left in the app's folders", "{count} traces left in the app's folders", len(left)
@@ -257,13 +268,11 @@ class EraseDialog(QDialog):
             )
         )
         if left:
-            frame = card()
-            rows = QVBoxLayout(frame)
-            rows.setContentsMargins(GRID * 2, GRID * 2, GRID * 2, GRID * 2)
-            rows.addWidget(strong(self._("Text of these chats is still here")))
-            for one in left[:_TITLES]:
-                rows.addWidget(small(breakable(one.where)))
-            lines.addWidget(frame)
+            lines.addWidget(self._places(self._("Text of these chats is still here"), left))
+        if unseen:
+            lines.addWidget(self._places(self._("These files could not be looked into"), unseen))
+        if outcome.spared:
+            lines.addWidget(self._spared(self._("These places stay as they are"), outcome.spared))
         if outcome.failed:
             lines.addWidget(self._kept(self._("Could not be erased"), outcome.failed))
         if self.erasure is not None and outcome.gone:
@@ -337,6 +346,15 @@ def _body() -> tuple[QScrollArea, QVBoxLayout]:
     lines.setSpacing(GRID * 2)
     area.setWidget(inner)
     return area, lines
+
+
+def _card(heading: str) -> tuple[QFrame, QVBoxLayout]:
+    frame = card()
+    lines = QVBoxLayout(frame)
+    lines.setContentsMargins(GRID * 2, GRID * 2, GRID * 2, GRID * 2)
+    lines.setSpacing(GRID)
+    lines.addWidget(strong(heading))
+    return frame, lines
 
 
 def _cut(words: str, longest: int = 40) -> str:
