@@ -95,11 +95,12 @@ class Setting(msgspec.Struct, frozen=True, kw_only=True, forbid_unknown_fields=T
 
 
 class ToolServers(msgspec.Struct, frozen=True, kw_only=True, forbid_unknown_fields=True):
-    """A map of MCP servers in one file: name to command, arguments and environment, or to an address."""
+    """MCP servers in one file: a map of name to command, arguments and environment, or a list of such with a name."""
 
     files: Annotated[tuple[str, ...], msgspec.Meta(min_length=1)]
     format: SettingFormat
     key: tuple[str, ...]
+    """Where the servers stand; ``*`` is every name, such as each project."""
     grade: Grade
 
 
