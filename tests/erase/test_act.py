@@ -93,6 +93,13 @@ def test_companions_go_by_id_and_by_the_conversation_s_own_words(two):
     assert list(two.chats()) == [DOG]
 
 
+def test_one_sentence_in_common_does_not_take_an_attachment_away(two):
+    text = "MARK-cat tell me about the sleeping habits of cats\nand then a long paste of quite another conversation\n"
+    two.write("pastes/1", text + "with many more lines than the one that the two have in common\n" * 3)
+    two.erase(CAT)
+    assert (two.data / "pastes/1").exists()
+
+
 def test_what_cannot_be_told_apart_goes_with_the_last_conversation(two):
     two.write("cache/deep/x", "MARK-whatever")
     two.write("todos/forgotten.json", "MARK-orphan of an earlier deletion")

@@ -129,16 +129,14 @@ def test_a_file_swapped_for_another_after_the_plan_stays(two):
     assert [one.reason for one in carry_out(plan).failed] == ["changed"]
 
 
-@pytest.mark.skipif(os.geteuid() != 0, reason="only an administrator can give files away")
-def test_another_person_s_file_is_kept(two):
-    os.chown(two.data / f"sessions/one/{CAT}.jsonl", 12345, 12345)
-    assert reasons(two.plan()) == {CAT: "other-owner"}
+def test_another_person_s_file_is_kept(two, monkeypatch):
+    mine = os.geteuid()
+    monkeypatch.setattr(os, "geteuid", lambda: mine + 1000)
+    assert set(reasons(two.plan()).values()) == {"other-owner"}
 
 
-@pytest.mark.skipif(os.geteuid() != 0, reason="needs an administrator")
-def test_an_administrator_may_erase_for_the_person_whose_home_it_is(two):
-    for path in [two.host.home, *two.host.home.rglob("*")]:
-        os.chown(path, 12345, 12345)
+def test_an_administrator_may_erase_for_the_person_whose_home_it_is(two, monkeypatch):
+    monkeypatch.setattr(os, "geteuid", lambda: 0)
     assert reasons(two.plan()) == {}
 
 

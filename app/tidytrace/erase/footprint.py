@@ -140,7 +140,7 @@ class Footprint:
             return
         if store.link is not None and store.link.by == "text":
             for path in self._everywhere(store) if last and store.clear_with_all else self._places_of(store, scope):
-                owners = self._holders(path, wanted, scope)
+                owners = self._holders(path, store, wanted, scope)
                 if owners or (last and store.clear_with_all):
                     self._take_whole(path, store, tuple(sorted(owners)))
             return
@@ -167,9 +167,9 @@ class Footprint:
             return path.parent
         return path
 
-    def _holders(self, path: Path, wanted: Wanted, scope: Sequence[Conversation]) -> set[str]:
+    def _holders(self, path: Path, store: Store, wanted: Wanted, scope: Sequence[Conversation]) -> set[str]:
         try:
-            return holders(path, wanted)
+            return holders(path, store.kind, wanted)
         except OSError as error:
             self._spare(path, "unreadable", error.strerror or "", tuple(one.id for one in scope))
             return set()

@@ -1,9 +1,11 @@
 """Which part of a file belongs to which conversation, as byte ranges."""
 
+import re
 from collections.abc import Mapping
 from pathlib import Path
 
 from tidytrace.catalog import Store
+from tidytrace.catalog.stores import StoreKind
 from tidytrace.chats.bytelines import lines
 from tidytrace.chats.decode import NotJSON, decode
 from tidytrace.chats.errors import StoreError
@@ -13,10 +15,14 @@ from tidytrace.chats.stores.jsonl import as_id
 from tidytrace.chats.stores.sections import SectionsReader
 from tidytrace.erase import jsonspans
 from tidytrace.erase.errors import NotUnderstood
-from tidytrace.erase.needles import Needles, chunks
+from tidytrace.erase.needles import Needles, chunks, passages
 from tidytrace.erase.rewrite import merged
 
 _LARGEST_DOCUMENT = 256 << 20
+_LARGEST_PIECE = 16 << 20
+_LONG_ID = 15
+_ABOUT: frozenset[StoreKind] = frozenset({"log", "cache", "index"})
+"""Kinds that only report on conversations: a piece that holds any of a conversation's words goes."""
 
 
 class Wanted:
@@ -26,17 +32,37 @@ class Wanted:
         """``natives``: the app's own id to the conversation; ``needles``: passages of the same conversations."""
         self.natives = dict(natives)
         self.needles = needles
-        long = {native: frozenset({owner}) for native, owner in natives.items() if len(native) >= 15}
+        long = {native: frozenset({owner}) for native, owner in natives.items() if len(native) >= _LONG_ID}
         self._ids = Needles(long)
-        self._short = {native.encode(): owner for native, owner in natives.items() if native not in long}
+        self._short = [
+            (re.compile(rb"(?<![\w-])" + re.escape(native.encode()) + rb"(?![\w-])"), owner)
+            for native, owner in natives.items()
+            if native not in long
+        ]
 
     def by_id_in(self, data: bytes) -> set[str]:
         """Conversations whose id stands in some bytes."""
-        return self.by_long_id_in(data) | {owner for native, owner in self._short.items() if native in data}
+        return self.by_long_id_in(data) | {owner for native, owner in self._short if native.search(data)}
 
     def by_long_id_in(self, data: bytes) -> set[str]:
         """The same for ids that are too long to stand there by chance."""
         return self._ids.owners_in(data)
+
+    def by_words_in(self, data: bytes, kind: StoreKind) -> set[str]:
+        """Conversations whose words stand in some bytes.
+
+        What the person may miss (attachments, prompts, memories) must consist of them for the most part: a single
+        sentence or line of code in common is not enough to take it away.
+        """
+        found = self.needles.in_bytes(data)
+        if not found or kind in _ABOUT:
+            return {owner for passage in found for owner in self.needles.owners[passage]}
+        whole = sum(map(len, passages(data.decode("utf-8", "replace"))))
+        covered: dict[str, int] = {}
+        for passage in found:
+            for owner in self.needles.owners[passage]:
+                covered[owner] = covered.get(owner, 0) + len(passage)
+        return {owner for owner, length in covered.items() if 2 * length >= whole}
 
 
 class Pieces:
@@ -70,15 +96,17 @@ def pieces_of(path: Path, store: Store, wanted: Wanted) -> Pieces:
     return _lines(path, store, wanted)
 
 
-def holders(path: Path, wanted: Wanted) -> set[str]:
-    """The conversations whose words stand anywhere in a file, or in the files of a folder."""
-    found: set[str] = set()
-    for file in (
-        [path] if path.is_file() else [one for one in path.rglob("*") if one.is_file() and not one.is_symlink()]
-    ):
-        for passage in wanted.needles.in_chunks(chunks(file)):
-            found |= wanted.needles.owners[passage]
-    return found
+def holders(path: Path, kind: StoreKind, wanted: Wanted) -> set[str]:
+    """The conversations whose words a file, or any file of a folder, holds. Raises OSError."""
+    if path.is_file():
+        with path.open("rb") as file:
+            head = file.read(_LARGEST_PIECE + 1)
+        if len(head) <= _LARGEST_PIECE:
+            return wanted.by_words_in(head, kind)
+        passages_found = wanted.needles.in_chunks(chunks(path)) if kind in _ABOUT else set()
+        return {owner for passage in passages_found for owner in wanted.needles.owners[passage]}
+    inside = (one for one in path.rglob("*") if one.is_file() and not one.is_symlink())
+    return {owner for one in inside for owner in holders(one, kind, wanted)}
 
 
 def _sections(path: Path, store: Store, wanted: Wanted) -> Pieces:
@@ -86,7 +114,7 @@ def _sections(path: Path, store: Store, wanted: Wanted) -> Pieces:
     by_text = store.link is not None and store.link.by == "text"
     for section in SectionsReader(store, []).sections(path):
         if by_text:
-            owners = wanted.needles.owners_in("\n".join(section.lines).encode("utf-8", "surrogatepass"))
+            owners = wanted.by_words_in("\n".join(section.lines).encode("utf-8", "surrogatepass"), store.kind)
         else:
             owners = {wanted.natives[section.native]} if section.native in wanted.natives else set()
         if owners:
@@ -106,7 +134,7 @@ def _lines(path: Path, store: Store, wanted: Wanted) -> Pieces:
                 if line is None:
                     continue
                 if by_text:
-                    owners = wanted.needles.owners_in(line)
+                    owners = wanted.by_words_in(line, store.kind)
                     if store.kind == "log":
                         owners |= wanted.by_long_id_in(line)
                 else:
@@ -148,7 +176,7 @@ def _entries(path: Path, store: Store, wanted: Wanted) -> Pieces:
 
     def choose(name: str | None, one: object) -> bool:
         if link is not None and link.by == "text":
-            owners = wanted.needles.owners_in(jsonspans.plain(one))
+            owners = wanted.by_words_in(jsonspans.plain(one), store.kind)
         else:
             native = name if link is None or link.key is None else as_id(select(one))
             owner = wanted.natives.get(native) if native is not None else None
