@@ -6,6 +6,7 @@ from pathlib import Path
 
 import pytest
 
+from chatter import Desk
 from tidytrace.erase import carry_out, prove
 
 CAT = "cat-00000000000000a1"
@@ -233,3 +234,15 @@ def test_nothing_is_left_to_prove(two):
     plan = two.plan(CAT)
     carry_out(plan)
     assert prove(plan) == ()
+
+
+@pytest.mark.parametrize("system", ["linux", "windows", "macos"])
+def test_it_is_the_same_on_every_system(fixture_host, chatter, system):
+    desk = Desk(fixture_host(system), chatter)
+    desk.session(CAT, "MARK-cat tell me about the sleeping habits of cats")
+    desk.session(DOG, "MARK-dog how far does a husky run in one day")
+    desk.database(rows=[("c-1", None, "MARK-c a conversation that stands in a database")])
+    desk.write("history.jsonl", json.dumps({"session": CAT, "prompt": "MARK-cat"}) + "\n{}\n")
+    assert not desk.erase(CAT, "c-1").failed
+    assert list(desk.chats()) == [DOG]
+    assert desk.raw("MARK-c") == []

@@ -107,11 +107,18 @@ class _Act:
         if self._progress is not None:
             self._progress(Progress(self._done, self._total, target.path))
 
-    def _fail(self, item: Item, reason: str, message: str) -> None:
+    def _fail(self, item: Item, error: ErasureError | None) -> None:
+        """Without an error it was cancelled."""
+
+        def failed(owner: str) -> Failed:
+            if error is None:
+                return Failed(owner, CANCELLED, "", item.path)
+            return Failed(owner, error.key, str(error), error.path, error.sentence, error.problem)
+
         for one in item.conversations:
-            self._failed.setdefault(one, Failed(one, reason, message, item.path))
+            self._failed.setdefault(one, failed(one))
         if not item.conversations:
-            self._problems.append(Failed(item.app, reason, message, item.path))
+            self._problems.append(failed(item.app))
 
     def _copied(self, item: Item) -> bool:
         if self._keep is None:
@@ -119,7 +126,7 @@ class _Act:
         try:
             copy = self._keep.take(item)
         except ErasureError as error:
-            self._fail(item, error.key, str(error))
+            self._fail(item, error)
             return False
         if copy is not None:
             self._copies.update(dict.fromkeys(item.conversations, copy))
@@ -133,7 +140,7 @@ class _Act:
             if not self._may_go(item):
                 continue
             if self._cancelled():
-                self._fail(item, CANCELLED, "")
+                self._fail(item, None)
             elif self._copied(item):
                 chosen.append(item)
         single = {item.target.path: item for item in chosen if not _is_folder(item)}
@@ -154,10 +161,10 @@ class _Act:
                 self._bytes[one] = self._bytes.get(one, 0) + target.stamp.size
         for target, error in removal.failed:
             gone.add(target.path)
-            self._fail(items[target.path], error.key, str(error))
+            self._fail(items[target.path], error)
         for path, item in items.items():
             if path not in gone:
-                self._fail(item, CANCELLED, "")
+                self._fail(item, None)
 
     # --- parts of files, rows ----------------------------------------------------------------------------------
 
@@ -165,7 +172,7 @@ class _Act:
         if not self._may_go(item):
             return
         if self._cancelled():
-            self._fail(item, CANCELLED, "")
+            self._fail(item, None)
             return
         item = self._without_failed(item)
         if not self._copied(item):
@@ -176,7 +183,7 @@ class _Act:
             else:
                 cut(item.target, item.cuts, self._journal)
         except ErasureError as error:
-            self._fail(item, error.key, str(error))
+            self._fail(item, error)
             return
         counted = self._rows if item.deletions else self._files
         for one in item.conversations:

@@ -12,6 +12,7 @@ from tidytrace.catalog.stores import StoreKind
 from tidytrace.chats.model import What
 from tidytrace.erase.needles import Needles
 from tidytrace.erase.traces import Traces
+from tidytrace.language import Language
 
 Action = Literal["remove", "cut", "rows"]
 
@@ -157,6 +158,13 @@ class Failed(msgspec.Struct, frozen=True):
     """The key of an ErasureError, or ``cancelled``."""
     message: str
     path: Path | None = None
+    sentence: str = ""
+    """The message before its parameters are filled in, for the person's language."""
+    problem: str = ""
+
+    def said(self, language: Language) -> str:
+        """The message in a language."""
+        return language(self.sentence).format(path=self.path, problem=language(self.problem)) or self.message
 
 
 class Outcome(msgspec.Struct, frozen=True):

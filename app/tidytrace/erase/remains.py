@@ -12,6 +12,7 @@ from tidytrace.erase.rewrite import OWN_NAME
 from tidytrace.host import Installation
 
 _CHUNK = 1 << 20
+_HEAD = 64
 
 
 def remains(installation: Installation, fence: Fence, planned: Sequence[Item]) -> list[Item]:
@@ -70,6 +71,8 @@ def is_overwritten(path: Path) -> bool:
         if path.is_symlink() or not path.is_file() or not path.stat().st_size:
             return False
         with path.open("rb") as file:
+            if file.read(_HEAD).strip(FILLING):
+                return False
             while chunk := file.read(_CHUNK):
                 if chunk.strip(FILLING):
                     return False

@@ -40,17 +40,21 @@ def cut(target: Target, cuts: Sequence[tuple[int, int]], journal: Journal | None
     """Take byte ranges out of a file. Raises ErasureError; the file is then as it was."""
     with folder_of(target) as folder:
         old = open_checked(folder, target)
-        try:
-            _cut_open(folder, target, old, merged(cuts), journal)
-        except OSError as error:
-            raise from_system(target.path, error) from error
-        finally:
-            with contextlib.suppress(OSError):  # closed already on the path without handles
-                os.close(old)
+        with contextlib.ExitStack() as held:
+            held.callback(os.close, old)
+            try:
+                _cut_open(folder, target, old, held, merged(cuts), journal)
+            except OSError as error:
+                raise from_system(target.path, error) from error
 
 
-def _cut_open(
-    folder: Folder, target: Target, old: int, cuts: Sequence[tuple[int, int]], journal: Journal | None
+def _cut_open(  # noqa: PLR0913, PLR0917 - one step of cut, apart for its size
+    folder: Folder,
+    target: Target,
+    old: int,
+    held: contextlib.ExitStack,
+    cuts: Sequence[tuple[int, int]],
+    journal: Journal | None,
 ) -> None:
     name = target.parts[-1]
     token = f".tidytrace-{secrets.token_hex(8)}"
@@ -64,7 +68,7 @@ def _cut_open(
             folder.replace(f"{token}.new", name)
         else:
             folder.link(name, f"{token}.old")
-            os.close(old)
+            held.close()
             folder.replace(f"{token}.new", name)
     except BaseException:
         _drop(folder, f"{token}.new")

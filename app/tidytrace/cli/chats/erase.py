@@ -79,7 +79,7 @@ def erase(
     leftovers = prove(plan, conversations=gone, progress=_progress(output, _("Looking for what is left")))
     _clear_line(output)
     _report(output, outcome)
-    kept += [{"id": one.id, "reason": one.message or _(WORDING["cancelled"])} for one in outcome.failed]
+    kept += [{"id": one.id, "reason": one.said(output.language) or _(WORDING["cancelled"])} for one in outcome.failed]
     body |= {
         "erased": [
             {"id": one.id, "app": one.app, "files": one.files, "rows": one.rows, "bytes": one.bytes, "vault_id": None}
@@ -203,7 +203,7 @@ def _clear_line(output: Output) -> None:
 def _report(output: Output, outcome: Outcome) -> None:
     for failed in (*outcome.failed, *outcome.problems):
         if failed.message:
-            output.problem(failed.path or failed.id, failed.message)
+            output.problem(failed.path or failed.id, failed.said(output.language))
 
 
 def _traces(leftovers: Iterable[Leftover]) -> list[Leftover]:
