@@ -14,8 +14,10 @@ _MOST: Final = 20_000
 _MOST_OF_ONE: Final = 2_000
 _LEAST_OF_ONE: Final = 6
 _OTHERS_BYTES: Final = 64 * 1024 * 1024
-_OTHERS_READ: Final = 500
+_OTHERS_READ: Final = 200
 """So much of the conversations that stay is read to see which words they share with those that go."""
+_PLAIN: Final = {".jsonl", ".json", ".md", ".txt"}
+"""Endings of files whose bytes spell what was said as messages do."""
 _SHORTEST_ID: Final = 15
 
 
@@ -103,24 +105,21 @@ def _common(needles: Needles, others: Sequence[Conversation], going: Iterable[Pa
     for other in others:
         at[other.path] = at.get(other.path, 0) + 1
     common: set[str] = set()
-    size = 0
+    left = _OTHERS_BYTES
     read = 0
     for other in others:
-        size += other.bytes
-        if size > _OTHERS_BYTES:
+        if left <= 0:
             break
         try:
-            if at[other.path] == 1 and other.path.is_file() and other.path.suffix in {".jsonl", ".json", ".md", ".txt"}:
+            if at[other.path] == 1 and other.path.suffix in _PLAIN and other.path.is_file():
+                left -= other.path.stat().st_size
                 common |= needles.in_chunks(chunks(other.path))
             elif read < _OTHERS_READ:
                 read += 1
-                common |= _in_messages(needles, other, library)
+                text = "\0".join(message.text for message in library.messages(other)).encode("utf-8", "replace")
+                left -= len(text)
+                common |= needles.in_bytes(text)
         except (OSError, StoreError):
             # then its words count as those of the conversations that go: more is reported, nothing less erased
             continue
     return common
-
-
-def _in_messages(needles: Needles, conversation: Conversation, library: Library) -> set[str]:
-    texts: Iterable[bytes] = (message.text.encode("utf-8", "replace") for message in library.messages(conversation))
-    return needles.in_bytes(b"\0".join(texts))
