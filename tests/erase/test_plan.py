@@ -174,3 +174,19 @@ def test_a_process_of_another_home_does_not_count(make_desk, tmp_path):
 
 def test_the_plan_shows_no_words_of_the_conversation(two):
     assert "sleeping" not in repr(two.plan(CAT))
+
+
+def test_a_folder_that_cannot_be_read_is_said_and_the_plan_goes_on(two, monkeypatch):
+    closed = two.write("cache/closed/x", "x").parent
+    real = os.scandir
+
+    def scandir(path):
+        if str(path) == str(closed):
+            raise PermissionError(13, "no", str(closed))
+        return real(path)
+
+    monkeypatch.setattr(os, "scandir", scandir)
+    plan = two.plan()
+    assert [(one.path, one.reason) for one in plan.spared] == [(closed, "read-only")]
+    assert len(carry_out(plan).erased) == 2
+    assert (closed / "x").exists()

@@ -48,7 +48,8 @@ def read_only(connection: sqlite3.Connection, tables: Iterable[str]) -> None:
     """Let the connection read the named tables and nothing else, until the authorizer is removed."""
     names = {table.lower() for table in tables} | _FUNCTIONS
     _know_functions(connection)
-    _shadow_tables(connection)
+    shadows = _shadow_tables(connection)
+    names |= {shadow for shadow in shadows if shadow.rpartition("_")[0] in names}
 
     def allow(action: int, one: str | None, two: str | None, database: str | None, _inner: str | None) -> int:
         if action == sqlite3.SQLITE_PRAGMA and one == "data_version":

@@ -105,7 +105,7 @@ class Fence:
     def contents(self, folder: Target) -> FolderContents:
         """Everything in a folder; what may not go is in ``refused`` and keeps its folder."""
         found = FolderContents()
-        for path, entry in _walk(folder.path):
+        for path, entry in _walk(folder.path, found.refused):
             try:
                 status = entry.stat(follow_symlinks=False)
                 target = Target(
@@ -129,16 +129,22 @@ class Fence:
         return found
 
 
-def _walk(folder: Path) -> Iterator[tuple[Path, os.DirEntry[str]]]:
+def _walk(folder: Path, refused: list[ErasureError]) -> Iterator[tuple[Path, os.DirEntry[str]]]:
+    """Everything below a folder; a folder that cannot be read stays and is told."""
     waiting = [folder]
     count = 0
     while waiting:
-        with os.scandir(waiting.pop()) as entries:
-            for entry in entries:
-                count += 1
-                if count > _MOST_FILES:
-                    return
-                path = Path(entry.path)
-                yield path, entry
-                if entry.is_dir(follow_symlinks=False):
-                    waiting.append(path)
+        here = waiting.pop()
+        try:
+            with os.scandir(here) as found:
+                entries = list(found)
+        except OSError as error:
+            refused.append(from_system(here, error))
+            continue
+        for entry in entries:
+            count += 1
+            if count > _MOST_FILES:
+                return
+            yield Path(entry.path), entry
+            if entry.is_dir(follow_symlinks=False):
+                waiting.append(Path(entry.path))

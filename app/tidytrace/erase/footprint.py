@@ -255,8 +255,11 @@ class Footprint:
         """Whether the raw bytes hold text of the conversations: the app's own deletion leaves it there."""
         for ending in ("", "-wal"):
             file = path.with_name(path.name + ending)
-            if file.is_file() and needles.in_chunks(chunks(file)):
-                return True
+            try:
+                if file.is_file() and needles.in_chunks(chunks(file)):
+                    return True
+            except OSError as error:
+                self._spare(file, "unreadable", error.strerror or "", ())
         return False
 
     # --- shared ------------------------------------------------------------------------------------------------

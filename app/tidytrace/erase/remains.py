@@ -1,5 +1,6 @@
 """What an interrupted erasure left behind: overwritten files that still have their name, and half-made copies."""
 
+import contextlib
 from collections.abc import Iterator, Sequence
 from pathlib import Path
 
@@ -61,8 +62,8 @@ def _candidates(installation: Installation, store: Store, planned: Sequence[Item
             if store.unit == "file" and is_overwritten(path):
                 yield path
     for folder in folders:
-        if folder.is_dir() and not folder.is_symlink():
-            yield from (path for path in folder.iterdir() if OWN_NAME.match(path.name) and path.is_file())
+        with contextlib.suppress(OSError):  # what cannot be listed was not written to either
+            yield from [path for path in folder.iterdir() if OWN_NAME.match(path.name) and path.is_file()]
 
 
 def is_overwritten(path: Path) -> bool:
