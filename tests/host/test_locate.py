@@ -152,7 +152,7 @@ LAB = {
     "opencode-1.18.33": "opencode",
     "cline-3.0.65": "cline",
     "cn-1.5.47": "continue",
-    "llm-0.36": "llm",
+    "llm-0.36": "llm-cli",
     "aider-0.86.2": "aider",
 }
 
@@ -160,8 +160,6 @@ LAB = {
 @pytest.mark.parametrize(("lab", "app_id"), LAB.items())
 def test_a_home_that_a_real_app_wrote_is_recognised(lab_home, tmp_path, lab, app_id):
     catalogue = load_catalogue()
-    if app_id not in {app.id for app in catalogue}:
-        pytest.skip(f"no definition of {app_id}")
     host = FixtureHost(tmp_path / "computer", "linux")
     host.home.parent.mkdir(parents=True)
     shutil.move(lab_home(lab) / "home", host.home)

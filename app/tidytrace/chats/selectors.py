@@ -54,7 +54,9 @@ def _needed(node: dict[str, Any]) -> frozenset[bytes]:
         return min(filter(None, map(_needed, children)), key=len, default=frozenset())
     if kind == "comparator" and node["value"] == "eq":
         literals = [child["value"] for child in children if child["type"] == "literal"]
-        return _quoted(literals[0]) if literals else frozenset()
+        # what a function makes of a value, such as its type, need not stand in the line
+        taken = all(child["type"] in {"literal", "field", "subexpression", "index_expression"} for child in children)
+        return _quoted(literals[0]) if literals and taken else frozenset()
     return frozenset()
 
 
