@@ -51,3 +51,19 @@ def test_a_tip_that_no_machine_can_see_is_for_the_person() -> None:
     states = {tip.id: tip.state for tip in tip_states(load_tips(), [], only=False)}
     assert states["doubt-demands"] is State.MANUAL
     assert len(states) == 13
+
+
+def test_a_harmless_choice_does_not_keep_a_tip_open(computer) -> None:
+    surroundings = computer("codex")
+    findings = [finding for finding in run_checkup(surroundings).findings if finding.check == "retention"]
+    choices = [finding for finding in findings if finding.state is State.MANUAL]
+    assert choices
+    fine = [finding for finding in findings if finding.state is State.OK]
+    states = {tip.id: tip.state for tip in tip_states(load_tips(), [*choices, *fine], only=True)}
+    assert states == {"delete-chats": State.OK}
+
+
+def test_an_account_switch_keeps_its_tip_open(computer) -> None:
+    findings = [finding for finding in run_checkup(computer("claude-code")).findings if finding.state is State.MANUAL]
+    states = {tip.id: tip.state for tip in tip_states(load_tips(), findings, only=True)}
+    assert states["data-sharing-off"] is State.MANUAL

@@ -127,9 +127,9 @@ def _card(installation: Installation, card: AccountCard) -> Finding:
         check=card.check,
         tip=TIP_OF[card.check],
         state=State.MANUAL,
-        severity="info",
+        severity="low",
         title=Phrase("card", {"app": names, "switch": card.title}),
-        why=Phrase("only-account"),
+        why=Phrase("only-account") if card.why is None else Phrase("effect", {"effect": card.why}),
         evidence=(
             Evidence(
                 where=card.url or "account", key=" › ".join(card.menu) or None, value=card.verified_on.isoformat()

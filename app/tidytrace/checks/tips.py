@@ -41,7 +41,9 @@ def tip_states(tips: Iterable[Tip], findings: Iterable[Finding], *, only: bool) 
     """
     seen: dict[str, list[State]] = {}
     for finding in findings:
-        seen.setdefault(finding.tip, []).append(finding.state)
+        # a switch that harms nobody on either side is told, but a tip does not wait for the person's choice there
+        if finding.state is not State.MANUAL or finding.severity != "info":
+            seen.setdefault(finding.tip, []).append(finding.state)
     return tuple(
         TipState(
             id=tip.id, title=tip.title, advice=tip.advice, state=worst(seen[tip.id]) if tip.id in seen else State.MANUAL
