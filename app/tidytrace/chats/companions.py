@@ -12,7 +12,7 @@ from tidytrace.catalog import RowEntries, Rows, Store, sql
 from tidytrace.chats.bytelines import lines
 from tidytrace.chats.decode import NotJSON, decode
 from tidytrace.chats.errors import StoreError, StoreUnreadable
-from tidytrace.chats.files import content_of, opened, unreadable
+from tidytrace.chats.files import content_of, opened, unreadable, unreadable_database
 from tidytrace.chats.image import Images
 from tidytrace.chats.model import Conversation, What
 from tidytrace.chats.names import named_after
@@ -193,7 +193,7 @@ def _in_entries(store: Store, path: Path, natives: Mapping[str, object]) -> Iter
     try:
         value = decode(content)
     except NotJSON as error:
-        raise StoreUnreadable(path, str(error)) from error
+        raise StoreUnreadable(path, error.problem, **error.parameters) from error
     yield from _counted(_entry_ids(value, store.link.list, store.link.key), natives)
 
 
@@ -242,7 +242,7 @@ def _in_database(store: Store, path: Path, natives: Mapping[str, object], images
                 if entries.table in present and not entries.text:
                     found += _in_row(connection, entries, natives)
         except sqlite3.Error as error:
-            raise StoreUnreadable(path, f"cannot be read: {error}") from error
+            raise unreadable_database(path, error) from error
     yield from found
 
 

@@ -5,11 +5,14 @@ from typing import Any
 
 import msgspec
 
+from tidytrace.formats.errors import Malformed
+from tidytrace.language import N_
+
 _BOM = b"\xef\xbb\xbf"
 _decoder = msgspec.json.Decoder()
 
 
-class NotJSON(ValueError):  # noqa: N818 - says what is the matter
+class NotJSON(Malformed):
     """The bytes are not JSON, or nested without end."""
 
 
@@ -22,7 +25,7 @@ def decode(content: bytes) -> Any:
     try:
         return _decoder.decode(content)
     except RecursionError as error:
-        raise NotJSON("nested too deeply") from error
+        raise NotJSON(N_("It is nested too deeply.")) from error
     except (msgspec.DecodeError, UnicodeDecodeError):
         return _patiently(content)
 
@@ -31,11 +34,12 @@ def _patiently(content: bytes) -> Any:
     try:
         return _whole(json.loads(content.decode("utf-8", "replace"), strict=False))
     except RecursionError as error:
-        raise NotJSON("nested too deeply") from error
+        raise NotJSON(N_("It is nested too deeply.")) from error
     except ValueError as error:
         # the parser's own message could quote a chat, so only the place is kept
-        where = f" at position {error.pos}" if isinstance(error, json.JSONDecodeError) else ""
-        raise NotJSON(f"not valid JSON{where}") from error
+        if isinstance(error, json.JSONDecodeError):
+            raise NotJSON(N_("It is not valid JSON (at character {position})."), position=error.pos) from error
+        raise NotJSON(N_("It is not valid JSON.")) from error
 
 
 def _whole(value: Any) -> Any:

@@ -2,12 +2,15 @@
 
 import datetime
 import os
+import sqlite3
 import stat
 from io import BufferedReader
 from pathlib import Path
 
 from tidytrace.chats.errors import StoreUnreadable
 from tidytrace.chats.times import from_mtime
+from tidytrace.formats.refusals import of_database, of_system
+from tidytrace.language import N_
 
 
 def opened(path: Path) -> BufferedReader | None:
@@ -21,7 +24,7 @@ def opened(path: Path) -> BufferedReader | None:
         raise unreadable(path, error) from error
     if not stat.S_ISREG(os.fstat(descriptor).st_mode):
         os.close(descriptor)
-        raise StoreUnreadable(path, "is no regular file")
+        raise StoreUnreadable(path, N_("It is no regular file."))
     return os.fdopen(descriptor, "rb")
 
 
@@ -36,13 +39,20 @@ def content_of(path: Path, limit: int) -> bytes | None:
         except OSError as error:
             raise unreadable(path, error) from error
     if len(content) > limit:
-        raise StoreUnreadable(path, f"longer than {limit >> 20} MiB")
+        raise StoreUnreadable(path, N_("It is larger than {limit} MiB."), limit=limit >> 20)
     return content
 
 
 def unreadable(path: Path, error: OSError) -> StoreUnreadable:
     """The error for a file that the system does not let us read."""
-    return StoreUnreadable(path, error.strerror or "cannot be read")
+    problem, parameters = of_system(error)
+    return StoreUnreadable(path, problem, **parameters)
+
+
+def unreadable_database(path: Path, error: sqlite3.Error) -> StoreUnreadable:
+    """The error for a database that SQLite does not read."""
+    problem, parameters = of_database(error)
+    return StoreUnreadable(path, problem, **parameters)
 
 
 def file_time(status: os.stat_result) -> datetime.datetime | None:

@@ -18,9 +18,11 @@ from urllib.parse import quote
 import msgspec
 
 from tidytrace.chats.errors import StoreUnreadable
-from tidytrace.chats.files import opened
+from tidytrace.chats.files import opened, unreadable, unreadable_database
 from tidytrace.chats.journal import rolled_back
 from tidytrace.chats.wal import committed
+from tidytrace.formats.refusals import GONE
+from tidytrace.language import N_
 
 IN_MEMORY = 32 << 20
 """Bytes of a database and its log that are still read into memory."""
@@ -87,15 +89,15 @@ def open_readonly(path: Path) -> sqlite3.Connection:
         try:
             connection = _in_place(path, before) if before.large else _image(path)
         except OSError as error:
-            raise StoreUnreadable(path, error.strerror or "cannot be read") from error
+            raise unreadable(path, error) from error
         except sqlite3.Error as error:
             if attempt == _TRIES - 1:
-                raise StoreUnreadable(path, f"is damaged or no database: {error}") from error
+                raise unreadable_database(path, error) from error
             continue
         if before.large or Signature.of(path) == before:
             return connection
         connection.close()
-    raise StoreUnreadable(path, "is being written to right now")
+    raise StoreUnreadable(path, N_("It is being written to right now; try again in a moment."))
 
 
 def _image(path: Path) -> sqlite3.Connection:
@@ -133,7 +135,7 @@ def _image(path: Path) -> sqlite3.Connection:
 def _file(path: Path) -> BufferedReader:
     file = opened(path)
     if file is None:
-        raise StoreUnreadable(path, "is gone")
+        raise StoreUnreadable(path, GONE)
     return file
 
 

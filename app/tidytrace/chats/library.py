@@ -22,8 +22,10 @@ from tidytrace.chats.stores.base import FileReader
 from tidytrace.chats.stores.database import DatabaseReader
 from tidytrace.chats.stores.jsonl import JsonLinesReader
 from tidytrace.host import Host, Installation
+from tidytrace.language import N_
 
 _DATABASES = frozenset({"sqlite", "cursor-chat"})
+_OUTSIDE = N_("It is a link that leads out of your home folder.")
 _READERS = 1
 """Raise it when readers find other things in the same files, so that what the index knows is read again."""
 
@@ -110,7 +112,7 @@ class Library:
         installation = self._installations[conversation.app]
         store = installation.app.store(conversation.store)
         if not self._standing(installation, conversation.path).read:
-            raise StoreUnreadable(conversation.path, "is a link that leads out of the home folder")
+            raise StoreUnreadable(conversation.path, _OUTSIDE)
         said = False
         if store.kind == "transcript":
             for message in self.reader(installation, store).messages(conversation.path, conversation.native):
@@ -189,7 +191,7 @@ class Library:
                             found.setdefault(place.listed.native, []).append(place)
                     except StoreError as error:
                         self.problems.append(error)
-        self.problems += [StoreUnreadable(path, why) for path, why in installation.places.unreadable.items()]
+        self.problems += [unreadable(path, why) for path, why in installation.places.unreadable.items()]
         conversations = [merged(installation.app.id, places) for places in found.values()]
         conversations.sort(key=_use, reverse=True)
         return conversations
@@ -265,7 +267,7 @@ def _use(conversation: Conversation) -> tuple[float, str]:
 def _unread(reader: Reader, path: Path, status: os.stat_result) -> Sequence[Listed]:
     """A transcript behind a link out of the home: its name is all that is looked at."""
     if not isinstance(reader, FileReader) or reader.store.format in _DATABASES:
-        raise StoreUnreadable(path, "is a link that leads out of the home folder")
+        raise StoreUnreadable(path, _OUTSIDE)
     if reader.foreign(path):
         return ()
     native = reader.id_of_path(path) or path.stem

@@ -64,7 +64,7 @@ def apps(output: Output) -> int:
         )
     surroundings.index.save()
     for problem in surroundings.library.problems:
-        output.problem(problem.path, problem.problem)
+        output.problem(problem.path, problem.sentence(output.language))
     output.document("apps", surroundings.host, {"apps": bodies})
     if not rows:
         output.say(_("No AI apps were found on this computer."))

@@ -31,7 +31,7 @@ def checkup(output: Output, only: Sequence[Check], *, and_fix: bool) -> int:
     surroundings = Surroundings.of(current_host())
     result = run_checkup(surroundings, only=only, progress=_progress(output))
     for problem in surroundings.library.problems:
-        output.problem(problem.path, problem.problem)
+        output.problem(problem.path, problem.sentence(output.language))
     fixing = Fixing()
     if and_fix:
         at_risk = [finding for finding in result.findings if finding.state is State.RISK]

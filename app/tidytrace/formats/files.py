@@ -8,6 +8,7 @@ import stat
 import tempfile
 from pathlib import Path
 
+from tidytrace.formats import refusals
 from tidytrace.formats.errors import (
     N_,
     ChangedSinceRead,
@@ -53,8 +54,10 @@ def read(path: Path) -> bytes | None:
 
 
 def _unreadable(path: Path, error: OSError | ValueError) -> SettingsError:
-    reason = error.strerror if isinstance(error, OSError) else None
-    return Unreadable(path, N_("It cannot be read: {reason}."), reason=reason or str(error))
+    if isinstance(error, OSError):
+        problem, parameters = refusals.of_system(error)
+        return Unreadable(path, problem, **parameters)
+    return Unreadable(path, N_("It cannot be read: {reason}."), reason=str(error))
 
 
 def target(path: Path, home: Path) -> Path:
@@ -201,4 +204,5 @@ def remove(path: Path, real: Path, expected: str, *, folder_too: bool) -> None:
 
 
 def _refused(path: Path, error: OSError) -> SettingsError:
-    return ReadOnly(path, N_("The system refuses to write it: {reason}."), reason=error.strerror or str(error))
+    problem, parameters = refusals.of_system(error, otherwise=N_("The system refuses to write it: {reason}."))
+    return ReadOnly(path, problem, **parameters)

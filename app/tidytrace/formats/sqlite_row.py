@@ -10,7 +10,7 @@ from pathlib import Path
 
 import msgspec
 
-from tidytrace.formats import files, jsonc
+from tidytrace.formats import files, jsonc, refusals
 from tidytrace.formats.errors import N_, Busy, Malformed, SettingsError, TooLarge, Unchangeable, Unparsable, Unreadable
 from tidytrace.formats.text import decode
 
@@ -41,7 +41,8 @@ def read(path: Path, table: str, key: str) -> Row | None:
         log = path.with_name(path.name + "-wal")
         folded = header[18:19] == bytes([_WAL]) and (not log.exists() or not log.stat().st_size)
     except OSError as error:
-        raise Unreadable(path, N_("It cannot be read: {reason}."), reason=error.strerror or str(error)) from error
+        problem, parameters = refusals.of_system(error)
+        raise Unreadable(path, problem, **parameters) from error
     if not header:
         return None
     # A database in WAL mode whose log is folded in has everything in the file; opened as immutable, SQLite does not
@@ -70,7 +71,7 @@ def connection(path: Path, mode: str, real: Path | None = None) -> Iterator[sqli
     except sqlite3.IntegrityError as error:
         raise Unchangeable(path, N_("The table wants more than a key and a value; change it in the app.")) from error
     except sqlite3.DatabaseError as error:
-        raise Unparsable(path, N_("It is no SQLite database, or a damaged one.")) from error
+        raise Unparsable(path, refusals.NO_DATABASE) from error
     finally:
         if database is not None:
             database.close()
@@ -79,8 +80,9 @@ def connection(path: Path, mode: str, real: Path | None = None) -> Iterator[sqli
 def _operational(path: Path, error: sqlite3.OperationalError) -> SettingsError:
     code = getattr(error, "sqlite_errorcode", 0) & 0xFF
     if code in {sqlite3.SQLITE_BUSY, sqlite3.SQLITE_LOCKED}:
-        return Busy(path, N_("Its app holds it locked; close the app first."))
-    return Unreadable(path, N_("It cannot be read: {reason}."), reason=str(error))
+        return Busy(path, refusals.LOCKED)
+    problem, parameters = refusals.of_database(error)
+    return Unreadable(path, problem, **parameters)
 
 
 def plain_value(row: Row) -> object:

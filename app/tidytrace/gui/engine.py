@@ -69,6 +69,8 @@ class Trouble(msgspec.Struct, frozen=True):
 
     where: str
     sentence: str
+    parameters: Mapping[str, str | int] = {}
+    """What goes into the sentence."""
 
 
 class Listing(msgspec.Struct, frozen=True, kw_only=True):

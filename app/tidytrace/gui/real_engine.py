@@ -17,6 +17,7 @@ from tidytrace.checks.tips import TipState, tip_states
 from tidytrace.erase.storage import Promise, storage_promise
 from tidytrace.findings.model import Finding, Phrase
 from tidytrace.formats import SettingsError
+from tidytrace.formats.refusals import of_database, of_system
 from tidytrace.gui.engine import (
     Cancelled,
     CheckUp,
@@ -143,7 +144,9 @@ class RealEngine:
                     if cancelled():
                         break
             surroundings.index.save()
-            problems = tuple(Trouble(str(one.path), one.problem) for one in surroundings.library.problems)
+            problems = tuple(
+                Trouble(str(one.path), one.problem, one.parameters) for one in surroundings.library.problems
+            )
         names = {app.id: app.names for app in surroundings.catalogue}
         return Listing(conversations=tuple(found), apps=names, problems=problems)
 
@@ -230,17 +233,16 @@ def _as_problems() -> Iterator[None]:
 
     try:
         yield
-    except SettingsError as error:
+    except (SettingsError, StoreError, ReceiptError) as error:
         raise EngineProblem(error.problem, error.parameters, where=str(error.path)) from error
-    except StoreError as error:
-        raise EngineProblem(error.problem, where=str(error.path)) from error
-    except (RemedyError, ReceiptError, HostError) as error:
+    except (RemedyError, HostError) as error:
         raise EngineProblem(error.problem, error.parameters) from error
-    except (DefinitionError, sqlite3.Error) as error:
-        raise EngineProblem(str(error)) from error
-    except OSError as error:
+    except DefinitionError as error:
         raise EngineProblem(
-            N_("It cannot be read or written: {reason}"),
-            {"reason": error.strerror or str(error)},
-            where=str(error.filename or ""),
+            N_("Tidytrace itself is damaged; please install it again. ({reason})"), {"reason": str(error)}
         ) from error
+    except sqlite3.Error as error:
+        raise EngineProblem(*of_database(error)) from error
+    except OSError as error:
+        problem, parameters = of_system(error, otherwise=N_("It cannot be read or written: {reason}"))
+        raise EngineProblem(problem, parameters, where=str(error.filename or "")) from error

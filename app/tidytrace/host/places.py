@@ -39,7 +39,7 @@ class Places:
         """Nothing is looked up before it is asked for."""
         self.app = app
         self.host = host
-        self.unreadable: dict[Path, str] = {}
+        self.unreadable: dict[Path, OSError] = {}
         self._roots: dict[str, tuple[str, ...]] = {}
 
     def roots(self, name: str) -> tuple[str, ...]:
@@ -103,7 +103,7 @@ class Places:
             return b""
 
     def _report(self, path: str, error: OSError) -> None:
-        self.unreadable.setdefault(Path(path), error.strerror or str(error))
+        self.unreadable.setdefault(Path(path), error)
 
     def _filled(self, template: str, extra: Mapping[str, str]) -> Iterator[str]:
         """Patterns for a template: what is filled in is text, what the definition wrote may be a glob."""

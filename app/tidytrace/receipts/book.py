@@ -9,6 +9,7 @@ from typing import Any
 import msgspec
 
 from tidytrace.formats import SettingsError, files
+from tidytrace.formats.refusals import of_system
 from tidytrace.language import N_
 from tidytrace.receipts.errors import ReceiptDamaged, ReceiptMissing, ReceiptsUnusable
 from tidytrace.receipts.model import Receipt
@@ -125,5 +126,7 @@ def _decoded(path: Path, content: bytes) -> Receipt:
 
 
 def _unusable(path: Path, error: OSError | SettingsError) -> ReceiptsUnusable:
-    reason = error.strerror if isinstance(error, OSError) else error.sentence()
-    return ReceiptsUnusable(path, N_("The receipts cannot be read or written: {reason}"), reason=reason or str(error))
+    if isinstance(error, SettingsError):
+        return ReceiptsUnusable(path, error.problem, **error.parameters)
+    problem, parameters = of_system(error, otherwise=N_("The receipts cannot be read or written: {reason}."))
+    return ReceiptsUnusable(path, problem, **parameters)

@@ -13,7 +13,7 @@ from pathlib import Path
 class ReceiptError(Exception):
     """A receipt cannot be read or kept."""
 
-    def __init__(self, path: Path, problem: str, **parameters: str) -> None:
+    def __init__(self, path: Path, problem: str, **parameters: str | int) -> None:
         """Keep the place, the sentence and what goes into it apart."""
         super().__init__(f"{path}: {problem.format(**parameters)}")
         self.path = path

@@ -4,7 +4,7 @@ from collections.abc import Iterable
 
 from tidytrace.catalog import ProcessMark
 from tidytrace.host import Host
-from tidytrace.host.errors import HostError
+from tidytrace.host.errors import ProcessesUnknown
 from tidytrace.language import N_
 from tidytrace.remedies.errors import AppRunning, RunningUnknown
 
@@ -17,8 +17,9 @@ def check_closed(host: Host, marks: Iterable[ProcessMark]) -> None:
     host.refresh()
     try:
         processes = host.running(marks)
-    except HostError as error:
-        raise RunningUnknown(N_("It cannot be told whether the app is running: {reason}"), reason=str(error)) from error
+    except ProcessesUnknown as error:
+        problem = N_("It cannot be told whether the app is running: the running programs cannot be listed ({why}).")
+        raise RunningUnknown(problem, why=error.why) from error
     if processes:
         names = ", ".join(sorted({f"{process.name} ({process.pid})" for process in processes}))
         raise AppRunning(N_("Close the app first; it is running: {processes}."), processes=names)

@@ -95,7 +95,7 @@ def test_a_document_that_is_gone(reader, tmp_path):
 
 def test_too_long_for_memory(reader, place, monkeypatch):
     monkeypatch.setattr("tidytrace.chats.stores.document.MAX_DOCUMENT", 10)
-    with pytest.raises(StoreUnreadable, match="longer"):
+    with pytest.raises(StoreUnreadable, match="larger"):
         list(reader().list(place, titles=True, counts=True))
 
 

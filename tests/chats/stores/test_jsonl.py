@@ -94,7 +94,7 @@ def test_broken_lines_are_left_out_and_counted(read, make):
     )
     assert [message.text for message in messages] == ["hello", "hi"]
     assert one.messages == 2
-    assert "3 line(s)" in str(problems[0])
+    assert str(problems[0]).endswith("left out: 3.")
     assert "secret" not in str(problems[0])
 
 

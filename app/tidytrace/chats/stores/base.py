@@ -7,13 +7,16 @@ import re
 from collections.abc import Iterator
 from functools import cached_property
 from pathlib import Path
-from typing import Protocol
+from typing import Final, Protocol
 
 import msgspec
 
 from tidytrace.catalog import Store
 from tidytrace.chats.errors import StoreError, StoreUnreadable
 from tidytrace.chats.model import Message, What
+from tidytrace.language import N_
+
+LINES_LEFT_OUT: Final = N_("Lines that are damaged or too long were left out: {count}.")
 
 _WHAT: dict[str, What] = {
     "file": "file",
@@ -92,9 +95,9 @@ class FileReader:
         """Whether the file only lies among the transcripts: the pattern of their names does not fit."""
         return self._id_pattern is not None and self.id_of_path(path) is None
 
-    def problem(self, path: Path, sentence: str) -> None:
-        """Remember that a part could not be read."""
-        self.problems.append(StoreUnreadable(path, sentence))
+    def problem(self, path: Path, sentence: str, **parameters: str | int) -> None:
+        """Remember that a part could not be read; sentence and parameters as in ``StoreError``."""
+        self.problems.append(StoreUnreadable(path, sentence, **parameters))
 
 
 def what_of(store: Store) -> What:

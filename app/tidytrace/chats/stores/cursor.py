@@ -13,7 +13,8 @@ from typing import Any
 
 from tidytrace.catalog import Store, sql
 from tidytrace.chats.decode import NotJSON, decode
-from tidytrace.chats.errors import NewerThanCatalogue, StoreError, StoreUnreadable
+from tidytrace.chats.errors import NewerThanCatalogue, StoreError
+from tidytrace.chats.files import unreadable_database
 from tidytrace.chats.image import Images
 from tidytrace.chats.model import Message, Role
 from tidytrace.chats.stores.base import FileReader, Listed
@@ -40,14 +41,14 @@ class CursorReader(FileReader):
             try:
                 yield connection, self._tables(connection, path)
             except sqlite3.Error as error:
-                raise StoreUnreadable(path, f"cannot be read: {error}") from error
+                raise unreadable_database(path, error) from error
 
     def _tables(self, connection: sqlite3.Connection, path: Path) -> set[str]:
         there = {str(name) for (name,) in connection.execute("SELECT name FROM sqlite_master")} & _TABLES
         for table in there:
             columns = {str(row[1]) for row in connection.execute(f"PRAGMA table_info({table})")}
             if not {"key", "value"} <= columns:
-                raise NewerThanCatalogue(path, f"has another form than this version of Tidytrace knows ({table})")
+                raise NewerThanCatalogue(path, missing=table)
         sql.read_only(connection, _TABLES)
         return there
 

@@ -8,7 +8,8 @@ from typing import Any
 
 from tidytrace.catalog import Database, Store, sql
 from tidytrace.chats.decode import NotJSON, decode
-from tidytrace.chats.errors import NewerThanCatalogue, StoreError, StoreUnreadable
+from tidytrace.chats.errors import NewerThanCatalogue, StoreError
+from tidytrace.chats.files import unreadable_database
 from tidytrace.chats.image import Images
 from tidytrace.chats.model import Message
 from tidytrace.chats.stores.base import FileReader, Listed
@@ -48,7 +49,7 @@ class DatabaseReader(FileReader):
                 sql.read_only(connection, readable(present))
                 yield connection, present
             except sqlite3.Error as error:
-                raise StoreUnreadable(path, f"cannot be read: {error}") from error
+                raise unreadable_database(path, error) from error
 
     def list(self, path: Path, *, titles: bool, counts: bool) -> Iterator[Listed]:
         """The rows that the definition's query names."""
@@ -141,7 +142,7 @@ def tables_of(connection: sqlite3.Connection, database: Database, path: Path) ->
             if database.optional and table.lower() not in there:
                 return frozenset()
             lost = f"{table}.{missing[0]}" if table.lower() in there else table
-            raise NewerThanCatalogue(path, f"has another form than this version of Tidytrace knows ({lost} is missing)")
+            raise NewerThanCatalogue(path, missing=lost)
     return frozenset(present)
 
 

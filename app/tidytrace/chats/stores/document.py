@@ -148,4 +148,4 @@ class DocumentReader(FileReader):
         try:
             return decode(content)
         except NotJSON as error:
-            raise StoreUnreadable(path, str(error)) from error
+            raise StoreUnreadable(path, error.problem, **error.parameters) from error

@@ -19,7 +19,7 @@ from tidytrace.chats.decode import NotJSON, decode
 from tidytrace.chats.errors import StoreError
 from tidytrace.chats.files import file_time, opened, unreadable
 from tidytrace.chats.model import Message
-from tidytrace.chats.stores.base import FileReader, Listed
+from tidytrace.chats.stores.base import LINES_LEFT_OUT, FileReader, Listed
 from tidytrace.chats.times import parse_time
 from tidytrace.chats.wording import Own, as_role, as_text, as_title
 
@@ -100,7 +100,7 @@ class GeminiReader(FileReader):
             except OSError as error:
                 raise unreadable(path, error) from error
         if broken:
-            self.problem(path, f"{broken} line(s) are no valid JSON or too long, and were left out")
+            self.problem(path, LINES_LEFT_OUT, count=broken)
         state["messages"] = list(messages.values())
         return state
 

@@ -13,7 +13,7 @@ from tidytrace.chats.errors import StoreError
 from tidytrace.chats.files import file_time, opened, unreadable
 from tidytrace.chats.model import Message
 from tidytrace.chats.selectors import compiled, marks, nothing, truthy
-from tidytrace.chats.stores.base import FileReader, Listed
+from tidytrace.chats.stores.base import LINES_LEFT_OUT, FileReader, Listed
 from tidytrace.chats.times import parse_time
 from tidytrace.chats.wording import Own, as_role, as_text, as_title
 
@@ -267,7 +267,7 @@ class JsonLinesReader(FileReader):
 
     def _tell_broken(self, path: Path, broken: int) -> None:
         if broken:
-            self.problem(path, f"{broken} line(s) are no valid JSON or too long, and were left out")
+            self.problem(path, LINES_LEFT_OUT, count=broken)
 
     def _list_lines(self, path: Path, file: BinaryIO) -> Iterator[Listed]:
         found: dict[str, Listed] = {}

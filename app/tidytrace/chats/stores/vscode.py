@@ -16,7 +16,7 @@ from tidytrace.chats.decode import NotJSON, decode
 from tidytrace.chats.errors import StoreError, StoreUnreadable
 from tidytrace.chats.files import content_of, file_time, opened, unreadable
 from tidytrace.chats.model import Message
-from tidytrace.chats.stores.base import FileReader, Listed
+from tidytrace.chats.stores.base import LINES_LEFT_OUT, FileReader, Listed
 from tidytrace.chats.stores.document import MAX_DOCUMENT
 from tidytrace.chats.times import parse_time
 from tidytrace.chats.wording import as_text, as_title
@@ -79,7 +79,7 @@ class VSCodeReader(FileReader):
             try:
                 return decode(content) if content else None
             except NotJSON as error:
-                raise StoreUnreadable(path, str(error)) from error
+                raise StoreUnreadable(path, error.problem, **error.parameters) from error
         file = opened(path)
         state: Any = None
         broken = 0
@@ -97,7 +97,7 @@ class VSCodeReader(FileReader):
             except OSError as error:
                 raise unreadable(path, error) from error
         if broken:
-            self.problem(path, f"{broken} line(s) are no valid JSON or too long, and were left out")
+            self.problem(path, LINES_LEFT_OUT, count=broken)
         return state
 
     def _project(self, path: Path) -> str | None:

@@ -57,7 +57,7 @@ def find(surroundings: Surroundings, chat_id: str) -> Conversation:
 def report_problems(output: Output, surroundings: Surroundings) -> None:
     """Stores that could not be read go into ``errors``."""
     for problem in surroundings.library.problems:
-        output.problem(problem.path, problem.problem)
+        output.problem(problem.path, problem.sentence(output.language))
 
 
 def period(conversations: Iterable[Conversation]) -> tuple[str, str]:

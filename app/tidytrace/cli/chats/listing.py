@@ -71,7 +71,7 @@ def show(output: Output, chat_id: str) -> int:
             when = f" · {message.time.astimezone():%Y-%m-%d %H:%M}" if message.time else ""
             output.say(f"\n── {roles[message.role]}{when}\n{message.text}")
     except StoreError as error:
-        output.problem(error.path, error.problem)
+        output.problem(error.path, error.sentence(_))
     body = conversation_body(surroundings, conversation, output.language)
     output.document("chat", surroundings.host, {"chat": body, "messages": messages})
     return exits.NOT_EVERYTHING if output.problems else exits.DONE
