@@ -126,6 +126,8 @@ def _templates(app: App) -> Iterator[tuple[str, str]]:
     for number, setting in enumerate(app.settings):
         groups.append((f"settings[{number}].files", (*setting.files, *setting.wins_over)))
         groups.append((f"settings[{number}].when", setting.when))
+        for place, other in enumerate(setting.unless):
+            groups.append((f"settings[{number}].unless[{place}].files", other.files))
     for field, templates in groups:
         for template in templates:
             yield field, template

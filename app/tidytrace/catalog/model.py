@@ -105,6 +105,8 @@ class App(msgspec.Struct, frozen=True, kw_only=True, forbid_unknown_fields=True)
     settings: tuple[Setting, ...] = ()
     tool_servers: tuple[ToolServers, ...] = ()
     account: tuple[AccountCard, ...] = ()
+    no_account: str = ""
+    """Why there is nothing to look after in an account, for an app without cards."""
     retention: Retention | None = None
     sources: Annotated[tuple[Source, ...], msgspec.Meta(min_length=1)]
 

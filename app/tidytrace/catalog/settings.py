@@ -23,6 +23,18 @@ class Variable(msgspec.Struct, frozen=True, kw_only=True, forbid_unknown_fields=
     """Values that keep private; ``*`` stands for any non-empty value. Compared without regard to case."""
 
 
+class Overruled(msgspec.Struct, frozen=True, kw_only=True, forbid_unknown_fields=True):
+    """Another switch that keeps private whatever this one says, such as one that turns the whole function off."""
+
+    key: Annotated[tuple[str, ...], msgspec.Meta(min_length=1)]
+    safe: Annotated[tuple[bool | int | float | str, ...], msgspec.Meta(min_length=1)]
+    """Values of the other switch that do it."""
+    files: tuple[str, ...] = ()
+    """Where the other switch stands; left out, in the same file as this one."""
+    format: SettingFormat | None = None
+    """Of those files; left out, the same as this one's."""
+
+
 class Setting(msgspec.Struct, frozen=True, kw_only=True, forbid_unknown_fields=True):
     """One switch in one of an app's files.
 
@@ -59,6 +71,8 @@ class Setting(msgspec.Struct, frozen=True, kw_only=True, forbid_unknown_fields=T
     """The fix removes the key (or, for a list, the matching items) instead."""
     env: tuple[Variable, ...] = ()
     wins_over: tuple[str, ...] = ()
+    unless: tuple[Overruled, ...] = ()
+    """Other switches under which this one does no harm; looked at when this one would not be fine."""
     since: str | None = None
     """First app version that knows the switch."""
     safe_while_running: bool = False
@@ -118,6 +132,8 @@ class AccountCard(msgspec.Struct, frozen=True, kw_only=True, forbid_unknown_fiel
     grade: Grade
     verified_on: datetime.date
     url: str | None = None
+    why: Text | None = None
+    """What to know about it, where it is not a switch in an account of the app's maker."""
 
 
 class Retention(msgspec.Struct, frozen=True, kw_only=True, forbid_unknown_fields=True):

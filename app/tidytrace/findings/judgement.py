@@ -1,7 +1,7 @@
 """Where one switch of an app stands: pure looking, shared by the checks and the remedies.
 
 An environment variable decides first, then the files of ``wins_over`` (an administrator's), then the app's files, then
-what the app does without the key. An app that is there in several editions has several roots; each is judged by
+what the app does without the key. Where that is not fine, another switch (``unless``) may keep private all the same. An app that is there in several editions has several roots; each is judged by
 itself, and the worst counts. Within one root the files are layers of one configuration: the default counts only when
 none of them has the key.
 """
@@ -13,7 +13,7 @@ from typing import Any, Literal
 
 import msgspec
 
-from tidytrace.catalog import Setting, Variable
+from tidytrace.catalog import Overruled, Setting, Variable
 from tidytrace.findings.model import Evidence, State
 from tidytrace.findings.presentable import presentable, spelled
 from tidytrace.findings.verdict import matching, state_of
@@ -80,9 +80,12 @@ def judge_setting(setting: Setting, places: Places, host: Host) -> Judgement:
     if problems or looks:
         return _summary(setting, looks, problems, "administrator", above[0] if above else None)
     looks = []
+    elsewhere = _elsewhere(setting, places)
     for layers in layered_files(setting, places):
         found = list(_looks(setting, layers, problems))
         looks += [look for look in found if look.present] or found[:1]
+    if elsewhere is not None and not problems:
+        looks = [look if look.state is State.OK else elsewhere for look in looks]
     expected = next(iter(candidates(setting, places)), None)
     return _summary(setting, looks, problems, "file" if problems else "default", expected)
 
@@ -168,11 +171,38 @@ def _looks(setting: Setting, paths: Sequence[Path], problems: list[SettingsError
 
 def look_at(setting: Setting, path: Path) -> Look:
     """What one file says: the first spelling of the key that is present. Raises SettingsError."""
+    look = _own_look(setting, path)
+    if look.state is State.OK:
+        return look
+    beside = (_overruling(other, path, setting) for other in setting.unless if not other.files)
+    return next((one for one in beside if one is not None), look)
+
+
+def _own_look(setting: Setting, path: Path) -> Look:
     for key in (setting.key, *setting.also_keys):
         reading = read_key(path, setting.format, key)
         if reading.present:
             return Look(path, key, present=True, value=reading.value, state=state_of(setting, reading.value))
     return Look(path, setting.key, present=False, value=None, state=default_state(setting))
+
+
+def _elsewhere(setting: Setting, places: Places) -> Look | None:
+    """Another file's switch that keeps private, if one does."""
+    for other in setting.unless:
+        for path in _unique(path for template in other.files for path in places.expand(template)):
+            try:
+                look = _overruling(other, path, setting)
+            except SettingsError:
+                continue  # what cannot be read excuses nothing
+            if look is not None:
+                return look
+    return None
+
+
+def _overruling(other: Overruled, path: Path, setting: Setting) -> Look | None:
+    reading = read_key(path, other.format or setting.format, other.key)
+    private = reading.present and any(reading.value == one and type(reading.value) is type(one) for one in other.safe)
+    return Look(path, other.key, present=True, value=reading.value, state=State.OK) if private else None
 
 
 def _summary(
