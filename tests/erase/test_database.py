@@ -120,7 +120,7 @@ def test_secure_delete_is_read_back(desk, monkeypatch):
     monkeypatch.setattr(sqlite3, "connect", lambda *args, **more: Deaf(real(*args, **more)))
     outcome = carry_out(plan)
     assert [one.reason for one in outcome.failed] == ["cannot-erase"]
-    assert "secure_delete" in outcome.failed[0].message
+    assert "secure_delete" in outcome.failed[0].sentence()
 
 
 @pytest.mark.parametrize("damage", ["cut", "zeroed"])

@@ -23,6 +23,7 @@ from tidytrace.erase.model import (
 )
 from tidytrace.erase.overwrite import Removal, remove_folders
 from tidytrace.erase.rewrite import cut
+from tidytrace.language import N_
 
 CANCELLED: Final = "cancelled"
 
@@ -112,8 +113,11 @@ class _Act:
 
         def failed(owner: str) -> Failed:
             if error is None:
-                return Failed(owner, CANCELLED, "", item.path)
-            return Failed(owner, error.key, str(error), error.path, error.sentence, error.problem)
+                words = N_("You cancelled before it was reached.")
+                return Failed(id=owner, reason=CANCELLED, problem=words, path=item.path)
+            return Failed(
+                id=owner, reason=error.key, problem=error.problem, parameters=error.parameters, path=error.path
+            )
 
         for one in item.conversations:
             self._failed.setdefault(one, failed(one))

@@ -30,11 +30,13 @@ from tidytrace.erase.errors import (
 from tidytrace.erase.handles import Folder, checked, folder_of, is_link
 from tidytrace.erase.model import Deletion, Journal, Target
 from tidytrace.erase.overwrite import fill
+from tidytrace.language import N_
 
 _WAIT_MS: Final = 2000
 _IN_MEMORY: Final = 64 * 1024 * 1024
 """Up to this size SQLite's temporary copy for VACUUM is kept in memory, so that it leaves nothing on the disk."""
 _SPARE: Final = 1024 * 1024
+_NO_OVERWRITING: Final = N_("SQLite on this computer does not overwrite what it deletes (secure_delete).")
 COMPANIONS: Final = ("-wal", "-shm", "-journal")
 
 
@@ -121,7 +123,7 @@ class _Erasure:
 
     def _require_secure_delete(self, connection: sqlite3.Connection) -> None:
         if connection.execute("PRAGMA secure_delete").fetchone() != (1,):
-            raise CannotErase(self._path, "SQLite does not switch secure_delete on")
+            raise CannotErase(self._path, _NO_OVERWRITING)
 
     def _mode(self, connection: sqlite3.Connection) -> str:
         (mode,) = connection.execute("PRAGMA journal_mode").fetchone()

@@ -12,9 +12,11 @@ ErasureError
 """
 
 import errno
+from collections.abc import Callable
 from pathlib import Path
 from typing import ClassVar
 
+from tidytrace.formats.refusals import of_system
 from tidytrace.language import N_
 
 
@@ -22,35 +24,47 @@ class ErasureError(Exception):
     """One place was left as it was."""
 
     key: ClassVar[str] = "cannot-erase"
-    sentence: ClassVar[str] = N_("{path}: could not be erased: {problem}")
+    problem: str
+    """An English sentence, marked with ``N_``, with ``{names}`` for the parameters."""
 
-    def __init__(self, path: Path, problem: str = "") -> None:
-        """``problem`` is a detail in the system's words; it is never text of a conversation."""
-        super().__init__(self.sentence.format(path=path, problem=problem))
+    def __init__(self, path: Path, detail: str = "", **parameters: str | int) -> None:
+        """Keep the place and what goes into the sentence apart.
+
+        Args:
+            path: The file or folder that stays.
+            detail: What the system or SQLite says, for the log alone.
+            parameters: What goes into the sentence; never text of a conversation.
+        """
+        said = f"{path}: {self.problem.format(**parameters)}"
+        super().__init__(f"{said} [{detail}]" if detail else said)
         self.path = path
-        self.problem = problem
+        self.parameters = parameters
+
+    def sentence(self, translate: Callable[[str], str] = N_) -> str:
+        """The sentence in the language of ``translate`` (a ``language.Language``), without the path."""
+        return translate(self.problem).format(**self.parameters)
 
 
 class Refused(ErasureError):  # noqa: N818 - says what happened
     """The fence does not let this path through; ``reason`` is one of the keys of REFUSALS."""
 
     key = "refused"
-    sentence = N_("{path}: not touched: {problem}")
 
     def __init__(self, path: Path, reason: str) -> None:
         """Look the sentence up by its key."""
-        super().__init__(path, REFUSALS[reason])
+        self.problem = REFUSALS[reason]
+        super().__init__(path)
         self.reason = reason
 
 
 REFUSALS = {
-    "link": N_("it is a link to somewhere else"),
-    "hard-link": N_("the same file has another name elsewhere"),
-    "special-file": N_("it is neither a file nor a folder"),
-    "other-disk": N_("another disk is mounted there"),
-    "other-owner": N_("it belongs to another user"),
-    "outside": N_("it lies outside the app's own folders"),
-    "never-touch": N_("it holds settings, sign-in data or models of the app"),
+    "link": N_("It is reached through a link; what is behind a link is never changed."),
+    "hard-link": N_("The same file has another name elsewhere, so it is not changed."),
+    "special-file": N_("It is neither a file nor a folder."),
+    "other-disk": N_("Another disk is mounted there."),
+    "other-owner": N_("It belongs to another user of this computer."),
+    "outside": N_("It lies outside the app's own folders."),
+    "never-touch": N_("It holds settings, sign-in data or models of the app, which are never touched."),
 }
 
 
@@ -58,46 +72,51 @@ class ChangedSincePlan(ErasureError):  # noqa: N818
     """Somebody wrote to the file, replaced or removed it after the person looked at the plan."""
 
     key = "changed"
-    sentence = N_("{path}: it changed in the meantime and was left as it is; look again and repeat")
+    problem = N_("It changed in the meantime and was left as it is; look again and repeat.")
 
 
 class NotWritable(ErasureError):  # noqa: N818
     """The file, its folder or the disk does not allow changes."""
 
     key = "read-only"
-    sentence = N_("{path}: it is read-only and was left as it is")
+    problem = N_("It is read-only and was left as it is.")
 
 
 class NoSpace(ErasureError):  # noqa: N818
     """Rewriting needs room that the disk does not have."""
 
     key = "disk-full"
-    sentence = N_("{path}: the disk has not enough free space to rewrite it safely; it was left as it is")
+    problem = N_("The disk has not enough free space to rewrite it safely; it was left as it is.")
 
 
 class StillOpen(ErasureError):  # noqa: N818
     """Another program has the database open."""
 
     key = "still-open"
-    sentence = N_("{path}: another program still has it open; close it and repeat")
+    problem = N_("Another program still has it open; close that program and repeat.")
 
 
 class NotUnderstood(ErasureError):  # noqa: N818
     """The content is not what the definition describes, so nothing in it was changed."""
 
     key = "newer-schema"
-    sentence = N_("{path}: a newer version of the app wrote it in a way that is not known yet; it was left as it is")
+    problem = N_("A newer version of the app wrote it in a way that is not known yet; it was left as it is.")
 
 
 class Damaged(ErasureError):  # noqa: N818
     """SQLite's own check finds faults."""
 
     key = "damaged"
-    sentence = N_("{path}: the database is damaged: {problem}")
+    problem = N_("Its database is damaged.")
 
 
 class CannotErase(ErasureError):  # noqa: N818
     """A step failed for a reason of the system's own."""
+
+    def __init__(self, path: Path, problem: str, **parameters: str | int) -> None:
+        """The sentence is the caller's."""
+        self.problem = problem
+        super().__init__(path, "", **parameters)
 
 
 _READ_ONLY = {errno.EACCES, errno.EPERM, errno.EROFS}
@@ -116,4 +135,5 @@ def from_system(path: Path, error: OSError) -> ErasureError:
         return NotWritable(path)
     if error.errno in _FULL:
         return NoSpace(path)
-    return CannotErase(path, error.strerror or str(error))
+    problem, parameters = of_system(error, otherwise=N_("The system refuses to write it: {reason}."))
+    return CannotErase(path, problem, **parameters)

@@ -11,6 +11,7 @@ import msgspec
 
 from tidytrace.catalog import Store
 from tidytrace.chats.errors import StoreError
+from tidytrace.chats.files import unreadable, unreadable_database
 from tidytrace.chats.image import open_readonly
 from tidytrace.chats.library import Library
 from tidytrace.chats.model import Conversation
@@ -171,7 +172,7 @@ class Footprint:
         try:
             return holders(path, store.kind, wanted)
         except OSError as error:
-            self._spare(path, "unreadable", error.strerror or "", tuple(one.id for one in scope))
+            self._spare(unreadable(path, error), tuple(one.id for one in scope))
             return set()
 
     # --- parts of files ----------------------------------------------------------------------------------------
@@ -189,7 +190,7 @@ class Footprint:
                 self._not_understood(scope, error)
                 continue
             except StoreError as error:
-                self._spare(path, "unreadable", error.problem, tuple(one.id for one in scope))
+                self._spare(error, tuple(one.id for one in scope))
                 continue
             if clear and store.unit != "entry":
                 self._take_whole(path, store, tuple(pieces.shares))
@@ -234,8 +235,8 @@ class Footprint:
                 self._not_understood(scope, error)
                 continue
             except (StoreError, sqlite3.Error) as error:
-                problem = error.problem if isinstance(error, StoreError) else str(error)
-                self._spare(path, "unreadable", problem, tuple(one.id for one in scope))
+                told = error if isinstance(error, StoreError) else unreadable_database(path, error)
+                self._spare(told, tuple(one.id for one in scope))
                 continue
             if counts or last or self._residue(path, wanted.needles):
                 self._take_rows(path, store, deletion, counts, scope)
@@ -259,7 +260,7 @@ class Footprint:
                 if file.is_file() and needles.in_chunks(chunks(file)):
                     return True
             except OSError as error:
-                self._spare(file, "unreadable", error.strerror or "", ())
+                self._spare(unreadable(file, error), ())
         return False
 
     # --- shared ------------------------------------------------------------------------------------------------
@@ -322,14 +323,26 @@ class Footprint:
             self._found.remove(target, store, what, owners, self._rank(store))
 
     def _refused(self, store: Store, error: ErasureError, owners: tuple[str, ...]) -> None:
-        reason = error.reason if isinstance(error, Refused) else error.key
+        reason = _key(error)
         if store.kind == "transcript":
             self.kept += [Kept(owner, reason, {"path": str(error.path)}) for owner in owners]
         elif reason != "never-touch":
-            self._spare(error.path, reason, error.problem, owners)
+            self._spare(error, owners)
 
     def _not_understood(self, scope: Sequence[Conversation], error: NotUnderstood) -> None:
         self.kept += [Kept(one.id, error.key, {"path": str(error.path), "app": self._app.id}) for one in scope]
 
-    def _spare(self, path: Path, reason: str, message: str, owners: tuple[str, ...]) -> None:
-        self.spared.append(Spared(path, reason, message, owners))
+    def _spare(self, error: ErasureError | StoreError, owners: tuple[str, ...]) -> None:
+        self.spared.append(
+            Spared(
+                path=error.path,
+                reason=_key(error) if isinstance(error, ErasureError) else "unreadable",
+                problem=error.problem,
+                parameters=error.parameters,
+                conversations=owners,
+            )
+        )
+
+
+def _key(error: ErasureError) -> str:
+    return error.reason if isinstance(error, Refused) else error.key

@@ -7,14 +7,14 @@ import msgspec
 
 from tidytrace.catalog import Store
 from tidytrace.chats.model import What
-from tidytrace.erase.errors import Refused
+from tidytrace.erase.errors import ErasureError
 from tidytrace.erase.fence import Fence
 from tidytrace.erase.model import Deletion, Item, Stamp, Target
 from tidytrace.erase.pieces import Pieces
 from tidytrace.erase.rewrite import merged
 from tidytrace.host import Installation
 
-Spare = Callable[[Path, str, str, tuple[str, ...]], None]
+Spare = Callable[[ErasureError, tuple[str, ...]], None]
 
 
 class Items:
@@ -73,7 +73,7 @@ class Items:
             return
         found = self._fence.contents(target)
         for error in found.refused:
-            self._spare(error.path, error.reason if isinstance(error, Refused) else error.key, error.problem, owners)
+            self._spare(error, owners)
         contents = tuple(one for one in found.files if one.path not in self._removed and one.path not in self._inside)
         self._inside.update(one.path for one in contents)
         self._removed[path] = Item(

@@ -12,7 +12,7 @@ from tidytrace.catalog.stores import StoreKind
 from tidytrace.chats.model import What
 from tidytrace.erase.needles import Needles
 from tidytrace.erase.traces import Traces
-from tidytrace.language import Language
+from tidytrace.language import N_
 
 Action = Literal["remove", "cut", "rows"]
 
@@ -102,13 +102,24 @@ class Kept(msgspec.Struct, frozen=True):
     parameters: dict[str, str] = {}
 
 
-class Spared(msgspec.Struct, frozen=True):
+class Told(msgspec.Struct, frozen=True, kw_only=True):
+    """Something that has a sentence for the person."""
+
+    problem: str
+    """An English sentence, marked for translation, with ``{names}`` for the parameters."""
+    parameters: dict[str, str | int] = {}
+
+    def sentence(self, translate: Callable[[str], str] = N_) -> str:
+        """The sentence in the language of ``translate`` (a ``language.Language``), without the path."""
+        return translate(self.problem).format(**self.parameters)
+
+
+class Spared(Told, frozen=True, kw_only=True):
     """A place of a conversation that is left alone although the conversation goes."""
 
     path: Path
     reason: str
     """A key of ``errors.REFUSALS``, or ``unreadable``."""
-    message: str
     conversations: tuple[str, ...]
 
 
@@ -150,21 +161,13 @@ class Erased(msgspec.Struct, frozen=True):
     vault_id: str | None = None
 
 
-class Failed(msgspec.Struct, frozen=True):
+class Failed(Told, frozen=True, kw_only=True):
     """A conversation that is not, or not wholly, gone."""
 
     id: str
     reason: str
     """The key of an ErasureError, or ``cancelled``."""
-    message: str
-    path: Path | None = None
-    sentence: str = ""
-    """The message before its parameters are filled in, for the person's language."""
-    problem: str = ""
-
-    def said(self, language: Language) -> str:
-        """The message in a language."""
-        return language(self.sentence).format(path=self.path, problem=language(self.problem)) or self.message
+    path: Path
 
 
 class Outcome(msgspec.Struct, frozen=True):

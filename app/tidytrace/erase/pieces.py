@@ -8,8 +8,7 @@ from tidytrace.catalog import Store
 from tidytrace.catalog.stores import StoreKind
 from tidytrace.chats.bytelines import lines
 from tidytrace.chats.decode import NotJSON, decode
-from tidytrace.chats.errors import StoreError
-from tidytrace.chats.files import content_of
+from tidytrace.chats.files import content_of, unreadable
 from tidytrace.chats.selectors import Selector, compiled
 from tidytrace.chats.stores.jsonl import as_id
 from tidytrace.chats.stores.sections import SectionsReader
@@ -146,7 +145,7 @@ def _lines(path: Path, store: Store, wanted: Wanted) -> Pieces:
     except FileNotFoundError:
         return found
     except OSError as error:
-        raise StoreError(path, error.strerror or "cannot be read") from error
+        raise unreadable(path, error) from error
     found.cuts = merged(found.cuts)
     return found
 

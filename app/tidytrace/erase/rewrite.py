@@ -11,9 +11,10 @@ import re
 import secrets
 import stat
 from collections.abc import Iterable, Iterator, Sequence
+from pathlib import Path
 from typing import Final
 
-from tidytrace.erase.errors import from_system
+from tidytrace.erase.errors import ChangedSincePlan, from_system
 from tidytrace.erase.handles import BY_HANDLE, Folder, folder_of, open_checked
 from tidytrace.erase.model import Journal, Target
 from tidytrace.erase.overwrite import fill
@@ -91,7 +92,7 @@ def _write_rest(folder: Folder, name: str, old: int, target: Target, cuts: Seque
         os.lseek(old, 0, os.SEEK_SET)
         for start, end in _rest(cuts, target.stamp.size):
             os.lseek(old, start, os.SEEK_SET)
-            _copy(old, new, end - start)
+            _copy(old, new, end - start, target.path)
         if hasattr(os, "fchown") and (status.st_uid, status.st_gid) != _owner(new):
             os.fchown(new, status.st_uid, status.st_gid)
         if hasattr(os, "fchmod"):
@@ -116,12 +117,12 @@ def _rest(cuts: Sequence[tuple[int, int]], size: int) -> Iterator[tuple[int, int
         yield at, size
 
 
-def _copy(old: int, new: int, length: int) -> None:
+def _copy(old: int, new: int, length: int, path: Path) -> None:
     left = length
     while left > 0:
         block = os.read(old, min(left, _BLOCK))
         if not block:
-            raise OSError(0, "the file ended early")
+            raise ChangedSincePlan(path)  # it became shorter meanwhile
         left -= len(block)
         written = 0
         while written < len(block):

@@ -29,7 +29,7 @@ def known_tables(connection: sqlite3.Connection, database: Database, path: Path)
     try:
         return tables_of(connection, database, path)
     except NewerThanCatalogue as error:
-        raise NotUnderstood(path, error.problem) from error
+        raise NotUnderstood(path, error.sentence()) from error
 
 
 class Words:

@@ -8,7 +8,7 @@ from contextlib import contextmanager
 from itertools import islice
 from typing import TYPE_CHECKING, Final
 
-from tidytrace.catalog import DefinitionError, Setting, load_tips
+from tidytrace.catalog import DefinitionError, Setting, Text, load_tips
 from tidytrace.chats.errors import StoreError
 from tidytrace.chats.model import Conversation, Message
 from tidytrace.checks.run import Progress, run_checkup
@@ -34,9 +34,10 @@ from tidytrace.gui.engine import (
 )
 from tidytrace.host import Host, HostError, Installation, StateFolders
 from tidytrace.host.state import write_private
-from tidytrace.language import N_
+from tidytrace.language import N_, Language
 
 if TYPE_CHECKING:
+    from tidytrace.erase import Failed, Spared
     from tidytrace.receipts import Receipts
 
 _LAST: Final = "last-check-up"
@@ -182,7 +183,7 @@ class RealEngine:
                 for one in plan.kept
                 if one.id in by_id
             ),
-            spared=tuple(Place(str(one.path), _why(one.reason, one.message)) for one in plan.spared),
+            spared=tuple(Place(str(one.path), _why(one)) for one in plan.spared),
             places=len(plan.items),
             bytes=sum(item.bytes for item in plan.items),
             promise=next((one for one in _WORST_FIRST if one in promises), "best-effort"),
@@ -208,21 +209,23 @@ class RealEngine:
             gone = frozenset(one.id for one in outcome.erased)
             left = erase.prove(plan, conversations=gone, progress=looked) if gone else ()
             self._listed = None  # what it remembers of the files is no longer true
-        failed = [Kept(by_id[one.id], _why(one.reason, one.message)) for one in outcome.failed if one.id in by_id]
+        failed = [Kept(by_id[one.id], _why(one)) for one in outcome.failed if one.id in by_id]
         return Erased(
             gone=gone,
             places=sum(gone.issuperset(item.conversations) for item in plan.items),
             bytes=sum(one.bytes for one in outcome.erased),
             failed=tuple(failed),
-            spared=tuple(Place(str(one.path or one.id), _why(one.reason, one.message)) for one in outcome.problems),
+            spared=tuple(Place(str(one.path or one.id), _why(one)) for one in outcome.problems),
             leftovers=tuple(Leftover(str(one.path), one.what, one.erased) for one in left if one.what != "shared-text"),
             complete=not any(one.reason == "cancelled" for one in outcome.failed),
         )
 
 
-def _why(reason: str, message: str) -> Phrase:
-    """Why a place stays: a sentence of the wording where there is one, else what the system said."""
-    return Phrase(reason) if reason in _PLAIN_REASONS else Phrase("failed", {"problem": message})
+def _why(left: "Spared | Failed") -> Phrase:
+    """Why a place stays: a sentence of the wording where there is one, else that of whoever left it."""
+    if left.reason in _PLAIN_REASONS:
+        return Phrase(left.reason)
+    return Phrase("failed", {"problem": Text(en=left.sentence(), zh_CN=left.sentence(Language("zh_CN")))})
 
 
 @contextmanager

@@ -16,7 +16,7 @@ from tidytrace.cli.options import common
 from tidytrace.cli.output import Output
 from tidytrace.erase import Kept, Leftover, Outcome, Plan, Progress, carry_out, plan_erasure, prove, storage_promise
 from tidytrace.findings.model import Phrase
-from tidytrace.findings.wording import WORDING, render, size
+from tidytrace.findings.wording import render, size
 from tidytrace.host import current_host
 from tidytrace.language import N_
 
@@ -60,7 +60,7 @@ def erase(
     plan = plan_erasure(conversations, surroundings.library, surroundings.host)
     report_problems(output, surroundings)
     for spared in plan.spared:
-        output.problem(spared.path, spared.message)
+        output.problem(spared.path, spared.sentence(_))
     body: dict[str, Any] = {"dry_run": dry_run, "leftovers": [], "storage": _storage(output, surroundings, plan)}
     kept = [_kept(output, surroundings, one) for one in plan.kept]
     _say_plan(output, surroundings, plan, conversations, kept)
@@ -79,7 +79,7 @@ def erase(
     leftovers = prove(plan, conversations=gone, progress=_progress(output, _("Looking for what is left")))
     _clear_line(output)
     _report(output, outcome)
-    kept += [{"id": one.id, "reason": one.said(output.language) or _(WORDING["cancelled"])} for one in outcome.failed]
+    kept += [{"id": one.id, "reason": f"{one.path}: {one.sentence(_)}"} for one in outcome.failed]
     body |= {
         "erased": [
             {"id": one.id, "app": one.app, "files": one.files, "rows": one.rows, "bytes": one.bytes, "vault_id": None}
@@ -202,8 +202,8 @@ def _clear_line(output: Output) -> None:
 
 def _report(output: Output, outcome: Outcome) -> None:
     for failed in (*outcome.failed, *outcome.problems):
-        if failed.message:
-            output.problem(failed.path or failed.id, failed.said(output.language))
+        if failed.reason != "cancelled":
+            output.problem(failed.path, failed.sentence(output.language))
 
 
 def _traces(leftovers: Iterable[Leftover]) -> list[Leftover]:
