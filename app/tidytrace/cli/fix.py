@@ -15,7 +15,7 @@ from tidytrace.findings.model import Finding, State
 from tidytrace.formats import Reading, SettingsError
 from tidytrace.host import Installation, current_host
 from tidytrace.receipts import ReceiptError, Receipts
-from tidytrace.remedies import RemedyError, apply_fix, plan_fix
+from tidytrace.remedies import AlreadyPrivate, RemedyError, apply_fix, plan_fix
 
 
 class Fixing:
@@ -99,6 +99,8 @@ def fix_findings(
             else:
                 receipt = apply_fix(installation, setting, surroundings.host, receipts)
                 edits, receipt_id = receipt.edits, receipt.id
+        except AlreadyPrivate:
+            continue  # another switch that was moved just now has done it
         except (RemedyError, SettingsError, ReceiptError) as error:
             fixing.skipped.append({"finding": finding.id, "reason": error.sentence(_)})
             output.problem(finding.id, error.sentence(_))

@@ -1,9 +1,9 @@
 """Where one switch of an app stands: pure looking, shared by the checks and the remedies.
 
 An environment variable decides first, then the files of ``wins_over`` (an administrator's), then the app's files, then
-what the app does without the key. Where that is not fine, another switch (``unless``) may keep private all the same. An app that is there in several editions has several roots; each is judged by
-itself, and the worst counts. Within one root the files are layers of one configuration: the default counts only when
-none of them has the key.
+what the app does without the key. Where that is not fine, another switch (``unless``) may keep private all the same.
+An app that is there in several editions has several roots; each is judged by itself, and the worst counts. Within one
+root the files are layers of one configuration: the default counts only when none of them has the key.
 """
 
 import string

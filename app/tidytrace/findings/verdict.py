@@ -25,8 +25,13 @@ def state_of(setting: Setting, value: Any) -> State:
     for state, values in ((State.RISK, setting.risk), (State.OK, setting.safe)):
         if any(_equal(setting, value, one) for one in values):
             return state
-    anything = setting.type == "string" and "*" in setting.risk and isinstance(value, str) and value.strip()
+    anything = setting.type == "string" and "*" in setting.risk and _says_something(value)
     return State.RISK if anything else State.UNKNOWN
+
+
+def _says_something(value: Any) -> bool:
+    """A text, or a group where the app also takes one, that is not empty."""
+    return bool(value.strip()) if isinstance(value, str) else isinstance(value, dict) and bool(value)
 
 
 def _equal(setting: Setting, value: Any, listed: Any) -> bool:

@@ -1,6 +1,7 @@
 """Move a switch to the private side, and back."""
 
 from tidytrace.remedies.errors import (
+    AlreadyPrivate,
     AlreadyUndone,
     AppRunning,
     EvidenceTooWeak,
@@ -13,6 +14,7 @@ from tidytrace.remedies.fix import apply_fix, plan_fix
 from tidytrace.remedies.undo import Undone, undo
 
 __all__ = [
+    "AlreadyPrivate",
     "AlreadyUndone",
     "AppRunning",
     "EvidenceTooWeak",

@@ -4,6 +4,7 @@ RemedyError
 ├── AppRunning       the app would write over it, or not notice
 ├── RunningUnknown   nobody can say whether the app runs
 ├── NoLocalFix       nothing on this computer can be changed for it
+│   └── AlreadyPrivate  it keeps private already, perhaps since another switch was moved
 ├── EvidenceTooWeak  the fact behind it is not certain enough to act on
 ├── Overridden       a variable or an administrator's file decides, so a change would not help
 └── AlreadyUndone    the receipt was taken back before
@@ -41,6 +42,10 @@ class RunningUnknown(RemedyError):  # noqa: N818
 
 class NoLocalFix(RemedyError):  # noqa: N818
     """Nothing on this computer can be changed for it."""
+
+
+class AlreadyPrivate(NoLocalFix):
+    """It is on the private side already; moving another switch may have done it."""
 
 
 class EvidenceTooWeak(RemedyError):  # noqa: N818

@@ -22,7 +22,7 @@ from tidytrace.formats import (
 from tidytrace.host import Host, Installation
 from tidytrace.language import N_
 from tidytrace.receipts import Receipts, SettingReceipt
-from tidytrace.remedies.errors import EvidenceTooWeak, NoLocalFix, Overridden
+from tidytrace.remedies.errors import AlreadyPrivate, EvidenceTooWeak, NoLocalFix, Overridden
 from tidytrace.remedies.running import check_closed
 
 _ABSENT = Reading(present=False)
@@ -111,13 +111,13 @@ def apply_fix(installation: Installation, setting: Setting, host: Host, receipts
     others are put back and nothing has happened.
 
     Raises:
-        RemedyError: as ``plan_fix``; NoLocalFix also when the switch is on the private side already.
+        RemedyError: as ``plan_fix``; AlreadyPrivate when the switch is on the private side already.
         SettingsError: a file cannot be changed.
         ReceiptsUnusable: the receipt cannot be kept; then nothing was changed.
     """
     edits = plan_fix(installation, setting, host)
     if not edits:
-        raise NoLocalFix(N_("It is on the private side already."))
+        raise AlreadyPrivate(N_("It is on the private side already."))
     when = datetime.datetime.now(datetime.UTC).replace(microsecond=0)
     receipt = SettingReceipt(
         id=receipts.new_id(when),
