@@ -19,8 +19,8 @@ ROOT = Path(__file__).resolve().parents[1]
 LOCALE = ROOT / "resources" / "locale"
 DOMAIN = "tidytrace"
 LANGUAGES = ("zh_CN",)
-# _("…"), N_("…") and language("…"); plural("one", "many", count) whatever it is called on
-KEYWORDS = {"_": None, "N_": None, "language": None, "plural": (1, 2)}
+# _("…"), N_("…") and language("…"); plural("one", "many", count) whatever it is called on; N_plural("one", "many")
+KEYWORDS = {"_": None, "N_": None, "language": None, "plural": (1, 2), "N_plural": (1, 2)}
 # A fixed date: the files change when the texts do, and only then.
 DATED = datetime.datetime(2026, 11, 23, tzinfo=datetime.UTC)
 

@@ -3,17 +3,17 @@
 import os
 from collections import Counter
 
-import click
-
 from tidytrace.checks.surroundings import Surroundings
 from tidytrace.cli import exits
+from tidytrace.cli.help import command
 from tidytrace.cli.options import common
 from tidytrace.cli.output import Output
 from tidytrace.findings.wording import size
 from tidytrace.host import current_host
+from tidytrace.language import N_
 
 
-@click.command()
+@command(help=N_("List the AI apps found on this computer."))
 @common
 def apps(output: Output) -> int:
     """List the AI apps found on this computer."""

@@ -11,20 +11,21 @@ from tidytrace.checks.run import CHECKS, Checkup, Progress, run_checkup
 from tidytrace.checks.surroundings import Surroundings
 from tidytrace.cli import exits
 from tidytrace.cli.fix import Fixing, fix_findings
+from tidytrace.cli.help import command, option
 from tidytrace.cli.options import common
 from tidytrace.cli.output import Output
 from tidytrace.findings.model import Finding, State
 from tidytrace.findings.wording import render
 from tidytrace.host import current_host
-from tidytrace.language import Language
+from tidytrace.language import N_, Language
 
 MARKS = {State.RISK: "!", State.UNKNOWN: "?", State.MANUAL: "✎", State.OK: "✓"}
 _COLOURS = {State.RISK: "yellow", State.UNKNOWN: "magenta", State.MANUAL: "cyan", State.OK: "green"}
 
 
-@click.command()
-@click.option("--only", "only", multiple=True, type=click.Choice(CHECKS), help="Run just this check (repeatable).")
-@click.option("--fix", "and_fix", is_flag=True, help="Also put right what can be put right here, with undo.")
+@command(help=N_("Look at the AI apps on this computer and say what needs you."))
+@option("--only", "only", multiple=True, type=click.Choice(CHECKS), help=N_("Run just this check (repeatable)."))
+@option("--fix", "and_fix", is_flag=True, help=N_("Also put right what can be put right here, with undo."))
 @common
 def checkup(output: Output, only: Sequence[Check], *, and_fix: bool) -> int:
     """Look at the AI apps on this computer and say what needs you."""

@@ -4,16 +4,19 @@ from collections.abc import Iterable, Sequence
 from typing import Any
 
 import click
+import msgspec
 
 from tidytrace.catalog import Setting
 from tidytrace.checks.run import run_checkup
 from tidytrace.checks.surroundings import Surroundings
 from tidytrace.cli import exits
+from tidytrace.cli.help import argument, command, option
 from tidytrace.cli.options import common
 from tidytrace.cli.output import Output
 from tidytrace.findings.model import Finding, State
 from tidytrace.formats import Reading, SettingsError
 from tidytrace.host import Installation, current_host
+from tidytrace.language import N_
 from tidytrace.receipts import ReceiptError, Receipts
 from tidytrace.remedies import AlreadyPrivate, RemedyError, apply_fix, plan_fix
 
@@ -35,8 +38,9 @@ class Fixing:
         """Say it to a person."""
         _ = output.language
         for done in self.fixed:
-            before = _("not set") if done["before"] is None else done["before"]
-            after = _("not set") if done["after"] is None else done["after"]
+            before, after = (
+                _("not set") if done[one] is None else _as_written(done[one]) for one in ("before", "after")
+            )
             line = f"✓ {done['finding']}: {before} → {after}  ({done['where']})"
             output.say(line)
             if done["receipt"]:
@@ -47,21 +51,22 @@ class Fixing:
             output.say(_("Nothing was changed: this was a rehearsal."))
 
 
-@click.command()
-@click.argument("finding_ids", nargs=-1, metavar="[FINDING_ID]…")
-@click.option("--all", "everything", is_flag=True, help="All findings that can be put right here.")
-@click.option("--dry-run", is_flag=True, help="Show what would be changed, and change nothing.")
+@command(help=N_("Put switches on the private side. Each change can be undone."))
+@argument("finding_ids", nargs=-1, metavar=N_("[FINDING_ID]…"))
+@option("--all", "everything", is_flag=True, help=N_("All findings that can be put right here."))
+@option("--dry-run", is_flag=True, help=N_("Show what would be changed, and change nothing."))
 @common
 def fix(output: Output, finding_ids: Sequence[str], *, everything: bool, dry_run: bool) -> int:
     """Put switches on the private side. Each change can be undone."""
+    _ = output.language
     if bool(finding_ids) == everything:
-        raise click.UsageError("name the findings, or give --all")
+        raise click.UsageError(_("name the findings, or give --all"))
     surroundings = Surroundings.of(current_host())
     findings = run_checkup(surroundings, only=("data-sharing", "cloud-backup", "app-access", "retention")).findings
     known = {finding.id: finding for finding in findings}
     lost = [one for one in finding_ids if one not in known]
     if lost:
-        raise click.UsageError(f"no such finding here: {', '.join(lost)}")
+        raise click.UsageError(_("no such finding here: {names}").format(names=", ".join(lost)))
     if everything:
         wanted = [one for one in findings if one.state is State.RISK and one.remedy.kind == "setting"]
     else:
@@ -70,7 +75,7 @@ def fix(output: Output, finding_ids: Sequence[str], *, everything: bool, dry_run
     output.document("fix", surroundings.host, fixing.body(dry_run=dry_run))
     if not output.as_json:
         if not wanted:
-            output.say(output.language("There is nothing to put right."))
+            output.say(_("There is nothing to put right."))
         fixing.print(output, dry_run=dry_run)
     return exits.NOT_EVERYTHING if fixing.failed else exits.DONE
 
@@ -117,6 +122,11 @@ def fix_findings(
             for edit in edits
         ]
     return fixing
+
+
+def _as_written(value: object) -> str:
+    """A value as settings files write it, not as Python does."""
+    return value if isinstance(value, str) else msgspec.json.encode(value).decode()
 
 
 def _value(reading: Reading) -> object:

@@ -10,8 +10,12 @@ import click
 
 from tidytrace import __version__
 from tidytrace.cli import exits
+from tidytrace.cli.help import Context, Group, Option, option
 from tidytrace.cli.output import use_utf8
-from tidytrace.language import Language, choose_language
+from tidytrace.cli.speech import asked_language, speaking
+from tidytrace.formats.refusals import of_system
+from tidytrace.host.errors import HostError
+from tidytrace.language import LANGUAGES, N_, Language, choose_language
 
 COMMANDS: Final = {
     "checkup": "tidytrace.cli.checkup:checkup",
@@ -22,7 +26,7 @@ COMMANDS: Final = {
 }
 
 
-class Commands(click.Group):
+class Commands(Group):
     """The commands, each imported when it is asked for."""
 
     def list_commands(self, ctx: click.Context) -> list[str]:  # noqa: ARG002 - click's signature
@@ -40,20 +44,36 @@ class Commands(click.Group):
         return command
 
 
-@click.command(cls=Commands, context_settings={"help_option_names": ["-h", "--help"]})
-@click.version_option(__version__, "-V", "--version", prog_name="tidytrace", message="%(prog)s %(version)s")
+@click.command(
+    cls=Commands,
+    context_settings={"help_option_names": ["-h", "--help"]},
+    help=N_("A privacy check-up of the AI apps on this computer.\n\nWithout a command, the window opens."),
+)
+@click.version_option(
+    __version__,
+    "-V",
+    "--version",
+    prog_name="tidytrace",
+    message="%(prog)s %(version)s",
+    cls=Option,
+    help=N_("Show the version and exit."),
+)
+@option("--lang", type=click.Choice(LANGUAGES), expose_value=False, help=N_("Language of the answer."))
 def tidytrace() -> None:
-    """Tidytrace (清迹): a privacy check-up of the AI apps on this computer.
-
-    Without a command it opens the window.
-    """
+    """All commands."""
 
 
 def run(arguments: Sequence[str]) -> int:
     """Run one command line. Returns the exit code."""
     use_utf8()
+    language = asked_language(arguments, os.environ)
+    with speaking(language):
+        return _run(arguments, language)
+
+
+def _run(arguments: Sequence[str], language: Language) -> int:
     try:
-        result = tidytrace.main(list(arguments), prog_name="tidytrace", standalone_mode=False)
+        result = tidytrace.main(list(arguments), prog_name="tidytrace", standalone_mode=False, obj=language)
     except click.exceptions.Exit as stop:
         return stop.exit_code
     except click.ClickException as error:
@@ -62,7 +82,19 @@ def run(arguments: Sequence[str]) -> int:
     except (KeyboardInterrupt, click.Abort):
         sys.stderr.write("\n")
         return exits.INTERRUPTED
+    except (HostError, OSError) as error:
+        sys.stderr.write(_told(error, language) + "\n")
+        return exits.NOT_EVERYTHING
     return result if isinstance(result, int) else exits.DONE
+
+
+def _told(error: HostError | OSError, language: Language) -> str:
+    """What stopped the whole command, such as a full disk or a state folder that is not ours."""
+    if isinstance(error, HostError):
+        return error.sentence(language)
+    problem, parameters = of_system(error, otherwise=N_("It cannot be read or written: {reason}"))
+    words = language(problem).format(**parameters)
+    return f"{error.filename}: {words}" if error.filename else words
 
 
 def no_display() -> int:
@@ -71,6 +103,6 @@ def no_display() -> int:
     language = Language(choose_language(os.environ))
     sys.stderr.write(language("There is no display here to open the window on. These commands work without one:"))
     sys.stderr.write("\n\n")
-    with click.Context(tidytrace, info_name="tidytrace") as context:
+    with speaking(language), Context(tidytrace, info_name="tidytrace", obj=language) as context:
         sys.stderr.write(tidytrace.get_help(context) + "\n")
     return exits.WRONG_USAGE

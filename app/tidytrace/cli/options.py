@@ -6,16 +6,20 @@ import os
 import re
 import sys
 from collections.abc import Callable
-from typing import Any, TypeVar
+from typing import Any, TypeVar, cast
 
 import click
 
 from tidytrace.cli import exits
+from tidytrace.cli.help import option
 from tidytrace.cli.output import Output
-from tidytrace.language import Language, choose_language
+from tidytrace.cli.speech import spoken
+from tidytrace.language import LANGUAGES, N_
 
 Command = TypeVar("Command", bound=Callable[..., Any])
 
+MOST_DAYS = 365
+"""Days for which an undo copy may be kept."""
 _AGE = re.compile(r"^(\d{1,5})\s*([hdwmy]?)$")
 _UNITS = {"h": 1 / 24, "d": 1, "": 1, "w": 7, "m": 30, "y": 365}
 
@@ -23,11 +27,11 @@ _UNITS = {"h": 1 / 24, "d": 1, "": 1, "w": 7, "m": 30, "y": 365}
 def common(command: Command) -> Command:
     """Add ``--json`` and ``--lang``; the command gets an ``Output`` as its first argument."""
 
-    @click.option("--json", "as_json", is_flag=True, help="Print one JSON document.")
-    @click.option("--lang", type=click.Choice(["en", "zh_CN"]), help="Language of the answer.")
+    @option("--json", "as_json", is_flag=True, help=N_("Print one JSON document."))
+    @option("--lang", type=click.Choice(LANGUAGES), expose_value=False, help=N_("Language of the answer."))
     @functools.wraps(command)
-    def wrapped(*args: Any, as_json: bool, lang: str | None, **kwargs: Any) -> Any:
-        output = Output(Language(choose_language(os.environ, lang)), as_json=as_json)
+    def wrapped(*args: Any, as_json: bool, **kwargs: Any) -> Any:
+        output = Output(spoken(), as_json=as_json)
         try:
             result = command(output, *args, **kwargs)
             sys.stdout.flush()
@@ -37,7 +41,7 @@ def common(command: Command) -> Command:
             return exits.DONE
         return result
 
-    return wrapped  # type: ignore[return-value]
+    return cast("Command", wrapped)
 
 
 class Age(click.ParamType[datetime.timedelta]):
@@ -51,8 +55,26 @@ class Age(click.ParamType[datetime.timedelta]):
             return value
         match = _AGE.match(str(value).strip().lower())
         if not match:
-            self.fail(f"{value!r} is not an age such as 30d, 12h, 2w, 6m or 1y", param, ctx)
+            _ = spoken(ctx)
+            sentence = _("{value!r} is not an age such as 30d, 12h, 2w, 6m or 1y")
+            self.fail(sentence.format(value=value), param, ctx)
         return datetime.timedelta(days=int(match.group(1)) * _UNITS[match.group(2)])
 
 
+class Days(click.ParamType[int]):
+    """A number of days from 0 to ``MOST_DAYS``."""
+
+    name = "days"
+
+    def convert(self, value: object, param: click.Parameter | None, ctx: click.Context | None) -> int:
+        """Read one number; wrong ones are a usage error."""
+        text = str(value).strip()
+        if not (text.isascii() and text.isdigit() and len(text) <= len(str(MOST_DAYS)) and int(text) <= MOST_DAYS):
+            _ = spoken(ctx)
+            sentence = _("{value!r} is not a number of days from 0 to {most}")
+            self.fail(sentence.format(value=value, most=MOST_DAYS), param, ctx)
+        return int(text)
+
+
 AGE = Age()
+DAYS = Days()

@@ -6,23 +6,26 @@ from typing import Any
 import click
 
 from tidytrace.cli import exits
+from tidytrace.cli.help import argument, command, option
 from tidytrace.cli.options import common
 from tidytrace.cli.output import Output, moment
 from tidytrace.formats import SettingsError
 from tidytrace.host import Host, StateFolders, current_host
+from tidytrace.language import N_
 from tidytrace.receipts import Receipt, ReceiptError, Receipts
 from tidytrace.remedies import RemedyError
 from tidytrace.remedies import undo as take_back
 
 
-@click.command()
-@click.argument("receipt_id", required=False)
-@click.option("--list", "listing", is_flag=True, help="List the receipts, newest first.")
+@command(help=N_("Undo a change: the one named, or the newest that is not undone yet."))
+@argument("receipt_id", required=False, metavar=N_("[RECEIPT_ID]"))
+@option("--list", "listing", is_flag=True, help=N_("List the receipts, newest first."))
 @common
 def undo(output: Output, receipt_id: str | None, *, listing: bool) -> int:
     """Undo a change: the one named, or the newest that is not undone yet."""
+    _ = output.language
     if listing and receipt_id:
-        raise click.UsageError("--list takes no receipt")
+        raise click.UsageError(_("--list takes no receipt"))
     host = current_host()
     receipts = Receipts(StateFolders.of(host).state / "receipts")
     kept = receipts.all()
@@ -31,26 +34,30 @@ def undo(output: Output, receipt_id: str | None, *, listing: bool) -> int:
     if listing:
         _list(output, host, kept)
     else:
-        _undo(output, host, receipts, _chosen(kept, receipt_id))
+        _undo(output, host, receipts, _chosen(output, kept, receipt_id))
     return exits.NOT_EVERYTHING if output.problems else exits.DONE
 
 
 def _list(output: Output, host: Host, kept: Sequence[Receipt]) -> None:
     _ = output.language
     output.document("undo", host, {"receipts": [_body(receipt) for receipt in kept]})
-    rows = [(one.id, moment(one.when) or "", one.finding, _("undone") if one.undone else "") for one in kept]
+    rows = [
+        (one.id, f"{one.when.astimezone():%Y-%m-%d %H:%M}", one.finding, _("undone") if one.undone else "")
+        for one in kept
+    ]
     if rows:
         output.table((_("Receipt"), _("When"), _("What"), ""), rows)
     else:
         output.say(_("Nothing has been changed yet."))
 
 
-def _chosen(kept: Sequence[Receipt], receipt_id: str | None) -> Receipt | None:
+def _chosen(output: Output, kept: Sequence[Receipt], receipt_id: str | None) -> Receipt | None:
     if receipt_id is None:
         return next((receipt for receipt in kept if receipt.undone is None), None)
     chosen = next((receipt for receipt in kept if receipt.id == receipt_id), None)
     if chosen is None:
-        raise click.UsageError(f"no such receipt: {receipt_id}")
+        _ = output.language
+        raise click.UsageError(_("no such receipt: {receipt}").format(receipt=receipt_id))
     return chosen
 
 

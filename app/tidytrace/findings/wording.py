@@ -124,16 +124,16 @@ def _shown(name: str, value: Parameter, language: Language) -> str:
 
 
 def size(count: int) -> str:
-    """Bytes as a person reads them (powers of 1000)."""
+    """Bytes as a person reads them (powers of 1000); number and unit never part at the end of a line."""
     if count < 1000:
-        return f"{count} B"
+        return f"{count}\u00a0B"
     number = float(count)
     unit = "B"
     for unit in ("kB", "MB", "GB", "TB"):  # noqa: B007 - the last unit stays when the number is huge
         number /= 1000
         if number < 999.5:
             break
-    return f"{number:.0f} {unit}" if number >= 10 else f"{number:.1f} {unit}"
+    return f"{number:.0f}\u00a0{unit}" if number >= 10 else f"{number:.1f}\u00a0{unit}"
 
 
 def day(moment: datetime.datetime | None) -> str:

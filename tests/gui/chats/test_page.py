@@ -154,7 +154,7 @@ def test_the_question_names_counts_dates_places_and_that_it_is_for_good(asked, e
     assert "2 chats · Claude Code (1), Gemini CLI (1)" in words
     assert "19 November 2026" in words
     assert "23 November 2026" in words
-    assert "7 places · 8.3 kB" in words
+    assert "7 places · 8.3\u00a0kB" in words
     assert "This cannot be undone. No copy is kept." in words
     assert any("Full-disk encryption" in one for one in words)
     assert asked.go.text().replace("&", "") == "Erase for good"

@@ -33,7 +33,7 @@ def test_the_model_keeps_qts_rules(table):
 def test_a_row_says_title_app_day_and_size(table):
     assert _text(table, 3, Column.TITLE) == "体检报告里的尿酸偏高是什么意思"
     assert _text(table, 3, Column.APP) == "Cursor"
-    assert _text(table, 3, Column.SIZE) == "10 kB"
+    assert _text(table, 3, Column.SIZE) == "10\u00a0kB"
 
 
 def test_the_heading_says_the_order(table):

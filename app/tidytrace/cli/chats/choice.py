@@ -8,12 +8,15 @@ import click
 from tidytrace.chats.model import Conversation
 from tidytrace.chats.selection import Selection
 from tidytrace.checks.surroundings import Surroundings
+from tidytrace.cli.help import Group, option
 from tidytrace.cli.options import AGE, Command
 from tidytrace.cli.output import Output
+from tidytrace.cli.speech import spoken
 from tidytrace.findings.wording import day
+from tidytrace.language import N_
 
 
-@click.group()
+@click.group(cls=Group, help=N_("The conversations that AI apps keep on this computer."))
 def chats() -> None:
     """The conversations that AI apps keep on this computer."""
 
@@ -21,13 +24,13 @@ def chats() -> None:
 def filters(command: Command) -> Command:
     """Add the options that choose conversations."""
     options: list[Callable[[Command], Command]] = [
-        click.option("--app", "apps", multiple=True, metavar="ID", help="Only this app (repeatable)."),
-        click.option("--older-than", type=AGE, help="Not used for this long, such as 30d."),
-        click.option("--newer-than", type=AGE, help="Used within this time, such as 7d."),
-        click.option("--contains", metavar="TEXT", help="With this text in the title or a message."),
+        option("--app", "apps", multiple=True, metavar=N_("ID"), help=N_("Only this app (repeatable).")),
+        option("--older-than", type=AGE, metavar=N_("AGE"), help=N_("Not used for this long, such as 30d.")),
+        option("--newer-than", type=AGE, metavar=N_("AGE"), help=N_("Used within this time, such as 7d.")),
+        option("--contains", metavar=N_("TEXT"), help=N_("With this text in the title or a message.")),
     ]
-    for option in reversed(options):
-        command = option(command)
+    for add in reversed(options):
+        command = add(command)
     return command
 
 
@@ -42,7 +45,10 @@ def selection_of(
     known = {app.id for app in surroundings.catalogue}
     lost = [app for app in apps if app not in known]
     if lost:
-        raise click.UsageError(f"no such app: {', '.join(lost)} (known: {', '.join(sorted(known))})")
+        _ = spoken()
+        raise click.UsageError(
+            _("no such app: {names} (known: {known})").format(names=", ".join(lost), known=", ".join(sorted(known)))
+        )
     return Selection(apps=tuple(apps), older_than=older_than, newer_than=newer_than, contains=contains)
 
 
@@ -51,7 +57,8 @@ def find(surroundings: Surroundings, chat_id: str) -> Conversation:
     try:
         return surroundings.library.find(chat_id)
     except KeyError as error:
-        raise click.UsageError(f"no such conversation: {chat_id}") from error
+        _ = spoken()
+        raise click.UsageError(_("no such conversation: {chat}").format(chat=chat_id)) from error
 
 
 def report_problems(output: Output, surroundings: Surroundings) -> None:

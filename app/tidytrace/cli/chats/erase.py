@@ -3,7 +3,7 @@
 import sys
 from collections import Counter
 from collections.abc import Iterable, Sequence
-from typing import Any
+from typing import Any, Final
 
 import click
 
@@ -12,9 +12,11 @@ from tidytrace.chats.selection import select
 from tidytrace.checks.surroundings import Surroundings
 from tidytrace.cli import exits
 from tidytrace.cli.chats.choice import chats, filters, find, period, report_problems, selection_of
-from tidytrace.cli.options import common
+from tidytrace.cli.help import argument, option
+from tidytrace.cli.options import DAYS, common
 from tidytrace.cli.output import Output
 from tidytrace.erase import Kept, Leftover, Outcome, Plan, Progress, carry_out, plan_erasure, prove, storage_promise
+from tidytrace.erase.model import Remnant
 from tidytrace.findings.model import Phrase
 from tidytrace.findings.wording import render, size
 from tidytrace.host import current_host
@@ -24,12 +26,17 @@ LISTED = 10
 """How many titles the confirmation names before it only counts."""
 
 
-@chats.command("erase")
-@click.argument("chat_ids", nargs=-1, metavar="[CHAT_ID]…")
+@chats.command("erase", help=N_("Erase conversations, and every copy of them in the app's folders, for good."))
+@argument("chat_ids", nargs=-1, metavar=N_("[CHAT_ID]…"))
 @filters
-@click.option("--dry-run", is_flag=True, help="Show the plan and change nothing.")
-@click.option("--yes", "confirmed", is_flag=True, help="Do not ask.")
-@click.option("--undo-days", type=click.IntRange(0, 365), help="Days to keep a copy for undo; 0 keeps none.")
+@option("--dry-run", is_flag=True, help=N_("Show the plan and change nothing."))
+@option("--yes", "confirmed", is_flag=True, help=N_("Do not ask."))
+@option(
+    "--undo-days",
+    type=DAYS,
+    metavar=N_("DAYS"),
+    help=N_("Days to keep a copy for undo; 0 keeps none."),
+)
 @common
 def erase(
     output: Output,
@@ -45,7 +52,7 @@ def erase(
     _ = output.language
     selection = selection_of(surroundings, **chosen)
     if not chat_ids and selection.empty:
-        raise click.UsageError("name the conversations, or choose them with --app, --older-than or --contains")
+        raise click.UsageError(_("name the conversations, or choose them with --app, --older-than or --contains"))
     if undo_days != 0 and not dry_run:
         raise click.UsageError(
             _("This version keeps no copies for undo. Add --undo-days 0 to erase for good, or --dry-run to rehearse.")
@@ -172,6 +179,15 @@ _KINDS = {
 }
 
 
+_REMNANTS: Final[dict[Remnant, str]] = {
+    "text": N_("the chat's text"),
+    "shared-text": N_("the chat's text"),
+    "id": N_("the chat's id"),
+    "unreadable": N_("could not be read"),
+    "too-large": N_("too large to search"),
+}
+
+
 def _confirm(output: Output, plan: Plan) -> bool:
     _ = output.language
     if output.as_json or not sys.stdin.isatty():
@@ -181,7 +197,9 @@ def _confirm(output: Output, plan: Plan) -> bool:
         "Erase {count} chats for good? This cannot be undone.",
         len(plan.apps),
     )
-    return click.confirm(question, default=False, err=True)
+    # Translators: what is typed stays y; whoever only presses Enter keeps the chats
+    answer = click.prompt(f"{question} {_('[y = erase, Enter = keep]')}", "", show_default=False, err=True)
+    return answer.strip().lower() in {"y", "yes", "是"}
 
 
 def _progress(output: Output, name: str) -> Any:
@@ -224,7 +242,7 @@ def _say_proof(output: Output, outcome: Outcome, leftovers: Sequence[Leftover], 
     else:
         output.say("! " + _("Still found:"))
         for one in left:
-            output.say(f"  {one.path} ({one.what})")
+            output.say(f"  {one.path} ({_(_REMNANTS[one.what])})")
     shared = [one for one in leftovers if one.what == "shared-text"]
     if shared:
         output.say("  " + _("Chats that you keep have some of the same words:"))

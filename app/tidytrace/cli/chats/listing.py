@@ -2,23 +2,22 @@
 
 from typing import Any
 
-import click
-
 from tidytrace.chats.errors import StoreError
 from tidytrace.chats.model import Conversation
 from tidytrace.chats.selection import select
 from tidytrace.checks.surroundings import Surroundings
 from tidytrace.cli import exits
 from tidytrace.cli.chats.choice import chats, filters, find, report_problems, selection_of
+from tidytrace.cli.help import argument
 from tidytrace.cli.options import common
 from tidytrace.cli.output import Output, moment
 from tidytrace.findings.model import Phrase
 from tidytrace.findings.wording import day, render, size
 from tidytrace.host import current_host
-from tidytrace.language import Language
+from tidytrace.language import N_, Language
 
 
-@chats.command("list")
+@chats.command("list", help=N_("List conversations: what they are about, when last used, how large."))
 @filters
 @common
 def list_chats(output: Output, **chosen: Any) -> int:
@@ -52,8 +51,8 @@ def list_chats(output: Output, **chosen: Any) -> int:
     return exits.NOT_EVERYTHING if output.problems else exits.DONE
 
 
-@chats.command("show")
-@click.argument("chat_id")
+@chats.command("show", help=N_("Show one conversation as text."))
+@argument("chat_id", metavar=N_("CHAT_ID"))
 @common
 def show(output: Output, chat_id: str) -> int:
     """Show one conversation as text."""
