@@ -91,7 +91,8 @@ def open_readonly(path: Path) -> sqlite3.Connection:
         except OSError as error:
             raise unreadable(path, error) from error
         except sqlite3.Error as error:
-            if attempt == _TRIES - 1:
+            # what kept still while it was read will be as damaged at the next look
+            if attempt == _TRIES - 1 or (not before.large and Signature.of(path) == before):
                 raise unreadable_database(path, error) from error
             continue
         if before.large or Signature.of(path) == before:

@@ -79,8 +79,10 @@ class ConversationIndex:
         return known if known is not None and known.state == state else None
 
     def put(self, path: Path, known: Known) -> None:
-        """Remember a file; titles and prompts stay out."""
+        """Remember a file; titles and prompts stay out. One whose name is no valid Unicode is read again every time."""
         name = os.fspath(path), known.reader
+        if not _storable(name, known.listed):
+            return
         known.listed = tuple(msgspec.structs.replace(one, title=None, prompt=None) for one in known.listed)
         self._all()[name] = known
         self._asked.add(name)
@@ -166,6 +168,16 @@ class ConversationIndex:
                         [(*name, *_to_row(conversation)) for conversation in one.listed],
                     )
             connection.execute("COMMIT")
+
+
+def _storable(name: Name, listed: Iterable[Listed]) -> bool:
+    """Whether SQLite takes all texts; a name in another encoding comes as half surrogate pairs."""
+    try:
+        for text in (*name, *(text for one in listed for text in (one.native, one.project, one.version) if text)):
+            text.encode()
+    except UnicodeEncodeError:
+        return False
+    return True
 
 
 def _to_row(one: Listed) -> tuple[Any, ...]:

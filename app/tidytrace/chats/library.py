@@ -26,6 +26,7 @@ from tidytrace.language import N_
 
 _DATABASES = frozenset({"sqlite", "cursor-chat"})
 _OUTSIDE = N_("It is a link that leads out of your home folder.")
+_LARGEST = (1 << 63) - 1
 _READERS = 1
 """Raise it when readers find other things in the same files, so that what the index knows is read again."""
 
@@ -278,7 +279,8 @@ def _state(store: Store, path: Path, status: os.stat_result) -> State:
     beside = ""
     if store.format in _DATABASES:
         beside = repr(Signature.of(path).parts[1:])
-    return State(status.st_ino, status.st_size, status.st_mtime_ns, beside)
+    # some file systems count inodes and times beyond what a database holds; to tell two states apart less is enough
+    return State(status.st_ino & _LARGEST, status.st_size, status.st_mtime_ns & _LARGEST, beside)
 
 
 _digests: dict[int, tuple[Store, str]] = {}

@@ -15,10 +15,18 @@ def parse_time(value: Any, *, local: bool = False) -> datetime.datetime | None:
         local: a time without a zone is the computer's own instead of UTC.
     """
     if isinstance(value, str):
-        return _from_text(value.strip(), local=local)
+        return _sensible(_from_text(value.strip(), local=local))
     if isinstance(value, int | float) and not isinstance(value, bool):
         return _from_number(value)
     return None
+
+
+def _sensible(time: datetime.datetime | None) -> datetime.datetime | None:
+    """None for the first and last years of the calendar, which programs write for «never».
+
+    A person's time zone would lead out of the calendar there.
+    """
+    return time if time is not None and 1 < time.year < datetime.MAXYEAR else None
 
 
 def _from_text(text: str, *, local: bool) -> datetime.datetime | None:
@@ -51,6 +59,6 @@ def _from_number(number: float) -> datetime.datetime | None:
 def from_mtime(seconds: float) -> datetime.datetime | None:
     """A file's time; none when the file system gives nonsense."""
     try:
-        return datetime.datetime.fromtimestamp(seconds, _UTC)
+        return _sensible(datetime.datetime.fromtimestamp(seconds, _UTC))
     except (ValueError, OverflowError, OSError):
         return None

@@ -2,9 +2,10 @@
 
 import datetime
 import os
+import re
 import sys
 from collections.abc import Iterable, Sequence
-from typing import TYPE_CHECKING, Any
+from typing import TYPE_CHECKING, Any, Final
 
 import msgspec
 
@@ -34,19 +35,22 @@ class Output:
 
     def problem(self, where: object, message: str) -> None:
         """Remember what could not be done; a person reads it at once on standard error."""
-        self.problems.append(Problem(str(where), message))
+        one = Problem(str(where), message)
+        if one in self.problems:
+            return
+        self.problems.append(one)
         if not self.as_json:
             self.note(f"{where}: {message}" if str(where) not in message else message)
 
     def note(self, text: str) -> None:
         """A message to the person, on standard error."""
-        sys.stderr.write(text + "\n")
+        sys.stderr.write(printable(text) + "\n")
         sys.stderr.flush()
 
     def say(self, text: str = "") -> None:
         """A line of the answer, for a person."""
         if not self.as_json:
-            sys.stdout.write(text + "\n")
+            sys.stdout.write(printable(text) + "\n")
 
     def document(self, kind: str, host: "Host", body: dict[str, Any]) -> None:
         """The answer as one JSON document (``tidytrace/<kind>/1``)."""
@@ -59,9 +63,12 @@ class Output:
             "errors": [msgspec.structs.asdict(problem) for problem in self.problems],
             **body,
         }
-        sys.stdout.write(
-            msgspec.json.format(msgspec.json.encode(document, enc_hook=os.fspath), indent=2).decode() + "\n"
-        )
+        plain = msgspec.to_builtins(document, enc_hook=os.fspath)
+        try:
+            encoded = msgspec.json.encode(plain)
+        except UnicodeEncodeError:
+            encoded = msgspec.json.encode(_in_unicode(plain))
+        sys.stdout.write(msgspec.json.format(encoded, indent=2).decode() + "\n")
 
     def table(self, headings: Sequence[str], rows: Iterable[Sequence[str]], *, right: Sequence[int] = ()) -> None:
         """A table for a person; as wide as the terminal, or untrimmed and tab separated into a pipe."""
@@ -79,7 +86,7 @@ class Output:
         for number, heading in enumerate(headings):
             table.add_column(heading, justify="right" if number in right else "left", overflow="ellipsis", no_wrap=True)
         for row in rows:
-            table.add_row(*(Text(cell) for cell in row))
+            table.add_row(*(Text(printable(cell)) for cell in row))
         self.console().print(table)
 
     def console(self) -> "Console":
@@ -87,6 +94,34 @@ class Output:
         from rich.console import Console
 
         return Console(highlight=False, soft_wrap=False)
+
+
+_CONTROLS: Final = re.compile("[\x00-\x08\x0b-\x1f\x7f-\x9f]")
+"""All but line ends and tabs."""
+_TURNING: Final = re.compile("[\u202a-\u202e\u2066-\u2069]")
+"""Marks that turn the direction of what follows."""
+
+
+def printable(text: str) -> str:
+    """The text without what a terminal would obey: names and chats are other people's words."""
+    return _CONTROLS.sub("\N{REPLACEMENT CHARACTER}", _TURNING.sub("", unicode_of(text.replace("\r\n", "\n"))))
+
+
+def unicode_of(text: str) -> str:
+    """A name in another encoding than the system's, as far as it is UTF-8; marks stand for the rest."""
+    try:
+        return text.encode("utf-8", "surrogateescape").decode("utf-8", "replace")
+    except UnicodeEncodeError:
+        # halves that stand for no byte of a name
+        return text.encode("utf-8", "replace").decode()
+
+
+def _in_unicode(value: Any) -> Any:
+    if isinstance(value, str):
+        return unicode_of(value)
+    if isinstance(value, dict):
+        return {_in_unicode(name): _in_unicode(one) for name, one in value.items()}
+    return [_in_unicode(one) for one in value] if isinstance(value, list | tuple) else value
 
 
 def moment(time: datetime.datetime | None) -> str | None:

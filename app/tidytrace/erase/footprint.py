@@ -103,7 +103,11 @@ class Footprint:
             if scope:
                 last = not any(self._accompanies(store, one) for one in self._others)
                 self._look(store, scope, last=last)
-        return self._found.made()
+        made = self._found.made()
+        reached = {one for item in made for one in item.conversations} | {one.id for one in self.kept}
+        # nothing of it was found again, so nobody may say that it was erased
+        self.kept += [Kept(one.id, "changed") for one in self._going if one.id not in reached]
+        return made
 
     def _rank(self, store: Store) -> int:
         if store.kind == "transcript":
@@ -190,7 +194,7 @@ class Footprint:
                 self._not_understood(scope, error)
                 continue
             except StoreError as error:
-                self._spare(error, tuple(one.id for one in scope))
+                self._unread(error, scope)
                 continue
             if clear and store.unit != "entry":
                 self._take_whole(path, store, tuple(pieces.shares))
@@ -235,8 +239,7 @@ class Footprint:
                 self._not_understood(scope, error)
                 continue
             except (StoreError, sqlite3.Error) as error:
-                told = error if isinstance(error, StoreError) else unreadable_database(path, error)
-                self._spare(told, tuple(one.id for one in scope))
+                self._unread(error if isinstance(error, StoreError) else unreadable_database(path, error), scope)
                 continue
             if counts or last or self._residue(path, wanted.needles):
                 self._take_rows(path, store, deletion, counts, scope)
@@ -324,10 +327,21 @@ class Footprint:
 
     def _refused(self, store: Store, error: ErasureError, owners: tuple[str, ...]) -> None:
         reason = _key(error)
-        if store.kind == "transcript":
-            self.kept += [Kept(owner, reason, {"path": str(error.path)}) for owner in owners]
-        elif reason != "never-touch":
-            self._spare(error, owners)
+        staying = [owner for owner in owners if store.kind == "transcript" or self._stands_in(error.path, owner)]
+        self.kept += [Kept(owner, reason, {"path": str(error.path)}) for owner in staying]
+        others = tuple(owner for owner in owners if owner not in staying)
+        if reason != "never-touch" and (others or not owners):
+            self._spare(error, others)
+
+    def _unread(self, error: StoreError, scope: Sequence[Conversation]) -> None:
+        """A file that could be read when its conversations were listed, and now cannot."""
+        staying = [one.id for one in scope if self._stands_in(error.path, one.id)]
+        self.kept += [Kept(owner, "changed", {"path": str(error.path)}) for owner in staying]
+        self._spare(error, tuple(one.id for one in scope if one.id not in staying))
+
+    def _stands_in(self, path: Path, owner: str) -> bool:
+        """Whether a file is what the conversation is listed from: as long as that stays, so does the conversation."""
+        return self._by_id[owner].path == path
 
     def _not_understood(self, scope: Sequence[Conversation], error: NotUnderstood) -> None:
         self.kept += [Kept(one.id, error.key, {"path": str(error.path), "app": self._app.id}) for one in scope]

@@ -23,7 +23,10 @@ Choose = Callable[[str | None, Any], bool]
 
 def load(data: bytes) -> Any:
     """The document's value. Raises ValueError."""
-    return json.loads(data.removeprefix(_BOM), strict=False)
+    try:
+        return json.loads(data.removeprefix(_BOM), strict=False)
+    except RecursionError as error:
+        raise ValueError("nested too deeply") from error
 
 
 def entry_cuts(data: bytes, value: Any, selector: str | None, choose: Choose) -> tuple[list[Span], int]:

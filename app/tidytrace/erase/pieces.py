@@ -207,5 +207,5 @@ def all_entries(path: Path, store: Store) -> tuple[list[tuple[int, int]], int]:
 def _value(data: bytes, path: Path) -> object:
     try:
         return jsonspans.load(data)
-    except (ValueError, RecursionError) as error:
+    except ValueError as error:
         raise NotUnderstood(path) from error

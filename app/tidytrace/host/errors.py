@@ -1,6 +1,7 @@
 """What this room cannot answer; each carries a sentence for the person.
 
 HostError
+├── HomeUnknown         nobody says where the person's files are
 ├── ProcessesUnknown    nobody may take «not seen» for «not running»
 └── StateUnsafe         a folder of ours is not ours
 """
@@ -28,6 +29,14 @@ class HostError(Exception):
     def sentence(self, translate: Callable[[str], str]) -> str:
         """The sentence in the language of ``translate`` (a ``language.Language``)."""
         return translate(self.problem).format(**self.parameters)
+
+
+class HomeUnknown(HostError):  # noqa: N818
+    """Neither the environment nor the system names the person's home folder."""
+
+    def __init__(self) -> None:
+        """There is nothing to say about it but what to do."""
+        super().__init__(N_("Your home folder is not known. Set the variable HOME to it and repeat."))
 
 
 class ProcessesUnknown(HostError):  # noqa: N818 - says what is the matter

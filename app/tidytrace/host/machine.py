@@ -9,7 +9,7 @@ from pathlib import Path
 from typing import ClassVar
 
 from tidytrace.host.base import Host, Package
-from tidytrace.host.errors import ProcessesUnknown
+from tidytrace.host.errors import HomeUnknown, ProcessesUnknown
 from tidytrace.host.layout import Ground, Layout, NoRegistry, Registry
 from tidytrace.host.packages import Packages
 from tidytrace.host.processes import Process
@@ -46,7 +46,7 @@ class Machine(Host):
             value = self.environ.get(name)
             if value:
                 return Path(os.path.abspath(value))  # noqa: PTH100 - a link in the home's own path stays as it is
-        return Path.home()
+        return _account_home()
 
     def _default_registry(self) -> Registry:
         return NoRegistry()
@@ -161,3 +161,16 @@ class Machine(Host):
         self.layout = self.layout_type(self.layout.ground)
         self._packages = Packages(self.layout)
         forget_projects(self)
+
+
+def _account_home() -> Path:
+    """The home that the system keeps for the account, when the environment names none."""
+    if sys.platform == "win32":
+        return Path.home()
+    import pwd
+
+    # not Path.home(): it takes an empty HOME for the root of all files
+    try:
+        return Path(pwd.getpwuid(os.getuid()).pw_dir)
+    except KeyError as error:
+        raise HomeUnknown from error

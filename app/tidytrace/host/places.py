@@ -21,6 +21,7 @@ from tidytrace.host.matching import Match, escaped, has_glob, matches, plain
 from tidytrace.host.packages import version_in_path
 from tidytrace.host.processes import Process
 from tidytrace.host.projects import project_folders
+from tidytrace.host.reading import opened
 
 _POINTER_BYTES = 4096
 _REGISTRY_BYTES = 64 * 1024 * 1024
@@ -96,7 +97,7 @@ class Places:
 
     def _read(self, path: Path, limit: int) -> bytes:
         try:
-            with path.open("rb") as file:
+            with opened(path) as file:
                 return file.read(limit)
         except OSError as error:
             self._report(os.fspath(path), error)
@@ -272,7 +273,7 @@ def _listed(content: bytes, selector: str) -> Iterator[str]:
 
     try:
         found: Any = jmespath.search(selector, json.loads(content or b"null"))
-    except ValueError:
+    except (ValueError, RecursionError):
         return
     for one in found if isinstance(found, list) else ():
         if isinstance(one, str) and one:

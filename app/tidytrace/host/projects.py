@@ -51,16 +51,16 @@ class ProjectSearch:
                 return
             folder, depth = waiting.popleft()
             try:
-                entries = os.scandir(folder)
+                with os.scandir(folder) as found:
+                    entries = list(found)
             except OSError:
                 continue  # another person's folder; nobody's project
             self.folders.append(folder)
-            with entries:
-                for entry in entries:
-                    if entry.name.startswith("."):
-                        self._holders.setdefault(entry.name, []).append(folder)
-                    elif depth < DEPTH and _worth(entry, depth):
-                        waiting.append((entry.path, depth + 1))
+            for entry in entries:
+                if entry.name.startswith("."):
+                    self._holders.setdefault(entry.name, []).append(folder)
+                elif depth < DEPTH and _worth(entry, depth):
+                    waiting.append((entry.path, depth + 1))
 
 
 def _worth(entry: "os.DirEntry[str]", depth: int) -> bool:

@@ -1,9 +1,12 @@
 """Small looks into files that other programs wrote; what is not there reads as empty."""
 
+import errno
 import json
 import logging
 import os
+import stat
 from collections.abc import Iterator
+from io import BufferedReader
 from pathlib import Path
 from typing import Any
 
@@ -16,10 +19,21 @@ def note(path: Path | str, error: OSError) -> None:
     _LOG.info("cannot read %s: %s", path, error.strerror)
 
 
+def opened(path: Path) -> BufferedReader:
+    """A file for reading. Raises OSError, also for what is no file: opening a pipe would wait for its writer."""
+    descriptor = os.open(path, os.O_RDONLY | getattr(os, "O_NONBLOCK", 0) | getattr(os, "O_BINARY", 0))
+    mode = os.fstat(descriptor).st_mode
+    if stat.S_ISREG(mode):
+        return os.fdopen(descriptor, "rb")
+    os.close(descriptor)
+    kind = errno.EISDIR if stat.S_ISDIR(mode) else errno.ENXIO
+    raise OSError(kind, os.strerror(kind), os.fspath(path))
+
+
 def read_bytes(path: Path, limit: int = _LIMIT) -> bytes:
     """The first ``limit`` bytes; nothing when the file is missing. One that may not be read is logged."""
     try:
-        with path.open("rb") as file:
+        with opened(path) as file:
             return file.read(limit)
     except (FileNotFoundError, NotADirectoryError, IsADirectoryError):
         return b""
@@ -37,7 +51,7 @@ def read_object(path: Path) -> dict[str, Any]:
     """A JSON object; empty when the file is missing or holds something else."""
     try:
         value = json.loads(read_text(path) or "{}")
-    except ValueError:
+    except (ValueError, RecursionError):
         _LOG.info("%s is not JSON", path)
         return {}
     return value if isinstance(value, dict) else {}

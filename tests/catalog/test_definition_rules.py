@@ -1,0 +1,270 @@
+"""What holds for every shipped definition: texts a lay person understands, honest grades, nothing precious erased."""
+
+import functools
+import re
+from collections.abc import Callable, Iterator
+from pathlib import Path
+
+import pytest
+
+from homes import WRITERS
+from homes.talk import talks
+from tidytrace.catalog import App, Catalogue, Grade, Setting, System, Text, load_catalogue
+from tidytrace.chats.library import Library
+from tidytrace.erase import carry_out, plan_erasure
+from tidytrace.findings.model import State
+from tidytrace.findings.verdict import matching, state_of
+from tidytrace.host import FixtureHost, Host, Installation, Places, locate
+from tidytrace.resources import resources
+
+MakeHost = Callable[..., FixtureHost]
+
+SHIPPED = sorted(path.stem for path in (resources() / "apps").glob("*.toml"))
+
+
+@functools.cache
+def catalogue() -> Catalogue:
+    return load_catalogue()
+
+
+EVERYWHERE = [(name, system) for name in SHIPPED for system in catalogue().app(name).systems if name in WRITERS]
+SETTINGS = [pytest.param(app, one, id=f"{app.id}.{one.id}") for app in catalogue() for one in app.settings]
+
+# --- texts ---
+
+SENTENCE = re.compile(r"[.!?](?:\s|$)|[。！？]")
+
+
+def texts(app: App) -> Iterator[tuple[str, Text]]:
+    """Every text of a definition that a person reads."""
+    yield "names", app.names
+    for setting in app.settings:
+        yield f"{setting.id}.title", setting.title
+        yield f"{setting.id}.effect", setting.effect
+        if setting.steps is not None:
+            yield f"{setting.id}.steps", setting.steps
+    for card in app.account:
+        yield f"{card.id}.title", card.title
+        yield f"{card.id}.choose", card.choose
+        if card.why is not None:
+            yield f"{card.id}.why", card.why
+    if app.retention is not None:
+        yield "retention", app.retention.what
+
+
+@pytest.mark.parametrize("name", SHIPPED)
+def test_chinese_texts_are_chinese_and_speak_to_the_person_politely(name: str) -> None:
+    for place, text in texts(catalogue().app(name)):
+        assert place == "names" or re.search(r"[\u4e00-\u9fff]", text.zh_CN), place
+        assert "你" not in text.zh_CN, f"{place}: say 您"
+        assert not re.search(r"[\u4e00-\u9fff]", text.en), place
+
+
+@pytest.mark.parametrize("name", SHIPPED)
+def test_titles_are_short_and_effects_are_few_sentences(name: str) -> None:
+    app = catalogue().app(name)
+    for one in (*app.settings, *app.account):
+        assert len(one.title.en) <= 60, one.id
+        assert len(one.title.zh_CN) <= 40, one.id
+        assert not one.title.en.endswith("."), one.id
+        assert not one.title.zh_CN.endswith("。"), one.id
+    for setting in app.settings:
+        assert len(SENTENCE.findall(setting.effect.en)) <= 3, setting.id
+        assert len(setting.effect.en) <= 220, setting.id
+        assert len(setting.effect.zh_CN) <= 110, setting.id
+
+
+@pytest.mark.parametrize("name", SHIPPED)
+def test_a_title_does_not_name_a_settings_key(name: str) -> None:
+    app = catalogue().app(name)
+    for setting in app.settings:
+        for text in (setting.title.en, setting.title.zh_CN):
+            plain = re.sub("OpenAI|GitHub(\\.com)?|claude\\.ai|LM Studio", "", text)
+            assert not re.search(r"[a-z][A-Z]|_|\w\.\w|OpenTelemetry|OTLP|JSON", plain), setting.id
+
+
+@pytest.mark.parametrize("name", SHIPPED)
+def test_no_two_switches_of_an_app_have_one_title(name: str) -> None:
+    for titles in zip(*((one.title.en, one.title.zh_CN) for one in catalogue().app(name).settings), strict=True):
+        assert len(set(titles)) == len(titles)
+
+
+# --- what is known, and how ---
+
+
+@pytest.mark.parametrize("name", SHIPPED)
+def test_every_grade_has_a_source_of_that_grade(name: str) -> None:
+    app = catalogue().app(name)
+    known = {source.grade for source in app.sources}
+    facts = [*app.settings, *app.stores, *app.tool_servers]
+    assert {one.grade for one in facts if one.grade.actionable} <= known
+
+
+@pytest.mark.parametrize("name", SHIPPED)
+def test_an_account_has_a_card_or_there_is_a_reason_for_none(name: str) -> None:
+    app = catalogue().app(name)
+    assert bool(app.account) != bool(app.no_account.strip())
+    for card in app.account:
+        assert card.default
+        assert card.why is not None or card.url is not None or card.menu, card.id
+        assert all(word.strip() == word and word for word in card.menu), card.id
+        assert card.verified_on <= app.verified_on, card.id
+
+
+@pytest.mark.parametrize(("app", "setting"), SETTINGS)
+def test_the_default_is_one_of_the_known_values(app: App, setting: Setting) -> None:
+    if not setting.default_known:
+        assert setting.default is None
+    elif setting.type not in {"list", "map"}:
+        assert state_of(setting, setting.default) is not State.UNKNOWN
+
+
+@pytest.mark.parametrize(("app", "setting"), SETTINGS)
+def test_what_counts_as_a_need_can_be_acted_on(app: App, setting: Setting) -> None:
+    if setting.severity != "info":
+        assert setting.fixable or setting.steps is not None or setting.url is not None
+
+
+# The variables that the apps' own sources and documents name for what a definition says.
+VARIABLES = {
+    "aider": "AIDER_ANALYTICS AIDER_ANALYTICS_DISABLE AIDER_CHAT_HISTORY_FILE AIDER_INPUT_HISTORY_FILE",
+    "claude-code": "CLAUDE_CONFIG_DIR DISABLE_TELEMETRY DO_NOT_TRACK DISABLE_ERROR_REPORTING DISABLE_FEEDBACK_COMMAND "
+    "DISABLE_BUG_COMMAND CLAUDE_CODE_DISABLE_FEEDBACK_SURVEY CLAUDE_CODE_DISABLE_NONESSENTIAL_TRAFFIC "
+    "CLAUDE_CODE_ENABLE_TELEMETRY OTEL_LOG_USER_PROMPTS",
+    "cline": "CLINE_DIR CLINE_DATA_DIR CLINE_SESSION_DATA_DIR CLINE_TEAM_DATA_DIR CLINE_DB_DATA_DIR "
+    "CLINE_TASKS_DB_PATH CLINE_CRON_DB_PATH CLINE_MCP_SETTINGS_PATH VSCODE_PORTABLE VSCODE_APPDATA",
+    "codex": "CODEX_HOME CODEX_SQLITE_HOME",
+    "continue": "CONTINUE_GLOBAL_DIR VSCODE_PORTABLE VSCODE_APPDATA",
+    "copilot-cli": "COPILOT_HOME COPILOT_ALLOW_ALL OTEL_INSTRUMENTATION_GENAI_CAPTURE_MESSAGE_CONTENT",
+    "cursor": "CURSOR_CONFIG_DIR VSCODE_PORTABLE VSCODE_APPDATA",
+    "gemini-cli": "GEMINI_CLI_HOME GEMINI_TELEMETRY_ENABLED GEMINI_CLI_SYSTEM_SETTINGS_PATH",
+    "goose": "GOOSE_PATH_ROOT GOOSE_MODE GOOSE_TELEMETRY_OFF XDG_CONFIG_HOME XDG_DATA_HOME XDG_STATE_HOME",
+    "llm-cli": "LLM_USER_PATH",
+    "ollama": "OLLAMA_APP_DB_PATH OLLAMA_NO_CLOUD OLLAMA_ORIGINS",
+    "open-webui": "DATA_DIR",
+    "opencode": "OPENCODE_CONFIG OPENCODE_CONFIG_DIR OPENCODE_DB OPENCODE_AUTO_SHARE OPENCODE_DISABLE_SHARE "
+    "OPENCODE_PERMISSION XDG_CONFIG_HOME XDG_DATA_HOME XDG_STATE_HOME XDG_CACHE_HOME",
+    "qwen-code": "QWEN_HOME QWEN_RUNTIME_DIR QWEN_CODE_MEMORY_BASE_DIR QWEN_USAGE_STATISTICS_ENABLED "
+    "QWEN_TELEMETRY_ENABLED GEMINI_TELEMETRY_ENABLED",
+    "vscode-copilot": "VSCODE_PORTABLE VSCODE_APPDATA COPILOT_OTEL_ENABLED COPILOT_OTEL_CAPTURE_CONTENT "
+    "OTEL_INSTRUMENTATION_GENAI_CAPTURE_MESSAGE_CONTENT",
+}
+
+
+@pytest.mark.parametrize("name", sorted(VARIABLES))
+def test_environment_variables_that_move_folders_or_win_over_files_are_known(name: str) -> None:
+    app = catalogue().app(name)
+    known = {variable for path in app.paths.values() for variable in path.env}
+    known |= {variable.name for setting in app.settings for variable in setting.env}
+    assert set(VARIABLES[name].split()) <= known
+
+
+# --- whole folders ---
+
+WHOLE = ["/", "~", "~/", "/home", "/home/ada", "/home/ada/", "/Users/ada", "/root", "C:\\", "C:/", "C:\\Users\\ada"]
+PARTS = [
+    "/home/ada/work",
+    "~/work",
+    "/Users/ada/Documents/x",
+    "/srv/data",
+    "C:\\Users\\ada\\work",
+    "D:\\work",
+    "./docs",
+]
+
+
+@pytest.mark.parametrize(
+    ("app", "setting"), [one for one in SETTINGS if one.values[1].id in {"wide-folders", "trusted-folders"}]
+)
+def test_only_a_whole_home_or_disk_is_too_wide(app: App, setting: Setting) -> None:
+    def risky(folder: str) -> bool:
+        value = [folder] if setting.type == "list" else {folder: {"trust_level": "trusted"}}
+        return any(True for _ in matching(setting, value))
+
+    assert [folder for folder in WHOLE if not risky(folder)] == []
+    assert [folder for folder in PARTS if risky(folder)] == []
+
+
+# --- what no erasure may touch ---
+
+
+def _filled(places: Places, template: str, told: str) -> Iterator[Path]:
+    """Files with the words of a conversation at all places of a template, globs standing for something new."""
+    head, star, tail = template.partition("*")
+    if star:
+        parents = places.expand(head.rstrip("/") if "/" not in head else head.rpartition("/")[0])
+        name = head.rpartition("/")[2] + "kept" + tail.replace("*", "kept")
+        paths = [parent / one for parent in parents for one in _names(parent, tail, name)]
+    else:
+        paths = places.candidates(template)
+    for path in paths:
+        folder = path.is_dir() or not (path.exists() or path.suffix or path.name.startswith("."))
+        target = path / "kept.txt" if folder else path
+        if target.exists() or not target.parent.resolve().is_relative_to(places.host.home.parents[1].resolve()):
+            continue
+        target.parent.mkdir(parents=True, exist_ok=True)
+        if not target.parent.is_dir():
+            continue
+        target.write_text(told, "utf-8")
+        yield target
+
+
+def _names(parent: Path, tail: str, fallback: str) -> list[str]:
+    """Below every folder that is there, where the glob stands for a whole name; else one new name."""
+    if tail.startswith("/") and "*" not in tail:
+        return [f"{one.name}{tail}" for one in parent.iterdir() if one.is_dir()] if parent.is_dir() else []
+    return [fallback]
+
+
+def precious(installation: Installation, host: Host, told: str) -> dict[Path, bytes]:
+    """Credentials, models, settings, notes and the person's own files, some with words of the conversations."""
+    app, places = installation.app, installation.places
+    templates = [*app.never_touch]
+    templates += [file for setting in app.settings if setting.format != "sqlite" for file in setting.files]
+    templates += [file for servers in app.tool_servers for file in servers.files]
+    templates += [
+        file for store in app.stores if store.kind == "memory" and store.erasable == "no" for file in store.files
+    ]
+    for template in dict.fromkeys(templates):
+        list(_filled(places, template, told))
+    kept = {path for template in templates for found in places.expand(template) for path in (found, *found.rglob("*"))}
+    for folder in [one for one in (host.home / "work").glob("*") if one.is_dir()]:
+        (folder / "letter.txt").write_text(told, "utf-8")
+        kept |= {folder / "letter.txt"}
+    for name in ("letter.txt", ".netrc", ".ssh/id_ed25519", "Documents/diary.md", ".config/keys.json"):
+        path = host.home / name
+        path.parent.mkdir(parents=True, exist_ok=True)
+        path.write_text(told, "utf-8")
+        kept |= {path}
+    return {path: path.read_bytes() for path in sorted(kept) if path.is_file() and not path.is_symlink()}
+
+
+@pytest.mark.parametrize(("name", "system"), EVERYWHERE)
+def test_erasing_everything_leaves_keys_models_settings_notes_and_the_persons_files(
+    fixture_host: MakeHost, name: str, system: System
+) -> None:
+    host = fixture_host(system)
+    told = talks(4, seed=len(name))
+    WRITERS[name](host, told)
+    app = catalogue().app(name)
+    found = locate(app, host)
+    assert found is not None
+    kept = precious(found, host, "\n".join(line for talk in told for turn in talk.turns for line in turn))
+    installation = locate(app, host)
+    assert installation is not None
+    library = Library([installation], host, None)
+
+    chosen = list(library.conversations())
+    outcome = carry_out(plan_erasure(chosen, library, host))
+
+    assert outcome.erased or all(one.erasable == "no" for one in chosen)
+    assert len(kept) > 5
+    gone = [path for path in kept if not path.exists()]
+    assert gone == []
+    assert [path for path, content in kept.items() if path.read_bytes() != content] == []
+
+
+def test_grades_below_documents_never_drive_a_deletion() -> None:
+    for app in catalogue():
+        for store in app.stores:
+            assert store.grade in {Grade.SOURCE, Grade.DOCS, Grade.OBSERVED} or store.erasable == "no", store.id
