@@ -146,3 +146,6 @@ class Retention(msgspec.Struct, frozen=True, kw_only=True, forbid_unknown_fields
     files: tuple[str, ...] = ()
     format: SettingFormat | None = None
     key: tuple[str, ...] = ()
+    """Where the person sets another number of days (``30`` or ``"30d"``)."""
+    unless: tuple[Overruled, ...] = ()
+    """Switches in the same files with which the app deletes nothing after all."""

@@ -1,6 +1,7 @@
 """How old are the chats on this computer, and does the app ever delete them by itself?"""
 
 import datetime
+import re
 from collections.abc import Iterator
 from typing import Final
 
@@ -12,6 +13,7 @@ from tidytrace.checks.switches import switch_findings
 from tidytrace.checks.tips import TIP_OF
 from tidytrace.findings.model import NO_REMEDY, Evidence, Finding, Parameter, Phrase, Remedy, State
 from tidytrace.findings.wording import day
+from tidytrace.formats import SettingsError, read_key
 from tidytrace.host import Installation
 
 OLD_DAYS: Final = 90
@@ -77,10 +79,36 @@ def _old_chats(installation: Installation, conversations: list[Conversation], no
 
 def _timer(installation: Installation) -> Phrase:
     names: Text = installation.app.names
+    days = own_days(installation)
+    if days is None:
+        return Phrase("no-timer", {"app": names})
+    return Phrase("own-timer", {"app": names, "days": days})
+
+
+def own_days(installation: Installation) -> int | None:
+    """After how many days the app deletes chats by itself, as it is set on this computer; none when it never does."""
     retention = installation.app.retention
     if retention is None or retention.days is None:
-        return Phrase("no-timer", {"app": names})
-    return Phrase("own-timer", {"app": names, "days": retention.days})
+        return None
+    days = retention.days
+    for path in [path for template in retention.files for path in installation.places.expand(template)]:
+        if retention.format is None:
+            break
+        try:
+            for other in retention.unless:
+                if read_key(path, retention.format, other.key).value in other.safe:
+                    return None
+            days = _in_days(read_key(path, retention.format, retention.key).value) or days
+        except SettingsError:
+            continue  # an app that cannot read its settings either takes the days that it comes with
+    return days
+
+
+def _in_days(value: object) -> int | None:
+    if isinstance(value, int) and not isinstance(value, bool):
+        return value
+    written = re.fullmatch(r"\s*(\d+)\s*([dwm])\s*", value) if isinstance(value, str) else None
+    return int(written.group(1)) * {"d": 1, "w": 7, "m": 30}[written.group(2)] if written else None
 
 
 def _unreadable(installation: Installation, problems: list[StoreError]) -> Finding:
