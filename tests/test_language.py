@@ -1,5 +1,6 @@
 """Both languages are complete, and what the program reads is what the translators wrote."""
 
+import ast
 import importlib.util
 import re
 import string
@@ -48,6 +49,25 @@ def test_no_text_of_the_code_lacks_its_chinese(translations):
     files, lost = translations.wanted()
     assert lost == []
     assert [path.name for path, content in files.items() if path.read_bytes() != content] == []
+
+
+def test_no_text_of_the_code_hides_from_the_translators(translations):
+    """The extraction sees no call that stands inside an f-string."""
+    seen = {one for ids, _ in _pairs(translations.extracted()) for one in ids}
+    calls = (
+        (path, node)
+        for path in sorted((ROOT / "app").rglob("*.py"))
+        for node in ast.walk(ast.parse(path.read_text(encoding="utf-8")))
+        if isinstance(node, ast.Call) and node.args and isinstance(node.args[0], ast.Constant)
+    )
+    hidden = [
+        f"{path.name}:{node.lineno}"
+        for path, node in calls
+        if getattr(node.func, "id", getattr(node.func, "attr", "")) in translations.KEYWORDS
+        and isinstance(node.args[0].value, str)
+        and node.args[0].value not in seen
+    ]
+    assert hidden == []
 
 
 def test_translations_use_the_same_fields(catalog):

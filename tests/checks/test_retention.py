@@ -20,7 +20,7 @@ def test_old_chats_are_counted_with_the_oldest_date(computer) -> None:
     now = mine[1].ended + datetime.timedelta(days=retention.OLD_DAYS, hours=1)
     finding = old_chats(surroundings, now)
     assert finding.state is State.RISK
-    assert render(finding.title, ENGLISH) == "Codex CLI: 2 of 3 chats are older than 90 days"
+    assert render(finding.title, ENGLISH) == "Codex CLI: 2 of 3 chats not used for 90 days"
     assert mine[0].started.astimezone().date().isoformat() in render(finding.why, ENGLISH)
     assert finding.remedy.kind == "erase"
     assert "3" in render(finding.title, CHINESE)

@@ -182,6 +182,11 @@ def test_the_texts_of_click_are_those_that_click_has() -> None:
             assert repr(one)[1:-1].replace("\\'", "'") in sources, one
 
 
+def test_the_counts_of_an_erasure_are_chinese(command, chats) -> None:
+    out = command("chats", "erase", "--app", "codex", "--undo-days", "0", "--yes", "--lang", "zh_CN").out
+    assert re.search(r"已删除 6 个聊天（\d+ 个文件，\d+ 条记录）", out)
+
+
 def test_a_full_disk_is_said_in_the_person_s_language(command, chats, monkeypatch: pytest.MonkeyPatch) -> None:
     def full(*_arguments: object, **_more: object) -> None:
         raise OSError(28, "No space left on device", "/home/wang/.cache/tidytrace/index")

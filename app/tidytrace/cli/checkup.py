@@ -2,7 +2,7 @@
 
 import sys
 from collections.abc import Sequence
-from typing import Any
+from typing import TYPE_CHECKING, Any
 
 import click
 
@@ -14,10 +14,14 @@ from tidytrace.cli.fix import Fixing, fix_findings
 from tidytrace.cli.help import command, option
 from tidytrace.cli.options import common
 from tidytrace.cli.output import Output
+from tidytrace.cli.wrapping import wrapped
 from tidytrace.findings.model import Finding, State
 from tidytrace.findings.wording import render
 from tidytrace.host import current_host
 from tidytrace.language import N_, Language
+
+if TYPE_CHECKING:
+    from rich.console import Console
 
 MARKS = {State.RISK: "!", State.UNKNOWN: "?", State.MANUAL: "✎", State.OK: "✓"}
 _COLOURS = {State.RISK: "yellow", State.UNKNOWN: "magenta", State.MANUAL: "cyan", State.OK: "green"}
@@ -109,7 +113,6 @@ def _print(output: Output, result: Checkup) -> None:
     if output.as_json:
         return
     _ = output.language
-    from rich.padding import Padding
     from rich.text import Text
 
     console = output.console()
@@ -128,16 +131,23 @@ def _print(output: Output, result: Checkup) -> None:
         for finding in findings:
             title = Text.assemble((f" {MARKS[state]} ", _COLOURS[state]), render(finding.title, output.language))
             console.print(title)
-            console.print(Padding(Text(render(finding.why, output.language), style="dim"), (0, 0, 0, 3)))
+            _print_below(console, render(finding.why, output.language), style="dim")
             if finding.remedy.kind == "setting":
-                console.print(Padding(Text(f"→ tidytrace fix {finding.id}"), (0, 0, 0, 3)))
+                _print_below(console, f"→ tidytrace fix {finding.id}")
             elif state is not State.MANUAL:
                 for step in finding.remedy.steps:
-                    console.print(Padding(Text(f"→ {render(step, output.language)}"), (0, 0, 0, 3)))
+                    _print_below(console, f"→ {render(step, output.language)}")
             elif finding.remedy.url:
-                console.print(Padding(Text(f"→ {finding.remedy.url}"), (0, 0, 0, 3)))
+                _print_below(console, f"→ {finding.remedy.url}")
     if not result.findings:
         console.print(_("No AI apps were found on this computer."))
+
+
+def _print_below(console: "Console", text: str, style: str = "") -> None:
+    from rich.text import Text
+
+    for line in wrapped(text, console.width - 3):
+        console.print(Text(f"   {line}", style=style), soft_wrap=True)
 
 
 def headline(result: Checkup, language: Language) -> str:

@@ -1,23 +1,18 @@
 """Commands and options whose help is translated when it is shown, and set for Chinese as well as for English."""
 
-import re
 from collections.abc import Callable, Iterable
 from typing import Any, Final, TypeVar
 
 import click
 
 from tidytrace.cli.speech import spoken
+from tidytrace.cli.wrapping import columns, is_wide, wrapped
 from tidytrace.language import N_
 
 Decorated = TypeVar("Decorated", bound=Callable[..., Any])
 
 _WIDEST_NAME: Final = 30
 _GAP: Final = 2
-# Chinese breaks between any two characters, but not before a closing mark or after an opening one.
-_PIECE: Final = re.compile(
-    r"[ \t\n]+|[（《「“]*(?:[\u2e80-\u2fff\u3040-\u9fff]|[^\s\u2e80-\u9fff\uff00-\uffef]+)[，。、；：！？）》」”…]*|."
-)
-_WIDE: Final = re.compile(r"[\u2e80-\ua4cf\uac00-\ud7a3\uf900-\ufaff\ufe30-\ufe4f\uff00-\uff60\uffe0-\uffe6]")
 
 
 class Page(click.HelpFormatter):
@@ -25,7 +20,7 @@ class Page(click.HelpFormatter):
 
     def write_heading(self, heading: str) -> None:
         """A heading with the colon of its language."""
-        colon = "：" if _WIDE.search(heading) else ":"
+        colon = "：" if is_wide(heading) else ":"
         self.write(f"{'':>{self.current_indent}}{heading}{colon}\n")
 
     def write_text(self, text: str) -> None:
@@ -47,24 +42,6 @@ class Page(click.HelpFormatter):
             else:
                 self.write(f"{indent}{name}{'':>{first - columns(name)}}")
             self.write(f"\n{indent}{'':>{first}}".join(lines) + "\n")
-
-
-def columns(text: str) -> int:
-    """How many columns of a terminal a text takes."""
-    return len(text) + len(_WIDE.findall(text))
-
-
-def wrapped(text: str, width: int) -> list[str]:
-    """The lines of one paragraph."""
-    lines = [""]
-    for found in _PIECE.findall(text):
-        piece = " " if found.isspace() else found
-        if columns(lines[-1]) + columns(piece) > width and lines[-1] and piece != " ":
-            lines[-1] = lines[-1].rstrip()
-            lines.append("")
-        if piece != " " or lines[-1]:
-            lines[-1] += piece
-    return [line.rstrip() for line in lines]
 
 
 class Context(click.Context):

@@ -1,6 +1,7 @@
 """The sentences behind the keys that findings carry. Both faces render through here, in either language."""
 
 import datetime
+import re
 from typing import Final
 
 from tidytrace.catalog import Text
@@ -11,8 +12,8 @@ WORDING: Final[dict[str, str]] = {
     # titles
     "setting": N_("{app}: {switch}"),
     "card": N_("{app}: {switch}"),
-    "old-chats": N_("{app}: {old} of {total} chats are older than {days} days"),
-    "no-old-chats": N_("{app}: no chats older than {days} days"),
+    "old-chats": N_("{app}: {old} of {total} chats not used for {days} days"),
+    "no-old-chats": N_("{app}: no chat unused for {days} days"),
     "chats-unreadable": N_("{app}: chats could not be read"),
     "tool-servers-broad": N_("{app}: a tool server reaches very wide folders"),
     "tool-servers-fine": N_("{app}: tool servers reach no wide folders"),
@@ -99,6 +100,9 @@ WORDING: Final[dict[str, str]] = {
 }
 
 
+_CHINESE: Final = re.compile("[\u3400-\u9fff（）「」]")
+
+
 class UnknownPhrase(KeyError):  # noqa: N818 - says what is the matter
     """A finding carries a key that has no sentence."""
 
@@ -107,8 +111,21 @@ def render(phrase: Phrase, language: Language) -> str:
     """The sentence for a person. Raises UnknownPhrase."""
     if phrase.key not in WORDING:
         raise UnknownPhrase(phrase.key)
+    sentence = language(WORDING[phrase.key])
     shown = {name: _shown(name, value, language) for name, value in phrase.parameters.items()}
-    return language(WORDING[phrase.key]).format(**shown).strip()
+    for name, value in phrase.parameters.items():
+        if isinstance(value, Text):
+            sentence = _without_gaps(sentence, name, shown[name])
+    return sentence.format(**shown).strip()
+
+
+def _without_gaps(sentence: str, name: str, value: str) -> str:
+    """Chinese sets a space beside a Latin name, but none between two Chinese characters."""
+    if _CHINESE.match(value[-1:]):
+        sentence = re.sub(rf"(\{{{name}\}}) (?={_CHINESE.pattern})", r"\1", sentence)
+    if _CHINESE.match(value):
+        sentence = re.sub(rf"(?<={_CHINESE.pattern}) (\{{{name}\}})", r"\1", sentence)
+    return sentence
 
 
 def _shown(name: str, value: Parameter, language: Language) -> str:

@@ -153,13 +153,18 @@ def _say_plan(
         output.say(head)
         for one in going[:LISTED]:
             name = surroundings.name(one.app).in_language(output.language.code)
-            output.say(f"  – {one.title or _('(no title)')}  ({name})")
+            title = one.title or _("(no title)")
+            output.say(f"  – {title}  ({name})")
         if len(going) > LISTED:
             output.say("  – " + output.language.plural("and {count} more", "and {count} more", len(going) - LISTED))
         kinds = Counter[str]()
         for item in plan.items:
             kinds[item.kind] += item.pieces
-        named = [f"{_(_KINDS[kind])}: {count}" for kind, count in sorted(kinds.items()) if count]
+        named = [
+            _("{kind}: {count}").format(kind=_(_KINDS[kind]), count=count)
+            for kind, count in sorted(kinds.items())
+            if count
+        ]
         output.say("  " + " · ".join(named))
     elif not conversations:
         output.say(_("No conversations fit."))
@@ -198,7 +203,8 @@ def _confirm(output: Output, plan: Plan) -> bool:
         len(plan.apps),
     )
     # Translators: what is typed stays y; whoever only presses Enter keeps the chats
-    answer = click.prompt(f"{question} {_('[y = erase, Enter = keep]')}", "", show_default=False, err=True)
+    choice = _("[y = erase, Enter = keep]")
+    answer = click.prompt(f"{question} {choice}", "", show_default=False, err=True)
     return answer.strip().lower() in {"y", "yes", "是"}
 
 
@@ -235,7 +241,7 @@ def _say_proof(output: Output, outcome: Outcome, leftovers: Sequence[Leftover], 
     done = output.language.plural("{count} chat erased", "{count} chats erased", len(outcome.erased))
     rows = sum(one.rows for one in outcome.erased)
     files = sum(one.files for one in outcome.erased)
-    output.say(f"✓ {done} ({_('{files} files, {rows} rows').format(files=files, rows=rows)})")
+    output.say("✓ " + _("{chats}: {files} files, {rows} rows").format(chats=done, files=files, rows=rows))
     left = _traces(leftovers)
     if not left:
         output.say("✓ " + _("No trace of them was found in the apps' folders."))

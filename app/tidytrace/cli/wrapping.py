@@ -1,0 +1,35 @@
+"""Lines for a terminal, where a Chinese character is two columns wide and needs no space to break at."""
+
+import re
+from typing import Final
+
+# Chinese breaks between any two characters, but not before a closing mark or after an opening one.
+_PIECE: Final = re.compile(
+    r"[ \t\n]+"
+    r"|[（《「“]*(?:[\u2e80-\u2fff\u3040-\u9fff]|[^ \t\n\u2e80-\u9fff\uff00-\uffef]+)[，。、；：！？）》」”…]*"
+    r"|."
+)
+_WIDE: Final = re.compile(r"[\u2e80-\ua4cf\uac00-\ud7a3\uf900-\ufaff\ufe30-\ufe4f\uff00-\uff60\uffe0-\uffe6]")
+
+
+def is_wide(text: str) -> bool:
+    """Whether any character takes two columns."""
+    return _WIDE.search(text) is not None
+
+
+def columns(text: str) -> int:
+    """How many columns of a terminal a text takes."""
+    return len(text) + len(_WIDE.findall(text))
+
+
+def wrapped(text: str, width: int) -> list[str]:
+    """The lines of one paragraph."""
+    lines = [""]
+    for found in _PIECE.findall(text):
+        piece = " " if found.isspace() else found
+        if columns(lines[-1]) + columns(piece) > width and lines[-1] and piece != " ":
+            lines[-1] = lines[-1].rstrip()
+            lines.append("")
+        if piece != " " or lines[-1]:
+            lines[-1] += piece
+    return [line.rstrip() for line in lines]
