@@ -276,3 +276,10 @@ def test_a_database_is_opened_once_while_it_stays_the_same(left_open, monkeypatc
         assert connection.execute("SELECT name FROM sqlite_master").fetchall() == []
     assert len(opened) == 2
     images.close()
+
+
+def test_what_is_damaged_and_keeps_still_is_told_at_once(folder, monkeypatch):
+    monkeypatch.setattr(image.time, "sleep", lambda _: pytest.fail("waited for a file that nobody writes"))
+    (folder / "chat.db").write_bytes(b"not a database at all, but long enough to look like one" * 40)
+    with pytest.raises(StoreUnreadable):
+        open_readonly(folder / "chat.db")

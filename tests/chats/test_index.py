@@ -1,6 +1,7 @@
 import datetime
 import stat
 
+import msgspec
 import pytest
 
 from tidytrace.chats.index import ConversationIndex, Known, State
@@ -135,3 +136,13 @@ def test_what_an_older_definition_gave_is_forgotten(place, transcript):
     last = ConversationIndex(place)
     assert last.get(transcript, "old", STATE) is None
     assert last.get(transcript, "new", STATE) is not None
+
+
+@pytest.mark.parametrize("name", ["caf\udce9.jsonl", "ok.jsonl"])
+def test_a_name_in_another_encoding_keeps_nothing_else_from_being_saved(place, transcript, tmp_path, name):
+    index = ConversationIndex(place)
+    index.put(tmp_path / name, known(msgspec.structs.replace(TALK, native="caf\udce9")))
+    index.put(transcript, known(TALK))
+    index.save()
+    assert ConversationIndex(place).get(transcript, "r", STATE) is not None
+    assert ConversationIndex(place).get(tmp_path / name, "r", STATE) is None

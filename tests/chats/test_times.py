@@ -40,3 +40,10 @@ def test_the_edges_of_the_calendar_do_not_crash():
     assert parse_time("0001-01-01T00:00:00+14:00") is None
     assert parse_time("9999-12-31T23:59:59-12:00") is None
     assert from_mtime(1e30) is None
+
+
+@pytest.mark.parametrize("written", ["0001-01-01T00:00:00Z", "9999-12-31T23:59:59Z", "9999-01-01"])
+def test_the_first_and_last_years_stand_for_never(written):
+    # in some time zones their days lie outside the calendar
+    assert parse_time(written) is None
+    assert from_mtime(253402300799) is None

@@ -190,3 +190,31 @@ def test_a_folder_that_cannot_be_read_is_said_and_the_plan_goes_on(two, monkeypa
     assert [(one.path, one.reason) for one in plan.spared] == [(closed, "read-only")]
     assert len(carry_out(plan).erased) == 2
     assert (closed / "x").exists()
+
+
+def test_a_database_that_cannot_be_changed_keeps_what_only_it_lists(two, tmp_path):
+    two.database(rows=[("c-1", None, "MARK-c a conversation that stands in a database")])
+    os.link(two.data / "chats.db", tmp_path / "backup")
+    plan = two.plan()
+    assert reasons(plan) == {"c-1": "hard-link"}
+    assert {one.id for one in carry_out(plan).erased} == {f"chatter:{CAT}", f"chatter:{DOG}"}
+
+
+def test_a_database_that_cannot_be_read_any_more_keeps_its_conversations(two):
+    two.database(wal=False, rows=[("c-1", None, "MARK-c a conversation that stands in a database")])
+    chats, library = list(two.chats().values()), two.library()
+    library.messages = lambda _: iter(())
+    (two.data / "chats.db").write_bytes(b"no database any more" * 100)
+    plan = plan_erasure(chats, library, two.host)
+    assert reasons(plan)["c-1"] == "changed"
+    assert "chatter:c-1" not in plan.apps
+
+
+def test_values_nested_without_end_in_a_database_stay_and_stop_nothing(two):
+    import contextlib
+    import sqlite3
+
+    two.database(rows=[("c-1", None, "MARK-c a conversation that stands in a database")])
+    with contextlib.closing(sqlite3.connect(two.data / "chats.db", isolation_level=None)) as connection:
+        connection.execute("INSERT OR REPLACE INTO items VALUES ('chats.index', ?)", ("[" * 200_000,))
+    assert {one.id for one in carry_out(two.plan()).erased} == {"chatter:c-1", f"chatter:{CAT}", f"chatter:{DOG}"}

@@ -5,7 +5,7 @@ from pathlib import Path
 
 import pytest
 
-from tidytrace.host import current_host
+from tidytrace.host import HostError, current_host
 from tidytrace.host.macos import MacHost
 from tidytrace.host.windows import WindowsHost
 
@@ -68,3 +68,22 @@ def test_a_mac_is_understood_on_any_system(tmp_path):
     host = MacHost({"HOME": str(tmp_path)})
     assert (host.system, host.home) == ("macos", tmp_path)
     assert host.variables()["library"] == str(tmp_path / "Library" / "Application Support")
+
+
+@linux
+@pytest.mark.parametrize("environ", [{}, {"HOME": ""}])
+def test_without_a_home_in_the_environment_the_account_s_counts(environ):
+    import os
+    import pwd
+
+    assert current_host(environ).home == Path(pwd.getpwuid(os.getuid()).pw_dir)
+
+
+@linux
+def test_an_account_without_a_home_is_told_what_to_do(monkeypatch):
+    def unknown(uid):
+        raise KeyError(uid)
+
+    monkeypatch.setattr("pwd.getpwuid", unknown)
+    with pytest.raises(HostError, match="HOME"):
+        current_host({})

@@ -279,3 +279,20 @@ def test_the_place_of_the_computer_does_not_matter(tmp_path, folder):
     touch(host.home / ".sample/sessions/a.jsonl", tmp_path / "with b" / "x")
     found = places(host)
     assert found.files(found.app.store("sessions")) == [host.home / ".sample/sessions/a.jsonl"]
+
+
+@pytest.mark.skipif(sys.platform == "win32", reason="Windows has no such pipes")
+def test_a_pipe_where_a_pointer_was_expected_is_not_waited_for(fixture_host):
+    host = fixture_host()
+    host.home.joinpath(".pointer").parent.mkdir(parents=True, exist_ok=True)
+    os.mkfifo(host.home / ".pointer")
+    found = places(host, paths={"data": {"any": ["{home}/.sample"], "pointer": ["{home}/.pointer"]}})
+    assert found.roots("data") == (str(host.home / ".sample"),)
+    assert list(found.unreadable) == [host.home / ".pointer"]
+
+
+def test_a_list_of_projects_that_is_nested_without_end_names_none(fixture_host):
+    host = fixture_host()
+    (host.home / ".known.json").write_text("[" * 200_000)
+    paths = {"data": {"any": ["{home}/.sample"], "projects_from": ["{home}/.known.json#keys(projects)"]}}
+    assert places(host, paths=paths).roots("data") == (str(host.home / ".sample"),)

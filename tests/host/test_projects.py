@@ -96,3 +96,21 @@ def test_the_number_of_folders_is_bounded_and_near_ones_come_first(host, monkeyp
 def test_a_home_that_is_not_there_has_no_projects(host):
     host.home.rmdir()
     assert found(host, ".mark") == []
+
+
+def test_a_folder_that_breaks_off_in_the_middle_hides_no_other(host, monkeypatch):
+    put(host, "one/.mark", "two/.mark")
+
+    class Broken:
+        def __enter__(self):
+            return iter(self)
+
+        def __exit__(self, *_):
+            return None
+
+        def __iter__(self):
+            raise PermissionError(13, "Permission denied")
+
+    real = projects.os.scandir
+    monkeypatch.setattr(projects.os, "scandir", lambda path: Broken() if path.endswith("one") else real(path))
+    assert found(host, ".mark") == ["two"]

@@ -63,6 +63,7 @@ REFUSALS = {
     "special-file": N_("It is neither a file nor a folder."),
     "other-disk": N_("Another disk is mounted there."),
     "other-owner": N_("It belongs to another user of this computer."),
+    "others": N_("It holds chats that you keep."),
     "outside": N_("It lies outside the app's own folders."),
     "never-touch": N_("It holds settings, sign-in data or models of the app, which are never touched."),
 }

@@ -59,6 +59,8 @@ class Footprint:
         self._others = list(others)
         self._by_id = {one.id: one for one in self._going}
         self._transcripts = {store.id for store in self._app.transcripts}
+        # an id comes out of a file: one that is the name of a folder of transcripts must not take these along
+        self._staying = {above for one in self._others for above in (one.path, *one.path.parents)}
         self._problems: list[StoreError] = []
         self.kept: list[Kept] = []
         self.spared: list[Spared] = []
@@ -250,7 +252,7 @@ class Footprint:
         try:
             target = self._fence.target(path, project=store.project_files)
         except ErasureError as error:
-            self._refused(store, error, tuple(one.id for one in scope))
+            self._refused(store, error, tuple(owner for owner in counts if owner != rows.UNSHARED))
             return
         size = sum(one.bytes for one in scope if one.path == path and one.store == store.id)
         self._found.rows(target, store, deletion, counts, rank=self._rank(store), size=size)
@@ -313,6 +315,8 @@ class Footprint:
 
     def _take_whole(self, path: Path, store: Store, owners: tuple[str, ...]) -> None:
         try:
+            if store.kind != "transcript" and path in self._staying:
+                raise Refused(path, "others")
             target = self._fence.target(path, project=store.project_files)
             status = path.lstat()
         except (ErasureError, OSError) as error:
