@@ -91,4 +91,6 @@ def test_a_damaged_settings_file_is_refused_and_kept(command, chats, home: Path)
 def test_a_person_is_told_how_to_undo(command, chats) -> None:
     out = command("fix", "codex.analytics", "--lang", "en").out
     assert "tidytrace undo r-" in out
-    assert "tidytrace undo r-" in command("fix", "claude-code.telemetry", "--lang", "zh_CN").out
+    chinese = command("fix", "claude-code.telemetry", "--lang", "zh_CN").out
+    assert "tidytrace undo r-" in chinese
+    assert "发送使用统计" in chinese

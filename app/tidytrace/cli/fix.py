@@ -14,6 +14,7 @@ from tidytrace.cli.help import argument, command, option
 from tidytrace.cli.options import common
 from tidytrace.cli.output import Output
 from tidytrace.findings.model import Finding, State
+from tidytrace.findings.wording import render
 from tidytrace.formats import Reading, SettingsError
 from tidytrace.host import Installation, current_host
 from tidytrace.language import N_
@@ -28,6 +29,8 @@ class Fixing:
         """Nothing done yet."""
         self.fixed: list[dict[str, Any]] = []
         self.skipped: list[dict[str, str]] = []
+        self.titles: dict[str, str] = {}
+        """What a person calls the findings, by id."""
         self.failed = False
 
     def body(self, *, dry_run: bool) -> dict[str, Any]:
@@ -41,12 +44,12 @@ class Fixing:
             before, after = (
                 _("not set") if done[one] is None else _as_written(done[one]) for one in ("before", "after")
             )
-            line = f"✓ {done['finding']}: {before} → {after}  ({done['where']})"
-            output.say(line)
+            output.say(f"✓ {self.titles[done['finding']]}")
+            output.say(f"  {before} → {after}  ({done['where']})")
             if done["receipt"]:
                 output.say("  " + _("Undo: tidytrace undo {receipt}").format(receipt=done["receipt"]))
         for left in self.skipped:
-            output.say(f"– {left['finding']}: {left['reason']}")
+            output.say(f"– {self.titles[left['finding']]}: {left['reason']}")
         if dry_run:
             output.say(_("Nothing was changed: this was a rehearsal."))
 
@@ -88,6 +91,7 @@ def fix_findings(
     receipts = Receipts(surroundings.state.state / "receipts")
     _ = output.language
     for finding in findings:
+        fixing.titles[finding.id] = render(finding.title, _)
         place = _switch(surroundings, finding)
         if finding.state is State.OK:
             fixing.skipped.append({"finding": finding.id, "reason": _("It is on the private side already.")})
