@@ -71,7 +71,9 @@ def _old_chats(installation: Installation, conversations: list[Conversation], no
         state=State.RISK if old else State.OK,
         severity="low" if old else "info",
         title=Phrase("old-chats" if old else "no-old-chats", parameters),
-        why=Phrase("old-chats-why", parameters) if old else _timer(installation),
+        why=Phrase("old-chats-why" if parameters["bytes"] else "old-chats-why-unsized", parameters)
+        if old
+        else _timer(installation),
         evidence=tuple(evidence),
         remedy=Remedy(kind="erase", reversible=False, steps=(Phrase("step-erase-old"),)) if old else NO_REMEDY,
     )

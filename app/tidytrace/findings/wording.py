@@ -35,6 +35,9 @@ WORDING: Final[dict[str, str]] = {
         "The oldest is from {oldest}. "
         "Whoever gets at this computer or its backups can read them all. {app} keeps {bytes}."
     ),
+    "old-chats-why-unsized": N_(
+        "The oldest is from {oldest}. Whoever gets at this computer or its backups can read them all."
+    ),
     "own-timer": N_("{app} deletes chats by itself after {days} days."),
     "no-timer": N_("{app} never deletes chats by itself."),
     "tool-servers-why": N_(
