@@ -1,5 +1,9 @@
 from pathlib import Path
 
+from homes import WRITERS
+from homes.talk import talks
+from tidytrace.host import current_host
+
 
 def test_a_switch_is_moved_and_moved_back_to_the_byte(command, chats, home: Path) -> None:
     config = home / ".codex" / "config.toml"
@@ -35,16 +39,30 @@ def test_a_rehearsal_changes_nothing(command, chats, home: Path) -> None:
     assert {path: path.read_bytes() for path in home.rglob("*") if path.is_file() and path not in own} == before
 
 
-def test_all_switches_at_once_and_all_back(command, chats, home: Path) -> None:
-    apps = [home / ".claude", home / ".codex", home / ".claude.json"]
-    before = {path: path.read_bytes() for folder in apps for path in [folder, *folder.rglob("*")] if path.is_file()}
+def test_all_switches_of_all_apps_at_once_and_all_back(command, home: Path) -> None:
+    home.mkdir(parents=True, exist_ok=True)
+    for number, write in enumerate(WRITERS.values()):
+        write(current_host(), talks(2, seed=number))
+
+    def files() -> dict[Path, bytes]:
+        own = {path for path in home.rglob("*") if "tidytrace" in path.parts}
+        # an index of a log that SQLite makes beside a database is no content
+        return {
+            path: path.read_bytes()
+            for path in home.rglob("*")
+            if path.is_file() and path not in own and not path.name.endswith("-shm")
+        }
+
+    before = files()
     fixed = command("fix", "--all", "--json").document
     assert fixed["skipped"] == []
-    receipts = list(dict.fromkeys(done["receipt"] for done in fixed["fixed"]))
-    for receipt in reversed(receipts):
-        assert command("undo", receipt).code == 0
-    after = {path: path.read_bytes() for folder in apps for path in [folder, *folder.rglob("*")] if path.is_file()}
-    assert after == before
+    assert len(fixed["fixed"]) > 15
+    assert files() != before
+    listed = command("undo", "--list", "--json").document["receipts"]
+    assert {one["id"] for one in listed} == {done["receipt"] for done in fixed["fixed"]}
+    for receipt in listed:  # newest first
+        assert command("undo", receipt["id"]).code == 0
+    assert files() == before
 
 
 def test_undo_takes_only_the_key_back_when_the_file_was_edited_since(command, chats, home: Path) -> None:

@@ -427,3 +427,45 @@ def test_a_pipe_is_no_settings_file(home):
     os.mkfifo(home / "settings.json")
     with pytest.raises(Exception, match="no regular file"):
         read_key(home / "settings.json", "json", ("a",))
+
+
+@pytest.mark.parametrize(
+    ("name", "file_format", "content"),
+    [
+        ("s.json", "jsonc", b'{\n    // mine\n    "size": 14,\n}\n'),
+        ("c.toml", "toml", b"# mine\nsize = 14\n"),
+        ("c.yaml", "yaml", b"# mine\nsize: 14\n"),
+    ],
+)
+def test_two_switches_in_one_new_group_can_be_undone_in_any_order(home, name, file_format, content):
+    path = home / name
+    path.write_bytes(content)
+    first = plan_edit(path, file_format, ("a", "b", "one"), True, home=home)
+    apply_edit(first, home=home)
+    second = plan_edit(path, file_format, ("a", "b", "two"), True, home=home)
+    apply_edit(second, home=home)
+    assert revert_edit(first, home=home) == "key"
+    assert read_document(path, file_format) == {"size": 14, "a": {"b": {"two": True}}}
+    assert revert_edit(second, home=home) == "key"
+    # the second found the group there, so it is not its to take
+    assert read_document(path, file_format) == {"size": 14, "a": {"b": {}}}
+
+
+def test_a_group_that_somebody_uses_stays(home):
+    path = home / "s.json"
+    path.write_bytes(b'{"size": 14}\n')
+    edit = plan_edit(path, "json", ("a", "one"), True, home=home)
+    apply_edit(edit, home=home)
+    path.write_bytes(path.read_bytes().replace(b'"one": true', b'"one": true, "theirs": 1'))
+    assert revert_edit(edit, home=home) == "key"
+    assert read_document(path, "json") == {"size": 14, "a": {"theirs": 1}}
+
+
+def test_an_emptied_group_goes_when_another_key_came_beside_it(home):
+    path = home / "s.json"
+    path.write_bytes(b'{"size": 14}\n')
+    edit = plan_edit(path, "json", ("a", "b", "one"), True, home=home)
+    apply_edit(edit, home=home)
+    path.write_bytes(path.read_bytes().replace(b'"size": 14', b'"size": 15'))
+    assert revert_edit(edit, home=home) == "key"
+    assert read_document(path, "json") == {"size": 15}

@@ -27,6 +27,8 @@ class Moved(msgspec.Struct, frozen=True):
     before: Reading
     after: Reading
     splices: tuple[Splice, ...]
+    made: int = 0
+    """Groups around the key that were not there before."""
 
 
 def moved(content: bytes, file_format: Format, key: KeyPath, to: Reading) -> Moved:
@@ -62,7 +64,8 @@ def moved(content: bytes, file_format: Format, key: KeyPath, to: Reading) -> Mov
     now = find(new, key)
     if now.present != to.present or not same(now.value, to.value) or not same(without(old, key), without(new, key)):
         raise Fixed(_TANGLED)
-    return Moved(result, before, to, splices)
+    made = sum(not find(old, key[:depth]).present for depth in range(1, len(key))) if to.present else 0
+    return Moved(result, before, to, splices, made)
 
 
 def _item_removed(content: bytes, file_format: Format, key: KeyPath, old: Any, before: Reading) -> Moved:

@@ -87,6 +87,7 @@ def _planned(path: Path, file_format: Format, content: bytes | None, change: Cha
         before=moved.before,
         after=moved.after,
         created=content is None and result is not None,
+        made=moved.made,
         splices=moved.splices,
         digest_before=files.digest(content),
         digest_after=files.digest(result),
@@ -150,4 +151,19 @@ def revert_key(edit: Edit, *, home: Path) -> Literal["key"]:
     if now.present != edit.after.present or not same(now.value, edit.after.value):
         raise KeyConflict(edit.path, N_("This setting was changed by someone else since; it is left as it is."))
     apply_edit(plan_changes(edit.path, edit.format, [Change(edit.key, edit.before)], home=home)[0], home=home)
+    for depth in range(1, edit.made + 1):
+        if not _emptied(edit, edit.key[:-depth], home):
+            break
     return "key"
+
+
+def _emptied(edit: Edit, group: KeyPath, home: Path) -> bool:
+    """Take a group that was made for the key out again, when nothing else has come into it."""
+    now = read_key(edit.path, edit.format, group)
+    if not now.present or now.value not in ({}, None):
+        return False
+    try:
+        apply_edit(plan_removal(edit.path, edit.format, group, home=home), home=home)
+    except Unchangeable:
+        return False  # an empty group that cannot be taken out alone does no harm
+    return True

@@ -45,6 +45,8 @@ class Edit(msgspec.Struct, frozen=True, kw_only=True):
     """The file did not exist (for sqlite: the row)."""
     created_folder: bool = False
     """Its folder did not exist either."""
+    made: int = 0
+    """Groups around the key that were made for it."""
     splices: tuple[Splice, ...]
     """Applied one after another; each offset counts in what the one before it has left."""
     digest_before: str

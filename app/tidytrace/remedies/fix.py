@@ -118,7 +118,7 @@ def apply_fix(installation: Installation, setting: Setting, host: Host, receipts
     edits = plan_fix(installation, setting, host)
     if not edits:
         raise AlreadyPrivate(N_("It is on the private side already."))
-    when = datetime.datetime.now(datetime.UTC).replace(microsecond=0)
+    when = datetime.datetime.now(datetime.UTC)
     receipt = SettingReceipt(
         id=receipts.new_id(when),
         when=when,
