@@ -3,6 +3,7 @@
 import json
 import os
 import sys
+from pathlib import Path
 
 import pytest
 
@@ -95,3 +96,39 @@ def test_what_only_a_refused_index_lists_is_not_said_to_be_erased(home, command)
     assert (answer.code, answer.document["erased"]) == (3, [])
     assert {one["id"] for one in answer.document["kept"]} == {one["id"] for one in listed}
     assert command("chats", "list", "--json").document["chats"]
+
+
+@pytest.mark.parametrize("app", ["lm-studio", "cline", "opencode", "vscode-copilot", "gemini-cli", "claude-code"])
+def test_what_a_kill_left_overwritten_is_finished_by_the_next_erasure(home, command, app):
+    """Killed after overwriting all transcripts and before removing any of them."""
+    home.mkdir(parents=True, exist_ok=True)
+    WRITERS[app](current_host(), talks(2, seed=3))
+    places = [place for one in command("chats", "list", "--json").document["chats"] for place in one["locations"]]
+    transcripts = [path for path in {Path(one["path"]) for one in places if one["what"] == "file"} if path.is_file()]
+    assert transcripts
+    for path in transcripts:
+        path.write_bytes(b"\n" * path.stat().st_size)
+    listed = command("chats", "list", "--json")
+    assert listed.document["errors"] == []
+    answer = command(*ERASE)
+    assert (answer.code, answer.document["errors"]) == (0, [])
+    assert not [path for path in transcripts if path.exists()]
+    assert command("chats", "list", "--json").document["chats"] == []
+
+
+def test_closed_doors_on_the_way_stop_nothing(everything, command, monkeypatch):
+    """Folders of other accounts on PATH (after ``su``, say) and in the home; an administrator meets none, so act one."""
+    closed = (os.fspath(everything / ".config/yarn"), "/closed", os.fspath(everything / ".cache"))
+    real = os.stat
+
+    def refuse(path, *more, **options):
+        if isinstance(path, str | os.PathLike) and os.fspath(path).startswith(closed):
+            raise PermissionError(13, "Permission denied", os.fspath(path))
+        return real(path, *more, **options)
+
+    monkeypatch.setenv("PATH", "/closed/bin")
+    monkeypatch.setattr(os, "stat", refuse)
+    listed = command("chats", "list", "--json")
+    assert (listed.code, listed.err.count("Traceback")) == (0, 0)
+    assert len(listed.document["chats"]) >= len(WRITERS)
+    assert command("checkup", "--json").code == 1

@@ -16,6 +16,17 @@ class NotJSON(Malformed):
     """The bytes are not JSON, or nested without end."""
 
 
+_OVERWRITTEN = b"\n" * 4096
+
+
+def is_blank(content: bytes) -> bool:
+    """Whether a document has nothing to say: blank, or with a beginning that an erasure overwrote with line ends.
+
+    One that was interrupted leaves such a file under its old name; it is to be listed, so that it can be finished.
+    """
+    return not content or content.startswith(_OVERWRITTEN) or content.isspace()
+
+
 def decode(content: bytes) -> Any:
     """The value. Raises NotJSON.
 

@@ -110,7 +110,7 @@ class ConversationIndex:
     def _all(self) -> dict[Name, Known]:
         if self._known is None:
             self._known = {}
-            if self._path.exists():
+            if os.path.lexists(self._path):
                 try:
                     self._known = self._read()
                 except _OtherLayout:

@@ -27,7 +27,7 @@ from tidytrace.language import N_
 _DATABASES = frozenset({"sqlite", "cursor-chat"})
 _OUTSIDE = N_("It is a link that leads out of your home folder.")
 _LARGEST = (1 << 63) - 1
-_READERS = 1
+_READERS = 2
 """Raise it when readers find other things in the same files, so that what the index knows is read again."""
 
 

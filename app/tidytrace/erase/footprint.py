@@ -1,5 +1,6 @@
 """Every place of some conversations of one app, as items of a plan."""
 
+import os
 import re
 import sqlite3
 import stat
@@ -170,7 +171,7 @@ class Footprint:
     def _unit_of(self, path: Path, store: Store, owner: str) -> Path:
         """A transcript of unit ``folder`` is a file in the folder that bears the conversation's id."""
         native = self._by_id[owner].native
-        if store.unit == "folder" and not path.is_dir() and native in path.parent.name:
+        if store.unit == "folder" and not os.path.isdir(path) and native in path.parent.name:  # noqa: PTH112
             return path.parent
         return path
 
@@ -186,7 +187,7 @@ class Footprint:
     def _look_in_files(self, store: Store, scope: Sequence[Conversation], wanted: Wanted, *, last: bool) -> None:
         clear = last and store.clear_with_all
         for path in self._everywhere(store) if clear else self._places_of(store, scope):
-            if not path.is_file():
+            if not self._is_file(path, scope):
                 continue
             try:
                 pieces = pieces_of(path, store, wanted)
@@ -232,7 +233,7 @@ class Footprint:
             clear=last and store.clear_with_all,
         )
         for path in self._everywhere(store) if last else self._places_of(store, scope):
-            if not path.is_file():
+            if not self._is_file(path, scope):
                 continue
             try:
                 with closing(open_readonly(path)) as connection:
@@ -336,6 +337,13 @@ class Footprint:
         others = tuple(owner for owner in owners if owner not in staying)
         if reason != "never-touch" and (others or not owners):
             self._spare(error, others)
+
+    def _is_file(self, path: Path, scope: Sequence[Conversation]) -> bool:
+        try:
+            return path.is_file()
+        except OSError as error:
+            self._unread(unreadable(path, error), scope)
+            return False
 
     def _unread(self, error: StoreError, scope: Sequence[Conversation]) -> None:
         """A file that could be read when its conversations were listed, and now cannot."""

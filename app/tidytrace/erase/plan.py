@@ -1,5 +1,6 @@
 """What an erasure would do: every place of the chosen conversations, and what stays and why. Changes nothing."""
 
+import os
 from collections.abc import Iterable, Mapping, Sequence
 
 from tidytrace.chats.library import Library
@@ -126,5 +127,5 @@ class _AppPlan:
             for path in self._installation.places.expand(template)
             if not any(folder in path.parents for folder in folders)
         }
-        files = tuple(path for path in sorted(outside) if path.is_file())
+        files = tuple(path for path in sorted(outside) if os.path.isfile(path))  # noqa: PTH113 - a closed one is told elsewhere
         return Ground(self._app, folders, files, self._fence.protected)

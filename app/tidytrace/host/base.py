@@ -8,6 +8,7 @@ import msgspec
 
 from tidytrace.catalog import ProcessMark, System
 from tidytrace.host.processes import Process, counts
+from tidytrace.host.reading import resolved
 
 
 class Package(msgspec.Struct, frozen=True, kw_only=True):
@@ -105,4 +106,4 @@ class Host(ABC):
         if not home:
             return True
         there = self.local(home)
-        return there == self.home or there.resolve() == self.home.resolve()
+        return there == self.home or resolved(there) == resolved(self.home)

@@ -9,7 +9,7 @@ from tidytrace.catalog import System
 from tidytrace.host.base import Package
 from tidytrace.host.layout import Layout
 from tidytrace.host.machine import Machine
-from tidytrace.host.reading import read_bytes, read_text
+from tidytrace.host.reading import is_file, is_folder, read_bytes, read_text
 
 _HOME_PROGRAMS = (
     ".local/bin",
@@ -107,7 +107,7 @@ class LinuxLayout(Layout):
     def _deb(self, name: str) -> Package | None:
         # the list of files is there for every unpacked package; the big status file is read only for those
         info = self.ground.local("/var/lib/dpkg/info")
-        if not any(path.is_file() for path in (info / f"{name}.list", info / f"{name}:amd64.list")):
+        if not any(is_file(path) for path in (info / f"{name}.list", info / f"{name}:amd64.list")):
             return None
         start = self._dpkg.find(f"\nPackage: {name}\n".encode())
         if start < 0:
@@ -122,7 +122,7 @@ class LinuxLayout(Layout):
     def _flatpak(self, name: str) -> Package | None:
         for root in (self.ground.home / ".local/share/flatpak/app", self.ground.local("/var/lib/flatpak/app")):
             folder = root / name
-            if not folder.is_dir():
+            if not is_folder(folder):
                 continue
             release = None
             for suffix in ("metainfo.xml", "appdata.xml"):
@@ -135,7 +135,7 @@ class LinuxLayout(Layout):
     def _snap(self, name: str) -> Package | None:
         for root in ("/snap", "/var/lib/snapd/snap"):
             folder = self.ground.local(f"{root}/{name}")
-            if (folder / "current").exists():
+            if is_folder(folder / "current"):
                 version = _YAML_VERSION.search(read_text(folder / "current" / "meta" / "snap.yaml"))
                 return Package(name=name, version=version.group(1) if version else None, where=str(folder))
         return None

@@ -121,8 +121,10 @@ class Machine(Host):
         return None
 
     def _list(self) -> tuple[Process, ...] | ProcessesUnknown:
-        from tidytrace.host.listing import list_processes
-
+        try:
+            from tidytrace.host.listing import list_processes
+        except ImportError as error:
+            return ProcessesUnknown(str(error))
         why = self.blinded()
         if why is not None:
             return ProcessesUnknown(why)

@@ -8,7 +8,7 @@ from tidytrace.catalog import System
 from tidytrace.host.base import Package
 from tidytrace.host.layout import Layout
 from tidytrace.host.machine import Machine
-from tidytrace.host.reading import children, read_bytes
+from tidytrace.host.reading import children, is_folder, read_bytes
 
 _HOME_PROGRAMS = (
     ".local/bin",
@@ -94,7 +94,7 @@ def _bundles_in(folder: Path) -> Iterator[Path]:
     for path in children(folder):
         if path.suffix == ".app":
             yield path
-        elif path.suffix == "" and not path.name.startswith(".") and path.is_dir() and not path.is_symlink():
+        elif path.suffix == "" and not path.name.startswith(".") and is_folder(path) and not path.is_symlink():
             # one level of folders, as «Utilities» or the ones that people make
             yield from (inner for inner in children(path) if inner.suffix == ".app")
 

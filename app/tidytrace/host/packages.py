@@ -13,7 +13,7 @@ from pathlib import Path
 from tidytrace.host.base import Package
 from tidytrace.host.layout import Layout
 from tidytrace.host.matching import escaped, matches
-from tidytrace.host.reading import names_in, note, read_bytes, read_object, read_text
+from tidytrace.host.reading import is_file, is_folder, names_in, note, read_bytes, read_object, read_text, resolved
 
 EXTENSION_FOLDERS = (
     *(".vscode", ".vscode-insiders", ".vscode-oss", ".vscodium-insiders", ".cursor", ".windsurf", ".windsurf-next"),
@@ -65,7 +65,7 @@ class Packages:
                     return _package(name, described.get("version"), manifest.parent)
         for folder in self._npm_folders:
             manifest = folder / name / "package.json"
-            if manifest.is_file():
+            if is_file(manifest):
                 return _package(name, read_object(manifest).get("version"), manifest.parent)
         return None
 
@@ -82,7 +82,7 @@ class Packages:
         templates = ("~/.config/yarn/global/node_modules", "~/.nvm/versions/node/*/lib/node_modules")
         for template in (*templates, *self.layout.npm_folders()):
             found.update(dict.fromkeys(self._existing(template)))
-        return tuple(folder for folder in found if folder.is_dir())
+        return tuple(folder for folder in found if is_folder(folder))
 
     def _npm_prefixes(self) -> Iterator[Path]:
         value = self.ground.environ.get("NPM_CONFIG_PREFIX") or self.ground.environ.get("npm_config_prefix")
@@ -149,7 +149,7 @@ class Packages:
         head, star, tail = template.partition("*")
         if not star:
             folder = self.ground.local(template)
-            if folder.is_dir():
+            if is_folder(folder):
                 yield folder
             return
         at = max(head.rfind("/"), head.rfind("\\"))
@@ -161,10 +161,7 @@ class Packages:
 
 def version_in_path(path: Path) -> str | None:
     """The version that a program's place tells: ``…/versions/2.1.330``, ``Tool-1.4.2.AppImage``."""
-    try:
-        real = path.resolve()
-    except OSError:
-        return None
+    real = resolved(path)
     if real.suffix.lower() == ".appimage":
         found = _APPIMAGE_VERSION.search(real.stem)
         return found.group(1) if found else None
@@ -195,13 +192,10 @@ def _normal(name: str) -> str:
 
 
 def _manifests_above(program: Path) -> Iterator[Path]:
-    try:
-        folder = program.resolve().parent
-    except OSError:
-        return
+    folder = resolved(program).parent
     for _ in range(_LEVELS):
         manifest = folder / "package.json"
-        if manifest.is_file():
+        if is_file(manifest):
             yield manifest
         if folder.name == "node_modules" or folder == folder.parent:
             return
@@ -216,10 +210,7 @@ def _site_folders_of(program: Path, local: Callable[[str], Path]) -> Iterator[Pa
         words = first[2:].decode("utf-8", "replace").strip().split()
         if words and Path(words[0]).name.startswith("python"):
             interpreters.append(local(words[0]))
-    try:
-        interpreters.append(program.resolve())
-    except OSError:
-        return
+    interpreters.append(resolved(program))
     for interpreter in interpreters:
         root = interpreter.parent.parent
         yield root / "Lib" / "site-packages"

@@ -177,7 +177,7 @@ class Places:
         """
         found: dict[Path, None] = {}
         for template in self.app.folders:
-            found.update(dict.fromkeys(path for path in self.expand(template) if path.exists()))
+            found.update(dict.fromkeys(path for path in self.expand(template) if os.path.exists(path)))  # noqa: PTH110
         shared = [_real(folder) for folder in self.host.variables().values()]
         return tuple(path for path in found if not any(_holds(_real(path), folder) for folder in shared))
 

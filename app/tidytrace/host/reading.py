@@ -30,6 +30,21 @@ def opened(path: Path) -> BufferedReader:
     raise OSError(kind, os.strerror(kind), os.fspath(path))
 
 
+def is_file(path: Path) -> bool:
+    """Whether there is a file; behind a closed door there is none to be seen (``Path.is_file`` would raise)."""
+    return os.path.isfile(path)  # noqa: PTH113
+
+
+def is_folder(path: Path) -> bool:
+    """The same for a folder."""
+    return os.path.isdir(path)  # noqa: PTH112
+
+
+def resolved(path: Path) -> Path:
+    """The path without links, as far as they can be followed; ``Path.resolve`` would raise for one that circles."""
+    return Path(os.path.realpath(path))
+
+
 def read_bytes(path: Path, limit: int = _LIMIT) -> bytes:
     """The first ``limit`` bytes; nothing when the file is missing. One that may not be read is logged."""
     try:

@@ -1,6 +1,7 @@
 """The folder with one JSON file for each receipt: files 0600 in a folder 0700, written in one step."""
 
 import datetime
+import os
 import re
 import secrets
 from pathlib import Path
@@ -30,7 +31,7 @@ class Receipts:
         """An id that is not taken yet."""
         while True:
             one = f"r-{when.astimezone(datetime.UTC):%Y%m%d-%H%M%S}-{secrets.token_hex(2)}"
-            if not self._path(one).exists():
+            if not os.path.lexists(self._path(one)):
                 return one
 
     def add(self, receipt: Receipt) -> None:

@@ -104,3 +104,17 @@ def test_a_closed_document(reader, place):
     place.chmod(0)
     with pytest.raises(StoreUnreadable):
         list(reader().list(place, titles=True, counts=True))
+
+
+@pytest.mark.parametrize("content", [b"\n" * 10, b"\n" * 5000 + b'what an interrupted erasure did not reach"}'])
+def test_a_document_that_an_erasure_left_overwritten_is_listed_so_that_it_can_be_finished(reader, place, content):
+    place.write_bytes(content)
+    (one,) = reader().list(place, titles=True, counts=True)
+    assert (one.native, one.title, one.bytes) == ("file-name", None, len(content))
+    assert list(reader().messages(place, "file-name")) == []
+
+
+@pytest.mark.parametrize("content", [b"", b"\n\n"])
+def test_an_empty_list_of_conversations_is_no_conversation(reader, place, content):
+    place.write_bytes(content)
+    assert list(reader(unit="entry", link={"by": "id"}).list(place, titles=True, counts=True)) == []

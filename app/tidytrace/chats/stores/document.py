@@ -7,7 +7,7 @@ from pathlib import Path
 from typing import Any
 
 from tidytrace.catalog import Document, Store
-from tidytrace.chats.decode import NotJSON, decode
+from tidytrace.chats.decode import NotJSON, decode, is_blank
 from tidytrace.chats.errors import StoreError, StoreUnreadable
 from tidytrace.chats.files import content_of, file_time, unreadable
 from tidytrace.chats.model import Message
@@ -95,7 +95,7 @@ class DocumentReader(FileReader):
             raise unreadable(path, error) from error
         native = self.id_of_path(path)
         listed = Listed(native=native or path.stem, bytes=status.st_size)
-        if not status.st_size:
+        if not status.st_size and self.store.unit != "entry":
             # an app that was killed while it wrote leaves an empty file; its name is still a trace
             listed.updated, listed.updated_by_file = file_time(status), True
             yield listed
@@ -143,7 +143,7 @@ class DocumentReader(FileReader):
 
     def _read(self, path: Path) -> Any:
         content = content_of(path, MAX_DOCUMENT)
-        if not content:
+        if content is None or is_blank(content):
             return None
         try:
             return decode(content)

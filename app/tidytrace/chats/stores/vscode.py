@@ -12,7 +12,7 @@ from urllib.parse import unquote, urlparse
 
 from tidytrace.catalog import Store
 from tidytrace.chats.bytelines import lines
-from tidytrace.chats.decode import NotJSON, decode
+from tidytrace.chats.decode import NotJSON, decode, is_blank
 from tidytrace.chats.errors import StoreError, StoreUnreadable
 from tidytrace.chats.files import content_of, file_time, opened, unreadable
 from tidytrace.chats.model import Message
@@ -77,7 +77,7 @@ class VSCodeReader(FileReader):
         if path.suffix != ".jsonl":
             content = content_of(path, MAX_DOCUMENT)
             try:
-                return decode(content) if content else None
+                return None if content is None or is_blank(content) else decode(content)
             except NotJSON as error:
                 raise StoreUnreadable(path, error.problem, **error.parameters) from error
         file = opened(path)
