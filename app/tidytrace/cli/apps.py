@@ -21,8 +21,10 @@ def apps(output: Output) -> int:
     _ = output.language
     bodies = []
     rows = []
+    output.working(_("Looking for AI apps"))
     for installation in surroundings.installations:
         app = installation.app
+        output.working(_("Reading the chats of {app}").format(app=app.names.in_language(output.language.code)))
         counts: Counter[str] = Counter()
         sizes: Counter[str] = Counter()
         versions = [installation.version] if installation.version else []
@@ -63,13 +65,16 @@ def apps(output: Output) -> int:
             )
         )
     surroundings.index.save()
+    output.working("")
     for problem in surroundings.library.problems:
         output.problem(problem.path, problem.sentence(output.language))
     output.document("apps", surroundings.host, {"apps": bodies})
     if not rows:
         output.say(_("No AI apps were found on this computer."))
     else:
-        output.table((_("App"), _("Version"), "", _("Chats"), _("Size"), _("Where")), rows, right=(3, 4))
+        output.table(
+            (_("App"), _("Version"), "", _("Chats"), _("Size"), _("Where")), rows, right=(3, 4), flexible=(0, 5)
+        )
     return exits.NOT_EVERYTHING if output.problems else exits.DONE
 
 

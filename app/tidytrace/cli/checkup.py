@@ -1,7 +1,6 @@
 """``tidytrace checkup``: the one-click check-up."""
 
-import sys
-from collections.abc import Sequence
+from collections.abc import Callable, Sequence
 from typing import TYPE_CHECKING, Any
 
 import click
@@ -55,16 +54,8 @@ def checkup(output: Output, only: Sequence[Check], *, and_fix: bool) -> int:
     return exits.AT_RISK if result.summary["risk"] else exits.DONE
 
 
-def _progress(output: Output) -> Any:
-    if output.as_json or not sys.stderr.isatty():
-        return None
-
-    def show(progress: Progress) -> None:
-        name = output.language(progress.name)
-        sys.stderr.write(f"\r\x1b[K{name + ' …' if name else ''}")
-        sys.stderr.flush()
-
-    return show
+def _progress(output: Output) -> Callable[[Progress], None]:
+    return lambda progress: output.working(output.language(progress.name))
 
 
 def checkup_body(result: Checkup, language: Language) -> dict[str, Any]:

@@ -32,6 +32,15 @@ class Output:
         self.language = language
         self.as_json = as_json
         self.problems: list[Problem] = []
+        self._busy = False
+        self._watched = not as_json and sys.stderr.isatty()
+
+    def working(self, text: str) -> None:
+        """Say on a terminal what takes its time; the next message or the answer takes its place. Empty ends it."""
+        if self._watched and (text or self._busy):
+            sys.stderr.write(f"\r\x1b[K{printable(text) + ' …' if text else ''}")
+            sys.stderr.flush()
+            self._busy = bool(text)
 
     def problem(self, where: object, message: str) -> None:
         """Remember what could not be done; a person reads it at once on standard error."""
@@ -44,11 +53,13 @@ class Output:
 
     def note(self, text: str) -> None:
         """A message to the person, on standard error."""
+        self.working("")
         sys.stderr.write(printable(text) + "\n")
         sys.stderr.flush()
 
     def say(self, text: str = "") -> None:
         """A line of the answer, for a person."""
+        self.working("")
         if not self.as_json:
             sys.stdout.write(printable(text) + "\n")
 
@@ -70,24 +81,59 @@ class Output:
             encoded = msgspec.json.encode(_in_unicode(plain))
         sys.stdout.write(msgspec.json.format(encoded, indent=2).decode() + "\n")
 
-    def table(self, headings: Sequence[str], rows: Iterable[Sequence[str]], *, right: Sequence[int] = ()) -> None:
-        """A table for a person; as wide as the terminal, or untrimmed and tab separated into a pipe."""
+    def table(
+        self,
+        headings: Sequence[str],
+        rows: Sequence[Sequence[str]],
+        *,
+        right: Sequence[int] = (),
+        flexible: Sequence[int] = (),
+    ) -> None:
+        """A table for a person; tab separated and whole into a pipe.
+
+        Args:
+            headings: one for each column.
+            rows: the cells.
+            right: columns of numbers.
+            flexible: columns that may be cut on a narrow terminal; the others are always whole.
+        """
         if self.as_json:
             return
+        self.working("")
         if not sys.stdout.isatty():
             for row in rows:
                 self.say("\t".join(cell.replace("\t", " ").replace("\n", " ") for cell in row))
             return
         from rich import box
+        from rich.cells import cell_len
         from rich.table import Table
         from rich.text import Text
 
         table = Table(box=box.SIMPLE_HEAD, pad_edge=False)
         for number, heading in enumerate(headings):
-            table.add_column(heading, justify="right" if number in right else "left", overflow="ellipsis", no_wrap=True)
+            widest = max([cell_len(heading), *(cell_len(printable(row[number])) for row in rows)])
+            table.add_column(
+                heading,
+                justify="right" if number in right else "left",
+                overflow="ellipsis",
+                no_wrap=True,
+                min_width=min(widest, 12) if number in flexible else widest,
+            )
         for row in rows:
             table.add_row(*(Text(printable(cell)) for cell in row))
         self.console().print(table)
+
+    def entries(self, rows: Iterable[tuple[str, Sequence[str]]]) -> None:
+        """A list for a person on a terminal of any width: what it is, and below it the details, all of them whole."""
+        from rich.padding import Padding
+        from rich.text import Text
+
+        self.working("")
+        console = self.console()
+        for title, details in rows:
+            console.print(Text(printable(title), style="bold", no_wrap=True, overflow="ellipsis"))
+            shown = " · ".join(printable(detail) for detail in details if detail)
+            console.print(Padding(Text(shown, style="dim"), (0, 0, 0, 2)))
 
     def console(self) -> "Console":
         """Rich on standard output, without guessing at words to colour."""

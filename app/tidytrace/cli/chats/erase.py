@@ -2,7 +2,7 @@
 
 import sys
 from collections import Counter
-from collections.abc import Iterable, Sequence
+from collections.abc import Callable, Iterable, Sequence
 from typing import Any, Final
 
 import click
@@ -57,6 +57,7 @@ def erase(
         raise click.UsageError(
             _("This version keeps no copies for undo. Add --undo-days 0 to erase for good, or --dry-run to rehearse.")
         )
+    output.working(_("Reading chats"))
     if chat_ids:
         conversations = [find(surroundings, one) for one in dict.fromkeys(chat_ids)]
         if not selection.empty:
@@ -64,6 +65,7 @@ def erase(
             conversations = [one for one in conversations if one.id in fitting]
     else:
         conversations = list(select(surroundings.library, selection, counts=False))
+    output.working(_("Looking for every place that holds them"))
     plan = plan_erasure(conversations, surroundings.library, surroundings.host)
     report_problems(output, surroundings)
     for spared in plan.spared:
@@ -84,7 +86,7 @@ def erase(
     outcome = carry_out(plan, progress=_progress(output, _("Erasing")))
     gone = [one.id for one in outcome.erased]
     leftovers = prove(plan, conversations=gone, progress=_progress(output, _("Looking for what is left")))
-    _clear_line(output)
+    output.working("")
     _report(output, outcome)
     kept += [{"id": one.id, "reason": f"{one.path}: {one.sentence(_)}"} for one in outcome.failed]
     body |= {
@@ -208,20 +210,8 @@ def _confirm(output: Output, plan: Plan) -> bool:
     return answer.strip().lower() in {"y", "yes", "是"}
 
 
-def _progress(output: Output, name: str) -> Any:
-    if output.as_json or not sys.stderr.isatty():
-        return None
-
-    def show(progress: Progress) -> None:
-        sys.stderr.write(f"\r\x1b[K{name} … {progress.done}/{progress.total}")
-        sys.stderr.flush()
-
-    return show
-
-
-def _clear_line(output: Output) -> None:
-    if not output.as_json and sys.stderr.isatty():
-        sys.stderr.write("\r\x1b[K")
+def _progress(output: Output, name: str) -> Callable[[Progress], None]:
+    return lambda progress: output.working(f"{name} {progress.done}/{progress.total}")
 
 
 def _report(output: Output, outcome: Outcome) -> None:

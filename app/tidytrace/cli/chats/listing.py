@@ -1,5 +1,7 @@
 """``tidytrace chats list`` and ``show``."""
 
+import sys
+from collections.abc import Sequence
 from typing import Any
 
 from tidytrace.chats.errors import StoreError
@@ -25,12 +27,24 @@ def list_chats(output: Output, **chosen: Any) -> int:
     surroundings = Surroundings.of(current_host())
     selection = selection_of(surroundings, **chosen)
     _ = output.language
+    output.working(_("Reading chats"))
     found = list(select(surroundings.library, selection, locations=output.as_json))
     surroundings.index.save()
+    output.working("")
     found.sort(key=_last_use, reverse=True)
     report_problems(output, surroundings)
     body = [conversation_body(surroundings, conversation, output.language) for conversation in found]
     output.document("chats", surroundings.host, {"chats": body})
+    if not output.as_json:
+        _print(output, surroundings, found)
+    return exits.NOT_EVERYTHING if output.problems else exits.DONE
+
+
+def _print(output: Output, surroundings: Surroundings, found: Sequence[Conversation]) -> None:
+    _ = output.language
+    if not found:
+        output.say(_("No conversations fit."))
+        return
     rows = [
         (
             conversation.id,
@@ -43,12 +57,24 @@ def list_chats(output: Output, **chosen: Any) -> int:
         )
         for conversation in found
     ]
-    headings = (_("Id"), _("App"), _("Title"), _("Last used"), _("Messages"), _("Size"), "")
-    if rows:
-        output.table(headings, rows, right=(4, 5))
+    if sys.stdout.isatty():
+        messages = output.language.plural
+        output.entries(
+            (
+                row[2],
+                (
+                    row[1],
+                    row[3],
+                    messages("{count} message", "{count} messages", one.messages) if one.messages is not None else "",
+                    row[5],
+                    one.id,
+                    "" if one.erasable == "alone" else _("cannot be erased alone"),
+                ),
+            )
+            for row, one in zip(rows, found, strict=True)
+        )
     else:
-        output.say(_("No conversations fit."))
-    return exits.NOT_EVERYTHING if output.problems else exits.DONE
+        output.table((_("Id"), _("App"), _("Title"), _("Last used"), _("Messages"), _("Size"), ""), rows)
 
 
 @chats.command("show", help=N_("Show one conversation as text."))
