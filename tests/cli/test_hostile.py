@@ -117,7 +117,7 @@ def test_what_a_kill_left_overwritten_is_finished_by_the_next_erasure(home, comm
 
 
 def test_closed_doors_on_the_way_stop_nothing(everything, command, monkeypatch):
-    """Folders of other accounts on PATH (after ``su``, say) and in the home; an administrator meets none, so act one."""
+    """Folders of other accounts on PATH (after ``su``, say) and in the home. An administrator meets none: act one."""
     closed = (os.fspath(everything / ".config/yarn"), "/closed", os.fspath(everything / ".cache"))
     real = os.stat
 
