@@ -15,7 +15,7 @@ from tidytrace.formats import SettingsError, read_document
 from tidytrace.host import Host, Installation
 
 # Folders that hold everything a person has: a drive's root, all users, or the whole disk.
-_WIDE: Final = re.compile(r"(?:/|/home/?|/Users/?|/root/?|/mnt/?|/media/?|/Volumes/?|[A-Za-z]:[\\/]?(?:Users[\\/]?)?)")
+_WIDE: Final = re.compile(r"(?:/|/(?:home|Users|root|mnt|media|Volumes)/?|[A-Za-z]:[\\/]?(?:Users[\\/]?)?)")
 _ONE_HOME: Final = re.compile(r"(?:/home|/Users|[A-Za-z]:[\\/]Users)[\\/][^\\/]+[\\/]?")
 _HOME_NAMES: Final = {"~", "~/", "$HOME", "${HOME}", "%USERPROFILE%", "${env:HOME}", "${userHome}"}
 _COMMAND_KEYS: Final = ("command", "cmd", "args")
