@@ -6,18 +6,57 @@ import sys
 
 def main() -> int:
     """Run the command line, or the window when there are no arguments. Returns the exit code."""
+    _open_standard_streams()
     arguments = sys.argv[1:]
-    if arguments in (["--version"], ["-V"]):
-        # answered here, before anything heavy is imported
-        from tidytrace import __version__
+    try:
+        if arguments in (["--version"], ["-V"]):
+            # answered here, before anything heavy is imported
+            from tidytrace import __version__
 
-        sys.stdout.write(f"tidytrace {__version__}\n")
+            sys.stdout.write(f"tidytrace {__version__}\n")
+            sys.stdout.flush()
+            return 0
+        if not arguments:
+            return _window()
+        from tidytrace.cli.main import run
+
+        return run(arguments)
+    except BrokenPipeError:
+        # whoever read our output has gone; the interpreter must not find that out once more at its end
+        os.dup2(os.open(os.devnull, os.O_WRONLY), 1)
         return 0
-    if not arguments:
-        return _window()
-    from tidytrace.cli.main import run
+    except OSError as error:
+        sys.stderr.write(f"tidytrace: {error.strerror}\n")
+        os.dup2(os.open(os.devnull, os.O_WRONLY), 1)
+        return 3
+    except ImportError as error:
+        if (error.name or "tidytrace").partition(".")[0] == "tidytrace":
+            raise
+        return _incomplete(error)
 
-    return run(arguments)
+
+def _open_standard_streams() -> None:
+    """A stream that was closed before we started leads nowhere; else the next file that is opened would be it."""
+    for number, name, mode in ((0, "stdin", "r"), (1, "stdout", "w"), (2, "stderr", "w")):
+        if getattr(sys, name) is not None:
+            continue
+        try:
+            os.fstat(number)
+        except OSError:
+            # the lowest free number is the one that is missing
+            os.open(os.devnull, os.O_RDWR)
+        setattr(sys, name, open(os.devnull, mode, encoding="utf-8"))  # noqa: PTH123, SIM115 - open until the end
+
+
+def _incomplete(error: ImportError) -> int:
+    """Say which library is not there, or not whole. Returns the exit code."""
+    # in both languages, because the translations may not be readable either
+    sys.stderr.buffer.write(
+        f"Tidytrace is not completely installed: the Python library {error.name} cannot be loaded ({error}). "
+        "Run «sh installer/run.sh», or install Tidytrace again.\n"
+        f"清迹没有完整安装：无法加载 Python 库 {error.name}。请运行“sh installer/run.sh”，或重新安装清迹。\n".encode()
+    )
+    return 3
 
 
 def _window() -> int:

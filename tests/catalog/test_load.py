@@ -219,3 +219,28 @@ def test_a_cache_that_cannot_be_written_only_costs_time(tmp_path):
 def test_every_shipped_definition_is_right():
     for app in load_catalogue():
         assert re.fullmatch(r"[a-z0-9-]+", app.id)
+
+
+@pytest.mark.skipif(not hasattr(os, "geteuid"), reason="Windows has other rights")
+def test_a_cache_that_others_can_write_to_is_not_believed(tmp_path, monkeypatch):
+    folder, cache = tmp_path / "apps", tmp_path / "catalogue"
+    written(folder)
+    whole = load_catalogue(folder, cache)
+    other = cache.read_bytes().replace(b"Nobody", b"Badboy")
+    cache.write_bytes(other)
+    assert load_catalogue(folder, cache) != whole  # in a file of our own it is ours
+    cache.chmod(0o666)
+    assert load_catalogue(folder, cache) == whole
+    cache.write_bytes(other)
+    mine = os.geteuid()
+    monkeypatch.setattr(os, "geteuid", lambda: mine + 1)
+    assert load_catalogue(folder, cache) == whole
+
+
+@pytest.mark.skipif(not hasattr(os, "mkfifo"), reason="Windows has no such pipes")
+def test_a_pipe_as_cache_is_not_waited_for(tmp_path):
+    folder, cache = tmp_path / "apps", tmp_path / "catalogue"
+    written(folder)
+    os.mkfifo(cache)
+    assert load_catalogue(folder, cache).app("sample")
+    assert cache.is_file()

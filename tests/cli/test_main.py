@@ -1,3 +1,4 @@
+import json
 import os
 import subprocess
 import sys
@@ -117,3 +118,46 @@ def test_our_own_files_hold_no_chat_text(command, chats, home: Path) -> None:
         content = path.read_bytes()
         for word in (b"PROMPT-", b"ANSWER-", b"TITLE-"):
             assert word not in content, path
+
+
+@pytest.mark.parametrize("library", ["jmespath", "msgspec", "click"])
+def test_a_missing_library_is_named(command, chats, library) -> None:
+    script = f"import sys; sys.modules['{library}'] = None; from tidytrace.__main__ import main; sys.exit(main())"
+    done = subprocess.run([sys.executable, "-c", script, "checkup"], capture_output=True, text=True, check=False)
+    assert done.returncode == 3
+    assert library in done.stderr
+    assert "Traceback" not in done.stderr
+
+
+def test_without_qt_the_window_says_what_is_missing_and_the_commands_work(command, chats) -> None:
+    script = "import sys; sys.modules['PySide6'] = None; from tidytrace.__main__ import main; sys.exit(main())"
+    environ = {**os.environ, "QT_QPA_PLATFORM": "offscreen"}
+    done = subprocess.run([sys.executable, "-c", script], env=environ, capture_output=True, text=True, check=False)
+    assert (done.returncode, "PySide6" in done.stderr, "Traceback" in done.stderr) == (3, True, False)
+    done = subprocess.run([sys.executable, "-c", script, "chats", "list"], capture_output=True, check=False)
+    assert done.returncode == 0
+
+
+def test_without_the_list_of_processes_nothing_is_erased(command, chats) -> None:
+    script = "import sys; sys.modules['psutil'] = None; from tidytrace.__main__ import main; sys.exit(main())"
+    erase = ["chats", "erase", "--app", "codex", "--yes", "--undo-days", "0", "--json"]
+    done = subprocess.run([sys.executable, "-c", script, *erase], capture_output=True, text=True, check=False)
+    document = json.loads(done.stdout)
+    assert (done.returncode, document["erased"]) == (3, [])
+    assert len(document["kept"]) == 6
+
+
+@pytest.mark.skipif(sys.platform == "win32", reason="closes streams as a shell does")
+@pytest.mark.parametrize("closed", ["<&-", ">&-", "2>&-", "<&- >&- 2>&-"])
+def test_streams_that_are_closed_do_no_harm(command, chats, closed) -> None:
+    line = f'"{sys.executable}" -m tidytrace checkup {closed}'
+    done = subprocess.run(["sh", "-c", line], capture_output=True, check=False)
+    assert (done.returncode, b"Traceback" in done.stderr) == (1, False)
+
+
+@pytest.mark.skipif(not Path("/dev/full").exists(), reason="needs a disk that is always full")
+@pytest.mark.parametrize("arguments", ["--version", "checkup", "chats list --json"])
+def test_an_answer_that_finds_no_room_is_said(command, chats, arguments) -> None:
+    line = f'"{sys.executable}" -m tidytrace {arguments} > /dev/full'
+    done = subprocess.run(["sh", "-c", line], capture_output=True, check=False)
+    assert (done.returncode, b"Traceback" in done.stderr, bool(done.stderr)) == (3, False, True)

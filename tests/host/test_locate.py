@@ -164,3 +164,21 @@ def test_a_home_that_a_real_app_wrote_is_recognised(lab_home, tmp_path, lab, app
     host.home.parent.mkdir(parents=True)
     shutil.move(lab_home(lab) / "home", host.home)
     assert locate(catalogue.app(app_id), host) is not None
+
+
+def test_a_closed_folder_is_named_instead_of_taken_for_empty(fixture_host, monkeypatch):
+    host = fixture_host()
+    touch(host.home / "closed/.sample/sessions/a.jsonl")
+    app = sample(paths={"data": {"any": ["{home}/closed/.sample"]}})
+    real = os.lstat
+
+    def refuse(path, *more, **options):
+        if "/closed/" in os.fspath(path):
+            raise PermissionError(13, "Permission denied", os.fspath(path))
+        return real(path, *more, **options)
+
+    monkeypatch.setattr(os, "lstat", refuse)
+    monkeypatch.setattr(os.path, "exists", lambda path: "/closed/" not in os.fspath(path))
+    closed = {}
+    assert locate(app, host, closed) is None
+    assert list(closed) == [host.home / "closed"]

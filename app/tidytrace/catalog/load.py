@@ -1,9 +1,11 @@
 """Reads ``resources/apps/*.toml``; a wrong file is refused with file, line and field."""
 
 import contextlib
+import errno
 import hashlib
 import os
 import re
+import stat
 import tomllib
 from collections.abc import Iterator
 from pathlib import Path
@@ -37,6 +39,7 @@ HOST_VARIABLES = frozenset(
     }
 )
 _COMPANION_VARIABLES = frozenset({"id", "dir", "stem"})
+_LARGEST_CACHE = 32 << 20
 _UNKNOWN = re.compile(r"contains unknown field `([^`]+)`")
 _POINTER = re.compile(r" - at `(?:key in )?([^`]+)`$")
 
@@ -236,15 +239,27 @@ _SCHEMA = ("model", "stores", "settings", "words", "templates")
 
 def _read_cache(cache: Path, digest: bytes) -> Catalogue | None:
     try:
-        content = cache.read_bytes()
+        content = _own(cache)
     except OSError:
         return None
     if content[:16] != digest:
         return None
     try:
         return msgspec.msgpack.decode(content[16:], type=Catalogue)
-    except (msgspec.DecodeError, ValueError):
+    except (msgspec.DecodeError, ValueError, RecursionError):
         return None
+
+
+def _own(cache: Path) -> bytes:
+    """The cache, if nobody else can have written it: definitions say what may be changed and erased. Raises OSError."""
+    descriptor = os.open(cache, os.O_RDONLY | getattr(os, "O_NONBLOCK", 0) | getattr(os, "O_BINARY", 0))
+    with os.fdopen(descriptor, "rb") as file:
+        status = os.fstat(descriptor)
+        if not stat.S_ISREG(status.st_mode):
+            raise OSError(errno.ENXIO, os.strerror(errno.ENXIO))
+        if hasattr(os, "geteuid") and (status.st_uid != os.geteuid() or status.st_mode & 0o022):
+            raise PermissionError(errno.EACCES, os.strerror(errno.EACCES))
+        return file.read(_LARGEST_CACHE)
 
 
 def _write_cache(cache: Path, digest: bytes, catalogue: Catalogue) -> None:

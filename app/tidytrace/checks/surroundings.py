@@ -2,8 +2,10 @@
 
 from collections.abc import Sequence
 from functools import cached_property
+from pathlib import Path
 
 from tidytrace.catalog import Catalogue, Text, load_catalogue
+from tidytrace.chats.files import unreadable
 from tidytrace.chats.index import ConversationIndex
 from tidytrace.chats.library import Library
 from tidytrace.host import Host, Installation, StateFolders, find_installations
@@ -17,6 +19,7 @@ class Surroundings:
         self.host = host
         self.catalogue = catalogue
         self.state = state
+        self._closed: dict[Path, OSError] = {}
 
     @classmethod
     def of(cls, host: Host) -> "Surroundings":
@@ -27,7 +30,7 @@ class Surroundings:
     @cached_property
     def installations(self) -> tuple[Installation, ...]:
         """The apps that show a sign on this computer."""
-        return find_installations(self.catalogue, self.host)
+        return find_installations(self.catalogue, self.host, self._closed)
 
     @cached_property
     def index(self) -> ConversationIndex:
@@ -37,7 +40,10 @@ class Surroundings:
     @cached_property
     def library(self) -> Library:
         """The conversations of all installed apps."""
-        return Library(self.installations, self.host, self.index)
+        library = Library(self.installations, self.host, self.index)
+        # nobody may take «closed» for «nothing there»
+        library.problems += [unreadable(path, error) for path, error in self._closed.items()]
+        return library
 
     def installation(self, app_id: str) -> Installation | None:
         """One installed app, or none."""

@@ -4,6 +4,7 @@ import contextlib
 import errno
 import hashlib
 import os
+import re
 import stat
 import tempfile
 from pathlib import Path
@@ -21,6 +22,8 @@ from tidytrace.formats.errors import (
     Unreadable,
 )
 
+_SUFFIX = ".tidytrace"
+_LEFT = re.compile(r"\..+\.(\d+)-\w+" + re.escape(_SUFFIX))
 LIMIT = 64 * 1024 * 1024
 """Bytes; a larger file is no settings file."""
 
@@ -120,8 +123,40 @@ def replace(path: Path, real: Path, content: bytes, expected: str) -> None:
         temporary.unlink(missing_ok=True)
 
 
+def sweep(folder: Path, beginning: str) -> None:
+    """Remove what a killed process left half-written in a folder: ours are named after what they become and a process.
+
+    Args:
+        folder: where to look; nothing else in it is touched.
+        beginning: of the names, with the dot in front.
+    """
+    with contextlib.suppress(OSError):  # one that cannot be looked into or emptied is no worse than before
+        for entry in list(os.scandir(folder)):
+            match = _LEFT.fullmatch(entry.name)
+            if match and entry.name.startswith(beginning) and not _alive(int(match.group(1))):
+                Path(entry.path).unlink()
+
+
+def _alive(process: int) -> bool:
+    if process == os.getpid():
+        return True
+    if os.name == "nt":
+        import psutil
+
+        return psutil.pid_exists(process)
+    try:
+        os.kill(process, 0)
+    except ProcessLookupError:
+        return False
+    except (OSError, OverflowError):
+        return True
+    return True
+
+
 def _written_beside(real: Path, content: bytes) -> Path:
-    descriptor, name = tempfile.mkstemp(prefix=f".{real.name[:100]}.", suffix=".tidytrace", dir=real.parent)
+    beginning = f".{real.name[:100]}."
+    sweep(real.parent, beginning)
+    descriptor, name = tempfile.mkstemp(prefix=f"{beginning}{os.getpid()}-", suffix=_SUFFIX, dir=real.parent)
     temporary = Path(name)
     try:
         with os.fdopen(descriptor, "wb") as file:

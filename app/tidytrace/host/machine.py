@@ -139,8 +139,10 @@ class Machine(Host):
 
     @cached_property
     def _family(self) -> frozenset[int]:
-        from tidytrace.host.listing import family
-
+        try:
+            from tidytrace.host.listing import family
+        except ImportError:
+            return frozenset()  # then nothing is known of other processes either
         return family()
 
     def home_of(self, process: Process) -> str | None:

@@ -199,8 +199,18 @@ class Installation(msgspec.Struct, frozen=True, kw_only=True, dict=True):
         return bool(self.processes)
 
 
-def locate(app: App, host: Host) -> Installation | None:
-    """Look for one app; none when there is no sign of it."""
+Closed = dict[Path, OSError]
+"""Folders that could not be looked into, and why."""
+
+
+def locate(app: App, host: Host, closed: Closed | None = None) -> Installation | None:
+    """Look for one app; none when there is no sign of it.
+
+    Args:
+        app: its definition.
+        host: the computer.
+        closed: takes the folders of the home in which an app without a sign may be all the same.
+    """
     if host.system not in app.systems:
         return None
     places = Places(app, host)
@@ -217,6 +227,8 @@ def locate(app: App, host: Host) -> Installation | None:
         *map(os.fspath, places.folders),
     ]
     if not signs:
+        if closed is not None:
+            _add_closed(closed, places)
         return None
     return Installation(
         app=app,
@@ -248,9 +260,18 @@ def _version(packages: Iterable[Package], programs: Iterable[Path]) -> str | Non
     return next((version for version in map(version_in_path, programs) if version), None)
 
 
-def find_installations(catalogue: Catalogue, host: Host) -> tuple[Installation, ...]:
-    """All apps of the catalogue that show a sign on this computer."""
-    found = (locate(app, host) for app in catalogue)
+def _add_closed(closed: Closed, places: Places) -> None:
+    home = os.fspath(places.host.home)
+    for path, error in places.unreadable.items():
+        # the door that is closed, not each of the rooms that may be behind it
+        door = next((folder for folder in path.parents if os.path.lexists(folder)), path)
+        if _holds(home, os.fspath(door)):
+            closed.setdefault(door, error)
+
+
+def find_installations(catalogue: Catalogue, host: Host, closed: Closed | None = None) -> tuple[Installation, ...]:
+    """All apps of the catalogue that show a sign on this computer; ``closed`` as of ``locate``."""
+    found = (locate(app, host, closed) for app in catalogue)
     return tuple(installation for installation in found if installation is not None)
 
 

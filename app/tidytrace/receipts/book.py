@@ -39,6 +39,7 @@ class Receipts:
         path = self._path(receipt.id)
         try:
             self._make_folder()
+            files.sweep(self.folder, ".r-")
             files.replace(path, path, _encoded(receipt), "")
         except (OSError, SettingsError) as error:
             raise _unusable(path, error) from error
