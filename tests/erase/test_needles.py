@@ -59,3 +59,20 @@ def test_half_characters_and_other_types_are_no_error():
     assert wanted.in_value(None) == set()
     assert wanted.in_value(17) == set()
     assert list(passages("half a \ud83d surrogate pair between these words"))
+
+
+def test_names_that_begin_alike_are_told_apart():
+    names = [f"aaaaaaaa-0000-4000-8000-{number:012d}" for number in range(300)]
+    needles = Needles({name: frozenset({name[-3:]}) for name in names})
+    data = b"".join(b'{"id":"%s"}\n' % name.encode() for name in names[::7])
+    assert needles.in_bytes(data) == set(names[::7])
+    assert needles.owners_in(names[5].encode()) == {"005"}
+    assert needles.in_bytes(b"aaaaaaaa-0000-4000-8000-00000000000x") == set()
+
+
+def test_ids_in_a_row_are_told_apart_at_once():
+    """Keys with one hash for many would make every look at them a search."""
+    ids = [f"aaaaaaaa-0000-4000-8000-{number:012d}" for number in range(3000)]
+    needles = Needles({one: frozenset({one}) for one in ids})
+    assert len({hash(key) for key in needles._places}) == len(needles._places)
+    assert needles.owners_in(f"x {ids[7]} y {ids[2999]}".encode()) == {ids[7], ids[2999]}

@@ -82,20 +82,23 @@ class Needles:
     def __init__(self, owners: Mapping[str, frozenset[str]]) -> None:
         """``owners``: passage to ids of conversations."""
         self.owners = dict(owners)
-        self._forms: list[tuple[bytes, str]] = []
-        self._places: dict[int, tuple[int, ...]] = {}
-        """Two blocks in a row as one number (the first alone, negative, in spellings too short to have two) to the
-        spellings that have them and where: eight times the spelling's number, plus the offset."""
+        self._forms: dict[bytes, str] = {}
+        """Each spelling to its passage."""
+        self._places: dict[bytes, tuple[int, ...]] = {}
+        """Two blocks in a row (the first alone in spellings too short to have two) to the lengths of the spellings
+        that have them and where: eight times the length, plus the offset. How many spellings begin alike does not
+        matter, so ids that were given one after another cost no more than others. (Numbers as keys would: Python's
+        hash of a large number is only what remains of it, and a row of ids has few such remains.)"""
         for passage in self.owners:
             for form in spellings(passage):
-                number = len(self._forms)
-                self._forms.append((form, passage))
+                self._forms[form] = passage
                 for at in range(8):
-                    first = int.from_bytes(form[at : at + 8], sys.byteorder)
-                    second = int.from_bytes(form[at + 8 : at + 16], sys.byteorder)
-                    key = first << 64 | second if len(form) >= _TWO_BLOCKS else -first - 1
-                    self._places[key] = (*self._places.get(key, ()), number * 8 + at)
-        self._wanted = frozenset(key >> 64 if key >= 0 else -key - 1 for key in self._places)
+                    key = form[at : at + 16] if len(form) >= _TWO_BLOCKS else form[at : at + 8]
+                    place = len(form) * 8 + at
+                    known = self._places.get(key, ())
+                    if place not in known:
+                        self._places[key] = (*known, place)
+        self._wanted = frozenset(int.from_bytes(key[:8], sys.byteorder) for key in self._places)
 
     @classmethod
     def merged(cls, parts: Iterable["Needles"]) -> "Needles":
@@ -121,16 +124,13 @@ class Needles:
         numbers = memoryview(data)[: len(data) // 8 * 8].cast("Q")
         found: set[str] = set()
         wanted = self._wanted
-        last = len(numbers) - 1
         # blocks of common words are frequent, so each is looked at where it stands, together with the next one
-        for place, block in [(place, block) for place, block in enumerate(numbers) if block in wanted]:
-            candidates = self._places.get(-block - 1, ())
-            if place < last:
-                candidates += self._places.get(block << 64 | numbers[place + 1], ())
-            for candidate in candidates:
-                form, passage = self._forms[candidate >> 3]
-                start = place * 8 - (candidate & 7)
-                if start >= 0 and data.startswith(form, start):
+        for place in [place * 8 for place, block in enumerate(numbers) if block in wanted]:
+            candidates = self._places.get(data[place : place + 8], ())
+            for candidate in candidates + self._places.get(data[place : place + 16], ()):
+                start = place - (candidate & 7)
+                passage = self._forms.get(data[start : start + (candidate >> 3)]) if start >= 0 else None
+                if passage is not None:
                     found.add(passage)
         return found
 
