@@ -93,8 +93,9 @@ def test_a_pointer_file_says_where_the_folder_is(fixture_host):
     paths = {"data": {"any": ["{home}/.sample"], "pointer": ["{home}/.sample-home"]}}
     pointer = host.home / ".sample-home"
     pointer.write_text("/mnt/big/sample\nsecond line\n")
+    (host.root / "mnt" / "big" / "sample").mkdir(parents=True)
     assert places(host, paths=paths).roots("data") == (str(host.root / "mnt" / "big" / "sample"),)
-    for nothing in ("", "\n", "relative"):
+    for nothing in ("", "\n", "relative", "/home/somebody-else/.sample"):
         pointer.write_text(nothing)
         assert places(host, paths=paths).roots("data") == (str(host.home / ".sample"),)
 

@@ -6,6 +6,7 @@ import sqlite3
 import stat
 from collections.abc import Iterator, Mapping, Sequence
 from contextlib import closing
+from functools import cached_property
 from pathlib import Path
 
 import msgspec
@@ -35,13 +36,15 @@ _VARIABLES = ("{id}", "{dir}", "{stem}")
 class Footprint:
     """Looks for the places of conversations in every store of an app."""
 
-    def __init__(
+    def __init__(  # noqa: PLR0913 - what a footprint is taken of
         self,
         installation: Installation,
         fence: Fence,
         library: Library,
         going: Sequence[Conversation],
         others: Sequence[Conversation],
+        *,
+        together: int = 0,
     ) -> None:
         """Reads the conversations' passages.
 
@@ -51,6 +54,7 @@ class Footprint:
             library: Reads the conversations.
             going: The conversations that go.
             others: Those of the app that stay.
+            together: How many conversations of all apps go at once.
         """
         self._app = installation.app
         self._places = installation.places
@@ -66,7 +70,7 @@ class Footprint:
         self.kept: list[Kept] = []
         self.spared: list[Spared] = []
         self._natives = self._with_children()
-        self.traces = take_traces(self._family(self._going), library, self._others)
+        self.traces = take_traces(self._family(self._going), library, self._others, together=together)
         self._found = Items(installation, fence, self._spare)
 
     def _with_children(self) -> dict[str, str]:
@@ -124,10 +128,7 @@ class Footprint:
         return conversation.store in store.of or conversation.store not in self._transcripts
 
     def _look(self, store: Store, scope: Sequence[Conversation], *, last: bool) -> None:
-        names = {one.id for one in scope}
-        natives = {native: owner for native, owner in self._natives.items() if owner in names}
-        own = self.traces.own if len(names) == len(self._going) else self.traces.own.of(names)
-        wanted = Wanted(natives, own)
+        wanted = self._all_wanted if len(scope) == len(self._going) else self._wanted(scope)
         if store.database is not None:
             self._look_in_databases(store, scope, wanted, last=last)
         elif store.link is not None and store.link.by == "app":
@@ -138,6 +139,15 @@ class Footprint:
             self._look_for_files(store, scope, wanted, last=last)
         else:
             self._look_in_files(store, scope, wanted, last=last)
+
+    @cached_property
+    def _all_wanted(self) -> Wanted:
+        return Wanted(self._natives, self.traces.own)
+
+    def _wanted(self, scope: Sequence[Conversation]) -> Wanted:
+        names = {one.id for one in scope}
+        natives = {native: owner for native, owner in self._natives.items() if owner in names}
+        return Wanted(natives, self.traces.own.of(names))
 
     # --- files and folders -------------------------------------------------------------------------------------
 

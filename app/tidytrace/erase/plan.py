@@ -25,7 +25,8 @@ def plan_erasure(conversations: Sequence[Conversation], library: Library, host: 
     chosen: dict[str, list[Conversation]] = {}
     for conversation in {one.id: one for one in conversations}.values():
         chosen.setdefault(conversation.app, []).append(conversation)
-    parts = [_AppPlan(library, host, app, ones).made() for app, ones in chosen.items()]
+    together = sum(map(len, chosen.values()))
+    parts = [_AppPlan(library, host, app, ones, together).made() for app, ones in chosen.items()]
     return Plan(
         items=tuple(sorted((item for part in parts for item in part.items), key=lambda item: item.rank)),
         kept=tuple(kept for part in parts for kept in part.kept),
@@ -45,7 +46,10 @@ def _together(traces: Sequence[Traces]) -> Traces:
 class _AppPlan:
     """The part of a plan for one app."""
 
-    def __init__(self, library: Library, host: Host, app: str, chosen: Sequence[Conversation]) -> None:
+    def __init__(
+        self, library: Library, host: Host, app: str, chosen: Sequence[Conversation], together: int
+    ) -> None:
+        self._together = together
         self._library = library
         self._host = host
         self._app = app
@@ -81,7 +85,7 @@ class _AppPlan:
     def _footprint_of(self, going: Sequence[Conversation], everything: Mapping[str, Conversation]) -> Footprint:
         names = {one.id for one in going}
         others = [one for one in everything.values() if one.id not in names]
-        return Footprint(self._installation, self._fence, self._library, going, others)
+        return Footprint(self._installation, self._fence, self._library, going, others, together=self._together)
 
     def _app_is_closed(self) -> bool:
         now = locate(self._installation.app, self._host)

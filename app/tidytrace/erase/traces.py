@@ -10,9 +10,9 @@ from tidytrace.chats.model import Conversation
 from tidytrace.erase.needles import Needles, chunks, passages
 
 _MOST: Final = 20_000
-"""Passages of all chosen conversations together."""
+"""Passages of all chosen conversations together; each takes some 6 kB of memory while it is searched for. Of more than
+half as many conversations at once, only every second, third … one is searched for."""
 _MOST_OF_ONE: Final = 2_000
-_LEAST_OF_ONE: Final = 6
 _OTHERS_BYTES: Final = 64 * 1024 * 1024
 _OTHERS_READ: Final = 200
 """So much of the conversations that stay is read to see which words they share with those that go."""
@@ -58,17 +58,21 @@ class Traces:
 NO_TRACES: Final = Traces(Needles({}), Needles({}))
 
 
-def take_traces(family: Sequence[Conversation], library: Library, others: Sequence[Conversation]) -> Traces:
+def take_traces(
+    family: Sequence[Conversation], library: Library, others: Sequence[Conversation], *, together: int = 0
+) -> Traces:
     """Read passages of the conversations, those of the person first.
 
     Args:
         family: What goes, children as conversations of their own under the id of what they go with.
         library: Reads them; an unreadable one gives no passages (it is erased all the same).
         others: Conversations of the same app that stay.
+        together: How many conversations of all apps go at once; they share the memory.
     """
-    share = max(_LEAST_OF_ONE, min(_MOST_OF_ONE, _MOST // 2 // max(1, len(family))))
+    together = max(1, together, len(family))
+    share = max(1, min(_MOST_OF_ONE, _MOST // 2 // together))
     owners: dict[str, set[str]] = {}
-    for conversation in family:
+    for conversation in family[:: 1 + 2 * together // _MOST]:
         for passage in _passages_of(conversation, library, share):
             owners.setdefault(passage, set()).add(conversation.id)
     needles = Needles({passage: frozenset(those) for passage, those in owners.items()})

@@ -66,7 +66,10 @@ class Places:
             for path in self.expand(template):
                 folder = self._read(path, _POINTER_BYTES).decode("utf-8-sig", "replace").strip().partition("\n")[0]
                 if folder and self.host.is_absolute(folder.strip()):
-                    return (_direct(self.host.local(folder.strip())),)
+                    named = _direct(self.host.local(folder.strip()))
+                    # in a home that was moved or restored it may name a folder that is no more
+                    if os.path.isdir(named):  # noqa: PTH112 - as below
+                        return (named,)
         folders: list[str] = []
         for template in variable.candidates(self.host.system):
             for filled in self._filled(template, {}):
