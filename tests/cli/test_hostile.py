@@ -132,3 +132,42 @@ def test_closed_doors_on_the_way_stop_nothing(everything, command, monkeypatch):
     assert (listed.code, listed.err.count("Traceback")) == (0, 0)
     assert len(listed.document["chats"]) >= len(WRITERS)
     assert command("checkup", "--json").code == 1
+
+
+def test_no_name_in_a_settings_file_reaches_the_terminal_as_an_order(home, command):
+    """A cloned project may bring its own list of tool servers."""
+    home.mkdir(parents=True, exist_ok=True)
+    server = {"command": "npx", "args": ["-y", "@modelcontextprotocol/server-filesystem", "/"]}
+    (home / ".claude").mkdir()
+    (home / ".claude.json").write_text(json.dumps({"mcpServers": {"evil\x1b[2J\x1b]0;owned\x07": server}}))
+    answer = command("checkup")
+    assert answer.code == 1
+    assert "evil" in answer.out
+    assert not {"\x1b", "\x07"} & set(answer.out)
+
+
+@posix
+def test_bytes_that_came_one_by_one_are_searched_for_as_the_words_they_are(home, command):
+    """The command line in a locale without Unicode."""
+    home.mkdir(parents=True, exist_ok=True)
+    WRITERS["codex"](current_host(), talks(4, seed=3))
+    word = "礼貌"
+    found = command("chats", "list", "--contains", word, "--json").document["chats"]
+    pieces = word.encode().decode("ascii", "surrogateescape")
+    assert found
+    assert command("chats", "list", "--contains", pieces, "--json").document["chats"] == found
+
+
+@posix
+def test_a_failure_of_the_whole_command_is_a_document_too(command, monkeypatch):
+    monkeypatch.delenv("HOME")
+
+    def unknown(uid):
+        raise KeyError(uid)
+
+    monkeypatch.setattr("pwd.getpwuid", unknown)
+    answer = command("checkup", "--json")
+    assert answer.code == 3
+    assert answer.document["schema"] == "tidytrace/failure/1"
+    assert "HOME" in answer.document["errors"][0]["message"]
+    assert "HOME" in answer.err

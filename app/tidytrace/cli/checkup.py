@@ -12,7 +12,7 @@ from tidytrace.cli import exits
 from tidytrace.cli.fix import Fixing, fix_findings
 from tidytrace.cli.help import command, option
 from tidytrace.cli.options import common
-from tidytrace.cli.output import Output
+from tidytrace.cli.output import Output, printable
 from tidytrace.cli.wrapping import wrapped
 from tidytrace.findings.model import Finding, State
 from tidytrace.findings.wording import render
@@ -120,7 +120,9 @@ def _print(output: Output, result: Checkup) -> None:
         console.print()
         console.print(Text(f"{heading} ({len(findings)})", style="bold"))
         for finding in findings:
-            title = Text.assemble((f" {MARKS[state]} ", _COLOURS[state]), render(finding.title, output.language))
+            title = Text.assemble(
+                (f" {MARKS[state]} ", _COLOURS[state]), printable(render(finding.title, output.language))
+            )
             console.print(title)
             _print_below(console, render(finding.why, output.language), style="dim")
             if finding.remedy.kind == "setting":
@@ -137,7 +139,7 @@ def _print(output: Output, result: Checkup) -> None:
 def _print_below(console: "Console", text: str, style: str = "") -> None:
     from rich.text import Text
 
-    for line in wrapped(text, console.width - 3):
+    for line in wrapped(printable(text), console.width - 3):
         console.print(Text(f"   {line}", style=style), soft_wrap=True)
 
 

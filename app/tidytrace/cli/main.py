@@ -11,7 +11,7 @@ import click
 from tidytrace import __version__
 from tidytrace.cli import exits
 from tidytrace.cli.help import Context, Group, Option, option
-from tidytrace.cli.output import use_utf8
+from tidytrace.cli.output import printable, use_utf8, write_failure
 from tidytrace.cli.speech import asked_language, speaking
 from tidytrace.formats.refusals import of_system
 from tidytrace.host.errors import HostError
@@ -83,7 +83,12 @@ def _run(arguments: Sequence[str], language: Language) -> int:
         sys.stderr.write("\n")
         return exits.INTERRUPTED
     except (HostError, OSError) as error:
-        sys.stderr.write(_told(error, language) + "\n")
+        told = _told(error, language)
+        sys.stderr.write(printable(told) + "\n")
+        where = getattr(error, "filename", None)
+        # without a name it may be standard output itself that takes nothing more
+        if "--json" in arguments and (where or isinstance(error, HostError)):
+            write_failure(str(where or "tidytrace"), told)
         return exits.NOT_EVERYTHING
     return result if isinstance(result, int) else exits.DONE
 

@@ -74,12 +74,7 @@ class Output:
             "errors": [msgspec.structs.asdict(problem) for problem in self.problems],
             **body,
         }
-        plain = msgspec.to_builtins(document, enc_hook=os.fspath)
-        try:
-            encoded = msgspec.json.encode(plain)
-        except UnicodeEncodeError:
-            encoded = msgspec.json.encode(_in_unicode(plain))
-        sys.stdout.write(msgspec.json.format(encoded, indent=2).decode() + "\n")
+        _write(document)
 
     def table(
         self,
@@ -160,6 +155,28 @@ def unicode_of(text: str) -> str:
     except UnicodeEncodeError:
         # halves that stand for no byte of a name
         return text.encode("utf-8", "replace").decode()
+
+
+def write_failure(where: str, message: str) -> None:
+    """The document of a command that could not even begin."""
+    system = {"win32": "windows", "darwin": "macos"}.get(sys.platform, "linux")
+    _write(
+        {
+            "schema": "tidytrace/failure/1",
+            "generated": moment(datetime.datetime.now(datetime.UTC)),
+            "host": {"os": system, "release": ""},
+            "errors": [{"where": where, "message": message}],
+        }
+    )
+
+
+def _write(document: dict[str, Any]) -> None:
+    plain = msgspec.to_builtins(document, enc_hook=os.fspath)
+    try:
+        encoded = msgspec.json.encode(plain)
+    except UnicodeEncodeError:
+        encoded = msgspec.json.encode(_in_unicode(plain))
+    sys.stdout.write(msgspec.json.format(encoded, indent=2).decode() + "\n")
 
 
 def _in_unicode(value: Any) -> Any:

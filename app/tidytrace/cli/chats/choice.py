@@ -10,7 +10,7 @@ from tidytrace.chats.selection import Selection
 from tidytrace.checks.surroundings import Surroundings
 from tidytrace.cli.help import Group, option
 from tidytrace.cli.options import AGE, Command
-from tidytrace.cli.output import Output
+from tidytrace.cli.output import Output, unicode_of
 from tidytrace.cli.speech import spoken
 from tidytrace.findings.wording import day
 from tidytrace.language import N_
@@ -49,6 +49,8 @@ def selection_of(
         raise click.UsageError(
             _("no such app: {names} (known: {known})").format(names=", ".join(lost), known=", ".join(sorted(known)))
         )
+    if contains:
+        contains = unicode_of(contains)  # in a locale without Unicode its bytes come one by one
     return Selection(apps=tuple(apps), older_than=older_than, newer_than=newer_than, contains=contains)
 
 
