@@ -46,9 +46,7 @@ def _together(traces: Sequence[Traces]) -> Traces:
 class _AppPlan:
     """The part of a plan for one app."""
 
-    def __init__(
-        self, library: Library, host: Host, app: str, chosen: Sequence[Conversation], together: int
-    ) -> None:
+    def __init__(self, library: Library, host: Host, app: str, chosen: Sequence[Conversation], together: int) -> None:
         self._together = together
         self._library = library
         self._host = host
