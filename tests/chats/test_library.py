@@ -256,11 +256,3 @@ def test_a_log_beside_a_database_counts_as_its_change(library, data, make, index
     make.database(path, "INSERT INTO thread VALUES ('b', 'y')")
     os.utime(path, ns=(before, before))
     assert len(listed(library(make.store(), make.store(**INDEX), index=known))) == 2
-
-
-def test_children_of_a_conversation(library, data, make):
-    database = INDEX["database"] | {"children": "SELECT id FROM thread WHERE title = :id"}
-    make.database(data / "state.db", TABLE, "INSERT INTO thread VALUES ('a', NULL), ('b', 'a'), ('c', 'a')")
-    made = library(make.store(), make.store(**INDEX | {"database": database}))
-    assert set(made.children(made.find("sample:a"))) == {"b", "c"}
-    assert made.children(made.find("sample:b")) == ()

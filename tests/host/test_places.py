@@ -72,7 +72,7 @@ def test_a_variable_that_names_no_place_is_ignored(fixture_host, value):
 
 
 def test_a_tilde_and_dots_in_a_variable_are_understood(fixture_host):
-    host = fixture_host(environ={"SAMPLE_HOME": "~/work/../sample"})
+    host = fixture_host(environ={"SAMPLE_HOME": "~/mine/../sample"})
     assert places(host).roots("data") == (str(host.home / "sample"),)
 
 

@@ -19,7 +19,6 @@ from tidytrace.chats.model import Conversation, Location, Message
 from tidytrace.chats.standing import Grounds, Standing
 from tidytrace.chats.stores import Listed, Reader, reader_for
 from tidytrace.chats.stores.base import FileReader
-from tidytrace.chats.stores.database import DatabaseReader
 from tidytrace.chats.stores.jsonl import JsonLinesReader
 from tidytrace.host import Host, Installation
 from tidytrace.language import N_
@@ -153,19 +152,6 @@ class Library:
         for app, of_app in chosen.items():
             installation = self._installations[app]
             yield from self._companions(installation).pieces(of_app, self._all(installation))
-
-    def children(self, conversation: Conversation) -> tuple[str, ...]:
-        """The app's own ids of conversations that belong to this one and go with it."""
-        installation = self._installations[conversation.app]
-        found: dict[str, None] = {}
-        for store in installation.app.stores:
-            if store.database is not None and store.database.children is not None:
-                reader = self.reader(installation, store)
-                for path in installation.places.files(store):
-                    if isinstance(reader, DatabaseReader):
-                        found.update(dict.fromkeys(reader.children(path, conversation.native)))
-        found.pop(conversation.native, None)
-        return tuple(found)
 
     def _all(self, installation: Installation) -> list[Conversation]:
         return self._of_app(installation, titles=False, counts=False)
