@@ -1,0 +1,171 @@
+"""What the vault keeps of each place that an erasure changed, so that it can be brought back.
+
+A copy is a description; the bytes themselves stand in a *blob* of the same vault, named by its number. Everything
+here is only ever written encrypted.
+"""
+
+import datetime
+import os
+from pathlib import Path
+from typing import Literal, Protocol
+
+import msgspec
+
+from tidytrace.chats.model import What
+
+_HOME = "~"
+
+
+class Place(msgspec.Struct, frozen=True, array_like=True):
+    """Where something stood. What lies in the home is named from there, so that a moved home can be served."""
+
+    anchor: bytes
+    """The app's own folder (or the project folder), links above it followed; ``~`` for the home."""
+    parts: tuple[bytes, ...]
+    """At least one name below the anchor, walked without following links."""
+
+    @classmethod
+    def of(cls, anchor: Path, parts: tuple[str, ...], home: Path) -> "Place":
+        """The place of a target."""
+        if anchor == home or home in anchor.parents:
+            anchor = Path(_HOME) / anchor.relative_to(home)
+        return cls(os.fsencode(anchor), tuple(os.fsencode(part) for part in parts))
+
+    def anchor_in(self, home: Path) -> Path:
+        """The anchor on this computer."""
+        anchor = Path(os.fsdecode(self.anchor))
+        return home.joinpath(*anchor.parts[1:]) if anchor.parts[:1] == (_HOME,) else anchor
+
+    @property
+    def names(self) -> tuple[str, ...]:
+        """The names below the anchor."""
+        return tuple(os.fsdecode(part) for part in self.parts)
+
+    def path_in(self, home: Path) -> Path:
+        """The whole path on this computer, for people."""
+        return self.anchor_in(home).joinpath(*self.names)
+
+
+class Attributes(msgspec.Struct, frozen=True, array_like=True):
+    """What a file has besides its bytes."""
+
+    mode: int
+    uid: int
+    gid: int
+    mtime_ns: int
+
+    @classmethod
+    def of(cls, status: os.stat_result) -> "Attributes":
+        """Those of a file that was just looked at."""
+        return cls(status.st_mode & 0o7777, status.st_uid, status.st_gid, status.st_mtime_ns)
+
+
+class ConversationCopy(msgspec.Struct, frozen=True, tag="conversation", kw_only=True):
+    """One conversation that goes, as the list of the vault shows it."""
+
+    id: str
+    app: str
+    title: str | None
+    created: datetime.datetime | None
+    updated: datetime.datetime | None
+
+
+class FolderCopy(msgspec.Struct, frozen=True, tag="folder", kw_only=True):
+    """A folder that may go when it is empty; made again when something in it is brought back."""
+
+    place: Place
+    attributes: Attributes
+
+
+class FileCopy(msgspec.Struct, frozen=True, tag="file", kw_only=True):
+    """A whole file."""
+
+    place: Place
+    owners: tuple[str, ...]
+    app: str
+    store: str
+    attributes: Attributes
+    size: int
+    blob: int
+
+
+class Piece(msgspec.Struct, frozen=True, array_like=True):
+    """One run of bytes of a file."""
+
+    start: int
+    """Where it stood in the old file."""
+    length: int
+    before: bytes
+    """Digest of the line that stood before it in what is left; empty at the start of the file."""
+    after: bytes
+    """Digest of the line that stood after it in what is left; empty at the end."""
+    put: bytes = b""
+    """What stands in its place now (a redaction's mark); nothing after a cut."""
+
+
+class PiecesCopy(msgspec.Struct, frozen=True, tag="pieces", kw_only=True):
+    """Lines, entries or sections of a file, or words that were replaced in it."""
+
+    place: Place
+    owners: tuple[str, ...]
+    app: str
+    store: str
+    what: What
+    attributes: Attributes
+    size: int
+    """Of the old file."""
+    rest: bytes
+    """Digest of the whole new file."""
+    rest_size: int
+    pieces: tuple[Piece, ...]
+    container: str | None = None
+    """For entries of a JSON document: JMESPath of the array or object that they stood in."""
+    blob: int
+    """All pieces, one after the other."""
+
+
+class RowsCopy(msgspec.Struct, frozen=True, tag="rows", kw_only=True):
+    """Rows of a database, in a blob of row images."""
+
+    place: Place
+    owners: tuple[str, ...]
+    app: str
+    store: str
+    rows: int
+    blob: int
+
+
+Copy = ConversationCopy | FolderCopy | FileCopy | PiecesCopy | RowsCopy
+Restored = Literal["as-before", "merged", "there-already", "beside"]
+"""How something came back: to the byte; into something that moved on since; it had never left or is back already;
+beside what stands there now, because that is newer."""
+
+
+class BlobWriter(Protocol):
+    """Takes the bytes of one blob."""
+
+    number: int
+
+    def write(self, data: bytes | memoryview) -> None:
+        """More bytes. Raises VaultError."""
+        ...  # pragma: no cover
+
+    def close(self) -> None:
+        """The blob is whole. Raises VaultError."""
+        ...  # pragma: no cover
+
+
+class Deposit(Protocol):
+    """One receipt's place in the vault while an erasure fills it."""
+
+    def blob(self) -> BlobWriter:
+        """Begin a blob; one at a time."""
+        ...  # pragma: no cover
+
+    def record(self, copy: Copy) -> None:
+        """Describe what a blob holds. Raises VaultError."""
+        ...  # pragma: no cover
+
+    def sync(self) -> None:
+        """Everything up to here is on the disk. Raises VaultError."""
+        ...  # pragma: no cover
