@@ -201,11 +201,11 @@ class Desk:
     def chats(self) -> dict[str, Conversation]:
         return {one.native: one for one in self.library().conversations()}
 
-    def plan(self, *natives: str) -> Plan:
-        """For the named conversations, or for all."""
+    def plan(self, *natives: str, **more) -> Plan:
+        """For the named conversations, or for all; they were written a moment ago, so each is confirmed by name."""
         chats = self.chats()
         chosen = [chats[native] for native in natives] if natives else list(chats.values())
-        return plan_erasure(chosen, self.library(), self.host)
+        return plan_erasure(chosen, self.library(), self.host, **{"named": {one.id for one in chosen}, **more})
 
     def erase(self, *natives: str, **more) -> Outcome:
         return carry_out(self.plan(*natives), **more)

@@ -8,6 +8,7 @@ import pytest
 
 from chatter import Desk
 from tidytrace.erase import carry_out, prove
+from tidytrace.erase.errors import NoSpace
 
 CAT = "cat-00000000000000a1"
 DOG = "dog-00000000000000b2"
@@ -189,12 +190,29 @@ def test_a_copy_is_taken_before_anything_leaves(two):
 
         def take(self, item):
             self.taken.append(item.path.read_bytes())
-            return "v-1"
+
+        def settle(self):
+            self.taken.append(b"on the disk")
 
     copies = Copies()
-    outcome = two.erase(CAT, keep=copies)
+    two.erase(CAT, keep=copies)
     assert b"MARK-cat" in copies.taken[0]
-    assert outcome.erased[0].vault_id == "v-1"
+    assert copies.taken[-1] == b"on the disk"
+
+
+def test_what_cannot_be_copied_stays_and_the_rest_goes(two):
+    class Full:
+        def take(self, item):
+            if CAT in item.path.name:
+                raise NoSpace(item.path)
+
+        def settle(self):
+            pass
+
+    outcome = two.erase(keep=Full())
+    assert [(one.id, one.reason) for one in outcome.failed] == [(f"chatter:{CAT}", "disk-full")]
+    assert two.raw("MARK-cat")
+    assert not two.raw("MARK-dog")
 
 
 def test_a_full_disk_leaves_the_old_file_whole(two, monkeypatch):

@@ -155,8 +155,9 @@ def test_what_is_erasable_only_together_waits_for_all(two):
     import msgspec
 
     chats = [msgspec.structs.replace(one, erasable="with-all", reason="only-all") for one in two.chats().values()]
-    assert set(reasons(plan_erasure(chats[:1], two.library(), two.host)).values()) == {"only-all"}
-    assert reasons(plan_erasure(chats, two.library(), two.host)) == {}
+    named = {one.id for one in chats}
+    assert set(reasons(plan_erasure(chats[:1], two.library(), two.host, named=named)).values()) == {"only-all"}
+    assert reasons(plan_erasure(chats, two.library(), two.host, named=named)) == {}
 
 
 def test_what_is_not_erasable_stays(two):

@@ -4,6 +4,7 @@ import importlib
 import pkgutil
 from collections.abc import Callable, Sequence
 
+from homes.files import aged
 from homes.talk import Talk
 from tidytrace.host import Host
 
@@ -15,8 +16,18 @@ def _writers() -> dict[str, Writer]:
     for module in pkgutil.iter_modules(__path__):
         write = getattr(importlib.import_module(f"homes.{module.name}"), "write", None)
         if write is not None:
-            found[module.name.replace("_", "-")] = write
+            found[module.name.replace("_", "-")] = _a_while_ago(write)
     return found
+
+
+def _a_while_ago(write: Writer) -> Writer:
+    """The app was closed an hour ago: what was written to just now is locked."""
+
+    def written(host: Host, talks: Sequence[Talk]) -> None:
+        write(host, talks)
+        aged(host.home)
+
+    return written
 
 
 WRITERS: dict[str, Writer] = _writers()

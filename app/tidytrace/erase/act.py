@@ -1,6 +1,10 @@
-"""Carries a plan out: companions first, what names a conversation last, each conversation as far as it goes."""
+"""Carries a plan out: companions first, what names a conversation last, each conversation as far as it goes.
 
-from collections.abc import Iterable, Sequence
+With a vault, everything that goes as files is copied before anything leaves; rows are copied while their transaction
+is open. So an interruption finds either nothing gone, or a copy of all that is gone.
+"""
+
+from collections.abc import Callable, Iterable, Sequence
 from pathlib import Path
 from typing import Final
 
@@ -35,6 +39,7 @@ def carry_out(
     progress: OnProgress | None = None,
     cancelled: Cancelled | None = None,
     journal: Journal | None = None,
+    leaving: Callable[[], None] | None = None,
 ) -> Outcome:
     """Erase what the plan says. A place that cannot be erased fails its conversations; the rest goes on.
 
@@ -43,11 +48,16 @@ def carry_out(
     Args:
         plan: From ``plan_erasure``; it must not be older than the last look at the apps.
         keep: Takes a copy of each place before anything of it leaves; none means that no copy is kept.
+        leaving: Is called once, when the copies are on the disk and before anything leaves.
         progress: Is told each step.
         cancelled: Asked between two places; what is begun is finished.
         journal: Is told each step before it happens.
     """
-    return _Act(plan, keep, progress, cancelled, journal).run()
+    act = _Act(plan, keep, progress, cancelled, journal)
+    act.copy()
+    if leaving is not None:
+        leaving()
+    return act.run()
 
 
 class _Act:
@@ -69,9 +79,37 @@ class _Act:
         self._files: dict[str, int] = {}
         self._rows: dict[str, int] = {}
         self._bytes: dict[str, int] = {}
-        self._copies: dict[str, str] = {}
+        self._stays: set[Path] = set()
+        """Places that could not be copied, or that the person had no patience for."""
         self._done = 0
         self._total = sum(max(1, len(item.contents)) if item.action == "remove" else 1 for item in plan.items)
+        if keep is not None:
+            self._total += sum(item.action != "rows" for item in plan.items)
+
+    def copy(self) -> None:
+        """Copy everything that goes as files; what cannot be copied stays, with the conversations it belongs to."""
+        if self._keep is None:
+            return
+        for item in self._plan.items:
+            if item.action == "rows" or not self._may_go(item):
+                continue
+            if self._cancelled():
+                self._leave(item, None)
+                continue
+            try:
+                self._keep.take(item)
+            except ErasureError as error:
+                self._leave(item, error)
+            self._tell(item.target)
+        try:
+            self._keep.settle()
+        except ErasureError as error:
+            for item in self._plan.items:
+                self._leave(item, error)
+
+    def _leave(self, item: Item, error: ErasureError | None) -> None:
+        self._stays.add(item.path)
+        self._fail(item, error)
 
     def run(self) -> Outcome:
         ranks = sorted({item.rank for item in self._plan.items})
@@ -96,11 +134,12 @@ class _Act:
                     files=self._files.get(one, 0),
                     rows=self._rows.get(one, 0),
                     bytes=self._bytes.get(one, 0),
-                    vault_id=self._copies.get(one),
                 )
 
     def _may_go(self, item: Item) -> bool:
         """An item goes unless all its conversations have failed before; shared remains always go."""
+        if item.path in self._stays:
+            return False
         return not item.conversations or any(one not in self._failed for one in item.conversations)
 
     def _tell(self, target: Target, steps: int = 1) -> None:
@@ -124,18 +163,6 @@ class _Act:
         if not item.conversations:
             self._problems.append(failed(item.app))
 
-    def _copied(self, item: Item) -> bool:
-        if self._keep is None:
-            return True
-        try:
-            copy = self._keep.take(item)
-        except ErasureError as error:
-            self._fail(item, error)
-            return False
-        if copy is not None:
-            self._copies.update(dict.fromkeys(item.conversations, copy))
-        return True
-
     # --- files -------------------------------------------------------------------------------------------------
 
     def _remove(self, items: Sequence[Item]) -> None:
@@ -145,7 +172,7 @@ class _Act:
                 continue
             if self._cancelled():
                 self._fail(item, None)
-            elif self._copied(item):
+            else:
                 chosen.append(item)
         single = {item.target.path: item for item in chosen if not _is_folder(item)}
         inside = {one.path: item for item in chosen if _is_folder(item) for one in item.contents}
@@ -179,11 +206,9 @@ class _Act:
             self._fail(item, None)
             return
         item = self._without_failed(item)
-        if not self._copied(item):
-            return
         try:
             if item.deletions:
-                erase_rows(item.target, item.deletions, self._journal)
+                self._erase_rows(item)
             else:
                 cut(item.target, item.cuts, self._journal)
         except ErasureError as error:
@@ -199,6 +224,9 @@ class _Act:
             if share or len(item.conversations) == 1:
                 self._bytes[one] = self._bytes.get(one, 0) + item.bytes // max(1, len(item.conversations))
         self._tell(item.target)
+
+    def _erase_rows(self, item: Item) -> None:
+        erase_rows(item.target, item.deletions, self._journal)
 
     def _without_failed(self, item: Item) -> Item:
         """Rows of conversations that failed before stay, so that these are still listed."""

@@ -1,9 +1,9 @@
 """Plan, outcome and leftovers as data. A plan lives in memory only: it knows passages of the conversations."""
 
 import os
-from collections.abc import Callable
+from collections.abc import Callable, Collection
 from pathlib import Path
-from typing import Literal, Protocol
+from typing import Final, Literal, Protocol
 
 import msgspec
 
@@ -15,6 +15,9 @@ from tidytrace.erase.traces import Traces
 from tidytrace.language import N_
 
 Action = Literal["remove", "cut", "rows"]
+COMPANION: Final = 0
+INDEX: Final = 1
+TRANSCRIPT: Final = 2
 
 
 class Stamp(msgspec.Struct, frozen=True):
@@ -143,11 +146,32 @@ class Plan(msgspec.Struct, frozen=True, kw_only=True):
     """The app of every conversation that goes."""
     grounds: tuple[Ground, ...] = ()
     traces: Traces
+    optional: tuple[Item, ...] = ()
+    """Places that hold the same text and belong to something else: each goes only if it is asked for by its path."""
+    unticked: frozenset[Path] = frozenset()
+    """Places that stay because the person wants them to."""
 
     @property
     def conversations(self) -> tuple[str, ...]:
         """Ids of the conversations that go."""
         return tuple(self.apps)
+
+    def with_optional(self, paths: Collection[Path]) -> "Plan":
+        """The same plan with some of the optional places. Paths that are none of them are ignored."""
+        chosen = tuple(item for item in self.optional if item.path in paths)
+        rest = tuple(item for item in self.optional if item.path not in paths)
+        return msgspec.structs.replace(self, items=(*chosen, *self.items), optional=rest)
+
+    def listed_from(self, paths: Collection[Path]) -> frozenset[str]:
+        """Conversations that would still be listed if these places stayed."""
+        return frozenset(
+            one for item in self.items if item.path in paths and item.rank == TRANSCRIPT for one in item.conversations
+        )
+
+    def without(self, paths: Collection[Path]) -> "Plan":
+        """The same plan without some places, none of which a conversation is listed from."""
+        items = tuple(item for item in self.items if item.path not in paths)
+        return msgspec.structs.replace(self, items=items, unticked=self.unticked | frozenset(paths))
 
 
 class Erased(msgspec.Struct, frozen=True):
@@ -158,7 +182,6 @@ class Erased(msgspec.Struct, frozen=True):
     files: int
     rows: int
     bytes: int
-    vault_id: str | None = None
 
 
 class Failed(Told, frozen=True, kw_only=True):
@@ -203,11 +226,31 @@ OnProgress = Callable[[Progress], None]
 Cancelled = Callable[[], bool]
 
 
-class Keep(Protocol):
-    """Takes a copy of a place before anything of it leaves; the vault is one."""
+class RowsKeep(Protocol):
+    """Takes the rows of one database while its transaction is open."""
 
-    def take(self, item: Item) -> str | None:
-        """Copy what the item is about to lose; the id of the copy. An error stops this item."""
+    def keep(self, image: object) -> None:
+        """One row as it is before it leaves. Raises ErasureError, and then nothing of the database leaves."""
+        ...  # pragma: no cover
+
+    def kept(self) -> None:
+        """That was all: bring it to the disk, for the transaction is about to be committed. Raises ErasureError."""
+        ...  # pragma: no cover
+
+
+class Keep(Protocol):
+    """Takes a copy of each place before anything of it leaves; the vault is one."""
+
+    def take(self, item: Item) -> None:
+        """Copy what files are about to lose. Raises ErasureError, and then the item stays."""
+        ...  # pragma: no cover
+
+    def settle(self) -> None:
+        """Everything taken is on the disk. Raises ErasureError, and then nothing leaves."""
+        ...  # pragma: no cover
+
+    def rows(self, item: Item) -> RowsKeep:
+        """For the rows of one database."""
         ...  # pragma: no cover
 
 

@@ -1,7 +1,12 @@
 """What an erasure would do: every place of the chosen conversations, and what stays and why. Changes nothing."""
 
+import datetime
 import os
-from collections.abc import Iterable, Mapping, Sequence
+from collections.abc import Collection, Iterable, Mapping, Sequence
+from pathlib import Path
+from typing import Final
+
+import msgspec
 
 from tidytrace.chats.library import Library
 from tidytrace.chats.model import Conversation
@@ -13,20 +18,53 @@ from tidytrace.erase.traces import NO_TRACES, Traces
 from tidytrace.host import Host, Installation, locate
 
 
-def plan_erasure(conversations: Sequence[Conversation], library: Library, host: Host) -> Plan:
+JUST_NOW: Final = datetime.timedelta(minutes=2)
+"""A conversation that was written to so recently may still be going on."""
+
+
+def plan_erasure(  # noqa: PLR0913 - what a person may say about an erasure
+    conversations: Sequence[Conversation],
+    library: Library,
+    host: Host,
+    *,
+    named: Collection[str] = (),
+    unticked: Collection[Path] = (),
+    ticked: Collection[Path] = (),
+    now: datetime.datetime | None = None,
+) -> Plan:
     """Look for every place of the conversations, and for reasons not to touch them.
 
     Args:
         conversations: What the person chose.
         library: The conversations of this computer; its installations give the definitions.
         host: Asked anew which apps are running.
+        named: Ids of conversations that the person confirmed by name: these go although they are pinned or were
+            written to just now.
+        unticked: Places that stay. A conversation that is listed from one of them stays as a whole.
+        ticked: Places among the optional ones that go too.
+        now: The time by which «just now» is told.
     """
+    now = now or datetime.datetime.now(datetime.UTC)
+    plan = _planned(conversations, library, host, frozenset(named), now)
+    staying = plan.listed_from(unticked)
+    if staying:
+        rest = [one for one in conversations if one.id not in staying]
+        kept = tuple(Kept(one, "unticked") for one in sorted(staying))
+        plan = _planned(rest, library, host, frozenset(named), now)
+        plan = msgspec.structs.replace(plan, kept=(*plan.kept, *kept))
+    return plan.without(unticked).with_optional(ticked)
+
+
+def _planned(
+    conversations: Sequence[Conversation], library: Library, host: Host, named: frozenset[str], now: datetime.datetime
+) -> Plan:
     host.refresh()
     chosen: dict[str, list[Conversation]] = {}
     for conversation in {one.id: one for one in conversations}.values():
         chosen.setdefault(conversation.app, []).append(conversation)
     together = sum(map(len, chosen.values()))
-    parts = [_AppPlan(library, host, app, ones, together).made() for app, ones in chosen.items()]
+    locks = _Locks(named, now)
+    parts = [_AppPlan(library, host, app, ones, together, locks).made() for app, ones in chosen.items()]
     return Plan(
         items=tuple(sorted((item for part in parts for item in part.items), key=lambda item: item.rank)),
         kept=tuple(kept for part in parts for kept in part.kept),
@@ -43,11 +81,48 @@ def _together(traces: Sequence[Traces]) -> Traces:
     return Traces.merged(traces) if traces else NO_TRACES
 
 
+class _Locks(msgspec.Struct, frozen=True):
+    """Which conversations need a word of their own: a pinned one is dear to somebody, a fresh one may be going on."""
+
+    named: frozenset[str]
+    now: datetime.datetime
+
+    def reason(self, conversation: Conversation, *, shared: bool) -> str | None:
+        """Why it is locked, if it is.
+
+        Args:
+            conversation: One that the person chose.
+            shared: Its file is that of other conversations too, so the file's time says nothing about it.
+        """
+        if conversation.id in self.named:
+            return None
+        if conversation.pinned:
+            return "pinned"
+        times = [conversation.updated, None if shared else self._written(conversation.path)]
+        return "just-used" if any(time is not None and abs(self.now - time) < JUST_NOW for time in times) else None
+
+    @staticmethod
+    def _written(path: Path) -> datetime.datetime | None:
+        try:
+            return datetime.datetime.fromtimestamp(path.lstat().st_mtime, datetime.UTC)
+        except (OSError, OverflowError, ValueError):
+            return None  # a file without a time that a calendar has was not written to just now
+
+
 class _AppPlan:
     """The part of a plan for one app."""
 
-    def __init__(self, library: Library, host: Host, app: str, chosen: Sequence[Conversation], together: int) -> None:
+    def __init__(  # noqa: PLR0913, PLR0917 - what a plan is made of
+        self,
+        library: Library,
+        host: Host,
+        app: str,
+        chosen: Sequence[Conversation],
+        together: int,
+        locks: "_Locks",
+    ) -> None:
         self._together = together
+        self._locks = locks
         self._library = library
         self._host = host
         self._app = app
@@ -103,10 +178,15 @@ class _AppPlan:
         for one in self._chosen:
             if one.erasable == "no":
                 self._kept[one.id] = Kept(one.id, one.reason or "cannot-erase", {"app": self._app})
+            elif reason := self._locks.reason(one, shared=self._shared(one)):
+                self._kept[one.id] = Kept(one.id, reason, {"app": self._app})
         missing = everything - {one.id for one in self._going()}
         for one in self._going():
             if one.erasable == "with-all" and missing:
                 self._kept[one.id] = Kept(one.id, one.reason or "only-all", {"app": self._app})
+
+    def _shared(self, conversation: Conversation) -> bool:
+        return self._installation.app.store(conversation.store).unit not in {"file", "folder"}
 
     def _plan(self, items: Iterable[Item], going: Sequence[Conversation], traces: Traces) -> Plan:
         return Plan(

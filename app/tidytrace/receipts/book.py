@@ -75,8 +75,12 @@ class Receipts:
 
     def mark_undone(self, receipt_id: str, when: datetime.datetime) -> None:
         """Note that a receipt was taken back. Raises ReceiptMissing, ReceiptDamaged or ReceiptsUnusable."""
-        path = self._path(receipt_id)
-        receipt = msgspec.structs.replace(self.get(receipt_id), undone=when)
+        self.change(msgspec.structs.replace(self.get(receipt_id), undone=when))
+
+    def change(self, receipt: Receipt) -> None:
+        """Keep a receipt in place of the one with its id. Raises ReceiptMissing, ReceiptDamaged or ReceiptsUnusable."""
+        path = self._path(receipt.id)
+        self.get(receipt.id)
         try:
             files.replace(path, path, _encoded(receipt), files.digest(self._content(path)))
         except SettingsError as error:
@@ -113,13 +117,14 @@ def _encoded(receipt: Receipt) -> bytes:
 
 def _plain(value: Any) -> str:
     if isinstance(value, Path):
-        return str(value)
+        # a name that is no Unicode is shown as it can be shown; nothing is ever opened by it
+        return str(value).encode("utf-8", "replace").decode()
     raise TypeError(f"{type(value)} in a receipt")
 
 
 def _decoded(path: Path, content: bytes) -> Receipt:
     try:
-        receipt = msgspec.json.decode(content, type=Receipt, dec_hook=lambda kind, value: kind(value))
+        receipt: Receipt = msgspec.json.decode(content, type=Receipt, dec_hook=lambda kind, value: kind(value))
     except (msgspec.DecodeError, ValueError, TypeError, RecursionError) as error:
         raise ReceiptDamaged(path, N_("This receipt is damaged; what it stands for cannot be undone.")) from error
     if f"{receipt.id}.json" != path.name or receipt.when.tzinfo is None:

@@ -9,7 +9,7 @@ import msgspec
 from tidytrace.formats import SettingsError, revert_edit
 from tidytrace.host import Host
 from tidytrace.language import N_
-from tidytrace.receipts import Receipt, Receipts
+from tidytrace.receipts import Receipts, SettingReceipt
 from tidytrace.remedies.errors import AlreadyUndone
 from tidytrace.remedies.running import check_closed
 
@@ -23,7 +23,7 @@ class Undone(msgspec.Struct, frozen=True):
     """``bytes``: every file is the same to the byte. ``key``: others wrote meanwhile, so only the key was set back."""
 
 
-def undo(receipt: Receipt, receipts: Receipts, host: Host) -> Undone:
+def undo(receipt: SettingReceipt, receipts: Receipts, host: Host) -> Undone:
     """Take all changes of a receipt back, the last one first, and mark it.
 
     Each change is tried even if another one refuses; what is back already stays so when it is tried again.

@@ -1,0 +1,227 @@
+"""What was confirmed, on the disk before anything leaves, so that an interruption can be finished.
+
+One file per erasure, one JSON object per line, each line on the disk before the next step happens. It holds ids, paths,
+stamps and byte counts, never text. A line that a power cut tore is ignored: what it would have said did not happen.
+
+The states of an erasure by what its journal holds last:
+
+- ``Begun``: copies are being made, nothing has left. Rolled back: the copy is destroyed.
+- ``Leaving``: everything that goes as files is copied. Finished: what was begun is done, then the rest is done anew.
+- no journal: over.
+"""
+
+import datetime
+import os
+from collections.abc import Iterator
+from pathlib import Path
+from typing import Final
+
+import msgspec
+
+from tidytrace.erase.errors import from_system
+from tidytrace.erase.model import Action, Item, Plan, Stamp, Target
+from tidytrace.host.state import private_folder
+
+FOLDER: Final = "erasing"
+_ENDING: Final = ".journal"
+_DATABASE_STEPS: Final = frozenset({"delete-rows"})
+
+
+class Spot(msgspec.Struct, frozen=True, array_like=True):
+    """A target as the journal keeps it: names as bytes, because not every name is Unicode."""
+
+    anchor: bytes
+    anchor_stamp: tuple[int, int, int, int]
+    parts: tuple[bytes, ...]
+    stamp: tuple[int, int, int, int]
+
+    @classmethod
+    def of(cls, target: Target) -> "Spot":
+        """The spot of a target."""
+        return cls(
+            os.fsencode(target.anchor),
+            _numbers(target.anchor_stamp),
+            tuple(os.fsencode(part) for part in target.parts),
+            _numbers(target.stamp),
+        )
+
+    @property
+    def target(self) -> Target:
+        """The target of a spot."""
+        return Target(
+            Path(os.fsdecode(self.anchor)),
+            Stamp(*self.anchor_stamp),
+            tuple(os.fsdecode(part) for part in self.parts),
+            Stamp(*self.stamp),
+        )
+
+
+def _numbers(stamp: Stamp) -> tuple[int, int, int, int]:
+    return stamp.size, stamp.mtime_ns, stamp.inode, stamp.device
+
+
+class Step(msgspec.Struct, frozen=True, array_like=True):
+    """One item of the plan."""
+
+    action: Action
+    app: str
+    spot: Spot
+    contents: tuple[Spot, ...]
+    folders: tuple[Spot, ...]
+
+    @classmethod
+    def of(cls, item: Item) -> "Step":
+        """The step of an item."""
+        return cls(
+            item.action,
+            item.app,
+            Spot.of(item.target),
+            tuple(Spot.of(one) for one in item.contents),
+            tuple(Spot.of(one) for one in item.folders),
+        )
+
+
+class Begun(msgspec.Struct, frozen=True, tag="begun", kw_only=True):
+    """An erasure was confirmed."""
+
+    receipt: str
+    when: datetime.datetime
+    chats: dict[str, str]
+    """Conversation to app."""
+    vault: bool
+    """A copy is made first."""
+    until: datetime.datetime | None
+    steps: tuple[Step, ...]
+
+
+class Leaving(msgspec.Struct, frozen=True, tag="leaving"):
+    """From now on things leave."""
+
+
+class Opened(msgspec.Struct, frozen=True, tag="opened"):
+    """A database is being changed."""
+
+    path: bytes
+
+
+_Line = Begun | Leaving | Opened
+_decoder: Final[msgspec.json.Decoder[_Line]] = msgspec.json.Decoder(_Line)
+
+
+class Chronicle:
+    """The journal of one erasure while it is going on; it is the ``Journal`` that the steps are noted in."""
+
+    def __init__(self, state: Path, receipt: str) -> None:
+        """Nothing is written yet."""
+        self._folder = state / FOLDER
+        self.path = self._folder / f"{receipt}{_ENDING}"
+        self._receipt = receipt
+
+    def begin(self, plan: Plan, when: datetime.datetime, until: datetime.datetime | None) -> None:
+        """Write down what was confirmed. Raises ErasureError."""
+        try:
+            private_folder(self._folder)
+        except OSError as error:
+            raise from_system(self._folder, error) from error
+        begun = Begun(
+            receipt=self._receipt,
+            when=when,
+            chats=plan.apps,
+            vault=until is not None,
+            until=until,
+            steps=tuple(Step.of(item) for item in plan.items),
+        )
+        self._write(begun)
+
+    def leave(self) -> None:
+        """From now on an interruption is finished, not rolled back. Raises ErasureError."""
+        self._write(Leaving())
+
+    def note(self, step: str, path: Path) -> None:
+        """A step of the act; only those of databases need a line, the files of the plan are looked at one by one.
+
+        Raises ErasureError.
+        """
+        if step in _DATABASE_STEPS:
+            self._write(Opened(os.fsencode(path)))
+
+    def end(self) -> None:
+        """It is over. Raises ErasureError."""
+        try:
+            self.path.unlink(missing_ok=True)
+            _settle(self._folder)
+        except OSError as error:
+            raise from_system(self.path, error) from error
+
+    def _write(self, line: _Line) -> None:
+        data = msgspec.json.encode(line) + b"\n"
+        flags = os.O_WRONLY | os.O_APPEND | os.O_CREAT | getattr(os, "O_NOFOLLOW", 0) | getattr(os, "O_BINARY", 0)
+        try:
+            fresh = not self.path.exists()
+            descriptor = os.open(self.path, flags, 0o600)
+            try:
+                while data:
+                    data = data[os.write(descriptor, data) :]
+                os.fsync(descriptor)
+            finally:
+                os.close(descriptor)
+            if fresh:
+                _settle(self._folder)
+        except OSError as error:
+            raise from_system(self.path, error) from error
+
+
+def _settle(folder: Path) -> None:
+    if hasattr(os, "O_DIRECTORY"):
+        descriptor = os.open(folder, os.O_RDONLY | os.O_DIRECTORY)
+        try:
+            os.fsync(descriptor)
+        finally:
+            os.close(descriptor)
+
+
+class Interrupted(msgspec.Struct, frozen=True, kw_only=True):
+    """An erasure that did not come to its end."""
+
+    path: Path
+    begun: Begun | None
+    """None when not even that was written whole: nothing had happened."""
+    leaving: bool
+    databases: tuple[Path, ...]
+    """Those in which deleting had begun."""
+
+
+def interrupted(state: Path) -> Iterator[Interrupted]:
+    """Erasures whose journal is still there, the oldest first. Raises ErasureError."""
+    folder = state / FOLDER
+    try:
+        paths = sorted(path for path in folder.iterdir() if path.name.endswith(_ENDING))
+    except FileNotFoundError:
+        return
+    except OSError as error:
+        raise from_system(folder, error) from error
+    for path in paths:
+        yield _read(path)
+
+
+def _read(path: Path) -> Interrupted:
+    try:
+        data = path.read_bytes()
+    except OSError as error:
+        raise from_system(path, error) from error
+    begun: Begun | None = None
+    leaving = False
+    databases: dict[Path, None] = {}
+    for line in data.split(b"\n"):
+        try:
+            one = _decoder.decode(line)
+        except (msgspec.DecodeError, UnicodeDecodeError):
+            # torn by the interruption: each line was whole on the disk before its step began
+            continue
+        if isinstance(one, Begun):
+            begun = one
+        elif isinstance(one, Leaving):
+            leaving = True
+        else:
+            databases[Path(os.fsdecode(one.path))] = None
+    return Interrupted(path=path, begun=begun, leaving=leaving, databases=tuple(databases))
