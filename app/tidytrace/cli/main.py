@@ -23,6 +23,7 @@ COMMANDS: Final = {
     "fix": "tidytrace.cli.fix:fix",
     "undo": "tidytrace.cli.undo:undo",
     "chats": "tidytrace.cli.chats:chats",
+    "vault": "tidytrace.cli.vault:vault",
 }
 
 

@@ -1,4 +1,4 @@
-"""``tidytrace undo``: take a change of a switch back."""
+"""``tidytrace undo``: take a change of a switch back, or bring erased chats back."""
 
 from collections.abc import Sequence
 from typing import Any
@@ -12,7 +12,7 @@ from tidytrace.cli.output import Output, moment
 from tidytrace.formats import SettingsError
 from tidytrace.host import Host, StateFolders, current_host
 from tidytrace.language import N_
-from tidytrace.receipts import Receipt, ReceiptError, Receipts
+from tidytrace.receipts import ErasureReceipt, Receipt, ReceiptError, Receipts, SettingReceipt
 from tidytrace.remedies import RemedyError
 from tidytrace.remedies import undo as take_back
 
@@ -34,16 +34,18 @@ def undo(output: Output, receipt_id: str | None, *, listing: bool) -> int:
     if listing:
         _list(output, host, kept)
     else:
-        _undo(output, host, receipts, _chosen(output, kept, receipt_id))
+        one = _chosen(output, kept, receipt_id)
+        if isinstance(one, ErasureReceipt):
+            return _bring_back(output, host, one)
+        _undo(output, host, receipts, one)
     return exits.NOT_EVERYTHING if output.problems else exits.DONE
 
 
 def _list(output: Output, host: Host, kept: Sequence[Receipt]) -> None:
     _ = output.language
-    output.document("undo", host, {"receipts": [_body(receipt) for receipt in kept]})
+    output.document("undo", host, {"receipts": [_body(output, receipt) for receipt in kept]})
     rows = [
-        (one.id, f"{one.when.astimezone():%Y-%m-%d %H:%M}", one.finding, _("undone") if one.undone else "")
-        for one in kept
+        (one.id, f"{one.when.astimezone():%Y-%m-%d %H:%M}", _what(output, one), _state(output, one)) for one in kept
     ]
     if rows:
         output.table((_("Receipt"), _("When"), _("What"), ""), rows)
@@ -53,7 +55,7 @@ def _list(output: Output, host: Host, kept: Sequence[Receipt]) -> None:
 
 def _chosen(output: Output, kept: Sequence[Receipt], receipt_id: str | None) -> Receipt | None:
     if receipt_id is None:
-        return next((receipt for receipt in kept if receipt.undone is None), None)
+        return next((receipt for receipt in kept if _can_be_undone(receipt)), None)
     chosen = next((receipt for receipt in kept if receipt.id == receipt_id), None)
     if chosen is None:
         _ = output.language
@@ -61,7 +63,41 @@ def _chosen(output: Output, kept: Sequence[Receipt], receipt_id: str | None) -> 
     return chosen
 
 
-def _undo(output: Output, host: Host, receipts: Receipts, chosen: Receipt | None) -> None:
+def _can_be_undone(receipt: Receipt) -> bool:
+    return receipt.restorable if isinstance(receipt, ErasureReceipt) else receipt.undone is None
+
+
+def _what(output: Output, receipt: Receipt) -> str:
+    if isinstance(receipt, SettingReceipt):
+        return receipt.finding
+    return output.language.plural("{count} chat erased", "{count} chats erased", len(receipt.chats))
+
+
+def _state(output: Output, receipt: Receipt) -> str:
+    _ = output.language
+    if receipt.undone is not None:
+        return _("undone")
+    if isinstance(receipt, SettingReceipt):
+        return ""
+    if receipt.until is None:
+        return _("no copy was kept")
+    if receipt.destroyed is not None:
+        return _("copy destroyed")
+    return _("until {when}").format(when=f"{receipt.until.astimezone():%Y-%m-%d %H:%M}")
+
+
+def _bring_back(output: Output, host: Host, receipt: ErasureReceipt) -> int:
+    from tidytrace.cli.erasures import erasures_of
+    from tidytrace.cli.vault import bring_back
+
+    if receipt.restorable:
+        return bring_back(output, host, erasures_of(host, output), [receipt])
+    output.say(f"{receipt.id}: {_state(output, receipt)}")
+    output.document("undo", host, {"undone": [], "conflicts": []})
+    return exits.DONE
+
+
+def _undo(output: Output, host: Host, receipts: Receipts, chosen: SettingReceipt | None) -> None:
     _ = output.language
     undone: list[dict[str, Any]] = []
     conflicts: list[dict[str, str]] = []
@@ -83,12 +119,13 @@ def _undo(output: Output, host: Host, receipts: Receipts, chosen: Receipt | None
     output.document("undo", host, {"undone": undone, "conflicts": conflicts})
 
 
-def _body(receipt: Receipt) -> dict[str, Any]:
+def _body(output: Output, receipt: Receipt) -> dict[str, Any]:
+    is_erasure = isinstance(receipt, ErasureReceipt)
     return {
         "id": receipt.id,
-        "kind": "setting",
+        "kind": "erase" if is_erasure else "setting",
         "when": moment(receipt.when),
-        "what": receipt.finding,
-        "until": None,
+        "what": _what(output, receipt),
+        "until": moment(receipt.until) if is_erasure and receipt.restorable else None,
         "undone": receipt.undone is not None,
     }

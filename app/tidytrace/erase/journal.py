@@ -1,6 +1,6 @@
 """What was confirmed, on the disk before anything leaves, so that an interruption can be finished.
 
-One file per erasure, one JSON object per line, each line on the disk before the next step happens. It holds ids, paths,
+One file per erasure, one JSON object per line (empty lines between them count for nothing), each line on the disk before the next step happens. It holds ids, paths,
 stamps and byte counts, never text. A line that a power cut tore is ignored: what it would have said did not happen.
 
 The states of an erasure by what its journal holds last:
@@ -118,7 +118,7 @@ class Chronicle:
         self._receipt = receipt
 
     def begin(self, plan: Plan, when: datetime.datetime, until: datetime.datetime | None) -> None:
-        """Write down what was confirmed. Raises ErasureError."""
+        """Write down what was confirmed, or what finishes it after an interruption. Raises ErasureError."""
         try:
             private_folder(self._folder)
         except OSError as error:
@@ -154,7 +154,8 @@ class Chronicle:
             raise from_system(self.path, error) from error
 
     def _write(self, line: _Line) -> None:
-        data = msgspec.json.encode(line) + b"\n"
+        # begun on a line of its own, also where an interruption tore the one before
+        data = b"\n" + msgspec.json.encode(line) + b"\n"
         flags = os.O_WRONLY | os.O_APPEND | os.O_CREAT | getattr(os, "O_NOFOLLOW", 0) | getattr(os, "O_BINARY", 0)
         try:
             fresh = not self.path.exists()
@@ -219,7 +220,8 @@ def _read(path: Path) -> Interrupted:
             # torn by the interruption: each line was whole on the disk before its step began
             continue
         if isinstance(one, Begun):
-            begun = one
+            # what finished an interrupted erasure was interrupted too: both have to be brought to their end
+            begun = one if begun is None else msgspec.structs.replace(begun, steps=(*begun.steps, *one.steps))
         elif isinstance(one, Leaving):
             leaving = True
         else:

@@ -69,8 +69,6 @@ class ErasureReceipt(msgspec.Struct, frozen=True, kw_only=True, tag="erase", tag
     """The copy in the vault is kept until then; none when no copy was made."""
     finished: bool = False
     """False while it is going on, and after an interruption until the next start has finished it."""
-    continues: str | None = None
-    """The receipt of the interrupted erasure that this one finished."""
     proof: Proof | None = None
     undone: datetime.datetime | None = None
     """Everything was brought back."""

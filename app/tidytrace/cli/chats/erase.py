@@ -1,8 +1,10 @@
-"""``tidytrace chats erase``: plan, confirm, act, prove."""
+"""``tidytrace chats erase``: plan, confirm, copy, act, prove."""
 
+import signal
 import sys
-from collections import Counter
-from collections.abc import Callable, Iterable, Sequence
+from collections.abc import Callable, Iterable, Iterator, Sequence
+from contextlib import contextmanager
+from pathlib import Path
 from typing import Any, Final
 
 import click
@@ -11,22 +13,26 @@ from tidytrace.chats.model import Conversation
 from tidytrace.chats.selection import select
 from tidytrace.checks.surroundings import Surroundings
 from tidytrace.cli import exits
-from tidytrace.cli.chats.choice import chats, filters, find, period, report_problems, selection_of
+from tidytrace.cli.chats.choice import chats, filters, find, report_problems, selection_of
+from tidytrace.cli.chats.footprint import at_home, kept_body, places_body, planned, say_plan
+from tidytrace.cli.erasures import erasures_of, say_key_choices, told
 from tidytrace.cli.help import argument, option
 from tidytrace.cli.options import DAYS, common
-from tidytrace.cli.output import Output
-from tidytrace.erase import Kept, Leftover, Outcome, Plan, Progress, carry_out, plan_erasure, prove, storage_promise
+from tidytrace.cli.output import Output, moment
+from tidytrace.erase import Leftover, Outcome, Plan, Progress, plan_erasure, storages
+from tidytrace.erase.erasures import DAYS as KEPT_DAYS
+from tidytrace.erase.erasures import Done, Erasures, Stages
+from tidytrace.erase.errors import ErasureError
 from tidytrace.erase.model import Remnant
+from tidytrace.erase.vault import NoKeyHome, VaultError
 from tidytrace.findings.model import Phrase
-from tidytrace.findings.wording import render, size
+from tidytrace.findings.wording import render
 from tidytrace.host import current_host
 from tidytrace.language import N_
-
-LISTED = 10
-"""How many titles the confirmation names before it only counts."""
+from tidytrace.receipts import ReceiptError
 
 
-@chats.command("erase", help=N_("Erase conversations, and every copy of them in the app's folders, for good."))
+@chats.command("erase", help=N_("Erase conversations, and every copy of them in the app's folders."))
 @argument("chat_ids", nargs=-1, metavar=N_("[CHAT_ID]…"))
 @filters
 @option("--dry-run", is_flag=True, help=N_("Show the plan and change nothing."))
@@ -34,156 +40,70 @@ LISTED = 10
 @option(
     "--undo-days",
     type=DAYS,
+    default=KEPT_DAYS,
     metavar=N_("DAYS"),
-    help=N_("Days to keep a copy for undo; 0 keeps none."),
+    help=N_("Days to keep an encrypted copy for undo (7 if you do not say); 0 keeps none."),
 )
+@option("--except", "unticked", multiple=True, metavar=N_("PATH"), help=N_("Leave this place as it is (repeatable)."))
+@option("--also", "ticked", multiple=True, metavar=N_("PATH"), help=N_("Also erase this optional place (repeatable)."))
 @common
-def erase(
+def erase(  # noqa: PLR0913 - one for each option
     output: Output,
     chat_ids: Sequence[str],
     *,
     dry_run: bool,
     confirmed: bool,
-    undo_days: int | None,
+    undo_days: int,
+    unticked: Sequence[str],
+    ticked: Sequence[str],
     **chosen: Any,
 ) -> int:
-    """Erase conversations, and every copy of them in the app's folders, for good."""
+    """Erase conversations, and every copy of them in the app's folders."""
     surroundings = Surroundings.of(current_host())
+    conversations = _chosen(output, surroundings, chat_ids, chosen)
+    erasures = erasures_of(surroundings.host, output)
+    if undo_days and not dry_run:
+        _require_vault(output, erasures)
+    output.working(output.language("Looking for every place that holds them"))
+    plan = plan_erasure(
+        conversations,
+        surroundings.library,
+        surroundings.host,
+        named=chat_ids,
+        unticked=_paths(unticked),
+        ticked=_paths(ticked),
+    )
+    return _Erasing(output, surroundings, erasures, plan, conversations).run(undo_days, dry_run, confirmed=confirmed)
+
+
+def _chosen(
+    output: Output, surroundings: Surroundings, chat_ids: Sequence[str], chosen: dict[str, Any]
+) -> list[Conversation]:
     _ = output.language
     selection = selection_of(surroundings, **chosen)
     if not chat_ids and selection.empty:
         raise click.UsageError(_("name the conversations, or choose them with --app, --older-than or --contains"))
-    if undo_days != 0 and not dry_run:
-        raise click.UsageError(
-            _("This version keeps no copies for undo. Add --undo-days 0 to erase for good, or --dry-run to rehearse.")
-        )
     output.working(_("Reading chats"))
-    if chat_ids:
-        conversations = [find(surroundings, one) for one in dict.fromkeys(chat_ids)]
-        if not selection.empty:
-            fitting = {one.id for one in select(surroundings.library, selection, counts=False)}
-            conversations = [one for one in conversations if one.id in fitting]
-    else:
-        conversations = list(select(surroundings.library, selection, counts=False))
-    output.working(_("Looking for every place that holds them"))
-    plan = plan_erasure(conversations, surroundings.library, surroundings.host)
-    report_problems(output, surroundings)
-    for spared in plan.spared:
-        output.problem(spared.path, spared.sentence(_))
-    body: dict[str, Any] = {"dry_run": dry_run, "leftovers": [], "storage": _storage(output, surroundings, plan)}
-    kept = [_kept(output, surroundings, one) for one in plan.kept]
-    _say_plan(output, surroundings, plan, conversations, kept)
-    if dry_run or not plan.apps:
-        planned = _planned(plan)
-        output.document("erase", surroundings.host, body | {"erased": planned, "kept": kept})
-        if dry_run:
-            output.say(_("Nothing was changed: this was a rehearsal."))
-        return exits.NOT_EVERYTHING if output.problems or (kept and not dry_run) else exits.DONE
-    if not confirmed and not _confirm(output, plan):
-        output.say(_("Nothing was erased."))
-        output.document("erase", surroundings.host, body | {"erased": [], "kept": kept})
-        return exits.DONE
-    outcome = carry_out(plan, progress=_progress(output, _("Erasing")))
-    gone = [one.id for one in outcome.erased]
-    leftovers = prove(plan, conversations=gone, progress=_progress(output, _("Looking for what is left")))
-    output.working("")
-    _report(output, outcome)
-    kept += [{"id": one.id, "reason": f"{one.path}: {one.sentence(_)}"} for one in outcome.failed]
-    body |= {
-        "erased": [
-            {"id": one.id, "app": one.app, "files": one.files, "rows": one.rows, "bytes": one.bytes, "vault_id": None}
-            for one in outcome.erased
-        ],
-        "kept": kept,
-        "leftovers": [{"path": str(one.path), "what": one.what, "erased": one.erased} for one in leftovers],
-    }
-    output.document("erase", surroundings.host, body)
-    _say_proof(output, outcome, leftovers, body["storage"]["promise"])
-    return exits.NOT_EVERYTHING if output.problems or kept or _traces(leftovers) else exits.DONE
+    if not chat_ids:
+        return list(select(surroundings.library, selection, counts=False))
+    conversations = [find(surroundings, one) for one in dict.fromkeys(chat_ids)]
+    if not selection.empty:
+        fitting = {one.id for one in select(surroundings.library, selection, counts=False)}
+        conversations = [one for one in conversations if one.id in fitting]
+    return conversations
 
 
-def _planned(plan: Plan) -> list[dict[str, Any]]:
-    files: Counter[str] = Counter()
-    rows: Counter[str] = Counter()
-    sizes: Counter[str] = Counter()
-    for item in plan.items:
-        for one in item.conversations:
-            share = item.shares.get(one, item.pieces if len(item.conversations) == 1 else 0)
-            if item.action == "rows":
-                rows[one] += share
-            else:
-                files[one] += 1
-            sizes[one] += item.bytes // max(1, len(item.conversations))
-    return [
-        {"id": one, "app": app, "files": files[one], "rows": rows[one], "bytes": sizes[one], "vault_id": None}
-        for one, app in plan.apps.items()
-    ]
+def _paths(names: Iterable[str]) -> frozenset[Path]:
+    # as the plan shows them: with ~, or whole
+    return frozenset(Path(name).expanduser().absolute() for name in names)
 
 
-def _storage(output: Output, surroundings: Surroundings, plan: Plan) -> dict[str, str]:
-    path = plan.items[0].path if plan.items else surroundings.host.home
-    storage = storage_promise(path, surroundings.host)
-    return {"kind": storage.kind, "promise": render(Phrase(f"promise.{storage.promise}"), output.language)}
-
-
-def _kept(output: Output, surroundings: Surroundings, kept: Kept) -> dict[str, str]:
-    app = surroundings.name(kept.id.partition(":")[0])
-    return {"id": kept.id, "reason": render(Phrase(kept.reason, {**kept.parameters, "app": app}), output.language)}
-
-
-def _say_plan(
-    output: Output,
-    surroundings: Surroundings,
-    plan: Plan,
-    conversations: Sequence[Conversation],
-    kept: Iterable[dict[str, str]],
-) -> None:
-    if output.as_json:
-        return
-    _ = output.language
-    going = [one for one in conversations if one.id in plan.apps]
-    if going:
-        first, last = period(going)
-        head = _("{chats} from {first} to {last}, {places} in {files}, {bytes}:").format(
-            chats=output.language.plural("{count} chat", "{count} chats", len(going)),
-            first=first,
-            last=last,
-            places=output.language.plural("{count} place", "{count} places", sum(item.pieces for item in plan.items)),
-            files=output.language.plural("{count} file", "{count} files", len({item.path for item in plan.items})),
-            bytes=size(sum(item.bytes for item in plan.items)),
-        )
-        output.say(head)
-        for one in going[:LISTED]:
-            name = surroundings.name(one.app).in_language(output.language.code)
-            title = one.title or _("(no title)")
-            output.say(f"  – {title}  ({name})")
-        if len(going) > LISTED:
-            output.say("  – " + output.language.plural("and {count} more", "and {count} more", len(going) - LISTED))
-        kinds = Counter[str]()
-        for item in plan.items:
-            kinds[item.kind] += item.pieces
-        named = [
-            _("{kind}: {count}").format(kind=_(_KINDS[kind]), count=count)
-            for kind, count in sorted(kinds.items())
-            if count
-        ]
-        output.say("  " + " · ".join(named))
-    elif not conversations:
-        output.say(_("No conversations fit."))
-    for one_kept in kept:
-        output.say(f"  ✕ {one_kept['id']}: {one_kept['reason']}")
-
-
-_KINDS = {
-    "transcript": N_("chats"),
-    "index": N_("search indexes and lists"),
-    "prompt-history": N_("prompt history"),
-    "attachment": N_("attachments"),
-    "memory": N_("memories"),
-    "cache": N_("caches"),
-    "log": N_("logs"),
-    "backup": N_("backups"),
-}
+def _require_vault(output: Output, erasures: Erasures) -> None:
+    """Somebody without a place for the key hears of it before anything is looked for."""
+    try:
+        erasures.vault.home()
+    except NoKeyHome as error:
+        raise say_key_choices(output, error) from error
 
 
 _REMNANTS: Final[dict[Remnant, str]] = {
@@ -195,19 +115,183 @@ _REMNANTS: Final[dict[Remnant, str]] = {
 }
 
 
-def _confirm(output: Output, plan: Plan) -> bool:
-    _ = output.language
-    if output.as_json or not sys.stdin.isatty():
-        raise click.UsageError(_("Nobody can be asked here. Add --yes if you are sure."))
-    question = output.language.plural(
-        "Erase {count} chat for good? This cannot be undone.",
-        "Erase {count} chats for good? This cannot be undone.",
-        len(plan.apps),
-    )
-    # Translators: what is typed stays y; whoever only presses Enter keeps the chats
-    choice = _("[y = erase, Enter = keep]")
-    answer = click.prompt(f"{question} {choice}", "", show_default=False, err=True)
-    return answer.strip().lower() in {"y", "yes", "是"}
+class _Erasing:
+    """One run of the command, from the plan on."""
+
+    def __init__(
+        self,
+        output: Output,
+        surroundings: Surroundings,
+        erasures: Erasures,
+        plan: Plan,
+        conversations: Sequence[Conversation],
+    ) -> None:
+        self._output = output
+        self._surroundings = surroundings
+        self._erasures = erasures
+        self._plan = plan
+        self._conversations = conversations
+        self._storage = storages([item.path for item in plan.items], surroundings.host)
+
+    def run(self, days: int, dry_run: bool, *, confirmed: bool) -> int:  # noqa: FBT001 - said by name on the command line
+        output, plan = self._output, self._plan
+        _ = output.language
+        report_problems(output, self._surroundings)
+        for spared in plan.spared:
+            output.problem(spared.path, spared.sentence(_))
+        kept = [kept_body(output, self._surroundings, one) for one in plan.kept]
+        body: dict[str, Any] = {
+            "dry_run": dry_run,
+            "erased": planned(plan) if dry_run else [],
+            "kept": kept,
+            "places": places_body(plan),
+            "leftovers": [],
+            "storage": self._storage_body(),
+        }
+        say_plan(output, self._surroundings, plan, self._conversations, kept)
+        if dry_run or not plan.apps:
+            if plan.apps:
+                self._say_promise()
+            output.document("erase", self._surroundings.host, body)
+            if dry_run:
+                output.say(_("Nothing was changed: this was a rehearsal."))
+            return exits.NOT_EVERYTHING if output.problems or (kept and not dry_run) else exits.DONE
+        if not confirmed and not self._confirm(days):
+            output.say(_("Nothing was erased."))
+            output.document("erase", self._surroundings.host, body)
+            return exits.DONE
+        return self._erase(days, body)
+
+    def _storage_body(self) -> dict[str, str]:
+        first = self._storage[0]
+        return {"kind": first.kind, "promise": " ".join(self._promises())}
+
+    def _promises(self) -> list[str]:
+        return [render(phrase, self._output.language) for phrase in dict.fromkeys(s.phrase for s in self._storage)]
+
+    def _say_promise(self) -> None:
+        for promise in self._promises():
+            self._output.say(promise)
+
+    def _confirm(self, days: int) -> bool:
+        output = self._output
+        _ = output.language
+        if output.as_json or not sys.stdin.isatty():
+            raise click.UsageError(_("Nobody can be asked here. Add --yes if you are sure."))
+        count = len(self._plan.apps)
+        if days:
+            question = _.plural("Erase {count} chat?", "Erase {count} chats?", count)
+            question += " " + _.plural(
+                "You can bring it back for {count} day.", "You can bring it back for {count} days.", days
+            )
+        else:
+            question = _.plural(
+                "Erase {count} chat for good? This cannot be undone.",
+                "Erase {count} chats for good? This cannot be undone.",
+                count,
+            )
+        # Translators: what is typed stays y; whoever only presses Enter keeps the chats
+        choice = _("[y = erase, Enter = keep]")
+        answer = click.prompt(f"{question} {choice}", "", show_default=False, err=True)
+        return answer.strip().lower() in {"y", "yes", "是"}
+
+    def _erase(self, days: int, body: dict[str, Any]) -> int:
+        output = self._output
+        _ = output.language
+        stages = Stages(act=_progress(output, _("Erasing")), proof=_progress(output, _("Looking for what is left")))
+        try:
+            with _stoppable(output) as stopped:
+                done = self._erasures.erase(
+                    self._plan,
+                    self._conversations,
+                    self._surroundings.library,
+                    days=days,
+                    stages=stages,
+                    cancelled=stopped,
+                )
+        except NoKeyHome as error:
+            raise say_key_choices(output, error) from error
+        except (ErasureError, VaultError, ReceiptError) as error:
+            output.working("")
+            output.problem(*told(error, output))
+            output.say(_("Nothing was erased."))
+            output.document("erase", self._surroundings.host, body)
+            return exits.NOT_EVERYTHING
+        output.working("")
+        _report(output, done.outcome)
+        kept = body["kept"] + [{"id": one.id, "reason": f"{one.path}: {one.sentence(_)}"} for one in done.outcome.failed]
+        left = _traces(done.proof, self._plan)
+        output.document("erase", self._surroundings.host, body | self._done_body(done, kept))
+        if not output.as_json:
+            self._say(done, left)
+        return exits.NOT_EVERYTHING if output.problems or kept or left else exits.DONE
+
+    def _done_body(self, done: Done, kept: list[dict[str, str]]) -> dict[str, Any]:
+        vault_id = done.receipt.id if done.receipt.until is not None else None
+        return {
+            "erased": [
+                {
+                    "id": one.id,
+                    "app": one.app,
+                    "files": one.files,
+                    "rows": one.rows,
+                    "bytes": one.bytes,
+                    "vault_id": vault_id,
+                }
+                for one in done.outcome.erased
+            ],
+            "kept": kept,
+            "leftovers": [{"path": str(one.path), "what": one.what, "erased": one.erased} for one in done.proof.leftovers],
+            "proof": {
+                "files": done.proof.files,
+                "bytes": done.proof.bytes,
+                "traces": done.proof.traces,
+                "unread": done.proof.unread,
+            },
+            "receipt": done.receipt.id,
+            "until": moment(done.receipt.until),
+        }
+
+    def _say(self, done: Done, left: Sequence[Leftover]) -> None:
+        output = self._output
+        _ = output.language
+        count = _.plural("{count} chat erased", "{count} chats erased", len(done.outcome.erased))
+        rows = sum(one.rows for one in done.outcome.erased)
+        files = sum(one.files for one in done.outcome.erased)
+        output.say("✓ " + _("{chats}: {files} files, {rows} rows").format(chats=count, files=files, rows=rows))
+        self._say_proof(done, left)
+        if done.receipt.until is not None and done.outcome.erased:
+            words = _("Until {when} you can bring them back: tidytrace undo {receipt}")
+            until = f"{done.receipt.until.astimezone():%Y-%m-%d %H:%M}"
+            output.say(words.format(when=until, receipt=done.receipt.id))
+            output.say(render(Phrase("promise.vault"), _))
+        self._say_promise()
+
+    def _say_proof(self, done: Done, left: Sequence[Leftover]) -> None:
+        output = self._output
+        _ = output.language
+        proof = done.proof
+        home = self._surroundings.host.home
+        searched = _("{files} searched, {bytes}").format(
+            files=_.plural("{count} file", "{count} files", proof.files), bytes=_size(proof.bytes)
+        )
+        if not left:
+            output.say("✓ " + _("0 traces ({searched}).").format(searched=searched))
+        else:
+            output.say("! " + _("Still found ({searched}):").format(searched=searched))
+            for one in left:
+                output.say(f"  {at_home(one.path, home)} ({_(_REMNANTS[one.what])})")
+        shared = [one for one in proof.leftovers if one.what == "shared-text"]
+        if shared:
+            output.say("  " + _("Chats that you keep have some of the same words:"))
+            for one in shared:
+                output.say(f"  {at_home(one.path, home)}")
+
+
+def _size(count: int) -> str:
+    from tidytrace.findings.wording import size
+
+    return size(count)
 
 
 def _progress(output: Output, name: str) -> Callable[[Progress], None]:
@@ -220,28 +304,30 @@ def _report(output: Output, outcome: Outcome) -> None:
             output.problem(failed.path, failed.sentence(output.language))
 
 
-def _traces(leftovers: Iterable[Leftover]) -> list[Leftover]:
-    return [one for one in leftovers if one.what != "shared-text" and not one.erased]
+def _traces(leftovers: Iterable[Leftover], plan: Plan) -> list[Leftover]:
+    """What is left although it should not be: neither words that other chats have too nor what the person unticked."""
+    return [
+        one for one in leftovers if one.what != "shared-text" and not one.erased and one.path not in plan.unticked
+    ]
 
 
-def _say_proof(output: Output, outcome: Outcome, leftovers: Sequence[Leftover], promise: str) -> None:
-    if output.as_json:
+@contextmanager
+def _stoppable(output: Output) -> Iterator[Callable[[], bool]]:
+    """Let Ctrl+C end after the place that is just being erased; a second one ends at once, and the next start mends."""
+    stopped: list[bool] = []
+
+    def stop(_number: int, _frame: object) -> None:
+        if stopped:
+            raise KeyboardInterrupt
+        stopped.append(True)
+        output.note(output.language("Stopping after this place …"))
+
+    try:
+        before = signal.signal(signal.SIGINT, stop)
+    except ValueError:  # not in the main thread: nobody can press a key there
+        yield lambda: False
         return
-    _ = output.language
-    done = output.language.plural("{count} chat erased", "{count} chats erased", len(outcome.erased))
-    rows = sum(one.rows for one in outcome.erased)
-    files = sum(one.files for one in outcome.erased)
-    output.say("✓ " + _("{chats}: {files} files, {rows} rows").format(chats=done, files=files, rows=rows))
-    left = _traces(leftovers)
-    if not left:
-        output.say("✓ " + _("No trace of them was found in the apps' folders."))
-    else:
-        output.say("! " + _("Still found:"))
-        for one in left:
-            output.say(f"  {one.path} ({_(_REMNANTS[one.what])})")
-    shared = [one for one in leftovers if one.what == "shared-text"]
-    if shared:
-        output.say("  " + _("Chats that you keep have some of the same words:"))
-        for one in shared:
-            output.say(f"  {one.path}")
-    output.say(promise)
+    try:
+        yield lambda: bool(stopped)
+    finally:
+        signal.signal(signal.SIGINT, before)

@@ -1,0 +1,112 @@
+"""The person's erasures for the commands that need them, and what an interrupted one came to."""
+
+import getpass
+import sys
+from collections.abc import Iterable
+from typing import Any
+
+import click
+
+from tidytrace.chats.library import Library
+from tidytrace.checks.surroundings import Surroundings
+from tidytrace.cli.output import Output
+from tidytrace.erase.erasures import Erasures
+from tidytrace.erase.errors import ErasureError
+from tidytrace.erase.recovery import Recovered, recover
+from tidytrace.erase.vault import NoKeyHome, VaultError
+from tidytrace.host import Host, StateFolders
+from tidytrace.language import N_
+from tidytrace.receipts import ReceiptError
+
+
+def erasures_of(host: Host, output: Output) -> Erasures:
+    """The erasures on a computer; the passphrase is asked on the terminal, where there is one."""
+    _ = output.language
+
+    def library() -> Library:
+        host.refresh()
+        return Surroundings.of(host).library
+
+    def ask() -> str:
+        output.working("")
+        return getpass.getpass(_("Passphrase of the vault: "), stream=sys.stderr)
+
+    can_ask = sys.stdin is not None and sys.stdin.isatty() and not output.as_json
+    return Erasures(host, StateFolders.of(host), library, ask if can_ask else None)
+
+
+def settle(output: Output, host: Host) -> None:
+    """Finish what was interrupted and end what is over; said on standard error. Costs nothing when there is neither."""
+    state = StateFolders.of(host)
+    if not (state.state / "erasing").is_dir() and not (state.data / "vault").is_dir():
+        return
+    erasures = erasures_of(host, output)
+    try:
+        for one in recover(erasures):
+            say_recovered(output, one)
+        for receipt in erasures.tidy():
+            output.note(
+                output.language("The time for undo of {receipt} is over; its copy was destroyed.").format(
+                    receipt=receipt.id
+                )
+            )
+    except (ErasureError, VaultError, ReceiptError) as error:
+        output.note(f"{error.path}: {error.sentence(output.language)}" if error.path else error.sentence(output.language))
+
+
+def say_recovered(output: Output, recovered: Recovered) -> None:
+    """What became of an interrupted erasure."""
+    _ = output.language
+    if recovered.when is None:
+        return
+    when = f"{recovered.when.astimezone():%Y-%m-%d %H:%M}"
+    if recovered.how == "rolled-back":
+        output.note(_("The erasure of {when} was interrupted before it began. Nothing was erased.").format(when=when))
+        return
+    if recovered.how == "waiting":
+        output.note(
+            _("The erasure of {when} was interrupted and cannot be finished yet; it is tried again.").format(when=when)
+        )
+    else:
+        words = _.plural(
+            "The erasure of {when} was interrupted; it is finished now ({count} chat).",
+            "The erasure of {when} was interrupted; it is finished now ({count} chats).",
+            len(recovered.chats) - len(recovered.kept),
+        )
+        output.note(words.format(when=when))
+    for kept in recovered.kept:
+        output.note(f"  {kept.id}: {_reason(output, kept.reason, kept.parameters)}")
+    for problem in recovered.problems:
+        output.note(f"  {problem.path}: {problem.sentence(_)}" if problem.path else f"  {problem.sentence(_)}")
+
+
+def _reason(output: Output, reason: str, parameters: dict[str, str]) -> str:
+    from tidytrace.findings.model import Phrase
+    from tidytrace.findings.wording import render
+
+    return render(Phrase(reason, {"app": "", **parameters}), output.language)
+
+
+CHOICES = (
+    N_("tidytrace vault key passphrase   a passphrase that you choose and must not forget"),
+    N_("tidytrace vault key file         a key file on this computer: whoever can read your files can read the copies"),
+)
+
+
+def say_key_choices(output: Output, error: NoKeyHome) -> click.UsageError:
+    """The choices when this computer has no keyring, as a usage error."""
+    _ = output.language
+    lines = [error.sentence(_), "", *(f"  {_(choice)}" for choice in CHOICES), ""]
+    lines.append(_("Or add --undo-days 0: then no copy is kept, and what is erased cannot be brought back."))
+    return click.UsageError("\n".join(lines))
+
+
+def told(error: ErasureError | VaultError | ReceiptError, output: Output) -> tuple[Any, str]:
+    """Where and what, for ``Output.problem``."""
+    return error.path or "tidytrace", error.sentence(output.language)
+
+
+def listed(problems: Iterable[ErasureError | VaultError], output: Output) -> None:
+    """Each problem into the answer's errors."""
+    for problem in problems:
+        output.problem(*told(problem, output))

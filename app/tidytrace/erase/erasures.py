@@ -1,0 +1,205 @@
+"""Everything that one person erases on one computer: plan, copy, act, proof and receipt on one path, one at a time."""
+
+import contextlib
+import datetime
+from collections.abc import Callable, Sequence
+from functools import cached_property
+
+import msgspec
+
+from tidytrace.chats.library import Library
+from tidytrace.chats.model import Conversation
+from tidytrace.erase.act import carry_out
+from tidytrace.erase.copies import ConversationCopy, Deposit
+from tidytrace.erase.journal import Chronicle
+from tidytrace.erase.keeping import Keeping
+from tidytrace.erase.lock import AnotherTidytrace, alone
+from tidytrace.erase.model import Cancelled, OnProgress, Outcome, Plan
+from tidytrace.erase.prove import Proof, prove
+from tidytrace.erase.storage import storages
+from tidytrace.erase.vault import Ask, Vault, VaultDeposit
+from tidytrace.host import Host, StateFolders
+from tidytrace.receipts import ErasedChat, ErasureReceipt, LeftBehind, Receipts
+from tidytrace.receipts import Proof as ProofKept
+
+DAYS = 7
+"""For so long a copy is kept if nobody says otherwise."""
+
+
+class Done(msgspec.Struct, frozen=True, kw_only=True):
+    """How an erasure ended."""
+
+    outcome: Outcome
+    proof: Proof
+    receipt: ErasureReceipt
+
+
+class Stages(msgspec.Struct, frozen=True, kw_only=True):
+    """Who is told how far each stage is."""
+
+    act: OnProgress | None = None
+    proof: OnProgress | None = None
+
+
+class Erasures:
+    """The erasures of one person."""
+
+    def __init__(
+        self, host: Host, state: StateFolders, library: Callable[[], Library], ask: Ask | None = None
+    ) -> None:
+        """Nothing is looked at yet.
+
+        Args:
+            host: The computer.
+            state: Where our own files are.
+            library: Makes a library of what is on the computer now.
+            ask: Asks the person for the vault's passphrase, where it has one; none when nobody can be asked.
+        """
+        self.host = host
+        self.state = state
+        self.library = library
+        self._ask = ask
+
+    @cached_property
+    def receipts(self) -> Receipts:
+        """The receipts of everything that was done."""
+        return Receipts(self.state.state / "receipts")
+
+    @cached_property
+    def vault(self) -> Vault:
+        """The copies of what was erased."""
+        return Vault(self.state.data / "vault", ask=self._ask)
+
+    def erase(
+        self,
+        plan: Plan,
+        conversations: Sequence[Conversation],
+        library: Library,
+        *,
+        days: int,
+        stages: Stages = Stages(),
+        cancelled: Cancelled | None = None,
+    ) -> Done:
+        """Do what a plan says: copy, erase, prove, and keep the receipt.
+
+        Args:
+            plan: What the person confirmed.
+            conversations: Those of the plan, with their titles, which only the vault will know.
+            library: The one that the plan was made with.
+            days: For how long a copy is kept; 0 makes none.
+            stages: Told how far it is.
+            cancelled: Asked between two places.
+
+        Raises:
+            AnotherTidytrace: Somebody else is at it.
+            ErasureError: The journal cannot be written; nothing was changed.
+            VaultError: No copy can be made; nothing was changed.
+            ReceiptError: The receipt cannot be kept; nothing was changed.
+        """
+        with alone(self.state.state):
+            receipt = self._begun(plan, days)
+            chronicle = Chronicle(self.state.state, receipt.id)
+            deposit = None
+            try:
+                if receipt.until is not None:
+                    deposit = self.vault.open(receipt.id, receipt.until)
+                    deposit_titles(deposit, conversations, plan)
+                chronicle.begin(plan, receipt.when, receipt.until)
+            except BaseException:
+                if deposit is not None:
+                    deposit.abandon()
+                self.receipts.discard(receipt.id)
+                raise
+            return self.carry_on(receipt, plan, library, chronicle, deposit, stages, cancelled)
+
+    def carry_on(  # noqa: PLR0913, PLR0917 - what was prepared for the act
+        self,
+        receipt: ErasureReceipt,
+        plan: Plan,
+        library: Library,
+        chronicle: Chronicle,
+        deposit: VaultDeposit | None,
+        stages: Stages,
+        cancelled: Cancelled | None = None,
+    ) -> Done:
+        """Act, prove and write the receipt of what was begun; the caller holds the lock."""
+        keep = None
+        if deposit is not None:
+            keep = Keeping(deposit, lambda app: library.installation(app).app, self.host.home)
+        outcome = carry_out(
+            plan, keep=keep, progress=stages.act, cancelled=cancelled, journal=chronicle, leaving=chronicle.leave
+        )
+        if deposit is not None:
+            deposit.seal()
+        proof = prove(plan, conversations=[one.id for one in outcome.erased], progress=stages.proof)
+        receipt = _finished(receipt, outcome, proof, plan)
+        self.receipts.change(receipt)
+        chronicle.end()
+        return Done(outcome=outcome, proof=proof, receipt=receipt)
+
+    def _begun(self, plan: Plan, days: int) -> ErasureReceipt:
+        when = datetime.datetime.now(datetime.UTC).replace(microsecond=0)
+        kinds = storages([item.path for item in plan.items], self.host)
+        receipt = ErasureReceipt(
+            id=self.receipts.new_id(when),
+            when=when,
+            chats=tuple(ErasedChat(id=one, app=app) for one, app in plan.apps.items()),
+            storage=tuple(dict.fromkeys(one.promise for one in kinds)),
+            until=when + datetime.timedelta(days=days) if days else None,
+        )
+        self.receipts.add(receipt)
+        return receipt
+
+    def tidy(self, now: datetime.datetime | None = None) -> tuple[ErasureReceipt, ...]:
+        """Destroy the keys of copies whose time is over; the receipts of these.
+
+        Nothing happens while another Tidytrace is at work, and what cannot be destroyed now is tried again the next
+        time. Raises VaultError or ReceiptError.
+        """
+        now = now or datetime.datetime.now(datetime.UTC)
+        if not self.vault.folder.is_dir():
+            return ()
+        with contextlib.suppress(AnotherTidytrace), alone(self.state.state):
+            gone = set(self.vault.destroy_expired(now))
+            return tuple(self._marked(one, now) for one in self.erasures() if one.id in gone)
+        return ()
+
+    def erasures(self) -> tuple[ErasureReceipt, ...]:
+        """The receipts of erasures, newest first."""
+        return tuple(one for one in self.receipts.all() if isinstance(one, ErasureReceipt))
+
+    def destroy(self, receipt: ErasureReceipt) -> ErasureReceipt:
+        """Destroy one copy for good; the caller holds the lock. Raises VaultError or ReceiptError."""
+        if self.vault.holds(receipt.id):
+            self.vault.destroy(receipt.id)
+        return self._marked(receipt, datetime.datetime.now(datetime.UTC))
+
+    def _marked(self, receipt: ErasureReceipt, when: datetime.datetime) -> ErasureReceipt:
+        gone = msgspec.structs.replace(receipt, destroyed=when.replace(microsecond=0))
+        self.receipts.change(gone)
+        return gone
+
+
+def deposit_titles(deposit: Deposit, conversations: Sequence[Conversation], plan: Plan) -> None:
+    """Note which conversations go, so that they can be told later by their titles. Raises VaultError."""
+    for one in conversations:
+        if one.id in plan.apps:
+            deposit.record(
+                ConversationCopy(id=one.id, app=one.app, title=one.title, created=one.created, updated=one.updated)
+            )
+
+
+def _finished(receipt: ErasureReceipt, outcome: Outcome, proof: Proof, plan: Plan) -> ErasureReceipt:
+    left = tuple(LeftBehind(path=one.path, what=one.what) for one in proof.leftovers if one.path not in plan.unticked)
+    gone = {
+        one.id: ErasedChat(id=one.id, app=one.app, files=one.files, rows=one.rows, bytes=one.bytes)
+        for one in outcome.erased
+    }
+    # one that was gone before an interruption is not in the plan that finished the rest
+    before = [one for one in receipt.chats if one.id not in plan.apps]
+    return msgspec.structs.replace(
+        receipt,
+        chats=(*before, *gone.values()),
+        finished=True,
+        proof=ProofKept(files=proof.files, bytes=proof.bytes, left=left, complete=not proof.cancelled),
+    )
