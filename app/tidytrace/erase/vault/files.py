@@ -26,6 +26,8 @@ _DIGEST: Final = 16
 _LEFTOVER: Final = re.compile(r"^\.[a-z0-9.-]+\.[0-9a-f]{16}\.new$")
 _CREATE: Final = os.O_WRONLY | os.O_CREAT | os.O_EXCL
 
+_GATHERING: Final = hasattr(os, "writev")
+
 _Document = TypeVar("_Document")
 
 
@@ -130,9 +132,16 @@ def put(folder: Folder, name: str, new: bytes) -> None:
         folder.sync()
 
 
-def write_all(descriptor: int, content: bytes) -> None:
+def write_all(descriptor: int, *parts: bytes) -> None:
     """Write until all is written. Raises OSError."""
-    left = memoryview(content)
+    if _GATHERING and len(parts) > 1:
+        # one call and no copy, which is nearly always enough
+        written = os.writev(descriptor, parts)
+        if written == sum(map(len, parts)):
+            return
+        left = memoryview(b"".join(parts))[written:]
+    else:
+        left = memoryview(b"".join(parts))
     while left:
         left = left[os.write(descriptor, left) :]
 

@@ -119,7 +119,7 @@ class Pack:
 
     def _put(self, *parts: bytes) -> None:
         try:
-            write_all(self._descriptor, b"".join(parts))
+            write_all(self._descriptor, *parts)
         except OSError as error:
             self._open = None
             self._take_back()
