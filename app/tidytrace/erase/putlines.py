@@ -1,0 +1,181 @@
+"""Lines and words that come back into a file that moved on: where they belong today, or that they are there already."""
+
+from collections import defaultdict
+from collections.abc import Iterable, Sequence
+from typing import Final
+
+from tidytrace.erase.copies import Piece
+from tidytrace.erase.edits import Edit, Merge, joined
+from tidytrace.erase.landmarks import (
+    SIZE,
+    context_at,
+    digest,
+    line_digests,
+    positions,
+    read_whole,
+    without_end,
+)
+
+_BOM: Final = b"\xef\xbb\xbf"
+_MOST: Final = 1000
+"""Places where a piece's first line stands that are looked at; such a line tells nothing."""
+_ENDS: Final = (b"", b"\n", b"\r\n")
+Taken = tuple[int, Piece, bytes]
+"""A piece's number, its description and its bytes."""
+
+
+def put_lines(descriptor: int, size: int, pieces: Sequence[Taken]) -> Merge:
+    """How whole lines come back: behind the line that stood before them, else before the one behind, else at the end.
+
+    Args:
+        descriptor: Today's file.
+        size: Its length.
+        pieces: What was cut.
+
+    Raises:
+        OSError: It cannot be read.
+    """
+    if not pieces:
+        return Merge()
+    return Merge(_Lines(descriptor, size, pieces).edits())
+
+
+class _Lines:
+    def __init__(self, descriptor: int, size: int, pieces: Sequence[Taken]) -> None:
+        self._descriptor = descriptor
+        self._size = size
+        self._marked = read_whole(descriptor, 0, len(_BOM)) == _BOM
+        self._pieces = [(number, piece, self._unmarked(content)) for number, piece, content in pieces]
+        self._found: set[int] = set()
+        """Where pieces stand already."""
+        self._used: set[int] = set()
+        self._last = 0
+        self._before: dict[bytes, list[int]] = defaultdict(list)
+        self._after: dict[bytes, list[int]] = defaultdict(list)
+        self._starts: dict[bytes, list[int]] = defaultdict(list)
+        self._scan()
+
+    def _unmarked(self, content: bytes) -> bytes:
+        return content.removeprefix(_BOM) if self._marked else content
+
+    def _scan(self) -> None:
+        before = {piece.before for _, piece, _ in self._pieces if len(piece.before) == SIZE}
+        after = {piece.after for _, piece, _ in self._pieces if len(piece.after) == SIZE}
+        first = {_first(content) for _, _, content in self._pieces}
+        for start, end, found in line_digests(self._descriptor):
+            if found in before:
+                self._before[found].append(end)
+            if found in after:
+                self._after[found].append(start)
+            if found in first:
+                self._starts[found].append(start)
+        self._before[b""].append(len(_BOM) if self._marked else 0)
+        self._after[b""].append(self._size)
+        if self._marked and self._pieces:
+            head = _first(read_whole(self._descriptor, len(_BOM), self._longest() + 2 * len(_BOM)))
+            self._starts[head].append(len(_BOM))
+
+    def _longest(self) -> int:
+        return max(len(content) for _, _, content in self._pieces)
+
+    def edits(self) -> tuple[Edit, ...]:
+        missing = [one for one in self._pieces if not self._is_there(one)]
+        made = [Edit(self._place(piece), number, content) for number, piece, content in missing]
+        made = [
+            edit if not edit.at or not edit.put.startswith(_BOM) else Edit(edit.at, edit.order, edit.put[len(_BOM) :])
+            for edit in made
+        ]
+        crlf = any(content.endswith(b"\r\n") for _, _, content in self._pieces)
+        return joined(self._descriptor, self._size, made, b"\r\n" if crlf else b"\n")
+
+    def _is_there(self, one: Taken) -> bool:
+        """Whether a piece stands in the file, each occurrence counted once."""
+        _, piece, content = one
+        body = without_end(content)
+        near = [*self._before[piece.before], *self._preceding(piece, body)]
+        for start in [*near, *self._starts[_first(content)][:_MOST]]:
+            if start not in self._found and self._stands_at(start, body):
+                self._found.add(start)
+                return True
+        return False
+
+    def _preceding(self, piece: Piece, body: bytes) -> Iterable[int]:
+        for at in self._after[piece.after]:
+            for end in _ENDS:
+                start = at - len(body) - len(end)
+                if start == 0 or (start > 0 and read_whole(self._descriptor, start - 1, start) == b"\n"):
+                    yield start
+
+    def _stands_at(self, start: int, body: bytes) -> bool:
+        text = read_whole(self._descriptor, start, start + len(body) + 2)
+        rest = text[len(body) :]
+        return bool(text) and text.startswith(body) and (not rest or rest[:1] == b"\n" or rest == b"\r\n")
+
+    def _place(self, piece: Piece) -> int:
+        """Where a piece goes; pieces keep their order where the file has several such places."""
+        before, after = self._before[piece.before], self._after[piece.after]
+        behind = set(after)
+        both = [at for at in before if at in behind]
+        real = [places for mark, places in ((piece.before, before), (piece.after, after)) if mark]
+        for places in (both, *real, before if not piece.before else [], [self._size]):
+            if places:
+                free = [at for at in places if at >= self._last and at not in self._used]
+                at = next(iter(free or [one for one in places if one >= self._last] or places))
+                break
+        self._used.add(at)
+        self._last = max(self._last, at)
+        return at
+
+
+def _first(content: bytes) -> bytes:
+    return digest(without_end(content[: content.find(b"\n") + 1] or content))
+
+
+def put_words(descriptor: int, size: int, pieces: Sequence[Taken]) -> Merge:
+    """How replaced words come back: where their mark stands in the text that it stood in.
+
+    Args:
+        descriptor: Today's file.
+        size: Its length.
+        pieces: What was replaced.
+
+    Raises:
+        OSError: It cannot be read.
+    """
+    wanted: dict[tuple[bytes, bytes, bytes], list[Taken]] = defaultdict(list)
+    for one in pieces:
+        wanted[one[1].put, one[1].before, one[1].after].append(one)
+    places: dict[tuple[bytes, bytes, bytes], list[int]] = defaultdict(list)
+    for at, mark in positions(descriptor, size, [piece.put for _, piece, _ in pieces]):
+        key = (mark, *context_at(descriptor, at, at + len(mark)))
+        if key in wanted:
+            places[key].append(at)
+    edits: list[Edit] = []
+    lost: list[bytes] = []
+    for key, taken in wanted.items():
+        here = places[key]
+        # the same text several times: only when all are there, or all had the same word, it is known which is which
+        if len(here) == len(taken) or (here and len({content for _, _, content in taken}) == 1):
+            edits += [
+                Edit(at, number, content, len(key[0])) for at, (number, _, content) in zip(here, taken, strict=False)
+            ]
+            lost += [content for _, _, content in taken[len(here) :]]
+        else:
+            lost += [content for _, _, content in taken]
+    return Merge(tuple(edits), _lines_of(_not_there(descriptor, size, [word for word in lost if word])))
+
+
+def _not_there(descriptor: int, size: int, words: Sequence[bytes]) -> list[bytes]:
+    free: dict[bytes, int] = defaultdict(int)
+    for _, word in positions(descriptor, size, words):
+        free[word] += 1
+    missing = []
+    for word in words:
+        free[word] -= 1
+        if free[word] < 0:
+            missing.append(word)
+    return missing
+
+
+def _lines_of(words: Sequence[bytes]) -> bytes:
+    return b"".join(word + b"\n" for word in words)
