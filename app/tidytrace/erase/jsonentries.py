@@ -66,7 +66,7 @@ def put_entries(data: bytes, pieces: Sequence[tuple[Piece, bytes]], container: s
         return as_document(content for _, content in pieces)
     beside: list[bytes] = []
     for piece, content in pieces:
-        place = _place(today, piece)
+        place = _place(today, piece, content)
         if place is None:
             beside.append(content)
             continue
@@ -79,16 +79,18 @@ def put_entries(data: bytes, pieces: Sequence[tuple[Piece, bytes]], container: s
     return Merge(tuple(edits), as_document(beside).beside if beside else b"")
 
 
-def _place(today: Sequence["_Today"], piece: Piece) -> "_Today | None":
-    """The container that a piece stood in: told by its neighbours, or because there is no other."""
+def _place(today: Sequence["_Today"], piece: Piece, content: bytes) -> "_Today | None":
+    """The container that a piece stood in: told by its neighbours, or because no other can be meant."""
     for place in today:
         if any(mark and mark in place.marks for mark in (piece.before, piece.after)):
             return place
     if len(today) == 1:
         return today[0]
+    if piece.before or piece.after:
+        return None
     empty = [place for place in today if not place.container.entries]
-    alone = not piece.before and not piece.after
-    return empty[0] if alone and len(empty) == 1 else None
+    filled = [place for place in today if place.consists_of(content)]
+    return filled[0] if filled else empty[0] if len(empty) == 1 else None
 
 
 class _Today:
@@ -107,6 +109,15 @@ class _Today:
         self._sources: list[tuple[bytes, bool]] = []
         """Pieces that something is taken of, and whether all of it."""
         self._comma: bytes | None = None
+
+    def consists_of(self, content: bytes) -> bool:
+        """Whether a piece's entries are all that it has, and no other piece's."""
+        try:
+            data, entries = parsed(content, is_object=self.container.is_object)
+            plain = sorted(_plain(entry.name, entry.content(data)) for entry in entries)
+        except (ValueError, RecursionError):
+            return False
+        return plain == sorted(one for one, free in self._free.items() for _ in range(free))
 
     def take(self, piece: Piece, content: bytes) -> list[bytes]:
         """Give a piece's entries their place; those that must not go in come back. Raises ValueError."""

@@ -2,6 +2,7 @@
 
 from collections import defaultdict
 from collections.abc import Iterable, Sequence
+from operator import itemgetter
 from typing import Final
 
 from tidytrace.erase.copies import Piece
@@ -151,7 +152,7 @@ def put_words(descriptor: int, size: int, pieces: Sequence[Taken]) -> Merge:
         if key in wanted:
             places[key].append(at)
     edits: list[Edit] = []
-    lost: list[bytes] = []
+    lost: list[Taken] = []
     for key, taken in wanted.items():
         here = places[key]
         # the same text several times: only when all are there, or all had the same word, it is known which is which
@@ -159,23 +160,31 @@ def put_words(descriptor: int, size: int, pieces: Sequence[Taken]) -> Merge:
             edits += [
                 Edit(at, number, content, len(key[0])) for at, (number, _, content) in zip(here, taken, strict=False)
             ]
-            lost += [content for _, _, content in taken[len(here) :]]
+            lost += taken[len(here) :]
         else:
-            lost += [content for _, _, content in taken]
-    return Merge(tuple(edits), _lines_of(_not_there(descriptor, size, [word for word in lost if word])))
+            lost += taken
+    return Merge(tuple(edits), _not_there(descriptor, size, sorted(lost, key=itemgetter(0))))
 
 
-def _not_there(descriptor: int, size: int, words: Sequence[bytes]) -> list[bytes]:
+def _not_there(descriptor: int, size: int, lost: Sequence[Taken]) -> bytes:
+    """The words that the file does not have, a line for each."""
+    around: dict[tuple[bytes, bytes, bytes], int] = defaultdict(int)
     free: dict[bytes, int] = defaultdict(int)
-    for _, word in positions(descriptor, size, words):
+    for at, word in positions(descriptor, size, [content for _, _, content in lost if content]):
+        around[word, *context_at(descriptor, at, at + len(word))] += 1
         free[word] += 1
-    missing = []
-    for word in words:
-        free[word] -= 1
-        if free[word] < 0:
-            missing.append(word)
-    return missing
-
-
-def _lines_of(words: Sequence[bytes]) -> bytes:
-    return b"".join(word + b"\n" for word in words)
+    missing: list[Taken] = []
+    # first those that are seen to be back; others may be, among words that came back too
+    for one in lost:
+        key = (one[2], one[1].before, one[1].after)
+        if around[key] > 0:
+            around[key] -= 1
+            free[one[2]] -= 1
+        else:
+            missing.append(one)
+    text = b""
+    for _, _, content in missing:
+        free[content] -= 1
+        if content and free[content] < 0:
+            text += content + b"\n"
+    return text
