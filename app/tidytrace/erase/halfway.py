@@ -10,6 +10,8 @@ import secrets
 import stat
 from collections.abc import Iterable
 from hashlib import blake2b
+from pathlib import PurePath
+from typing import ClassVar
 
 import msgspec
 
@@ -17,9 +19,17 @@ from tidytrace.erase.errors import ErasureError, Refused, from_system
 from tidytrace.erase.handles import Folder
 from tidytrace.erase.overwrite import fill
 from tidytrace.erase.swap import OWN_NAME
+from tidytrace.language import N_
 
 _NEW, _OLD = ".new", ".old"
 _HEAD = len(".tidytrace-") + 8
+
+
+class NameUnknown(ErasureError):  # noqa: N818 - says what happened
+    """An old file that may be the only one, and nothing tells which name it had."""
+
+    key: ClassVar[str] = "name-unknown"
+    problem = N_("An interrupted change left it, and which name it had is not known; it was left as it is.")
 
 
 class Settled(msgspec.Struct, frozen=True):
@@ -30,7 +40,7 @@ class Settled(msgspec.Struct, frozen=True):
     undone: int = 0
     """Half-made new files and second names, taken away: nothing had happened yet."""
     given_back: tuple[str, ...] = ()
-    """Files that have their name again."""
+    """Files that have their name again, or one beside it that holds ``.kept-``."""
     left: tuple[ErasureError, ...] = ()
     """What could not be put in order; it is as it was."""
 
@@ -55,7 +65,7 @@ def settle_folder(folder: Folder, names: Iterable[str] = ()) -> Settled:
     Args:
         folder: Looked through without the folders in it.
         names: Files of this folder that were being changed. One that has lost its name gets it back if the token was
-            made for it (``token_of``), or if it is the only one of them that is missing.
+            made for it (``token_of``), or if its new file never took the name and no other of them is missing.
     """
     wanted = set(names)
     here = folder.names()
@@ -71,11 +81,14 @@ def settle_folder(folder: Folder, names: Iterable[str] = ()) -> Settled:
             if status.st_nlink > 1:
                 folder.unlink(name)
                 settled = msgspec.structs.replace(settled, undone=settled.undone + 1)
+            elif kind == _NEW and exists(folder, f"{token}{_OLD}"):
+                # it tells that the old file, which could not be settled, is no leftover
+                raise NameUnknown(folder.path / name)
             elif kind == _NEW:
                 overwrite_and_unlink(folder, name)
                 settled = msgspec.structs.replace(settled, undone=settled.undone + 1)
             else:
-                settled = _settle_old(folder, token, _name_for(token, wanted, here), settled)
+                settled = _settle_old(folder, token, wanted, here, settled)
         except OSError as error:
             settled = msgspec.structs.replace(settled, left=(*settled.left, from_system(folder.path / name, error)))
         except ErasureError as error:
@@ -86,26 +99,31 @@ def settle_folder(folder: Folder, names: Iterable[str] = ()) -> Settled:
     return settled
 
 
-def _name_for(token: str, wanted: set[str], here: list[str]) -> str | None:
-    """The name that an old file had."""
-    made_for = [name for name in {*wanted, *here} if _digest(name) == token[_HEAD - 8 : _HEAD]]
-    if made_for:
-        return made_for[0]
-    missing = wanted.difference(here)
-    return missing.pop() if len(missing) == 1 else None
+def _made_for(token: str, names: Iterable[str]) -> str | None:
+    return next((name for name in names if _digest(name) == token[_HEAD - 8 : _HEAD]), None)
 
 
-def _settle_old(folder: Folder, token: str, name: str | None, settled: Settled) -> Settled:
-    """An old file without another name: the new one stands, or the name leads nowhere (no second names there)."""
+def _settle_old(folder: Folder, token: str, wanted: set[str], here: list[str], settled: Settled) -> Settled:
+    """An old file without another name: the new one stands, or the name led nowhere (no second names there)."""
     old = f"{token}{_OLD}"
-    if name is not None and not exists(folder, name):
+    name = _made_for(token, [*wanted, *here])
+    if name is not None and name not in here:
         take_free(folder, old, name)
-        return msgspec.structs.replace(settled, given_back=(*settled.given_back, name))
-    if exists(folder, f"{token}{_NEW}"):
-        # the new file never took the name, and it is unknown which that was, or somebody made another file there
-        raise Refused(folder.path / old, "others")
-    overwrite_and_unlink(folder, old)
-    return msgspec.structs.replace(settled, finished=settled.finished + 1)
+    elif f"{token}{_NEW}" not in here:
+        overwrite_and_unlink(folder, old)
+        return msgspec.structs.replace(settled, finished=settled.finished + 1)
+    elif name is None:
+        missing = wanted.difference(here)
+        if len(missing) != 1:
+            raise NameUnknown(folder.path / old)
+        name = missing.pop()
+        take_free(folder, old, name)
+    else:
+        # the new file never took the name, and meanwhile the app made another there: both are kept
+        pure = PurePath(name)
+        name = f"{pure.stem}.kept-{token[_HEAD:]}{pure.suffix}"
+        take_free(folder, old, name)
+    return msgspec.structs.replace(settled, given_back=(*settled.given_back, name))
 
 
 def exists(folder: Folder, name: str) -> bool:
@@ -150,12 +168,14 @@ def drop(folder: Folder, token: str, name: str) -> None:
 
     What the system does not let go stays under its own name, for ``settle_folder``.
     """
-    with contextlib.suppress(OSError):
-        old = f"{token}{_OLD}"
+    old = f"{token}{_OLD}"
+    try:
         if exists(folder, old):
             if folder.look(old).st_nlink > 1:
                 folder.unlink(old)
             elif not exists(folder, name):
                 take_free(folder, old, name)
-    with contextlib.suppress(OSError):
         overwrite_and_unlink(folder, f"{token}{_NEW}")
+    except OSError:
+        # the new file stays while the old one has not its name: together they tell what happened
+        return

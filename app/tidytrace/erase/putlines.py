@@ -1,14 +1,15 @@
 """Lines and words that come back into a file that moved on: where they belong today, or that they are there already."""
 
+import itertools
+from bisect import bisect_left
 from collections import defaultdict
-from collections.abc import Iterable, Sequence
+from collections.abc import Sequence
 from operator import itemgetter
 from typing import Final
 
 from tidytrace.erase.copies import Piece
 from tidytrace.erase.edits import Edit, Merge, joined
 from tidytrace.erase.landmarks import (
-    SIZE,
     context_at,
     digest,
     line_digests,
@@ -19,8 +20,7 @@ from tidytrace.erase.landmarks import (
 
 _BOM: Final = b"\xef\xbb\xbf"
 _MOST: Final = 1000
-"""Places where a piece's first line stands that are looked at; such a line tells nothing."""
-_ENDS: Final = (b"", b"\n", b"\r\n")
+"""Places of one line that are looked at; one that stands in more tells nothing."""
 Taken = tuple[int, Piece, bytes]
 """A piece's number, its description and its bytes."""
 
@@ -53,6 +53,7 @@ class _Lines:
         self._last = 0
         self._before: dict[bytes, list[int]] = defaultdict(list)
         self._after: dict[bytes, list[int]] = defaultdict(list)
+        self._both: dict[tuple[bytes, bytes], list[int]] = defaultdict(list)
         self._starts: dict[bytes, list[int]] = defaultdict(list)
         self._scan()
 
@@ -60,20 +61,28 @@ class _Lines:
         return content.removeprefix(_BOM) if self._marked else content
 
     def _scan(self) -> None:
-        before = {piece.before for _, piece, _ in self._pieces if len(piece.before) == SIZE}
-        after = {piece.after for _, piece, _ in self._pieces if len(piece.after) == SIZE}
+        before = {piece.before for _, piece, _ in self._pieces}
+        after = {piece.after for _, piece, _ in self._pieces}
+        pairs = {(piece.before, piece.after) for _, piece, _ in self._pieces}
         first = {_first(content) for _, _, content in self._pieces}
+        start = len(_BOM) if self._marked else 0
+        self._before[b""].append(start)
+        self._after[b""].append(self._size)
+        last, end = b"", start
         for start, end, found in line_digests(self._descriptor):
             if found in before:
-                self._before[found].append(end)
+                _add(self._before[found], end)
             if found in after:
-                self._after[found].append(start)
+                _add(self._after[found], start)
+            if (last, found) in pairs:
+                _add(self._both[last, found], start or self._before[b""][0])
             if found in first:
-                self._starts[found].append(start)
-        self._before[b""].append(len(_BOM) if self._marked else 0)
-        self._after[b""].append(self._size)
-        if self._marked and self._pieces:
-            head = _first(read_whole(self._descriptor, len(_BOM), self._longest() + 2 * len(_BOM)))
+                _add(self._starts[found], start)
+            last = found
+        if (last, b"") in pairs:
+            self._both[last, b""].append(end)
+        if self._marked:
+            head = _first(read_whole(self._descriptor, len(_BOM), len(_BOM) + self._longest()))
             self._starts[head].append(len(_BOM))
 
     def _longest(self) -> int:
@@ -93,19 +102,11 @@ class _Lines:
         """Whether a piece stands in the file, each occurrence counted once."""
         _, piece, content = one
         body = without_end(content)
-        near = [*self._before[piece.before], *self._preceding(piece, body)]
-        for start in [*near, *self._starts[_first(content)][:_MOST]]:
+        for start in [*self._both[piece.before, piece.after], *self._starts[_first(content)]]:
             if start not in self._found and self._stands_at(start, body):
                 self._found.add(start)
                 return True
         return False
-
-    def _preceding(self, piece: Piece, body: bytes) -> Iterable[int]:
-        for at in self._after[piece.after]:
-            for end in _ENDS:
-                start = at - len(body) - len(end)
-                if start == 0 or (start > 0 and read_whole(self._descriptor, start - 1, start) == b"\n"):
-                    yield start
 
     def _stands_at(self, start: int, body: bytes) -> bool:
         text = read_whole(self._descriptor, start, start + len(body) + 2)
@@ -115,17 +116,24 @@ class _Lines:
     def _place(self, piece: Piece) -> int:
         """Where a piece goes; pieces keep their order where the file has several such places."""
         before, after = self._before[piece.before], self._after[piece.after]
-        behind = set(after)
-        both = [at for at in before if at in behind]
         real = [places for mark, places in ((piece.before, before), (piece.after, after)) if mark]
-        for places in (both, *real, before if not piece.before else [], [self._size]):
+        for places in (self._both[piece.before, piece.after], *real, before if not piece.before else [], [self._size]):
             if places:
-                free = [at for at in places if at >= self._last and at not in self._used]
-                at = next(iter(free or [one for one in places if one >= self._last] or places))
+                at = self._choose(places)
                 break
         self._used.add(at)
         self._last = max(self._last, at)
         return at
+
+    def _choose(self, places: Sequence[int]) -> int:
+        first = bisect_left(places, self._last)
+        here = itertools.dropwhile(self._used.__contains__, itertools.islice(places, first, None))
+        return next(here, places[first] if first < len(places) else places[0])
+
+
+def _add(places: list[int], at: int) -> None:
+    if len(places) < _MOST:
+        places.append(at)
 
 
 def _first(content: bytes) -> bytes:
