@@ -96,9 +96,10 @@ class Piece(msgspec.Struct, frozen=True, array_like=True):
     """Where it stood in the old file."""
     length: int
     before: bytes
-    """Digest of the line that stood before it in what is left; empty at the start of the file."""
+    """Digest of what stands before it in what is left: the line; the entry of its container; for a replaced word the
+    text of its line up to the mark. Empty when nothing stands there."""
     after: bytes
-    """Digest of the line that stood after it in what is left; empty at the end."""
+    """Digest of what stands after it, likewise."""
     put: bytes = b""
     """What stands in its place now (a redaction's mark); nothing after a cut."""
 
@@ -118,8 +119,12 @@ class PiecesCopy(msgspec.Struct, frozen=True, tag="pieces", kw_only=True):
     """Digest of the whole new file."""
     rest_size: int
     pieces: tuple[Piece, ...]
+    unit: Literal["line", "section", "entry"] = "line"
+    """``entry``: of a JSON document."""
     container: str | None = None
-    """For entries of a JSON document: JMESPath of the array or object that they stood in."""
+    """For entries: JMESPath of the arrays or objects that they stood in; none for the whole document."""
+    key: str | None = None
+    """For entries: JMESPath of what identifies one of an array."""
     blob: int
     """All pieces, one after the other."""
 

@@ -5,7 +5,7 @@ for a link between two steps is noticed. Windows offers no such calls to Python:
 (links and other reparse points are refused) before and after.
 """
 
-# ruff: noqa: PTH101, PTH105, PTH106, PTH108, PTH118 - calls by handle have no pathlib form; their twins stay alike
+# ruff: noqa: PTH101, PTH102, PTH105, PTH106, PTH108, PTH118, PTH208 - calls by handle have no pathlib form; their twins stay alike
 import contextlib
 import os
 import stat
@@ -58,6 +58,14 @@ class Folder(ABC):
         """A folder in this one; a link is an OSError."""
 
     @abstractmethod
+    def names(self) -> list[str]:
+        """The names of all entries."""
+
+    @abstractmethod
+    def mkdir(self, name: str, mode: int = 0o700) -> None:
+        """Make a folder in this one."""
+
+    @abstractmethod
     def changeable(self) -> bool:
         """Whether entries may be added and removed; a folder marked read-only is respected even by an administrator."""
 
@@ -102,6 +110,12 @@ class _HandleFolder(Folder):
 
     def below(self, name: str) -> Folder:
         return _HandleFolder(self.path / name, os.open(name, _FOLDER, dir_fd=self._descriptor))
+
+    def names(self) -> list[str]:
+        return os.listdir(self._descriptor)
+
+    def mkdir(self, name: str, mode: int = 0o700) -> None:
+        os.mkdir(name, mode, dir_fd=self._descriptor)
 
     def changeable(self) -> bool:
         if not os.fstat(self._descriptor).st_mode & stat.S_IWUSR:
@@ -151,6 +165,13 @@ class _PathFolder(Folder):
 
     def below(self, name: str) -> Folder:
         return _PathFolder(Path(self._here(name)))
+
+    def names(self) -> list[str]:
+        self._here("")
+        return os.listdir(self.path)
+
+    def mkdir(self, name: str, mode: int = 0o700) -> None:
+        os.mkdir(self._here(name), mode)
 
     def changeable(self) -> bool:
         # the read-only mark of a folder means nothing on Windows

@@ -10,11 +10,14 @@ import re
 from collections.abc import Callable, Iterator, Sequence
 from typing import Any, Final
 
+import msgspec
+
 from tidytrace.chats.selectors import compiled
 
 _DECODER: Final = json.JSONDecoder(strict=False)
 _SPACE: Final = re.compile(r"[ \t\r\n]*")
 _BOM: Final = b"\xef\xbb\xbf"
+_AROUND: Final = b" \t\r\n,"
 Step = str | int
 Span = tuple[int, int]
 Choose = Callable[[str | None, Any], bool]
@@ -61,6 +64,45 @@ def entry_cuts(data: bytes, value: Any, selector: str | None, choose: Choose) ->
     return cuts, count
 
 
+class Container(msgspec.Struct, frozen=True):
+    """One array or object and where its entries stand."""
+
+    is_object: bool
+    entries: tuple["Entry", ...]
+    inside: Span
+    """What lies between its brackets."""
+
+
+def containers(data: bytes, selector: str | None) -> list[Container]:
+    """The arrays and objects that a selector finds. Raises ValueError.
+
+    Args:
+        data: The document.
+        selector: As for ``entry_cuts``.
+    """
+    value = load(data)
+    document = _Document(data)
+    found = []
+    for one in _containers(value, selector):
+        way = _way(value, one)
+        if way is not None:
+            at = document.walk(way)
+            found.append(Container(isinstance(one, dict), tuple(document.entries(at)), document.inside(at)))
+    return found
+
+
+def parsed(text: bytes, *, is_object: bool) -> tuple[bytes, tuple["Entry", ...]]:
+    """Entries that stand in a piece of a document, with the commas around them: in which bytes, and where there.
+
+    Raises:
+        ValueError: They are not entries of such a container.
+    """
+    inside = text.strip(_AROUND)
+    data = b"{" + inside + b"}" if is_object else b"[" + inside + b"]"
+    load(data)
+    return data, tuple(_Document(data).entries(0))
+
+
 def _containers(value: Any, selector: str | None) -> list[Any]:
     found = value if selector is None else compiled(selector)(value)
     if isinstance(found, dict):
@@ -89,13 +131,19 @@ def _way(value: Any, wanted: Any) -> list[Step] | None:
     return None
 
 
-class _Entry:
-    """One element or member: where it starts (with its name), where its value starts, and where it ends."""
+class Entry(msgspec.Struct, frozen=True):
+    """One element or member."""
 
-    __slots__ = ("end", "name", "start", "value")
+    start: int
+    """Where it starts, with its name if it has one."""
+    name: str | None
+    value: int
+    """Where its value starts."""
+    end: int
 
-    def __init__(self, start: int, name: str | None, value: int, end: int) -> None:
-        self.start, self.name, self.value, self.end = start, name, value, end
+    def content(self, data: bytes) -> Any:
+        """Its value."""
+        return json.loads(data[self.value : self.end], strict=False)
 
 
 class _Document:
@@ -112,10 +160,10 @@ class _Document:
     def _value_end(self, at: int) -> int:
         return _DECODER.raw_decode(self._text, at)[1]
 
-    def entries(self, at: int) -> list[_Entry]:
+    def entries(self, at: int) -> list[Entry]:
         """The entries of the container that starts at a position."""
         closing = "}" if self._text[at] == "{" else "]"
-        found: list[_Entry] = []
+        found: list[Entry] = []
         here = self._skip(at + 1)
         while self._text[here] != closing:
             start = here
@@ -126,7 +174,7 @@ class _Document:
                 here = self._skip(self._skip(here) + 1)
             value = here
             here = self._value_end(here)
-            found.append(_Entry(start, name, value, here))
+            found.append(Entry(start, name, value, here))
             here = self._skip(here)
             if self._text[here] == ",":
                 here = self._skip(here + 1)
@@ -149,7 +197,7 @@ class _Document:
         return at + 1, self._value_end(at) - 1
 
 
-def _cut(spans: Sequence[_Entry], gone: Sequence[int], inside: Span) -> list[Span]:
+def _cut(spans: Sequence[Entry], gone: Sequence[int], inside: Span) -> list[Span]:
     """Ranges that take entries with exactly as many commas as needed."""
     if len(gone) == len(spans):
         return [inside]

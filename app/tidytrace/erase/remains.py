@@ -9,7 +9,7 @@ from tidytrace.erase.errors import ErasureError
 from tidytrace.erase.fence import Fence
 from tidytrace.erase.model import Item
 from tidytrace.erase.overwrite import FILLING
-from tidytrace.erase.rewrite import OWN_NAME
+from tidytrace.erase.swap import OWN_NAME
 from tidytrace.host import Installation
 
 _CHUNK = 1 << 20

@@ -1,27 +1,34 @@
-"""Cuts byte ranges out of a file: the rest stays byte for byte, the old bytes are overwritten.
+"""Takes byte ranges out of a file, or puts others in their place: the rest stays byte for byte, the old bytes go.
 
 The new file is written beside the old one and takes its name in one step; at every moment the name leads to the whole
-old or the whole new file. The old file is held open and overwritten after it lost its name. Windows cannot replace
-an open file, so there the old one gets a second name first and is overwritten under that.
+old or the whole new file (on file systems without second names for a moment to none). ``halfway`` mends what an
+interruption leaves.
 """
 
-import contextlib
 import os
-import re
-import secrets
-import stat
 from collections.abc import Iterable, Iterator, Sequence
+from itertools import pairwise
 from pathlib import Path
 from typing import Final
 
+import msgspec
+
+from tidytrace.erase.attributes import carry_over
 from tidytrace.erase.errors import ChangedSincePlan, from_system
-from tidytrace.erase.handles import BY_HANDLE, Folder, folder_of, open_checked
-from tidytrace.erase.model import Journal, Target
-from tidytrace.erase.overwrite import fill
+from tidytrace.erase.halfway import drop, token_of
+from tidytrace.erase.handles import Folder, checked, folder_of, open_checked
+from tidytrace.erase.model import Journal, Stamp, Target
+from tidytrace.erase.swap import swap
 
 _BLOCK: Final = 1024 * 1024
-OWN_NAME: Final = re.compile(r"^\.tidytrace-[0-9a-f]{16}\.(?:new|old)$")
-"""Names that an interrupted rewrite can leave behind."""
+
+
+class Splice(msgspec.Struct, frozen=True, order=True):
+    """One range of bytes that goes, and what takes its place."""
+
+    start: int
+    end: int
+    put: bytes = b""
 
 
 def merged(cuts: Iterable[tuple[int, int]]) -> list[tuple[int, int]]:
@@ -38,83 +45,72 @@ def merged(cuts: Iterable[tuple[int, int]]) -> list[tuple[int, int]]:
 
 
 def cut(target: Target, cuts: Sequence[tuple[int, int]], journal: Journal | None = None) -> None:
-    """Take byte ranges out of a file. Raises ErasureError; the file is then as it was."""
-    with folder_of(target) as folder:
-        old = open_checked(folder, target)
-        with contextlib.ExitStack() as held:
-            held.callback(os.close, old)
-            try:
-                _cut_open(folder, target, old, held, merged(cuts), journal)
-            except OSError as error:
-                raise from_system(target.path, error) from error
+    """Take byte ranges out of a file; otherwise like ``splice``."""
+    splice(target, [Splice(start, end) for start, end in merged(cuts)], journal)
 
 
-def _cut_open(  # noqa: PLR0913, PLR0917 - one step of cut, apart for its size
-    folder: Folder,
-    target: Target,
-    old: int,
-    held: contextlib.ExitStack,
-    cuts: Sequence[tuple[int, int]],
-    journal: Journal | None,
-) -> None:
+def splice(target: Target, splices: Sequence[Splice], journal: Journal | None = None) -> None:
+    """Change byte ranges of a file.
+
+    Args:
+        target: In its planned state.
+        splices: Ranges that do not overlap.
+        journal: Is told each step before it happens.
+
+    Raises:
+        ErasureError: The file is as it was; only when the disk fails while the old bytes are overwritten, the new file
+            stands and the old one is left beside it under an own name.
+        ValueError: Ranges overlap.
+    """
+    ordered = sorted(splices)
+    if any(later.start < sooner.end for sooner, later in pairwise(ordered)):
+        raise ValueError("ranges overlap")
     name = target.parts[-1]
-    token = f".tidytrace-{secrets.token_hex(8)}"
-    if journal is not None:
-        journal.note("write", target.path)
+    token = token_of(name)
+    with folder_of(target) as folder:
+        try:
+            _write_new(folder, token, target, ordered, journal)
+            if journal is not None:
+                journal.note("replace", target.path)
+            swap(folder, token, name, target.stamp.size)
+        except OSError as error:
+            drop(folder, token, name)
+            raise from_system(target.path, error) from error
+        except BaseException:
+            drop(folder, token, name)
+            raise
+
+
+def _write_new(folder: Folder, token: str, target: Target, splices: Sequence[Splice], journal: Journal | None) -> None:
+    old = open_checked(folder, target)
     try:
-        _write_rest(folder, f"{token}.new", old, target, cuts)
         if journal is not None:
-            journal.note("replace", target.path)
-        if BY_HANDLE:
-            folder.replace(f"{token}.new", name)
-        else:
-            folder.link(name, f"{token}.old")
-            held.close()
-            folder.replace(f"{token}.new", name)
-    except BaseException:
-        _drop(folder, f"{token}.new")
-        raise
-    folder.sync()
-    if journal is not None:
-        journal.note("overwrite", target.path)
-    if BY_HANDLE:
-        fill(old, target.stamp.size)
-        os.fsync(old)
-        os.ftruncate(old, 0)
-    else:
-        _overwrite_second_name(folder, f"{token}.old", target.stamp.size)
-
-
-def _write_rest(folder: Folder, name: str, old: int, target: Target, cuts: Sequence[tuple[int, int]]) -> None:
-    status = os.fstat(old)
-    new = folder.open(name, os.O_WRONLY | os.O_CREAT | os.O_EXCL, 0o600)
-    try:
-        os.lseek(old, 0, os.SEEK_SET)
-        for start, end in _rest(cuts, target.stamp.size):
-            os.lseek(old, start, os.SEEK_SET)
-            _copy(old, new, end - start, target.path)
-        if hasattr(os, "fchown") and (status.st_uid, status.st_gid) != _owner(new):
-            os.fchown(new, status.st_uid, status.st_gid)
-        if hasattr(os, "fchmod"):
-            os.fchmod(new, stat.S_IMODE(status.st_mode))
-        os.fsync(new)
+            journal.note("write", target.path)
+        new = folder.open(f"{token}.new", os.O_WRONLY | os.O_CREAT | os.O_EXCL, 0o600)
+        try:
+            for start, end, put in _runs(splices, target.stamp.size):
+                os.lseek(old, start, os.SEEK_SET)
+                _copy(old, new, end - start, target.path)
+                write_all(new, put)
+            carry_over(old, new)
+            os.fsync(new)
+        finally:
+            os.close(new)
+        if Stamp.of(os.fstat(old)) != target.stamp:
+            raise ChangedSincePlan(target.path)
     finally:
-        os.close(new)
+        os.close(old)
+    checked(folder, target)
 
 
-def _owner(descriptor: int) -> tuple[int, int]:
-    status = os.fstat(descriptor)
-    return status.st_uid, status.st_gid
-
-
-def _rest(cuts: Sequence[tuple[int, int]], size: int) -> Iterator[tuple[int, int]]:
+def _runs(splices: Sequence[Splice], size: int) -> Iterator[tuple[int, int, bytes]]:
+    """What stays, from and to, and what is put behind it."""
     at = 0
-    for start, end in cuts:
-        if start > at:
-            yield at, start
-        at = end
+    for one in splices:
+        yield at, one.start, one.put
+        at = one.end
     if at < size:
-        yield at, size
+        yield at, size, b""
 
 
 def _copy(old: int, new: int, length: int, path: Path) -> None:
@@ -124,21 +120,11 @@ def _copy(old: int, new: int, length: int, path: Path) -> None:
         if not block:
             raise ChangedSincePlan(path)  # it became shorter meanwhile
         left -= len(block)
-        written = 0
-        while written < len(block):
-            written += os.write(new, block[written:])
+        write_all(new, block)
 
 
-def _drop(folder: Folder, name: str) -> None:
-    with contextlib.suppress(OSError):  # it was never made, or bears the real name already
-        folder.unlink(name)
-
-
-def _overwrite_second_name(folder: Folder, name: str, size: int) -> None:
-    descriptor = folder.open(name, os.O_RDWR)
-    try:
-        fill(descriptor, size)
-        os.fsync(descriptor)
-    finally:
-        os.close(descriptor)
-    folder.unlink(name)
+def write_all(descriptor: int, data: bytes | memoryview) -> None:
+    """Write all of some bytes. Raises OSError."""
+    left = memoryview(data)
+    while left:
+        left = left[os.write(descriptor, left) :]
