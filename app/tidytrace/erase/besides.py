@@ -14,6 +14,7 @@ from tidytrace.erase.rowimages import RowImage, Value
 from tidytrace.language import N_
 
 _TRIES: Final = 100
+_AS_BYTES: Final = "UTF-8"
 _SAFE: Final = re.compile(r"[^\w.-]")
 
 
@@ -98,11 +99,13 @@ def bound(kinds: str, values: tuple[Value, ...], encoding: str, wanted: str) -> 
         values: Text as bytes.
         encoding: Of these bytes.
         wanted: That of the database; text in another one is translated.
+
+    Text that is no valid UTF-8 keeps every byte; what is no valid UTF-16 does not, as SQLite takes bytes for UTF-8.
     """
     places: list[str] = []
     given: list[Value | str] = []
     for kind, value in zip(kinds, values, strict=True):
-        if kind == "t" and isinstance(value, bytes) and encoding != wanted:
+        if kind == "t" and isinstance(value, bytes) and not encoding == wanted == _AS_BYTES:
             places.append("?")
             given.append(value.decode(encoding, "replace"))
         else:
