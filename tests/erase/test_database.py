@@ -8,6 +8,7 @@ import sqlite3
 import pytest
 
 from tidytrace.erase import carry_out
+from tidytrace.erase.compaction import compact
 from tidytrace.erase.database import erase_rows
 
 CAT = ("cat-1", None, "MARK-cat tell me about the sleeping habits of cats")
@@ -93,13 +94,16 @@ def test_a_program_that_reads_the_database_is_noticed_before_anything_changes(de
     assert desk.raw("MARK-cat") == []
 
 
-def test_no_room_for_a_rewrite_is_said_before_anything_changes(desk, monkeypatch):
-    desk.database(rows=[CAT, DOG])
+def test_no_room_for_a_rewrite_does_not_keep_the_rows(desk, monkeypatch):
+    path = desk.database(rows=[CAT, DOG])
     usage = shutil.disk_usage(desk.data)
     monkeypatch.setattr(shutil, "disk_usage", lambda _path: usage._replace(free=4096))
-    outcome = desk.erase("cat-1")
-    assert [one.reason for one in outcome.failed] == ["disk-full"]
-    assert sorted(desk.chats()) == ["cat-1", "dog-2"]
+    plan = desk.plan("cat-1")
+    assert carry_out(plan).failed == ()
+    assert list(desk.chats()) == ["dog-2"]
+    (item,) = (item for item in plan.items if item.action == "rows")
+    assert compact(item.target) == "no-room"
+    assert not path.with_name("chats.db-wal").exists()
 
 
 def test_secure_delete_is_read_back(desk, monkeypatch):
@@ -155,9 +159,9 @@ def test_the_log_s_blocks_are_overwritten_before_it_is_shortened(desk):
     path = desk.database(rows=[CAT])
     log = path.with_name("chats.db-wal")
     sizes = []
-    from tidytrace.erase import database
+    from tidytrace.erase import sealed
 
-    real = database.fill
+    real = sealed.fill
 
     def seen(descriptor, size, start=0):
         sizes.append(size)
@@ -166,7 +170,7 @@ def test_the_log_s_blocks_are_overwritten_before_it_is_shortened(desk):
     plan = desk.plan()
     before = log.stat().st_size
     with pytest.MonkeyPatch.context() as patch:
-        patch.setattr(database, "fill", seen)
+        patch.setattr(sealed, "fill", seen)
         item = next(item for item in plan.items if item.action == "rows")
         erase_rows(item.target, item.deletions)
     assert sizes[0] >= before

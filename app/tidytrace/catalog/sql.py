@@ -19,6 +19,8 @@ _SHADOWS = ("data", "idx", "content", "docsize", "config", "segments", "segdir",
 _READ = {sqlite3.SQLITE_SELECT, sqlite3.SQLITE_READ, sqlite3.SQLITE_FUNCTION, sqlite3.SQLITE_RECURSIVE}
 # What a foreign key's ON DELETE may do to the tables that depend on the deleted row.
 _CASCADE = {sqlite3.SQLITE_DELETE, sqlite3.SQLITE_UPDATE, sqlite3.SQLITE_READ}
+# What a trigger of our own does: it hands the row that goes to a function.
+_WATCH = {sqlite3.SQLITE_SELECT, sqlite3.SQLITE_READ, sqlite3.SQLITE_FUNCTION}
 # Functions that load code.
 _FORBIDDEN = frozenset({"load_extension", "fts3_tokenizer"})
 _QUERY = re.compile(r"\s*(?:--[^\n]*\n\s*|/\*.*?\*/\s*)*(?:SELECT|WITH|VALUES)\b", re.IGNORECASE | re.DOTALL)
@@ -48,7 +50,7 @@ def read_only(connection: sqlite3.Connection, tables: Iterable[str]) -> None:
     """Let the connection read the named tables and nothing else, until the authorizer is removed."""
     names = {table.lower() for table in tables} | _FUNCTIONS
     _know_functions(connection)
-    shadows = _shadow_tables(connection)
+    shadows = shadow_tables(connection)
     names |= {shadow for shadow in shadows if shadow.rpartition("_")[0] in names}
 
     def allow(action: int, one: str | None, two: str | None, database: str | None, _inner: str | None) -> int:
@@ -59,29 +61,38 @@ def read_only(connection: sqlite3.Connection, tables: Iterable[str]) -> None:
     connection.set_authorizer(allow)
 
 
-def delete_only(connection: sqlite3.Connection, table: str, tables: Iterable[str]) -> None:
+def delete_only(
+    connection: sqlite3.Connection, table: str, tables: Iterable[str], watchers: Iterable[str] = ()
+) -> None:
     """Let the connection delete from one table and read the named ones, until the authorizer is removed.
 
     What a table's own triggers, foreign keys and full-text shadow tables do is the app's business and stays allowed.
+
+    Args:
+        connection: Gets the authorizer.
+        table: Loses rows.
+        tables: May be read.
+        watchers: Triggers of our own, which may read the row that goes and call functions, and nothing else.
     """
+    watching = frozenset(watchers)
     names = {name.lower() for name in tables} | {table.lower()} | _FUNCTIONS
     _know_functions(connection)
-    shadows = _shadow_tables(connection)
+    shadows = shadow_tables(connection)
     triggers = frozenset(_lowered(connection, "SELECT name FROM sqlite_master WHERE type = 'trigger'"))
     dependents = _dependents(connection, table)
 
     def allow(action: int, one: str | None, two: str | None, database: str | None, inner: str | None) -> int:
         lowered = (one or "").lower()
-        if (inner or "").lower() in triggers or lowered in shadows:
+        if inner is not None and inner in watching:
+            return sqlite3.SQLITE_OK if action in _WATCH else sqlite3.SQLITE_DENY
+        if (inner or "").lower() in triggers or lowered in shadows or action == sqlite3.SQLITE_TRANSACTION:
             return sqlite3.SQLITE_OK
-        if action == sqlite3.SQLITE_PRAGMA and one == "data_version":
-            return sqlite3.SQLITE_OK
-        if action in _CASCADE and lowered in dependents:
+        if (action == sqlite3.SQLITE_PRAGMA and one == "data_version") or (
+            action in _CASCADE and lowered in dependents
+        ):
             return sqlite3.SQLITE_OK
         if action == sqlite3.SQLITE_DELETE:
             return sqlite3.SQLITE_OK if lowered == table.lower() else sqlite3.SQLITE_DENY
-        if action == sqlite3.SQLITE_TRANSACTION:
-            return sqlite3.SQLITE_OK
         return _reading(names, action, one, two, database)
 
     connection.set_authorizer(allow)
@@ -122,7 +133,7 @@ def _know_functions(connection: sqlite3.Connection) -> None:
     connection.execute("SELECT 1 FROM json_each('[]'), json_tree('[]')").fetchall()
 
 
-def _shadow_tables(connection: sqlite3.Connection) -> frozenset[str]:
+def shadow_tables(connection: sqlite3.Connection) -> frozenset[str]:
     """The tables that full-text tables keep their words in; sqlite asks for them under their own names.
 
     Each full-text table is met once here, because its first use reads the schema and declares its columns.

@@ -96,6 +96,14 @@ class StillOpen(ErasureError):  # noqa: N818
     key = "still-open"
     problem = N_("Another program still has it open; close that program and repeat.")
 
+    def __init__(self, path: Path, *programs: str) -> None:
+        """``programs``: name and process id of each, as far as they can be seen."""
+        if programs:
+            self.problem = N_("Still open in {programs}; close that program and repeat.")
+            super().__init__(path, programs=", ".join(programs))
+        else:
+            super().__init__(path)
+
 
 class NotUnderstood(ErasureError):  # noqa: N818
     """The content is not what the definition describes, so nothing in it was changed."""

@@ -19,6 +19,7 @@ from tidytrace.erase.errors import NotUnderstood
 from tidytrace.erase.model import Deletion
 from tidytrace.erase.needles import Needles
 from tidytrace.erase.rewrite import merged
+from tidytrace.erase.rowimages import Capture
 
 UNSHARED: Final = ""
 """Stands for rows that belong to the app's conversations together."""
@@ -94,8 +95,17 @@ def _count_rows(
     yield UNSHARED, max(0, others - by_id)
 
 
-def delete(connection: sqlite3.Connection, words: Words, deletion: Deletion, path: Path) -> int:
+def delete(
+    connection: sqlite3.Connection, words: Words, deletion: Deletion, path: Path, capture: Capture | None = None
+) -> int:
     """Delete inside the caller's transaction; how many rows and entries went.
+
+    Args:
+        connection: Has the file open.
+        words: The function ``holds`` of that connection.
+        deletion: What goes.
+        path: The file, for messages.
+        capture: Gets what stood in the rows.
 
     Raises:
         NotUnderstood: The file is not built as the definition says.
@@ -105,7 +115,10 @@ def delete(connection: sqlite3.Connection, words: Words, deletion: Deletion, pat
     gone = 0
     for rows in (rows for rows in deletion.database.rows if rows.table in known):
         for _, condition, parameters in _conditions(rows, deletion):
-            sql.delete_only(connection, rows.table, deletion.database.tables)
+            if capture is not None:
+                capture.take(rows.table, condition, parameters)
+            watchers = capture.triggers if capture is not None else ()
+            sql.delete_only(connection, rows.table, deletion.database.tables, watchers)
             try:
                 gone += connection.execute(sql.delete_statement(rows.table, condition), parameters).rowcount
             finally:
