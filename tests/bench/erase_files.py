@@ -24,6 +24,7 @@ HERE = Path(__file__).resolve().parent
 LAUNCH = HERE / "launch.py"
 TIDYTRACE = (sys.executable, "-P", "-m", "tidytrace")
 ERASE = (*TIDYTRACE, "chats", "erase", "--app", "claude-code", "--yes", "--undo-days", "0", "--json")
+LONG_AGO = 1_770_000_000
 PARTS = """
 import sys, time
 from tidytrace.chats.library import Library
@@ -81,9 +82,11 @@ class Home:
         chance = random.Random(7)
         for _ in range(self._files):
             name = str(uuid.UUID(int=chance.getrandbits(128), version=4))
-            with (sessions / f"{name}.jsonl").open("wb") as file:
+            path = sessions / f"{name}.jsonl"
+            with path.open("wb") as file:
                 for line in _lines(name, self._size, chance):
                     file.write(line)
+            os.utime(path, (LONG_AGO, LONG_AGO))  # what was written just now is locked
         os.sync()
 
     def run(self, *command: str) -> tuple[Run, str]:
@@ -117,8 +120,9 @@ class Home:
 def _lines(name: str, size: int, chance: random.Random) -> Iterator[bytes]:
     """A session of turns of some 4 KB, of the given size."""
     written = number = 0
+    pool = [f"{chance.getrandbits(40):x}" for _ in range(1000)]
     while written < size:
-        words = " ".join(f"{chance.getrandbits(40):x}" for _ in range(340))
+        words = " ".join(chance.choices(pool, k=370))
         answer = number % 2 == 1
         message = (
             {"role": "assistant", "content": [{"type": "text", "text": words}]}
