@@ -4,7 +4,7 @@ import os
 
 import pytest
 
-from tidytrace.erase import handles, overwrite
+from tidytrace.erase import handles, mounts, overwrite, rewrite
 from tidytrace.erase.errors import ChangedSincePlan, ErasureError, NotWritable, Refused
 from tidytrace.erase.model import Stamp, Target
 from tidytrace.erase.overwrite import Removal
@@ -16,6 +16,7 @@ def way(request, monkeypatch):
     if request.param == "handles" and not handles.BY_HANDLE:
         pytest.skip("this system opens nothing by handle")
     monkeypatch.setattr(handles, "BY_HANDLE", request.param == "handles")
+    monkeypatch.setattr(rewrite, "BY_HANDLE", request.param == "handles")
     return request.param
 
 
@@ -122,7 +123,7 @@ def test_an_interrupted_replacement_leaves_the_old_file(way, target, monkeypatch
 
 def test_many_files_are_synced_together(target, monkeypatch):
     synced = []
-    monkeypatch.setattr(os, "sync", lambda: synced.append(1))
+    monkeypatch.setattr(mounts, "sync_system", synced.append)
     targets = []
     for number in range(20):
         path = target.path.with_name(f"file-{number}")
@@ -131,4 +132,4 @@ def test_many_files_are_synced_together(target, monkeypatch):
     removal = Removal(targets)
     list(removal.run())
     assert len(removal.removed) == 20
-    assert len(synced) == (1 if overwrite._LINUX else 0)
+    assert len(synced) == (2 if mounts.LINUX else 0)  # the filling, then the names

@@ -4,7 +4,7 @@ import os
 
 import pytest
 
-from tidytrace.erase import carry_out, plan_erasure
+from tidytrace.erase import carry_out, handles, plan_erasure
 from tidytrace.host import Process
 
 CAT = "cat-00000000000000a1"
@@ -179,14 +179,15 @@ def test_the_plan_shows_no_words_of_the_conversation(two):
 
 def test_a_folder_that_cannot_be_read_is_said_and_the_plan_goes_on(two, monkeypatch):
     closed = two.write("cache/closed/x", "x").parent
-    real = os.scandir
+    kind = handles._HandleFolder if handles.BY_HANDLE else handles._PathFolder
+    real = kind.names
 
-    def scandir(path):
-        if str(path) == str(closed):
+    def names(folder):
+        if folder.path == closed:
             raise PermissionError(13, "no", str(closed))
-        return real(path)
+        return real(folder)
 
-    monkeypatch.setattr(os, "scandir", scandir)
+    monkeypatch.setattr(kind, "names", names)
     plan = two.plan()
     assert [(one.path, one.reason) for one in plan.spared] == [(closed, "read-only")]
     assert len(carry_out(plan).erased) == 2

@@ -4,18 +4,21 @@ Every path of a plan passes through here once; what comes out is the way to it f
 is walked again without following links when something is done to it.
 """
 
+import contextlib
 import os
 import stat
-from collections.abc import Iterator
 from functools import cached_property
 from pathlib import Path
+from typing import Final
 
-from tidytrace.erase.errors import ErasureError, Refused, from_system
-from tidytrace.erase.handles import is_link
+from tidytrace.erase.errors import CannotErase, ErasureError, Refused, from_system
+from tidytrace.erase.handles import Folder, OpenFolders, is_link, open_anchor
 from tidytrace.erase.model import Stamp, Target
 from tidytrace.host import Host, Installation
+from tidytrace.language import N_
 
-_MOST_FILES = 200_000
+_MOST_ENTRIES: Final = 200_000
+_TOO_MANY: Final = N_("It holds more than {count} files and folders; what is beyond that was left as it is.")
 
 
 class FolderContents:
@@ -55,6 +58,27 @@ class Fence:
         """Whether a path is, or lies in, something that no plan may contain."""
         return bool(self.protected) and (path in self.protected or any(up in self.protected for up in path.parents))
 
+    @cached_property
+    def _protected_files(self) -> frozenset[tuple[int, int]]:
+        """The same as files: where capitals or accents make no difference a name can be written in several ways."""
+        found = set()
+        for path in self.protected:
+            with contextlib.suppress(OSError):  # what is not there, or behind a closed door, is not reached either
+                status = os.lstat(path)
+                found.add((status.st_dev, status.st_ino))
+        return frozenset(found)
+
+    def _check(self, path: Path, status: os.stat_result, device: int, *, mounted: bool) -> None:
+        """Refuse what nobody may touch, whatever kind it is."""
+        if (status.st_dev, status.st_ino) in self._protected_files:
+            raise Refused(path, "never-touch")
+        if is_link(status):
+            raise Refused(path, "link")
+        if mounted or status.st_dev != device:
+            raise Refused(path, "other-disk")
+        if self._owners and status.st_uid not in self._owners:
+            raise Refused(path, "other-owner")
+
     def target(self, path: Path, *, project: bool = False) -> Target:
         """Let a file or folder through. Raises ErasureError (mostly Refused).
 
@@ -69,22 +93,26 @@ class Fence:
         if self.is_protected(path):
             raise Refused(path, "never-touch")
         try:
-            root = os.lstat(anchor)
-            if is_link(root):
-                raise Refused(path, "link")
-            here = anchor
-            status = root
-            for name in parts:
-                here /= name
-                status = os.lstat(here)
-                if is_link(status):
-                    raise Refused(path, "link")
-                if status.st_dev != root.st_dev:
-                    raise Refused(path, "other-disk")
+            root = open_anchor(anchor)
+            stamp = Stamp.of(root.status())
+            return Target(anchor, stamp, parts, self._walk(path, root, parts, stamp.device))
         except OSError as error:
             raise from_system(path, error) from error
-        self._check_kind(path, status)
-        return Target(anchor, Stamp.of(root), parts, Stamp.of(status))
+
+    def _walk(self, path: Path, root: Folder, parts: tuple[str, ...], device: int) -> Stamp:
+        """Walk down to a file or folder, letting go of what lies above; its stamp."""
+        folder = root
+        try:
+            for depth, name in enumerate(parts, 1):
+                status = folder.look(name)
+                self._check(path, status, device, mounted=folder.mounted(name))
+                if depth < len(parts):
+                    above, folder = folder, folder.below(name)
+                    above.close()
+        finally:
+            folder.close()
+        _check_kind(path, status)
+        return Stamp.of(status)
 
     def _anchor(self, path: Path) -> Path:
         above = [folder for folder in self._places.folders if folder in path.parents]
@@ -92,59 +120,62 @@ class Fence:
             raise Refused(path, "outside")
         return min(above, key=lambda folder: len(folder.parts))
 
-    def _check_kind(self, path: Path, status: os.stat_result) -> None:
-        if stat.S_ISDIR(status.st_mode):
-            pass
-        elif not stat.S_ISREG(status.st_mode):
-            raise Refused(path, "special-file")
-        elif status.st_nlink > 1:
-            raise Refused(path, "hard-link")
-        if self._owners and status.st_uid not in self._owners:
-            raise Refused(path, "other-owner")
-
     def contents(self, folder: Target) -> FolderContents:
         """Everything in a folder; what may not go is in ``refused`` and keeps its folder."""
         found = FolderContents()
-        for path, entry in _walk(folder.path, found.refused):
-            try:
-                status = entry.stat(follow_symlinks=False)
-                target = Target(
-                    folder.anchor, folder.anchor_stamp, path.relative_to(folder.anchor).parts, Stamp.of(status)
-                )
-                if self.is_protected(path):
-                    raise Refused(path, "never-touch")
-                if status.st_dev != folder.anchor_stamp.device:
-                    raise Refused(path, "other-disk")
-                if is_link(status):
-                    raise Refused(path, "link")
-                self._check_kind(path, status)
-            except OSError as error:
-                found.refused.append(from_system(path, error))
-            except ErasureError as error:
-                found.refused.append(error)
-            else:
-                (found.folders if stat.S_ISDIR(status.st_mode) else found.files).append(target)
+        waiting = [folder]
+        count = 0
+        with OpenFolders() as folders:
+            while waiting:
+                here = waiting.pop()
+                try:
+                    entries = folders.inside(here).names()
+                except OSError as error:
+                    found.refused.append(from_system(here.path, error))
+                    continue
+                except ErasureError as error:
+                    found.refused.append(error)
+                    continue
+                count += len(entries)
+                if count > _MOST_ENTRIES:
+                    found.refused.append(CannotErase(folder.path, _TOO_MANY, count=_MOST_ENTRIES))
+                    break
+                for name in entries:
+                    below = self._entry(folders, here, name, found)
+                    if below is not None:
+                        waiting.append(below)
         found.folders.sort(key=lambda target: len(target.parts), reverse=True)
         found.folders.append(folder)
         return found
 
-
-def _walk(folder: Path, refused: list[ErasureError]) -> Iterator[tuple[Path, os.DirEntry[str]]]:
-    """Everything below a folder; a folder that cannot be read stays and is told."""
-    waiting = [folder]
-    count = 0
-    while waiting:
-        here = waiting.pop()
+    def _entry(self, folders: OpenFolders, above: Target, name: str, found: FolderContents) -> Target | None:
+        """Sort one entry of a folder; itself if it is a folder that is to be looked into."""
+        path = above.path / name
         try:
-            with os.scandir(here) as found:
-                entries = list(found)
+            here = folders.inside(above)
+            status = here.look(name)
+            if self.is_protected(path):
+                raise Refused(path, "never-touch")
+            self._check(path, status, above.anchor_stamp.device, mounted=here.mounted(name))
+            _check_kind(path, status)
         except OSError as error:
-            refused.append(from_system(here, error))
-            continue
-        for entry in entries:
-            count += 1
-            if count > _MOST_FILES:
-                return
-            yield Path(entry.path), entry
-            if entry.is_dir(follow_symlinks=False):
-                waiting.append(Path(entry.path))
+            found.refused.append(from_system(path, error))
+            return None
+        except ErasureError as error:
+            found.refused.append(error)
+            return None
+        target = Target(above.anchor, above.anchor_stamp, (*above.parts, name), Stamp.of(status))
+        if stat.S_ISDIR(status.st_mode):
+            found.folders.append(target)
+            return target
+        found.files.append(target)
+        return None
+
+
+def _check_kind(path: Path, status: os.stat_result) -> None:
+    if stat.S_ISDIR(status.st_mode):
+        return
+    if not stat.S_ISREG(status.st_mode):
+        raise Refused(path, "special-file")
+    if status.st_nlink > 1:
+        raise Refused(path, "hard-link")

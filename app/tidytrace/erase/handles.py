@@ -9,14 +9,28 @@ for a link between two steps is noticed. Windows offers no such calls to Python:
 import contextlib
 import os
 import stat
-from abc import ABC, abstractmethod
+from collections import OrderedDict
 from collections.abc import Iterator
 from pathlib import Path
 from types import TracebackType
 from typing import Final, Self
 
+from tidytrace.erase import mounts
 from tidytrace.erase.errors import ChangedSincePlan, NotWritable, Refused, from_system
+from tidytrace.erase.folders import Folder, is_link, is_locked
 from tidytrace.erase.model import Stamp, Target
+
+__all__ = [
+    "BY_HANDLE",
+    "Folder",
+    "OpenFolders",
+    "checked",
+    "folder_of",
+    "is_link",
+    "open_anchor",
+    "open_checked",
+    "refuse",
+]
 
 BY_HANDLE: Final = os.open in os.supports_dir_fd and hasattr(os, "O_NOFOLLOW")
 _CLOSED_ON_START: Final = getattr(os, "O_CLOEXEC", 0) | getattr(os, "O_BINARY", 0)
@@ -24,78 +38,6 @@ _NO_LINK: Final = getattr(os, "O_NOFOLLOW", 0)
 _EFFECTIVE: Final = os.access in os.supports_effective_ids
 _NO_WAIT: Final = getattr(os, "O_NONBLOCK", 0)
 _FOLDER: Final = os.O_RDONLY | getattr(os, "O_DIRECTORY", 0) | _NO_LINK | _CLOSED_ON_START
-
-
-def is_link(status: os.stat_result) -> bool:
-    """Whether an entry leads elsewhere: a symbolic link, or any reparse point of Windows."""
-    attributes = getattr(status, "st_file_attributes", 0)
-    return stat.S_ISLNK(status.st_mode) or bool(attributes & getattr(stat, "FILE_ATTRIBUTE_REPARSE_POINT", 0x400))
-
-
-class Folder(ABC):
-    """One folder that stays the same folder until it is closed."""
-
-    def __init__(self, path: Path) -> None:
-        """``path`` is for messages."""
-        self.path = path
-
-    def __enter__(self) -> Self:
-        """Use it in a ``with``."""
-        return self
-
-    def __exit__(
-        self, kind: type[BaseException] | None, error: BaseException | None, trace: TracebackType | None
-    ) -> None:
-        """Let go of the handle."""
-        self.close()
-
-    @abstractmethod
-    def close(self) -> None:
-        """Let go of the handle."""
-
-    @abstractmethod
-    def below(self, name: str) -> "Folder":
-        """A folder in this one; a link is an OSError."""
-
-    @abstractmethod
-    def names(self) -> list[str]:
-        """The names of all entries."""
-
-    @abstractmethod
-    def mkdir(self, name: str, mode: int = 0o700) -> None:
-        """Make a folder in this one."""
-
-    @abstractmethod
-    def changeable(self) -> bool:
-        """Whether entries may be added and removed; a folder marked read-only is respected even by an administrator."""
-
-    @abstractmethod
-    def look(self, name: str) -> os.stat_result:
-        """What an entry is, without following it."""
-
-    @abstractmethod
-    def open(self, name: str, flags: int, mode: int = 0o600) -> int:
-        """A descriptor of an entry, never through a link."""
-
-    @abstractmethod
-    def unlink(self, name: str) -> None:
-        """Remove a file's name."""
-
-    @abstractmethod
-    def rmdir(self, name: str) -> None:
-        """Remove an empty folder."""
-
-    @abstractmethod
-    def replace(self, old: str, new: str) -> None:
-        """Give a file another name, in place of what had it."""
-
-    @abstractmethod
-    def link(self, old: str, new: str) -> None:
-        """Give a file one more name."""
-
-    @abstractmethod
-    def sync(self) -> None:
-        """Bring the folder's own entries to the disk, where the system can."""
 
 
 class _HandleFolder(Folder):
@@ -109,7 +51,26 @@ class _HandleFolder(Folder):
             self._descriptor = -1
 
     def below(self, name: str) -> Folder:
-        return _HandleFolder(self.path / name, os.open(name, _FOLDER, dir_fd=self._descriptor))
+        try:
+            descriptor = os.open(name, _FOLDER, dir_fd=self._descriptor)
+        except NotADirectoryError:
+            # what a link gives when a folder was asked for
+            if is_link(self.look(name)):
+                raise Refused(self.path / name, "link") from None
+            raise
+        folder = _HandleFolder(self.path / name, descriptor)
+        try:
+            elsewhere = folder.status().st_dev != self.status().st_dev or self.led_elsewhere(descriptor)
+        except OSError:
+            folder.close()
+            raise
+        if elsewhere:
+            folder.close()
+            raise Refused(folder.path, "other-disk")
+        return folder
+
+    def status(self) -> os.stat_result:
+        return os.fstat(self._descriptor)
 
     def names(self) -> list[str]:
         return os.listdir(self._descriptor)
@@ -117,8 +78,15 @@ class _HandleFolder(Folder):
     def mkdir(self, name: str, mode: int = 0o700) -> None:
         os.mkdir(name, mode, dir_fd=self._descriptor)
 
+    def mounted(self, name: str) -> bool:
+        return mounts.mounted(self._descriptor, name)
+
+    def led_elsewhere(self, descriptor: int) -> bool:
+        return mounts.entered(self._descriptor, descriptor)
+
     def changeable(self) -> bool:
-        if not os.fstat(self._descriptor).st_mode & stat.S_IWUSR:
+        status = self.status()
+        if not status.st_mode & stat.S_IWUSR or is_locked(status) or mounts.unchangeable(self._descriptor):
             return False
         return os.access(".", os.W_OK | os.X_OK, dir_fd=self._descriptor, effective_ids=_EFFECTIVE)
 
@@ -143,6 +111,12 @@ class _HandleFolder(Folder):
     def sync(self) -> None:
         os.fsync(self._descriptor)
 
+    def sync_system(self) -> bool:
+        if not mounts.LINUX:
+            return False  # elsewhere the call comes back before the disk is done
+        mounts.sync_system(self._descriptor)
+        return True
+
 
 class _PathFolder(Folder):
     """For systems without handles: the folder is looked at again before every step."""
@@ -164,14 +138,28 @@ class _PathFolder(Folder):
         return os.path.join(self.path, name)
 
     def below(self, name: str) -> Folder:
-        return _PathFolder(Path(self._here(name)))
+        folder = _PathFolder(Path(self._here(name)))
+        if folder.status().st_dev != self._stamp.device:
+            raise Refused(folder.path, "other-disk")
+        return folder
+
+    def status(self) -> os.stat_result:
+        return os.lstat(self.path)
 
     def names(self) -> list[str]:
+        found = os.listdir(self.path)
         self._here("")
-        return os.listdir(self.path)
+        return found
 
     def mkdir(self, name: str, mode: int = 0o700) -> None:
         os.mkdir(self._here(name), mode)
+
+    def mounted(self, name: str) -> bool:
+        # Windows mounts on reparse points, which are refused as links
+        return os.path.ismount(self._here(name))
+
+    def led_elsewhere(self, descriptor: int) -> bool:
+        return os.fstat(descriptor).st_dev != self._stamp.device
 
     def changeable(self) -> bool:
         # the read-only mark of a folder means nothing on Windows
@@ -210,22 +198,96 @@ class _PathFolder(Folder):
 
 def open_anchor(path: Path) -> Folder:
     """One of the app's own folders. What lies above it is the person's own arrangement and is followed."""
-    return _HandleFolder(path, os.open(path, _FOLDER)) if BY_HANDLE else _PathFolder(path)
+    if not BY_HANDLE:
+        return _PathFolder(path)
+    try:
+        return _HandleFolder(path, os.open(path, _FOLDER))
+    except NotADirectoryError:
+        if is_link(os.lstat(path)):
+            raise Refused(path, "link") from None
+        raise
+
+
+class OpenFolders:
+    """The folders that a batch works in, each opened once; a bounded number of them at a time."""
+
+    def __init__(self, most: int = 64) -> None:
+        """``most``: how many stay open (at least two)."""
+        self._most = most
+        self._open: OrderedDict[tuple[Path, tuple[str, ...]], Folder] = OrderedDict()
+
+    def __enter__(self) -> Self:
+        """Use it in a ``with``."""
+        return self
+
+    def __exit__(
+        self, kind: type[BaseException] | None, error: BaseException | None, trace: TracebackType | None
+    ) -> None:
+        """Let go of all handles."""
+        while self._open:
+            self._open.popitem()[1].close()
+
+    def of(self, target: Target) -> Folder:
+        """The folder that holds a target, open until the next call at least. Raises ErasureError."""
+        try:
+            return self._at(target, len(target.parts) - 1)
+        except OSError as error:
+            raise from_system(target.path, error) from error
+
+    def inside(self, target: Target) -> Folder:
+        """A target that is a folder itself, open until the next call at least. Raises ErasureError."""
+        try:
+            folder = self._at(target, len(target.parts))
+            if not Stamp.of(folder.status()).same_file(target.stamp):
+                raise ChangedSincePlan(target.path)
+        except OSError as error:
+            raise from_system(target.path, error) from error
+        return folder
+
+    def _at(self, target: Target, depth: int) -> Folder:
+        """The folder so many names below the anchor, from the nearest one above it that is open."""
+        start = depth
+        folder = self._known(target, start)
+        while folder is None and start > 0:
+            start -= 1
+            folder = self._known(target, start)
+        if folder is None:
+            folder = self._hold(target, 0, _anchor_of(target))
+        for here in range(start, depth):
+            folder = self._hold(target, here + 1, folder.below(target.parts[here]))
+        return folder
+
+    def _known(self, target: Target, depth: int) -> Folder | None:
+        key = (target.anchor, target.parts[:depth])
+        folder = self._open.get(key)
+        if folder is not None:
+            self._open.move_to_end(key)
+        return folder
+
+    def _hold(self, target: Target, depth: int, folder: Folder) -> Folder:
+        self._open[target.anchor, target.parts[:depth]] = folder
+        while len(self._open) > self._most:
+            self._open.popitem(last=False)[1].close()
+        return folder
+
+
+def _anchor_of(target: Target) -> Folder:
+    folder = open_anchor(target.anchor)
+    if not Stamp.of(folder.status()).same_file(target.anchor_stamp):
+        folder.close()
+        raise ChangedSincePlan(target.path)
+    return folder
 
 
 @contextlib.contextmanager
 def folder_of(target: Target) -> Iterator[Folder]:
     """The folder that holds a target. Raises ErasureError."""
-    folder: Folder | None = None
-    try:
-        folder = open_anchor(target.anchor)
-        with contextlib.ExitStack() as held:
-            held.enter_context(folder)
-            for name in target.parts[:-1]:
-                folder = held.enter_context(folder.below(name))
+    with OpenFolders(2) as folders:
+        folder = folders.of(target)
+        try:
             yield folder
-    except OSError as error:
-        raise from_system(target.path, error) from error
+        except OSError as error:
+            raise from_system(target.path, error) from error
 
 
 def checked(folder: Folder, target: Target, *, state: bool = True) -> os.stat_result:
@@ -236,19 +298,27 @@ def checked(folder: Folder, target: Target, *, state: bool = True) -> os.stat_re
         target: What was planned.
         state: Whether size and time must be the planned ones too.
     """
-    status = folder.look(target.parts[-1])
+    try:
+        status = folder.look(target.parts[-1])
+    except OSError as error:
+        raise from_system(target.path, error) from error
+    refuse(target, status)
     stamp = Stamp.of(status)
+    if not stamp.same_file(target.stamp) or (state and stamp != target.stamp):
+        raise ChangedSincePlan(target.path)
+    return status
+
+
+def refuse(target: Target, status: os.stat_result) -> None:
+    """Stop at everything that is not a plain file of one name on the planned disk. Raises Refused."""
     if is_link(status):
         raise Refused(target.path, "link")
     if not stat.S_ISREG(status.st_mode):
         raise Refused(target.path, "special-file")
     if status.st_nlink > 1:
         raise Refused(target.path, "hard-link")
-    if stamp.device != target.anchor_stamp.device:
+    if status.st_dev != target.anchor_stamp.device:
         raise Refused(target.path, "other-disk")
-    if not stamp.same_file(target.stamp) or (state and stamp != target.stamp):
-        raise ChangedSincePlan(target.path)
-    return status
 
 
 def open_checked(folder: Folder, target: Target, *, force: bool = False) -> int:
@@ -260,29 +330,53 @@ def open_checked(folder: Folder, target: Target, *, force: bool = False) -> int:
         force: Take a read-only mark off first (for files of a folder that goes as a whole).
     """
     status = checked(folder, target)
-    if not folder.changeable():
+    # what cannot be removed afterwards is not overwritten either
+    if not folder.changeable() or is_locked(status) or _is_others(folder, status):
         raise NotWritable(target.path)
     name = target.parts[-1]
-    if not status.st_mode & stat.S_IWUSR:
-        if not force:
-            raise NotWritable(target.path)
-        _make_writable(folder, name, status)
-    descriptor = folder.open(name, os.O_RDWR)
-    opened = os.fstat(descriptor)
-    # the entry may have been exchanged between look and open
-    if not Stamp.of(opened).same_file(target.stamp) or not stat.S_ISREG(opened.st_mode) or opened.st_nlink > 1:
+    try:
+        if not status.st_mode & stat.S_IWUSR:
+            if not force:
+                raise NotWritable(target.path)
+            _make_writable(folder, target, status)
+        descriptor = folder.open(name, os.O_RDWR)
+    except OSError as error:
+        raise from_system(target.path, error) from error
+    try:
+        _check_opened(folder, target, descriptor)
+    except BaseException:
         os.close(descriptor)
-        raise ChangedSincePlan(target.path)
+        raise
     return descriptor
 
 
-def _make_writable(folder: Folder, name: str, status: os.stat_result) -> None:
+def _check_opened(folder: Folder, target: Target, descriptor: int) -> None:
+    """The entry may have been exchanged between look and open."""
+    opened = os.fstat(descriptor)
+    refuse(target, opened)
+    if Stamp.of(opened) != target.stamp:
+        raise ChangedSincePlan(target.path)
+    if folder.led_elsewhere(descriptor):
+        raise Refused(target.path, "other-disk")
+
+
+def _is_others(folder: Folder, status: os.stat_result) -> bool:
+    """Whether a folder that everybody writes into (as ``/tmp``) lets only somebody else remove the file."""
+    if not hasattr(os, "geteuid") or os.geteuid() in {0, status.st_uid}:
+        return False
+    above = folder.status()
+    return bool(above.st_mode & stat.S_ISVTX) and above.st_uid != os.geteuid()
+
+
+def _make_writable(folder: Folder, target: Target, status: os.stat_result) -> None:
     mode = stat.S_IMODE(status.st_mode) | stat.S_IWUSR
     if not BY_HANDLE:
-        os.chmod(folder.path / name, mode)
+        os.chmod(folder.path / target.parts[-1], mode)
         return
-    descriptor = folder.open(name, os.O_RDONLY)
+    descriptor = folder.open(target.parts[-1], os.O_RDONLY)
     try:
+        if not Stamp.of(os.fstat(descriptor)).same_file(target.stamp) or folder.led_elsewhere(descriptor):
+            raise ChangedSincePlan(target.path)
         os.fchmod(descriptor, mode)
     finally:
         os.close(descriptor)

@@ -1,6 +1,8 @@
 """What an interrupted erasure left behind: overwritten files that still have their name, and half-made copies."""
 
 import contextlib
+import os
+import stat
 from collections.abc import Iterator, Sequence
 from pathlib import Path
 
@@ -14,6 +16,7 @@ from tidytrace.host import Installation
 
 _CHUNK = 1 << 20
 _HEAD = 64
+_LOOK = os.O_RDONLY | sum(getattr(os, name, 0) for name in ("O_NOFOLLOW", "O_NONBLOCK", "O_CLOEXEC", "O_BINARY"))
 
 
 def remains(installation: Installation, fence: Fence, planned: Sequence[Item]) -> list[Item]:
@@ -67,16 +70,24 @@ def _candidates(installation: Installation, store: Store, planned: Sequence[Item
 
 
 def is_overwritten(path: Path) -> bool:
-    """Whether a file consists of nothing but the filling."""
+    """Whether a file consists of nothing but the filling; a link or a pipe does not."""
     try:
-        if path.is_symlink() or not path.is_file() or not path.stat().st_size:
+        if path.is_symlink():
             return False
-        with path.open("rb") as file:
-            if file.read(_HEAD).strip(FILLING):
-                return False
-            while chunk := file.read(_CHUNK):
-                if chunk.strip(FILLING):
-                    return False
+        descriptor = os.open(path, _LOOK)
+        try:
+            return _is_filling(descriptor)
+        finally:
+            os.close(descriptor)
     except OSError:
         return False
+
+
+def _is_filling(descriptor: int) -> bool:
+    status = os.fstat(descriptor)
+    if not stat.S_ISREG(status.st_mode) or not status.st_size or os.read(descriptor, _HEAD).strip(FILLING):
+        return False
+    while chunk := os.read(descriptor, _CHUNK):
+        if chunk.strip(FILLING):
+            return False
     return True
