@@ -8,11 +8,11 @@ known: snapshots that were seen or may exist, a journal, encryption.
 
 from collections.abc import Iterable
 from pathlib import Path
-from typing import Final, Literal
+from typing import Final, Literal, get_args
 
 import msgspec
 
-from tidytrace.findings.model import Phrase
+from tidytrace.findings.model import Parameter, Phrase
 from tidytrace.findings.wording import render
 from tidytrace.host import Host, Volume
 from tidytrace.language import Language
@@ -33,7 +33,7 @@ Promise = Literal[
 Note = Literal["snapshots-seen", "snapshots-may-be", "reflink", "journal", "encrypted", "encrypt"]
 """Keys of the sentences that may stand behind it, each as ``promise.<key>``."""
 
-WEAKEST_FIRST: Final[tuple[Promise, ...]] = Promise.__args__  # type: ignore[attr-defined]
+WEAKEST_FIRST: Final[tuple[Promise, ...]] = get_args(Promise)
 _MEDIA: Final[dict[str, tuple[StorageKind, Promise]]] = {
     "rotational": ("hdd", "overwritten"),
     "flash": ("ssd", "flash"),
@@ -67,8 +67,8 @@ class Storage(msgspec.Struct, frozen=True):
     @property
     def phrases(self) -> tuple[Phrase, ...]:
         """The sentences, most important first, by their keys."""
-        where = {"where": self.snapshots_at or "?"}
-        notes = (Phrase(f"promise.{note}", where if note == "snapshots-seen" else {}) for note in self.notes)
+        parameters: dict[Note, dict[str, Parameter]] = {"snapshots-seen": {"where": self.snapshots_at}}
+        notes = (Phrase(f"promise.{note}", parameters.get(note, {})) for note in self.notes)
         return (Phrase(f"promise.{self.promise}"), *notes)
 
     def sentence(self, language: Language) -> str:
