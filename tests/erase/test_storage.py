@@ -1,93 +1,125 @@
-"""What is promised follows from the storage; what cannot be known is not promised."""
-
-from pathlib import Path
+"""What is promised follows from the volume; what cannot be known is not promised."""
 
 import pytest
 
-from tidytrace.erase import Storage, storage_promise
+from tidytrace.erase.storage import VAULT, WEAKEST_FIRST, Storage, storage_promise, storages
+from tidytrace.findings.wording import WORDING, render
+from tidytrace.host import Volume
+from tidytrace.language import Language
+from volumes import Box
+
+ENGLISH = Language("en")
 
 
-def mounted(host, system, device="8:1", point="/", options="rw"):
-    path = host.local("/proc/self/mountinfo")
-    path.parent.mkdir(parents=True, exist_ok=True)
-    known = path.read_text() if path.exists() else ""
-    path.write_text(known + f"36 35 {device} / {point} {options} shared:1 - {system} /dev/x rw\n")
+def volume(system="ext4", medium="rotational", *, cow=False, encrypted=False, snapshots=False, **more):
+    known = {"copy_on_write": cow, "encrypted": encrypted, "snapshots": snapshots}
+    return Volume(mount="/", system=system, medium=medium, **known, **more)
 
 
-def disk(host, *, device="8:1", name="sda", rotational="1", removable="0", slaves=()):
-    folder = host.local(f"/sys/devices/{name}")
-    (folder / "queue").mkdir(parents=True)
-    (folder / "queue/rotational").write_text(rotational + "\n")
-    (folder / "removable").write_text(removable + "\n")
-    for slave in slaves:
-        (folder / "slaves").mkdir(exist_ok=True)
-        (folder / "slaves" / slave.name).symlink_to(slave)
-    link = host.local(f"/sys/dev/block/{device}")
-    link.parent.mkdir(parents=True, exist_ok=True)
-    link.symlink_to(folder)
-    return folder
+def promise(system="ext4", medium="rotational", **more):
+    storage = Storage.of(volume(system, medium, **more))
+    return storage.kind, storage.promise, storage.notes
+
+
+def said(system="ext4", medium="rotational", **more):
+    return Storage.of(volume(system, medium, **more)).sentence(ENGLISH)
 
 
 @pytest.mark.parametrize(
-    ("system", "rotational", "removable", "storage"),
+    ("system", "medium", "cow", "expected"),
     [
-        ("ext4", "1", "0", Storage("hdd", "overwritten")),
-        ("ext4", "0", "0", Storage("ssd", "best-effort")),
-        ("ext4", "1", "1", Storage("removable", "best-effort")),
-        ("btrfs", "1", "0", Storage("copy-on-write", "snapshots-possible")),
-        ("zfs", "0", "0", Storage("copy-on-write", "snapshots-possible")),
-        ("nfs4", "1", "0", Storage("network", "not-here")),
-        ("tmpfs", "1", "0", Storage("memory", "overwritten")),
-        ("overlay", "1", "0", Storage("unknown", "best-effort")),
-        ("fuse.something", "1", "0", Storage("unknown", "best-effort")),
+        ("ext4", "rotational", False, ("hdd", "overwritten", ())),
+        ("ext4", "flash", False, ("ssd", "flash", ("encrypt",))),
+        ("exfat", "removable", False, ("removable", "removable", ("encrypt",))),
+        ("btrfs", "rotational", True, ("copy-on-write", "snapshots-possible", ("encrypt",))),
+        ("apfs", "flash", True, ("copy-on-write", "snapshots-possible", ("encrypt",))),
+        ("refs", "flash", True, ("copy-on-write", "snapshots-possible", ("encrypt",))),
+        ("btrfs", "rotational", False, ("hdd", "overwritten", ())),
+        ("xfs", "rotational", True, ("copy-on-write", "overwritten", ("reflink",))),
+        ("xfs", "rotational", None, ("hdd", "overwritten", ("reflink",))),
+        ("xfs", "flash", False, ("ssd", "flash", ("encrypt",))),
+        ("something", "rotational", None, ("hdd", "best-effort", ("encrypt",))),
+        ("nfs4", "network", None, ("network", "not-here", ())),
+        ("tmpfs", "memory", False, ("memory", "memory", ())),
+        ("ext4", "virtual", False, ("unknown", "virtual", ())),
+        ("ext4", "unknown", False, ("unknown", "best-effort", ("encrypt",))),
     ],
 )
-def test_the_kind_decides_the_promise(fixture_host, system, rotational, removable, storage):
-    host = fixture_host()
-    mounted(host, system)
-    disk(host, rotational=rotational, removable=removable)
-    assert storage_promise(host.home, host) == storage
+def test_the_volume_decides_the_promise(system, medium, cow, expected):
+    assert promise(system, medium, cow=cow) == expected
 
 
-def test_through_encryption_to_the_disk_below(fixture_host):
-    host = fixture_host()
-    mounted(host, "ext4", device="254:0")
-    below = disk(host, device="8:1", name="nvme0n1", rotational="0")
-    disk(host, device="254:0", name="dm-0", rotational="1", slaves=[below])
-    assert storage_promise(host.home, host).kind == "ssd"
+def test_only_a_spinning_disk_without_anything_else_is_overwritten_and_that_is_all():
+    assert said() == "What is erased is overwritten at the very spot on the disk where it stands."
 
 
-def test_the_nearest_mount_counts_and_names_with_blanks_are_read(fixture_host):
-    host = fixture_host()
-    mounted(host, "ext4")
-    disk(host)
-    folder = host.home / "my share"
-    folder.mkdir()
-    mounted(host, "cifs", point=str(folder).replace(" ", "\\040"))
-    assert storage_promise(folder / "x", host).kind == "network"
-    assert storage_promise(host.home, host).kind == "hdd"
+def test_snapshots_that_were_seen_are_named_and_possible_ones_admitted():
+    seen = said("btrfs", cow=True, snapshots=True, snapshots_at="/home/.snapshots")
+    assert "Snapshots were seen here (/home/.snapshots)." in seen
+    assert "If this computer makes snapshots or restore points" in said("ntfs", snapshots=None)
+    assert "napshots" not in said("ext4", snapshots=False)
 
 
-@pytest.mark.parametrize("sign", ["disk", "vendor", "processor"])
-def test_a_virtual_disk_is_unknown_whatever_it_says_of_itself(fixture_host, sign):
-    host = fixture_host()
-    mounted(host, "ext4")
-    disk(host, name="vda" if sign == "disk" else "sda")
-    if sign == "vendor":
-        path = host.local("/sys/class/dmi/id/sys_vendor")
-        path.parent.mkdir(parents=True)
-        path.write_text("QEMU\n")
-    if sign == "processor":
-        path = host.local("/proc/cpuinfo")
-        path.write_text("flags\t\t: fpu hypervisor\n")
-    assert storage_promise(host.home, host).kind == "unknown"
+def test_encryption_is_said_where_it_is_and_advised_where_it_would_help():
+    assert said("ext4", "flash", encrypted=True).endswith(
+        "whoever takes the disk without your password cannot read it."
+    )
+    for unsure in (False, None):
+        assert said("ext4", "flash", encrypted=unsure).endswith("Encrypting the whole disk protects against that.")
+    assert "ncrypt" not in said("ext4", "rotational")
+    assert "ncrypt" not in said("nfs4", "network", encrypted=None)
 
 
-@pytest.mark.parametrize("system", ["windows", "macos"])
-def test_elsewhere_nothing_is_claimed(fixture_host, system):
-    host = fixture_host(system)
-    assert storage_promise(host.home, host) == Storage("unknown", "best-effort")
+def test_a_journal_with_contents_and_layers_of_a_container_are_said():
+    assert "journal" in said("ext3", journaled_data=True)
+    assert "a layer below may still hold an older copy" in said("overlay", layered=True)
 
 
-def test_without_a_table_of_mounts_nothing_is_claimed(fixture_host):
-    assert storage_promise(Path("/x"), fixture_host()).kind == "unknown"
+def test_nothing_is_promised_for_a_volume_of_which_nothing_is_known(fixture_host):
+    for system in ("linux", "windows", "macos"):
+        host = fixture_host(system)
+        storage = storage_promise(host.home / "x", host)
+        assert (storage.kind, storage.promise) == ("unknown", "best-effort")
+
+
+def test_a_path_is_asked_for_on_its_computer(fixture_host):
+    box = Box(fixture_host())
+    box.disk("sda", "8:0")
+    box.mount("ext4", "8:0")
+    assert storage_promise(box.host.home / "x", box.host) == Storage("hdd", "overwritten")
+
+
+def test_places_on_several_volumes_are_grouped_and_the_weakest_comes_first(fixture_host):
+    given = {
+        "/": volume(),
+        "/home": volume("ext4", "flash"),
+        "/home/alice/share": volume("cifs", "network", cow=None),
+        "/snapped": volume("ext4", snapshots=True, snapshots_at="LVM"),
+        "/other": volume("ext4", "flash"),
+    }
+    host = fixture_host(volumes=given)
+    places = ("/etc/x", "/home/alice/a", "/home/alice/b", "/home/alice/share/c", "/snapped/d", "/other/e")
+    found = storages((host.local(place) for place in places), host)
+    assert [(one.promise, one.snapshots_at) for one in found] == [
+        ("not-here", None),
+        ("overwritten", "LVM"),
+        ("flash", None),
+        ("overwritten", None),
+    ]
+    assert storages((), host) == ()
+
+
+def test_every_promise_and_note_has_its_sentence():
+    notes = ("snapshots-seen", "snapshots-may-be", "reflink", "journal", "encrypted", "encrypt")
+    for one in WEAKEST_FIRST:
+        for phrase in Storage("unknown", one, notes, "/x").phrases:
+            assert render(phrase, ENGLISH)
+    assert "its key is destroyed" in render(VAULT, ENGLISH)
+    used = {f"promise.{one}" for one in (*WEAKEST_FIRST, *notes, "vault")}
+    assert {key for key in WORDING if key.startswith("promise.")} == used
+
+
+def test_sentences_follow_each_other_as_the_language_has_it():
+    storage = Storage.of(volume("ext4", "flash"))
+    assert ". Encrypting" in storage.sentence(ENGLISH)
+    assert "\u3002 " not in storage.sentence(Language("zh_CN"))

@@ -5,7 +5,7 @@ from tidytrace.erase.errors import ErasureError
 from tidytrace.erase.model import Erased, Failed, Item, Keep, Kept, Leftover, Outcome, Plan, Progress, Spared
 from tidytrace.erase.plan import plan_erasure
 from tidytrace.erase.prove import prove
-from tidytrace.erase.storage import Storage, storage_promise
+from tidytrace.erase.storage import Storage, storage_promise, storages
 from tidytrace.erase.traces import Traces
 
 __all__ = [
@@ -26,4 +26,5 @@ __all__ = [
     "plan_erasure",
     "prove",
     "storage_promise",
+    "storages",
 ]

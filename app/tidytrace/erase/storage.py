@@ -1,148 +1,134 @@
-"""On what kind of storage a file lies, and what erasing there can truthfully promise.
+"""What erasing on a volume can truthfully promise, in sentences for a person.
 
 Overwriting in place reaches the old bytes on a spinning disk with an ordinary file system. Flash moves writes to other
-cells, copy-on-write file systems to other blocks, and a share does what its server does. A virtual disk says that it
-spins whatever lies below it, so inside a virtual machine the kind is unknown.
+cells, copy-on-write file systems to other blocks, and a server does what it does. A virtual disk says that it spins
+whatever lies below it. The first sentence tells the strongest thing that holds; notes behind it tell what else is
+known: snapshots that were seen or may exist, a journal, encryption.
 """
 
-import os
+from collections.abc import Iterable
 from pathlib import Path
-from typing import Final, Literal
+from typing import Final, Literal, get_args
 
 import msgspec
 
-from tidytrace.host import Host
+from tidytrace.findings.model import Parameter, Phrase
+from tidytrace.findings.wording import render
+from tidytrace.host import Host, Volume
+from tidytrace.language import Language
 
 StorageKind = Literal["hdd", "ssd", "copy-on-write", "network", "memory", "removable", "unknown"]
-Promise = Literal["overwritten", "best-effort", "snapshots-possible", "not-here"]
+Promise = Literal[
+    "not-here",
+    "snapshots-possible",
+    "layered",
+    "virtual",
+    "best-effort",
+    "removable",
+    "flash",
+    "overwritten",
+    "memory",
+]
+"""Keys of the wording, each as ``promise.<key>``; the first promises least."""
+Note = Literal["snapshots-seen", "snapshots-may-be", "reflink", "journal", "encrypted", "encrypt"]
+"""Keys of the sentences that may stand behind it, each as ``promise.<key>``."""
 
-_COPY_ON_WRITE: Final = {"btrfs", "zfs", "bcachefs", "apfs", "refs", "nilfs2"}
-_NETWORK: Final = {"nfs", "nfs4", "cifs", "smb3", "smbfs", "afs", "ceph", "9p", "fuse.sshfs", "fuse.rclone", "davfs"}
-_MEMORY: Final = {"tmpfs", "ramfs"}
-_LAYERED: Final = {"overlay", "ecryptfs", "fuse", "fuse.gocryptfs", "fuse.encfs", "fuse.cryfs", "virtiofs"}
-_PROMISES: Final[dict[StorageKind, Promise]] = {
-    "hdd": "overwritten",
-    "ssd": "best-effort",
-    "copy-on-write": "snapshots-possible",
-    "network": "not-here",
-    "memory": "overwritten",
-    "removable": "best-effort",
-    "unknown": "best-effort",
+WEAKEST_FIRST: Final[tuple[Promise, ...]] = get_args(Promise)
+_MEDIA: Final[dict[str, tuple[StorageKind, Promise]]] = {
+    "rotational": ("hdd", "overwritten"),
+    "flash": ("ssd", "flash"),
+    "removable": ("removable", "removable"),
+    "network": ("network", "not-here"),
+    "memory": ("memory", "memory"),
+    "virtual": ("unknown", "virtual"),
+    "unknown": ("unknown", "best-effort"),
 }
-_VIRTUAL: Final = ("qemu", "kvm", "vmware", "virtualbox", "innotek", "xen", "microsoft corporation", "amazon", "google")
+_KEPT_ON_THE_DISK: Final = {"snapshots-possible", "best-effort", "removable", "flash"}
+"""Promises that somebody with the disk in hand, but without its key, cannot get around."""
+VAULT: Final = Phrase("promise.vault")
+"""What holds for the copies of the vault on every storage."""
 
 
 class Storage(msgspec.Struct, frozen=True):
-    """The kind of storage, and the key of the promise that it allows."""
+    """The kind of storage, and what it allows to promise."""
 
     kind: StorageKind
     promise: Promise
+    notes: tuple[Note, ...] = ()
+    snapshots_at: str | None = None
+    """Where snapshots were seen, as the system writes it."""
 
     @classmethod
-    def of(cls, kind: StorageKind) -> "Storage":
-        """The storage with the promise of its kind."""
-        return cls(kind, _PROMISES[kind])
+    def of(cls, volume: Volume) -> "Storage":
+        """What a volume allows; what is not known is never taken for the better."""
+        kind, promise = _first(volume)
+        return cls(kind, promise, tuple(_notes(volume, promise)), volume.snapshots_at)
 
+    @property
+    def phrases(self) -> tuple[Phrase, ...]:
+        """The sentences, most important first, by their keys."""
+        parameters: dict[Note, dict[str, Parameter]] = {"snapshots-seen": {"where": self.snapshots_at}}
+        notes = (Phrase(f"promise.{note}", parameters.get(note, {})) for note in self.notes)
+        return (Phrase(f"promise.{self.promise}"), *notes)
 
-UNKNOWN: Final = Storage.of("unknown")
+    def sentence(self, language: Language) -> str:
+        """All of it for the person; true before erasing and after it."""
+        gap = "" if language.code == "zh_CN" else " "
+        return gap.join(render(phrase, language) for phrase in self.phrases)
 
 
 def storage_promise(path: Path, host: Host) -> Storage:
-    """What holds a path, as far as the system tells; ``unknown`` is never taken for a spinning disk."""
-    if host.system != "linux":
-        return UNKNOWN
-    mounts = host.local("/proc/self/mountinfo")
-    try:
-        text = mounts.read_text("utf-8", errors="surrogateescape")
-        real = os.path.realpath(path)
-    except OSError:
-        return UNKNOWN
-    mount = _mount_of(real, text)
-    return UNKNOWN if mount is None else Storage.of(_kind(mount, host))
+    """What holds a path, as far as the system tells; for many paths use ``storages``."""
+    return Storage.of(host.volume(path))
 
 
-class _Mount(msgspec.Struct, frozen=True):
-    device: str
-    """``major:minor``"""
-    point: str
-    system: str
+def storages(paths: Iterable[Path], host: Host) -> tuple[Storage, ...]:
+    """The different storages that paths lie on, the one that promises least first.
+
+    Args:
+        paths: places of a plan, in any number.
+        host: the computer that they are on.
+
+    Returns:
+        Each storage once. Nothing for no paths.
+    """
+    volumes = host.volumes()
+    found = dict.fromkeys(Storage.of(volume) for volume in dict.fromkeys(volumes.of(path) for path in paths))
+    return tuple(sorted(found, key=_rank))
 
 
-def _mount_of(path: str, text: str) -> _Mount | None:
-    """The mount that a path lies on: the longest mount point above it, of equal ones the last."""
-    best: _Mount | None = None
-    for line in text.splitlines():
-        fields, separator, rest = line.partition(" - ")
-        parts = fields.split(" ")
-        if not separator or len(parts) < 6 or not rest:
-            continue
-        point = _unescaped(parts[4])
-        inside = point in {"/", path} or path.startswith(point + "/")
-        if inside and (best is None or len(point) >= len(best.point)):
-            best = _Mount(parts[2], point, rest.split(" ")[0])
-    return best
+def _rank(storage: Storage) -> tuple[int, int]:
+    seen = "snapshots-seen" in storage.notes and storage.promise != "not-here"
+    place = WEAKEST_FIRST.index("snapshots-possible" if seen else storage.promise)
+    return place, -len(storage.notes)
 
 
-def _unescaped(point: str) -> str:
-    for escape, character in (("\\040", " "), ("\\011", "\t"), ("\\012", "\n"), ("\\134", "\\")):
-        point = point.replace(escape, character)
-    return point
+def _first(volume: Volume) -> tuple[StorageKind, Promise]:
+    if volume.medium in {"network", "memory"}:
+        return _MEDIA[volume.medium]
+    if volume.layered:
+        return "unknown", "layered"
+    if volume.copy_on_write and volume.system != "xfs":
+        return "copy-on-write", "snapshots-possible"
+    kind, promise = _MEDIA[volume.medium]
+    if volume.copy_on_write is None and promise == "overwritten" and volume.system != "xfs":
+        return kind, "best-effort"  # a file system that is not known may write elsewhere
+    # XFS overwrites in place what no other file shares; the note says the rest
+    return ("copy-on-write" if volume.copy_on_write else kind), promise
 
 
-def _kind(mount: _Mount, host: Host) -> StorageKind:
-    if mount.system in _COPY_ON_WRITE:
-        return "copy-on-write"
-    if mount.system in _NETWORK:
-        return "network"
-    if mount.system in _MEMORY:
-        return "memory"
-    if mount.system in _LAYERED or mount.system.startswith("fuse."):
-        return "unknown"
-    if _is_virtual(host):
-        return "unknown"
-    return _disk_kind(host, mount.device)
-
-
-def _is_virtual(host: Host) -> bool:
-    for name in ("sys_vendor", "product_name"):
-        text = _line(host.local(f"/sys/class/dmi/id/{name}")).lower()
-        if any(word in text for word in _VIRTUAL):
-            return True
-    return "hypervisor" in _line(host.local("/proc/cpuinfo"), whole=True)
-
-
-def _disk_kind(host: Host, device: str) -> StorageKind:
-    kinds = {_one_disk(folder) for folder in _disks(host.local(f"/sys/dev/block/{device}"))}
-    return kinds.pop() if len(kinds) == 1 else "unknown"
-
-
-def _disks(device: Path) -> list[Path]:
-    """The disks below a device: through partitions, and through the layers of LVM and encryption."""
-    try:
-        folder = device.resolve(strict=True)
-    except OSError:
-        return []
-    if (folder / "partition").exists():
-        folder = folder.parent
-    below = sorted((folder / "slaves").iterdir()) if (folder / "slaves").is_dir() else []
-    return [disk for one in below for disk in _disks(one)] if below else [folder]
-
-
-def _one_disk(folder: Path) -> StorageKind:
-    name = folder.name
-    if name.startswith(("vd", "xvd", "loop", "nbd", "zram", "ram")):
-        return "unknown"
-    if _line(folder / "removable") == "1":
-        return "removable"
-    rotational = _line(folder / "queue" / "rotational")
-    if rotational == "0":
-        return "ssd"
-    return "hdd" if rotational == "1" else "unknown"
-
-
-def _line(path: Path, *, whole: bool = False) -> str:
-    try:
-        text = path.read_text("utf-8", errors="replace")
-    except OSError:
-        return ""
-    return text if whole else text.strip()
+def _notes(volume: Volume, promise: Promise) -> Iterable[Note]:
+    if promise in {"not-here", "memory"}:
+        return
+    if volume.snapshots:
+        yield "snapshots-seen" if volume.snapshots_at else "snapshots-may-be"
+    elif volume.snapshots is None and promise not in {"virtual", "layered", "best-effort"}:
+        yield "snapshots-may-be"
+    if volume.system == "xfs" and volume.copy_on_write is not False:
+        yield "reflink"
+    if volume.journaled_data:
+        yield "journal"
+    if volume.encrypted:
+        yield "encrypted"
+    elif promise in _KEPT_ON_THE_DISK:
+        yield "encrypt"

@@ -92,16 +92,55 @@ WORDING: Final[dict[str, str]] = {
     "busy": N_("The app is still reading the database; close it and try again."),
     "failed": N_("It could not be erased: {problem}"),
     "cannot-erase": N_("It cannot be erased from outside the app."),
-    # what erasing on this disk can promise
-    "promise.overwritten": N_("The old bytes were overwritten where they stood on the disk."),
+    # what erasing on this disk can promise, true before it and after it
+    "promise.overwritten": N_("What is erased is overwritten at the very spot on the disk where it stands."),
+    "promise.flash": N_(
+        "What is erased is overwritten, and no program can read it any more. "
+        "The disk itself (flash) may keep old cells for a while."
+    ),
+    "promise.removable": N_(
+        "What is erased is overwritten, and no program can read it any more. "
+        "A stick, card or external disk may still keep old copies inside it for a while."
+    ),
     "promise.best-effort": N_(
-        "The old bytes were overwritten, but a disk like this (flash, or one that cannot be told) may keep old copies "
-        "where no program can reach. Full-disk encryption is what protects against that."
+        "What is erased is overwritten, but it cannot be told what kind of disk this is; "
+        "it may keep old copies for a while."
+    ),
+    "promise.virtual": N_(
+        "What is erased is overwritten, but this computer's disk is a virtual one: "
+        "what lies below it, and what copies that keeps, cannot be seen from here."
+    ),
+    "promise.layered": N_(
+        "This folder is put together from several layers, as in a container. "
+        "What is erased is gone from the top one; a layer below may still hold an older copy."
     ),
     "promise.snapshots-possible": N_(
-        "This file system keeps old versions in snapshots and unused blocks; they stay until it reuses them."
+        "This file system writes changes to another spot. "
+        "What is erased can no longer be opened, but old bytes stay on the disk until their spot is used again."
     ),
-    "promise.not-here": N_("These files lie on another computer; what it keeps cannot be seen from here."),
+    "promise.memory": N_(
+        "These files are only in the computer's memory and are gone when it is switched off. "
+        "At most a swap file still holds parts of them."
+    ),
+    "promise.not-here": N_(
+        "These files lie on another computer or server. They are erased there, "
+        "but copies that it keeps cannot be seen from here."
+    ),
+    "promise.snapshots-seen": N_(
+        "Snapshots were seen here ({where}). The old state that is in them stays until they are deleted."
+    ),
+    "promise.snapshots-may-be": N_(
+        "If this computer makes snapshots or restore points, an old state may stay in them until they are deleted."
+    ),
+    "promise.reflink": N_("Copies of a file may share its bytes here; such a copy keeps them."),
+    "promise.journal": N_(
+        "This file system also writes the contents of files into its journal; old text may stay there for a while."
+    ),
+    "promise.encrypted": N_("The volume is encrypted: whoever takes the disk without your password cannot read it."),
+    "promise.encrypt": N_("Encrypting the whole disk protects against that."),
+    "promise.vault": N_(
+        "The copy for undo is encrypted. When its key is destroyed, nobody can read it, whatever the disk keeps."
+    ),
     "cancelled": N_("You cancelled before it was reached."),
 }
 

@@ -7,8 +7,12 @@ from tidytrace.host.fixture import FixtureHost
 from tidytrace.host.places import Installation, Places, find_installations, locate
 from tidytrace.host.processes import Process
 from tidytrace.host.state import StateFolders, private_folder, write_private
+from tidytrace.host.volumes import Volume, Volumes
+from tidytrace.host.volumes_site import Disk, Drive, Recorded
 
 __all__ = [
+    "Disk",
+    "Drive",
     "FixtureHost",
     "Host",
     "HostError",
@@ -17,8 +21,11 @@ __all__ = [
     "Places",
     "Process",
     "ProcessesUnknown",
+    "Recorded",
     "StateFolders",
     "StateUnsafe",
+    "Volume",
+    "Volumes",
     "current_host",
     "find_installations",
     "locate",

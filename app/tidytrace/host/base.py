@@ -9,6 +9,7 @@ import msgspec
 from tidytrace.catalog import ProcessMark, System
 from tidytrace.host.processes import Process, counts
 from tidytrace.host.reading import resolved
+from tidytrace.host.volumes import Volume, Volumes
 
 
 class Package(msgspec.Struct, frozen=True, kw_only=True):
@@ -74,6 +75,14 @@ class Host(ABC):
     @abstractmethod
     def registry(self, key: str, value: str) -> str | int | None:
         r"""A value of the Windows registry (``HKCU\…``); none elsewhere or when it is not there."""
+
+    @abstractmethod
+    def volumes(self) -> Volumes:
+        """The volumes as they are now; each is looked at once, so ask anew for each piece of work."""
+
+    def volume(self, path: Path) -> Volume:
+        """What a path lies on; for many paths ask ``volumes`` once."""
+        return self.volumes().of(path)
 
     @abstractmethod
     def refresh(self) -> None:

@@ -18,6 +18,8 @@ from tidytrace.host.macos import MacLayout
 from tidytrace.host.packages import Packages
 from tidytrace.host.processes import Process
 from tidytrace.host.projects import forget_projects
+from tidytrace.host.volumes import GivenVolumes, Volume, Volumes
+from tidytrace.host.volumes_site import Recorded, Site
 from tidytrace.host.windows import WindowsLayout
 
 _HOMES: dict[System, str] = {"linux": "/home/alice", "macos": "/Users/alice", "windows": "C:\\Users\\alice"}
@@ -64,6 +66,8 @@ class FixtureHost(Host):
         packages: Mapping[str, str | Package | None] | None = None,
         binaries: Mapping[str, str | Path] | None = None,
         release: str | None = None,
+        volumes: Mapping[str, Volume] | None = None,
+        answers: Recorded | None = None,
     ) -> None:
         """Creates nothing.
 
@@ -76,6 +80,8 @@ class FixtureHost(Host):
             packages: identifiers (``npm:@openai/codex``) to versions, besides what the tree shows.
             binaries: commands to their paths, besides what the tree shows.
             release: what the system calls itself; by default what the tree says.
+            volumes: folders to what they lie on; for all others the tree and ``answers`` are asked.
+            answers: what commands and the kernel say of the volumes; by default nothing.
         """
         self.root = Path(os.path.abspath(root))  # noqa: PTH100 - a link in the way stays as it is
         self.system = system
@@ -87,6 +93,8 @@ class FixtureHost(Host):
         self._known = processes_known
         self._given_packages = dict(packages or {})
         self._binaries = dict(binaries or {})
+        self._given_volumes = {self.local(folder): volume for folder, volume in (volumes or {}).items()}
+        self._answers = answers or Recorded()
         self.layout = _LAYOUTS[system](
             Ground(home=self.home, environ=self.environ, local=self.local, registry=self._registry)
         )
@@ -174,6 +182,34 @@ class FixtureHost(Host):
     def registry(self, key: str, value: str) -> str | int | None:
         """A value of ``registry.json``."""
         return self._registry.value(key, value)
+
+    def volumes(self) -> Volumes:
+        """The given ones, else what the tree and the recorded answers tell."""
+        site = Site(local=self.local, written=self._written, asking=self._answers, registry=self.registry)
+        found: Volumes
+        if self.system == "linux":
+            from tidytrace.host.volumes_linux import LinuxVolumes
+
+            found = LinuxVolumes(site)
+        elif self.system == "macos":
+            from tidytrace.host.volumes_macos import MacVolumes
+
+            found = MacVolumes(site)
+        else:
+            from tidytrace.host.volumes_windows import WindowsVolumes
+
+            found = WindowsVolumes(site, "C:\\Windows")
+        return GivenVolumes(self._given_volumes, found)
+
+    def _written(self, path: Path) -> str:
+        r"""A path of the tree as the system writes it; ``C/x`` is ``C:\x`` and ``server/x`` a share."""
+        if not path.is_relative_to(self.root):
+            return os.fspath(path)
+        parts = path.relative_to(self.root).parts
+        if self.system != "windows":
+            return "/" + "/".join(parts)
+        drive = bool(parts) and len(parts[0]) == 1
+        return "\\".join([f"{parts[0]}:", *parts[1:], *([""] if len(parts) == 1 else [])] if drive else ["\\", *parts])
 
     def refresh(self) -> None:
         """Look at the tree again."""

@@ -10,6 +10,7 @@ from tidytrace.host.base import Package
 from tidytrace.host.layout import Layout
 from tidytrace.host.machine import Machine
 from tidytrace.host.reading import is_file, is_folder, read_bytes, read_text
+from tidytrace.host.volumes import Volumes
 
 _HOME_PROGRAMS = (
     ".local/bin",
@@ -150,3 +151,9 @@ class LinuxHost(Machine):
     def blinded(self) -> str | None:
         """Inside a flatpak only the sandbox's own processes can be seen."""
         return "inside a flatpak" if Path("/.flatpak-info").exists() else None
+
+    def volumes(self) -> Volumes:
+        """What the kernel tells of them."""
+        from tidytrace.host.volumes_linux import LinuxVolumes
+
+        return LinuxVolumes(self.site())

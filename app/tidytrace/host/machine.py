@@ -14,6 +14,7 @@ from tidytrace.host.layout import Ground, Layout, NoRegistry, Registry
 from tidytrace.host.packages import Packages
 from tidytrace.host.processes import Process
 from tidytrace.host.projects import forget_projects
+from tidytrace.host.volumes_site import Site
 
 _PERCENT = re.compile(r"%([^%]+)%")
 
@@ -159,12 +160,22 @@ class Machine(Host):
         """A value of the registry; none on other systems."""
         return self.layout.ground.registry.value(key, value)
 
+    def site(self) -> Site:
+        """This computer, for those who look at its volumes."""
+        from tidytrace.host.volumes_asking import SystemAsking
+
+        return Site(local=self.local, written=_absolute, asking=SystemAsking(), registry=self.registry)
+
     def refresh(self) -> None:
         """Ask again for processes and packages."""
         self._processes = None
         self.layout = self.layout_type(self.layout.ground)
         self._packages = Packages(self.layout)
         forget_projects(self)
+
+
+def _absolute(path: Path) -> str:
+    return os.path.abspath(path)  # noqa: PTH100 - links are followed by those who know the mounts
 
 
 def _account_home() -> Path:

@@ -9,6 +9,7 @@ from tidytrace.host.base import Package
 from tidytrace.host.layout import Layout
 from tidytrace.host.machine import Machine
 from tidytrace.host.reading import children, is_folder, read_bytes
+from tidytrace.host.volumes import Volumes
 
 _HOME_PROGRAMS = (
     ".local/bin",
@@ -119,3 +120,9 @@ class MacHost(Machine):
 
     layout_type = MacLayout
     home_variables = ("HOME",)
+
+    def volumes(self) -> Volumes:
+        """What the commands of the system tell of them."""
+        from tidytrace.host.volumes_macos import MacVolumes
+
+        return MacVolumes(self.site())

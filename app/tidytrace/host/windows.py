@@ -13,6 +13,7 @@ from tidytrace.host.base import Package
 from tidytrace.host.layout import Layout, Registry
 from tidytrace.host.machine import Machine
 from tidytrace.host.reading import names_in
+from tidytrace.host.volumes import Volumes
 
 _UNINSTALL = (
     "HKCU\\Software\\Microsoft\\Windows\\CurrentVersion\\Uninstall",
@@ -200,3 +201,9 @@ class WindowsHost(Machine):
 
     def _default_registry(self) -> Registry:
         return SystemRegistry()
+
+    def volumes(self) -> Volumes:
+        """What its drives tell of them."""
+        from tidytrace.host.volumes_windows import WindowsVolumes
+
+        return WindowsVolumes(self.site(), self.environ.get("SYSTEMROOT") or "C:\\Windows")
