@@ -1,6 +1,6 @@
-"""``tidytrace chats``: list, show and erase conversations."""
+"""``tidytrace chats``: list, show, save, erase conversations, and cut words out of them."""
 
-from tidytrace.cli.chats import erase, listing
+from tidytrace.cli.chats import erase, keep, listing, redact
 from tidytrace.cli.chats.choice import chats
 
-__all__ = ["chats", "erase", "listing"]
+__all__ = ["chats", "erase", "keep", "listing", "redact"]

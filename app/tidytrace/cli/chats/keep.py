@@ -1,0 +1,50 @@
+"""``tidytrace chats keep``: a conversation as a file of the person's own."""
+
+from collections.abc import Sequence
+from pathlib import Path
+from typing import Any, cast
+
+import click
+
+from tidytrace.chats.errors import StoreError
+from tidytrace.chats.export import export_conversation
+from tidytrace.chats.export_formats import Format
+from tidytrace.checks.surroundings import Surroundings
+from tidytrace.cli import exits
+from tidytrace.cli.chats.choice import chats, find
+from tidytrace.cli.help import argument, option
+from tidytrace.cli.options import common
+from tidytrace.cli.output import Output
+from tidytrace.host import current_host
+from tidytrace.host.documents import documents_folder
+from tidytrace.language import N_
+
+
+@chats.command("keep", help=N_("Save conversations as files of your own, before you erase their traces."))
+@argument("chat_ids", nargs=-1, required=True, metavar=N_("CHAT_ID…"))
+@option("--out", type=click.Path(path_type=Path), metavar=N_("FOLDER"), help=N_("Where to; else among your documents."))
+@option("--format", "kind", type=click.Choice(("md", "json")), default="md", help=N_("Markdown to read, or JSON."))
+@common
+def keep(output: Output, chat_ids: Sequence[str], out: Path | None, kind: str) -> int:
+    """Save conversations as files of your own, before you erase their traces."""
+    surroundings = Surroundings.of(current_host())
+    _ = output.language
+    folder = documents_folder(surroundings.host) if out is None else out.expanduser().absolute()
+    chosen = [find(surroundings, one) for one in dict.fromkeys(chat_ids)]
+    kept: list[dict[str, Any]] = []
+    for number, conversation in enumerate(chosen, 1):
+        output.working(f"{_('Saving')} {number}/{len(chosen)}")
+        try:
+            export = export_conversation(
+                surroundings.library, conversation, folder, cast("Format", kind), language=output.language
+            )
+        except StoreError as error:
+            output.problem(error.path, error.sentence(_))
+            continue
+        kept.append({"id": conversation.id, "path": export.path, "messages": export.messages, "bytes": export.bytes})
+        output.say(f"✓ {export.path}")
+        for missing in export.missing:
+            output.problem(missing.path, missing.sentence(_))
+    surroundings.library.close()
+    output.document("keep", surroundings.host, {"kept": kept})
+    return exits.NOT_EVERYTHING if output.problems else exits.DONE
