@@ -51,7 +51,9 @@ def settle(output: Output, host: Host) -> None:
                 )
             )
     except (ErasureError, VaultError, ReceiptError) as error:
-        output.note(f"{error.path}: {error.sentence(output.language)}" if error.path else error.sentence(output.language))
+        output.note(
+            f"{error.path}: {error.sentence(output.language)}" if error.path else error.sentence(output.language)
+        )
 
 
 def say_recovered(output: Output, recovered: Recovered) -> None:

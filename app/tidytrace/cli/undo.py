@@ -120,12 +120,12 @@ def _undo(output: Output, host: Host, receipts: Receipts, chosen: SettingReceipt
 
 
 def _body(output: Output, receipt: Receipt) -> dict[str, Any]:
-    is_erasure = isinstance(receipt, ErasureReceipt)
+    until = receipt.until if isinstance(receipt, ErasureReceipt) and receipt.restorable else None
     return {
         "id": receipt.id,
-        "kind": "erase" if is_erasure else "setting",
+        "kind": "erase" if isinstance(receipt, ErasureReceipt) else "setting",
         "when": moment(receipt.when),
         "what": _what(output, receipt),
-        "until": moment(receipt.until) if is_erasure and receipt.restorable else None,
+        "until": moment(until),
         "undone": receipt.undone is not None,
     }

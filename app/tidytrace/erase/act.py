@@ -32,7 +32,7 @@ from tidytrace.language import N_
 CANCELLED: Final = "cancelled"
 
 
-def carry_out(
+def carry_out(  # noqa: PLR0913 - what is done, who is told, and who may stop it
     plan: Plan,
     *,
     keep: Keep | None = None,
@@ -226,7 +226,11 @@ class _Act:
         self._tell(item.target)
 
     def _erase_rows(self, item: Item) -> None:
-        erase_rows(item.target, item.deletions, self._journal)
+        if self._keep is None:
+            erase_rows(item.target, item.deletions, self._journal)
+            return
+        rows = self._keep.rows(item)
+        erase_rows(item.target, item.deletions, self._journal, keep=rows.keep, kept=rows.kept)
 
     def _without_failed(self, item: Item) -> Item:
         """Rows of conversations that failed before stay, so that these are still listed."""

@@ -41,16 +41,38 @@ def erase_rows(  # noqa: PLR0913 - what goes, who is told, and when to stop
         ErasureError: Before the commit everything is as it was; after it (StillOpen, Damaged) the rows are gone
             from the tables but copies may be left in the file. Both can be repeated.
     """
+    return change_rows(target, deletions, lambda database: _delete(database, deletions, keep, kept), journal, compact)
+
+
+def change_rows(
+    target: Target,
+    deletions: Sequence[Deletion],
+    change: Callable[[Sealed], int],
+    journal: Journal | None = None,
+    compact: bool = True,  # noqa: FBT001, FBT002 - as in erase_rows
+) -> int:
+    """Change a database in one transaction of the caller's, and scrub the whole file; what the change returns.
+
+    Args:
+        target: The database.
+        deletions: Say whether its foreign keys are to be followed.
+        change: Gets the locked database, and ends its own transaction.
+        journal: As in ``erase_rows``.
+        compact: As in ``erase_rows``.
+
+    Raises:
+        ErasureError: As ``erase_rows``.
+    """
     with folder_of(target) as folder:
         require_changeable(folder, target)
         with sealed(folder, target.parts[-1], target.stamp, journal) as database:
             linked = any(one.database.foreign_keys for one in deletions)
             database.connection.execute(f"PRAGMA foreign_keys={'ON' if linked else 'OFF'}")
-            gone = _delete(database, deletions, keep, kept)
+            changed = change(database)
             database.settle()
     if compact:
         compaction.compact(target, journal)
-    return gone
+    return changed
 
 
 def require_changeable(folder: Folder, target: Target) -> None:

@@ -44,9 +44,7 @@ class Stages(msgspec.Struct, frozen=True, kw_only=True):
 class Erasures:
     """The erasures of one person."""
 
-    def __init__(
-        self, host: Host, state: StateFolders, library: Callable[[], Library], ask: Ask | None = None
-    ) -> None:
+    def __init__(self, host: Host, state: StateFolders, library: Callable[[], Library], ask: Ask | None = None) -> None:
         """Nothing is looked at yet.
 
         Args:
@@ -70,14 +68,14 @@ class Erasures:
         """The copies of what was erased."""
         return Vault(self.state.data / "vault", ask=self._ask)
 
-    def erase(
+    def erase(  # noqa: PLR0913 - what is done, for how long it is kept, and who is told
         self,
         plan: Plan,
         conversations: Sequence[Conversation],
         library: Library,
         *,
         days: int,
-        stages: Stages = Stages(),
+        stages: Stages | None = None,
         cancelled: Cancelled | None = None,
     ) -> Done:
         """Do what a plan says: copy, erase, prove, and keep the receipt.
@@ -110,7 +108,7 @@ class Erasures:
                     deposit.abandon()
                 self.receipts.discard(receipt.id)
                 raise
-            return self.carry_on(receipt, plan, library, chronicle, deposit, stages, cancelled)
+            return self.carry_on(receipt, plan, library, chronicle, deposit, stages or Stages(), cancelled)
 
     def carry_on(  # noqa: PLR0913, PLR0917 - what was prepared for the act
         self,

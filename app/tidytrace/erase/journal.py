@@ -1,7 +1,8 @@
 """What was confirmed, on the disk before anything leaves, so that an interruption can be finished.
 
-One file per erasure, one JSON object per line (empty lines between them count for nothing), each line on the disk before the next step happens. It holds ids, paths,
-stamps and byte counts, never text. A line that a power cut tore is ignored: what it would have said did not happen.
+One file per erasure, one JSON object per line (empty lines between them count for nothing), each on the disk before
+the next step happens. It holds ids, paths, stamps and byte counts, never text. A line that a power cut tore is
+ignored: what it would have said did not happen.
 
 The states of an erasure by what its journal holds last:
 

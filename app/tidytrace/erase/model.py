@@ -11,6 +11,7 @@ from tidytrace.catalog import Database
 from tidytrace.catalog.stores import StoreKind
 from tidytrace.chats.model import What
 from tidytrace.erase.needles import Needles
+from tidytrace.erase.rowimages import RowImage
 from tidytrace.erase.traces import Traces
 from tidytrace.language import N_
 
@@ -229,7 +230,7 @@ Cancelled = Callable[[], bool]
 class RowsKeep(Protocol):
     """Takes the rows of one database while its transaction is open."""
 
-    def keep(self, image: object) -> None:
+    def keep(self, image: RowImage) -> None:
         """One row as it is before it leaves. Raises ErasureError, and then nothing of the database leaves."""
         ...  # pragma: no cover
 

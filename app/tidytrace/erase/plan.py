@@ -17,7 +17,6 @@ from tidytrace.erase.remains import remains
 from tidytrace.erase.traces import NO_TRACES, Traces
 from tidytrace.host import Host, Installation, locate
 
-
 JUST_NOW: Final = datetime.timedelta(minutes=2)
 """A conversation that was written to so recently may still be going on."""
 

@@ -8,6 +8,8 @@ from collections.abc import Callable, Iterable, Iterator
 from pathlib import Path
 from typing import Final
 
+import msgspec
+
 from tidytrace.erase.model import Cancelled, Ground, Leftover, OnProgress, Plan, Progress, Remnant
 from tidytrace.erase.needles import Needles, chunks
 from tidytrace.erase.traces import Traces
@@ -22,6 +24,30 @@ _GZIP: Final = b"\x1f\x8b"
 _ZLIB: Final = (b"\x78\x01", b"\x78\x5e", b"\x78\x9c", b"\x78\xda")
 
 
+class Proof(msgspec.Struct, frozen=True, kw_only=True):
+    """What a search came to."""
+
+    files: int
+    """Searched to their end."""
+    bytes: int
+    leftovers: tuple[Leftover, ...]
+    cancelled: bool = False
+
+    @property
+    def traces(self) -> int:
+        """Files that hold something of the conversations alone."""
+        return sum(one.what in {"text", "id"} for one in self.leftovers)
+
+    @property
+    def unread(self) -> int:
+        """Files that could not be looked into; nobody may call them clean."""
+        return sum(one.what in {"unreadable", "too-large"} for one in self.leftovers)
+
+    def __iter__(self) -> Iterator[Leftover]:
+        """Over the leftovers."""
+        return iter(self.leftovers)
+
+
 def prove(
     plan: Plan,
     traces: Traces | None = None,
@@ -29,7 +55,7 @@ def prove(
     conversations: Iterable[str] | None = None,
     progress: OnProgress | None = None,
     cancelled: Cancelled | None = None,
-) -> tuple[Leftover, ...]:
+) -> Proof:
     """Search for traces of a plan's conversations.
 
     Args:
@@ -55,15 +81,21 @@ def prove(
         found[path] = Leftover(path, "unreadable")
 
     files = [(path, ground) for ground in plan.grounds for path in _files(ground, closed)]
+    size = searched = 0
+    stopped = False
     for number, (path, ground) in enumerate(files, 1):
         if cancelled is not None and cancelled():
+            stopped = True
             break
         leftover = _look(path, ground, everything, traces)
         if leftover is not None:
             found[path] = leftover
+        if leftover is None or leftover.what not in {"unreadable", "too-large"}:
+            searched += 1
+            size += path.lstat().st_size if path.exists() else 0
         if progress is not None:
             progress(Progress(number, len(files), path))
-    return tuple(found.values())
+    return Proof(files=searched, bytes=size, leftovers=tuple(found.values()), cancelled=stopped)
 
 
 def _files(ground: Ground, closed: Callable[[OSError], None]) -> Iterator[Path]:

@@ -9,8 +9,8 @@ from tidytrace.chats.bytelines import lines
 from tidytrace.erase import redact_json
 from tidytrace.erase.needles import chunks
 from tidytrace.erase.redact_json import Edit
-from tidytrace.erase.redact_splices import Splice
 from tidytrace.erase.redact_words import MARK, Words
+from tidytrace.erase.rewrite import Splice
 from tidytrace.language import N_
 
 _LARGEST_DOCUMENT: Final = 256 << 20

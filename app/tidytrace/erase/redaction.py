@@ -17,9 +17,8 @@ from tidytrace.chats.image import open_readonly
 from tidytrace.chats.library import Library
 from tidytrace.chats.model import Conversation
 from tidytrace.erase import redact_rows, rows
-from tidytrace.erase.database import COMPANIONS, _Erasure, _require_changeable, _translated
+from tidytrace.erase.database import change_rows
 from tidytrace.erase.errors import ErasureError, from_system
-from tidytrace.erase.handles import Folder, folder_of
 from tidytrace.erase.model import (
     Cancelled,
     Deletion,
@@ -35,9 +34,10 @@ from tidytrace.erase.model import (
 )
 from tidytrace.erase.plan import plan_erasure
 from tidytrace.erase.redact_proof import Left, holds_words, search
-from tidytrace.erase.redact_splices import Splice, splice
 from tidytrace.erase.redact_text import words_in_file
 from tidytrace.erase.redact_words import Words
+from tidytrace.erase.rewrite import Splice, splice
+from tidytrace.erase.sealed import COMPANIONS, Sealed, translated
 from tidytrace.host import Host
 
 
@@ -192,7 +192,7 @@ def _in_database(item: Item, words: Words, left: list[Left]) -> Iterator[Redacte
         left.append(Left(path=item.path, problem=error.problem, parameters=error.parameters))
         return
     except sqlite3.Error as error:
-        refused = _translated(item.path, error)
+        refused = translated(item.path, error)
         left.append(Left(path=item.path, problem=refused.problem, parameters=refused.parameters))
         return
     left += [Left(path=item.path, problem=problem) for problem in found.left]
@@ -260,43 +260,30 @@ def redact_in_database(
     one: RedactedRows, words: Words, keep: KeepRedacted | None = None, journal: Journal | None = None
 ) -> int:
     """Change the cells of one database, and scrub it; how many cells. Raises ErasureError as ``erase_rows``."""
-    try:
-        with folder_of(one.target) as folder:
-            _require_changeable(folder, one.target)
-            return _CellRedaction(folder, one, words, keep, journal).run()
-    except sqlite3.Error as error:
-        raise _translated(one.path, error) from error
+    return change_rows(one.target, one.deletions, lambda database: _redacted(database, one, words, keep), journal)
 
 
-class _CellRedaction(_Erasure):
-    """The same care for the file, with another change in the middle."""
-
-    def __init__(
-        self, folder: Folder, one: RedactedRows, words: Words, keep: KeepRedacted | None, journal: Journal | None
-    ) -> None:
-        super().__init__(folder, one.target, one.deletions, journal)
-        self._one = one
-        self._words = words
-        self._keep = keep
-
-    def _delete(self, connection: sqlite3.Connection) -> int:
-        self._note("change-rows")
-        holds = rows.Words(connection)
-        with contextlib.ExitStack() as watched:
-            # what is deleted while looking comes back before anybody watches
-            found = redact_rows.find(connection, holds, self._deletions, self._words, self._path)
-            if self._keep is not None:
-                watched.enter_context(self._keep.rows(self._one, connection))
-            connection.execute("BEGIN EXCLUSIVE")
-            try:
-                changed = redact_rows.apply(connection, found, self._deletions)
-                self._note("commit")
-                connection.execute("COMMIT")
-            except BaseException:
-                if connection.in_transaction:
-                    connection.execute("ROLLBACK")
-                raise
-        return changed
+def _redacted(database: Sealed, one: RedactedRows, words: Words, keep: KeepRedacted | None) -> int:
+    database.note("delete-rows")
+    connection = database.connection
+    # the triggers that watch must not reach the disk
+    connection.execute("PRAGMA temp_store=MEMORY")
+    holds = rows.Words(connection)
+    with contextlib.ExitStack() as watched:
+        # what is deleted while looking comes back before anybody watches
+        found = redact_rows.find(connection, holds, one.deletions, words, one.path)
+        if keep is not None:
+            watched.enter_context(keep.rows(one, connection))
+        connection.execute("BEGIN EXCLUSIVE")
+        try:
+            changed = redact_rows.apply(connection, found, one.deletions)
+            database.note("commit")
+            connection.execute("COMMIT")
+        except BaseException:
+            if connection.in_transaction:
+                connection.execute("ROLLBACK")
+            raise
+    return changed
 
 
 def prove_redaction(

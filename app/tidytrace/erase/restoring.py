@@ -1,7 +1,7 @@
 """Brings back what an erasure took: files, pieces and rows, without overwriting anything that is newer."""
 
 import datetime
-from collections.abc import Callable, Iterable, Iterator, Sequence
+from collections.abc import Iterable, Iterator, Sequence
 from pathlib import Path
 from typing import Final
 
@@ -9,10 +9,10 @@ import msgspec
 
 from tidytrace.erase.copies import Copy, FileCopy, FolderCopy, PiecesCopy, Restored, RowsCopy
 from tidytrace.erase.erasures import Erasures
-from tidytrace.erase.errors import Damaged, ErasureError, StillOpen
+from tidytrace.erase.errors import Damaged, ErasureError
 from tidytrace.erase.lock import alone
 from tidytrace.erase.model import Cancelled, OnProgress, Progress
-from tidytrace.erase.putback import restore_file, restore_folder
+from tidytrace.erase.putback import folder_for, restore_file, restore_folder
 from tidytrace.erase.putpieces import restore_pieces
 from tidytrace.erase.putrows import restore_rows
 from tidytrace.erase.rowimages import RowImage
@@ -143,9 +143,13 @@ class _Bringing:
         if isinstance(copy, FolderCopy):
             restore_folder(copy, self._home)
         elif isinstance(copy, FileCopy):
-            self._note(copy, *restore_file(copy, lambda: self._withdrawal.read(copy.blob), self._home, self._receipt.id))
+            self._note(
+                copy, *restore_file(copy, lambda: self._withdrawal.read(copy.blob), self._home, self._receipt.id)
+            )
         elif isinstance(copy, PiecesCopy):
-            self._note(copy, *restore_pieces(copy, self._withdrawal.read(copy.blob), self._home, self._receipt.id))
+            self._note(
+                copy, *restore_pieces(copy, lambda: self._withdrawal.read(copy.blob), self._home, self._receipt.id)
+            )
         elif isinstance(copy, RowsCopy):
             self._rows(copy)
 
@@ -155,7 +159,13 @@ class _Bringing:
 
     def _rows(self, copy: RowsCopy) -> None:
         path = copy.place.path_in(self._home)
-        outcome = restore_rows(path, _images(self._withdrawal.read(copy.blob), path), self._receipt.id)
+        images = _images(self._withdrawal.read(copy.blob), path)
+        with folder_for(copy.place, self._home) as folder:
+            outcome = restore_rows(folder, copy.place.names[-1], images, self._receipt.id)
+        if outcome.beside is not None:
+            self._note(copy, "beside", outcome.beside)
+        else:
+            self._note(copy, "merged" if outcome.restored else "there-already", path)
 
 
 class Stopped(ErasureError):  # noqa: N818

@@ -131,7 +131,8 @@ class _Erasing:
         self._erasures = erasures
         self._plan = plan
         self._conversations = conversations
-        self._storage = storages([item.path for item in plan.items], surroundings.host)
+        places = [item.path for item in plan.items] or [surroundings.host.home]
+        self._storage = storages(places, surroundings.host)
 
     def run(self, days: int, dry_run: bool, *, confirmed: bool) -> int:  # noqa: FBT001 - said by name on the command line
         output, plan = self._output, self._plan
@@ -163,15 +164,12 @@ class _Erasing:
         return self._erase(days, body)
 
     def _storage_body(self) -> dict[str, str]:
-        first = self._storage[0]
-        return {"kind": first.kind, "promise": " ".join(self._promises())}
-
-    def _promises(self) -> list[str]:
-        return [render(phrase, self._output.language) for phrase in dict.fromkeys(s.phrase for s in self._storage)]
+        worst = self._storage[0]
+        return {"kind": worst.kind, "promise": worst.sentence(self._output.language)}
 
     def _say_promise(self) -> None:
-        for promise in self._promises():
-            self._output.say(promise)
+        for one in self._storage:
+            self._output.say(one.sentence(self._output.language))
 
     def _confirm(self, days: int) -> bool:
         output = self._output
@@ -219,7 +217,9 @@ class _Erasing:
             return exits.NOT_EVERYTHING
         output.working("")
         _report(output, done.outcome)
-        kept = body["kept"] + [{"id": one.id, "reason": f"{one.path}: {one.sentence(_)}"} for one in done.outcome.failed]
+        kept = body["kept"] + [
+            {"id": one.id, "reason": f"{one.path}: {one.sentence(_)}"} for one in done.outcome.failed
+        ]
         left = _traces(done.proof, self._plan)
         output.document("erase", self._surroundings.host, body | self._done_body(done, kept))
         if not output.as_json:
@@ -241,7 +241,9 @@ class _Erasing:
                 for one in done.outcome.erased
             ],
             "kept": kept,
-            "leftovers": [{"path": str(one.path), "what": one.what, "erased": one.erased} for one in done.proof.leftovers],
+            "leftovers": [
+                {"path": str(one.path), "what": one.what, "erased": one.erased} for one in done.proof.leftovers
+            ],
             "proof": {
                 "files": done.proof.files,
                 "bytes": done.proof.bytes,
@@ -306,9 +308,7 @@ def _report(output: Output, outcome: Outcome) -> None:
 
 def _traces(leftovers: Iterable[Leftover], plan: Plan) -> list[Leftover]:
     """What is left although it should not be: neither words that other chats have too nor what the person unticked."""
-    return [
-        one for one in leftovers if one.what != "shared-text" and not one.erased and one.path not in plan.unticked
-    ]
+    return [one for one in leftovers if one.what != "shared-text" and not one.erased and one.path not in plan.unticked]
 
 
 @contextmanager
