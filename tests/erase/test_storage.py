@@ -11,9 +11,9 @@ from volumes import Box
 ENGLISH = Language("en")
 
 
-def volume(system="ext4", medium="rotational", *, cow=False, encrypted=False, snapshots=False, **more):
+def volume(system="ext4", medium="rotational", *, cow=False, encrypted=False, snapshots=False, mount="/", **more):
     known = {"copy_on_write": cow, "encrypted": encrypted, "snapshots": snapshots}
-    return Volume(mount="/", system=system, medium=medium, **known, **more)
+    return Volume(mount=mount, system=system, medium=medium, **known, **more)
 
 
 def promise(system="ext4", medium="rotational", **more):
@@ -86,25 +86,25 @@ def test_a_path_is_asked_for_on_its_computer(fixture_host):
     box = Box(fixture_host())
     box.disk("sda", "8:0")
     box.mount("ext4", "8:0")
-    assert storage_promise(box.host.home / "x", box.host) == Storage("hdd", "overwritten")
+    assert storage_promise(box.host.home / "x", box.host) == Storage("hdd", "overwritten", mounts=("/",))
 
 
 def test_places_on_several_volumes_are_grouped_and_the_weakest_comes_first(fixture_host):
     given = {
         "/": volume(),
-        "/home": volume("ext4", "flash"),
-        "/home/alice/share": volume("cifs", "network", cow=None),
-        "/snapped": volume("ext4", snapshots=True, snapshots_at="LVM"),
-        "/other": volume("ext4", "flash"),
+        "/home": volume("ext4", "flash", mount="/home"),
+        "/home/alice/share": volume("cifs", "network", cow=None, mount="/home/alice/share"),
+        "/snapped": volume("ext4", snapshots=True, snapshots_at="LVM", mount="/snapped"),
+        "/other": volume("xfs", "flash", mount="/other"),
     }
     host = fixture_host(volumes=given)
     places = ("/etc/x", "/home/alice/a", "/home/alice/b", "/home/alice/share/c", "/snapped/d", "/other/e")
     found = storages((host.local(place) for place in places), host)
-    assert [(one.promise, one.snapshots_at) for one in found] == [
-        ("not-here", None),
-        ("overwritten", "LVM"),
-        ("flash", None),
-        ("overwritten", None),
+    assert [(one.promise, one.snapshots_at, one.mounts) for one in found] == [
+        ("not-here", None, ("/home/alice/share",)),
+        ("overwritten", "LVM", ("/snapped",)),
+        ("flash", None, ("/home", "/other")),
+        ("overwritten", None, ("/",)),
     ]
     assert storages((), host) == ()
 

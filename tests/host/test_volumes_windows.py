@@ -2,11 +2,14 @@ r"""What a path of Windows lies on, from what its drives answer."""
 
 import json
 import struct
+from pathlib import Path
 
 import pytest
 
 from tidytrace.host import Disk, Drive, Recorded, Volume
 from tidytrace.host.volumes_drives import described, extents, property_query
+from tidytrace.host.volumes_site import Site
+from tidytrace.host.volumes_windows import WindowsVolumes
 
 HOME = "C:\\Users\\alice\\.codex\\x.jsonl"
 SSD = Disk(bus=17, name="Samsung SSD 980 PRO 1TB", seek_penalty=False, trim=True)
@@ -117,6 +120,20 @@ def test_a_disk_that_is_mounted_in_a_folder(windows):
 )
 def test_a_share_is_recognised_by_its_name_alone(windows, place, mount, medium):
     assert windows(place) == Volume(mount=mount, medium=medium)
+
+
+@pytest.mark.parametrize(
+    ("written", "mount"),
+    [("\\\\?\\C:\\Users\\alice\\x", "C:\\"), ("\\\\?\\UNC\\server\\share\\x", "\\\\server\\share")],
+)
+def test_long_paths_are_read_like_others(written, mount):
+    site = Site(
+        local=Path,
+        written=lambda _: written,
+        asking=Recorded(drives={"C:\\": fixed("NTFS", SSD)}),
+        registry=lambda *_: None,
+    )
+    assert WindowsVolumes(site, "C:\\Windows").of(Path("x")).mount == mount
 
 
 def test_a_drive_that_does_not_answer(windows):

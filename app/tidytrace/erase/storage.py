@@ -57,12 +57,15 @@ class Storage(msgspec.Struct, frozen=True):
     notes: tuple[Note, ...] = ()
     snapshots_at: str | None = None
     """Where snapshots were seen, as the system writes it."""
+    mounts: tuple[str, ...] = ()
+    """The mount points or drives that it is about, as the system writes them."""
 
     @classmethod
     def of(cls, volume: Volume) -> "Storage":
         """What a volume allows; what is not known is never taken for the better."""
         kind, promise = _first(volume)
-        return cls(kind, promise, tuple(_notes(volume, promise)), volume.snapshots_at)
+        mounts = (volume.mount,) if volume.mount else ()
+        return cls(kind, promise, tuple(_notes(volume, promise)), volume.snapshots_at, mounts)
 
     @property
     def phrases(self) -> tuple[Phrase, ...]:
@@ -90,11 +93,16 @@ def storages(paths: Iterable[Path], host: Host) -> tuple[Storage, ...]:
         host: the computer that they are on.
 
     Returns:
-        Each storage once. Nothing for no paths.
+        One for all volumes that allow the same. Nothing for no paths.
     """
     volumes = host.volumes()
-    found = dict.fromkeys(Storage.of(volume) for volume in dict.fromkeys(volumes.of(path) for path in paths))
-    return tuple(sorted(found, key=_rank))
+    found: dict[Storage, dict[str, None]] = {}
+    for volume in dict.fromkeys(volumes.of(path) for path in paths):
+        storage = Storage.of(volume)
+        mounts = found.setdefault(msgspec.structs.replace(storage, mounts=()), {})
+        mounts.update(dict.fromkeys(storage.mounts))
+    grouped = (msgspec.structs.replace(storage, mounts=tuple(mounts)) for storage, mounts in found.items())
+    return tuple(sorted(grouped, key=_rank))
 
 
 def _rank(storage: Storage) -> tuple[int, int]:

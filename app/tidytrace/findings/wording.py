@@ -102,7 +102,7 @@ WORDING: Final[dict[str, str]] = {
         "A stick, card or external disk may still keep old copies inside it for a while."
     ),
     "promise.best-effort": N_(
-        "What is erased is overwritten, but it cannot be told what kind of disk this is; "
+        "What is erased is overwritten, but it cannot be told what kind of disk or file system this is; "
         "it may keep old copies for a while."
     ),
     "promise.virtual": N_(

@@ -47,7 +47,7 @@ _IN_PLACE: Final = {
     ),
     *("reiserfs", "udf", "minix", "ufs", "affs"),
 }
-_ENCRYPTING: Final = {"ecryptfs", "fuse.gocryptfs", "fuse.encfs", "fuse.cryfs", "fuse.securefs", "fuse.encfsctl"}
+_ENCRYPTING: Final = {"ecryptfs", "fuse.gocryptfs", "fuse.encfs", "fuse.cryfs", "fuse.securefs"}
 _POOLS: Final = {"zfs", "fuse.zfs"}
 _LAYERED: Final = {"overlay", "aufs", "unionfs", "fuse.fuse-overlayfs", "fuse.unionfs"}
 _FLAGGED: Final = {"ext2", "ext3", "ext4", "btrfs", "f2fs", "ubifs"}

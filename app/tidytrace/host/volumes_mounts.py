@@ -24,7 +24,7 @@ NETWORK: Final = frozenset(
         *("fuse.sshfs", "fuse.rclone", "fuse.gvfsd-fuse", "fuse.curlftpfs", "fuse.s3fs", "fuse.gcsfuse", "fuse.davfs"),
         *("fuse.davfs2", "fuse.google-drive-ocamlfuse", "fuse.glusterfs", "fuse.ceph", "fuse.ceph-fuse", "fuse.cvmfs2"),
         *("fuse.onedriver", "fuse.kio-fuse", "fuse.juicefs", "fuse.seadrive", "fuse.seaf-fuse", "fuse.smbnetfs"),
-        *("fuse.mount.cifs", "fuse.mergerfs-nfs", "fuse.goofys", "fuse.blobfuse", "fuse.blobfuse2", "fuse.nfs-ganesha"),
+        *("fuse.goofys", "fuse.blobfuse", "fuse.blobfuse2"),
     }
 )
 """File systems that another computer serves."""
