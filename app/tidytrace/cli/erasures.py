@@ -36,10 +36,7 @@ def erasures_of(host: Host, output: Output) -> Erasures:
 
 
 def settle(output: Output, host: Host) -> None:
-    """Finish what was interrupted and end what is over; said on standard error. Costs nothing when there is neither."""
-    state = StateFolders.of(host)
-    if not (state.state / "erasing").is_dir() and not (state.data / "vault").is_dir():
-        return
+    """Finish what was interrupted and end what is over; said on standard error."""
     erasures = erasures_of(host, output)
     try:
         for one in recover(erasures):

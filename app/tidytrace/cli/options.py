@@ -33,6 +33,7 @@ def common(command: Command) -> Command:
     def wrapped(*args: Any, as_json: bool, **kwargs: Any) -> Any:
         output = Output(spoken(), as_json=as_json)
         try:
+            _settle(output)
             result = command(output, *args, **kwargs)
             sys.stdout.flush()
         except BrokenPipeError:
@@ -42,6 +43,18 @@ def common(command: Command) -> Command:
         return result
 
     return cast("Command", wrapped)
+
+
+def _settle(output: Output) -> None:
+    """What an interruption left is finished by whatever command comes next."""
+    from tidytrace.host import StateFolders, current_host
+
+    host = current_host()
+    state = StateFolders.of(host)
+    if (state.state / "erasing").is_dir() or (state.data / "vault").is_dir():
+        from tidytrace.cli.erasures import settle
+
+        settle(output, host)
 
 
 class Age(click.ParamType[datetime.timedelta]):
