@@ -444,7 +444,7 @@ json_values = st.recursive(
 
 
 def test_words_and_entries_of_one_document_come_back_together(room):
-    old = json.dumps({"chats": chats(1, 2, 3), "note": "a secret word"}).encode()
+    old = json.dumps({"chats": chats(1, 2, 3), "note": "a secret word"}, indent=1).encode()
     path = room.file("a.json", old)
     cuts, _ = entry_cuts(old, load(old), "chats", lambda _, one: one["id"] == 2)
     word = old.index(b"secret")
