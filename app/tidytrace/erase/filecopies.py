@@ -134,10 +134,10 @@ def copy_pieces(  # noqa: PLR0913 - a copy of pieces has this many sides
         attributes = Attributes.of(os.fstat(descriptor))
         new = _Rest(descriptor, blob, target)
         new.run(ordered)
-        if unit == "entry" and not any(one.put for one in ordered):
-            marks = _entry_marks(descriptor, target.stamp.size, ordered, container)
-        else:
-            marks = _line_marks(descriptor, target.stamp.size, ordered, new.contexts)
+        marks = _line_marks(descriptor, target.stamp.size, ordered, new.contexts)
+        if unit == "entry":
+            entries = _entry_marks(descriptor, target.stamp.size, ordered, container)
+            marks = [mark if one.put else entry for one, mark, entry in zip(ordered, marks, entries, strict=True)]
         if Stamp.of(os.fstat(descriptor)) != target.stamp:
             raise ChangedSincePlan(target.path)
     deposit.record(
