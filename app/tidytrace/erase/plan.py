@@ -13,7 +13,7 @@ from tidytrace.chats.model import Conversation
 from tidytrace.erase.fence import Fence
 from tidytrace.erase.footprint import Footprint
 from tidytrace.erase.model import Ground, Item, Kept, Plan, Spared
-from tidytrace.erase.remains import remains
+from tidytrace.erase.remains import is_overwritten, remains
 from tidytrace.erase.traces import NO_TRACES, Traces
 from tidytrace.host import Host, Installation, locate
 
@@ -97,6 +97,8 @@ class _Locks(msgspec.Struct, frozen=True):
             return None
         if conversation.pinned:
             return "pinned"
+        if not shared and is_overwritten(conversation.path):
+            return None  # by this program, before it was interrupted
         times = [conversation.updated, None if shared else self._written(conversation.path)]
         return "just-used" if any(time is not None and abs(self.now - time) < JUST_NOW for time in times) else None
 
