@@ -16,8 +16,9 @@ import subprocess
 import sys
 import threading
 import unicodedata
-from collections.abc import Callable, Iterator
+from collections.abc import Callable, Iterator, Sequence
 from pathlib import Path
+from typing import Self
 
 import pytest
 
@@ -412,7 +413,7 @@ class Swapper:
                 self._there.unlink()
                 aside.rename(self._there)
 
-    def __enter__(self) -> "Swapper":
+    def __enter__(self) -> Self:
         self._thread.start()
         return self
 
@@ -481,10 +482,9 @@ def test_a_race_that_puts_other_files_in_place_changes_none_of_them(scene):
 )
 def test_any_name_goes_with_its_folder(scene, name):
     for folder in (b"", name):
-        place = os.path.join(os.fsencode(scene.data / BESIDE), folder)
-        os.makedirs(place, exist_ok=True)
-        with open(os.path.join(place, name + b"" if folder else b"x" + name[:200]), "wb") as file:
-            file.write(b"MARK-name")
+        place = scene.data / BESIDE / os.fsdecode(folder)
+        place.mkdir(exist_ok=True)
+        (place / os.fsdecode(name if folder else b"x" + name[:200])).write_bytes(b"MARK-name")
     before = digests(scene.outside)
     outcome = scene.desk.erase(CAT)
     assert [one.id for one in outcome.erased] == [f"chatter:{CAT}"]
@@ -492,38 +492,44 @@ def test_any_name_goes_with_its_folder(scene, name):
     assert digests(scene.outside) == before
 
 
+def below(folder: Path, names: Sequence[str]) -> int:
+    """Make folders in one another, step by step, and hold the last one."""
+    here = os.open(folder, os.O_RDONLY)
+    for name in names:
+        os.mkdir(name, dir_fd=here)
+        next_one = os.open(name, os.O_RDONLY, dir_fd=here)
+        os.close(here)
+        here = next_one
+    return here
+
+
+def write_in(folder: int, name: str, content: bytes) -> int:
+    descriptor = os.open(name, os.O_RDWR | os.O_CREAT, dir_fd=folder)
+    os.write(descriptor, content)
+    os.lseek(descriptor, 0, os.SEEK_SET)
+    return descriptor
+
+
 def test_a_path_longer_than_the_system_s_limit_goes_too(scene):
     """Folders that can only be reached step by step: 30 names of 200 characters."""
-    here = os.open(scene.data / BESIDE, os.O_RDONLY)
-    for _ in range(30):
-        os.mkdir("n" * 200, dir_fd=here)
-        below = os.open("n" * 200, os.O_RDONLY, dir_fd=here)
-        os.close(here)
-        here = below
-    with open(os.open("deep.jsonl", os.O_WRONLY | os.O_CREAT, dir_fd=here), "wb") as file:
-        file.write(b"MARK-deep")
+    here = below(scene.data / BESIDE, ["n" * 200] * 30)
+    scene.undo.callback(os.close, here)
+    held = write_in(here, "deep.jsonl", b"MARK-deep")
+    scene.undo.callback(os.close, held)
     os.symlink(scene.outside, "link", dir_fd=here)
-    held = os.open("deep.jsonl", os.O_RDONLY, dir_fd=here)
     before = digests(scene.outside)
     plan = scene.desk.plan(CAT)
     carry_out(plan)
     assert {one.reason for one in plan.spared} == {"link"}
-    assert os.listdir(here) == ["link"]
-    assert not os.read(held, 9).strip()
+    with os.scandir(here) as left:
+        assert [one.name for one in left] == ["link"]
+    assert not os.read(held, 9).strip(), "overwritten before its name went"
     assert digests(scene.outside) == before
-    os.close(here)
-    os.close(held)
 
 
 def test_a_thousand_folders_in_one_another_need_no_thousand_handles(scene):
-    here = os.open(scene.data / BESIDE, os.O_RDONLY)
-    for _ in range(1500):
-        os.mkdir("d", dir_fd=here)
-        below = os.open("d", os.O_RDONLY, dir_fd=here)
-        os.close(here)
-        here = below
-    with open(os.open("deep.jsonl", os.O_WRONLY | os.O_CREAT, dir_fd=here), "wb") as file:
-        file.write(b"MARK-deep")
+    here = below(scene.data / BESIDE, ["d"] * 1500)
+    os.close(write_in(here, "deep.jsonl", b"MARK-deep"))
     os.close(here)
     outcome = scene.desk.erase(CAT)
     assert len(outcome.erased) == 1
