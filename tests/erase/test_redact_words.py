@@ -34,6 +34,20 @@ def test_whole_words_in_every_spelling(word: str, text: str, rest: str) -> None:
     assert cut(text, word) == rest
 
 
+@pytest.mark.parametrize(
+    ("word", "text", "rest"),
+    [
+        ("Hunter2-secret", "My password is Hunter2-se…", "My password is [removed]…"),
+        ("6222021234567890", "card 6222 0212 34", "card [removed]"),
+        ("Hunter2-secret", "Hunter2-se is not at the end", "Hunter2-se is not at the end"),
+        ("Hunter2-secret", "Hunter", "Hunter"),
+        ("张伟明", "张伟", "张伟"),
+    ],
+)
+def test_a_text_that_was_cut_off_within_a_word(word: str, text: str, rest: str) -> None:
+    assert cut(text, word) == rest
+
+
 def test_of_two_that_begin_alike_the_longer_goes() -> None:
     assert cut("Hunter2secret Hunter2", "Hunter2", "Hunter2secret") == "[removed] [removed]"
 

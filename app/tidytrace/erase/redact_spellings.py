@@ -19,9 +19,18 @@ _SLACK: Final = 16
 """Bytes that one character may take in front of or behind the anchor."""
 _MARGIN: Final = 64
 _SHORT: Final = 512
+_TELLING: Final = 6
+"""Characters of a word that was cut off which at the least still give it away."""
 
 _LETTERS: Final = r"A-Za-z\u00c0-\u00d6\u00d8-\u00f6\u00f8-\u024f\u0370-\u052f\u0531-\u0587"
 """Of the scripts that part words by spaces; a Chinese name stands between other characters."""
+
+_GAP: Final = r"(?:[ \-\u00a0]|\\+u00[aA]0)?"
+_BEFORE: Final = {
+    "digit": r"(?:(?<!\d)|(?<=\\u[0-9a-fA-F]{4}))",
+    "letter": rf"(?:(?<![{_LETTERS}])|(?<=\\[bfnrt])|(?<=\\u[0-9a-fA-F]{{4}}))",
+}
+"""A letter behind a backslash, or the last digit of an escaped character, is none of the text."""
 
 _LETTER_BYTES: Final = (
     rb"[A-Za-z]",
@@ -44,7 +53,10 @@ class Spellings:
         self._text = re.compile(_in_text(word))
         self._strict = re.compile(b"|".join([_in_utf8(word, bordered=True), *_in_utf16(word, bordered=True)]))
         self._loose = re.compile(b"|".join([_in_utf8(word, bordered=False), *_in_utf16(word, bordered=False)]))
-        at, piece = _anchor(word)
+        begin = word[: _begin(word)]
+        self._begun = re.compile(b"|".join([_in_utf8(begin, bordered=False), *_in_utf16(begin, bordered=False)]))
+        self._cut_off = re.compile(_at_end(word, len(begin))) if begin != word else None
+        at, piece = _anchor(begin)
         escapes = tuple(_escapes(piece[0])) if piece else ()
         self._anchors = (piece, *escapes) if piece else ()
         self._raw_anchors = (
@@ -60,9 +72,17 @@ class Spellings:
         return "<Spellings>"
 
     def in_text(self, text: str) -> Iterator[tuple[int, int]]:
-        """Where it stands in a text, in order."""
+        """Where it stands in a text; also where its larger part ends a text that was cut off, as titles are."""
         for start, end in self._windows(text, self._anchors):
             yield from (match.span() for match in self._text.finditer(text, start, end))
+        if self._cut_off is not None:
+            rest = self._cut_off.search(text, max(0, len(text) - self._before - self._after))
+            if rest is not None:
+                yield rest.span("cut")
+
+    def begins_in(self, data: bytes) -> bool:
+        """Whether so much of it stands in some bytes that ``in_text`` may find it there."""
+        return any(self._begun.search(data, start, end) for start, end in self._windows(data, self._raw_anchors))
 
     def stands_in(self, data: bytes, *, bordered: bool) -> bool:
         """Whether it stands in some bytes; ``bordered``: not as a part of a longer word or number."""
@@ -84,6 +104,18 @@ class Spellings:
             end = place + self._after
         if end >= 0:
             yield start, end
+
+
+def _begin(word: str) -> int:
+    """How many characters of a word still give it away."""
+    return min(len(word), max(_TELLING, (len(word) + 1) // 2))
+
+
+def _at_end(word: str, least: int) -> str:
+    gap = _GAP if is_grouped(word) else ""
+    spelled = [_spelled(character, re.escape(character)) for character in word[:-1]]
+    more = "".join(f"(?:{gap}{one}" for one in spelled[least:]) + ")?" * (len(spelled) - least)
+    return f"{_BEFORE.get(_kind(word[0]), '')}(?P<cut>{gap.join(spelled[:least])}{more})(?=\\s*(?:…|\\.\\.\\.)?\\s*\\Z)"
 
 
 def _places(text: AnyStr, anchor: AnyStr) -> Iterator[int]:
@@ -120,15 +152,9 @@ def is_grouped(word: str) -> bool:
 
 
 def _in_text(word: str) -> str:
-    gap = r"(?:[ \-\u00a0]|\\+u00[aA]0)?"
-    body = (gap if is_grouped(word) else "").join(_spelled(character, re.escape(character)) for character in word)
-    # a letter behind a backslash, or the last digit of an escaped character, is none of the text
-    before = {
-        "digit": r"(?:(?<!\d)|(?<=\\u[0-9a-fA-F]{4}))",
-        "letter": rf"(?:(?<![{_LETTERS}])|(?<=\\[bfnrt])|(?<=\\u[0-9a-fA-F]{{4}}))",
-    }
+    body = (_GAP if is_grouped(word) else "").join(_spelled(character, re.escape(character)) for character in word)
     after = {"digit": r"(?!\d)", "letter": rf"(?![{_LETTERS}])"}
-    return before.get(_kind(word[0]), "") + body + after.get(_kind(word[-1]), "")
+    return _BEFORE.get(_kind(word[0]), "") + body + after.get(_kind(word[-1]), "")
 
 
 def _in_utf8(word: str, *, bordered: bool) -> bytes:

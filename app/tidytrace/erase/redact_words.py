@@ -90,7 +90,7 @@ class Words:
 
     def may_stand_in(self, data: bytes) -> bool:
         """Whether it is worth looking closer at some bytes: words may be parts of longer ones there."""
-        return any(word.stands_in(data, bordered=False) for word in self._words)
+        return any(word.begins_in(data) for word in self._words)
 
     def may_stand_in_any(self, chunks: Iterable[bytes]) -> bool:
         """The same for a file."""
