@@ -55,12 +55,12 @@ class Wanted:
         """
         found = self.needles.in_bytes(data)
         if not found or kind in _ABOUT:
-            return {owner for passage in found for owner in self.needles.owners[passage]}
+            return self.needles.owners_of(found)
         whole = sum(map(len, passages(data.decode("utf-8", "replace"))))
         covered: dict[str, int] = {}
         for passage in found:
             for owner in self.needles.owners[passage]:
-                covered[owner] = covered.get(owner, 0) + len(passage)
+                covered[owner] = covered.get(owner, 0) + self.needles.lengths[passage]
         return {owner for owner, length in covered.items() if 2 * length >= whole}
 
 
@@ -103,7 +103,7 @@ def holders(path: Path, kind: StoreKind, wanted: Wanted) -> set[str]:
         if len(head) <= _LARGEST_PIECE:
             return wanted.by_words_in(head, kind)
         passages_found = wanted.needles.in_chunks(chunks(path)) if kind in _ABOUT else set()
-        return {owner for passage in passages_found for owner in wanted.needles.owners[passage]}
+        return wanted.needles.owners_of(passages_found)
     inside = (one for one in path.rglob("*") if one.is_file() and not one.is_symlink())
     return {owner for one in inside for owner in holders(one, kind, wanted)}
 
