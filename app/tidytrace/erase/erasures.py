@@ -10,7 +10,7 @@ import msgspec
 from tidytrace.chats.library import Library
 from tidytrace.chats.model import Conversation
 from tidytrace.erase.act import carry_out
-from tidytrace.erase.copies import ConversationCopy, Deposit
+from tidytrace.erase.copies import ConversationCopy, Deposit, spelled
 from tidytrace.erase.journal import Chronicle
 from tidytrace.erase.keeping import Keeping
 from tidytrace.erase.lock import AnotherTidytrace, alone
@@ -141,7 +141,7 @@ class Erasures:
         receipt = ErasureReceipt(
             id=self.receipts.new_id(when),
             when=when,
-            chats=tuple(ErasedChat(id=one, app=app) for one, app in plan.apps.items()),
+            chats=tuple(ErasedChat(id=spelled(one), app=app) for one, app in plan.apps.items()),
             storage=tuple(dict.fromkeys(one.promise for one in kinds)),
             until=when + datetime.timedelta(days=days) if days else None,
         )
@@ -183,18 +183,25 @@ def deposit_titles(deposit: Deposit, conversations: Sequence[Conversation], plan
     for one in conversations:
         if one.id in plan.apps:
             deposit.record(
-                ConversationCopy(id=one.id, app=one.app, title=one.title, created=one.created, updated=one.updated)
+                ConversationCopy(
+                    id=spelled(one.id),
+                    app=one.app,
+                    title=None if one.title is None else spelled(one.title),
+                    created=one.created,
+                    updated=one.updated,
+                )
             )
 
 
 def _finished(receipt: ErasureReceipt, outcome: Outcome, proof: Proof, plan: Plan) -> ErasureReceipt:
     left = tuple(LeftBehind(path=one.path, what=one.what) for one in proof.leftovers if one.path not in plan.unticked)
     gone = {
-        one.id: ErasedChat(id=one.id, app=one.app, files=one.files, rows=one.rows, bytes=one.bytes)
+        spelled(one.id): ErasedChat(id=spelled(one.id), app=one.app, files=one.files, rows=one.rows, bytes=one.bytes)
         for one in outcome.erased
     }
     # one that was gone before an interruption is not in the plan that finished the rest
-    before = [one for one in receipt.chats if one.id not in plan.apps]
+    planned = {spelled(one) for one in plan.apps}
+    before = [one for one in receipt.chats if one.id not in planned]
     return msgspec.structs.replace(
         receipt,
         chats=(*before, *gone.values()),

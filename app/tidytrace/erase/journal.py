@@ -19,6 +19,7 @@ from typing import Final
 
 import msgspec
 
+from tidytrace.erase.copies import spelled
 from tidytrace.erase.errors import from_system
 from tidytrace.erase.model import Action, Item, Plan, Stamp, Target
 from tidytrace.host.state import private_folder
@@ -127,7 +128,7 @@ class Chronicle:
         begun = Begun(
             receipt=self._receipt,
             when=when,
-            chats=plan.apps,
+            chats={spelled(one): app for one, app in plan.apps.items()},
             vault=until is not None,
             until=until,
             steps=tuple(Step.of(item) for item in plan.items),

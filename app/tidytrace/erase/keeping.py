@@ -7,7 +7,7 @@ from typing import Literal, TypeVar
 import msgspec
 
 from tidytrace.catalog import App
-from tidytrace.erase.copies import BlobWriter, Deposit, Place, RowsCopy
+from tidytrace.erase.copies import BlobWriter, Deposit, Part, Place, RowsCopy, spelled
 from tidytrace.erase.errors import ErasureError
 from tidytrace.erase.filecopies import copy_file, copy_folders, copy_pieces
 from tidytrace.erase.handles import folder_of
@@ -58,7 +58,7 @@ class Keeping:
                     folder,
                     target,
                     self._deposit,
-                    owners=item.conversations,
+                    owners=tuple(map(spelled, item.conversations)),
                     app=item.app,
                     store=item.store,
                     home=self._home,
@@ -73,11 +73,12 @@ class Keeping:
             item.target,
             [Splice(start, end) for start, end in item.cuts],
             self._deposit,
-            owners=item.conversations,
+            owners=tuple(map(spelled, item.conversations)),
             app=item.app,
             store=item.store,
             what=item.what,
             home=self._home,
+            parts=tuple(Part(one.start, one.end, tuple(map(spelled, one.owners))) for one in item.parts),
             unit=unit,
             container=store.link.list if store.link is not None else None,
             key=store.link.key if store.link is not None else None,
@@ -133,7 +134,7 @@ class KeptRows:
             self._deposit.record(
                 RowsCopy(
                     place=self._place,
-                    owners=self._item.conversations,
+                    owners=tuple(map(spelled, self._item.conversations)),
                     app=self._item.app,
                     store=self._item.store,
                     rows=self._rows,

@@ -8,6 +8,7 @@ erased, as the person had confirmed. A conversation that was used since is left 
 import contextlib
 import datetime
 from collections.abc import Iterable, Sequence
+from collections.abc import Set as AbstractSet
 from pathlib import Path
 from typing import Literal
 
@@ -15,6 +16,7 @@ import msgspec
 
 from tidytrace.chats.library import Library
 from tidytrace.chats.model import Conversation
+from tidytrace.erase.copies import spelled
 from tidytrace.erase.database import erase_rows
 from tidytrace.erase.erasures import Done, Erasures, Stages
 from tidytrace.erase.errors import ChangedSincePlan, ErasureError, StillOpen
@@ -149,14 +151,14 @@ class _Recovery:
 
     def _finished(self, begun: Begun) -> Recovered:
         library = self._erasures.library()
-        listed = [one for one in _listed(library, begun.chats.values()) if one.id in begun.chats]
+        listed = [one for one in _listed(library, begun.chats.values()) if spelled(one.id) in begun.chats]
         used = [one for one in listed if one.path in self._changed or _used_since(one, begun.when)]
         kept = [Kept(one.id, "used-since") for one in used]
         rest = [one for one in listed if one not in used]
         done: Done | None = None
         waiting = any(isinstance(one, StillOpen) for one in self._problems)
         if rest:
-            plan = plan_erasure(rest, library, self._erasures.host, named=begun.chats)
+            plan = plan_erasure(rest, library, self._erasures.host, named={one.id for one in rest})
             kept += plan.kept
             waiting = waiting or any(one.reason in {"app-running", "processes-unknown"} for one in plan.kept)
             if plan.apps:
@@ -166,7 +168,7 @@ class _Recovery:
                     self._problems.append(error)
                     waiting = True
         if not waiting:
-            self._mark(begun, [one.id for one in used])
+            self._mark(begun, {spelled(one.id) for one in used})
             self._forget()
         return Recovered(
             when=begun.when,
@@ -187,7 +189,7 @@ class _Recovery:
         chronicle.begin(plan, begun.when, begun.until)
         return self._erasures.carry_on(receipt, plan, library, chronicle, deposit, self._stages)
 
-    def _mark(self, begun: Begun, used: Sequence[str]) -> None:
+    def _mark(self, begun: Begun, used: AbstractSet[str]) -> None:
         receipt = self._erasures.receipts.get(begun.receipt)
         if isinstance(receipt, ErasureReceipt):
             chats = tuple(one for one in receipt.chats if one.id not in used)

@@ -1,7 +1,8 @@
 """Brings back what an erasure took: files, pieces and rows, without overwriting anything that is newer."""
 
 import datetime
-from collections.abc import Iterable, Iterator, Sequence
+from collections.abc import Collection, Iterable, Iterator, Sequence
+from functools import partial
 from pathlib import Path
 from typing import Final
 
@@ -12,6 +13,7 @@ from tidytrace.erase.erasures import Erasures
 from tidytrace.erase.errors import Damaged, ErasureError
 from tidytrace.erase.lock import alone
 from tidytrace.erase.model import Cancelled, OnProgress, Progress
+from tidytrace.erase.partly import Read, only
 from tidytrace.erase.putback import folder_for, restore_file, restore_folder
 from tidytrace.erase.putpieces import restore_pieces
 from tidytrace.erase.putrows import restore_rows
@@ -60,12 +62,21 @@ def restore(
     erasures: Erasures,
     receipts: Sequence[ErasureReceipt],
     *,
+    chats: Collection[str] | None = None,
     progress: OnProgress | None = None,
     cancelled: Cancelled | None = None,
 ) -> tuple[Restoration, ...]:
-    """Bring everything of some receipts back; where that is complete, the copy is destroyed.
+    """Bring back what some receipts stand for; once all of a receipt is back, its copy is destroyed.
 
     It may be repeated: what is back already stays as it is.
+
+    Args:
+        erasures: Those of the person.
+        receipts: Which.
+        chats: Only these conversations of them; all if left out. What belongs to no single conversation comes back
+            with the last one.
+        progress: Is told each place.
+        cancelled: Asked between two places.
 
     Raises:
         AnotherTidytrace: Somebody else is at it.
@@ -74,31 +85,42 @@ def restore(
     with alone(erasures.state.state):
         # a newer erasure may have taken what an older one left
         ordered = sorted(receipts, key=lambda one: one.when, reverse=True)
-        return tuple(_restored(erasures, receipt, progress, cancelled) for receipt in ordered)
+        return tuple(_restored(erasures, receipt, chats, progress, cancelled) for receipt in ordered)
 
 
 def _restored(
-    erasures: Erasures, receipt: ErasureReceipt, progress: OnProgress | None, cancelled: Cancelled | None
+    erasures: Erasures,
+    receipt: ErasureReceipt,
+    chats: Collection[str] | None,
+    progress: OnProgress | None,
+    cancelled: Cancelled | None,
 ) -> Restoration:
-    chats = tuple(one.id for one in receipt.chats)
+    missing = [one.id for one in receipt.chats if one.id not in receipt.back]
+    wanted = tuple(missing if chats is None else [one for one in missing if one in chats])
+    everything = len(wanted) == len(missing)
     try:
         with erasures.vault.withdraw(receipt.id) as withdrawal:
-            bringing = _Bringing(erasures, receipt, withdrawal)
+            bringing = _Bringing(erasures, receipt, withdrawal, None if everything else frozenset(wanted))
             bringing.run(progress, cancelled or (lambda: False))
     except VaultError as error:
-        return Restoration(receipt=receipt, chats=chats, returned=(), problems=(error,))
+        return Restoration(receipt=receipt, chats=wanted, returned=(), problems=(error,))
     done = Restoration(
-        receipt=receipt, chats=chats, returned=tuple(bringing.returned), problems=tuple(bringing.problems)
+        receipt=receipt, chats=wanted, returned=tuple(bringing.returned), problems=tuple(bringing.problems)
     )
     if done.complete:
         when = datetime.datetime.now(datetime.UTC).replace(microsecond=0)
-        erasures.receipts.change(msgspec.structs.replace(receipt, undone=when))
-        erasures.vault.destroy(receipt.id)
+        back = (*receipt.back, *wanted)
+        erasures.receipts.change(msgspec.structs.replace(receipt, back=back, undone=when if everything else None))
+        if everything:
+            erasures.vault.destroy(receipt.id)
     return done
 
 
 class _Bringing:
-    def __init__(self, erasures: Erasures, receipt: ErasureReceipt, withdrawal: Withdrawal) -> None:
+    def __init__(
+        self, erasures: Erasures, receipt: ErasureReceipt, withdrawal: Withdrawal, wanted: frozenset[str] | None
+    ) -> None:
+        self._wanted = wanted
         self._host = erasures.host
         self._home = erasures.host.home
         self._receipt = receipt
@@ -109,7 +131,7 @@ class _Bringing:
 
     def run(self, progress: OnProgress | None, cancelled: Cancelled) -> None:
         copies = sorted(
-            (copy for copy in self._withdrawal.records() if isinstance(copy, _ORDER)),
+            (copy for copy in self._withdrawal.records() if isinstance(copy, _ORDER) and self._is_wanted(copy)),
             key=lambda copy: _ORDER.index(type(copy)),
         )
         self._host.refresh()
@@ -127,6 +149,12 @@ class _Bringing:
                     self.problems.append(error)
             if progress is not None:
                 progress(Progress(number, len(copies), path))
+
+    def _is_wanted(self, copy: FolderCopy | FileCopy | PiecesCopy | RowsCopy) -> bool:
+        if self._wanted is None:
+            return True
+        # folders are made with the files in them
+        return not isinstance(copy, FolderCopy) and not self._wanted.isdisjoint(copy.owners)
 
     def _open_app(self, app: str) -> AppOpen | None:
         try:
@@ -152,6 +180,13 @@ class _Bringing:
             )
         elif isinstance(copy, RowsCopy):
             self._rows(copy)
+
+    def _pieces(self, copy: PiecesCopy) -> None:
+        part: tuple[PiecesCopy, Read] | None = (copy, partial(self._withdrawal.read, copy.blob))
+        if self._wanted is not None:
+            part = only(copy, partial(self._withdrawal.read, copy.blob), self._wanted)
+        if part is not None:
+            self._note(copy, *restore_pieces(part[0], part[1], self._home, self._receipt.id))
 
     def _note(self, copy: FileCopy | PiecesCopy | RowsCopy, how: Restored, where: Path) -> None:
         path = copy.place.path_in(self._home)
