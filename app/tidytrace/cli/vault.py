@@ -194,6 +194,8 @@ def _say(output: Output, done: Restoration) -> None:
     _ = output.language
     if done.complete:
         count = _.plural("{count} chat is back", "{count} chats are back", len(done.chats))
+        if done.receipt.action == "redact":
+            count = _("The words are back")
         places = _.plural("{count} place", "{count} places", len(done.returned))
         output.say("✓ " + _("{chats} ({places}).").format(chats=count, places=places))
     for place in done.returned:

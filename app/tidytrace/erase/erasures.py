@@ -12,10 +12,12 @@ from tidytrace.chats.model import Conversation
 from tidytrace.erase.act import carry_out
 from tidytrace.erase.copies import ConversationCopy, Deposit, spelled
 from tidytrace.erase.journal import Chronicle
-from tidytrace.erase.keeping import Keeping
+from tidytrace.erase.keeping import Keeping, KeepingWords
 from tidytrace.erase.lock import AnotherTidytrace, alone
 from tidytrace.erase.model import Cancelled, OnProgress, Outcome, Plan
 from tidytrace.erase.prove import Proof, prove
+from tidytrace.erase.redact_proof import Left
+from tidytrace.erase.redaction import RedactionOutcome, RedactionPlan, carry_out_redaction, prove_redaction
 from tidytrace.erase.storage import storages
 from tidytrace.erase.vault import Ask, Vault, VaultDeposit
 from tidytrace.host import Host, StateFolders
@@ -31,6 +33,15 @@ class Done(msgspec.Struct, frozen=True, kw_only=True):
 
     outcome: Outcome
     proof: Proof
+    receipt: ErasureReceipt
+
+
+class Redacted(msgspec.Struct, frozen=True, kw_only=True):
+    """How a redaction ended."""
+
+    outcome: RedactionOutcome
+    left: tuple[Left, ...]
+    """Files that still hold a word, or could not be looked into."""
     receipt: ErasureReceipt
 
 
@@ -95,20 +106,56 @@ class Erasures:
             ReceiptError: The receipt cannot be kept; nothing was changed.
         """
         with alone(self.state.state):
-            receipt = self._begun(plan, days)
-            chronicle = Chronicle(self.state.state, receipt.id)
-            deposit = None
-            try:
-                if receipt.until is not None:
-                    deposit = self.vault.open(receipt.id, receipt.until)
-                    deposit_titles(deposit, conversations, plan)
-                chronicle.begin(plan, receipt.when, receipt.until)
-            except BaseException:
-                if deposit is not None:
-                    deposit.abandon()
-                self.receipts.discard(receipt.id)
-                raise
+            receipt = self._receipt(plan, days)
+            chronicle, deposit = self._begun(receipt, plan, conversations)
             return self.carry_on(receipt, plan, library, chronicle, deposit, stages or Stages(), cancelled)
+
+    def redact(
+        self,
+        plan: RedactionPlan,
+        conversations: Sequence[Conversation],
+        *,
+        days: int,
+        stages: Stages | None = None,
+        cancelled: Cancelled | None = None,
+    ) -> Redacted:
+        """Put the mark in the place of words: copy, change, prove, and keep the receipt; otherwise as ``erase``."""
+        stages = stages or Stages()
+        with alone(self.state.state):
+            receipt = msgspec.structs.replace(self._receipt(plan, days), action="redact")
+            self.receipts.change(receipt)
+            chronicle, deposit = self._begun(receipt, plan, conversations)
+            keep = None
+            if deposit is not None:
+                keep = KeepingWords(deposit, self.host.home)
+            outcome = carry_out_redaction(
+                plan, keep=keep, progress=stages.act, cancelled=cancelled, journal=chronicle, leaving=chronicle.leave
+            )
+            if deposit is not None:
+                deposit.seal()
+            left = prove_redaction(plan, progress=stages.proof)
+            receipt = msgspec.structs.replace(receipt, finished=True)
+            self.receipts.change(receipt)
+            chronicle.end()
+        return Redacted(outcome=outcome, left=left, receipt=receipt)
+
+    def _begun(
+        self, receipt: ErasureReceipt, plan: Plan | RedactionPlan, conversations: Sequence[Conversation]
+    ) -> tuple[Chronicle, VaultDeposit | None]:
+        """A place in the vault, if a copy is kept, and a journal; or nothing at all, and the error."""
+        chronicle = Chronicle(self.state.state, receipt.id)
+        deposit = None
+        try:
+            if receipt.until is not None:
+                deposit = self.vault.open(receipt.id, receipt.until)
+                deposit_titles(deposit, [one for one in conversations if one.id in plan.apps])
+            chronicle.begin(plan, receipt.when, receipt.until)
+        except BaseException:
+            if deposit is not None:
+                deposit.abandon()
+            self.receipts.discard(receipt.id)
+            raise
+        return chronicle, deposit
 
     def carry_on(  # noqa: PLR0913, PLR0917 - what was prepared for the act
         self,
@@ -135,7 +182,7 @@ class Erasures:
         chronicle.end()
         return Done(outcome=outcome, proof=proof, receipt=receipt)
 
-    def _begun(self, plan: Plan, days: int) -> ErasureReceipt:
+    def _receipt(self, plan: Plan | RedactionPlan, days: int) -> ErasureReceipt:
         when = datetime.datetime.now(datetime.UTC).replace(microsecond=0)
         kinds = storages([item.path for item in plan.items], self.host)
         receipt = ErasureReceipt(
@@ -178,19 +225,18 @@ class Erasures:
         return gone
 
 
-def deposit_titles(deposit: Deposit, conversations: Sequence[Conversation], plan: Plan) -> None:
+def deposit_titles(deposit: Deposit, conversations: Sequence[Conversation]) -> None:
     """Note which conversations go, so that they can be told later by their titles. Raises VaultError."""
     for one in conversations:
-        if one.id in plan.apps:
-            deposit.record(
-                ConversationCopy(
-                    id=spelled(one.id),
-                    app=one.app,
-                    title=None if one.title is None else spelled(one.title),
-                    created=one.created,
-                    updated=one.updated,
-                )
+        deposit.record(
+            ConversationCopy(
+                id=spelled(one.id),
+                app=one.app,
+                title=None if one.title is None else spelled(one.title),
+                created=one.created,
+                updated=one.updated,
             )
+        )
 
 
 def _finished(receipt: ErasureReceipt, outcome: Outcome, proof: Proof, plan: Plan) -> ErasureReceipt:

@@ -22,6 +22,7 @@ import msgspec
 from tidytrace.erase.copies import spelled
 from tidytrace.erase.errors import from_system
 from tidytrace.erase.model import Action, Item, Plan, Stamp, Target
+from tidytrace.erase.redaction import RedactedFile, RedactedRows, RedactionPlan
 from tidytrace.host.state import private_folder
 
 FOLDER: Final = "erasing"
@@ -72,8 +73,11 @@ class Step(msgspec.Struct, frozen=True, array_like=True):
     folders: tuple[Spot, ...]
 
     @classmethod
-    def of(cls, item: Item) -> "Step":
+    def of(cls, item: Item | RedactedFile | RedactedRows) -> "Step":
         """The step of an item."""
+        if not isinstance(item, Item):
+            action: Action = "rows" if isinstance(item, RedactedRows) else "cut"
+            return cls(action, item.app, Spot.of(item.target), (), ())
         return cls(
             item.action,
             item.app,
@@ -84,9 +88,11 @@ class Step(msgspec.Struct, frozen=True, array_like=True):
 
 
 class Begun(msgspec.Struct, frozen=True, tag="begun", kw_only=True):
-    """An erasure was confirmed."""
+    """An erasure was confirmed, or a redaction."""
 
     receipt: str
+    redaction: bool = False
+    """Words go; which ones is written nowhere, so it can only be taken back."""
     when: datetime.datetime
     chats: dict[str, str]
     """Conversation to app."""
@@ -119,21 +125,23 @@ class Chronicle:
         self.path = self._folder / f"{receipt}{_ENDING}"
         self._receipt = receipt
 
-    def begin(self, plan: Plan, when: datetime.datetime, until: datetime.datetime | None) -> None:
+    def begin(self, plan: Plan | RedactionPlan, when: datetime.datetime, until: datetime.datetime | None) -> None:
         """Write down what was confirmed, or what finishes it after an interruption. Raises ErasureError."""
         try:
             private_folder(self._folder)
         except OSError as error:
             raise from_system(self._folder, error) from error
-        begun = Begun(
-            receipt=self._receipt,
-            when=when,
-            chats={spelled(one): app for one, app in plan.apps.items()},
-            vault=until is not None,
-            until=until,
-            steps=tuple(Step.of(item) for item in plan.items),
+        self._write(
+            Begun(
+                receipt=self._receipt,
+                redaction=isinstance(plan, RedactionPlan),
+                when=when,
+                chats={spelled(one): app for one, app in plan.apps.items()},
+                vault=until is not None,
+                until=until,
+                steps=tuple(Step.of(item) for item in plan.items),
+            )
         )
-        self._write(begun)
 
     def leave(self) -> None:
         """From now on an interruption is finished, not rolled back. Raises ErasureError."""

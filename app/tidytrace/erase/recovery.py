@@ -28,6 +28,7 @@ from tidytrace.erase.lock import AnotherTidytrace, alone
 from tidytrace.erase.model import Kept, Plan, Stamp, Target
 from tidytrace.erase.overwrite import remove_folders
 from tidytrace.erase.plan import plan_erasure
+from tidytrace.erase.restoring import bring_back
 from tidytrace.erase.vault import VaultError
 from tidytrace.receipts import ErasureReceipt
 
@@ -37,8 +38,9 @@ class Recovered(msgspec.Struct, frozen=True, kw_only=True):
 
     when: datetime.datetime | None
     """When it had been confirmed."""
-    how: Literal["rolled-back", "finished", "waiting"]
-    """``waiting``: an app runs, or a key is locked; tried again at the next start."""
+    how: Literal["rolled-back", "finished", "unfinished", "waiting"]
+    """``waiting``: an app runs, or a key is locked; tried again at the next start. ``unfinished``: words that were cut
+    out without a copy stay cut out, the others stand; only the person can say again which."""
     chats: tuple[str, ...]
     """Ids that were to go."""
     kept: tuple[Kept, ...] = ()
@@ -79,7 +81,7 @@ class _Recovery:
         if not self._found.leaving:
             return self._rolled_back(begun)
         self._settle(begun.steps)
-        return self._finished(begun)
+        return self._taken_back(begun) if begun.redaction else self._finished(begun)
 
     def _forget(self) -> None:
         self._found.path.unlink(missing_ok=True)
@@ -94,6 +96,20 @@ class _Recovery:
         self._erasures.receipts.discard(begun.receipt)
         self._forget()
         return Recovered(when=begun.when, how="rolled-back", chats=tuple(begun.chats))
+
+    def _taken_back(self, begun: Begun) -> Recovered:
+        """The words that were to go are written nowhere, so what was cut out comes back, if there is a copy."""
+        receipt = self._erasures.receipts.get(begun.receipt)
+        how: Literal["rolled-back", "unfinished", "waiting"] = "unfinished"
+        if begun.vault and isinstance(receipt, ErasureReceipt):
+            done = bring_back(self._erasures, receipt)
+            self._problems += done.problems
+            how = "rolled-back" if done.complete else "waiting"
+        elif isinstance(receipt, ErasureReceipt):
+            self._erasures.receipts.change(msgspec.structs.replace(receipt, finished=True))
+        if how != "waiting":
+            self._forget()
+        return Recovered(when=begun.when, how=how, chats=tuple(begun.chats), problems=tuple(self._problems))
 
     # --- what was begun ------------------------------------------------------------------------------------------
 

@@ -85,16 +85,17 @@ def restore(
     with alone(erasures.state.state):
         # a newer erasure may have taken what an older one left
         ordered = sorted(receipts, key=lambda one: one.when, reverse=True)
-        return tuple(_restored(erasures, receipt, chats, progress, cancelled) for receipt in ordered)
+        return tuple(bring_back(erasures, receipt, chats, progress, cancelled) for receipt in ordered)
 
 
-def _restored(
+def bring_back(
     erasures: Erasures,
     receipt: ErasureReceipt,
-    chats: Collection[str] | None,
-    progress: OnProgress | None,
-    cancelled: Cancelled | None,
+    chats: Collection[str] | None = None,
+    progress: OnProgress | None = None,
+    cancelled: Cancelled | None = None,
 ) -> Restoration:
+    """One receipt of ``restore``, for a caller who holds the lock."""
     missing = [one.id for one in receipt.chats if one.id not in receipt.back]
     wanted = tuple(missing if chats is None else [one for one in missing if one in chats])
     everything = len(wanted) == len(missing)
