@@ -121,7 +121,9 @@ class Home:
 
 def _lines(name: str, size: int, chance: random.Random) -> Iterator[bytes]:
     """A session of turns of some 4 KB, of the given size."""
-    written = number = 0
+    title = json.dumps({"type": "ai-title", "aiTitle": f"Session {name}", "sessionId": name}).encode() + b"\n"
+    yield title
+    written, number = len(title), 0
     pool = [f"{chance.getrandbits(40):x}" for _ in range(1000)]
     while written < size:
         words = " ".join(chance.choices(pool, k=370))

@@ -19,6 +19,7 @@ from tidytrace.erase.redaction import (
     plan_redaction,
     prove_redaction,
 )
+from tidytrace.erase.rowimages import RowImage
 
 MINE, OTHER = "mine-00000000000000aa", "other-00000000000000bb"
 WORD = "Hunter2-secret"
@@ -150,11 +151,17 @@ class Keeper:
         data = one.path.read_bytes()
         self.files[one.path] = [data[splice.start : splice.end] for splice in one.splices]
 
-    @contextlib.contextmanager
-    def rows(self, one: RedactedRows, connection: sqlite3.Connection):
-        connection.create_function("seen", 1, self.tables.append)
-        connection.execute("CREATE TEMP TRIGGER seen AFTER UPDATE ON main.turns BEGIN SELECT seen(old.text); END")
-        yield
+    def settle(self) -> None:
+        self.settled = True
+
+    def rows(self, one: RedactedRows) -> "Keeper":
+        return self
+
+    def keep(self, image: RowImage) -> None:
+        self.tables += [value.decode() for value in image.values if isinstance(value, bytes) and SAID.encode() in value]
+
+    def kept(self) -> None:
+        self.committing = True
 
 
 def test_copies_are_taken_before_anything_changes(desk: Desk) -> None:
@@ -163,7 +170,10 @@ def test_copies_are_taken_before_anything_changes(desk: Desk) -> None:
     keeper = Keeper()
     redact(desk, keep=keeper)
     assert keeper.files[path] == [WORD.encode()]
-    assert keeper.tables == [f"{SAID} {n}" for n in range(30)]
+    assert keeper.tables[0] == SAID  # of the full-text table
+    assert [one for one in keeper.tables if one != SAID] == [SAID[:40], *(f"{SAID} {n}" for n in range(30))][1:]
+    assert keeper.settled
+    assert keeper.committing
 
 
 def test_without_a_copy_a_place_stays_and_the_rest_goes_on(desk: Desk) -> None:

@@ -74,6 +74,17 @@ def test_raw_bytes_hold_it_in_every_spelling(word: str, padding: int) -> None:
         assert words.in_chunks([(around + word + around).encode(order)])
 
 
+@pytest.mark.parametrize("padding", [0, 600])
+def test_a_number_in_groups_alone_is_seen(padding: int) -> None:
+    words = Words(["6222021234567890"])
+    for form in ("6222 0212 3456 7890", "622202-12345678-90", "6222\u00a00212\u00a03456\u00a07890"):
+        text = "." * padding + form + "." * padding
+        assert words.spans(text) == [(padding, padding + len(form))]
+        for encoding in ("utf-8", "utf-16-le"):
+            assert words.may_stand_in(text.encode(encoding))
+            assert words.in_chunks([text.encode(encoding)])
+
+
 def test_parts_of_longer_ones_do_not_count_in_text_but_do_in_a_database() -> None:
     words = Words(["837261"])
     assert not words.in_chunks([b"1837261 8372610"])

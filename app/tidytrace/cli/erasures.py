@@ -13,10 +13,13 @@ from tidytrace.cli.output import Output
 from tidytrace.erase.erasures import Erasures
 from tidytrace.erase.errors import ErasureError
 from tidytrace.erase.recovery import Recovered, recover
+from tidytrace.erase.storage import VAULT
 from tidytrace.erase.vault import NoKeyHome, VaultError
+from tidytrace.findings.model import Phrase
+from tidytrace.findings.wording import render
 from tidytrace.host import Host, StateFolders
 from tidytrace.language import N_
-from tidytrace.receipts import ReceiptError
+from tidytrace.receipts import ErasureReceipt, ReceiptError
 
 
 def erasures_of(host: Host, output: Output) -> Erasures:
@@ -63,7 +66,17 @@ def say_recovered(output: Output, recovered: Recovered) -> None:
         _say_brought_back(output, recovered, when)
         return
     if recovered.how == "rolled-back":
-        output.note(_("The erasure of {when} was interrupted before it began. Nothing was erased.").format(when=when))
+        output.note(
+            _("The erasure of {when} was interrupted; nothing was erased, everything is as it was.").format(when=when)
+        )
+        return
+    if recovered.how == "unfinished":
+        output.note(
+            _(
+                "Cutting out words on {when} was interrupted. Some of them may still stand in the chat; "
+                "please cut them out again."
+            ).format(when=when)
+        )
         return
     if recovered.how == "waiting":
         output.note(
@@ -102,9 +115,6 @@ def _say_problems(output: Output, recovered: Recovered) -> None:
 
 
 def _reason(output: Output, reason: str, parameters: dict[str, str]) -> str:
-    from tidytrace.findings.model import Phrase
-    from tidytrace.findings.wording import render
-
     return render(Phrase(reason, {"app": "", **parameters}), output.language)
 
 
@@ -120,6 +130,24 @@ def say_key_choices(output: Output, error: NoKeyHome) -> click.UsageError:
     lines = [error.sentence(_), "", *(f"  {_(choice)}" for choice in CHOICES), ""]
     lines.append(_("Or add --undo-days 0: then no copy is kept, and what is erased cannot be brought back."))
     return click.UsageError("\n".join(lines))
+
+
+def require_vault(output: Output, erasures: Erasures) -> None:
+    """Somebody without a place for the key hears of it before anything is looked for."""
+    try:
+        erasures.vault.home()
+    except NoKeyHome as error:
+        raise say_key_choices(output, error) from error
+
+
+def say_until(output: Output, receipt: ErasureReceipt) -> None:
+    """Until when it can be undone, and how."""
+    if receipt.until is None:
+        return
+    _ = output.language
+    until = f"{receipt.until.astimezone():%Y-%m-%d %H:%M}"
+    output.say(_("Until {when} it can be undone: tidytrace undo {receipt}").format(when=until, receipt=receipt.id))
+    output.say(render(VAULT, _))
 
 
 def told(error: ErasureError | VaultError | ReceiptError, output: Output) -> tuple[Any, str]:

@@ -22,9 +22,10 @@ from typing import Final
 import msgspec
 
 from tidytrace.chats.model import Conversation
-from tidytrace.erase.copies import Place
+from tidytrace.erase.copies import Place, spelled
 from tidytrace.erase.errors import from_system
 from tidytrace.erase.model import Action, Item, Plan, Stamp, Target
+from tidytrace.erase.redaction import RedactedFile, RedactedRows, RedactionPlan
 from tidytrace.host.state import private_folder
 
 FOLDER: Final = "erasing"
@@ -87,22 +88,28 @@ class Step(msgspec.Struct, frozen=True, array_like=True):
         return self.contents if self.is_folder else (self.spot,)
 
     @classmethod
-    def of(cls, item: Item) -> "Step":
+    def of(cls, item: Item | RedactedFile | RedactedRows) -> "Step":
         """The step of an item."""
+        chats = tuple(map(spelled, item.conversations))
+        if not isinstance(item, Item):
+            action: Action = "rows" if isinstance(item, RedactedRows) else "cut"
+            return cls(action, item.app, Spot.of(item.target), (), (), chats)
         return cls(
             item.action,
             item.app,
             Spot.of(item.target),
             tuple(Spot.of(one) for one in item.contents),
             tuple(Spot.of(one) for one in item.folders),
-            item.conversations,
+            chats,
         )
 
 
 class Begun(msgspec.Struct, frozen=True, tag="begun", kw_only=True):
-    """An erasure was confirmed."""
+    """An erasure was confirmed, or a redaction."""
 
     receipt: str
+    redaction: bool = False
+    """Words go; which ones is written nowhere, so it can only be taken back."""
     when: datetime.datetime
     chats: dict[str, str]
     """Conversation to app."""
@@ -140,6 +147,8 @@ class Restoring(msgspec.Struct, frozen=True, tag="restoring", kw_only=True):
     when: datetime.datetime
     places: tuple[Place, ...]
     """The files that are written."""
+    chats: tuple[str, ...]
+    """The conversations that come back."""
 
 
 _Line = Begun | Leaving | Opened | Acted | Restoring
@@ -159,7 +168,7 @@ class Chronicle:
 
     def begin(
         self,
-        plan: Plan,
+        plan: Plan | RedactionPlan,
         when: datetime.datetime,
         until: datetime.datetime | None,
         conversations: Collection[Conversation] = (),
@@ -173,12 +182,14 @@ class Chronicle:
             conversations: Those of the plan as they were shown.
         """
         self._make_folder()
+        unticked = plan.unticked if isinstance(plan, Plan) else ()
         begun = Begun(
             receipt=self._receipt,
+            redaction=isinstance(plan, RedactionPlan),
             when=when,
-            chats=plan.apps,
-            updated={one.id: one.updated for one in conversations if one.id in plan.apps},
-            unticked=tuple(os.fsencode(path) for path in sorted(plan.unticked)),
+            chats={spelled(one): app for one, app in plan.apps.items()},
+            updated={spelled(one.id): one.updated for one in conversations if one.id in plan.apps},
+            unticked=tuple(os.fsencode(path) for path in sorted(unticked)),
             vault=until is not None,
             until=until,
             steps=tuple(Step.of(item) for item in plan.items),
@@ -200,12 +211,12 @@ class Chronicle:
 
     def acted(self, stayed: Collection[str]) -> None:
         """All is done but the receipt. Raises ErasureError."""
-        self._write(Acted(tuple(stayed)))
+        self._write(Acted(tuple(map(spelled, stayed))))
 
-    def restore(self, when: datetime.datetime, places: Sequence[Place]) -> None:
-        """Everything is going to come back. Raises ErasureError."""
+    def restore(self, when: datetime.datetime, places: Sequence[Place], chats: Sequence[str]) -> None:
+        """Conversations are going to come back. Raises ErasureError."""
         self._make_folder()
-        self._write(Restoring(receipt=self._receipt, when=when, places=tuple(places)))
+        self._write(Restoring(receipt=self._receipt, when=when, places=tuple(places), chats=tuple(chats)))
 
     def end(self) -> None:
         """It is over. Raises ErasureError."""

@@ -10,6 +10,7 @@ import msgspec
 from tidytrace.catalog import Database
 from tidytrace.catalog.stores import StoreKind
 from tidytrace.chats.model import What
+from tidytrace.erase.copies import Part
 from tidytrace.erase.needles import Needles
 from tidytrace.erase.rowimages import RowImage
 from tidytrace.erase.traces import Traces
@@ -91,6 +92,8 @@ class Item(msgspec.Struct, frozen=True, kw_only=True):
     """Folders that go when they are empty, deepest first."""
     cuts: tuple[tuple[int, int], ...] = ()
     """Byte ranges that go, in order."""
+    parts: tuple[Part, ...] = ()
+    """The same ranges by conversation."""
     deletions: tuple[Deletion, ...] = ()
     """For a database: the rows of each store that stands in it."""
     rank: int = 0

@@ -2,6 +2,7 @@
 
 import re
 from collections.abc import Mapping
+from collections.abc import Set as AbstractSet
 from pathlib import Path
 
 from tidytrace.catalog import Store
@@ -13,6 +14,7 @@ from tidytrace.chats.selectors import Selector, compiled
 from tidytrace.chats.stores.jsonl import as_id
 from tidytrace.chats.stores.sections import SectionsReader
 from tidytrace.erase import jsonspans
+from tidytrace.erase.copies import Part
 from tidytrace.erase.errors import NotUnderstood
 from tidytrace.erase.needles import Needles, chunks, passages
 from tidytrace.erase.rewrite import merged
@@ -70,12 +72,14 @@ class Pieces:
     def __init__(self) -> None:
         """Nothing yet."""
         self.cuts: list[tuple[int, int]] = []
+        self.parts: list[Part] = []
         self.shares: dict[str, int] = {}
         self.count = 0
 
-    def add(self, cut: tuple[int, int], owners: set[str]) -> None:
+    def add(self, cut: tuple[int, int], owners: AbstractSet[str]) -> None:
         """One more piece."""
         self.cuts.append(cut)
+        self.parts.append(Part(*cut, tuple(sorted(owners))))
         self.count += 1
         for owner in owners:
             self.shares[owner] = self.shares.get(owner, 0) + 1
@@ -173,19 +177,16 @@ def _entries(path: Path, store: Store, wanted: Wanted) -> Pieces:
     link = store.link
     select = compiled(link.key) if link is not None else compiled(None)
 
-    def choose(name: str | None, one: object) -> bool:
+    def owners_of(name: str | None, one: object) -> frozenset[str]:
         if link is not None and link.by == "text":
-            owners = wanted.by_words_in(jsonspans.plain(one), store.kind)
-        else:
-            native = name if link is None or link.key is None else as_id(select(one))
-            owner = wanted.natives.get(native) if native is not None else None
-            owners = {owner} if owner is not None else set()
-        for owner in owners:
-            found.shares[owner] = found.shares.get(owner, 0) + 1
-        return bool(owners)
+            return frozenset(wanted.by_words_in(jsonspans.plain(one), store.kind))
+        native = name if link is None or link.key is None else as_id(select(one))
+        owner = wanted.natives.get(native) if native is not None else None
+        return frozenset({owner}) if owner is not None else frozenset()
 
-    cuts, found.count = jsonspans.entry_cuts(data, value, link.list if link is not None else None, choose)
-    found.cuts = merged(cuts)
+    for start, end, owners in jsonspans.entry_parts(data, value, link.list if link is not None else None, owners_of):
+        found.add((start, end), owners)
+    found.cuts = merged(found.cuts)
     return found
 
 

@@ -17,6 +17,7 @@ import msgspec
 
 from tidytrace.chats.library import Library
 from tidytrace.chats.model import Conversation
+from tidytrace.erase.copies import spelled
 from tidytrace.erase.erasures import Done, Erasures, Stages
 from tidytrace.erase.errors import CannotErase, ErasureError, StillOpen
 from tidytrace.erase.journal import Begun, Chronicle, Interrupted, Restoring, interrupted
@@ -54,8 +55,10 @@ class Recovered(msgspec.Struct, frozen=True, kw_only=True):
 
     when: datetime.datetime | None
     """When the erasure had been confirmed, or the restoration begun; none when not even that was written."""
-    how: Literal["rolled-back", "finished", "waiting"]
-    """``waiting``: an app runs, a key is locked, a file cannot be read or written; tried again at the next start."""
+    how: Literal["rolled-back", "finished", "unfinished", "waiting"]
+    """``waiting``: an app runs, a key is locked, a file cannot be read or written; tried again at the next start.
+    ``unfinished``: words that were cut out without a copy stay cut out, the others stand; only the person can say again
+    which."""
     chats: tuple[str, ...]
     """Ids that were to go, or to come back."""
     kept: tuple[Kept, ...] = ()
@@ -94,6 +97,8 @@ class _Recovery:
     def run(self) -> Recovered:
         begun, restoring = self._found.begun, self._found.restoring
         try:
+            if begun is not None and begun.redaction and self._found.leaving:
+                return self._words_back(begun)
             if restoring is not None:
                 return self._restored(restoring)
             if begun is None:
@@ -117,7 +122,7 @@ class _Recovery:
         steps = self._found.begun.steps if self._found.begun is not None and self._found.leaving else ()
         self._settling.steps(steps, self._found.databases)
         self._settling.places(restoring.places, self._erasures.host.home)
-        restoration = finish_restoration(self._erasures, restoring.receipt)
+        restoration = finish_restoration(self._erasures, restoring.receipt, restoring.chats)
         problems = restoration.problems if restoration is not None else ()
         waiting = restoration is not None and restoration.waiting
         if not waiting:
@@ -129,6 +134,32 @@ class _Recovery:
             problems=(*self._settling.problems, *problems),
             restoration=restoration,
             what="restoration",
+        )
+
+    def _words_back(self, begun: Begun) -> Recovered:
+        """The words that were to go are written nowhere, so what was cut out comes back, if there is a copy."""
+        self._settling.steps(begun.steps, self._found.databases)
+        how: Literal["rolled-back", "finished", "unfinished", "waiting"] = "unfinished"
+        restoration = None
+        if self._found.acted is not None and self._found.restoring is None:
+            how = "finished"
+        elif begun.vault:
+            if self._found.restoring is not None:
+                self._settling.places(self._found.restoring.places, self._erasures.host.home)
+            restoration = finish_restoration(self._erasures, begun.receipt)
+            if restoration is not None:
+                self._problems += restoration.problems
+                how = "rolled-back" if restoration.complete else "waiting" if restoration.waiting else "unfinished"
+        if how in {"finished", "unfinished"}:
+            self._mark(begun, ())
+        if how != "waiting":
+            self._chronicle.end()
+        return Recovered(
+            when=begun.when,
+            how=how,
+            chats=tuple(begun.chats),
+            problems=(*self._settling.problems, *self._problems),
+            restoration=restoration,
         )
 
     # --- an erasure ----------------------------------------------------------------------------------------------
@@ -149,7 +180,8 @@ class _Recovery:
                 kept += left
                 waiting = waiting or any(one.reason in _WAIT for one in left)
         failed = [one.id for one in done.outcome.failed] if done is not None else []
-        staying = {*(one.id for one in kept), *failed, *(self._found.acted.stayed if self._found.acted else ())}
+        staying = {*map(spelled, (*(one.id for one in kept), *failed))}
+        staying.update(self._found.acted.stayed if self._found.acted is not None else ())
         self._settling.rest(step for step in begun.steps if step.chats and staying.isdisjoint(step.chats))
         if not waiting:
             self._mark(begun, staying)
@@ -169,7 +201,7 @@ class _Recovery:
             one
             for app in dict.fromkeys(begun.chats.values())
             for one in library.conversations(app, counts=False)
-            if one.id in begun.chats
+            if spelled(one.id) in begun.chats
         ]
         places = {step.spot.target.path for step in begun.steps}
         for one in library.problems:
@@ -182,7 +214,7 @@ class _Recovery:
         if conversation.path in self._settling.changed:
             return True
         updated = conversation.updated
-        shown = begun.updated.get(conversation.id)
+        shown = begun.updated.get(spelled(conversation.id))
         return updated is not None and updated > begun.when and updated != shown
 
     def _erased(
@@ -193,7 +225,7 @@ class _Recovery:
             rest,
             library,
             self._erasures.host,
-            named=begun.chats,
+            named={one.id for one in rest},
             unticked=[Path(os.fsdecode(path)) for path in begun.unticked],
             ticked={step.spot.target.path for step in begun.steps},
         )
@@ -238,6 +270,7 @@ class _Recovery:
             id=begun.receipt,
             when=begun.when,
             chats=tuple(ErasedChat(id=one, app=app) for one, app in begun.chats.items()),
+            action="redact" if begun.redaction else "erase",
             until=begun.until,
         )
         receipts.add(made)

@@ -51,12 +51,12 @@ class Spellings:
         """``word`` has no spaces around it."""
         self.word = word
         self._text = re.compile(_in_text(word))
-        self._strict = re.compile(b"|".join([_in_utf8(word, bordered=True), *_in_utf16(word, bordered=True)]))
-        self._loose = re.compile(b"|".join([_in_utf8(word, bordered=False), *_in_utf16(word, bordered=False)]))
+        self._strict = _raw(word, grouped=is_grouped(word), bordered=True)
+        self._loose = _raw(word, grouped=is_grouped(word), bordered=False)
         begin = word[: _begin(word)]
-        self._begun = re.compile(b"|".join([_in_utf8(begin, bordered=False), *_in_utf16(begin, bordered=False)]))
+        self._begun = _raw(begin, grouped=is_grouped(word), bordered=False)
         self._cut_off = re.compile(_at_end(word, len(begin))) if begin != word else None
-        at, piece = _anchor(begin)
+        at, piece = (0, word[:_GROUP]) if is_grouped(word) else _anchor(begin)
         escapes = tuple(_escapes(piece[0])) if piece else ()
         self._anchors = (piece, *escapes) if piece else ()
         self._raw_anchors = (
@@ -127,8 +127,6 @@ def _places(text: AnyStr, anchor: AnyStr) -> Iterator[int]:
 
 def _anchor(word: str) -> tuple[int, str]:
     """The longest piece that is written alike wherever it is not escaped as a whole, and where it begins."""
-    if is_grouped(word):
-        return 0, word[:_GROUP]
     best = (0, "")
     at = 0
     for kind, members in itertools.groupby(word, key=lambda one: None if one in _ESCAPED else one.isascii()):
@@ -157,9 +155,14 @@ def _in_text(word: str) -> str:
     return _BEFORE.get(_kind(word[0]), "") + body + after.get(_kind(word[-1]), "")
 
 
-def _in_utf8(word: str, *, bordered: bool) -> bytes:
+def _raw(word: str, *, grouped: bool, bordered: bool) -> re.Pattern[bytes]:
+    forms = [_in_utf8(word, grouped=grouped, bordered=bordered), *_in_utf16(word, grouped=grouped, bordered=bordered)]
+    return re.compile(b"|".join(forms))
+
+
+def _in_utf8(word: str, *, grouped: bool, bordered: bool) -> bytes:
     gap = rb"(?:[ \-]|\xc2\xa0|\\+u00[aA]0)?"
-    body = (gap if is_grouped(word) else b"").join(
+    body = (gap if grouped else b"").join(
         _spelled(character, re.escape(character.encode()).decode("latin-1")).encode("latin-1") for character in word
     )
     if not bordered:
@@ -173,10 +176,10 @@ def _in_utf8(word: str, *, bordered: bool) -> bytes:
     return before.get(_kind(word[0]), b"") + body + after.get(_kind(word[-1]), b"")
 
 
-def _in_utf16(word: str, *, bordered: bool) -> Iterator[bytes]:
+def _in_utf16(word: str, *, grouped: bool, bordered: bool) -> Iterator[bytes]:
     for order, digit in (("utf-16-le", rb"[0-9]\x00"), ("utf-16-be", rb"\x00[0-9]")):
         gap = b"(?:" + b"|".join(re.escape(one.encode(order)) for one in " -\u00a0") + b")?"
-        body = (gap if is_grouped(word) else b"").join(re.escape(one.encode(order)) for one in word)
+        body = (gap if grouped else b"").join(re.escape(one.encode(order)) for one in word)
         before = b"(?<!" + digit + b")" if bordered and _kind(word[0]) == "digit" else b""
         after = b"(?!" + digit + b")" if bordered and _kind(word[-1]) == "digit" else b""
         yield before + body + after

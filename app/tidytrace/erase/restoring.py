@@ -2,7 +2,8 @@
 
 import datetime
 import os
-from collections.abc import Iterable, Iterator, Sequence
+from collections.abc import Collection, Iterable, Iterator, Sequence
+from functools import partial
 from pathlib import Path
 from typing import Final
 
@@ -14,6 +15,7 @@ from tidytrace.erase.errors import Damaged, ErasureError, NoSpace, StillOpen
 from tidytrace.erase.journal import Chronicle, interruption
 from tidytrace.erase.lock import alone
 from tidytrace.erase.model import Cancelled, OnProgress, Progress
+from tidytrace.erase.partly import Read, only
 from tidytrace.erase.putback import folder_for, restore_file, restore_folder
 from tidytrace.erase.putpieces import restore_pieces
 from tidytrace.erase.putrows import restore_rows
@@ -80,12 +82,21 @@ def restore(
     erasures: Erasures,
     receipts: Sequence[ErasureReceipt],
     *,
+    chats: Collection[str] | None = None,
     progress: OnProgress | None = None,
     cancelled: Cancelled | None = None,
 ) -> tuple[Restoration, ...]:
-    """Bring everything of some receipts back; where that is complete, the copy is destroyed.
+    """Bring back what some receipts stand for; once all of a receipt is back, its copy is destroyed.
 
     It may be repeated: what is back already stays as it is. After an interruption the next start goes on with it.
+
+    Args:
+        erasures: Those of the person.
+        receipts: Which.
+        chats: Only these conversations of them; all if left out. What belongs to no single conversation comes back
+            with the last one.
+        progress: Is told each place.
+        cancelled: Asked between two places.
 
     Raises:
         AnotherTidytrace: Somebody else is at it.
@@ -94,10 +105,10 @@ def restore(
     with alone(erasures.state.state):
         # a newer erasure may have taken what an older one left
         ordered = sorted(receipts, key=lambda one: one.when, reverse=True)
-        return tuple(_restored(erasures, receipt, progress, cancelled) for receipt in ordered)
+        return tuple(_restored(erasures, receipt, chats, progress, cancelled) for receipt in ordered)
 
 
-def finish_restoration(erasures: Erasures, receipt_id: str) -> Restoration | None:
+def finish_restoration(erasures: Erasures, receipt_id: str, chats: Collection[str] | None = None) -> Restoration | None:
     """Go on after an interruption; nothing if the receipt is gone. The caller holds the lock and ends the journal.
 
     Raises VaultError or ReceiptError.
@@ -109,33 +120,39 @@ def finish_restoration(erasures: Erasures, receipt_id: str) -> Restoration | Non
     if not isinstance(receipt, ErasureReceipt):
         return None
     if receipt.undone is None:
-        return _restored(erasures, receipt, None, None)
+        return _restored(erasures, receipt, chats)
     if erasures.vault.holds(receipt_id):
         erasures.vault.destroy(receipt_id)
     return Restoration(receipt=receipt, chats=tuple(one.id for one in receipt.chats))
 
 
 def _restored(
-    erasures: Erasures, receipt: ErasureReceipt, progress: OnProgress | None, cancelled: Cancelled | None
+    erasures: Erasures,
+    receipt: ErasureReceipt,
+    chats: Collection[str] | None,
+    progress: OnProgress | None = None,
+    cancelled: Cancelled | None = None,
 ) -> Restoration:
+    missing = [one.id for one in receipt.chats if one.id not in receipt.back]
+    wanted = tuple(missing if chats is None else [one for one in missing if one in chats])
+    everything = len(wanted) == len(missing)
     chronicle = Chronicle(erasures.state.state, receipt.id)
     returned: Sequence[Returned] = ()
     problems: list[Problem] = []
     try:
         with erasures.vault.withdraw(receipt.id) as withdrawal:
-            bringing = _Bringing(erasures, receipt, withdrawal)
+            bringing = _Bringing(erasures, receipt, withdrawal, None if everything else frozenset(wanted))
             returned, problems = bringing.returned, bringing.problems
             if bringing.places:
                 _stop_erasing(erasures, receipt.id)
-                chronicle.restore(_now(), bringing.places)
+                chronicle.restore(_now(), bringing.places, wanted)
             bringing.run(progress, cancelled or (lambda: False))
-        receipt = _over(erasures, receipt, complete=not problems)
+        receipt = _over(erasures, receipt, () if problems else wanted, everything=everything and not problems)
         if bringing.places:
             chronicle.end()
     except (ErasureError, VaultError, ReceiptError) as error:
         problems.append(error)
-    chats = tuple(one.id for one in receipt.chats)
-    return Restoration(receipt=receipt, chats=chats, returned=tuple(returned), problems=tuple(problems))
+    return Restoration(receipt=receipt, chats=wanted, returned=tuple(returned), problems=tuple(problems))
 
 
 def _stop_erasing(erasures: Erasures, receipt_id: str) -> None:
@@ -151,12 +168,14 @@ def _stop_erasing(erasures: Erasures, receipt_id: str) -> None:
             raise settling.problems[0]
 
 
-def _over(erasures: Erasures, receipt: ErasureReceipt, *, complete: bool) -> ErasureReceipt:
+def _over(erasures: Erasures, receipt: ErasureReceipt, back: tuple[str, ...], *, everything: bool) -> ErasureReceipt:
     """Raises VaultError or ReceiptError."""
-    now = msgspec.structs.replace(receipt, finished=True, undone=_now() if complete else None)
+    now = msgspec.structs.replace(
+        receipt, finished=True, back=(*receipt.back, *back), undone=_now() if everything else None
+    )
     if now != receipt:
         erasures.receipts.change(now)
-    if complete:
+    if everything:
         erasures.vault.destroy(receipt.id)
     return now
 
@@ -166,7 +185,10 @@ def _now() -> datetime.datetime:
 
 
 class _Bringing:
-    def __init__(self, erasures: Erasures, receipt: ErasureReceipt, withdrawal: Withdrawal) -> None:
+    def __init__(
+        self, erasures: Erasures, receipt: ErasureReceipt, withdrawal: Withdrawal, wanted: frozenset[str] | None
+    ) -> None:
+        self._wanted = wanted
         self._host = erasures.host
         self._home = erasures.host.home
         self._receipt = receipt
@@ -187,12 +209,21 @@ class _Bringing:
         """What is kept, in the order in which it comes back; up to the first place that is damaged."""
         copies: list[_Place] = []
         try:
-            copies += [copy for copy in self._withdrawal.records() if isinstance(copy, _ORDER)]
+            # one by one: what stands before a damaged place counts
+            for copy in self._withdrawal.records():
+                if isinstance(copy, _ORDER) and self._is_wanted(copy):
+                    copies.append(copy)  # noqa: PERF401
         except VaultError as error:
             self.problems.append(error)
         # what an interrupted erasure and the one that finished it took out of the same file comes back in turn
         newest = {id(copy): -number for number, copy in enumerate(copies) if isinstance(copy, PiecesCopy | RowsCopy)}
         return sorted(copies, key=lambda copy: (_ORDER.index(type(copy)), newest.get(id(copy), 0)))
+
+    def _is_wanted(self, copy: _Place) -> bool:
+        if self._wanted is None:
+            return True
+        # folders are made with the files in them
+        return not isinstance(copy, FolderCopy) and not self._wanted.isdisjoint(copy.owners)
 
     def run(self, progress: OnProgress | None, cancelled: Cancelled) -> None:
         for number, copy in enumerate(self._copies, 1):
@@ -231,11 +262,16 @@ class _Bringing:
                 copy, *restore_file(copy, lambda: self._withdrawal.read(copy.blob), self._home, self._receipt.id)
             )
         elif isinstance(copy, PiecesCopy):
-            self._note(
-                copy, *restore_pieces(copy, lambda: self._withdrawal.read(copy.blob), self._home, self._receipt.id)
-            )
+            self._pieces(copy)
         elif isinstance(copy, RowsCopy):
             self._rows(copy)
+
+    def _pieces(self, copy: PiecesCopy) -> None:
+        part: tuple[PiecesCopy, Read] | None = (copy, partial(self._withdrawal.read, copy.blob))
+        if self._wanted is not None:
+            part = only(copy, partial(self._withdrawal.read, copy.blob), self._wanted)
+        if part is not None:
+            self._note(copy, *restore_pieces(part[0], part[1], self._home, self._receipt.id))
 
     def _note(self, copy: FileCopy | PiecesCopy | RowsCopy, how: Restored, where: Path) -> None:
         path = copy.place.path_in(self._home)

@@ -262,6 +262,25 @@ class Capture:
         for image in read(self._connection, one, self._encoding, condition, parameters):
             self._keep(image)
 
+    def take_changed(self, table: str, rowid: int, new: Mapping[str, tuple[bytes, bool]]) -> None:
+        """Read a row of a full-text table with content of its own that is about to be changed.
+
+        Args:
+            table: Its name; nothing is read of an ordinary one, whose triggers tell.
+            rowid: Of the row.
+            new: By column what it will hold, and whether that is text.
+        """
+        one = next((one for name, one in self._virtual.items() if name.lower() == table.lower()), None)
+        if one is None:
+            return
+        for image in read(self._connection, one, self._encoding, f"{one.rowid} = ?", (rowid,)):
+            left = {
+                place: Left.of(image.values[place], KINDS["text" if new[column][1] else "blob"], new[column][0])
+                for place, column in enumerate(image.columns)
+                if column in new
+            }
+            self._keep(msgspec.structs.replace(image, what="changed", left=left, now=rowid))
+
 
 def read(
     connection: sqlite3.Connection,

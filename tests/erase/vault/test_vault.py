@@ -91,6 +91,26 @@ def test_a_deposit_that_was_not_sealed_says_so_and_can_be_gone_on_with(vault, fi
         vault.resume(A)
 
 
+def test_sealing_can_be_tried_again_when_the_disk_was_full(vault, take, copy_of, monkeypatch):
+    deposit = vault.open(A, LATER)
+    blob = deposit.blob()
+    blob.write(b"one")
+    blob.close()
+    deposit.record(copy_of(blob.number))
+    deposit.blob().write(b"never closed")
+    with monkeypatch.context() as patched:
+        patched.setattr(os, "replace", lambda *_, **__: (_ for _ in ()).throw(OSError(28, "No space left on device")))
+        with pytest.raises(VaultFull):
+            deposit.seal()
+    with pytest.raises(ValueError, match="sealed"):
+        deposit.blob()
+    with vault.withdraw(A) as withdrawal:
+        assert withdrawal.sealed
+    deposit.seal()
+    deposit.close()
+    assert take(vault, A) == [b"one"]
+
+
 def test_a_kill_before_the_first_byte_leaves_an_empty_deposit(vault, take, fill):
     vault.open(A, LATER).close()
     (vault.folder / A / "pack").write_bytes(b"TDY")

@@ -15,7 +15,7 @@ from tidytrace.checks.surroundings import Surroundings
 from tidytrace.cli import exits
 from tidytrace.cli.chats.choice import chats, filters, find, report_problems, selection_of
 from tidytrace.cli.chats.footprint import at_home, kept_body, places_body, planned, say_plan
-from tidytrace.cli.erasures import erasures_of, listed, say_key_choices, told
+from tidytrace.cli.erasures import erasures_of, listed, require_vault, say_key_choices, say_until, told
 from tidytrace.cli.help import argument, option
 from tidytrace.cli.options import DAYS, common
 from tidytrace.cli.output import Output, moment
@@ -25,8 +25,6 @@ from tidytrace.erase.erasures import Done, Erasures, Stages
 from tidytrace.erase.errors import ErasureError
 from tidytrace.erase.model import Remnant
 from tidytrace.erase.vault import NoKeyHome, VaultError
-from tidytrace.findings.model import Phrase
-from tidytrace.findings.wording import render
 from tidytrace.host import current_host
 from tidytrace.language import N_
 from tidytrace.receipts import ReceiptError
@@ -63,7 +61,7 @@ def erase(  # noqa: PLR0913 - one for each option
     conversations = _chosen(output, surroundings, chat_ids, chosen)
     erasures = erasures_of(surroundings.host, output)
     if undo_days and not dry_run:
-        _require_vault(output, erasures)
+        require_vault(output, erasures)
     output.working(output.language("Looking for every place that holds them"))
     plan = plan_erasure(
         conversations,
@@ -96,14 +94,6 @@ def _chosen(
 def _paths(names: Iterable[str]) -> frozenset[Path]:
     # as the plan shows them: with ~, or whole
     return frozenset(Path(name).expanduser().absolute() for name in names)
-
-
-def _require_vault(output: Output, erasures: Erasures) -> None:
-    """Somebody without a place for the key hears of it before anything is looked for."""
-    try:
-        erasures.vault.home()
-    except NoKeyHome as error:
-        raise say_key_choices(output, error) from error
 
 
 _REMNANTS: Final[dict[Remnant, str]] = {
@@ -263,11 +253,8 @@ class _Erasing:
         files = sum(one.files for one in done.outcome.erased)
         output.say("✓ " + _("{chats}: {files} files, {rows} rows").format(chats=count, files=files, rows=rows))
         self._say_proof(done, left)
-        if done.receipt.until is not None and done.outcome.erased:
-            words = _("Until {when} you can bring them back: tidytrace undo {receipt}")
-            until = f"{done.receipt.until.astimezone():%Y-%m-%d %H:%M}"
-            output.say(words.format(when=until, receipt=done.receipt.id))
-            output.say(render(Phrase("promise.vault"), _))
+        if done.outcome.erased:
+            say_until(output, done.receipt)
         self._say_promise()
 
     def _say_proof(self, done: Done, left: Sequence[Leftover]) -> None:
