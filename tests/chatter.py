@@ -191,7 +191,7 @@ class Desk:
         self.host = host
         self.app = app
         self.data = host.home / ".chatter"
-        self.data.mkdir()
+        self.data.mkdir(exist_ok=True)
 
     def library(self) -> Library:
         installation = locate(self.app, self.host)
@@ -228,9 +228,11 @@ class Desk:
         files = (path for path in self.host.root.rglob("*") if path.is_file())
         return sorted(path.relative_to(self.host.root).as_posix() for path in files if wanted in path.read_bytes())
 
-    def database(self, *, wal: bool = True, rows: Sequence[tuple[str, str | None, str]] = (), log=()) -> Path:
+    def database(
+        self, name: str = "chats.db", *, wal: bool = True, rows: Sequence[tuple[str, str | None, str]] = (), log=()
+    ) -> Path:
         """``rows``: id, parent, text. What the app deletes itself stays in its free pages, as in real apps."""
-        path = self.data / "chats.db"
+        path = self.data / name
         with contextlib.closing(sqlite3.connect(path, isolation_level=None)) as connection:
             connection.execute("PRAGMA secure_delete=OFF")  # this build has it on by default, the apps' builds do not
             connection.execute("PRAGMA page_size=1024")
