@@ -229,7 +229,13 @@ class Desk:
         return sorted(path.relative_to(self.host.root).as_posix() for path in files if wanted in path.read_bytes())
 
     def database(
-        self, name: str = "chats.db", *, wal: bool = True, rows: Sequence[tuple[str, str | None, str]] = (), log=()
+        self,
+        name: str = "chats.db",
+        *,
+        wal: bool = True,
+        rows: Sequence[tuple[str, str | None, str]] = (),
+        log: Sequence[str] = (),
+        turns: int = 30,
     ) -> Path:
         """``rows``: id, parent, text. What the app deletes itself stays in its free pages, as in real apps."""
         path = self.data / name
@@ -249,7 +255,7 @@ class Desk:
             )
             for native, parent, text in rows:
                 connection.execute("INSERT INTO threads VALUES (?, ?, ?)", (native, text[:40], parent))
-                for n in range(30):
+                for n in range(turns):
                     role = "assistant" if n % 2 else "user"
                     connection.execute("INSERT INTO turns VALUES (?, ?, ?, ?)", (native, n, role, f"{text} {n}"))
                 connection.execute("INSERT INTO search VALUES (?, ?)", (native, text))

@@ -81,6 +81,8 @@ def settle_folder(folder: Folder, names: Iterable[str] = ()) -> Settled:
             if status.st_nlink > 1:
                 folder.unlink(name)
                 settled = msgspec.structs.replace(settled, undone=settled.undone + 1)
+            elif kind not in {_NEW, _OLD}:
+                overwrite_and_unlink(folder, name)
             elif kind == _NEW and exists(folder, f"{token}{_OLD}"):
                 # it tells that the old file, which could not be settled, is no leftover
                 raise NameUnknown(folder.path / name)

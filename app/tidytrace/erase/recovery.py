@@ -143,6 +143,8 @@ class _Recovery:
         restoration = None
         if self._found.acted is not None and self._found.restoring is None:
             how = "finished"
+            if begun.vault:
+                self._seal(begun)
         elif begun.vault:
             if self._found.restoring is not None:
                 self._settling.places(self._found.restoring.places, self._erasures.host.home)
@@ -184,6 +186,8 @@ class _Recovery:
         staying.update(self._found.acted.stayed if self._found.acted is not None else ())
         self._settling.rest(step for step in begun.steps if step.chats and staying.isdisjoint(step.chats))
         if not waiting:
+            if begun.vault and done is None:
+                self._seal(begun)
             self._mark(begun, staying)
             self._chronicle.end()
         return Recovered(
@@ -252,6 +256,16 @@ class _Recovery:
         return self._erasures.carry_on(
             self._receipt(begun), plan, library, self._chronicle, deposit, self._stages, waiting=waiting
         )
+
+    def _seal(self, begun: Begun) -> None:
+        """Say that the copy is complete; without that it can be brought back all the same."""
+        try:
+            with self._erasures.vault.resume(begun.receipt) as deposit:
+                deposit.seal()
+        except AlreadyInVault:
+            return
+        except VaultError as error:
+            self._problems.append(error)
 
     # --- the receipt ---------------------------------------------------------------------------------------------
 

@@ -12,8 +12,8 @@ from typing import Final
 from tidytrace.erase.handles import Folder
 from tidytrace.erase.overwrite import fill
 
-OWN_NAME: Final = re.compile(r"^\.tidytrace-[0-9a-f]{16}\.(?:new|old)$")
-"""Names that an interruption can leave behind."""
+OWN_NAME: Final = re.compile(r"^\.tidytrace-[0-9a-f]{16}\.(?:new|old|new-journal)$")
+"""Names that an interruption can leave behind; the last is SQLite's beside a new database."""
 
 
 def swap(folder: Folder, token: str, name: str, size: int) -> None:
