@@ -9,23 +9,18 @@ SCENARIO is one of SCENARIOS. WEAPON is ``calls`` (with ``killer.c`` in LD_PRELO
 JSON object to its standard output.
 """
 
-import gc
-import json
 import os
 import shutil
-import sys
-import time
 import traceback
 from collections.abc import Callable, Iterator
 from pathlib import Path
 from typing import Any
 
-from menagerie import ALL, ALL_MARKS, CHOSEN, MARKS, WORDS, Computer, definition, move_on, snapshot
+from menagerie import ALL, ALL_MARKS, CHOSEN, MARKS, WORDS, Computer, move_on, snapshot
 from tidytrace.catalog import App
-from tidytrace.erase import sealed
 from tidytrace.erase.lock import alone
 from tidytrace.erase.recovery import recover
-from weapons import AFTER, BEFORE, COUNT, FSYNC, HOWS, KINDS, OFF, TORN, WRITE, CallKiller, PythonKiller, Weapon
+from weapons import AFTER, BEFORE, COUNT, FSYNC, HOWS, KINDS, OFF, TORN, WRITE, Weapon
 
 
 class Scenario:
@@ -249,22 +244,3 @@ def differences(now: dict[str, Any], before: dict[str, Any], after: dict[str, An
         elif not same:
             found.append(f"half-done: {name} is as {'before' if is_before else 'after'}")
     return found
-
-
-def main() -> None:
-    # nobody else is at these files, and to look through all processes takes most of the time
-    sealed.holders = lambda _: ()
-    gc.freeze()
-    gc.disable()
-    scenario, weapon, first, step, folder = sys.argv[1:]
-    began = time.monotonic()
-    path = Path(folder)
-    app = definition(path)
-    run = SCENARIOS[scenario](path, app, CallKiller() if weapon == "calls" else PythonKiller())
-    results = list(run.run(int(first), int(step)))
-    wrong = {name: problems for name, problems in results if problems}
-    json.dump({"points": len(results), "wrong": wrong, "seconds": time.monotonic() - began}, sys.stdout)
-
-
-if __name__ == "__main__":
-    main()

@@ -184,7 +184,10 @@ class _Recovery:
         failed = [one.id for one in done.outcome.failed] if done is not None else []
         staying = {*map(spelled, (*(one.id for one in kept), *failed))}
         staying.update(self._found.acted.stayed if self._found.acted is not None else ())
-        self._settling.rest(step for step in begun.steps if step.chats and staying.isdisjoint(step.chats))
+        # what belongs to no single conversation goes with all of them
+        self._settling.rest(
+            step for step in begun.steps if (not staying if not step.chats else staying.isdisjoint(step.chats))
+        )
         if not waiting:
             if begun.vault and done is None:
                 self._seal(begun)
