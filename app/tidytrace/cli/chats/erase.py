@@ -85,7 +85,7 @@ def erase(
         return exits.DONE
     outcome = carry_out(plan, progress=_progress(output, _("Erasing")))
     gone = [one.id for one in outcome.erased]
-    leftovers = prove(plan, conversations=gone, progress=_progress(output, _("Looking for what is left")))
+    leftovers = prove(plan, conversations=gone, progress=_progress(output, _("Looking for what is left"))).leftovers
     output.working("")
     _report(output, outcome)
     kept += [{"id": one.id, "reason": f"{one.path}: {one.sentence(_)}"} for one in outcome.failed]
