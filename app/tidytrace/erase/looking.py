@@ -1,4 +1,4 @@
-"""Looks for passages in the raw bytes of a file, and in all that is packed in it. Nothing is changed, no link followed."""
+"""Looks for passages in the raw bytes of a file, and in all that is packed in it. No link is followed."""
 
 import errno
 import os
@@ -150,9 +150,7 @@ class Look:
             self.whole &= file.size <= _LARGEST_TABLE
             self._table(file.read(0, min(file.size, _LARGEST_TABLE)))
 
-    def _raw(
-        self, file: Source, start: int, end: int, marks: list[tuple[int, Kind]], *, pack: bool
-    ) -> Iterator[bytes]:
+    def _raw(self, file: Source, start: int, end: int, marks: list[tuple[int, Kind]], *, pack: bool) -> Iterator[bytes]:
         tail = b""
         while start < end and not self._asked():
             chunk = file.read(start, min(_CHUNK, end - start))

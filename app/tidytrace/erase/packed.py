@@ -184,8 +184,9 @@ def unpacked_frame(packed: bytes) -> bytes | None:
 
 def marks_in(data: bytes, add: Callable[[int, Kind], None], *, pack: bool = False) -> None:
     """Tell where in some bytes something packed may begin. ``pack``: they are of one of git's packs."""
-    for kind, marks in [*MARKS.items(), *([("zlib", ZLIB)] if pack else [])]:
-        for mark in marks:
+    marks: dict[Kind, tuple[bytes, ...]] = {**MARKS, "zlib": ZLIB} if pack else MARKS
+    for kind, those in marks.items():
+        for mark in those:
             at = data.find(mark)
             while at >= 0:
                 add(at, kind)

@@ -70,9 +70,7 @@ def prove(
         if leftover is not None:
             found[place.path] = leftover
         pace.past(place)
-    return Proof(
-        leftovers=tuple(found.values()), files=search.files, bytes=search.bytes, cancelled=search.stopped
-    )
+    return Proof(leftovers=tuple(found.values()), files=search.files, bytes=search.bytes, cancelled=search.stopped)
 
 
 def places_of(ground: Ground, closed: OnClosed) -> Iterator[Place]:

@@ -41,33 +41,37 @@ def unpack(data: bytes, start: int, stop: int | None = None) -> Unpacked:
     out = bytearray()
     try:
         length, at = varint(data, start)
+        if not 0 < length <= _LARGEST:
+            return Unpacked(b"", start, "damaged")
+        while len(out) < length and at < stop:
+            at = _element(data, at, stop, length, out)
     except ValueError:
-        return Unpacked(b"", start, "damaged")
-    if not 0 < length <= _LARGEST:
-        return Unpacked(b"", start, "damaged")
-    while len(out) < length:
-        if at >= stop:
-            return Unpacked(bytes(out), stop, "cut")
-        tag = data[at]
-        at += 1
-        if not tag & 3:
-            size = (tag >> 2) + 1
-            if size > _HELD_IN_TAG:
-                extra = size - _HELD_IN_TAG
-                size = int.from_bytes(data[at : at + extra], "little") + 1
-                at += extra
-            if size > length - len(out):
-                return Unpacked(bytes(out), at, "damaged")
-            out += data[at : min(at + size, stop)]
-            at += size
-            continue
-        size, offset, at = _copy(data, tag, at)
-        if not 0 < offset <= len(out) or size > length - len(out):
-            return Unpacked(bytes(out), at, "damaged")
-        begin = len(out) - offset
-        piece = out[begin : begin + size]
-        out += (piece * (size // len(piece) + 1))[:size]
+        return Unpacked(bytes(out), start, "damaged")
     return Unpacked(bytes(out), min(at, stop), "whole" if len(out) == length and at <= stop else "cut")
+
+
+def _element(data: bytes, at: int, stop: int, length: int, out: bytearray) -> int:
+    """Add one literal or copy to ``out``. Returns where the next begins; beyond ``stop`` if this one is cut off."""
+    tag = data[at]
+    if tag & 3:
+        size, offset, at = _copy(data, tag, at + 1)
+        if at <= stop:
+            begin = len(out) - offset
+            if not 0 <= begin < len(out) or size > length - len(out):
+                raise ValueError("no copy")
+            piece = out[begin : begin + size]
+            out += (piece * (size // len(piece) + 1))[:size]
+        return at
+    at += 1
+    size = (tag >> 2) + 1
+    if size > _HELD_IN_TAG:
+        extra = size - _HELD_IN_TAG
+        size = int.from_bytes(data[at : at + extra], "little") + 1
+        at += extra
+    if size > length - len(out):
+        raise ValueError("no literal")
+    out += data[at : max(at, min(at + size, stop))]
+    return at + size
 
 
 def _copy(data: bytes, tag: int, at: int) -> tuple[int, int, int]:
