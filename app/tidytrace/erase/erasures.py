@@ -14,8 +14,8 @@ from tidytrace.erase.copies import ConversationCopy, Deposit, spelled
 from tidytrace.erase.journal import Chronicle
 from tidytrace.erase.keeping import Keeping, KeepingWords
 from tidytrace.erase.lock import AnotherTidytrace, alone
-from tidytrace.erase.model import Cancelled, OnProgress, Outcome, Plan
-from tidytrace.erase.prove import Proof, prove
+from tidytrace.erase.model import Cancelled, OnProgress, Outcome, Plan, Proof
+from tidytrace.erase.prove import prove
 from tidytrace.erase.redact_proof import Left
 from tidytrace.erase.redaction import RedactionOutcome, RedactionPlan, carry_out_redaction, prove_redaction
 from tidytrace.erase.storage import storages

@@ -172,12 +172,12 @@ class Needles:
         self.owners = {prints[passage]: shared.setdefault(those, those) for passage, those in owners.items()}
         self.lengths = {prints[passage]: len(passage) for passage in owners}
         """Characters of each passage."""
-        self._spellings = _Spellings.of(prints, in_addresses)
+        self.table = _Spellings.of(prints, in_addresses)
 
     @classmethod
     def _made(cls, owners: dict[bytes, frozenset[str]], lengths: dict[bytes, int], forms: _Spellings) -> "Needles":
         made = cls({})
-        made.owners, made.lengths, made._spellings = owners, lengths, forms
+        made.owners, made.lengths, made.table = owners, lengths, forms
         return made
 
     @classmethod
@@ -191,7 +191,7 @@ class Needles:
                 owners[one] = owners[one] | those if one in owners else those
             lengths |= part.lengths
             if part:
-                tables[id(part._spellings)] = part._spellings
+                tables[id(part.table)] = part.table
         together = _Spellings()
         for number, table in enumerate(tables.values()):
             together = together.together(table) if number else table
@@ -214,7 +214,7 @@ class Needles:
         if not self.owners:
             return set()
         # a part of a whole is found with the whole's table
-        return {one for one in self._spellings.in_bytes(data) if one in self.owners}
+        return {one for one in self.table.in_bytes(data) if one in self.owners}
 
     def in_value(self, value: object) -> set[bytes]:
         """The passages that stand in a cell of a database."""
@@ -244,10 +244,10 @@ class Needles:
         """The same without some passages."""
         gone = set(dropped)
         kept = {one: those for one, those in self.owners.items() if one not in gone}
-        return self._made(kept, self.lengths, self._spellings)
+        return self._made(kept, self.lengths, self.table)
 
     def of(self, conversations: Iterable[str]) -> "Needles":
         """Only the passages of some conversations."""
         wanted = set(conversations)
         kept = {one: those & wanted for one, those in self.owners.items()}
-        return self._made({one: those for one, those in kept.items() if those}, self.lengths, self._spellings)
+        return self._made({one: those for one, those in kept.items() if those}, self.lengths, self.table)

@@ -238,7 +238,7 @@ class _Erasing:
                 "files": done.proof.files,
                 "bytes": done.proof.bytes,
                 "traces": done.proof.traces,
-                "unread": done.proof.unread,
+                "unread": len(done.proof.unread),
             },
             "receipt": done.receipt.id,
             "until": moment(done.receipt.until),
