@@ -62,6 +62,9 @@ def say_recovered(output: Output, recovered: Recovered) -> None:
     if recovered.when is None:
         return
     when = f"{recovered.when.astimezone():%Y-%m-%d %H:%M}"
+    if recovered.what == "restoration":
+        _say_brought_back(output, recovered, when)
+        return
     if recovered.how == "rolled-back":
         output.note(
             _("The erasure of {when} was interrupted; nothing was erased, everything is as it was.").format(when=when)
@@ -83,11 +86,30 @@ def say_recovered(output: Output, recovered: Recovered) -> None:
         words = _.plural(
             "The erasure of {when} was interrupted; it is finished now ({count} chat).",
             "The erasure of {when} was interrupted; it is finished now ({count} chats).",
-            len(recovered.chats) - len(recovered.kept),
+            len(recovered.chats) - len(recovered.kept) - (len(recovered.done.outcome.failed) if recovered.done else 0),
         )
         output.note(words.format(when=when))
     for kept in recovered.kept:
         output.note(f"  {kept.id}: {_reason(output, kept.reason, kept.parameters)}")
+    for failed in recovered.done.outcome.failed if recovered.done else ():
+        output.note(f"  {failed.path}: {failed.sentence(_)}")
+    _say_problems(output, recovered)
+
+
+def _say_brought_back(output: Output, recovered: Recovered, when: str) -> None:
+    _ = output.language
+    if recovered.how == "waiting":
+        words = _("Bringing chats back on {when} was interrupted and cannot be finished yet; it is tried again.")
+    elif recovered.problems:
+        words = _("Bringing chats back on {when} was interrupted. Not everything could be brought back now:")
+    else:
+        words = _("Bringing chats back on {when} was interrupted; it is finished now.")
+    output.note(words.format(when=when))
+    _say_problems(output, recovered)
+
+
+def _say_problems(output: Output, recovered: Recovered) -> None:
+    _ = output.language
     for problem in recovered.problems:
         output.note(f"  {problem.path}: {problem.sentence(_)}" if problem.path else f"  {problem.sentence(_)}")
 
@@ -133,7 +155,7 @@ def told(error: ErasureError | VaultError | ReceiptError, output: Output) -> tup
     return error.path or "tidytrace", error.sentence(output.language)
 
 
-def listed(problems: Iterable[ErasureError | VaultError], output: Output) -> None:
+def listed(problems: Iterable[ErasureError | VaultError | ReceiptError], output: Output) -> None:
     """Each problem into the answer's errors."""
     for problem in problems:
         output.problem(*told(problem, output))

@@ -15,7 +15,7 @@ from tidytrace.checks.surroundings import Surroundings
 from tidytrace.cli import exits
 from tidytrace.cli.chats.choice import chats, filters, find, report_problems, selection_of
 from tidytrace.cli.chats.footprint import at_home, kept_body, places_body, planned, say_plan
-from tidytrace.cli.erasures import erasures_of, require_vault, say_key_choices, say_until, told
+from tidytrace.cli.erasures import erasures_of, listed, require_vault, say_key_choices, say_until, told
 from tidytrace.cli.help import argument, option
 from tidytrace.cli.options import DAYS, common
 from tidytrace.cli.output import Output, moment
@@ -207,6 +207,7 @@ class _Erasing:
             return exits.NOT_EVERYTHING
         output.working("")
         _report(output, done.outcome)
+        listed(done.problems, output)
         kept = body["kept"] + [
             {"id": one.id, "reason": f"{one.path}: {one.sentence(_)}"} for one in done.outcome.failed
         ]
