@@ -281,6 +281,9 @@ class _Bringing:
     def _rows(self, copy: RowsCopy) -> None:
         path = copy.place.path_in(self._home)
         images = _images(self._withdrawal.read(copy.blob), path)
+        if self._wanted is not None:
+            wanted = self._wanted
+            images = (image for image in images if not wanted.isdisjoint(image.owners))
         with folder_for(copy.place, self._home) as folder:
             outcome = restore_rows(folder, copy.place.names[-1], images, self._receipt.id)
         if outcome.beside is not None:
