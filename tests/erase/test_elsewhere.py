@@ -53,7 +53,7 @@ def test_unknown_files_of_the_app_are_found_with_their_owner(desk, find):
 
 
 def test_what_the_plan_takes_already_is_not_found_again(desk, find):
-    desk.write("history.jsonl", f'{{{{"session":"{CAT}","display":"{ENGLISH}"}}}}\n')
+    desk.write("history.jsonl", f'{{"session":"{CAT}","display":"{ENGLISH}"}}\n')
     desk.write("history.jsonl-wal", ENGLISH)
     desk.write("todos/x.json", ENGLISH)
     assert [place.path.name for place in find().places] == ["x.json"]

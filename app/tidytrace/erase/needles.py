@@ -29,6 +29,7 @@ _KEY: Final = secrets.token_bytes(32)
 _CHUNK: Final = 1 << 20
 _SLICE: Final = 128
 """So many blocks are compared at once; where they stand is asked only if one of them is wanted."""
+_STRETCH: Final = 8192
 _BLOCKS: Final = {number: struct.Struct(f"={number}Q") for number in (1, 2, 3)}
 _SAMPLE: Final = 8
 """One of so many passages tells which blocks are common."""
@@ -130,11 +131,19 @@ class _Spellings:
             return found
         numbers = memoryview(data)[: len(data) // 8 * 8].cast("Q")
         wanted = self._wanted
-        for start in range(0, len(numbers), _SLICE):
-            part = numbers[start : start + _SLICE]
-            if not wanted.isdisjoint(part):
-                for at in [at for at, block in enumerate(part, start) if block in wanted]:
-                    self._confirm(data, at * 8, self.blocks[numbers[at]], found)
+        dense = False
+        for start in range(0, len(numbers), _STRETCH):
+            stretch = numbers[start : start + _STRETCH]
+            step = len(stretch) if dense else _SLICE
+            hits: list[tuple[int, int]] = []
+            for at in range(0, len(stretch), step):
+                part = stretch[at : at + step]
+                if dense or not wanted.isdisjoint(part):
+                    hits += [(at, block) for at, block in enumerate(part, start + at) if block in wanted]
+            for at, block in hits:
+                self._confirm(data, at * 8, self.blocks[block], found)
+            # where most slices have a wanted block, asking first is in vain
+            dense = len(hits) * _SLICE * 2 > len(stretch)
         return found
 
     def _confirm(self, data: bytes, at: int, places: tuple[int, ...], found: set[bytes]) -> None:
