@@ -17,6 +17,9 @@ from tidytrace.erase.traces import Traces
 from tidytrace.language import N_
 
 Action = Literal["remove", "cut", "rows"]
+PlaceKind = StoreKind | Literal["app-file", "copy-elsewhere", "synced-copy"]
+"""What a place is: a store of the definition; or another file of the app, a copy that another tool made, or one in a
+folder that is kept in step with other computers."""
 COMPANION: Final = 0
 INDEX: Final = 1
 TRANSCRIPT: Final = 2
@@ -74,7 +77,8 @@ class Item(msgspec.Struct, frozen=True, kw_only=True):
 
     app: str
     store: str
-    kind: StoreKind
+    """Empty for a place that no definition knows."""
+    kind: PlaceKind
     path: Path
     what: What
     action: Action
