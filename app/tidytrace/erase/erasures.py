@@ -15,8 +15,8 @@ from tidytrace.erase.errors import ErasureError
 from tidytrace.erase.journal import Chronicle
 from tidytrace.erase.keeping import Keeping, KeepingWords
 from tidytrace.erase.lock import AnotherTidytrace, alone
-from tidytrace.erase.model import Cancelled, OnProgress, Outcome, Plan
-from tidytrace.erase.prove import Proof, prove
+from tidytrace.erase.model import Cancelled, OnProgress, Outcome, Plan, Proof
+from tidytrace.erase.prove import prove
 from tidytrace.erase.redact_proof import Left
 from tidytrace.erase.redaction import RedactionOutcome, RedactionPlan, carry_out_redaction, prove_redaction
 from tidytrace.erase.storage import storages
@@ -47,7 +47,7 @@ class Redacted(msgspec.Struct, frozen=True, kw_only=True):
     """Files that still hold a word, or could not be looked into."""
     receipt: ErasureReceipt
     problems: tuple[ErasureError | VaultError | ReceiptError, ...] = ()
-    """What of our own could not be written after the act; the next start tries again."""
+    """As of ``Done``."""
 
 
 class Stages(msgspec.Struct, frozen=True, kw_only=True):
@@ -129,33 +129,34 @@ class Erasures:
         with alone(self.state.state):
             receipt = msgspec.structs.replace(self._receipt(plan, days), action="redact")
             with self._begun(receipt, plan, conversations) as (chronicle, deposit):
+                keep = KeepingWords(deposit, self.host.home) if deposit is not None else None
                 outcome = carry_out_redaction(
                     plan,
-                    keep=KeepingWords(deposit, self.host.home) if deposit is not None else None,
+                    keep=keep,
                     progress=stages.act,
                     cancelled=cancelled,
                     journal=chronicle,
                     leaving=chronicle.leave,
                 )
                 ending = _Ending()
-                ending.of(lambda: chronicle.acted([one.id for one in outcome.failed]))
+                ending.of(lambda: chronicle.acted(()))
                 if deposit is not None:
                     ending.of(deposit.seal)
                 left = prove_redaction(plan, progress=stages.proof)
                 receipt = msgspec.structs.replace(receipt, finished=True)
                 if ending.of(lambda: self.receipts.change(receipt)):
                     ending.of(chronicle.end)
-                return Redacted(outcome=outcome, left=left, receipt=receipt, problems=tuple(ending.problems))
+        return Redacted(outcome=outcome, left=left, receipt=receipt, problems=tuple(ending.problems))
 
     @contextlib.contextmanager
     def _begun(
         self, receipt: ErasureReceipt, plan: Plan | RedactionPlan, conversations: Sequence[Conversation]
     ) -> Iterator[tuple[Chronicle, VaultDeposit | None]]:
-        """The journal, the receipt and a place in the vault; taken back if it ends before anything has left."""
+        """A journal, a receipt and, if a copy is kept, a place in the vault; none of them if nothing has left."""
         chronicle = Chronicle(self.state.state, receipt.id)
         deposit = None
         try:
-            # the journal first, so that an interruption leaves neither a receipt nor a copy that nobody knows of
+            # first of all, so that an interruption leaves neither a receipt nor a copy that nobody knows of
             chronicle.begin(plan, receipt.when, receipt.until, conversations)
             self.receipts.add(receipt)
             if receipt.until is not None:
@@ -212,6 +213,10 @@ class Erasures:
             ending.of(deposit.seal)
         proof = prove(plan, conversations=[one.id for one in outcome.erased], progress=stages.proof)
         receipt = _finished(receipt, outcome, proof, plan, waiting=waiting)
+        if not (outcome.changed or receipt.chats or waiting):
+            # nothing has left, so there is nothing to be told or brought back later
+            ending.of(lambda: self.take_back(receipt.id, chronicle))
+            return Done(outcome=outcome, proof=proof, receipt=receipt, problems=tuple(ending.problems))
         if ending.of(lambda: self.receipts.change(receipt)) and not waiting:
             ending.of(chronicle.end)
         return Done(outcome=outcome, proof=proof, receipt=receipt, problems=tuple(ending.problems))

@@ -147,8 +147,8 @@ class Restoring(msgspec.Struct, frozen=True, tag="restoring", kw_only=True):
     when: datetime.datetime
     places: tuple[Place, ...]
     """The files that are written."""
-    chats: tuple[str, ...]
-    """The conversations that come back."""
+    chats: tuple[str, ...] | None = None
+    """Only these; all if there are none."""
 
 
 _Line = Begun | Leaving | Opened | Acted | Restoring
@@ -182,14 +182,13 @@ class Chronicle:
             conversations: Those of the plan as they were shown.
         """
         self._make_folder()
-        unticked = plan.unticked if isinstance(plan, Plan) else ()
         begun = Begun(
             receipt=self._receipt,
             redaction=isinstance(plan, RedactionPlan),
             when=when,
             chats={spelled(one): app for one, app in plan.apps.items()},
             updated={spelled(one.id): one.updated for one in conversations if one.id in plan.apps},
-            unticked=tuple(os.fsencode(path) for path in sorted(unticked)),
+            unticked=tuple(os.fsencode(path) for path in sorted(plan.unticked)) if isinstance(plan, Plan) else (),
             vault=until is not None,
             until=until,
             steps=tuple(Step.of(item) for item in plan.items),
@@ -213,10 +212,10 @@ class Chronicle:
         """All is done but the receipt. Raises ErasureError."""
         self._write(Acted(tuple(map(spelled, stayed))))
 
-    def restore(self, when: datetime.datetime, places: Sequence[Place], chats: Sequence[str]) -> None:
-        """Conversations are going to come back. Raises ErasureError."""
+    def restore(self, when: datetime.datetime, places: Sequence[Place], chats: tuple[str, ...] | None = None) -> None:
+        """Everything is going to come back, or these conversations. Raises ErasureError."""
         self._make_folder()
-        self._write(Restoring(receipt=self._receipt, when=when, places=tuple(places), chats=tuple(chats)))
+        self._write(Restoring(receipt=self._receipt, when=when, places=tuple(places), chats=chats))
 
     def end(self) -> None:
         """It is over. Raises ErasureError."""

@@ -156,7 +156,8 @@ class KeptRows:
         try:
             if self._blob is None:
                 self._blob = self._deposit.blob()
-            data = _encoder.encode(image)
+            owners = tuple(map(spelled, image.owners))
+            data = _encoder.encode(msgspec.structs.replace(image, owners=owners))
             self._blob.write(len(data).to_bytes(_LENGTH, "big"))
             self._blob.write(data)
         except VaultError as error:

@@ -29,6 +29,7 @@ _KEY: Final = secrets.token_bytes(32)
 _CHUNK: Final = 1 << 20
 _SLICE: Final = 128
 """So many blocks are compared at once; where they stand is asked only if one of them is wanted."""
+_STRETCH: Final = 8192
 _BLOCKS: Final = {number: struct.Struct(f"={number}Q") for number in (1, 2, 3)}
 _SAMPLE: Final = 8
 """One of so many passages tells which blocks are common."""
@@ -130,11 +131,19 @@ class _Spellings:
             return found
         numbers = memoryview(data)[: len(data) // 8 * 8].cast("Q")
         wanted = self._wanted
-        for start in range(0, len(numbers), _SLICE):
-            part = numbers[start : start + _SLICE]
-            if not wanted.isdisjoint(part):
-                for at in [at for at, block in enumerate(part, start) if block in wanted]:
-                    self._confirm(data, at * 8, self.blocks[numbers[at]], found)
+        dense = False
+        for start in range(0, len(numbers), _STRETCH):
+            stretch = numbers[start : start + _STRETCH]
+            step = len(stretch) if dense else _SLICE
+            hits: list[tuple[int, int]] = []
+            for at in range(0, len(stretch), step):
+                part = stretch[at : at + step]
+                if dense or not wanted.isdisjoint(part):
+                    hits += [(at, block) for at, block in enumerate(part, start + at) if block in wanted]
+            for at, block in hits:
+                self._confirm(data, at * 8, self.blocks[block], found)
+            # where most slices have a wanted block, asking first is in vain
+            dense = len(hits) * _SLICE * 2 > len(stretch)
         return found
 
     def _confirm(self, data: bytes, at: int, places: tuple[int, ...], found: set[bytes]) -> None:
@@ -172,12 +181,12 @@ class Needles:
         self.owners = {prints[passage]: shared.setdefault(those, those) for passage, those in owners.items()}
         self.lengths = {prints[passage]: len(passage) for passage in owners}
         """Characters of each passage."""
-        self._spellings = _Spellings.of(prints, in_addresses)
+        self.table = _Spellings.of(prints, in_addresses)
 
     @classmethod
     def _made(cls, owners: dict[bytes, frozenset[str]], lengths: dict[bytes, int], forms: _Spellings) -> "Needles":
         made = cls({})
-        made.owners, made.lengths, made._spellings = owners, lengths, forms
+        made.owners, made.lengths, made.table = owners, lengths, forms
         return made
 
     @classmethod
@@ -191,7 +200,7 @@ class Needles:
                 owners[one] = owners[one] | those if one in owners else those
             lengths |= part.lengths
             if part:
-                tables[id(part._spellings)] = part._spellings
+                tables[id(part.table)] = part.table
         together = _Spellings()
         for number, table in enumerate(tables.values()):
             together = together.together(table) if number else table
@@ -214,7 +223,7 @@ class Needles:
         if not self.owners:
             return set()
         # a part of a whole is found with the whole's table
-        return {one for one in self._spellings.in_bytes(data) if one in self.owners}
+        return {one for one in self.table.in_bytes(data) if one in self.owners}
 
     def in_value(self, value: object) -> set[bytes]:
         """The passages that stand in a cell of a database."""
@@ -244,10 +253,10 @@ class Needles:
         """The same without some passages."""
         gone = set(dropped)
         kept = {one: those for one, those in self.owners.items() if one not in gone}
-        return self._made(kept, self.lengths, self._spellings)
+        return self._made(kept, self.lengths, self.table)
 
     def of(self, conversations: Iterable[str]) -> "Needles":
         """Only the passages of some conversations."""
         wanted = set(conversations)
         kept = {one: those & wanted for one, those in self.owners.items()}
-        return self._made({one: those for one, those in kept.items() if those}, self.lengths, self._spellings)
+        return self._made({one: those for one, those in kept.items() if those}, self.lengths, self.table)

@@ -98,7 +98,7 @@ class _Recovery:
         begun, restoring = self._found.begun, self._found.restoring
         try:
             if begun is not None and begun.redaction and self._found.leaving:
-                return self._words_back(begun)
+                return self._taken_back(begun)
             if restoring is not None:
                 return self._restored(restoring)
             if begun is None:
@@ -136,7 +136,7 @@ class _Recovery:
             what="restoration",
         )
 
-    def _words_back(self, begun: Begun) -> Recovered:
+    def _taken_back(self, begun: Begun) -> Recovered:
         """The words that were to go are written nowhere, so what was cut out comes back, if there is a copy."""
         self._settling.steps(begun.steps, self._found.databases)
         how: Literal["rolled-back", "finished", "unfinished", "waiting"] = "unfinished"

@@ -11,7 +11,6 @@ from typing import Protocol
 
 import msgspec
 
-from tidytrace.catalog.stores import StoreKind
 from tidytrace.chats.errors import StoreError
 from tidytrace.chats.image import open_readonly
 from tidytrace.chats.library import Library
@@ -28,6 +27,7 @@ from tidytrace.erase.model import (
     Journal,
     Kept,
     OnProgress,
+    PlaceKind,
     Progress,
     RowsKeep,
     Spared,
@@ -48,7 +48,7 @@ class RedactedFile(msgspec.Struct, frozen=True, kw_only=True):
 
     app: str
     store: str
-    kind: StoreKind
+    kind: PlaceKind
     target: Target
     conversations: tuple[str, ...]
     splices: tuple[Splice, ...]
@@ -69,7 +69,7 @@ class RedactedRows(msgspec.Struct, frozen=True, kw_only=True):
 
     app: str
     store: str
-    kind: StoreKind
+    kind: PlaceKind
     target: Target
     conversations: tuple[str, ...]
     deletions: tuple[Deletion, ...]
@@ -143,7 +143,7 @@ def plan_redaction(
         UnfitWord: A word cannot be told from other text.
     """
     chosen = Words(words)
-    erasure = plan_erasure(conversations, library, host, named={one.id for one in conversations})
+    erasure = plan_erasure(conversations, library, host, named={one.id for one in conversations}, elsewhere=False)
     left = [_left(one) for one in erasure.spared]
     items: list[RedactedFile | RedactedRows] = []
     places: dict[Path, None] = {}

@@ -105,7 +105,7 @@ def restore(
     with alone(erasures.state.state):
         # a newer erasure may have taken what an older one left
         ordered = sorted(receipts, key=lambda one: one.when, reverse=True)
-        return tuple(_restored(erasures, receipt, chats, progress, cancelled) for receipt in ordered)
+        return tuple(bring_back(erasures, receipt, chats, progress, cancelled) for receipt in ordered)
 
 
 def finish_restoration(erasures: Erasures, receipt_id: str, chats: Collection[str] | None = None) -> Restoration | None:
@@ -120,19 +120,20 @@ def finish_restoration(erasures: Erasures, receipt_id: str, chats: Collection[st
     if not isinstance(receipt, ErasureReceipt):
         return None
     if receipt.undone is None:
-        return _restored(erasures, receipt, chats)
+        return bring_back(erasures, receipt, chats)
     if erasures.vault.holds(receipt_id):
         erasures.vault.destroy(receipt_id)
     return Restoration(receipt=receipt, chats=tuple(one.id for one in receipt.chats))
 
 
-def _restored(
+def bring_back(
     erasures: Erasures,
     receipt: ErasureReceipt,
-    chats: Collection[str] | None,
+    chats: Collection[str] | None = None,
     progress: OnProgress | None = None,
     cancelled: Cancelled | None = None,
 ) -> Restoration:
+    """One receipt of ``restore``, for a caller who holds the lock."""
     missing = [one.id for one in receipt.chats if one.id not in receipt.back]
     wanted = tuple(missing if chats is None else [one for one in missing if one in chats])
     everything = len(wanted) == len(missing)
@@ -145,7 +146,7 @@ def _restored(
             returned, problems = bringing.returned, bringing.problems
             if bringing.places:
                 _stop_erasing(erasures, receipt.id)
-                chronicle.restore(_now(), bringing.places, wanted)
+                chronicle.restore(_now(), bringing.places, None if everything else wanted)
             bringing.run(progress, cancelled or (lambda: False))
         receipt = _over(erasures, receipt, () if problems else wanted, everything=everything and not problems)
         if bringing.places:
@@ -209,10 +210,10 @@ class _Bringing:
         """What is kept, in the order in which it comes back; up to the first place that is damaged."""
         copies: list[_Place] = []
         try:
-            # one by one: what stands before a damaged place counts
-            for copy in self._withdrawal.records():
-                if isinstance(copy, _ORDER) and self._is_wanted(copy):
-                    copies.append(copy)  # noqa: PERF401
+            # one by one, so that what stands before a damaged place is there
+            copies.extend(
+                copy for copy in self._withdrawal.records() if isinstance(copy, _ORDER) and self._is_wanted(copy)
+            )
         except VaultError as error:
             self.problems.append(error)
         # what an interrupted erasure and the one that finished it took out of the same file comes back in turn
@@ -258,20 +259,21 @@ class _Bringing:
                 # its conversation could not go, so what stands there is the newer of the two
                 self._note(copy, "there-already", path)
                 return
-            self._note(
-                copy, *restore_file(copy, lambda: self._withdrawal.read(copy.blob), self._home, self._receipt.id)
-            )
+            self._note(copy, *restore_file(copy, self._reader(copy), self._home, self._receipt.id))
         elif isinstance(copy, PiecesCopy):
             self._pieces(copy)
         elif isinstance(copy, RowsCopy):
             self._rows(copy)
 
+    def _reader(self, copy: FileCopy | PiecesCopy) -> Read:
+        return partial(self._withdrawal.read, copy.blob)
+
     def _pieces(self, copy: PiecesCopy) -> None:
-        part: tuple[PiecesCopy, Read] | None = (copy, partial(self._withdrawal.read, copy.blob))
+        part: tuple[PiecesCopy, Read] | None = (copy, self._reader(copy))
         if self._wanted is not None:
-            part = only(copy, partial(self._withdrawal.read, copy.blob), self._wanted)
+            part = only(copy, self._reader(copy), self._wanted)
         if part is not None:
-            self._note(copy, *restore_pieces(part[0], part[1], self._home, self._receipt.id))
+            self._note(copy, *restore_pieces(*part, self._home, self._receipt.id))
 
     def _note(self, copy: FileCopy | PiecesCopy | RowsCopy, how: Restored, where: Path) -> None:
         path = copy.place.path_in(self._home)
@@ -280,6 +282,9 @@ class _Bringing:
     def _rows(self, copy: RowsCopy) -> None:
         path = copy.place.path_in(self._home)
         images = _images(self._withdrawal.read(copy.blob), path)
+        if self._wanted is not None:
+            wanted = self._wanted
+            images = (image for image in images if not wanted.isdisjoint(image.owners))
         with folder_for(copy.place, self._home) as folder:
             outcome = restore_rows(folder, copy.place.names[-1], images, self._receipt.id)
         if outcome.beside is not None:

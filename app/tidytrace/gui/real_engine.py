@@ -207,7 +207,7 @@ class RealEngine:
         with self._reading, _as_problems():
             outcome = erase.carry_out(plan, progress=told, cancelled=cancelled)
             gone = frozenset(one.id for one in outcome.erased)
-            left = erase.prove(plan, conversations=gone, progress=looked) if gone else ()
+            left = erase.prove(plan, conversations=gone, progress=looked).leftovers if gone else ()
             self._listed = None  # what it remembers of the files is no longer true
         failed = [Kept(by_id[one.id], _why(one)) for one in outcome.failed if one.id in by_id]
         return Erased(

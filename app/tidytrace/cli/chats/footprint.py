@@ -5,13 +5,13 @@ from collections.abc import Iterable, Sequence
 from pathlib import Path
 from typing import Any, Final
 
-from tidytrace.catalog.stores import StoreKind
 from tidytrace.chats.model import Conversation
 from tidytrace.checks.surroundings import Surroundings
 from tidytrace.cli.chats.choice import period
 from tidytrace.cli.chats.kinds import KINDS
 from tidytrace.cli.output import Output
 from tidytrace.erase import Item, Kept, Plan
+from tidytrace.erase.model import PlaceKind
 from tidytrace.findings.model import Phrase
 from tidytrace.findings.wording import render, size
 
@@ -109,7 +109,7 @@ def _say_chats(output: Output, surroundings: Surroundings, plan: Plan, going: Se
 
 def _say_kinds(output: Output, plan: Plan) -> None:
     _ = output.language
-    kinds = Counter[StoreKind]()
+    kinds = Counter[PlaceKind]()
     for item in plan.items:
         kinds[item.kind] += item.pieces
     named = [
