@@ -155,12 +155,13 @@ def test_a_passphrase_from_a_pipe_locks_and_opens(command, chats, monkeypatch) -
 
 
 def test_keeping_a_place_and_taking_an_offered_one(command, chats, home) -> None:
-    talk = chats[1]
+    talk = chats[2]
     chat = f"claude-code:{talk.id}"
     stray = home / ".claude" / "strange.bin"
     (transcript,) = home.glob(f".claude/projects/*/{talk.id}.jsonl")
     stray.write_bytes(transcript.read_bytes())
     history = home / ".claude" / "history.jsonl"
+    assert talk.id in history.read_text("utf-8")
     planned = command("chats", "erase", chat, "--dry-run", "--json").document
     places = {place["path"]: place for place in planned["places"]}
     assert places[str(stray)]["optional"] is True

@@ -19,12 +19,13 @@ class Wanted(msgspec.Struct, frozen=True):
     """Those that came back before."""
 
     def takes(self, owners: Sequence[str]) -> bool:
-        """Whether something of these conversations comes back."""
-        return not self.chats.isdisjoint(owners) if owners else self.last
+        """Whether something of these conversations comes back: what is of several does not before the last of them.
 
-    def takes_whole(self, owners: Sequence[str]) -> bool:
-        """Whether a file comes back in which nobody can tell whose is what: not before the last of them does."""
-        return self.takes(owners) and (self.last or (self.chats | self.back).issuperset(owners))
+        Else words of a conversation that stays erased would be on the disk again.
+        """
+        if not owners:
+            return self.last
+        return not self.chats.isdisjoint(owners) and (self.last or (self.chats | self.back).issuperset(owners))
 
 
 def only(copy: PiecesCopy, read: Read, wanted: Wanted) -> tuple[PiecesCopy, Read] | None:

@@ -226,7 +226,9 @@ class _Bringing:
         if self._wanted is None:
             return True
         # folders are made with the files in them
-        return not isinstance(copy, FolderCopy) and (self._wanted.last or self._wanted.takes(copy.owners))
+        return not isinstance(copy, FolderCopy) and (
+            self._wanted.last or not self._wanted.chats.isdisjoint(copy.owners)
+        )
 
     def run(self, progress: OnProgress | None, cancelled: Cancelled) -> None:
         for number, copy in enumerate(self._copies, 1):
@@ -272,7 +274,7 @@ class _Bringing:
 
     def _file(self, copy: FileCopy) -> None:
         if self._wanted is None or not copy.parts:
-            if self._wanted is None or self._wanted.takes_whole(copy.owners):
+            if self._wanted is None or self._wanted.takes(copy.owners):
                 self._note(copy, *restore_file(copy, self._reader(copy), self._home, self._receipt.id))
             return
         part = only_of_file(copy, self._reader(copy), self._wanted)
