@@ -10,10 +10,11 @@ from typing import Final
 
 from tidytrace.catalog import sql
 from tidytrace.erase.errors import CannotErase
-from tidytrace.erase.halfway import overwrite_and_unlink, take_free, token_of
+from tidytrace.erase.halfway import take_free, token_of
 from tidytrace.erase.handles import Folder
 from tidytrace.erase.landmarks import read_range
 from tidytrace.erase.rowimages import RowImage, Value
+from tidytrace.erase.swap import overwrite_and_unlink
 from tidytrace.language import N_
 
 _TRIES: Final = 100

@@ -19,7 +19,7 @@ from tidytrace.chats.library import Library
 from tidytrace.chats.model import Conversation
 from tidytrace.erase.copies import spelled
 from tidytrace.erase.erasures import Done, Erasures, Stages
-from tidytrace.erase.errors import CannotErase, ErasureError, StillOpen
+from tidytrace.erase.errors import CannotErase, ErasureError, NoSpace, NotWritable, StillOpen, Unscrubbed
 from tidytrace.erase.journal import Begun, Chronicle, Interrupted, Restoring, interrupted
 from tidytrace.erase.lock import AnotherTidytrace, alone
 from tidytrace.erase.model import Kept, Plan
@@ -168,7 +168,7 @@ class _Recovery:
 
     def _finished(self, begun: Begun) -> Recovered:
         self._settling.steps(begun.steps, self._found.databases)
-        waiting = any(isinstance(one, StillOpen) for one in self._settling.problems)
+        waiting = any(map(_passes, self._settling.problems))
         done: Done | None = None
         kept: list[Kept] = []
         if self._found.acted is None:
@@ -297,3 +297,10 @@ class _Recovery:
         receipt = self._receipt(begun)
         chats = tuple(one for one in receipt.chats if one.id not in staying)
         self._erasures.receipts.change(msgspec.structs.replace(receipt, finished=True, chats=chats))
+
+
+def _passes(problem: BaseException | None) -> bool:
+    """Whether what is in the way may be gone the next time."""
+    if isinstance(problem, Unscrubbed):
+        return _passes(problem.__cause__)
+    return isinstance(problem, StillOpen | NoSpace | NotWritable | CannotErase | OSError)
