@@ -68,11 +68,13 @@ def change_rows(
     try:
         with folder_of(target) as folder:
             require_changeable(folder, target)
-            # not while it is locked: to close the file a second time would give the lock away
             name = target.parts[-1]
+            # not while it is locked: to close the file a second time would give the lock away
             before = state_of(folder, name)
             try:
                 with sealed(folder, name, target.stamp, journal) as database:
+                    if database.logged:
+                        before = TAKEN_BACK  # there a commit that fails does not count, and its counter tells nothing
                     linked = any(one.database.foreign_keys for one in deletions)
                     database.connection.execute(f"PRAGMA foreign_keys={'ON' if linked else 'OFF'}")
                     changed = change(database)
