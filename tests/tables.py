@@ -73,8 +73,10 @@ def content(path: Path) -> dict[str, list[tuple]]:
             # the index of a full-text table is another one after it was built anew; its rows are not
             if not any(name.startswith(one) for one in shadows):
                 found[name] = _rows(connection, name)
-        found["(schema)"] = sorted(connection.execute("SELECT type, name, tbl_name, sql FROM sqlite_master").fetchall())
-    return found
+        schema = connection.execute("SELECT type, name, tbl_name, sql FROM sqlite_master").fetchall()
+        # SQLite's own tables come and go as they are needed
+        found["(schema)"] = sorted(row for row in schema if not row[1].startswith("sqlite_"))
+    return {name: rows for name, rows in found.items() if rows or not name.startswith("sqlite_")}
 
 
 def _rows(connection: sqlite3.Connection, table: str) -> list[tuple]:

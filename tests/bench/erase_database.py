@@ -1,6 +1,6 @@
 """How long rows of a large database take to go, and what the compaction after that costs.
 
-    .venv/bin/python tests/bench/erase_database.py [--rounds 3] [--rows 200000] [--megabytes 1640] [--folder FOLDER]
+    .venv/bin/python tests/bench/erase_database.py [--rounds 3] [--rows 200000] [--megabytes 1500] [--folder FOLDER]
 
 Makes a key/value database in WAL mode as editors have it, with 2,000 conversations, and deletes 1 % and 50 % of them,
 each time from a fresh copy and in a process of its own. «With images» hands every row over as the vault gets it.
@@ -142,7 +142,7 @@ def main() -> None:
     parser = argparse.ArgumentParser(description=__doc__, formatter_class=argparse.RawDescriptionHelpFormatter)
     parser.add_argument("--rounds", type=int, default=3)
     parser.add_argument("--rows", type=int, default=200_000)
-    parser.add_argument("--megabytes", type=float, default=1640)
+    parser.add_argument("--megabytes", type=float, default=1500)
     parser.add_argument("--folder", type=Path, help="where there is room for two copies")
     parser.add_argument("--once", nargs=3, help=argparse.SUPPRESS)
     asked = parser.parse_args()

@@ -75,7 +75,7 @@ def erased(chosen: Sequence[Conversation], library: Library, host: Host) -> tupl
     outcome = carry_out(plan)
     assert not outcome.failed
     assert len(outcome.erased) == len(chosen)
-    return prove(plan, plan.traces)
+    return prove(plan, plan.traces).leftovers
 
 
 @pytest.mark.parametrize("name", SHIPPED)

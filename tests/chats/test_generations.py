@@ -63,7 +63,7 @@ def test_llm_keeps_its_conversations_in_the_tables_of_its_time(
     plan = plan_erasure(listed, library, host)
     assert plan.kept == ()
     assert carry_out(plan).failed == ()
-    assert prove(plan, plan.traces) == ()
+    assert prove(plan, plan.traces).leftovers == ()
     assert b"PROMPT-" not in path.read_bytes()
     assert b"put away by name" in path.read_bytes()
 

@@ -4,7 +4,7 @@ import os
 
 import pytest
 
-from tidytrace.erase import handles, mounts, overwrite, rewrite
+from tidytrace.erase import handles, mounts, rewrite
 from tidytrace.erase.errors import ChangedSincePlan, ErasureError, NotWritable, Refused
 from tidytrace.erase.model import Stamp, Target
 from tidytrace.erase.overwrite import Removal

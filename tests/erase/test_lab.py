@@ -84,7 +84,7 @@ def test_erasing_everything_leaves_no_marker_in_any_file(lab):
     assert outcome.failed == ()
     assert outcome.problems == ()
     assert lab.markers() == {}
-    assert prove(plan) == ()
+    assert prove(plan).leftovers == ()
     assert lab.titles() == {}
 
 

@@ -443,6 +443,22 @@ json_values = st.recursive(
 )
 
 
+def test_words_and_entries_of_one_document_come_back_together(room):
+    old = json.dumps({"chats": chats(1, 2, 3), "note": "a secret word"}, indent=1).encode()
+    path = room.file("a.json", old)
+    cuts, _ = entry_cuts(old, load(old), "chats", lambda _, one: one["id"] == 2)
+    word = old.index(b"secret")
+    splices = [*(Splice(*one) for one in merged(cuts)), Splice(word, word + 6, MARK)]
+    copy = room.take_out(path, splices, what="entry", unit="entry", container="chats", key="id")
+    rest = path.read_bytes()
+    assert room.put_back(copy)[0] == "as-before"
+    assert path.read_bytes() == old
+    path.write_bytes(rest.replace(b"Chat 3", b"Renamed"))
+    assert room.put_back(copy) == ("merged", "a.json")
+    assert path.read_bytes() == old.replace(b"Chat 3", b"Renamed")
+    assert room.put_back(copy)[0] == "there-already"
+
+
 def plain(value):
     return json.dumps(value, sort_keys=True)
 

@@ -56,7 +56,8 @@ def markdown(
             yield f"\n## {heading}\n\n{closed(_plain(message.text))}\n"
     lost = missing()
     if lost:
-        yield f"\n---\n\n**{_('Not all of it could be read:')}**\n\n" + "".join(f"- {one}\n" for one in lost)
+        said = _("Not all of it could be read:")
+        yield f"\n---\n\n**{said}**\n\n" + "".join(f"- {one}\n" for one in lost)
 
 
 def document(

@@ -13,10 +13,13 @@ from tidytrace.cli.output import Output
 from tidytrace.erase.erasures import Erasures
 from tidytrace.erase.errors import ErasureError
 from tidytrace.erase.recovery import Recovered, recover
+from tidytrace.erase.storage import VAULT
 from tidytrace.erase.vault import NoKeyHome, VaultError
+from tidytrace.findings.model import Phrase
+from tidytrace.findings.wording import render
 from tidytrace.host import Host, StateFolders
 from tidytrace.language import N_
-from tidytrace.receipts import ReceiptError
+from tidytrace.receipts import ErasureReceipt, ReceiptError
 
 
 def erasures_of(host: Host, output: Output) -> Erasures:
@@ -59,8 +62,21 @@ def say_recovered(output: Output, recovered: Recovered) -> None:
     if recovered.when is None:
         return
     when = f"{recovered.when.astimezone():%Y-%m-%d %H:%M}"
+    if recovered.what == "restoration":
+        _say_brought_back(output, recovered, when)
+        return
     if recovered.how == "rolled-back":
-        output.note(_("The erasure of {when} was interrupted before it began. Nothing was erased.").format(when=when))
+        output.note(
+            _("The erasure of {when} was interrupted; nothing was erased, everything is as it was.").format(when=when)
+        )
+        return
+    if recovered.how == "unfinished":
+        output.note(
+            _(
+                "Cutting out words on {when} was interrupted. Some of them may still stand in the chat; "
+                "please cut them out again."
+            ).format(when=when)
+        )
         return
     if recovered.how == "waiting":
         output.note(
@@ -70,19 +86,35 @@ def say_recovered(output: Output, recovered: Recovered) -> None:
         words = _.plural(
             "The erasure of {when} was interrupted; it is finished now ({count} chat).",
             "The erasure of {when} was interrupted; it is finished now ({count} chats).",
-            len(recovered.chats) - len(recovered.kept),
+            len(recovered.chats) - len(recovered.kept) - (len(recovered.done.outcome.failed) if recovered.done else 0),
         )
         output.note(words.format(when=when))
     for kept in recovered.kept:
         output.note(f"  {kept.id}: {_reason(output, kept.reason, kept.parameters)}")
+    for failed in recovered.done.outcome.failed if recovered.done else ():
+        output.note(f"  {failed.path}: {failed.sentence(_)}")
+    _say_problems(output, recovered)
+
+
+def _say_brought_back(output: Output, recovered: Recovered, when: str) -> None:
+    _ = output.language
+    if recovered.how == "waiting":
+        words = _("Bringing chats back on {when} was interrupted and cannot be finished yet; it is tried again.")
+    elif recovered.problems:
+        words = _("Bringing chats back on {when} was interrupted. Not everything could be brought back now:")
+    else:
+        words = _("Bringing chats back on {when} was interrupted; it is finished now.")
+    output.note(words.format(when=when))
+    _say_problems(output, recovered)
+
+
+def _say_problems(output: Output, recovered: Recovered) -> None:
+    _ = output.language
     for problem in recovered.problems:
         output.note(f"  {problem.path}: {problem.sentence(_)}" if problem.path else f"  {problem.sentence(_)}")
 
 
 def _reason(output: Output, reason: str, parameters: dict[str, str]) -> str:
-    from tidytrace.findings.model import Phrase
-    from tidytrace.findings.wording import render
-
     return render(Phrase(reason, {"app": "", **parameters}), output.language)
 
 
@@ -100,12 +132,30 @@ def say_key_choices(output: Output, error: NoKeyHome) -> click.UsageError:
     return click.UsageError("\n".join(lines))
 
 
+def require_vault(output: Output, erasures: Erasures) -> None:
+    """Somebody without a place for the key hears of it before anything is looked for."""
+    try:
+        erasures.vault.home()
+    except NoKeyHome as error:
+        raise say_key_choices(output, error) from error
+
+
+def say_until(output: Output, receipt: ErasureReceipt) -> None:
+    """Until when it can be undone, and how."""
+    if receipt.until is None:
+        return
+    _ = output.language
+    until = f"{receipt.until.astimezone():%Y-%m-%d %H:%M}"
+    output.say(_("Until {when} it can be undone: tidytrace undo {receipt}").format(when=until, receipt=receipt.id))
+    output.say(render(VAULT, _))
+
+
 def told(error: ErasureError | VaultError | ReceiptError, output: Output) -> tuple[Any, str]:
     """Where and what, for ``Output.problem``."""
     return error.path or "tidytrace", error.sentence(output.language)
 
 
-def listed(problems: Iterable[ErasureError | VaultError], output: Output) -> None:
+def listed(problems: Iterable[ErasureError | VaultError | ReceiptError], output: Output) -> None:
     """Each problem into the answer's errors."""
     for problem in problems:
         output.problem(*told(problem, output))

@@ -70,6 +70,8 @@ def _can_be_undone(receipt: Receipt) -> bool:
 def _what(output: Output, receipt: Receipt) -> str:
     if isinstance(receipt, SettingReceipt):
         return receipt.finding
+    if receipt.action == "redact":
+        return output.language("words cut out of a chat")
     return output.language.plural("{count} chat erased", "{count} chats erased", len(receipt.chats))
 
 

@@ -17,12 +17,13 @@ from tidytrace.erase.copies import ConversationCopy
 from tidytrace.erase.erasures import Erasures
 from tidytrace.erase.errors import ErasureError
 from tidytrace.erase.lock import alone
+from tidytrace.erase.model import Progress
 from tidytrace.erase.restoring import Restoration, restore
 from tidytrace.erase.vault import HomeKind, VaultError
 from tidytrace.findings.wording import size
 from tidytrace.host import Host, current_host
 from tidytrace.language import N_
-from tidytrace.receipts import ErasureReceipt
+from tidytrace.receipts import ErasureReceipt, ReceiptError
 
 
 @click.group(cls=Group, help=N_("Erased chats that can still be brought back."))
@@ -56,7 +57,7 @@ def list_vault(output: Output) -> int:
         output.say(_("The vault is empty: nothing can be brought back."))
     for receipt, entry in zip(_kept(output, erasures), entries, strict=True):
         until = f"{receipt.until.astimezone():%Y-%m-%d %H:%M}" if receipt.until else ""
-        count = _.plural("{count} chat", "{count} chats", len(receipt.chats))
+        count = _.plural("{count} chat", "{count} chats", len(entry["chats"]))
         words = _("{receipt}: {chats}, {bytes}, erased {when}, can be brought back until {until}")
         output.say(
             words.format(
@@ -71,7 +72,7 @@ def list_vault(output: Output) -> int:
             app = names.name(chat["app"]).in_language(_.code)
             output.say(f"  – {chat['title'] or chat['id']}  ({app})")
     if entries and not output.as_json:
-        output.say(_("Bring back: tidytrace vault restore ID"))
+        output.say(_("Bring back: tidytrace vault restore ID (of an erasure, or of one chat)"))
     return exits.NOT_EVERYTHING if output.problems else exits.DONE
 
 
@@ -95,7 +96,8 @@ def _chats(output: Output, erasures: Erasures, receipt: ErasureReceipt) -> tuple
                 titles[copy.id] = copy.title
     except VaultError as error:
         output.problem(*told(error, output))
-    return [{"id": one.id, "app": one.app, "title": titles.get(one.id)} for one in receipt.chats], sealed
+    missing = [one for one in receipt.chats if one.id not in receipt.back]
+    return [{"id": one.id, "app": one.app, "title": titles.get(one.id)} for one in missing], sealed
 
 
 @vault.command("restore", help=N_("Bring erased chats back."))
@@ -105,7 +107,10 @@ def restore_chats(output: Output, ids: Sequence[str]) -> int:
     """Bring erased chats back: by the id of the erasure, or of a chat."""
     host = current_host()
     erasures = erasures_of(host, output)
-    return bring_back(output, host, erasures, chosen(output, erasures, ids))
+    receipts = chosen(output, erasures, ids)
+    # a chat that was named with its whole erasure comes back with it
+    whole = [one for one in receipts if one.id in ids]
+    return bring_back(output, host, erasures, whole, [one for one in receipts if one not in whole], ids)
 
 
 def chosen(output: Output, erasures: Erasures, ids: Sequence[str]) -> list[ErasureReceipt]:
@@ -114,23 +119,43 @@ def chosen(output: Output, erasures: Erasures, ids: Sequence[str]) -> list[Erasu
     kept = _kept(output, erasures)
     found: dict[str, ErasureReceipt] = {}
     for one in ids:
-        fitting = [r for r in kept if r.id == one or any(chat.id == one for chat in r.chats)]
+        fitting = [r for r in kept if r.id == one or any(chat.id == one for chat in r.chats if chat.id not in r.back)]
         if not fitting:
             raise click.UsageError(_("nothing of {id} is in the vault").format(id=one))
         found.update({r.id: r for r in fitting})
     return list(found.values())
 
 
-def bring_back(output: Output, host: Host, erasures: Erasures, receipts: Sequence[ErasureReceipt]) -> int:
-    """Restore, and say what came back and how. Returns the exit code."""
+def bring_back(  # noqa: PLR0913, PLR0917 - whole erasures, and single chats of others
+    output: Output,
+    host: Host,
+    erasures: Erasures,
+    whole: Sequence[ErasureReceipt],
+    partly: Sequence[ErasureReceipt] = (),
+    chats: Sequence[str] = (),
+) -> int:
+    """Restore, and say what came back and how. Returns the exit code.
+
+    Args:
+        output: The answer.
+        host: The computer.
+        erasures: Those of the person.
+        whole: Erasures that come back with all their chats.
+        partly: Erasures of which only some come back.
+        chats: Which these are.
+    """
     _ = output.language
+
+    def told_progress(step: Progress) -> None:
+        output.working(f"{_('Bringing back')} {step.done}/{step.total}")
+
+    done: tuple[Restoration, ...] = ()
     try:
-        done = restore(
-            erasures, receipts, progress=lambda step: output.working(f"{_('Bringing back')} {step.done}/{step.total}")
-        )
-    except ErasureError as error:
+        done += restore(erasures, whole, progress=told_progress)
+        if partly:
+            done += restore(erasures, partly, chats=chats, progress=told_progress)
+    except (ErasureError, ReceiptError) as error:
         output.problem(*told(error, output))
-        done = ()
     output.working("")
     for one in done:
         listed(one.problems, output)
@@ -169,6 +194,8 @@ def _say(output: Output, done: Restoration) -> None:
     _ = output.language
     if done.complete:
         count = _.plural("{count} chat is back", "{count} chats are back", len(done.chats))
+        if done.receipt.action == "redact":
+            count = _("The words are back")
         places = _.plural("{count} place", "{count} places", len(done.returned))
         output.say("✓ " + _("{chats} ({places}).").format(chats=count, places=places))
     for place in done.returned:

@@ -2,7 +2,7 @@
 
 from tidytrace.erase.act import carry_out
 from tidytrace.erase.errors import ErasureError
-from tidytrace.erase.model import Erased, Failed, Item, Keep, Kept, Leftover, Outcome, Plan, Progress, Spared
+from tidytrace.erase.model import Erased, Failed, Item, Keep, Kept, Leftover, Outcome, Plan, Progress, Proof, Spared
 from tidytrace.erase.plan import plan_erasure
 from tidytrace.erase.prove import prove
 from tidytrace.erase.storage import Storage, storage_promise, storages
@@ -19,6 +19,7 @@ __all__ = [
     "Outcome",
     "Plan",
     "Progress",
+    "Proof",
     "Spared",
     "Storage",
     "Traces",

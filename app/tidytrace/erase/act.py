@@ -115,10 +115,12 @@ class _Act:
         ranks = sorted({item.rank for item in self._plan.items})
         for rank in ranks:
             items = [item for item in self._plan.items if item.rank == rank]
+            # databases first: they may hold words of conversations that are listed from files, never the reverse
+            for action in ("rows", "cut"):
+                for item in items:
+                    if item.action == action:
+                        self._change(item)
             self._remove([item for item in items if item.action == "remove"])
-            for item in items:
-                if item.action != "remove":
-                    self._change(item)
         folders = [folder for item in self._plan.items for folder in item.folders if self._may_go(item)]
         remove_folders(_deepest_first(folders))
         return Outcome(

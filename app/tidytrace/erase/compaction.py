@@ -7,7 +7,6 @@ overwritten. That needs room for the live rows once, keeps rowids, and is three 
 
 import contextlib
 import os
-import secrets
 import shutil
 import sqlite3
 import stat
@@ -17,6 +16,7 @@ from typing import Final, Literal
 from tidytrace.catalog import sql
 from tidytrace.erase.errors import Damaged, NoSpace, StillOpen, from_system
 from tidytrace.erase.externals import content_tables
+from tidytrace.erase.halfway import token_of
 from tidytrace.erase.handles import BY_HANDLE, Folder, checked, folder_of
 from tidytrace.erase.model import Journal, Stamp, Target
 from tidytrace.erase.overwrite import fill
@@ -62,7 +62,7 @@ def _compacted(database: Sealed) -> Compaction:
     database.note("compact")
     # what the log holds must be in the file that is copied and then overwritten
     database.settle()
-    token = f".tidytrace-{secrets.token_hex(8)}"
+    token = token_of(database.name)
     if _write_new(database, f"{token}.new"):
         _exchange(database, token)
         return "compacted"

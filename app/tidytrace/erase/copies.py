@@ -46,6 +46,11 @@ class Place(msgspec.Struct, frozen=True, array_like=True):
         return self.anchor_in(home).joinpath(*self.names)
 
 
+def spelled(text: str) -> str:
+    """A text that can be written down: what is no Unicode (names of files, damaged titles) as it can be shown."""
+    return text.encode("utf-8", "replace").decode()
+
+
 class Attributes(msgspec.Struct, frozen=True, array_like=True):
     """What a file has besides its bytes."""
 
@@ -104,6 +109,14 @@ class Piece(msgspec.Struct, frozen=True, array_like=True):
     """What stands in its place now (a redaction's mark); nothing after a cut."""
 
 
+class Part(msgspec.Struct, frozen=True, array_like=True, order=True):
+    """A range of the old file that is somebody's; parts of several conversations can lie in one piece."""
+
+    start: int
+    end: int
+    owners: tuple[str, ...]
+
+
 class PiecesCopy(msgspec.Struct, frozen=True, tag="pieces", kw_only=True):
     """Lines, entries or sections of a file, or words that were replaced in it."""
 
@@ -119,6 +132,8 @@ class PiecesCopy(msgspec.Struct, frozen=True, tag="pieces", kw_only=True):
     """Digest of the whole new file."""
     rest_size: int
     pieces: tuple[Piece, ...]
+    parts: tuple[Part, ...] = ()
+    """Together all pieces; empty when nobody can tell whose is what."""
     unit: Literal["line", "section", "entry"] = "line"
     """``entry``: of a JSON document."""
     container: str | None = None

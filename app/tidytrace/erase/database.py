@@ -34,8 +34,9 @@ def erase_rows(  # noqa: PLR0913 - what goes, who is told, and when to stop
         journal: Is told each step before it happens.
         keep: Gets what stood in each row that leaves, one by one, while nothing is decided yet.
         kept: Called once before the deletion is committed; what it raises undoes everything.
-        compact: Take away the free pages too, with what the app itself deleted earlier. Without it that is left to
-            the caller (``compaction.compact``). That it could not be done (no room, in use) is no error.
+        compact: Take away the free pages too, with what the app itself deleted earlier and the copies that SQLite
+            leaves when it moves rows between pages. Without it that is left to the caller (``compaction.compact``).
+            That it could not be done (no room, in use) is no error.
 
     Raises:
         ErasureError: Before the commit everything is as it was; after it (StillOpen, Damaged) the rows are gone

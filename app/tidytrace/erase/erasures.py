@@ -2,7 +2,7 @@
 
 import contextlib
 import datetime
-from collections.abc import Callable, Sequence
+from collections.abc import Callable, Iterator, Sequence
 from functools import cached_property
 
 import msgspec
@@ -10,16 +10,19 @@ import msgspec
 from tidytrace.chats.library import Library
 from tidytrace.chats.model import Conversation
 from tidytrace.erase.act import carry_out
-from tidytrace.erase.copies import ConversationCopy, Deposit
+from tidytrace.erase.copies import ConversationCopy, Deposit, spelled
+from tidytrace.erase.errors import ErasureError
 from tidytrace.erase.journal import Chronicle
-from tidytrace.erase.keeping import Keeping
+from tidytrace.erase.keeping import Keeping, KeepingWords
 from tidytrace.erase.lock import AnotherTidytrace, alone
-from tidytrace.erase.model import Cancelled, OnProgress, Outcome, Plan
-from tidytrace.erase.prove import Proof, prove
+from tidytrace.erase.model import Cancelled, OnProgress, Outcome, Plan, Proof
+from tidytrace.erase.prove import prove
+from tidytrace.erase.redact_proof import Left
+from tidytrace.erase.redaction import RedactionOutcome, RedactionPlan, carry_out_redaction, prove_redaction
 from tidytrace.erase.storage import storages
-from tidytrace.erase.vault import Ask, Vault, VaultDeposit
+from tidytrace.erase.vault import Ask, Vault, VaultDeposit, VaultError
 from tidytrace.host import Host, StateFolders
-from tidytrace.receipts import ErasedChat, ErasureReceipt, LeftBehind, Receipts
+from tidytrace.receipts import ErasedChat, ErasureReceipt, LeftBehind, ReceiptError, Receipts
 from tidytrace.receipts import Proof as ProofKept
 
 DAYS = 7
@@ -32,6 +35,19 @@ class Done(msgspec.Struct, frozen=True, kw_only=True):
     outcome: Outcome
     proof: Proof
     receipt: ErasureReceipt
+    problems: tuple[ErasureError | VaultError | ReceiptError, ...] = ()
+    """What of our own could not be written after the act; the next start tries again."""
+
+
+class Redacted(msgspec.Struct, frozen=True, kw_only=True):
+    """How a redaction ended."""
+
+    outcome: RedactionOutcome
+    left: tuple[Left, ...]
+    """Files that still hold a word, or could not be looked into."""
+    receipt: ErasureReceipt
+    problems: tuple[ErasureError | VaultError | ReceiptError, ...] = ()
+    """As of ``Done``."""
 
 
 class Stages(msgspec.Struct, frozen=True, kw_only=True):
@@ -95,20 +111,75 @@ class Erasures:
             ReceiptError: The receipt cannot be kept; nothing was changed.
         """
         with alone(self.state.state):
-            receipt = self._begun(plan, days)
-            chronicle = Chronicle(self.state.state, receipt.id)
-            deposit = None
-            try:
-                if receipt.until is not None:
-                    deposit = self.vault.open(receipt.id, receipt.until)
-                    deposit_titles(deposit, conversations, plan)
-                chronicle.begin(plan, receipt.when, receipt.until)
-            except BaseException:
+            receipt = self._receipt(plan, days)
+            with self._begun(receipt, plan, conversations) as (chronicle, deposit):
+                return self.carry_on(receipt, plan, library, chronicle, deposit, stages or Stages(), cancelled)
+
+    def redact(
+        self,
+        plan: RedactionPlan,
+        conversations: Sequence[Conversation],
+        *,
+        days: int,
+        stages: Stages | None = None,
+        cancelled: Cancelled | None = None,
+    ) -> Redacted:
+        """Put the mark in the place of words: copy, change, prove, and keep the receipt; otherwise as ``erase``."""
+        stages = stages or Stages()
+        with alone(self.state.state):
+            receipt = msgspec.structs.replace(self._receipt(plan, days), action="redact")
+            with self._begun(receipt, plan, conversations) as (chronicle, deposit):
+                keep = KeepingWords(deposit, self.host.home) if deposit is not None else None
+                outcome = carry_out_redaction(
+                    plan,
+                    keep=keep,
+                    progress=stages.act,
+                    cancelled=cancelled,
+                    journal=chronicle,
+                    leaving=chronicle.leave,
+                )
+                ending = _Ending()
+                ending.of(lambda: chronicle.acted(()))
                 if deposit is not None:
-                    deposit.abandon()
-                self.receipts.discard(receipt.id)
-                raise
-            return self.carry_on(receipt, plan, library, chronicle, deposit, stages or Stages(), cancelled)
+                    ending.of(deposit.seal)
+                left = prove_redaction(plan, progress=stages.proof)
+                receipt = msgspec.structs.replace(receipt, finished=True)
+                if ending.of(lambda: self.receipts.change(receipt)):
+                    ending.of(chronicle.end)
+        return Redacted(outcome=outcome, left=left, receipt=receipt, problems=tuple(ending.problems))
+
+    @contextlib.contextmanager
+    def _begun(
+        self, receipt: ErasureReceipt, plan: Plan | RedactionPlan, conversations: Sequence[Conversation]
+    ) -> Iterator[tuple[Chronicle, VaultDeposit | None]]:
+        """A journal, a receipt and, if a copy is kept, a place in the vault; none of them if nothing has left."""
+        chronicle = Chronicle(self.state.state, receipt.id)
+        deposit = None
+        try:
+            # first of all, so that an interruption leaves neither a receipt nor a copy that nobody knows of
+            chronicle.begin(plan, receipt.when, receipt.until, conversations)
+            self.receipts.add(receipt)
+            if receipt.until is not None:
+                deposit = self.vault.open(receipt.id, receipt.until)
+                deposit_titles(deposit, [one for one in conversations if one.id in plan.apps])
+            yield chronicle, deposit
+        except BaseException:
+            if deposit is not None:
+                deposit.close()
+            if not chronicle.leaving:
+                # what cannot be taken back now is taken back at the next start
+                with contextlib.suppress(ErasureError, VaultError, ReceiptError):
+                    self.take_back(receipt.id, chronicle)
+            raise
+        if deposit is not None:
+            deposit.close()
+
+    def take_back(self, receipt_id: str, chronicle: Chronicle) -> None:
+        """Forget an erasure that had not begun. Raises VaultError, ReceiptError or ErasureError."""
+        if self.vault.holds(receipt_id):
+            self.vault.destroy(receipt_id)
+        self.receipts.discard(receipt_id)
+        chronicle.end()
 
     def carry_on(  # noqa: PLR0913, PLR0917 - what was prepared for the act
         self,
@@ -119,34 +190,44 @@ class Erasures:
         deposit: VaultDeposit | None,
         stages: Stages,
         cancelled: Cancelled | None = None,
+        *,
+        waiting: bool = False,
     ) -> Done:
-        """Act, prove and write the receipt of what was begun; the caller holds the lock."""
+        """Act, prove and write the receipt of what was begun; the caller holds the lock.
+
+        With ``waiting`` more is to come later: the journal stays.
+
+        Raises ErasureError, VaultError or ReceiptError before anything leaves; later ones stand in what is returned.
+        """
         keep = None
         if deposit is not None:
             keep = Keeping(deposit, lambda app: library.installation(app).app, self.host.home)
         outcome = carry_out(
             plan, keep=keep, progress=stages.act, cancelled=cancelled, journal=chronicle, leaving=chronicle.leave
         )
+        ending = _Ending()
+        if not waiting:
+            ending.of(lambda: chronicle.acted([one.id for one in outcome.failed]))
         if deposit is not None:
-            deposit.seal()
+            # unsealed it can be brought back just as well
+            ending.of(deposit.close if waiting else deposit.seal)
+            deposit.close()
         proof = prove(plan, conversations=[one.id for one in outcome.erased], progress=stages.proof)
-        receipt = _finished(receipt, outcome, proof, plan)
-        self.receipts.change(receipt)
-        chronicle.end()
-        return Done(outcome=outcome, proof=proof, receipt=receipt)
+        receipt = _finished(receipt, outcome, proof, plan, waiting=waiting)
+        if ending.of(lambda: self.receipts.change(receipt)) and not waiting:
+            ending.of(chronicle.end)
+        return Done(outcome=outcome, proof=proof, receipt=receipt, problems=tuple(ending.problems))
 
-    def _begun(self, plan: Plan, days: int) -> ErasureReceipt:
+    def _receipt(self, plan: Plan | RedactionPlan, days: int) -> ErasureReceipt:
         when = datetime.datetime.now(datetime.UTC).replace(microsecond=0)
         kinds = storages([item.path for item in plan.items], self.host)
-        receipt = ErasureReceipt(
+        return ErasureReceipt(
             id=self.receipts.new_id(when),
             when=when,
-            chats=tuple(ErasedChat(id=one, app=app) for one, app in plan.apps.items()),
+            chats=tuple(ErasedChat(id=spelled(one), app=app) for one, app in plan.apps.items()),
             storage=tuple(dict.fromkeys(one.promise for one in kinds)),
             until=when + datetime.timedelta(days=days) if days else None,
         )
-        self.receipts.add(receipt)
-        return receipt
 
     def tidy(self, now: datetime.datetime | None = None) -> tuple[ErasureReceipt, ...]:
         """Destroy the keys of copies whose time is over; the receipts of these.
@@ -158,8 +239,11 @@ class Erasures:
         if not self.vault.folder.is_dir():
             return ()
         with contextlib.suppress(AnotherTidytrace), alone(self.state.state):
-            gone = set(self.vault.destroy_expired(now))
-            return tuple(self._marked(one, now) for one in self.erasures() if one.id in gone)
+            self.vault.destroy_expired(now)
+            kept = set(self.vault.ids())
+            # also those whose copy an interruption of this very step had destroyed
+            over = [one for one in self.erasures() if one.restorable and one.until is not None and one.until <= now]
+            return tuple(self._marked(one, now) for one in over if one.id not in kept)
         return ()
 
     def erasures(self) -> tuple[ErasureReceipt, ...]:
@@ -178,26 +262,49 @@ class Erasures:
         return gone
 
 
-def deposit_titles(deposit: Deposit, conversations: Sequence[Conversation], plan: Plan) -> None:
+def deposit_titles(deposit: Deposit, conversations: Sequence[Conversation]) -> None:
     """Note which conversations go, so that they can be told later by their titles. Raises VaultError."""
     for one in conversations:
-        if one.id in plan.apps:
-            deposit.record(
-                ConversationCopy(id=one.id, app=one.app, title=one.title, created=one.created, updated=one.updated)
+        deposit.record(
+            ConversationCopy(
+                id=spelled(one.id),
+                app=one.app,
+                title=None if one.title is None else spelled(one.title),
+                created=one.created,
+                updated=one.updated,
             )
+        )
 
 
-def _finished(receipt: ErasureReceipt, outcome: Outcome, proof: Proof, plan: Plan) -> ErasureReceipt:
+class _Ending:
+    """The last steps, none of which may hide that something was erased."""
+
+    def __init__(self) -> None:
+        self.problems: list[ErasureError | VaultError | ReceiptError] = []
+
+    def of(self, step: Callable[[], None]) -> bool:
+        """Whether it could be done."""
+        try:
+            step()
+        except (ErasureError, VaultError, ReceiptError) as error:
+            self.problems.append(error)
+            return False
+        return True
+
+
+def _finished(receipt: ErasureReceipt, outcome: Outcome, proof: Proof, plan: Plan, *, waiting: bool) -> ErasureReceipt:
     left = tuple(LeftBehind(path=one.path, what=one.what) for one in proof.leftovers if one.path not in plan.unticked)
     gone = {
-        one.id: ErasedChat(id=one.id, app=one.app, files=one.files, rows=one.rows, bytes=one.bytes)
+        spelled(one.id): ErasedChat(id=spelled(one.id), app=one.app, files=one.files, rows=one.rows, bytes=one.bytes)
         for one in outcome.erased
     }
     # one that was gone before an interruption is not in the plan that finished the rest
-    before = [one for one in receipt.chats if one.id not in plan.apps]
+    planned = {spelled(one) for one in plan.apps}
+    before = [one for one in receipt.chats if one.id not in planned]
     return msgspec.structs.replace(
         receipt,
         chats=(*before, *gone.values()),
-        finished=True,
-        proof=ProofKept(files=proof.files, bytes=proof.bytes, left=left, complete=not proof.cancelled),
+        finished=not waiting,
+        # of those nobody knows any more what to look for
+        proof=ProofKept(files=proof.files, bytes=proof.bytes, left=left, complete=not proof.cancelled and not before),
     )

@@ -14,6 +14,7 @@ from tidytrace.erase.copies import (
     Deposit,
     FileCopy,
     FolderCopy,
+    Part,
     Piece,
     PiecesCopy,
     Place,
@@ -102,6 +103,7 @@ def copy_pieces(  # noqa: PLR0913 - a copy of pieces has this many sides
     store: str,
     what: What,
     home: Path,
+    parts: tuple[Part, ...] = (),
     unit: Literal["line", "section", "entry"] = "line",
     container: str | None = None,
     key: str | None = None,
@@ -117,6 +119,7 @@ def copy_pieces(  # noqa: PLR0913 - a copy of pieces has this many sides
         store: The store's id.
         what: The pieces in the outside's words.
         home: The home that the file lies in.
+        parts: Whose is what in the ranges; may be left out.
         unit: What the store keeps in the file (``Store.unit``).
         container: For entries, ``link.list`` of the store.
         key: For entries, ``link.key`` of the store.
@@ -134,10 +137,10 @@ def copy_pieces(  # noqa: PLR0913 - a copy of pieces has this many sides
         attributes = Attributes.of(os.fstat(descriptor))
         new = _Rest(descriptor, blob, target)
         new.run(ordered)
-        if unit == "entry" and not any(one.put for one in ordered):
-            marks = _entry_marks(descriptor, target.stamp.size, ordered, container)
-        else:
-            marks = _line_marks(descriptor, target.stamp.size, ordered, new.contexts)
+        marks = _line_marks(descriptor, target.stamp.size, ordered, new.contexts)
+        if unit == "entry":
+            entries = _entry_marks(descriptor, target.stamp.size, ordered, container)
+            marks = [mark if one.put else entry for one, mark, entry in zip(ordered, marks, entries, strict=True)]
         if Stamp.of(os.fstat(descriptor)) != target.stamp:
             raise ChangedSincePlan(target.path)
     deposit.record(
@@ -155,6 +158,7 @@ def copy_pieces(  # noqa: PLR0913 - a copy of pieces has this many sides
                 Piece(one.start, one.end - one.start, before, after, one.put)
                 for one, (before, after) in zip(ordered, marks, strict=True)
             ),
+            parts=parts,
             unit=unit,
             container=container,
             key=key,

@@ -37,12 +37,15 @@ class _Found(msgspec.Struct, frozen=True):
     """Where begins what somebody wrote after the interruption."""
 
 
-def finish(targets: Sequence[Target], *, force: bool = False, journal: Journal | None = None) -> Finished:
+def finish(
+    targets: Sequence[Target], *, force: bool = False, begun: bool = False, journal: Journal | None = None
+) -> Finished:
     """Bring the removal of a batch to its end.
 
     Args:
         targets: As they were planned. Each may be untouched, overwritten wholly or partly, or gone.
         force: As for ``Removal``.
+        begun: Only of those that were begun with; an untouched one is in none of the lists then.
         journal: Is told each step before it happens.
     """
     gone: list[Target] = []
@@ -56,7 +59,8 @@ def finish(targets: Sequence[Target], *, force: bool = False, journal: Journal |
                 if found is None:
                     gone.append(target)
                 elif found.tail is None:
-                    going[found.now] = target
+                    if not begun or found.now.stamp != target.stamp:
+                        going[found.now] = target
                 else:
                     # the new file is complete before the old one goes
                     cut(found.now, [(0, found.tail)], journal)

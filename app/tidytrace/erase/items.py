@@ -113,6 +113,7 @@ class Items:
             target=target,
             shares=shares,
             cuts=tuple(cuts),
+            parts=tuple(sorted([*pieces.parts, *(known.parts if known else ())])),
             rank=max(rank, known.rank if known else 0),
         )
 

@@ -22,6 +22,10 @@ Step = str | int
 Span = tuple[int, int]
 Choose = Callable[[str | None, Any], bool]
 """Gets an object member's name (none in an array) and its value; says whether it goes."""
+Owners = Callable[[str | None, Any], frozenset[str]]
+"""Gets the same; says whose it is."""
+_NOBODY: Final[frozenset[str]] = frozenset()
+_SOMEBODY: Final = frozenset({""})
 
 
 def load(data: bytes) -> Any:
@@ -41,14 +45,26 @@ def entry_cuts(data: bytes, value: Any, selector: str | None, choose: Choose) ->
         selector: JMESPath of the container; it may yield a list of containers. The whole value if none.
         choose: Says which entries go.
     """
+    parts = entry_parts(data, value, selector, lambda name, one: _SOMEBODY if choose(name, one) else _NOBODY)
+    return [(start, end) for start, end, _ in parts], len(parts)
+
+
+def entry_parts(data: bytes, value: Any, selector: str | None, owners: Owners) -> list[tuple[int, int, frozenset[str]]]:
+    """One range to cut for each entry that goes, and whose it is.
+
+    Args:
+        data: The document.
+        value: ``load(data)``.
+        selector: As for ``entry_cuts``.
+        owners: Says whose an entry is; it goes if it is anybody's.
+    """
     document = _Document(data)
-    cuts: list[Span] = []
-    count = 0
+    parts: list[tuple[int, int, frozenset[str]]] = []
     for container in _containers(value, selector):
         pairs: list[tuple[str | None, Any]] = (
             list(container.items()) if isinstance(container, dict) else [(None, one) for one in container]
         )
-        gone = [number for number, (name, one) in enumerate(pairs) if choose(name, one)]
+        gone = {number: whose for number, (name, one) in enumerate(pairs) if (whose := owners(name, one))}
         if not gone:
             continue
         way = _way(value, container)
@@ -57,11 +73,11 @@ def entry_cuts(data: bytes, value: Any, selector: str | None, choose: Choose) ->
         at = document.walk(way)
         spans = document.entries(at)
         if isinstance(container, dict):
-            names = {pairs[number][0] for number in gone}
-            gone = [number for number, entry in enumerate(spans) if entry.name in names]
-        cuts += _cut(spans, gone, document.inside(at))
-        count += len(gone)
-    return cuts, count
+            names = {pairs[number][0]: whose for number, whose in gone.items()}
+            gone = {number: names[entry.name] for number, entry in enumerate(spans) if entry.name in names}
+        cuts = _cut(spans, list(gone), document.inside(at))
+        parts += [(*cut, whose) for cut, whose in zip(cuts, gone.values(), strict=True)]
+    return parts
 
 
 class Container(msgspec.Struct, frozen=True):
@@ -198,15 +214,17 @@ class _Document:
 
 
 def _cut(spans: Sequence[Entry], gone: Sequence[int], inside: Span) -> list[Span]:
-    """Ranges that take entries with exactly as many commas as needed."""
+    """A range for each entry that goes; together they take exactly as many commas as needed."""
     if len(gone) == len(spans):
-        return [inside]
+        starts = [inside[0], *(entry.start for entry in spans[1:])]
+        return list(zip(starts, [*starts[1:], inside[1]], strict=True))
     chosen = set(gone)
-    kept = [number for number in range(len(spans)) if number not in chosen]
-    cuts = [(spans[number].start, spans[number + 1].start) for number in gone if number < kept[-1]]
-    if gone[-1] > kept[-1]:
-        cuts.append((spans[kept[-1]].end, spans[-1].end))
-    return cuts
+    kept = max(number for number in range(len(spans)) if number not in chosen)
+    # before the last one that stays with the comma behind it, after it with the comma before it
+    return [
+        (spans[number].start, spans[number + 1].start) if number < kept else (spans[number - 1].end, spans[number].end)
+        for number in gone
+    ]
 
 
 def plain(value: Any) -> bytes:

@@ -7,11 +7,12 @@ from typing import Literal, TypeVar
 import msgspec
 
 from tidytrace.catalog import App
-from tidytrace.erase.copies import BlobWriter, Deposit, Place, RowsCopy
+from tidytrace.erase.copies import BlobWriter, Deposit, Part, Place, RowsCopy, spelled
 from tidytrace.erase.errors import ErasureError
 from tidytrace.erase.filecopies import copy_file, copy_folders, copy_pieces
 from tidytrace.erase.handles import folder_of
 from tidytrace.erase.model import Item
+from tidytrace.erase.redaction import RedactedFile, RedactedRows
 from tidytrace.erase.rewrite import Splice
 from tidytrace.erase.rowimages import RowImage
 from tidytrace.erase.vault import VaultError
@@ -58,7 +59,7 @@ class Keeping:
                     folder,
                     target,
                     self._deposit,
-                    owners=item.conversations,
+                    owners=tuple(map(spelled, item.conversations)),
                     app=item.app,
                     store=item.store,
                     home=self._home,
@@ -73,11 +74,12 @@ class Keeping:
             item.target,
             [Splice(start, end) for start, end in item.cuts],
             self._deposit,
-            owners=item.conversations,
+            owners=tuple(map(spelled, item.conversations)),
             app=item.app,
             store=item.store,
             what=item.what,
             home=self._home,
+            parts=tuple(Part(one.start, one.end, tuple(map(spelled, one.owners))) for one in item.parts),
             unit=unit,
             container=store.link.list if store.link is not None else None,
             key=store.link.key if store.link is not None else None,
@@ -85,10 +87,7 @@ class Keeping:
 
     def settle(self) -> None:
         """Bring it to the disk. Raises ErasureError: without the copies nothing may leave."""
-        try:
-            self._deposit.sync()
-        except VaultError as error:
-            raise NotCopied(error.path or self._home, error) from error
+        _settled(self._deposit, self._home)
 
     def rows(self, item: Item) -> "KeptRows":
         """For one database."""
@@ -101,10 +100,50 @@ class Keeping:
             raise NotCopied(item.path, error) from error
 
 
+class KeepingWords:
+    """The ``KeepRedacted`` of one redaction."""
+
+    def __init__(self, deposit: Deposit, home: Path) -> None:
+        """As ``Keeping``."""
+        self._deposit = deposit
+        self._home = home
+
+    def file(self, one: RedactedFile) -> None:
+        """Copy the words that go out of one file. Raises ErasureError."""
+        try:
+            copy_pieces(
+                one.target,
+                one.splices,
+                self._deposit,
+                owners=tuple(map(spelled, one.conversations)),
+                app=one.app,
+                store=one.store,
+                what="file",
+                home=self._home,
+            )
+        except VaultError as error:
+            raise NotCopied(one.path, error) from error
+
+    def settle(self) -> None:
+        """Bring it to the disk. Raises ErasureError: without the copies nothing may change."""
+        _settled(self._deposit, self._home)
+
+    def rows(self, one: RedactedRows) -> "KeptRows":
+        """For one database."""
+        return KeptRows(self._deposit, one, Place.of(one.target.anchor, one.target.parts, self._home))
+
+
+def _settled(deposit: Deposit, home: Path) -> None:
+    try:
+        deposit.sync()
+    except VaultError as error:
+        raise NotCopied(error.path or home, error) from error
+
+
 class KeptRows:
     """The rows of one database on their way into the vault; ``open`` until they are kept."""
 
-    def __init__(self, deposit: Deposit, item: Item, place: Place) -> None:
+    def __init__(self, deposit: Deposit, item: Item | RedactedRows, place: Place) -> None:
         """Nothing is written before the first row."""
         self._deposit = deposit
         self._item = item
@@ -117,7 +156,8 @@ class KeptRows:
         try:
             if self._blob is None:
                 self._blob = self._deposit.blob()
-            data = _encoder.encode(image)
+            owners = tuple(map(spelled, image.owners))
+            data = _encoder.encode(msgspec.structs.replace(image, owners=owners))
             self._blob.write(len(data).to_bytes(_LENGTH, "big"))
             self._blob.write(data)
         except VaultError as error:
@@ -133,7 +173,7 @@ class KeptRows:
             self._deposit.record(
                 RowsCopy(
                     place=self._place,
-                    owners=self._item.conversations,
+                    owners=tuple(map(spelled, self._item.conversations)),
                     app=self._item.app,
                     store=self._item.store,
                     rows=self._rows,

@@ -33,14 +33,19 @@ def alone(state: Path) -> Iterator[None]:
         ErasureError: The lock file cannot be made.
         StateUnsafe: The state folder is not ours.
     """
-    path = private_folder(state) / _NAME
+    path = state / _NAME
     flags = os.O_RDWR | os.O_CREAT | getattr(os, "O_NOFOLLOW", 0) | getattr(os, "O_CLOEXEC", 0)
     try:
+        private_folder(state)
         descriptor = os.open(path, flags, 0o600)
     except OSError as error:
         raise from_system(path, error) from error
     try:
-        if not _taken(descriptor):
+        try:
+            taken = _taken(descriptor)
+        except OSError as error:
+            raise from_system(path, error) from error
+        if not taken:
             raise AnotherTidytrace(path)
         yield
     finally:

@@ -1,7 +1,7 @@
 """Plan, outcome and leftovers as data. A plan lives in memory only: it knows passages of the conversations."""
 
 import os
-from collections.abc import Callable, Collection
+from collections.abc import Callable, Collection, Iterator
 from pathlib import Path
 from typing import Final, Literal, Protocol
 
@@ -10,12 +10,16 @@ import msgspec
 from tidytrace.catalog import Database
 from tidytrace.catalog.stores import StoreKind
 from tidytrace.chats.model import What
+from tidytrace.erase.copies import Part
 from tidytrace.erase.needles import Needles
 from tidytrace.erase.rowimages import RowImage
 from tidytrace.erase.traces import Traces
 from tidytrace.language import N_
 
 Action = Literal["remove", "cut", "rows"]
+PlaceKind = StoreKind | Literal["app-file", "copy-elsewhere", "synced-copy"]
+"""What a place is: a store of the definition; or another file of the app, a copy that another tool made, or one in a
+folder that is kept in step with other computers."""
 COMPANION: Final = 0
 INDEX: Final = 1
 TRANSCRIPT: Final = 2
@@ -73,7 +77,8 @@ class Item(msgspec.Struct, frozen=True, kw_only=True):
 
     app: str
     store: str
-    kind: StoreKind
+    """Empty for a place that no definition knows."""
+    kind: PlaceKind
     path: Path
     what: What
     action: Action
@@ -91,6 +96,8 @@ class Item(msgspec.Struct, frozen=True, kw_only=True):
     """Folders that go when they are empty, deepest first."""
     cuts: tuple[tuple[int, int], ...] = ()
     """Byte ranges that go, in order."""
+    parts: tuple[Part, ...] = ()
+    """The same ranges by conversation."""
     deletions: tuple[Deletion, ...] = ()
     """For a database: the rows of each store that stands in it."""
     rank: int = 0
@@ -213,6 +220,41 @@ class Leftover(msgspec.Struct, frozen=True):
     what: Remnant
     """``shared-text``: a conversation that stays has the same words."""
     erased: bool = False
+    conversations: tuple[str, ...] = ()
+    """Ids of the conversations whose words or id it holds."""
+    bytes: int = 0
+    """Its size."""
+
+
+class Proof(msgspec.Struct, frozen=True, kw_only=True):
+    """What a search for erased conversations found. Goes through its leftovers like a tuple of them."""
+
+    leftovers: tuple[Leftover, ...] = ()
+    files: int = 0
+    """Files that were looked into from end to end."""
+    bytes: int = 0
+    """What was read of them; holes and unpacked content do not count."""
+    cancelled: bool = False
+    """Not everything was looked at, because the person stopped it."""
+
+    def __iter__(self) -> Iterator[Leftover]:
+        """The leftovers."""
+        return iter(self.leftovers)
+
+    @property
+    def traces(self) -> int:
+        """How many files still hold text of the conversations and of none that stays."""
+        return sum(one.what == "text" and not one.erased for one in self.leftovers)
+
+    @property
+    def unread(self) -> tuple[Path, ...]:
+        """Files and folders that could not be looked into, wholly or in part: nobody may call them clean."""
+        return tuple(one.path for one in self.leftovers if one.what in {"unreadable", "too-large"})
+
+    @property
+    def clean(self) -> bool:
+        """Whether all was looked at, and nothing of the conversations found."""
+        return not self.cancelled and all(one.what == "shared-text" or one.erased for one in self.leftovers)
 
 
 class Progress(msgspec.Struct, frozen=True):

@@ -2,6 +2,7 @@
 
 import re
 from collections.abc import Mapping
+from collections.abc import Set as AbstractSet
 from pathlib import Path
 
 from tidytrace.catalog import Store
@@ -13,6 +14,7 @@ from tidytrace.chats.selectors import Selector, compiled
 from tidytrace.chats.stores.jsonl import as_id
 from tidytrace.chats.stores.sections import SectionsReader
 from tidytrace.erase import jsonspans
+from tidytrace.erase.copies import Part
 from tidytrace.erase.errors import NotUnderstood
 from tidytrace.erase.needles import Needles, chunks, passages
 from tidytrace.erase.rewrite import merged
@@ -55,12 +57,12 @@ class Wanted:
         """
         found = self.needles.in_bytes(data)
         if not found or kind in _ABOUT:
-            return {owner for passage in found for owner in self.needles.owners[passage]}
+            return self.needles.owners_of(found)
         whole = sum(map(len, passages(data.decode("utf-8", "replace"))))
         covered: dict[str, int] = {}
         for passage in found:
             for owner in self.needles.owners[passage]:
-                covered[owner] = covered.get(owner, 0) + len(passage)
+                covered[owner] = covered.get(owner, 0) + self.needles.lengths[passage]
         return {owner for owner, length in covered.items() if 2 * length >= whole}
 
 
@@ -70,12 +72,14 @@ class Pieces:
     def __init__(self) -> None:
         """Nothing yet."""
         self.cuts: list[tuple[int, int]] = []
+        self.parts: list[Part] = []
         self.shares: dict[str, int] = {}
         self.count = 0
 
-    def add(self, cut: tuple[int, int], owners: set[str]) -> None:
+    def add(self, cut: tuple[int, int], owners: AbstractSet[str]) -> None:
         """One more piece."""
         self.cuts.append(cut)
+        self.parts.append(Part(*cut, tuple(sorted(owners))))
         self.count += 1
         for owner in owners:
             self.shares[owner] = self.shares.get(owner, 0) + 1
@@ -103,7 +107,7 @@ def holders(path: Path, kind: StoreKind, wanted: Wanted) -> set[str]:
         if len(head) <= _LARGEST_PIECE:
             return wanted.by_words_in(head, kind)
         passages_found = wanted.needles.in_chunks(chunks(path)) if kind in _ABOUT else set()
-        return {owner for passage in passages_found for owner in wanted.needles.owners[passage]}
+        return wanted.needles.owners_of(passages_found)
     inside = (one for one in path.rglob("*") if one.is_file() and not one.is_symlink())
     return {owner for one in inside for owner in holders(one, kind, wanted)}
 
@@ -173,19 +177,16 @@ def _entries(path: Path, store: Store, wanted: Wanted) -> Pieces:
     link = store.link
     select = compiled(link.key) if link is not None else compiled(None)
 
-    def choose(name: str | None, one: object) -> bool:
+    def owners_of(name: str | None, one: object) -> frozenset[str]:
         if link is not None and link.by == "text":
-            owners = wanted.by_words_in(jsonspans.plain(one), store.kind)
-        else:
-            native = name if link is None or link.key is None else as_id(select(one))
-            owner = wanted.natives.get(native) if native is not None else None
-            owners = {owner} if owner is not None else set()
-        for owner in owners:
-            found.shares[owner] = found.shares.get(owner, 0) + 1
-        return bool(owners)
+            return frozenset(wanted.by_words_in(jsonspans.plain(one), store.kind))
+        native = name if link is None or link.key is None else as_id(select(one))
+        owner = wanted.natives.get(native) if native is not None else None
+        return frozenset({owner}) if owner is not None else frozenset()
 
-    cuts, found.count = jsonspans.entry_cuts(data, value, link.list if link is not None else None, choose)
-    found.cuts = merged(cuts)
+    for start, end, owners in jsonspans.entry_parts(data, value, link.list if link is not None else None, owners_of):
+        found.add((start, end), owners)
+    found.cuts = merged(found.cuts)
     return found
 
 

@@ -13,7 +13,8 @@ from tidytrace.chats.model import Conversation
 from tidytrace.erase.fence import Fence
 from tidytrace.erase.footprint import Footprint
 from tidytrace.erase.model import Ground, Item, Kept, Plan, Spared
-from tidytrace.erase.remains import remains
+from tidytrace.erase.offers import Offers
+from tidytrace.erase.remains import is_overwritten, remains
 from tidytrace.erase.traces import NO_TRACES, Traces
 from tidytrace.host import Host, Installation, locate
 
@@ -29,6 +30,7 @@ def plan_erasure(  # noqa: PLR0913 - what a person may say about an erasure
     named: Collection[str] = (),
     unticked: Collection[Path] = (),
     ticked: Collection[Path] = (),
+    elsewhere: bool = True,
     now: datetime.datetime | None = None,
 ) -> Plan:
     """Look for every place of the conversations, and for reasons not to touch them.
@@ -41,29 +43,31 @@ def plan_erasure(  # noqa: PLR0913 - what a person may say about an erasure
             written to just now.
         unticked: Places that stay. A conversation that is listed from one of them stays as a whole.
         ticked: Places among the optional ones that go too.
+        elsewhere: Look for these too; takes a look into every file of the apps.
         now: The time by which «just now» is told.
     """
-    now = now or datetime.datetime.now(datetime.UTC)
-    plan = _planned(conversations, library, host, frozenset(named), now)
+    locks = _Locks(frozenset(named), now or datetime.datetime.now(datetime.UTC))
+    plan = _planned(conversations, library, host, locks, elsewhere=elsewhere)
     staying = plan.listed_from(unticked)
     if staying:
         rest = [one for one in conversations if one.id not in staying]
         kept = tuple(Kept(one, "unticked") for one in sorted(staying))
-        plan = _planned(rest, library, host, frozenset(named), now)
+        plan = _planned(rest, library, host, locks, elsewhere=elsewhere)
         plan = msgspec.structs.replace(plan, kept=(*plan.kept, *kept))
     return plan.without(unticked).with_optional(ticked)
 
 
 def _planned(
-    conversations: Sequence[Conversation], library: Library, host: Host, named: frozenset[str], now: datetime.datetime
+    conversations: Sequence[Conversation], library: Library, host: Host, locks: "_Locks", *, elsewhere: bool
 ) -> Plan:
     host.refresh()
     chosen: dict[str, list[Conversation]] = {}
     for conversation in {one.id: one for one in conversations}.values():
         chosen.setdefault(conversation.app, []).append(conversation)
     together = sum(map(len, chosen.values()))
-    locks = _Locks(named, now)
-    parts = [_AppPlan(library, host, app, ones, together, locks).made() for app, ones in chosen.items()]
+    parts = [
+        _AppPlan(library, host, app, ones, together, locks, elsewhere=elsewhere).made() for app, ones in chosen.items()
+    ]
     return Plan(
         items=tuple(sorted((item for part in parts for item in part.items), key=lambda item: item.rank)),
         kept=tuple(kept for part in parts for kept in part.kept),
@@ -71,6 +75,7 @@ def _planned(
         apps={one: app for part in parts for one, app in part.apps.items()},
         grounds=tuple(ground for part in parts for ground in part.grounds),
         traces=_together([part.traces for part in parts]),
+        optional=tuple(item for part in parts for item in part.optional),
     )
 
 
@@ -97,6 +102,8 @@ class _Locks(msgspec.Struct, frozen=True):
             return None
         if conversation.pinned:
             return "pinned"
+        if not shared and is_overwritten(conversation.path):
+            return None  # by this program, before it was interrupted
         times = [conversation.updated, None if shared else self._written(conversation.path)]
         return "just-used" if any(time is not None and abs(self.now - time) < JUST_NOW for time in times) else None
 
@@ -119,7 +126,10 @@ class _AppPlan:
         chosen: Sequence[Conversation],
         together: int,
         locks: "_Locks",
+        *,
+        elsewhere: bool,
     ) -> None:
+        self._elsewhere = elsewhere
         self._together = together
         self._locks = locks
         self._library = library
@@ -149,7 +159,11 @@ class _AppPlan:
         self._library.close()
         self._spared = footprint.spared
         stray = remains(self._installation, self._fence, items) if going else []
-        return self._plan([*stray, *items], going, footprint.traces)
+        offers = Offers(self._installation, self._host)
+        optional = offers.of(going, footprint.traces, self._ground(), items) if going and self._elsewhere else []
+        self._spared += offers.spared
+        plan = self._plan([*stray, *items], going, footprint.traces)
+        return msgspec.structs.replace(plan, optional=tuple(optional))
 
     def _going(self) -> list[Conversation]:
         return [one for one in self._chosen if one.id not in self._kept]

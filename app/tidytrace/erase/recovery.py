@@ -1,63 +1,87 @@
-"""What the next start does about an erasure that a kill or a power cut interrupted.
+"""What the next start does about an erasure, or a restoration, that a kill or a power cut interrupted.
 
 Nothing had left yet: the half-made copy is destroyed and the receipt forgotten. Something may have left: what was begun
 is brought to its end by what stands on the disk, then the conversations that are still listed are planned anew and
-erased, as the person had confirmed. A conversation that was used since is left as it is.
+erased, as the person had confirmed. A conversation that was used since is left as it is. What was being brought back
+is brought back.
 """
 
 import contextlib
 import datetime
-from collections.abc import Iterable, Sequence
+import os
+from collections.abc import Collection, Sequence
 from pathlib import Path
-from typing import Literal
+from typing import Final, Literal
 
 import msgspec
 
 from tidytrace.chats.library import Library
 from tidytrace.chats.model import Conversation
-from tidytrace.erase.database import erase_rows
+from tidytrace.erase.copies import spelled
 from tidytrace.erase.erasures import Done, Erasures, Stages
-from tidytrace.erase.errors import ChangedSincePlan, ErasureError, StillOpen
-from tidytrace.erase.finish import finish
-from tidytrace.erase.halfway import settle_folder
-from tidytrace.erase.handles import folder_of
-from tidytrace.erase.journal import Begun, Chronicle, Interrupted, Step, interrupted
+from tidytrace.erase.errors import CannotErase, ErasureError, StillOpen
+from tidytrace.erase.journal import Begun, Chronicle, Interrupted, Restoring, interrupted
 from tidytrace.erase.lock import AnotherTidytrace, alone
-from tidytrace.erase.model import Kept, Plan, Stamp, Target
-from tidytrace.erase.overwrite import remove_folders
+from tidytrace.erase.model import Kept, Plan
 from tidytrace.erase.plan import plan_erasure
-from tidytrace.erase.vault import VaultError
-from tidytrace.receipts import ErasureReceipt
+from tidytrace.erase.restoring import Restoration, bring_back, finish_restoration
+from tidytrace.erase.settling import Settling
+from tidytrace.erase.vault import (
+    AlreadyInVault,
+    KeyGone,
+    NotInVault,
+    VaultDamaged,
+    VaultDeposit,
+    VaultError,
+    VaultNewer,
+    VaultUnsafe,
+)
+from tidytrace.receipts import (
+    ErasedChat,
+    ErasureReceipt,
+    ReceiptDamaged,
+    ReceiptError,
+    ReceiptMissing,
+)
+
+_FOR_GOOD: Final = (AlreadyInVault, KeyGone, NotInVault, VaultDamaged, VaultNewer, VaultUnsafe)
+"""No copy can be made any more, so nothing more may go."""
+_WAIT: Final = frozenset({"app-running", "processes-unknown"})
+Problem = ErasureError | VaultError | ReceiptError
 
 
 class Recovered(msgspec.Struct, frozen=True, kw_only=True):
-    """What became of one interrupted erasure."""
+    """What became of one interruption."""
 
     when: datetime.datetime | None
-    """When it had been confirmed."""
-    how: Literal["rolled-back", "finished", "waiting"]
-    """``waiting``: an app runs, or a key is locked; tried again at the next start."""
+    """When the erasure had been confirmed, or the restoration begun; none when not even that was written."""
+    how: Literal["rolled-back", "finished", "unfinished", "waiting"]
+    """``waiting``: an app runs, a key is locked, a file cannot be read or written; tried again at the next start.
+    ``unfinished``: words that were cut out without a copy stay cut out, the others stand; only the person can say again
+    which."""
     chats: tuple[str, ...]
-    """Ids that were to go."""
+    """Ids that were to go, or to come back."""
     kept: tuple[Kept, ...] = ()
     """Those that stay, or wait, and why."""
-    problems: tuple[ErasureError | VaultError, ...] = ()
+    problems: tuple[Problem, ...] = ()
     """Places that could not be brought to their end."""
     done: Done | None = None
-    """What was still to do."""
+    """What was still to erase."""
+    restoration: Restoration | None = None
+    """What was still to bring back."""
+    what: Literal["erasure", "restoration"] = "erasure"
 
 
 def recover(erasures: Erasures, stages: Stages | None = None) -> tuple[Recovered, ...]:
     """Finish or roll back what was interrupted. Nothing happens while another Tidytrace is at work.
 
-    Raises:
-        ErasureError: The journals cannot be read.
-        ReceiptError: The receipts cannot be written.
+    Raises ErasureError if the journals cannot be read, or the lock cannot be had.
     """
-    if not (erasures.state.state / "erasing").is_dir():
+    state = erasures.state.state
+    if not any(interrupted(state)):
         return ()
-    with contextlib.suppress(AnotherTidytrace), alone(erasures.state.state):
-        return tuple(_Recovery(erasures, one, stages or Stages()).run() for one in interrupted(erasures.state.state))
+    with contextlib.suppress(AnotherTidytrace), alone(state):
+        return tuple(_Recovery(erasures, one, stages or Stages()).run() for one in interrupted(state))
     return ()
 
 
@@ -66,137 +90,187 @@ class _Recovery:
         self._erasures = erasures
         self._found = found
         self._stages = stages
-        self._problems: list[ErasureError | VaultError] = []
-        self._changed: set[Path] = set()
+        self._chronicle = Chronicle(erasures.state.state, found.receipt)
+        self._settling = Settling()
+        self._problems: list[Problem] = []
 
     def run(self) -> Recovered:
-        begun = self._found.begun
-        if begun is None:
-            self._forget()
-            return Recovered(when=None, how="rolled-back", chats=())
-        if not self._found.leaving:
-            return self._rolled_back(begun)
-        self._settle(begun.steps)
-        return self._finished(begun)
-
-    def _forget(self) -> None:
-        self._found.path.unlink(missing_ok=True)
-
-    def _rolled_back(self, begun: Begun) -> Recovered:
+        begun, restoring = self._found.begun, self._found.restoring
         try:
-            if self._erasures.vault.holds(begun.receipt):
-                self._erasures.vault.destroy(begun.receipt)
-        except VaultError as error:
-            # nothing has left, so a copy that cannot be taken away yet harms nothing; it is tried again
-            return Recovered(when=begun.when, how="waiting", chats=tuple(begun.chats), problems=(error,))
-        self._erasures.receipts.discard(begun.receipt)
-        self._forget()
-        return Recovered(when=begun.when, how="rolled-back", chats=tuple(begun.chats))
+            if restoring is not None:
+                return self._restored(restoring)
+            if begun is None:
+                self._chronicle.end()
+                return Recovered(when=None, how="rolled-back", chats=())
+            if not self._found.leaving:
+                self._erasures.take_back(begun.receipt, self._chronicle)
+                return Recovered(when=begun.when, how="rolled-back", chats=tuple(begun.chats))
+            return self._taken_back(begun) if begun.redaction else self._finished(begun)
+        except (ErasureError, VaultError, ReceiptError) as error:
+            # the journal is still there, so it is tried again
+            return Recovered(
+                when=restoring.when if restoring is not None else begun.when if begun is not None else None,
+                how="waiting",
+                chats=tuple(begun.chats) if begun is not None else (),
+                problems=(*self._settling.problems, *self._problems, error),
+                what="erasure" if restoring is None else "restoration",
+            )
 
-    # --- what was begun ------------------------------------------------------------------------------------------
+    def _restored(self, restoring: Restoring) -> Recovered:
+        steps = self._found.begun.steps if self._found.begun is not None and self._found.leaving else ()
+        self._settling.steps(steps, self._found.databases)
+        self._settling.places(restoring.places, self._erasures.host.home)
+        restoration = finish_restoration(self._erasures, restoring.receipt, restoring.chats)
+        problems = restoration.problems if restoration is not None else ()
+        waiting = restoration is not None and restoration.waiting
+        if not waiting:
+            self._chronicle.end()
+        return Recovered(
+            when=restoring.when,
+            how="waiting" if waiting else "finished",
+            chats=restoration.chats if restoration is not None else (),
+            problems=(*self._settling.problems, *problems),
+            restoration=restoration,
+            what="restoration",
+        )
 
-    def _settle(self, steps: Sequence[Step]) -> None:
-        for step in steps:
-            if step.action == "remove":
-                continue
-            target = step.spot.target
-            try:
-                with folder_of(target) as folder:
-                    settled = settle_folder(folder, [target.parts[-1]])
-            except ChangedSincePlan:
-                continue  # the folder is gone, and with it all that could have been left in it
-            except ErasureError as error:
-                self._problems.append(error)
-            else:
-                self._problems += settled.left
-        self._finish_files(steps)
-        for step in steps:
-            if step.action == "rows" and step.spot.target.path in self._found.databases:
-                self._scrub(step.spot.target)
+    def _taken_back(self, begun: Begun) -> Recovered:
+        """The words that were to go are written nowhere, so what was cut out comes back, if there is a copy."""
+        self._settling.steps(begun.steps, self._found.databases)
+        how: Literal["rolled-back", "finished", "unfinished", "waiting"] = "unfinished"
+        problems: tuple[Problem, ...] = ()
+        receipt = self._receipt(begun)
+        if self._found.acted is not None:
+            how = "finished"
+        elif begun.vault:
+            restoration = bring_back(self._erasures, receipt)
+            problems = restoration.problems
+            how = "rolled-back" if restoration.complete else "waiting"
+        if how in {"finished", "unfinished"}:
+            self._erasures.receipts.change(msgspec.structs.replace(receipt, finished=True))
+        if how != "waiting":
+            self._chronicle.end()
+        return Recovered(
+            when=begun.when, how=how, chats=tuple(begun.chats), problems=(*self._settling.problems, *problems)
+        )
 
-    def _finish_files(self, steps: Sequence[Step]) -> None:
-        singly: list[Target] = []
-        inside: list[Target] = []
-        folders: dict[tuple[Path, tuple[str, ...]], Target] = {}
-        for step in steps:
-            if step.action == "remove":
-                is_folder = bool(step.folders) and step.folders[-1] == step.spot
-                (inside if is_folder else singly).extend(
-                    [one.target for one in step.contents] if is_folder else [step.spot.target]
-                )
-                for one in step.folders:
-                    folders[one.target.anchor, one.target.parts] = one.target
-        for targets, force in ((singly, False), (inside, True)):
-            finished = finish(targets, force=force)
-            for target, error in finished.left:
-                if isinstance(error, ChangedSincePlan):
-                    self._changed.add(target.path)
-                else:
-                    self._problems.append(error)
-            self._changed.update(target.path for target in finished.added)
-        remove_folders(sorted(folders.values(), key=lambda one: len(one.parts), reverse=True))
-
-    def _scrub(self, target: Target) -> None:
-        """Rows may be deleted and still stand in the log or in free pages."""
-        try:
-            with folder_of(target) as folder:
-                now = Stamp.of(folder.look(target.parts[-1]))
-            erase_rows(msgspec.structs.replace(target, stamp=now), ())
-        except ErasureError as error:
-            self._problems.append(error)
-
-    # --- what was still to do ------------------------------------------------------------------------------------
+    # --- an erasure ----------------------------------------------------------------------------------------------
 
     def _finished(self, begun: Begun) -> Recovered:
-        library = self._erasures.library()
-        listed = [one for one in _listed(library, begun.chats.values()) if one.id in begun.chats]
-        used = [one for one in listed if one.path in self._changed or _used_since(one, begun.when)]
-        kept = [Kept(one.id, "used-since") for one in used]
-        rest = [one for one in listed if one not in used]
+        self._settling.steps(begun.steps, self._found.databases)
+        waiting = any(isinstance(one, StillOpen) for one in self._settling.problems)
         done: Done | None = None
-        waiting = any(isinstance(one, StillOpen) for one in self._problems)
-        if rest:
-            plan = plan_erasure(rest, library, self._erasures.host, named=begun.chats)
-            kept += plan.kept
-            waiting = waiting or any(one.reason in {"app-running", "processes-unknown"} for one in plan.kept)
-            if plan.apps:
-                try:
-                    done = self._erased(begun, plan, library)
-                except VaultError as error:
-                    self._problems.append(error)
-                    waiting = True
+        kept: list[Kept] = []
+        if self._found.acted is None:
+            library = self._erasures.library()
+            listed = self._listed(begun, library)
+            used = {one.id for one in listed if self._used(one, begun)}
+            kept = [Kept(one, "used-since") for one in used]
+            rest = [one for one in listed if one.id not in used]
+            if rest:
+                done, left = self._erased(begun, rest, library, waiting=waiting)
+                kept += left
+                waiting = waiting or any(one.reason in _WAIT for one in left)
+        failed = [one.id for one in done.outcome.failed] if done is not None else []
+        staying = {
+            *(spelled(one.id) for one in kept),
+            *map(spelled, failed),
+            *(self._found.acted.stayed if self._found.acted else ()),
+        }
+        self._settling.rest(step for step in begun.steps if step.chats and staying.isdisjoint(step.chats))
         if not waiting:
-            self._mark(begun, [one.id for one in used])
-            self._forget()
+            self._mark(begun, staying)
+            self._chronicle.end()
         return Recovered(
             when=begun.when,
             how="waiting" if waiting else "finished",
             chats=tuple(begun.chats),
             kept=tuple(kept),
-            problems=tuple(self._problems),
+            problems=(*self._settling.problems, *self._problems, *(done.problems if done is not None else ())),
             done=done,
         )
 
-    def _erased(self, begun: Begun, plan: Plan, library: Library) -> Done | None:
-        """The rest goes the same way, into the same copy. Raises VaultError."""
-        receipt = self._erasures.receipts.get(begun.receipt)
-        if not isinstance(receipt, ErasureReceipt):
-            return None
-        deposit = self._erasures.vault.resume(begun.receipt) if begun.vault else None
-        chronicle = Chronicle(self._erasures.state.state, begun.receipt)
-        chronicle.begin(plan, begun.when, begun.until)
-        return self._erasures.carry_on(receipt, plan, library, chronicle, deposit, self._stages)
+    def _listed(self, begun: Begun, library: Library) -> list[Conversation]:
+        """The conversations that are still there. Raises CannotErase if one could be in a place that cannot be read."""
+        listed = [
+            one
+            for app in dict.fromkeys(begun.chats.values())
+            for one in library.conversations(app, counts=False)
+            if spelled(one.id) in begun.chats
+        ]
+        places = {step.spot.target.path for step in begun.steps}
+        for one in library.problems:
+            if one.path in places:
+                raise CannotErase(one.path, one.problem, **one.parameters) from one
+        return listed
 
-    def _mark(self, begun: Begun, used: Sequence[str]) -> None:
-        receipt = self._erasures.receipts.get(begun.receipt)
-        if isinstance(receipt, ErasureReceipt):
-            chats = tuple(one for one in receipt.chats if one.id not in used)
-            self._erasures.receipts.change(msgspec.structs.replace(receipt, finished=True, chats=chats))
+    def _used(self, conversation: Conversation, begun: Begun) -> bool:
+        """Whether somebody wrote to it after it was confirmed."""
+        if conversation.path in self._settling.changed:
+            return True
+        updated = conversation.updated
+        shown = begun.updated.get(spelled(conversation.id))
+        return updated is not None and updated > begun.when and updated != shown
 
+    def _erased(
+        self, begun: Begun, rest: Sequence[Conversation], library: Library, *, waiting: bool
+    ) -> tuple[Done | None, tuple[Kept, ...]]:
+        """The rest goes the same way, into the same copy."""
+        plan = plan_erasure(
+            rest,
+            library,
+            self._erasures.host,
+            named={one.id for one in rest},
+            unticked=[Path(os.fsdecode(path)) for path in begun.unticked],
+            ticked={step.spot.target.path for step in begun.steps},
+        )
+        waiting = waiting or any(one.reason in _WAIT for one in plan.kept)
+        if not plan.apps:
+            return None, plan.kept
+        deposit: VaultDeposit | None = None
+        if begun.vault:
+            try:
+                deposit = self._erasures.vault.resume(begun.receipt)
+            except _FOR_GOOD as error:
+                self._problems.append(error)
+                return None, (*plan.kept, *(Kept(one, "no-copy") for one in plan.apps))
+        try:
+            return self._carried_on(begun, plan, library, deposit, waiting=waiting), plan.kept
+        finally:
+            if deposit is not None:
+                deposit.close()
 
-def _listed(library: Library, apps: Iterable[str]) -> list[Conversation]:
-    return [one for app in dict.fromkeys(apps) for one in library.conversations(app, counts=False)]
+    def _carried_on(
+        self, begun: Begun, plan: Plan, library: Library, deposit: VaultDeposit | None, *, waiting: bool
+    ) -> Done:
+        self._chronicle.begin(plan, begun.when, begun.until)
+        return self._erasures.carry_on(
+            self._receipt(begun), plan, library, self._chronicle, deposit, self._stages, waiting=waiting
+        )
 
+    # --- the receipt ---------------------------------------------------------------------------------------------
 
-def _used_since(conversation: Conversation, when: datetime.datetime) -> bool:
-    return conversation.updated is not None and conversation.updated > when
+    def _receipt(self, begun: Begun) -> ErasureReceipt:
+        """The erasure's receipt; made again from the journal if it is gone or damaged. Raises ReceiptError."""
+        receipts = self._erasures.receipts
+        try:
+            found = receipts.get(begun.receipt)
+        except (ReceiptMissing, ReceiptDamaged):
+            receipts.discard(begun.receipt)
+        else:
+            if isinstance(found, ErasureReceipt):
+                return found
+            receipts.discard(begun.receipt)
+        made = ErasureReceipt(
+            id=begun.receipt,
+            when=begun.when,
+            chats=tuple(ErasedChat(id=one, app=app) for one, app in begun.chats.items()),
+            until=begun.until,
+        )
+        receipts.add(made)
+        return made
+
+    def _mark(self, begun: Begun, staying: Collection[str]) -> None:
+        receipt = self._receipt(begun)
+        chats = tuple(one for one in receipt.chats if one.id not in staying)
+        self._erasures.receipts.change(msgspec.structs.replace(receipt, finished=True, chats=chats))

@@ -30,6 +30,8 @@ _STRUCTURE: Final = re.compile(
 )
 """Names of members, and of columns, whose values say where something belongs and not what was said."""
 
+_HOLDS_MORE: Final = re.compile(r'"\s*[{\[]')
+"""A string that may be a document itself, whatever its name."""
 _PATH: Final = re.compile(r"(?:file://|~?/|[A-Za-z]:[\\/])[^\s]*[/\\][^\s]*$")
 """A value that as a whole is a way to a file."""
 
@@ -82,7 +84,7 @@ def edits(text: str, words: Words, depth: int = _DEPTH) -> Iterator[Edit]:
         elif awaiting:
             name = str(json.loads(piece, strict=False))
         elif piece[0] == '"':
-            if not is_structure(name):
+            if not is_structure(name) or _HOLDS_MORE.match(piece):
                 yield from _in_string(piece, match.start(), words, depth)
         elif words.is_number(piece) and not is_structure(name):
             yield Edit(match.start(), match.end(), f'"{MARK}"')

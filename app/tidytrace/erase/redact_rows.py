@@ -149,7 +149,10 @@ def _note(  # noqa: PLR0913, PLR0917 - one row of _look
 ) -> None:
     new: dict[str, tuple[bytes, bool]] = {}
     for column, kind, value in zip(columns, cells[::2], cells[1::2], strict=True):
-        if isinstance(value, bytes) and words.in_bytes(value):
+        if not isinstance(value, bytes) or not words.may_stand_in(value):
+            continue
+        # what a column of ids, times or paths holds stays, unless it is a whole document all the same
+        if not redact_json.is_structure(column) or value.lstrip()[:1] in {b"{", b"["}:
             changed = _changed(value, words, encoding if kind == "text" else None, found)
             if changed is not None:
                 new[column] = changed, kind == "text"
@@ -203,7 +206,7 @@ def _look_in_entries(  # noqa: PLR0913, PLR0917 - one row of find
     query = f"{sql.quoted(entries.key_column)} = :row"
     for row in _cells(connection, entries.table, key, [entries.value_column], query, {"row": entries.row}):
         *at, kind, value = row
-        if not isinstance(value, bytes) or not words.in_bytes(value):
+        if not isinstance(value, bytes) or not words.may_stand_in(value):
             continue
         spelled = (encoding if kind == "text" else "utf-8"), "surrogateescape"
         if spelled[0] != "utf-8":
@@ -241,11 +244,7 @@ def _layout(connection: sqlite3.Connection, table: str) -> tuple[tuple[str, ...]
     linked = {
         str(row[3]) for row in connection.execute(f"PRAGMA main.foreign_key_list({sql.quoted(table)})").fetchall()
     }
-    columns = tuple(
-        str(row[1])
-        for row in info
-        if row[6] == 0 and str(row[1]) not in {*keys, *linked} and not redact_json.is_structure(str(row[1]))
-    )
+    columns = tuple(str(row[1]) for row in info if row[6] == 0 and str(row[1]) not in {*keys, *linked})
     return ((rowid,) if rowid is not None else tuple(map(sql.quoted, keys))), columns
 
 

@@ -47,11 +47,12 @@ def words_in_file(path: Path, words: Words, ranges: Sequence[tuple[int, int]] | 
     found = Found()
     with path.open("rb") as file:
         head = file.read(_HEAD)
-    if not words.in_chunks(chunks(path)):
+    if not words.may_stand_in_any(chunks(path)):
         return found
     encoding = _UTF16.get(head[:2])
     if encoding is None and not _is_text(head):
-        found.left[NOT_TEXT] = None
+        if words.in_chunks(chunks(path)):
+            found.left[NOT_TEXT] = None
     elif encoding is not None:
         _whole(path, words, encoding, ranges, found)
     elif not (redact_json.is_document(head.decode("utf-8", "replace")) and _document(path, words, ranges, found)):
@@ -94,7 +95,7 @@ def _lines(path: Path, words: Words, ranges: Sequence[tuple[int, int]] | None, f
                     break
                 if line is None:
                     found.left[TOO_LARGE] = None
-                elif words.in_bytes(line):
+                elif words.may_stand_in(line):
                     if b"\0" in line:
                         found.left[NOT_TEXT] = None
                     else:

@@ -5,13 +5,12 @@ The places are those that an erasure of the same conversations would take; nothi
 
 import contextlib
 import sqlite3
-from collections.abc import Iterable, Iterator, Sequence
+from collections.abc import Callable, Iterable, Iterator, Sequence
 from pathlib import Path
 from typing import Protocol
 
 import msgspec
 
-from tidytrace.catalog.stores import StoreKind
 from tidytrace.chats.errors import StoreError
 from tidytrace.chats.image import open_readonly
 from tidytrace.chats.library import Library
@@ -28,7 +27,9 @@ from tidytrace.erase.model import (
     Journal,
     Kept,
     OnProgress,
+    PlaceKind,
     Progress,
+    RowsKeep,
     Spared,
     Target,
 )
@@ -37,6 +38,7 @@ from tidytrace.erase.redact_proof import Left, holds_words, search
 from tidytrace.erase.redact_text import words_in_file
 from tidytrace.erase.redact_words import Words
 from tidytrace.erase.rewrite import Splice, splice
+from tidytrace.erase.rowimages import Capture
 from tidytrace.erase.sealed import COMPANIONS, Sealed, translated
 from tidytrace.host import Host
 
@@ -46,7 +48,7 @@ class RedactedFile(msgspec.Struct, frozen=True, kw_only=True):
 
     app: str
     store: str
-    kind: StoreKind
+    kind: PlaceKind
     target: Target
     conversations: tuple[str, ...]
     splices: tuple[Splice, ...]
@@ -67,7 +69,7 @@ class RedactedRows(msgspec.Struct, frozen=True, kw_only=True):
 
     app: str
     store: str
-    kind: StoreKind
+    kind: PlaceKind
     target: Target
     conversations: tuple[str, ...]
     deletions: tuple[Deletion, ...]
@@ -93,6 +95,11 @@ class RedactionPlan(msgspec.Struct, frozen=True, kw_only=True):
     grounds: tuple[Ground, ...]
     conversations: tuple[str, ...]
 
+    @property
+    def apps(self) -> dict[str, str]:
+        """The app of every conversation."""
+        return {one: one.partition(":")[0] for one in self.conversations}
+
     def __repr__(self) -> str:
         """Never shows what stands in the places."""
         return f"<RedactionPlan of {len(self.items)} files>"
@@ -112,8 +119,12 @@ class KeepRedacted(Protocol):
         """The bytes of its splices, before the file is changed."""
         ...  # pragma: no cover
 
-    def rows(self, one: RedactedRows, connection: sqlite3.Connection) -> contextlib.AbstractContextManager[None]:
-        """Watch the connection, which has the database for itself, while cells change in one transaction."""
+    def settle(self) -> None:
+        """Everything taken is on the disk. Raises ErasureError, and then nothing changes."""
+        ...  # pragma: no cover
+
+    def rows(self, one: RedactedRows) -> RowsKeep:
+        """Takes what stood in the cells of one database, while they change in one transaction."""
         ...  # pragma: no cover
 
 
@@ -132,7 +143,7 @@ def plan_redaction(
         UnfitWord: A word cannot be told from other text.
     """
     chosen = Words(words)
-    erasure = plan_erasure(conversations, library, host)
+    erasure = plan_erasure(conversations, library, host, named={one.id for one in conversations}, elsewhere=False)
     left = [_left(one) for one in erasure.spared]
     items: list[RedactedFile | RedactedRows] = []
     places: dict[Path, None] = {}
@@ -212,13 +223,14 @@ def _beside(path: Path) -> list[Path]:
     return [path.with_name(path.name + ending) for ending in ("", *COMPANIONS)]
 
 
-def carry_out_redaction(
+def carry_out_redaction(  # noqa: PLR0913 - as carry_out
     plan: RedactionPlan,
     *,
     keep: KeepRedacted | None = None,
     progress: OnProgress | None = None,
     cancelled: Cancelled | None = None,
     journal: Journal | None = None,
+    leaving: Callable[[], None] | None = None,
 ) -> RedactionOutcome:
     """Put the mark in the place of the words. A place that cannot be changed stays whole; the rest goes on.
 
@@ -230,30 +242,49 @@ def carry_out_redaction(
         progress: Is told each place.
         cancelled: Asked between two places.
         journal: Is told each step before it happens.
+        leaving: Is called once, when the copies of files are on the disk and before anything changes.
     """
-    changed: list[RedactedFile | RedactedRows] = []
     failed: list[Failed] = []
-    for number, one in enumerate(plan.items, 1):
+    items = list(plan.items)
+    if keep is not None:
+        items = [one for one in items if _copied(one, keep, failed)]
+        keep.settle()
+    if leaving is not None:
+        leaving()
+    changed: list[RedactedFile | RedactedRows] = []
+    for number, one in enumerate(items, 1):
         if cancelled is not None and cancelled():
             break
         try:
             if isinstance(one, RedactedRows):
                 redact_in_database(one, plan.words, keep, journal)
             else:
-                if keep is not None:
-                    keep.file(one)
                 splice(one.target, one.splices, journal)
         except ErasureError as error:
-            owners = one.conversations or (one.app,)
-            failed += [
-                Failed(id=owner, reason=error.key, problem=error.problem, parameters=error.parameters, path=error.path)
-                for owner in owners
-            ]
+            failed += _failed(one, error)
         else:
             changed.append(one)
         if progress is not None:
-            progress(Progress(number, len(plan.items), one.path))
+            progress(Progress(number, len(items), one.path))
     return RedactionOutcome(tuple(changed), tuple(failed))
+
+
+def _copied(one: RedactedFile | RedactedRows, keep: KeepRedacted, failed: list[Failed]) -> bool:
+    if isinstance(one, RedactedRows):
+        return True  # while they change
+    try:
+        keep.file(one)
+    except ErasureError as error:
+        failed += _failed(one, error)
+        return False
+    return True
+
+
+def _failed(one: RedactedFile | RedactedRows, error: ErasureError) -> list[Failed]:
+    return [
+        Failed(id=owner, reason=error.key, problem=error.problem, parameters=error.parameters, path=error.path)
+        for owner in one.conversations or (one.app,)
+    ]
 
 
 def redact_in_database(
@@ -269,20 +300,27 @@ def _redacted(database: Sealed, one: RedactedRows, words: Words, keep: KeepRedac
     # the triggers that watch must not reach the disk
     connection.execute("PRAGMA temp_store=MEMORY")
     holds = rows.Words(connection)
-    with contextlib.ExitStack() as watched:
-        # what is deleted while looking comes back before anybody watches
-        found = redact_rows.find(connection, holds, one.deletions, words, one.path)
-        if keep is not None:
-            watched.enter_context(keep.rows(one, connection))
-        connection.execute("BEGIN EXCLUSIVE")
-        try:
-            changed = redact_rows.apply(connection, found, one.deletions)
-            database.note("commit")
-            connection.execute("COMMIT")
-        except BaseException:
-            if connection.in_transaction:
-                connection.execute("ROLLBACK")
-            raise
+    # what is deleted while looking comes back before anybody watches
+    found = redact_rows.find(connection, holds, one.deletions, words, one.path)
+    kept = keep.rows(one) if keep is not None else None
+    capture = Capture(connection, kept.keep) if kept is not None else None
+    connection.execute("BEGIN EXCLUSIVE")
+    try:
+        for change in found.changes.values() if capture is not None else ():
+            if capture is not None and len(change.at) == 1 and isinstance(change.at[0], int):
+                capture.take_changed(change.table, change.at[0], change.cells)
+        changed = redact_rows.apply(connection, found, one.deletions)
+        if kept is not None:
+            kept.kept()
+        database.note("commit")
+        connection.execute("COMMIT")
+    except sqlite3.Error as error:
+        if capture is not None and capture.error is not None:
+            raise capture.error from error
+        raise
+    finally:
+        if connection.in_transaction:
+            connection.execute("ROLLBACK")
     return changed
 
 

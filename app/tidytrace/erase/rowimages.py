@@ -18,6 +18,7 @@ from tidytrace.catalog import sql
 
 Value = bytes | int | float | None
 Keep = Callable[["RowImage"], None]
+Owners = Callable[["RowImage"], tuple[str, ...]]
 
 KINDS: Final = {"null": "n", "integer": "i", "real": "r", "text": "t", "blob": "b"}
 """SQLite's storage classes by the letter that stands for each in an image."""
@@ -84,6 +85,8 @@ class RowImage(msgspec.Struct, frozen=True, array_like=True):
     """The rowid of a changed row since then."""
     encoding: str = "UTF-8"
     """Of text in that file, as SQLite names it."""
+    owners: tuple[str, ...] = ()
+    """The conversations that it belongs to, as far as that can be told."""
 
     def __post_init__(self) -> None:
         """One kind and one value for each column. Raises ValueError."""
@@ -177,6 +180,10 @@ def typed(reference: str) -> str:
     )
 
 
+def _nobody(_image: RowImage) -> tuple[str, ...]:
+    return ()
+
+
 class Capture:
     """Hands over every row that leaves while it is there."""
 
@@ -196,6 +203,8 @@ class Capture:
         """What ``keep`` raised; SQLite itself only says that a function failed."""
         self.triggers: list[str] = []
         """Names of the triggers, for the authorizer."""
+        self.owners: Owners = _nobody
+        """Says whose the rows are that leave now."""
         connection.create_function(_FUNCTION, -1, self._take)
         for number in range(len(self._layouts)):
             self._watch(number)
@@ -226,7 +235,7 @@ class Capture:
                 image = self._image(self._layouts[_whole(number)], changed, rowid, now)
                 self._cells = []
                 if image is not None:
-                    self._keep(image)
+                    self._hand_over(image)
         except BaseException as error:
             self.error = error
             raise
@@ -260,7 +269,29 @@ class Capture:
         if one is None:
             return
         for image in read(self._connection, one, self._encoding, condition, parameters):
-            self._keep(image)
+            self._hand_over(image)
+
+    def take_changed(self, table: str, rowid: int, new: Mapping[str, tuple[bytes, bool]]) -> None:
+        """Read a row of a full-text table with content of its own that is about to be changed.
+
+        Args:
+            table: Its name; nothing is read of an ordinary one, whose triggers tell.
+            rowid: Of the row.
+            new: By column what it will hold, and whether that is text.
+        """
+        one = next((one for name, one in self._virtual.items() if name.lower() == table.lower()), None)
+        if one is None:
+            return
+        for image in read(self._connection, one, self._encoding, f"{one.rowid} = ?", (rowid,)):
+            left = {
+                place: Left.of(image.values[place], KINDS["text" if new[column][1] else "blob"], new[column][0])
+                for place, column in enumerate(image.columns)
+                if column in new
+            }
+            self._hand_over(msgspec.structs.replace(image, what="changed", left=left, now=rowid))
+
+    def _hand_over(self, image: RowImage) -> None:
+        self._keep(msgspec.structs.replace(image, owners=self.owners(image)))
 
 
 def read(

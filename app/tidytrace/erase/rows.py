@@ -5,9 +5,11 @@ they reach only the tables that the definition names.
 """
 
 import sqlite3
-from collections.abc import Iterable, Iterator
+from collections.abc import Callable, Iterable, Iterator
 from pathlib import Path
 from typing import Any, Final
+
+import msgspec
 
 from tidytrace.catalog import Database, sql
 from tidytrace.catalog.stores import RowEntries, Rows
@@ -19,8 +21,12 @@ from tidytrace.erase.errors import NotUnderstood
 from tidytrace.erase.model import Deletion
 from tidytrace.erase.needles import Needles
 from tidytrace.erase.rewrite import merged
-from tidytrace.erase.rowimages import Capture
+from tidytrace.erase.rowimages import Capture, RowImage
 
+_SINGLY: Final = 500
+"""Up to so many conversations go one by one where only that tells whose a row is; each takes a look at every table."""
+_MOST_APART: Final = 64 << 20
+"""Bytes of copies of one value, when its entries go conversation by conversation."""
 UNSHARED: Final = ""
 """Stands for rows that belong to the app's conversations together."""
 
@@ -111,11 +117,37 @@ def delete(
         NotUnderstood: The file is not built as the definition says.
     """
     known = known_tables(connection, deletion.database, path)
+    gone = sum(
+        _delete(connection, words, part, known, capture)
+        for part in (_one_by_one(deletion) if capture is not None else (deletion,))
+    )
+    for table in (table for table in deletion.database.full_text if table in known):
+        # FTS5's own 'secure-delete' would change the format to one that the app's SQLite may not read
+        connection.execute(f"INSERT INTO {sql.quoted(table)}({sql.quoted(table)}) VALUES('optimize')")
+    return gone
+
+
+def _one_by_one(deletion: Deletion) -> Iterator[Deletion]:
+    """A deletion conversation by conversation, where only that tells whose a row is: rows that nothing points to."""
+    owners = dict.fromkeys(deletion.natives.values())
+    orphans = any(one.where is not None and ":id" not in one.where for one in deletion.database.rows)
+    if orphans and 1 < len(owners) <= _SINGLY:
+        for owner in owners:
+            natives = {native: whose for native, whose in deletion.natives.items() if whose == owner}
+            needles = deletion.needles.of((owner,))
+            yield msgspec.structs.replace(deletion, natives=natives, needles=needles, last=False, clear=False)
+    yield deletion
+
+
+def _delete(
+    connection: sqlite3.Connection, words: Words, deletion: Deletion, known: frozenset[str], capture: Capture | None
+) -> int:
     words.needles = deletion.needles
     gone = 0
     for rows in (rows for rows in deletion.database.rows if rows.table in known):
-        for _, condition, parameters in _conditions(rows, deletion):
+        for owner, condition, parameters in _conditions(rows, deletion):
             if capture is not None:
+                capture.owners = _owners(owner, deletion)
                 capture.take(rows.table, condition, parameters)
             watchers = capture.triggers if capture is not None else ()
             sql.delete_only(connection, rows.table, deletion.database.tables, watchers)
@@ -124,11 +156,23 @@ def delete(
             finally:
                 connection.set_authorizer(None)
     for entries in (entries for entries in deletion.database.entries if entries.table in known):
-        gone += _delete_entries(connection, entries, deletion)
-    for table in (table for table in deletion.database.full_text if table in known):
-        # FTS5's own 'secure-delete' would change the format to one that the app's SQLite may not read
-        connection.execute(f"INSERT INTO {sql.quoted(table)}({sql.quoted(table)}) VALUES('optimize')")
+        gone += _delete_entries(connection, entries, deletion, capture)
     return gone
+
+
+def _owners(owner: str, deletion: Deletion) -> Callable[[RowImage], tuple[str, ...]]:
+    """Whose the rows of one condition are: told by the id; else by their words; else by who else is meant."""
+    everybody = tuple(dict.fromkeys(deletion.natives.values()))
+
+    def told(image: RowImage) -> tuple[str, ...]:
+        if owner != UNSHARED:
+            return (owner,)
+        if len(everybody) == 1:
+            return everybody
+        said = set().union(*(deletion.needles.owners_in(one) for one in image.values if isinstance(one, bytes)))
+        return tuple(sorted(said))
+
+    return told
 
 
 def _conditions(rows: Rows, deletion: Deletion) -> Iterator[tuple[str, str, dict[str, str]]]:
@@ -167,24 +211,57 @@ def _count_entries(
             yield owner, 1
 
 
-def _delete_entries(connection: sqlite3.Connection, entries: RowEntries, deletion: Deletion) -> int:
+def _delete_entries(
+    connection: sqlite3.Connection, entries: RowEntries, deletion: Deletion, capture: Capture | None
+) -> int:
     table, key, column = (sql.quoted(name) for name in (entries.table, entries.key_column, entries.value_column))
     if entries.clear and deletion.last:
+        if capture is not None:
+            capture.owners = lambda _image: ()
         return connection.execute(f"DELETE FROM {table} WHERE {key} = ?", (entries.row,)).rowcount  # noqa: S608
     gone = 0
     for value in _values(connection, entries):
-        chosen: list[str] = []
-        cuts = _cuts(value, entries, deletion, chosen)
-        if not cuts:
-            continue
         raw = value.encode("utf-8", "surrogatepass") if isinstance(value, str) else value
-        rest = _without(raw, cuts)
-        connection.execute(
-            f"UPDATE {table} SET {column} = ? WHERE {key} = ? AND {column} = ?",  # noqa: S608 - quoted names
-            (rest.decode("utf-8", "surrogatepass") if isinstance(value, str) else rest, entries.row, value),
-        )
-        gone += len(chosen)
+        for owners, cuts, number in _rounds(raw, entries, deletion, apart=capture is not None):
+            if capture is not None:
+                capture.owners = lambda _image, owners=owners: owners  # type: ignore[misc]
+            rest = _without(raw, cuts)
+            connection.execute(
+                f"UPDATE {table} SET {column} = ? WHERE {key} = ? AND {column} = ?",  # noqa: S608 - quoted names
+                (
+                    rest.decode("utf-8", "surrogatepass") if isinstance(value, str) else rest,
+                    entries.row,
+                    raw.decode("utf-8", "surrogatepass") if isinstance(value, str) else raw,
+                ),
+            )
+            raw = rest
+            gone += number
     return gone
+
+
+def _rounds(
+    raw: bytes, entries: RowEntries, deletion: Deletion, *, apart: bool
+) -> Iterator[tuple[tuple[str, ...], list[tuple[int, int]], int]]:
+    """Whose entries go, the ranges they have in the value as it is by then, and how many; one conversation at a time.
+
+    So that one of many can come back alone. All at once where that would be too much to keep.
+    """
+    chosen: list[str] = []
+    cuts = _cuts(raw, entries, deletion, chosen)
+    owners = sorted(set(chosen))
+    if not cuts:
+        return
+    if not apart or len(owners) * len(raw) > _MOST_APART:
+        yield tuple(owners), cuts, len(chosen)
+        return
+    for owner in owners:
+        found: list[str] = []
+        natives = {native: whose for native, whose in deletion.natives.items() if whose == owner}
+        part = msgspec.structs.replace(deletion, natives=natives, needles=deletion.needles.of((owner,)))
+        cuts = _cuts(raw, entries, part, found)
+        if cuts:
+            yield (owner,), cuts, len(found)
+            raw = _without(raw, cuts)
 
 
 def _cuts(value: str | bytes, entries: RowEntries, deletion: Deletion, chosen: list[str]) -> list[tuple[int, int]]:

@@ -1,4 +1,4 @@
-"""What a conversation could leave behind, taken before it goes and kept in memory only."""
+"""What a conversation could leave behind, taken before it goes: fingerprints in memory, never the words."""
 
 from collections.abc import Iterable, Sequence
 from pathlib import Path
@@ -10,7 +10,7 @@ from tidytrace.chats.model import Conversation
 from tidytrace.erase.needles import Needles, chunks, passages
 
 _MOST: Final = 20_000
-"""Passages of all chosen conversations together; each takes some 6 kB of memory while it is searched for. Of more than
+"""Passages of all chosen conversations together; each takes some 5 kB of memory while it is searched for. Of more than
 half as many conversations at once, only every second, third … one is searched for."""
 _MOST_OF_ONE: Final = 2_000
 _OTHERS_BYTES: Final = 64 * 1024 * 1024
@@ -72,17 +72,21 @@ def take_traces(
     together = max(1, together, len(family))
     share = max(1, min(_MOST_OF_ONE, _MOST // 2 // together))
     owners: dict[str, set[str]] = {}
+    prompts: set[str] = set()
     for conversation in family[:: 1 + 2 * together // _MOST]:
-        for passage in _passages_of(conversation, library, share):
+        typed, other = _passages_of(conversation, library, share)
+        prompts.update(typed)
+        for passage in (*typed, *other):
             owners.setdefault(passage, set()).add(conversation.id)
-    needles = Needles({passage: frozenset(those) for passage, those in owners.items()})
+    needles = Needles({passage: frozenset(those) for passage, those in owners.items()}, in_addresses=prompts)
     names = Needles({one.native: frozenset({one.id}) for one in family if len(one.native) >= _SHORTEST_ID})
     common = _common(needles, others, {one.path for one in family}, library)
     staying = frozenset(other.path for other in others) - {one.path for one in family}
     return Traces(needles.without(common) if common else needles, names, staying)
 
 
-def _passages_of(conversation: Conversation, library: Library, share: int) -> list[str]:
+def _passages_of(conversation: Conversation, library: Library, share: int) -> tuple[list[str], list[str]]:
+    """What the person typed, and what else was said."""
     typed: dict[str, None] = dict.fromkeys(passages(conversation.title or ""))
     other: dict[str, None] = {}
     try:
@@ -98,17 +102,18 @@ def _passages_of(conversation: Conversation, library: Library, share: int) -> li
     except StoreError:
         # what could be read up to here still serves; the listing has told about the file
         pass
-    return [*typed, *(passage for passage in other if passage not in typed)][: 2 * share]
+    first = list(typed)[: 2 * share]
+    return first, [passage for passage in other if passage not in typed][: 2 * share - len(first)]
 
 
-def _common(needles: Needles, others: Sequence[Conversation], going: Iterable[Path], library: Library) -> set[str]:
+def _common(needles: Needles, others: Sequence[Conversation], going: Iterable[Path], library: Library) -> set[bytes]:
     if not needles or not others:
         return set()
     # a file that also holds what goes must not be looked at as a whole
     at = dict.fromkeys(going, 1)
     for other in others:
         at[other.path] = at.get(other.path, 0) + 1
-    common: set[str] = set()
+    common: set[bytes] = set()
     left = _OTHERS_BYTES
     read = 0
     for other in others:

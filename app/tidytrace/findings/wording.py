@@ -88,6 +88,8 @@ WORDING: Final[dict[str, str]] = {
     "just-used": N_("It was written to within the last two minutes. Choose it by name if it shall go all the same."),
     "unticked": N_("You want to keep the place that it is listed from."),
     "changed": N_("It changed in the meantime; look again and repeat."),
+    "used-since": N_("It was used since then, so it was left as it is."),
+    "no-copy": N_("Its undo copy could not be made any more, so it was left as it is."),
     "busy": N_("The app is still reading the database; close it and try again."),
     "failed": N_("It could not be erased: {problem}"),
     "cannot-erase": N_("It cannot be erased from outside the app."),

@@ -70,6 +70,8 @@ class ErasureReceipt(msgspec.Struct, frozen=True, kw_only=True, tag="erase", tag
     finished: bool = False
     """False while it is going on, and after an interruption until the next start has finished it."""
     proof: Proof | None = None
+    back: tuple[str, ...] = ()
+    """Ids of the conversations that were brought back."""
     undone: datetime.datetime | None = None
     """Everything was brought back."""
     destroyed: datetime.datetime | None = None

@@ -5,28 +5,28 @@ import sys
 from collections.abc import Callable, Iterable, Iterator, Sequence
 from contextlib import contextmanager
 from pathlib import Path
-from typing import Any, Final
+from typing import Any
 
 import click
+import msgspec
 
 from tidytrace.chats.model import Conversation
 from tidytrace.chats.selection import select
 from tidytrace.checks.surroundings import Surroundings
 from tidytrace.cli import exits
 from tidytrace.cli.chats.choice import chats, filters, find, report_problems, selection_of
-from tidytrace.cli.chats.footprint import at_home, kept_body, places_body, planned, say_plan
-from tidytrace.cli.erasures import erasures_of, say_key_choices, told
+from tidytrace.cli.chats.footprint import kept_body, places_body, planned, say_plan
+from tidytrace.cli.chats.proof import say_proof, traces
+from tidytrace.cli.erasures import erasures_of, listed, require_vault, say_key_choices, say_until, told
 from tidytrace.cli.help import argument, option
 from tidytrace.cli.options import DAYS, common
 from tidytrace.cli.output import Output, moment
-from tidytrace.erase import Leftover, Outcome, Plan, Progress, plan_erasure, storages
+from tidytrace.erase import Outcome, Plan, Progress, Proof, plan_erasure, storages
 from tidytrace.erase.erasures import DAYS as KEPT_DAYS
 from tidytrace.erase.erasures import Done, Erasures, Stages
 from tidytrace.erase.errors import ErasureError
-from tidytrace.erase.model import Remnant
+from tidytrace.erase.offers import plan_leftovers
 from tidytrace.erase.vault import NoKeyHome, VaultError
-from tidytrace.findings.model import Phrase
-from tidytrace.findings.wording import render
 from tidytrace.host import current_host
 from tidytrace.language import N_
 from tidytrace.receipts import ReceiptError
@@ -46,6 +46,7 @@ from tidytrace.receipts import ReceiptError
 )
 @option("--except", "unticked", multiple=True, metavar=N_("PATH"), help=N_("Leave this place as it is (repeatable)."))
 @option("--also", "ticked", multiple=True, metavar=N_("PATH"), help=N_("Also erase this optional place (repeatable)."))
+@option("--leftovers", is_flag=True, help=N_("Also erase files in which text is still found afterwards."))
 @common
 def erase(  # noqa: PLR0913 - one for each option
     output: Output,
@@ -56,6 +57,7 @@ def erase(  # noqa: PLR0913 - one for each option
     undo_days: int,
     unticked: Sequence[str],
     ticked: Sequence[str],
+    leftovers: bool,
     **chosen: Any,
 ) -> int:
     """Erase conversations, and every copy of them in the app's folders."""
@@ -63,7 +65,7 @@ def erase(  # noqa: PLR0913 - one for each option
     conversations = _chosen(output, surroundings, chat_ids, chosen)
     erasures = erasures_of(surroundings.host, output)
     if undo_days and not dry_run:
-        _require_vault(output, erasures)
+        require_vault(output, erasures)
     output.working(output.language("Looking for every place that holds them"))
     plan = plan_erasure(
         conversations,
@@ -73,7 +75,8 @@ def erase(  # noqa: PLR0913 - one for each option
         unticked=_paths(unticked),
         ticked=_paths(ticked),
     )
-    return _Erasing(output, surroundings, erasures, plan, conversations).run(undo_days, dry_run, confirmed=confirmed)
+    erasing = _Erasing(output, surroundings, erasures, plan, conversations)
+    return erasing.run(undo_days, dry_run=dry_run, confirmed=confirmed, leftovers=leftovers)
 
 
 def _chosen(
@@ -98,23 +101,6 @@ def _paths(names: Iterable[str]) -> frozenset[Path]:
     return frozenset(Path(name).expanduser().absolute() for name in names)
 
 
-def _require_vault(output: Output, erasures: Erasures) -> None:
-    """Somebody without a place for the key hears of it before anything is looked for."""
-    try:
-        erasures.vault.home()
-    except NoKeyHome as error:
-        raise say_key_choices(output, error) from error
-
-
-_REMNANTS: Final[dict[Remnant, str]] = {
-    "text": N_("the chat's text"),
-    "shared-text": N_("the chat's text"),
-    "id": N_("the chat's id"),
-    "unreadable": N_("could not be read"),
-    "too-large": N_("too large to search"),
-}
-
-
 class _Erasing:
     """One run of the command, from the plan on."""
 
@@ -134,7 +120,7 @@ class _Erasing:
         places = [item.path for item in plan.items] or [surroundings.host.home]
         self._storage = storages(places, surroundings.host)
 
-    def run(self, days: int, dry_run: bool, *, confirmed: bool) -> int:  # noqa: FBT001 - said by name on the command line
+    def run(self, days: int, *, dry_run: bool, confirmed: bool, leftovers: bool) -> int:
         output, plan = self._output, self._plan
         _ = output.language
         report_problems(output, self._surroundings)
@@ -161,7 +147,7 @@ class _Erasing:
             output.say(_("Nothing was erased."))
             output.document("erase", self._surroundings.host, body)
             return exits.DONE
-        return self._erase(days, body)
+        return self._erase(days, body, leftovers=leftovers, ask=not confirmed)
 
     def _storage_body(self) -> dict[str, str]:
         worst = self._storage[0]
@@ -193,10 +179,12 @@ class _Erasing:
         answer = click.prompt(f"{question} {choice}", "", show_default=False, err=True)
         return answer.strip().lower() in {"y", "yes", "是"}
 
-    def _erase(self, days: int, body: dict[str, Any]) -> int:
+    def _erase(self, days: int, body: dict[str, Any], *, leftovers: bool, ask: bool) -> int:
         output = self._output
         _ = output.language
-        stages = Stages(act=_progress(output, _("Erasing")), proof=_progress(output, _("Looking for what is left")))
+        stages = Stages(
+            act=_progress(output, _("Erasing")), proof=_progress(output, _("Looking for what is left"), " MB")
+        )
         try:
             with _stoppable(output) as stopped:
                 done = self._erasures.erase(
@@ -217,16 +205,20 @@ class _Erasing:
             return exits.NOT_EVERYTHING
         output.working("")
         _report(output, done.outcome)
+        listed(done.problems, output)
         kept = body["kept"] + [
             {"id": one.id, "reason": f"{one.path}: {one.sentence(_)}"} for one in done.outcome.failed
         ]
-        left = _traces(done.proof, self._plan)
-        output.document("erase", self._surroundings.host, body | self._done_body(done, kept))
         if not output.as_json:
-            self._say(done, left)
+            self._say(done)
+        proof = self._without_leftovers(done, days, leftovers=leftovers, ask=ask)
+        left = traces(proof, self._plan)
+        output.document("erase", self._surroundings.host, body | self._done_body(done, proof, kept))
+        if not output.as_json:
+            self._say_end(done)
         return exits.NOT_EVERYTHING if output.problems or kept or left else exits.DONE
 
-    def _done_body(self, done: Done, kept: list[dict[str, str]]) -> dict[str, Any]:
+    def _done_body(self, done: Done, proof: Proof, kept: list[dict[str, str]]) -> dict[str, Any]:
         vault_id = done.receipt.id if done.receipt.until is not None else None
         return {
             "erased": [
@@ -241,74 +233,71 @@ class _Erasing:
                 for one in done.outcome.erased
             ],
             "kept": kept,
-            "leftovers": [
-                {"path": str(one.path), "what": one.what, "erased": one.erased} for one in done.proof.leftovers
-            ],
+            "leftovers": [{"path": str(one.path), "what": one.what, "erased": one.erased} for one in proof.leftovers],
             "proof": {
-                "files": done.proof.files,
-                "bytes": done.proof.bytes,
-                "traces": done.proof.traces,
-                "unread": done.proof.unread,
+                "files": proof.files,
+                "bytes": proof.bytes,
+                "traces": proof.traces,
+                "unread": len(proof.unread),
             },
             "receipt": done.receipt.id,
             "until": moment(done.receipt.until),
         }
 
-    def _say(self, done: Done, left: Sequence[Leftover]) -> None:
+    def _without_leftovers(self, done: Done, days: int, *, leftovers: bool, ask: bool) -> Proof:
+        """Erase what the proof has still found, if the person wants that; what is known then."""
+        output = self._output
+        _ = output.language
+        files = [one for one in traces(done.proof, self._plan) if one.what == "text"]
+        if not files or not (leftovers or (ask and self._wants(len(files)))):
+            return done.proof
+        installed = {one.app.id: one for one in self._surroundings.installations}
+        paths = [one.path for one in files]
+        rest = plan_leftovers(self._plan, files, paths, self._surroundings.host, installed.__getitem__)
+        for spared in rest.spared:
+            output.problem(spared.path, spared.sentence(_))
+        if not rest.items:
+            return done.proof
+        library = self._surroundings.library
+        again = self._erasures.erase(rest, self._conversations, library, days=days)
+        _report(output, again.outcome)
+        gone = {item.path for item in rest.items} - {one.path for one in again.outcome.failed}
+        marked = tuple(
+            msgspec.structs.replace(one, erased=True) if one.path in gone else one for one in done.proof.leftovers
+        )
+        output.say("✓ " + _.plural("{count} file more erased", "{count} files more erased", len(gone)))
+        return msgspec.structs.replace(done.proof, leftovers=marked)
+
+    def _wants(self, count: int) -> bool:
+        _ = self._output.language
+        question = _.plural("Erase this file too, as a whole?", "Erase these {count} files too, as a whole?", count)
+        choice = _("[y = erase, Enter = keep]")
+        answer = click.prompt(f"{question} {choice}", "", show_default=False, err=True)
+        return answer.strip().lower() in {"y", "yes", "是"}
+
+    def _say(self, done: Done) -> None:
         output = self._output
         _ = output.language
         count = _.plural("{count} chat erased", "{count} chats erased", len(done.outcome.erased))
         rows = sum(one.rows for one in done.outcome.erased)
         files = sum(one.files for one in done.outcome.erased)
         output.say("✓ " + _("{chats}: {files} files, {rows} rows").format(chats=count, files=files, rows=rows))
-        self._say_proof(done, left)
-        if done.receipt.until is not None and done.outcome.erased:
-            words = _("Until {when} you can bring them back: tidytrace undo {receipt}")
-            until = f"{done.receipt.until.astimezone():%Y-%m-%d %H:%M}"
-            output.say(words.format(when=until, receipt=done.receipt.id))
-            output.say(render(Phrase("promise.vault"), _))
+        say_proof(output, done.proof, self._plan, self._surroundings.host.home)
+
+    def _say_end(self, done: Done) -> None:
+        if done.outcome.erased:
+            say_until(self._output, done.receipt)
         self._say_promise()
 
-    def _say_proof(self, done: Done, left: Sequence[Leftover]) -> None:
-        output = self._output
-        _ = output.language
-        proof = done.proof
-        home = self._surroundings.host.home
-        searched = _("{files} searched, {bytes}").format(
-            files=_.plural("{count} file", "{count} files", proof.files), bytes=_size(proof.bytes)
-        )
-        if not left:
-            output.say("✓ " + _("0 traces ({searched}).").format(searched=searched))
-        else:
-            output.say("! " + _("Still found ({searched}):").format(searched=searched))
-            for one in left:
-                output.say(f"  {at_home(one.path, home)} ({_(_REMNANTS[one.what])})")
-        shared = [one for one in proof.leftovers if one.what == "shared-text"]
-        if shared:
-            output.say("  " + _("Chats that you keep have some of the same words:"))
-            for one in shared:
-                output.say(f"  {at_home(one.path, home)}")
 
-
-def _size(count: int) -> str:
-    from tidytrace.findings.wording import size
-
-    return size(count)
-
-
-def _progress(output: Output, name: str) -> Callable[[Progress], None]:
-    return lambda progress: output.working(f"{name} {progress.done}/{progress.total}")
+def _progress(output: Output, name: str, unit: str = "") -> Callable[[Progress], None]:
+    return lambda progress: output.working(f"{name} {progress.done}/{progress.total}{unit}")
 
 
 def _report(output: Output, outcome: Outcome) -> None:
     for failed in (*outcome.failed, *outcome.problems):
         if failed.reason != "cancelled":
             output.problem(failed.path, failed.sentence(output.language))
-
-
-def _traces(leftovers: Iterable[Leftover], plan: Plan) -> list[Leftover]:
-    """What is left although it should not be: neither words that other chats have too nor what the person unticked."""
-    return [one for one in leftovers if one.what != "shared-text" and not one.erased and one.path not in plan.unticked]
 
 
 @contextmanager

@@ -8,27 +8,17 @@ from typing import Any, Final
 from tidytrace.chats.model import Conversation
 from tidytrace.checks.surroundings import Surroundings
 from tidytrace.cli.chats.choice import period
+from tidytrace.cli.chats.kinds import KINDS
 from tidytrace.cli.output import Output
 from tidytrace.erase import Item, Kept, Plan
+from tidytrace.erase.model import PlaceKind
 from tidytrace.findings.model import Phrase
 from tidytrace.findings.wording import render, size
-from tidytrace.language import N_
 
 LISTED: Final = 10
 """How many titles the confirmation names before it only counts."""
 PLACES: Final = 30
 """How many places it names."""
-
-KINDS: Final = {
-    "transcript": N_("chats"),
-    "index": N_("search indexes and lists"),
-    "prompt-history": N_("prompt history"),
-    "attachment": N_("attachments"),
-    "memory": N_("memories"),
-    "cache": N_("caches"),
-    "log": N_("logs"),
-    "backup": N_("backups"),
-}
 
 
 def planned(plan: Plan) -> list[dict[str, Any]]:
@@ -119,15 +109,19 @@ def _say_chats(output: Output, surroundings: Surroundings, plan: Plan, going: Se
 
 def _say_kinds(output: Output, plan: Plan) -> None:
     _ = output.language
-    kinds = Counter[str]()
+    kinds = Counter[PlaceKind]()
     for item in plan.items:
         kinds[item.kind] += item.pieces
-    named = [_("{kind}: {count}").format(kind=_(KINDS[kind]), count=count) for kind, count in sorted(kinds.items())]
+    named = [
+        _("{kind}: {count}").format(kind=_(KINDS[kind]), count=count) for kind, count in sorted(kinds.items()) if count
+    ]
     output.say("  " + " · ".join(named))
 
 
 def _say_places(output: Output, home: Path, items: Sequence[Item]) -> None:
     _ = output.language
+    # a database in which nothing stands any more is swept too; it says nothing to a person
+    items = [item for item in items if item.pieces]
     for item in items[:PLACES]:
         output.say(f"    {at_home(item.path, home)}  {_(KINDS[item.kind])}, {size(item.bytes)}")
     if len(items) > PLACES:

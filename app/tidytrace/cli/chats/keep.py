@@ -33,7 +33,7 @@ def keep(output: Output, chat_ids: Sequence[str], out: Path | None, kind: str) -
     chosen = [find(surroundings, one) for one in dict.fromkeys(chat_ids)]
     kept: list[dict[str, Any]] = []
     for number, conversation in enumerate(chosen, 1):
-        output.working(f"{_('Saving')} {number}/{len(chosen)}")
+        output.working(_("Saving") + f" {number}/{len(chosen)}")
         try:
             export = export_conversation(
                 surroundings.library, conversation, folder, cast("Format", kind), language=output.language

@@ -2,10 +2,10 @@
 
 from typing import Final
 
-from tidytrace.catalog.stores import StoreKind
+from tidytrace.erase.model import PlaceKind
 from tidytrace.language import N_
 
-KINDS: Final[dict[StoreKind, str]] = {
+KINDS: Final[dict[PlaceKind, str]] = {
     "transcript": N_("chats"),
     "index": N_("search indexes and lists"),
     "prompt-history": N_("prompt history"),
@@ -14,4 +14,7 @@ KINDS: Final[dict[StoreKind, str]] = {
     "cache": N_("caches"),
     "log": N_("logs"),
     "backup": N_("backups"),
+    "app-file": N_("other files of the app"),
+    "copy-elsewhere": N_("copies by other tools"),
+    "synced-copy": N_("copies in synced folders"),
 }

@@ -12,23 +12,30 @@ from pathlib import Path
 from typing import Any, Final
 
 import click
+import msgspec
 
 from tidytrace.checks.surroundings import Surroundings
 from tidytrace.cli import exits
 from tidytrace.cli.chats.choice import chats, find, report_problems
 from tidytrace.cli.chats.kinds import KINDS
+from tidytrace.cli.erasures import erasures_of, require_vault, say_until, told
 from tidytrace.cli.help import argument, option
 from tidytrace.cli.options import DAYS, common
-from tidytrace.cli.output import Output
+from tidytrace.cli.output import Output, moment
+from tidytrace.erase.erasures import DAYS as KEPT_DAYS
+from tidytrace.erase.erasures import Stages
+from tidytrace.erase.errors import ErasureError
 from tidytrace.erase.model import Kept, Progress
 from tidytrace.erase.redact_proof import Left
 from tidytrace.erase.redact_words import MARK, UnfitWord
-from tidytrace.erase.redaction import RedactionPlan, carry_out_redaction, plan_redaction, prove_redaction
+from tidytrace.erase.redaction import RedactionPlan, plan_redaction
+from tidytrace.erase.vault import VaultError
 from tidytrace.findings.model import Phrase
 from tidytrace.findings.wording import render
 from tidytrace.formats.refusals import of_system
 from tidytrace.host import current_host
 from tidytrace.language import N_, Language
+from tidytrace.receipts import ReceiptError
 
 _LARGEST: Final = 1 << 20
 _STDIN: Final = "-"
@@ -39,19 +46,24 @@ _STDIN: Final = "-"
 @option("--words-from", metavar=N_("FILE"), help=N_("File with the words, one on each line; - reads standard input."))
 @option("--dry-run", is_flag=True, help=N_("Show the plan and change nothing."))
 @option("--yes", "confirmed", is_flag=True, help=N_("Do not ask."))
-@option("--undo-days", type=DAYS, metavar=N_("DAYS"), help=N_("Days to keep a copy for undo; 0 keeps none."))
+@option(
+    "--undo-days",
+    type=DAYS,
+    default=KEPT_DAYS,
+    metavar=N_("DAYS"),
+    help=N_("Days to keep an encrypted copy for undo (7 if you do not say); 0 keeps none."),
+)
 @common
 def redact(  # noqa: PLR0913 - one parameter for each option
-    output: Output, chat_id: str, *, words_from: str | None, dry_run: bool, confirmed: bool, undo_days: int | None
+    output: Output, chat_id: str, *, words_from: str | None, dry_run: bool, confirmed: bool, undo_days: int
 ) -> int:
     """Cut words out of one conversation and leave the rest."""
     surroundings = Surroundings.of(current_host())
     _ = output.language
     conversation = find(surroundings, chat_id)
-    if undo_days != 0 and not dry_run:
-        raise click.UsageError(
-            _("This version keeps no copies for undo. Add --undo-days 0 to erase for good, or --dry-run to rehearse.")
-        )
+    erasures = erasures_of(surroundings.host, output)
+    if undo_days and not dry_run:
+        require_vault(output, erasures)
     words = _words(words_from, output.language)
     output.working(_("Looking for every place that holds them"))
     try:
@@ -70,23 +82,35 @@ def redact(  # noqa: PLR0913 - one parameter for each option
         if dry_run:
             output.say(_("Nothing was changed: this was a rehearsal."))
         return exits.NOT_EVERYTHING if output.problems or plan.left or (kept and not dry_run) else exits.DONE
-    if not confirmed and not _confirm(output, plan):
+    if not confirmed and not _confirm(output, plan, undo_days):
         output.say(_("Nothing was changed."))
         output.document("redact", surroundings.host, body | {"redacted": [], "changed": [], "leftovers": []})
         return exits.DONE
-    outcome = carry_out_redaction(plan, progress=_progress(output, _("Cutting out")))
-    leftovers = prove_redaction(plan, progress=_progress(output, _("Looking for what is left")))
+    stages = Stages(act=_progress(output, _("Cutting out")), proof=_progress(output, _("Looking for what is left")))
+    try:
+        done = erasures.redact(plan, [conversation], days=undo_days, stages=stages)
+    except (ErasureError, VaultError, ReceiptError) as error:
+        output.working("")
+        output.problem(*told(error, output))
+        output.say(_("Nothing was changed."))
+        output.document("redact", surroundings.host, body | {"redacted": [], "changed": [], "leftovers": []})
+        return exits.NOT_EVERYTHING
     output.working("")
-    for failed in outcome.failed:
+    for failed in done.outcome.failed:
         output.problem(failed.path, failed.sentence(_))
-    done = RedactionPlan(
-        words=plan.words, items=outcome.changed, kept=plan.kept, left=(), places=plan.places, grounds=plan.grounds,
-        conversations=plan.conversations,
-    )  # fmt: skip
-    body |= {"redacted": _redacted(done), "changed": _places(done), "leftovers": _leftovers(leftovers, _)}
+    changed = msgspec.structs.replace(plan, items=done.outcome.changed, left=())
+    vault_id = done.receipt.id if done.receipt.until is not None else None
+    body |= {
+        "redacted": [one | {"vault_id": vault_id} for one in _redacted(changed)],
+        "changed": _places(changed),
+        "leftovers": _leftovers(done.left, _),
+        "receipt": done.receipt.id,
+        "until": moment(done.receipt.until),
+    }
     output.document("redact", surroundings.host, body)
-    _say_proof(output, done, leftovers)
-    return exits.NOT_EVERYTHING if output.problems or leftovers else exits.DONE
+    _say_proof(output, changed, done.left)
+    say_until(output, done.receipt)
+    return exits.NOT_EVERYTHING if output.problems or done.left else exits.DONE
 
 
 def _words(words_from: str | None, language: Language) -> list[str]:
@@ -158,15 +182,20 @@ def _say_plan(output: Output, plan: RedactionPlan, kept: Iterable[dict[str, str]
         output.say(f"  ! {left.path}: {left.sentence(_)}")
 
 
-def _confirm(output: Output, plan: RedactionPlan) -> bool:
+def _confirm(output: Output, plan: RedactionPlan, days: int) -> bool:
     _ = output.language
     if output.as_json or not sys.stdin.isatty():
         raise click.UsageError(_("Nobody can be asked here. Add --yes if you are sure."))
-    question = output.language.plural(
-        "Cut the words out of {count} place for good? This cannot be undone.",
-        "Cut the words out of {count} places for good? This cannot be undone.",
-        sum(item.places for item in plan.items),
-    )
+    count = sum(item.places for item in plan.items)
+    if days:
+        question = _.plural("Cut the words out of {count} place?", "Cut the words out of {count} places?", count)
+        question += " " + _.plural("You can undo it for {count} day.", "You can undo it for {count} days.", days)
+    else:
+        question = _.plural(
+            "Cut the words out of {count} place for good? This cannot be undone.",
+            "Cut the words out of {count} places for good? This cannot be undone.",
+            count,
+        )
     # Translators: what is typed stays y; whoever only presses Enter keeps the words
     choice = _("[y = cut out, Enter = keep]")
     answer = click.prompt(f"{question} {choice}", "", show_default=False, err=True)

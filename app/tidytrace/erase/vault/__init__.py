@@ -3,6 +3,7 @@
 from tidytrace.erase.vault.deposit import VaultDeposit
 from tidytrace.erase.vault.errors import (
     AlreadyInVault,
+    KeyDamaged,
     KeyGone,
     KeyringLocked,
     KeyringUnusable,
@@ -10,6 +11,7 @@ from tidytrace.erase.vault.errors import (
     NotInVault,
     PassphraseNeeded,
     PassphraseTooShort,
+    SetupDamaged,
     VaultDamaged,
     VaultError,
     VaultFull,
@@ -27,6 +29,7 @@ __all__ = [
     "AlreadyInVault",
     "Ask",
     "HomeKind",
+    "KeyDamaged",
     "KeyGone",
     "KeyringHome",
     "KeyringLocked",
@@ -35,6 +38,7 @@ __all__ = [
     "NotInVault",
     "PassphraseNeeded",
     "PassphraseTooShort",
+    "SetupDamaged",
     "Vault",
     "VaultDamaged",
     "VaultDeposit",

@@ -44,6 +44,7 @@ class VaultDeposit:
         self._destroy = destroy
         self._pack = pack
         self._encoder = msgspec.msgpack.Encoder()
+        self._sealed: int | None = None
 
     def __enter__(self) -> Self:
         """Leaving closes it; what was not sealed stays unsealed."""
@@ -57,7 +58,7 @@ class VaultDeposit:
 
     def blob(self) -> Entry:
         """Begin a blob, one at a time; one that was begun and not closed is taken back."""
-        return self._pack.begin(BLOB)
+        return self._begin(BLOB)
 
     def drop(self) -> None:
         """Take back the blob that was begun and not closed, if there is one."""
@@ -72,11 +73,15 @@ class VaultDeposit:
         self._pack.sync()
 
     def seal(self) -> None:
-        """Nothing more is to come: note how much there is, bring it to the disk and close."""
-        entries = self._pack.entries
-        self._put(SEAL, COUNT.pack(entries))
-        self._pack.sync()
-        files.write(self._folder, SEALED, _MAGIC, Sealed(entries, _mark(self._key, self.receipt_id, entries)))
+        """Nothing more is to come: note how much there is, bring it to the disk and close. Can be tried again."""
+        if self._sealed is None:
+            self._pack.drop()
+            entries = self._pack.entries
+            self._put(SEAL, COUNT.pack(entries))
+            self._pack.sync()
+            self._sealed = entries
+        mark = _mark(self._key, self.receipt_id, self._sealed)
+        files.write(self._folder, SEALED, _MAGIC, Sealed(self._sealed, mark))
         self.close()
 
     def abandon(self) -> None:
@@ -89,8 +94,13 @@ class VaultDeposit:
         self._pack.close()
         self._folder.close()
 
+    def _begin(self, kind: int) -> Entry:
+        if self._sealed is not None:
+            raise ValueError("nothing can be put into a sealed deposit")
+        return self._pack.begin(kind)
+
     def _put(self, kind: int, content: bytes) -> None:
-        entry = self._pack.begin(kind)
+        entry = self._begin(kind)
         entry.write(content)
         entry.close()
 

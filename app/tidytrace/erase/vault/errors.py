@@ -11,6 +11,8 @@ VaultError
 ├── NotInVault          there is nothing of that receipt
 ├── AlreadyInVault      there is something of that receipt
 ├── VaultDamaged        one file is not as it was written
+│   ├── KeyDamaged      … and it is a master key
+│   └── SetupDamaged    … and it says where the master key lives
 ├── VaultNewer          one file was written by a newer Tidytrace
 ├── VaultFull           the disk has no room for more
 ├── VaultUnsafe         a link, another kind of file, or another person's
@@ -123,6 +125,22 @@ class VaultDamaged(VaultError):  # noqa: N818
 
     key = "vault-damaged"
     problem = N_("These undo copies are damaged. Others in the vault are not affected.")
+
+
+class KeyDamaged(VaultDamaged):
+    """A master key is not what was stored."""
+
+    key = "key-damaged"
+    problem = N_("The key to these undo copies is damaged, so they cannot be brought back.")
+
+
+class SetupDamaged(VaultDamaged):
+    """What was chosen for the master key cannot be read."""
+
+    key = "setup-damaged"
+    problem = N_(
+        "Where the vault's key lives cannot be read any more; choose it again. Undo copies that are there are not lost."
+    )
 
 
 class VaultNewer(VaultError):  # noqa: N818

@@ -153,16 +153,16 @@ def names(folder: Folder) -> tuple[str, ...]:
 
 
 def shred(folder: Folder, name: str) -> None:
-    """Overwrite a small file where it lies and remove it; what is no file of ours is only removed. Raises VaultError.
+    """Overwrite a small file with zeros where it lies and remove it; what is no file of ours is only removed.
 
-    One that is not there is fine.
+    One that is not there is fine. Raises VaultError.
     """
     with told(folder.path / name), contextlib.suppress(FileNotFoundError):
         status = folder.look(name)
         if stat.S_ISREG(status.st_mode) and _is_own(status):
             descriptor = folder.open(name, os.O_WRONLY)
             try:
-                write_all(descriptor, os.urandom(status.st_size))
+                write_all(descriptor, bytes(status.st_size))
                 os.fsync(descriptor)
             finally:
                 os.close(descriptor)

@@ -17,6 +17,7 @@ import msgspec
 from tidytrace.erase.vault import files
 from tidytrace.erase.vault.chunks import KEY, cipher_of
 from tidytrace.erase.vault.errors import (
+    KeyDamaged,
     KeyGone,
     PassphraseNeeded,
     PassphraseTooShort,
@@ -80,7 +81,7 @@ class FileHome(Home):
     def load(self, name: str) -> bytes:
         key = _load(self._folder, name, _KEY_MAGIC, KeyFile).key
         if len(key) != KEY:
-            raise VaultDamaged(self._folder / _file(name))
+            raise KeyDamaged(self._folder / _file(name))
         return key
 
     def store(self, name: str, key: bytes) -> None:
@@ -144,7 +145,7 @@ class PassphraseHome(Home):
     def load(self, name: str) -> bytes:
         file = _load(self._folder, name, _PHRASE_MAGIC, LockedKey)
         if not file.is_sane():
-            raise VaultDamaged(self._folder / _file(name))
+            raise KeyDamaged(self._folder / _file(name))
         if self._lock is not None and (self._lock.salt, self._lock.cost) == (file.salt, file.cost):
             return _unlocked(self._lock, name, file)
         passphrase = self._ask() if self._ask is not None else None
@@ -203,6 +204,8 @@ def _load(path: Path, name: str, magic: bytes, kind: type[_Document]) -> _Docume
             return files.read(folder, _file(name), magic, kind)
     except FileNotFoundError as error:
         raise KeyGone(path / _file(name)) from error
+    except VaultDamaged as error:
+        raise KeyDamaged(path / _file(name)) from error
 
 
 def _forget(path: Path, name: str) -> None:

@@ -13,7 +13,7 @@ from contextlib import closing
 from typing import TYPE_CHECKING, Any, Final, TypeVar
 
 from tidytrace.erase.vault.chunks import KEY
-from tidytrace.erase.vault.errors import KeyGone, KeyringLocked, KeyringUnusable, VaultDamaged, VaultError
+from tidytrace.erase.vault.errors import KeyDamaged, KeyGone, KeyringLocked, KeyringUnusable, VaultError
 from tidytrace.erase.vault.homes import Home
 
 if TYPE_CHECKING:
@@ -61,9 +61,9 @@ class KeyringHome(Home):
         try:
             key = base64.b64decode(said, validate=True)
         except (binascii.Error, ValueError) as error:
-            raise VaultDamaged(detail="entry of the keyring") from error
+            raise KeyDamaged(detail="entry of the keyring") from error
         if len(key) != KEY:
-            raise VaultDamaged(detail="entry of the keyring")
+            raise KeyDamaged(detail="entry of the keyring")
         return key
 
     def store(self, name: str, key: bytes) -> None:

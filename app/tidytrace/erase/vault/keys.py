@@ -13,7 +13,7 @@ import msgspec
 from tidytrace.erase.handles import Folder
 from tidytrace.erase.vault import files
 from tidytrace.erase.vault.chunks import KEY, cipher_of
-from tidytrace.erase.vault.errors import KeyGone, VaultDamaged
+from tidytrace.erase.vault.errors import KeyGone, NotInVault, VaultDamaged
 from tidytrace.erase.vault.setup import Generation
 
 NAME: Final = "key"
@@ -59,13 +59,17 @@ class ReceiptKey(msgspec.Struct, frozen=True, array_like=True, forbid_unknown_fi
 
 
 def load(vault: Folder, receipt_id: str) -> ReceiptKey:
-    """The locked key of a receipt. Raises KeyGone if there is none, VaultDamaged or another VaultError."""
+    """The locked key of a receipt. Raises NotInVault, KeyGone if only the rest is there, or another VaultError."""
     path = vault.path / receipt_id / NAME
+    if not os.path.lexists(path.parent):
+        raise NotInVault(id=receipt_id)
     try:
         with files.inner(vault, receipt_id) as folder:
             key = files.read(folder, NAME, _MAGIC, ReceiptKey)
     except FileNotFoundError as error:
         raise KeyGone(path) from error
+    except VaultDamaged as error:
+        raise (KeyGone if is_destroyed(vault, receipt_id) else VaultDamaged)(path) from error
     if key.receipt_id != receipt_id or key.expires.tzinfo is None:
         raise VaultDamaged(path)
     return key
@@ -74,6 +78,18 @@ def load(vault: Folder, receipt_id: str) -> ReceiptKey:
 def save(folder: Folder, key: ReceiptKey) -> None:
     """Keep a locked key in its receipt's folder, in one step. Raises VaultError."""
     files.write(folder, NAME, _MAGIC, key)
+
+
+def is_destroyed(vault: Folder, receipt_id: str) -> bool:
+    """Whether a receipt's folder has no key any more, or only the zeros that it was overwritten with.
+
+    What cannot be looked at is not destroyed. Raises VaultError.
+    """
+    try:
+        with files.inner(vault, receipt_id) as folder:
+            return not files.content(folder, NAME).strip(b"\0")
+    except FileNotFoundError:
+        return True
 
 
 def receipts(vault: Folder) -> tuple[str, ...]:

@@ -19,7 +19,15 @@ from tidytrace.erase.handles import Folder
 from tidytrace.erase.vault import files, keys
 from tidytrace.erase.vault import setup as setups
 from tidytrace.erase.vault.chunks import KEY
-from tidytrace.erase.vault.errors import KeyGone, KeyringUnusable, NoKeyHome, VaultDamaged, VaultUnsafe
+from tidytrace.erase.vault.errors import (
+    KeyDamaged,
+    KeyGone,
+    KeyringUnusable,
+    NoKeyHome,
+    SetupDamaged,
+    VaultDamaged,
+    VaultUnsafe,
+)
 from tidytrace.erase.vault.homes import Home, HomeKind
 from tidytrace.erase.vault.keys import ReceiptKey
 from tidytrace.erase.vault.setup import Generation, Setup
@@ -61,7 +69,7 @@ class Masters:
         if current is not None:
             try:
                 return current, self.of(current)
-            except KeyGone:
+            except (KeyGone, KeyDamaged):
                 # somebody took it out of its home: what it locked stays closed, what is new gets a new one
                 return self._begin(current.home)
         return self._begin(self.home())
@@ -85,9 +93,15 @@ class Masters:
         if not setup.owed and setup.current is not None:
             setups.save(folder, msgspec.structs.replace(setup, owed=True))
 
-    def replace(self, home: HomeKind | None = None) -> None:
-        """Make a new master key, perhaps in another home, and destroy the old one. Raises VaultError."""
-        self._begin(home or self.home())
+    def move(self, home: HomeKind) -> None:
+        """Make a new master key in a home that was chosen, and destroy the old one. Raises VaultError."""
+        with files.entrance(self._path, make=True) as folder:
+            try:
+                setups.load(folder)
+            except SetupDamaged:
+                # the receipts' keys name their master keys themselves
+                setups.save(folder, Setup())
+        self._begin(home)
         self.settle()
 
     def settle(self) -> None:
@@ -98,7 +112,7 @@ class Masters:
         """
         setup = self.setup()
         if setup.owed and setup.current is not None:
-            with contextlib.suppress(KeyGone):
+            with contextlib.suppress(KeyGone, KeyDamaged):
                 self.of(setup.current)
             self._begin(setup.current.home)
         with files.entrance(self._path, make=True) as folder:

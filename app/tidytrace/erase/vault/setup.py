@@ -6,7 +6,7 @@ import msgspec
 
 from tidytrace.erase.handles import Folder
 from tidytrace.erase.vault import files
-from tidytrace.erase.vault.errors import VaultDamaged, VaultNewer
+from tidytrace.erase.vault.errors import SetupDamaged, VaultNewer
 from tidytrace.erase.vault.homes import HomeKind
 
 _NAME: Final = "setup.json"
@@ -52,7 +52,7 @@ def load(folder: Folder) -> Setup:
             raise VaultNewer(path)
         return msgspec.json.decode(written, type=Setup)
     except msgspec.DecodeError as error:
-        raise VaultDamaged(path) from error
+        raise SetupDamaged(path) from error
 
 
 def save(folder: Folder, setup: Setup) -> None:

@@ -80,7 +80,7 @@ class Vault:
         self._masters.unlock()
         if home == "passphrase":
             self._passphrase.choose(passphrase or "")
-        self._masters.replace(home)
+        self._masters.move(home)
 
     def open(self, receipt_id: str, expires: datetime.datetime) -> VaultDeposit:
         """Begin to put something in.
@@ -157,9 +157,7 @@ class Vault:
         self.problems = []
         try:
             with files.entrance(self.folder) as vault:
-                if not os.path.lexists(self.folder / self._known(receipt_id)):
-                    raise NotInVault(id=receipt_id)
-                locked = keys.load(vault, receipt_id)
+                locked = keys.load(vault, self._known(receipt_id))
                 key = locked.unlock(self._masters.of(locked.generation))
                 with files.inner(vault, receipt_id) as folder:
                     withdrawal = Withdrawal(receipt_id, key, folder)
@@ -172,7 +170,7 @@ class Vault:
         """The receipts that something is kept of. Raises VaultError."""
         try:
             with files.entrance(self.folder) as vault:
-                return tuple(one for one in keys.receipts(vault) if os.path.lexists(self.folder / one / keys.NAME))
+                return tuple(one for one in keys.receipts(vault) if self._is_held(vault, one))
         except FileNotFoundError:
             return ()
 
@@ -246,6 +244,13 @@ class Vault:
             return False
         return True
 
+    def _is_held(self, vault: Folder, receipt_id: str) -> bool:
+        try:
+            return not keys.is_destroyed(vault, receipt_id)
+        except VaultError:
+            # whatever stands there, it was not destroyed by us
+            return True
+
     def _known(self, receipt_id: str) -> str:
         if not keys.RECEIPT.fullmatch(receipt_id):
             raise NotInVault(id=receipt_id)
@@ -265,9 +270,8 @@ class Vault:
         """Folders that a kill left half made or half destroyed: no key, or no receipt's name yet."""
         for name in files.names(vault):
             unborn = name.startswith(".") and name.endswith(_UNBORN)
-            if keys.RECEIPT.fullmatch(name.removeprefix(".").removesuffix(_UNBORN) if unborn else name) and (
-                unborn or not os.path.lexists(self.folder / name / keys.NAME)
-            ):
+            receipt_id = name.removeprefix(".").removesuffix(_UNBORN) if unborn else name
+            if keys.RECEIPT.fullmatch(receipt_id) and (unborn or not self._is_held(vault, name)):
                 yield name
 
     def _destroy(self, vault: Folder, receipt_ids: Iterable[str]) -> None:
