@@ -257,16 +257,27 @@ class StagedEngine:
             places=len(erasure.going),
             bytes=erasure.bytes,
             proof=Proof(212, 3_100_000),
-            receipt=self.receipt,
+            receipts=(self.receipt,),
             until=self.now + datetime.timedelta(days=days) if days else None,
             leftovers=self.leftovers,
             complete=len(gone) == len(erasure.conversations),
         )
 
-    def restore(self, receipt_id, progress, cancelled, passphrase=None):
+    def erase_leftovers(  # noqa: PLR0917 - as the engine
+        self, erasure, erased, paths, days, progress, cancelled, passphrase=None
+    ):
+        self._unlock(passphrase)
+        self._enter("leftovers", (paths, days))
+        return msgspec.structs.replace(
+            erased,
+            receipts=("r-20261123-091300-0002", *erased.receipts),
+            leftovers=tuple(one for one in erased.leftovers if one.path not in paths),
+        )
+
+    def restore(self, receipt_id, chats, progress, cancelled, passphrase=None):
         self._unlock(passphrase)
         progress(Step(1, 4, "Bringing back…"))
-        self._enter("restore", receipt_id)
+        self._enter("restore", receipt_id if chats is None else (receipt_id, chats))
         back = self.erased.pop(receipt_id, [])
         self.chats = back + self.chats
         if self.restored.complete:
@@ -287,7 +298,11 @@ class StagedEngine:
     def titles(self, receipt_id, passphrase=None):
         self._unlock(passphrase)
         self._enter("titles", receipt_id)
-        return [Title("Plan a walking holiday", APPS["codex"]), Title(None, APPS["cursor"])]
+        return [
+            Title("codex:1", "Plan a walking holiday", APPS["codex"]),
+            Title("cursor:2", None, APPS["cursor"]),
+            Title("cursor:3", "Back already", APPS["cursor"], back=True),
+        ]
 
     def destroy_copy(self, receipt_id):
         self._enter("destroy", receipt_id)

@@ -5,15 +5,15 @@ made-up one. Every call may take long and is made from a worker thread, one call
 """
 
 import datetime
-from collections.abc import Callable, Mapping, Sequence
+from collections.abc import Callable, Collection, Mapping, Sequence
 from typing import Protocol
 
 import msgspec
 
 from tidytrace.catalog import Text
-from tidytrace.catalog.stores import StoreKind
 from tidytrace.chats.model import Conversation, Message
 from tidytrace.checks.tips import TipState
+from tidytrace.erase.model import PlaceKind
 from tidytrace.findings.model import Finding
 from tidytrace.gui.erasing import Choice, Deeds, Erased, Erasure, KeyHome, Restored, Settled, Title, Trouble
 from tidytrace.language import Language
@@ -111,7 +111,7 @@ class Engine(Protocol):
     def messages(self, conversation: Conversation, most: int, cancelled: Cancelled) -> Sequence[Message]:
         """The first ``most`` messages of one conversation. Raises EngineProblem."""
 
-    def footprint(self, conversation: Conversation) -> Mapping[StoreKind, int]:
+    def footprint(self, conversation: Conversation) -> Mapping[PlaceKind, int]:
         """How many other places of each kind hold it, as far as they are known by its id. Raises EngineProblem."""
 
     def plan_erasure(self, conversations: Sequence[Conversation], choice: Choice, cancelled: Cancelled) -> Erasure:
@@ -145,14 +145,27 @@ class Engine(Protocol):
             EngineProblem: Nothing was changed.
         """
 
+    def erase_leftovers(  # noqa: PLR0913, PLR0917 - as ``erase``, for what its proof has found
+        self,
+        erasure: Erasure,
+        erased: Erased,
+        paths: Collection[str],
+        days: int,
+        progress: Callable[[Step], None],
+        cancelled: Cancelled,
+        passphrase: str | None = None,
+    ) -> Erased:
+        """Erase whole files in which the proof has still found text, by ``Leftover.path``. Raises as ``erase``."""
+
     def restore(
         self,
         receipt_id: str,
+        chats: Collection[str] | None,
         progress: Callable[[Step], None],
         cancelled: Cancelled,
         passphrase: str | None = None,
     ) -> Restored:
-        """Bring back what an erasure took. Raises VaultLocked or EngineProblem."""
+        """Bring back the conversations of these ids, or all of an erasure. Raises VaultLocked or EngineProblem."""
 
     def deeds(self) -> Deeds:
         """Everything that was done, switches and erasures. Raises EngineProblem."""

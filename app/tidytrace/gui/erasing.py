@@ -7,9 +7,8 @@ from typing import Literal
 import msgspec
 
 from tidytrace.catalog import Text
-from tidytrace.catalog.stores import StoreKind
 from tidytrace.chats.model import Conversation, What
-from tidytrace.erase.model import Remnant
+from tidytrace.erase.model import PlaceKind, Remnant
 from tidytrace.erase.storage import Storage
 from tidytrace.erase.vault import HomeKind
 from tidytrace.findings.model import Phrase
@@ -61,7 +60,7 @@ class Place(msgspec.Struct, frozen=True, kw_only=True):
     """Names it towards the engine."""
     shown: str
     """The path as a person writes it."""
-    kind: StoreKind
+    kind: PlaceKind
     what: What
     pieces: int
     """Files, lines, entries or rows of it that go."""
@@ -109,6 +108,10 @@ class Leftover(msgspec.Struct, frozen=True):
     what: Remnant
     wanted: bool = False
     """The person wanted this place to stay."""
+    path: str = ""
+    """Names it towards the engine."""
+    bytes: int = 0
+    """Its size."""
 
     @property
     def seen(self) -> bool:
@@ -119,6 +122,11 @@ class Leftover(msgspec.Struct, frozen=True):
     def is_trace(self) -> bool:
         """Whether it is something that should be gone."""
         return self.what in {"text", "id"} and not self.wanted
+
+    @property
+    def can_go(self) -> bool:
+        """Whether the file can be erased as a whole, if the person wants that."""
+        return self.what == "text" and not self.wanted and bool(self.path)
 
 
 class Proof(msgspec.Struct, frozen=True):
@@ -138,15 +146,20 @@ class Erased(msgspec.Struct, frozen=True, kw_only=True):
     places: int
     bytes: int
     proof: Proof
-    receipt: str
+    receipts: tuple[str, ...]
+    """Newest first; more than one when leftovers were erased too."""
     until: datetime.datetime | None = None
     """Until then it can be brought back; none when no copy was kept."""
     failed: tuple[Kept, ...] = ()
     spared: tuple[Spared, ...] = ()
     """Places that belong to no single conversation and could not be cleaned."""
     leftovers: tuple[Leftover, ...] = ()
+    problems: tuple[Trouble, ...] = ()
+    """What of our own could not be written afterwards; the next start tries again."""
     complete: bool = True
     """False when the person stopped it."""
+    done: object = None
+    """The engine's own outcome; the window only carries it back."""
 
     @property
     def traces(self) -> tuple[Leftover, ...]:
@@ -179,6 +192,15 @@ class Restored(msgspec.Struct, frozen=True, kw_only=True):
     def complete(self) -> bool:
         """Whether everything is back; otherwise the copy is kept."""
         return not self.problems
+
+    def and_then(self, other: "Restored") -> "Restored":
+        """This, and what another receipt of the same chats brought back."""
+        return Restored(
+            chats=max(self.chats, other.chats),
+            places=self.places + other.places,
+            beside=self.beside + other.beside,
+            problems=self.problems + other.problems,
+        )
 
 
 DeedState = Literal["can-be-undone", "undone", "destroyed", "no-copy", "unfinished"]
@@ -213,16 +235,21 @@ class Deeds(msgspec.Struct, frozen=True):
 class Title(msgspec.Struct, frozen=True):
     """One conversation of an erasure, as the vault remembers it."""
 
+    id: str
     title: str | None
     app: Text
+    back: bool = False
+    """It was brought back already."""
 
 
 class News(msgspec.Struct, frozen=True, kw_only=True):
-    """What became of one erasure that had been interrupted."""
+    """What became of something that had been interrupted."""
 
-    how: Literal["rolled-back", "finished", "waiting"]
+    how: Literal["rolled-back", "finished", "unfinished", "waiting"]
+    """``unfinished``: words that were to be cut out may still stand there."""
     when: datetime.datetime
-    """When it had been confirmed."""
+    """When it had been confirmed or begun."""
+    what: Literal["erasure", "restoration"] = "erasure"
     gone: int = 0
     """Conversations that are erased now."""
     kept: tuple[Phrase, ...] = ()

@@ -3,22 +3,22 @@
 import datetime
 import sqlite3
 import threading
-from collections.abc import Callable, Iterator, Mapping, Sequence
+from collections.abc import Callable, Collection, Iterator, Mapping, Sequence
 from contextlib import contextmanager
 from itertools import islice
 from typing import TYPE_CHECKING, Final
 
 from tidytrace.catalog import DefinitionError, Setting, load_tips
-from tidytrace.catalog.stores import StoreKind
 from tidytrace.chats.errors import StoreError
 from tidytrace.chats.model import Conversation, Message
 from tidytrace.checks.run import Progress, run_checkup
 from tidytrace.checks.surroundings import Surroundings
 from tidytrace.checks.tips import TipState, tip_states
+from tidytrace.erase.model import PlaceKind
 from tidytrace.findings.model import Finding
 from tidytrace.formats import SettingsError
 from tidytrace.formats.refusals import of_database, of_system
-from tidytrace.gui import real_erasing
+from tidytrace.gui import real_erasing, real_plan
 from tidytrace.gui.engine import Cancelled, CheckUp, EngineProblem, Fixed, Listing, Step
 from tidytrace.gui.erasing import Choice, Deeds, Erased, Erasure, KeyHome, Restored, Settled, Title, Trouble
 from tidytrace.gui.real_erasing import RealErasing
@@ -110,7 +110,7 @@ class RealEngine:
             if isinstance(receipt, SettingReceipt):
                 undo(receipt, self._receipts, self._host)
                 return
-        done = self.restore(receipt_id, lambda _step: None, lambda: False)
+        done = self.restore(receipt_id, None, lambda _step: None, lambda: False)
         for problem in done.problems:
             raise EngineProblem(problem.sentence, problem.parameters, where=problem.where)
 
@@ -155,17 +155,17 @@ class RealEngine:
             self._listed = Surroundings.of(self._host)
         return self._listed
 
-    def footprint(self, conversation: Conversation) -> Mapping[StoreKind, int]:
+    def footprint(self, conversation: Conversation) -> Mapping[PlaceKind, int]:
         """By id alone; a plan looks further."""
         with self._reading, _as_problems():
-            return real_erasing.footprint(self._library(), conversation)
+            return real_plan.footprint(self._library(), conversation)
 
     # --- erasing
 
     def plan_erasure(self, conversations: Sequence[Conversation], choice: Choice, cancelled: Cancelled) -> Erasure:
         """Look for every place of these conversations."""
         with self._reading, _as_problems():
-            return self._erasing.plan(self._library(), conversations, choice)
+            return real_plan.plan(self._library(), conversations, choice)
 
     def key_home(self) -> KeyHome | None:
         """Asks nobody."""
@@ -192,9 +192,29 @@ class RealEngine:
             finally:
                 self._listed = None  # what it remembers of the files is no longer true
 
+    def erase_leftovers(  # noqa: PLR0913, PLR0917 - as ``erase``
+        self,
+        erasure: Erasure,
+        erased: Erased,
+        paths: Collection[str],
+        days: int,
+        progress: Callable[[Step], None],
+        cancelled: Cancelled,
+        passphrase: str | None = None,
+    ) -> Erased:
+        """The same path once more, with a receipt of its own."""
+        with self._reading, _as_problems():
+            try:
+                rest = real_plan.plan_rest(self._library(), erasure, erased, paths)
+                then = self._erasing.erase(self._library(), rest, days, progress, cancelled, passphrase)
+                return self._erasing.together(erased, rest, then)
+            finally:
+                self._listed = None
+
     def restore(
         self,
         receipt_id: str,
+        chats: Collection[str] | None,
         progress: Callable[[Step], None],
         cancelled: Cancelled,
         passphrase: str | None = None,
@@ -202,7 +222,7 @@ class RealEngine:
         """Nothing that is newer is written over."""
         with self._reading, _as_problems():
             self._listed = None
-            return self._erasing.restore(self._erasure(receipt_id), progress, cancelled, passphrase)
+            return self._erasing.restore(self._erasure(receipt_id), chats, progress, cancelled, passphrase)
 
     def _erasure(self, receipt_id: str) -> "ErasureReceipt":
         from tidytrace.receipts import ErasureReceipt

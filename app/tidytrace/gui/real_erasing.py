@@ -4,32 +4,25 @@ Everything in here is called while nobody else uses the chats' library.
 """
 
 import datetime
-import os
-from collections.abc import Callable, Iterator, Mapping, Sequence
+from collections.abc import Callable, Collection, Iterator, Sequence
 from contextlib import contextmanager
 from functools import cached_property
-from pathlib import Path
 from typing import TYPE_CHECKING, Final
 
+import msgspec
+
 from tidytrace.catalog import Text
-from tidytrace.catalog.stores import StoreKind
 from tidytrace.chats.library import Library
-from tidytrace.chats.model import Conversation
 from tidytrace.checks.surroundings import Surroundings
-from tidytrace.erase.storage import storages
-from tidytrace.findings.model import Phrase
-from tidytrace.findings.wording import WORDING
 from tidytrace.gui.engine import Cancelled, EngineProblem, Step, VaultLocked
 from tidytrace.gui.erasing import (
     Beside,
-    Choice,
     Erased,
     Erasure,
     Kept,
     KeyHome,
     Leftover,
     News,
-    Place,
     Proof,
     Restored,
     Settled,
@@ -37,17 +30,14 @@ from tidytrace.gui.erasing import (
     Title,
     Trouble,
 )
+from tidytrace.gui.real_plan import reason, shown, why
 from tidytrace.host import Host, StateFolders
-from tidytrace.language import N_, Language
+from tidytrace.language import N_
 
 if TYPE_CHECKING:
-    from tidytrace.erase import Failed, Plan, Progress
-    from tidytrace.erase import Kept as PlanKept
-    from tidytrace.erase import Spared as PlanSpared
+    from tidytrace.erase import Plan, Progress
     from tidytrace.erase.erasures import Done, Erasures
-    from tidytrace.erase.errors import ErasureError
-    from tidytrace.erase.model import Item
-    from tidytrace.erase.recovery import Recovered
+    from tidytrace.erase.recovery import Problem, Recovered
     from tidytrace.erase.vault import VaultError
     from tidytrace.receipts import ErasureReceipt
 
@@ -57,15 +47,6 @@ ERASING: Final = N_("Erasing…")
 LOOKING: Final = N_("Looking for what is left…")
 _BRINGING: Final = N_("Bringing back…")
 _FINISHING: Final = N_("Finishing what was interrupted…")
-_LOCKS: Final = frozenset({"pinned", "just-used"})
-"""Reasons for which a conversation stays until it is confirmed by name."""
-_PLAIN_REASONS: Final = frozenset(
-    {
-        *("link", "hard-link", "special-file", "other-disk", "other-owner", "outside"),
-        *("read-only", "changed", "newer-schema", "cancelled"),
-    }
-)
-"""Keys of the wording that need no parameters."""
 
 
 class RealErasing:
@@ -95,47 +76,6 @@ class RealErasing:
             yield
         finally:
             self._passphrase = None
-
-    # --- plan
-
-    def plan(self, surroundings: Surroundings, conversations: Sequence[Conversation], choice: Choice) -> Erasure:
-        """Look for every place of these conversations."""
-        from tidytrace.erase import plan_erasure
-
-        plan = plan_erasure(
-            conversations,
-            surroundings.library,
-            self._host,
-            named=choice.named,
-            unticked={Path(one) for one in choice.unticked},
-            ticked={Path(one) for one in choice.ticked},
-        )
-        by_id = {one.id: one for one in conversations}
-        names = {app.id: app.names for app in surroundings.catalogue}
-        return Erasure(
-            conversations=tuple(one for one in conversations if one.id in plan.apps),
-            kept=tuple(_kept(one, by_id[one.id], names) for one in plan.kept if one.id in by_id),
-            spared=tuple(Spared(shown(one.path, self._host.home), _why(one)) for one in plan.spared),
-            places=tuple(
-                self._place(item, optional=optional)
-                for items, optional in ((plan.items, False), (plan.optional, True))
-                for item in items
-            ),
-            storages=storages([item.path for item in plan.items], self._host),
-            plan=plan,
-        )
-
-    def _place(self, item: "Item", *, optional: bool) -> Place:
-        return Place(
-            path=str(item.path),
-            shown=shown(item.path, self._host.home),
-            kind=item.kind,
-            what=item.what,
-            pieces=item.pieces,
-            bytes=item.bytes,
-            owners=item.conversations,
-            optional=optional,
-        )
 
     # --- act
 
@@ -173,6 +113,25 @@ class RealErasing:
             )
         return self._erased(done, plan, erasure)
 
+    @staticmethod
+    def together(first: Erased, rest: Erasure, then: Erased) -> Erased:
+        """Both as one: what was found first, without what is gone since."""
+        from tidytrace.erase.erasures import Done
+
+        assert isinstance(then.done, Done)
+        stayed = {str(one.path) for one in (*then.done.outcome.failed, *then.done.outcome.problems)}
+        gone = {one.path for one in rest.places} - stayed
+        return msgspec.structs.replace(
+            first,
+            places=first.places + len(gone),
+            bytes=first.bytes + sum(one.bytes for one in rest.places if one.path in gone),
+            receipts=(*then.receipts, *first.receipts),
+            failed=then.failed,
+            spared=(*first.spared, *rest.spared, *then.spared),
+            leftovers=tuple(one for one in first.leftovers if one.path not in gone),
+            problems=(*first.problems, *then.problems),
+        )
+
     def _erased(self, done: "Done", plan: "Plan", erasure: Erasure) -> Erased:
         home = self._host.home
         by_id = {one.id: one for one in erasure.conversations}
@@ -183,16 +142,24 @@ class RealErasing:
             places=sum(gone.issuperset(item.conversations) for item in plan.items),
             bytes=sum(one.bytes for one in outcome.erased),
             proof=Proof(done.proof.files, done.proof.bytes, complete=not done.proof.cancelled),
-            receipt=done.receipt.id,
+            receipts=(done.receipt.id,),
             until=done.receipt.until if gone else None,
-            failed=tuple(Kept(by_id[one.id], _why(one)) for one in outcome.failed if one.id in by_id),
-            spared=tuple(Spared(shown(one.path, home), _why(one)) for one in outcome.problems),
+            failed=tuple(Kept(by_id[one.id], why(one)) for one in outcome.failed if one.id in by_id),
+            spared=tuple(Spared(shown(one.path, home), why(one)) for one in outcome.problems),
             leftovers=tuple(
-                Leftover(shown(one.path, home), one.what, wanted=one.path in plan.unticked)
+                Leftover(
+                    shown(one.path, home),
+                    one.what,
+                    wanted=one.path in plan.unticked,
+                    path=str(one.path),
+                    bytes=one.bytes,
+                )
                 for one in done.proof.leftovers
                 if not one.erased
             ),
+            problems=tuple(self._trouble(one) for one in done.problems),
             complete=not any(one.reason == "cancelled" for one in outcome.failed),
+            done=done,
         )
 
     # --- the vault
@@ -214,9 +181,14 @@ class RealErasing:
             self._erasures.vault.choose(home, passphrase)
 
     def restore(
-        self, receipt: "ErasureReceipt", progress: OnStep, cancelled: Cancelled, passphrase: str | None
+        self,
+        receipt: "ErasureReceipt",
+        chats: Collection[str] | None,
+        progress: OnStep,
+        cancelled: Cancelled,
+        passphrase: str | None,
     ) -> Restored:
-        """Bring back everything of one receipt."""
+        """Bring back some or all conversations of one receipt."""
         from tidytrace.erase.restoring import restore
 
         def told(step: "Progress") -> None:
@@ -225,7 +197,7 @@ class RealErasing:
         if not receipt.restorable:
             raise EngineProblem(N_("No copy of these chats is kept any more, so they cannot be brought back."))
         with self._opened_with(passphrase):
-            (done,) = restore(self._erasures, [receipt], progress=told, cancelled=cancelled)
+            (done,) = restore(self._erasures, [receipt], chats=chats, progress=told, cancelled=cancelled)
         for problem in done.problems:
             _raise_if_locked(problem)
         home = self._host.home
@@ -251,7 +223,8 @@ class RealErasing:
             for copy in withdrawal.records():
                 if not isinstance(copy, ConversationCopy):
                     break  # they stand at the beginning
-                found.append(Title(copy.title, names.get(copy.app, Text(copy.app, copy.app))))
+                app = names.get(copy.app, Text(copy.app, copy.app))
+                found.append(Title(copy.id, copy.title, app, back=copy.id in receipt.back))
         return found
 
     def destroy(self, receipt: "ErasureReceipt") -> None:
@@ -280,34 +253,20 @@ class RealErasing:
         from tidytrace.erase.vault import PassphraseNeeded, WrongPassphrase
 
         names = {app.id: app.names for app in Surroundings.of(self._host).catalogue} if recovered.kept else {}
+        failed = len(recovered.done.outcome.failed) if recovered.done is not None else 0
         return News(
             how=recovered.how,
             when=when,
-            gone=len(recovered.chats) - len(recovered.kept),
-            kept=tuple(_reason(one, names) for one in recovered.kept),
+            what=recovered.what,
+            gone=len(recovered.chats) - len(recovered.kept) - failed,
+            kept=tuple(reason(one, names) for one in recovered.kept),
             problems=tuple(self._trouble(one) for one in recovered.problems),
             locked=any(isinstance(one, PassphraseNeeded | WrongPassphrase) for one in recovered.problems),
         )
 
-    def _trouble(self, error: "ErasureError | VaultError") -> Trouble:
+    def _trouble(self, error: "Problem") -> Trouble:
         where = shown(error.path, self._host.home) if error.path is not None else ""
         return Trouble(where, error.problem, error.parameters)
-
-
-def footprint(surroundings: Surroundings, conversation: Conversation) -> Mapping[StoreKind, int]:
-    """How many other places of each kind hold a conversation, as far as they are known by its id."""
-    app = surroundings.library.installation(conversation.app).app
-    found: dict[StoreKind, set[Path]] = {}
-    for piece in surroundings.library.pieces([conversation]):
-        found.setdefault(app.store(piece.store).kind, set()).add(piece.path)
-    surroundings.library.close()
-    return {kind: len(paths) for kind, paths in found.items()}
-
-
-def shown(path: Path, home: Path) -> str:
-    """A path as a person writes it; a name that is no Unicode, or breaks the line, as it can be shown."""
-    near = Path("~") / path.relative_to(home) if home in path.parents else path
-    return os.fsencode(near).decode("utf-8", "replace").replace("\n", "␤").replace("\r", "␍")
 
 
 def locked_out(error: "VaultError") -> VaultLocked | None:
@@ -319,26 +278,9 @@ def locked_out(error: "VaultError") -> VaultLocked | None:
     return None
 
 
-def _raise_if_locked(error: "ErasureError | VaultError") -> None:
+def _raise_if_locked(error: "Problem") -> None:
     from tidytrace.erase.vault import VaultError
 
     locked = locked_out(error) if isinstance(error, VaultError) else None
     if locked is not None:
         raise locked from error
-
-
-def _kept(kept: "PlanKept", conversation: Conversation, names: Mapping[str, Text]) -> Kept:
-    return Kept(conversation, _reason(kept, names), locked=kept.reason in _LOCKS)
-
-
-def _reason(kept: "PlanKept", names: Mapping[str, Text]) -> Phrase:
-    app = kept.id.partition(":")[0]
-    key = kept.reason if kept.reason in WORDING else "changed"
-    return Phrase(key, {**kept.parameters, "app": names.get(app, Text(app, app))})
-
-
-def _why(left: "PlanSpared | Failed") -> Phrase:
-    """Why a place stays: a sentence of the wording where there is one, else that of whoever left it."""
-    if left.reason in _PLAIN_REASONS:
-        return Phrase(left.reason)
-    return Phrase("failed", {"problem": Text(en=left.sentence(), zh_CN=left.sentence(Language("zh_CN")))})

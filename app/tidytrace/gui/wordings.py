@@ -5,8 +5,8 @@ from collections import Counter
 from collections.abc import Sequence
 from typing import Final
 
-from tidytrace.catalog.stores import StoreKind
 from tidytrace.chats.model import What
+from tidytrace.erase.model import PlaceKind
 from tidytrace.erase.storage import Storage
 from tidytrace.findings.model import State
 from tidytrace.gui.moments import when
@@ -62,7 +62,7 @@ def places(language: Language, count: int) -> str:
     return language.plural("{count} place", "{count} places", count)
 
 
-KINDS: Final[dict[StoreKind, str]] = {
+KINDS: Final[dict[PlaceKind, str]] = {
     "transcript": N_("chats"),
     "prompt-history": N_("prompt history"),
     "index": N_("search indexes and lists"),
@@ -71,11 +71,14 @@ KINDS: Final[dict[StoreKind, str]] = {
     "log": N_("logs"),
     "backup": N_("backups"),
     "memory": N_("memories"),
+    "app-file": N_("other files of the app"),
+    "copy-elsewhere": N_("copies by other tools"),
+    "synced-copy": N_("copies in synced folders"),
 }
 """What a place is, in the order in which kinds are listed."""
 
 
-def kind_name(language: Language, kind: StoreKind, *, heading: bool = False) -> str:
+def kind_name(language: Language, kind: PlaceKind, *, heading: bool = False) -> str:
     """«prompt history», or «Prompt history» where it begins a line."""
     words = language(KINDS[kind])
     return words[:1].upper() + words[1:] if heading else words

@@ -4,24 +4,15 @@ import datetime
 
 import pytest
 from PySide6.QtCore import Qt
-from PySide6.QtWidgets import QLabel
 
+from gui.pointing import click, words
 from gui.staged import APPS, NOW
 from tidytrace.catalog import Text
 from tidytrace.findings.model import Phrase
+from tidytrace.gui.controls import Button
 from tidytrace.gui.engine import EngineProblem
 from tidytrace.gui.erasing import Beside, Deed, News, Restored, Settled, Trouble
 from tidytrace.gui.home.page import Phase
-
-
-def _click(qtbot, button):
-    assert button.isVisible()
-    assert button.isEnabled()
-    qtbot.mouseClick(button, Qt.MouseButton.LeftButton)
-
-
-def _words(widget):
-    return [label.text().replace("\u200b", "") for label in widget.findChildren(QLabel) if label.isVisibleTo(widget)]
 
 
 def deeds():
@@ -103,7 +94,7 @@ def test_every_receipt_says_what_when_and_how_it_stands(activity):
 def test_erased_chats_come_back_and_the_row_says_how(qtbot, activity, engine):
     row = activity.rows["r-1"]
     engine.restored = Restored(chats=2, places=5, beside=(Beside("~/.codex/h", "~/.codex/h.restored"),))
-    _click(qtbot, row.back)
+    click(qtbot, row.back)
     qtbot.waitUntil(row.said.isVisible)
     said = row.said.text().replace("\u200b", "").splitlines()
     assert said[0] == "2 chats are back"
@@ -115,7 +106,7 @@ def test_erased_chats_come_back_and_the_row_says_how(qtbot, activity, engine):
 def test_what_could_not_come_back_stays_undoable(qtbot, activity, engine):
     row = activity.rows["r-1"]
     engine.restored = Restored(chats=2, places=0, problems=(Trouble("~/.codex", "Codex CLI is running."),))
-    _click(qtbot, row.back)
+    click(qtbot, row.back)
     qtbot.waitUntil(row.said.isVisible)
     assert row.said.property("kind") == "problem"
     assert row.said.text().replace("\u200b", "") == "Not everything is back\n~/.codex: Codex CLI is running."
@@ -125,11 +116,11 @@ def test_what_could_not_come_back_stays_undoable(qtbot, activity, engine):
 def test_bringing_back_can_be_stopped(qtbot, activity, engine):
     row = activity.rows["r-1"]
     engine.gate.clear()
-    _click(qtbot, row.back)
+    click(qtbot, row.back)
     qtbot.waitUntil(lambda: ("restore", "r-1") in engine.calls)
     assert row.back.text() == "Stop"
     assert row.bar.isVisible()
-    _click(qtbot, row.back)
+    click(qtbot, row.back)
     assert row.back.text() == "Stopping…"
     engine.gate.set()
     qtbot.waitUntil(row.said.isVisible)
@@ -138,19 +129,33 @@ def test_bringing_back_can_be_stopped(qtbot, activity, engine):
 def test_titles_are_shown_only_when_asked_for_and_forgotten_again(qtbot, activity, engine):
     row = activity.rows["r-1"]
     assert not any(what == "titles" for what, _ in engine.calls)
-    _click(qtbot, row.more)
+    click(qtbot, row.more)
     qtbot.waitUntil(lambda: row.is_open)
-    assert "Plan a walking holiday · Codex CLI" in _words(row)
-    assert "(no title) · Cursor" in _words(row)
-    _click(qtbot, row.more)
+    assert "Plan a walking holiday · Codex CLI" in words(row)
+    assert "(no title) · Cursor" in words(row)
+    assert words(row).count("is back") == 1
+    click(qtbot, row.more)
     assert not row.is_open
-    assert "Plan a walking holiday · Codex CLI" not in _words(row)
+    assert "Plan a walking holiday · Codex CLI" not in words(row)
+
+
+def test_one_chat_of_an_erasure_can_come_back_alone(qtbot, activity, engine):
+    row = activity.rows["r-1"]
+    click(qtbot, row.more)
+    qtbot.waitUntil(lambda: row.is_open)
+    engine.restored = Restored(chats=1, places=2)
+    buttons = [one for one in row.findChildren(Button) if one.accessibleName() == "Bring back: Plan a walking holiday"]
+    click(qtbot, buttons[0])
+    qtbot.waitUntil(row.said.isVisible)
+    assert ("restore", ("r-1", ("codex:1",))) in engine.calls
+    assert row.said.text() == "1 chat is back"
+    assert not row.is_open
 
 
 def test_a_vault_with_a_passphrase_asks_before_it_tells(qtbot, activity, engine):
     engine.locked, engine.passphrase = True, "correct horse"
     row = activity.rows["r-1"]
-    _click(qtbot, row.more)
+    click(qtbot, row.more)
     qtbot.waitUntil(lambda: activity.passphrase is not None)
     qtbot.keyClicks(activity.passphrase.field, "correct horse")
     qtbot.keyClick(activity.passphrase.field, Qt.Key.Key_Return)
@@ -160,28 +165,28 @@ def test_a_vault_with_a_passphrase_asks_before_it_tells(qtbot, activity, engine)
 def test_who_gives_no_passphrase_finds_the_row_as_it_was(qtbot, activity, engine):
     engine.locked, engine.passphrase = True, "correct horse"
     row = activity.rows["r-1"]
-    _click(qtbot, row.back)
+    click(qtbot, row.back)
     qtbot.waitUntil(lambda: activity.passphrase is not None)
-    _click(qtbot, activity.passphrase.keep)
+    click(qtbot, activity.passphrase.keep)
     assert row.back.text() == "Undo"
     assert not row.bar.isVisible()
 
 
 def test_a_copy_is_destroyed_only_after_a_question_that_keeps_it_by_default(qtbot, activity, engine):
     row = activity.rows["r-1"]
-    _click(qtbot, row.end)
+    click(qtbot, row.end)
     assert activity.confirm.keep.isDefault()
     qtbot.keyClick(activity.confirm, Qt.Key.Key_Return)
     assert not any(what == "destroy" for what, _ in engine.calls)
-    _click(qtbot, row.end)
-    assert "Destroy the copy of 2 chats?" in _words(activity.confirm)
-    _click(qtbot, activity.confirm.go)
+    click(qtbot, row.end)
+    assert "Destroy the copy of 2 chats?" in words(activity.confirm)
+    click(qtbot, activity.confirm.go)
     qtbot.waitUntil(lambda: " · copy destroyed " in row.line.text())
     assert not row.back.isVisible()
 
 
 def test_a_switch_goes_back(qtbot, activity, engine):
-    _click(qtbot, activity.rows["r-2"].back)
+    click(qtbot, activity.rows["r-2"].back)
     qtbot.waitUntil(lambda: ("undo", "r-2") in engine.calls)
 
 
@@ -194,7 +199,7 @@ def test_a_fix_that_is_undone_here_is_undone_on_the_home_page(qtbot, window, eng
     engine.done = (Deed(receipt="r-0", kind="setting", when=NOW, state="can-be-undone", apps=(APPS["cursor"],)),)
     window.show_page(2)
     qtbot.waitUntil(lambda: "r-0" in window.activity.rows)
-    _click(qtbot, window.activity.rows["r-0"].back)
+    click(qtbot, window.activity.rows["r-0"].back)
     qtbot.waitUntil(lambda: row.action.text() == "Fix")
     assert window.home.results.receipts == {}
 
@@ -202,7 +207,7 @@ def test_a_fix_that_is_undone_here_is_undone_on_the_home_page(qtbot, window, eng
 def test_an_undo_that_fails_says_why(qtbot, activity, engine):
     engine.problem = EngineProblem("Close {app} first.", {"app": "Gemini CLI"})
     row = activity.rows["r-2"]
-    _click(qtbot, row.back)
+    click(qtbot, row.back)
     qtbot.waitUntil(row.said.isVisible)
     assert row.said.text() == "Close Gemini CLI first."
     assert row.back.text() == "Undo"
@@ -213,7 +218,7 @@ def test_receipts_that_cannot_be_read(qtbot, window, engine):
     window.show_page(2)
     notice = window.activity.notice
     qtbot.waitUntil(lambda: notice.heading.text() == "The receipts could not be read")
-    _click(qtbot, notice.button)
+    click(qtbot, notice.button)
     qtbot.waitUntil(lambda: notice.heading.text() == "Nothing was changed yet")
 
 
@@ -234,7 +239,7 @@ def test_new_receipts_come_on_top_and_older_ones_on_demand(qtbot, window, engine
     window.show_page(2)
     activity = window.activity
     qtbot.waitUntil(lambda: len(activity.rows) == 50)
-    _click(qtbot, activity.older)
+    click(qtbot, activity.older)
     assert len(activity.rows) == 100
     engine.done = many
     activity.load()
@@ -259,11 +264,11 @@ def test_an_interrupted_erasure_is_told_quietly(qtbot, make_window, engine):
     note = window.rail.note
     qtbot.waitUntil(note.isVisible)
     assert note.words.text() == "The erasure of 23 Nov 2025 was interrupted; it is finished now."
-    _click(qtbot, note.more)
+    click(qtbot, note.more)
     assert window.pages.currentWidget() is window.activity
     assert not note.isVisible()
     qtbot.waitUntil(window.activity.news[0].isVisible)
-    assert "3 chats erased" in _words(window.activity.news[0])
+    assert "3 chats erased" in words(window.activity.news[0])
     assert not window.activity.news[0].button.isVisible()
 
 
@@ -275,11 +280,11 @@ def test_one_that_waits_says_for_what_and_can_be_tried_again(qtbot, make_window,
     window.show_page(2)
     card = window.activity.news[0]
     qtbot.waitUntil(card.isVisible)
-    assert "Codex CLI is running (codex). Close it and try again." in _words(card)
+    assert "Codex CLI is running (codex). Close it and try again." in words(card)
     engine.settled = Settled((News(how="finished", when=NOW, gone=1),))
-    _click(qtbot, card.button)
+    click(qtbot, card.button)
     qtbot.waitUntil(lambda: len(engine.settles) == 2)
-    qtbot.waitUntil(lambda: "it is finished now" in " ".join(_words(window.activity.news[0])))
+    qtbot.waitUntil(lambda: "it is finished now" in " ".join(words(window.activity.news[0])))
 
 
 def test_one_that_waits_for_the_passphrase_asks_for_it(qtbot, make_window, engine):
@@ -288,9 +293,9 @@ def test_one_that_waits_for_the_passphrase_asks_for_it(qtbot, make_window, engin
     qtbot.waitUntil(window.rail.note.isVisible)
     window.show_page(2)
     qtbot.waitUntil(window.activity.news[0].isVisible)
-    _click(qtbot, window.activity.news[0].button)
+    click(qtbot, window.activity.news[0].button)
     qtbot.keyClicks(window.activity.passphrase.field, "correct horse")
-    _click(qtbot, window.activity.passphrase.go)
+    click(qtbot, window.activity.passphrase.go)
     qtbot.waitUntil(lambda: engine.settles == [None, "correct horse"])
 
 
@@ -299,5 +304,5 @@ def test_copies_whose_time_is_over_are_told(qtbot, make_window, engine):
     window = make_window(engine)
     qtbot.waitUntil(window.rail.note.isVisible)
     assert window.rail.note.words.text() == "The time for undo of 1 erasure is over; its copy was destroyed."
-    _click(qtbot, window.rail.note.close_button)
+    click(qtbot, window.rail.note.close_button)
     assert not window.rail.note.isVisible()

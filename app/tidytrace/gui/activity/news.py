@@ -26,7 +26,7 @@ class NewsCard(QFrame):
         lines = QVBoxLayout()
         lines.setSpacing(GRID // 2)
         lines.addWidget(strong(news_words(language, news)))
-        if news.how == "finished":
+        if news.how == "finished" and news.what == "erasure":
             lines.addWidget(
                 text(language.plural("{count} chat erased", "{count} chats erased", news.gone), kind="quiet")
             )
@@ -35,7 +35,11 @@ class NewsCard(QFrame):
         row = QHBoxLayout(self)
         row.setContentsMargins(GRID * 2, GRID * 2, GRID * 2, GRID * 2)
         row.setSpacing(GRID * 2)
-        row.addWidget(StateBadge(State.RISK if waits else State.OK, GRID * 5), 0, Qt.AlignmentFlag.AlignTop)
+        row.addWidget(
+            StateBadge(State.RISK if waits or news.how == "unfinished" or news.problems else State.OK, GRID * 5),
+            0,
+            Qt.AlignmentFlag.AlignTop,
+        )
         row.addLayout(lines, 1)
         self.button = Button(language("&Try again"), kind="soft", pressed=self.again.emit)
         self.button.setVisible(waits)

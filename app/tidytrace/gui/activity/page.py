@@ -148,6 +148,7 @@ class ActivityPage(QWidget):
             row.stop.connect(lambda receipt: self._work.cancel(f"undo {receipt}"))
             row.end_copy.connect(self.ask_destroy)
             row.which.connect(self.show_which)
+            row.one_back.connect(lambda receipt, chat: self._restore(receipt, (chat,), None))
             self._insert(row, order.index(deed.receipt))
         self.older.setVisible(len(self._deeds.deeds) > self._shown)
 
@@ -168,24 +169,30 @@ class ActivityPage(QWidget):
 
     # --- undo
 
-    def undo(self, receipt: str, passphrase: str | None = None) -> None:
+    def undo(self, receipt: str) -> None:
         """Take back what a receipt stands for."""
+        row = self.rows[receipt]
+        if row.deed.kind != "setting":
+            self._restore(receipt, None, None)
+            return
+        row.busy()
+        engine = self._engine
+        self._work.start(
+            f"undo {receipt}",
+            lambda _handle: engine.undo(receipt),
+            done=lambda _nothing: self._undone(receipt),
+            failed=lambda problem: row.say(problem.told(self._), problem=True),
+        )
+
+    def _restore(self, receipt: str, chats: tuple[str, ...] | None, passphrase: str | None) -> None:
         row = self.rows[receipt]
         row.busy()
         engine = self._engine
-        if row.deed.kind == "setting":
-            self._work.start(
-                f"undo {receipt}",
-                lambda _handle: engine.undo(receipt),
-                done=lambda _nothing: self._undone(receipt),
-                failed=lambda problem: row.say(problem.told(self._), problem=True),
-            )
-            return
         self._work.start(
             f"undo {receipt}",
-            lambda handle: engine.restore(receipt, handle.progress, handle.cancelled, passphrase),
+            lambda handle: engine.restore(receipt, chats, handle.progress, handle.cancelled, passphrase),
             done=lambda restored: self._back(row, restored),
-            failed=lambda problem: self._failed(row, problem, lambda given: self.undo(receipt, given)),
+            failed=lambda problem: self._failed(row, problem, lambda given: self._restore(receipt, chats, given)),
             progress=row.step,
         )
 
@@ -195,6 +202,8 @@ class ActivityPage(QWidget):
 
     def _back(self, row: DeedRow, restored: Restored) -> None:
         row.restored(restored)
+        if row.is_open:
+            row.toggle()  # which of them are back is another list now
         self.restored.emit()
         self.load()
 

@@ -6,7 +6,7 @@ from PySide6.QtCore import Qt, Signal
 from PySide6.QtWidgets import QHBoxLayout, QProgressBar, QVBoxLayout, QWidget
 
 from tidytrace.gui.activity.words import heading, state
-from tidytrace.gui.chats.cards import MOST, add_lines, cut, sentence
+from tidytrace.gui.chats.cards import MOST, cut, more, sentence
 from tidytrace.gui.chats.end_body import restored_words
 from tidytrace.gui.controls import Button, Glyph, set_kind, small, strong
 from tidytrace.gui.design import GRID
@@ -27,6 +27,8 @@ class DeedRow(QWidget):
     stop = Signal(str)
     end_copy = Signal(str)
     which = Signal(str)
+    one_back = Signal(str, str)
+    """One conversation of the erasure shall come back, by its id."""
 
     def __init__(self, deed: Deed, language: Language, parent: QWidget | None = None) -> None:
         """``deed`` may change later; the receipt stays."""
@@ -130,11 +132,31 @@ class DeedRow(QWidget):
     def show_titles(self, titles: Sequence[Title]) -> None:
         """The vault has told which chats they are."""
         self._close()
-        untitled = self._("(no title)")
-        lines = [f"{cut(one.title or untitled, 90)} · {one.app.in_language(self._.code)}" for one in titles[: MOST + 1]]
-        add_lines(self._listed, lines, self._)
+        for one in titles[:MOST]:
+            self._listed.addWidget(self._title(one, alone=len(titles) == 1))
+        if len(titles) > MOST:
+            self._listed.addWidget(small(more(self._, len(titles) - MOST)))
         self._titles.show()
         self.more.set_glyph("down")
+
+    def _title(self, one: Title, *, alone: bool) -> QWidget:
+        title = cut(one.title or self._("(no title)"), 90)
+        line = QWidget()
+        parts = QHBoxLayout(line)
+        parts.setContentsMargins(0, 0, 0, 0)
+        parts.setSpacing(GRID * 2)
+        parts.addWidget(small(SEPARATOR.join([title, one.app.in_language(self._.code)])), 1)
+        if one.back:
+            parts.addWidget(small(self._("is back"), wrap=False))
+        elif not alone:
+
+            def wanted() -> None:
+                self.one_back.emit(self.deed.receipt, one.id)
+
+            button = Button(self._("Bring back"), kind="link", pressed=wanted)
+            button.setAccessibleName(f"{button.text()}: {title}")
+            parts.addWidget(button)
+        return line
 
     def busy(self) -> None:
         """It is being undone; for erased chats that can be stopped."""

@@ -36,13 +36,30 @@ def state(language: Language, deed: Deed) -> str:
 def news_words(language: Language, news: News) -> str:
     """What became of an interrupted erasure, in one sentence."""
     began = when(language, news.when)
+    if news.what == "restoration":
+        return _brought_back(language, news).format(when=began)
     if news.how == "rolled-back":
-        return language("The erasure of {when} was interrupted before it began. Nothing was erased.").format(when=began)
+        return language("The erasure of {when} was interrupted; nothing was erased, everything is as it was.").format(
+            when=began
+        )
+    if news.how == "unfinished":
+        return language(
+            "Cutting out words on {when} was interrupted. Some of them may still stand in the chat; "
+            "please cut them out again."
+        ).format(when=began)
     if news.how == "waiting":
         return language("The erasure of {when} was interrupted and cannot be finished yet; it is tried again.").format(
             when=began
         )
     return language("The erasure of {when} was interrupted; it is finished now.").format(when=began)
+
+
+def _brought_back(language: Language, news: News) -> str:
+    if news.how == "waiting":
+        return language("Bringing chats back on {when} was interrupted and cannot be finished yet; it is tried again.")
+    if news.problems:
+        return language("Bringing chats back on {when} was interrupted. Not everything could be brought back now:")
+    return language("Bringing chats back on {when} was interrupted; it is finished now.")
 
 
 def short(language: Language, settled: Settled) -> str:

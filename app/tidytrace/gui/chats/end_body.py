@@ -3,18 +3,19 @@
 from collections.abc import Sequence
 from typing import Final
 
-from PySide6.QtCore import Qt
+from PySide6.QtCore import Qt, Signal
 from PySide6.QtWidgets import QHBoxLayout, QVBoxLayout, QWidget
 
 from tidytrace.erase.model import Remnant
 from tidytrace.erase.storage import VAULT
 from tidytrace.findings.model import State
 from tidytrace.findings.wording import render, size
-from tidytrace.gui.chats.cards import NameOf, body, kept_card, places_card, spared_card, told, troubles_card
+from tidytrace.gui.chats.cards import NameOf, body, headed, kept_card, places_card, spared_card, told, troubles_card
 from tidytrace.gui.chats.keep_copy import bring_back_until
-from tidytrace.gui.controls import StateBadge, card, small, strong, text, title
+from tidytrace.gui.chats.places import PlacesModel, PlacesView
+from tidytrace.gui.controls import Button, StateBadge, card, small, strong, text, title
 from tidytrace.gui.design import GRID
-from tidytrace.gui.erasing import Erased, Erasure, Leftover, Restored
+from tidytrace.gui.erasing import Erased, Erasure, Leftover, Place, Restored
 from tidytrace.gui.home.guide import breakable
 from tidytrace.gui.wordings import places, storage_sentences
 from tidytrace.language import N_, Language
@@ -28,34 +29,89 @@ _REMNANTS: Final[dict[Remnant, str]] = {
 }
 
 
-def proof_body(erased: Erased, erasure: Erasure, name_of: NameOf, language: Language) -> QWidget:
+class ProofBody(QWidget):
     """The proof first and big; then what is left, what stays, and what the storage may keep."""
-    area, lines = body()
-    if erased.gone:
-        lines.addWidget(_verdict(erased, language))
-    for heading, left in (
-        (language("Text of these chats is still here"), erased.traces),
-        (language("These files could not be looked into"), erased.unread),
-        (language("You kept these places"), [one for one in erased.leftovers if one.wanted and one.seen]),
-        (
-            language("Chats that you keep have some of the same words"),
-            [one for one in erased.leftovers if one.what == "shared-text" and not one.wanted],
-        ),
-    ):
-        if left:
-            lines.addWidget(places_card(heading, _listed(left, language), language))
-    if erased.spared:
-        lines.addWidget(spared_card(language("These places stay as they are"), erased.spared, language))
-    if erased.failed:
-        lines.addWidget(kept_card(language("Could not be erased"), erased.failed, name_of, language))
-    if erased.gone:
+
+    rest = Signal(object)
+    """The person wants these files erased too, by ``Leftover.path``."""
+
+    def __init__(self, erased: Erased, erasure: Erasure, name_of: NameOf, language: Language) -> None:
+        """Nothing that is left is ticked."""
+        super().__init__()
+        self._ = language
+        self.left: PlacesModel | None = None
+        area, self._lines = body()
+        outer = QVBoxLayout(self)
+        outer.setContentsMargins(0, 0, 0, 0)
+        outer.addWidget(area)
+        if erased.gone:
+            self._lines.addWidget(_verdict(erased, language))
+        self._leftovers(erased)
+        if erased.spared:
+            heading = self._("These places stay as they are")
+            self._lines.addWidget(spared_card(heading, erased.spared, language))
+        if erased.failed:
+            self._lines.addWidget(kept_card(self._("Could not be erased"), erased.failed, name_of, language))
+        if erased.problems:
+            heading = self._("Not written yet; the next start tries again")
+            self._lines.addWidget(troubles_card(heading, erased.problems, language))
+        if erased.gone:
+            self._promise(erased, erasure)
+        self._lines.addStretch()
+
+    def _promise(self, erased: Erased, erasure: Erasure) -> None:
         if erased.until is not None:
-            until = bring_back_until(language, erased.until)
-            lines.addWidget(told("undo", "quiet", f"{until} {render(VAULT, language)}"))
-        for words in storage_sentences(language, erasure.storages):
-            lines.addWidget(small(breakable(words)))
-    lines.addStretch()
-    return area
+            gap = "" if self._.code == "zh_CN" else " "
+            words = bring_back_until(self._, erased.until) + gap + render(VAULT, self._)
+            self._lines.addWidget(told("undo", "quiet", words))
+        for words in storage_sentences(self._, erasure.storages):
+            self._lines.addWidget(small(breakable(words)))
+
+    def _leftovers(self, erased: Erased) -> None:
+        files = [one for one in erased.traces if one.can_go]
+        if files:
+            self._lines.addWidget(self._offer(files))
+        for heading, left in (
+            (self._("Something of these chats is still here"), [one for one in erased.traces if not one.can_go]),
+            (self._("These files could not be looked into"), erased.unread),
+            (self._("You kept these places"), [one for one in erased.leftovers if one.wanted and one.seen]),
+            (
+                self._("Chats that you keep have some of the same words"),
+                [one for one in erased.leftovers if one.what == "shared-text" and not one.wanted],
+            ),
+        ):
+            if left:
+                self._lines.addWidget(places_card(heading, _listed(left, self._), self._))
+
+    def _offer(self, files: Sequence[Leftover]) -> QWidget:
+        frame, lines = headed(self._("Text of these chats is still here"))
+        self.left = PlacesModel(self._, self)
+        self.left.add(
+            [
+                Place(path=one.path, shown=one.where, kind="app-file", what="file", pieces=1, bytes=one.bytes)
+                for one in files
+            ],
+            ticked=False,
+        )
+        self.left.ticks.connect(self._say_rest)
+        self.view = PlacesView(self.left, self._("Text of these chats is still here"))
+        self.go_on = Button("", kind="soft", glyph="erase", pressed=self._go_on)
+        lines.addWidget(small(self._("Tick what shall go too. A ticked file is erased as a whole.")))
+        lines.addWidget(self.view)
+        lines.addWidget(self.go_on, 0, Qt.AlignmentFlag.AlignLeft)
+        self._say_rest()
+        return frame
+
+    def _say_rest(self) -> None:
+        if self.left is not None:
+            count = len(self.left.ticked)
+            words = self._.plural("Erase {count} file too", "Erase {count} files too", count)
+            self.go_on.setText(words if count else self._("Erase these too"))
+            self.go_on.setEnabled(count > 0)
+
+    def _go_on(self) -> None:
+        if self.left is not None and self.left.ticked:
+            self.rest.emit(frozenset(self.left.ticked))
 
 
 def _listed(left: Sequence[Leftover], language: Language) -> list[str]:

@@ -9,7 +9,7 @@ from PySide6.QtWidgets import QDialog, QHBoxLayout, QStackedWidget, QVBoxLayout,
 
 from tidytrace.chats.model import Conversation
 from tidytrace.gui.chats.cards import NameOf
-from tidytrace.gui.chats.end_body import failed_body, proof_body, restored_body, restored_words
+from tidytrace.gui.chats.end_body import ProofBody, failed_body, restored_body, restored_words
 from tidytrace.gui.chats.keep_copy import Consequence, KeepCopy
 from tidytrace.gui.chats.key_choice import KeyChoice
 from tidytrace.gui.chats.plan_body import PlanBody, summary
@@ -18,6 +18,7 @@ from tidytrace.gui.controls import Button, headline, text
 from tidytrace.gui.design import GRID
 from tidytrace.gui.engine import Engine, EngineProblem, Step
 from tidytrace.gui.erasing import Choice, Erased, Erasure, KeyHome, Restored
+from tidytrace.gui.home.guide import breakable
 from tidytrace.gui.moments import day
 from tidytrace.gui.passphrase import PassphraseDialog, asked_for
 from tidytrace.gui.work import Handle, Work
@@ -73,6 +74,7 @@ class EraseDialog(QDialog):
         self.stage = Stage.PLANNING
         self.plan: PlanBody | None = None
         self.key: KeyChoice | None = None
+        self.proof: ProofBody | None = None
         self.passphrase: PassphraseDialog | None = None
         self._pause = QTimer(self)
         self._pause.setSingleShot(True)
@@ -248,7 +250,9 @@ class EraseDialog(QDialog):
     def _over(self, outcome: Erased) -> None:
         self._outcome = outcome
         if self.erasure is not None:
-            self._show(proof_body(outcome, self.erasure, self._name_of, self._))
+            self.proof = ProofBody(outcome, self.erasure, self._name_of, self._)
+            self.proof.rest.connect(self._erase_rest)
+            self._show(self.proof)
         count = len(outcome.gone)
         words = self._.plural("{count} chat is erased", "{count} chats are erased", count)
         if not outcome.complete:
@@ -259,6 +263,26 @@ class EraseDialog(QDialog):
         if outcome.until is not None:
             self.undo.setToolTip(self._("Until {day}").format(day=day(self._, outcome.until)))
         self.erased.emit(outcome)
+
+    def _erase_rest(self, paths: frozenset[str], passphrase: str | None = None) -> None:
+        """What the proof has still found, as the person ticked it."""
+        erasure, outcome = self.erasure, self._outcome
+        if erasure is None or outcome is None:
+            return
+        self._turn(Stage.ERASING, self._("Erasing…"), self._("&Stop"))
+        self.line.setText(self._("If you stop, what is erased already stays erased."))
+        self.working.wait()
+        engine, days = self._engine, self.copy.days
+
+        def call(handle: Handle) -> Erased:
+            return engine.erase_leftovers(erasure, outcome, paths, days, handle.progress, handle.cancelled, passphrase)
+
+        def failed(problem: EngineProblem) -> None:
+            self._over(outcome)
+            self.line.setText(breakable(problem.told(self._)))
+            self.passphrase = asked_for(problem, self._, self, lambda given: self._erase_rest(paths, given))
+
+        self._work.start(_JOB, call, done=self._over, failed=failed, progress=self._step)
 
     def _failed(self, problem: EngineProblem) -> None:
         self._show(failed_body(problem.told(self._)))
@@ -282,7 +306,10 @@ class EraseDialog(QDialog):
         engine = self._engine
 
         def call(handle: Handle) -> Restored:
-            return engine.restore(outcome.receipt, handle.progress, handle.cancelled, passphrase)
+            back = Restored(chats=0, places=0)
+            for receipt in outcome.receipts:
+                back = back.and_then(engine.restore(receipt, None, handle.progress, handle.cancelled, passphrase))
+            return back
 
         self._work.start(_JOB, call, done=self._back, failed=self._not_back, progress=self.working.step)
 

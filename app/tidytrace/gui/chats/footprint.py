@@ -6,7 +6,7 @@ from typing import Final, Literal
 from PySide6.QtCore import Qt, Signal
 from PySide6.QtWidgets import QFrame, QHBoxLayout, QVBoxLayout, QWidget
 
-from tidytrace.catalog.stores import StoreKind
+from tidytrace.erase.model import PlaceKind
 from tidytrace.findings.wording import size
 from tidytrace.gui.boxes import Tick
 from tidytrace.gui.chats.places import PlacesModel, PlacesView
@@ -16,7 +16,7 @@ from tidytrace.gui.erasing import Erasure, Place
 from tidytrace.gui.wordings import KINDS, SEPARATOR, kind_name, places
 from tidytrace.language import Language
 
-Key = StoreKind | Literal["optional"]
+Key = PlaceKind | Literal["optional"]
 _OTHERS: Final = "optional"
 
 

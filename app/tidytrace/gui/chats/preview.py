@@ -25,8 +25,8 @@ from PySide6.QtWidgets import (
     QWidget,
 )
 
-from tidytrace.catalog.stores import StoreKind
 from tidytrace.chats.model import Conversation, Message
+from tidytrace.erase.model import PlaceKind
 from tidytrace.findings.wording import size
 from tidytrace.gui.controls import Button, Glyph, hairline, small, strong, text, title
 from tidytrace.gui.design import GRID, RADIUS, SMALL, scaled
@@ -222,7 +222,7 @@ class Preview(QFrame):
             self._sides.setCurrentIndex(1)
             self.where_else.emit(self._conversation)
 
-    def show_footprint(self, found: Mapping[StoreKind, int]) -> None:
+    def show_footprint(self, found: Mapping[PlaceKind, int]) -> None:
         """«Also in: prompt history · logs (2)»."""
         words = [
             kind_name(self._, kind) if found[kind] == 1 else f"{kind_name(self._, kind)} ({found[kind]})"

@@ -1,81 +1,33 @@
-"""Erasing in the window: plan, choices, key, copy, proof, undo."""
+"""The question before an erasure: footprint, locks, copy, key."""
 
 import datetime
 
 import msgspec
-import pytest
 from PySide6.QtCore import Qt
-from PySide6.QtWidgets import QLabel
 
+from gui.pointing import click, erase, planned_anew, said, words
 from gui.staged import APPS
 from tidytrace.erase.storage import Storage
 from tidytrace.findings.model import Phrase
 from tidytrace.gui.chats.erase_dialog import Stage
 from tidytrace.gui.engine import EngineProblem
-from tidytrace.gui.erasing import Beside, Kept, Leftover, Place, Restored, Spared, Trouble
-
-
-def _click(qtbot, button):
-    assert button.isVisible()
-    assert button.isEnabled()
-    qtbot.mouseClick(button, Qt.MouseButton.LeftButton)
-
-
-def _words(widget):
-    return [label.text().replace("\u200b", "") for label in widget.findChildren(QLabel) if label.isVisibleTo(widget)]
-
-
-def _said(engine, what):
-    return [about for name, about in engine.calls if name == what]
-
-
-@pytest.fixture
-def ask(make_window, qtbot, engine):
-    """Opens the dialog for the chats of some rows, as soon as they are planned."""
-
-    def opened(*rows, stage=Stage.ASKING):
-        window = make_window(engine)
-        window.show_page(1)
-        chats = window.chats
-        qtbot.waitUntil(lambda: chats.table.rowCount() > 0)
-        for row in rows:
-            chats.table.toggle(row)
-        _click(qtbot, chats.marks.go)
-        qtbot.waitUntil(lambda: chats.dialog.stage is stage)
-        return chats.dialog
-
-    return opened
-
-
-@pytest.fixture
-def asked(ask):
-    return ask(0, 2)
-
-
-def _planned_anew(qtbot, dialog):
-    qtbot.waitUntil(lambda: dialog.go.isEnabled() and not dialog._pause.isActive())
-
-
-def _erase(qtbot, dialog):
-    _click(qtbot, dialog.go)
-    qtbot.waitUntil(lambda: dialog.stage is Stage.OVER)
-
+from tidytrace.gui.erasing import Kept, Place, Spared
 
 # --- the plan
 
 
 def test_the_question_names_counts_dates_places_and_until_when_it_can_be_undone(asked, engine):
-    words = _words(asked)
+    seen = words(asked)
     assert asked.heading.text() == "Erase 2 chats?"
     assert asked.line.text().startswith("8 places, 17\u00a0kB")
-    assert "2 chats · Claude Code (1), Gemini CLI (1)" in words
-    assert "19 November 2026 – 23 November 2026" in words
-    assert any("flash" in one and "Encrypting the whole disk" in one for one in words)
+    assert "2 chats · Claude Code (1), Gemini CLI (1)" in seen
+    assert "19 November 2026 – 23 November 2026" in seen
+    assert any("flash" in one and "Encrypting the whole disk" in one for one in seen)
     assert asked.go.text().replace("&", "") == "Erase 2 chats"
     assert asked.go.property("kind") == "primary"
     assert asked.consequence.line.text().startswith("You can bring them back until ")
     assert asked.keep.isDefault()  # Enter keeps them
-    assert _said(engine, "erase") == []
+    assert said(engine, "erase") == []
 
 
 def test_no_copy_is_said_as_danger_and_seven_days_is_what_stands_there(asked):
@@ -91,7 +43,7 @@ def test_no_copy_is_said_as_danger_and_seven_days_is_what_stands_there(asked):
 def test_keeping_them_leaves_everything(qtbot, asked, engine):
     qtbot.keyClick(asked, Qt.Key.Key_Return)
     qtbot.waitUntil(lambda: not asked.isVisible())
-    assert _said(engine, "erase") == []
+    assert said(engine, "erase") == []
     assert len(engine.chats) == 250
 
 
@@ -100,7 +52,7 @@ def test_the_footprint_stands_by_kind_and_opens_to_its_places(qtbot, asked):
     assert list(groups) == ["transcript", "prompt-history", "index", "log"]
     history = groups["prompt-history"]
     assert not history.view.isVisible()
-    _click(qtbot, history.more)
+    click(qtbot, history.more)
     assert history.view.isVisible()
     model = history.view.model()
     assert [model.index(row).data() for row in range(model.rowCount())] == [
@@ -111,25 +63,25 @@ def test_the_footprint_stands_by_kind_and_opens_to_its_places(qtbot, asked):
 
 def test_a_place_that_is_unticked_stays_and_the_counts_follow(qtbot, asked, engine):
     log = asked.plan.footprint.groups["log"]
-    _click(qtbot, log.more)
+    click(qtbot, log.more)
     spot = log.view.visualRect(log.view.model().index(0)).center()
     qtbot.mouseClick(log.view.viewport(), Qt.MouseButton.LeftButton, pos=spot)
     assert not asked.go.isEnabled()  # nothing can be confirmed that is not what would happen
-    _planned_anew(qtbot, asked)
+    planned_anew(qtbot, asked)
     assert asked.line.text().startswith("7 places, ")
     assert log.box.checkState() is Qt.CheckState.PartiallyChecked
     assert engine.calls[-1][1][1].unticked == {"/home/wang/.claude-code/logs/000000.log"}
-    _click(qtbot, log.box)
-    _planned_anew(qtbot, asked)
+    click(qtbot, log.box)
+    planned_anew(qtbot, asked)
     assert asked.line.text().startswith("8 places, ")
 
 
 def test_a_chat_stays_when_the_place_that_lists_it_is_unticked(qtbot, asked):
     chats = asked.plan.footprint.groups["transcript"]
-    _click(qtbot, chats.more)
+    click(qtbot, chats.more)
     chats.view.setFocus()
     qtbot.keyClick(chats.view, Qt.Key.Key_Space)
-    _planned_anew(qtbot, asked)
+    planned_anew(qtbot, asked)
     assert asked.heading.text() == "Erase 1 chat?"
     assert asked.go.text().replace("&", "") == "Erase 1 chat"
     assert asked.line.text().endswith("1 is left out: You want to keep the place that it is listed from.")
@@ -138,11 +90,11 @@ def test_a_chat_stays_when_the_place_that_lists_it_is_unticked(qtbot, asked):
 
 
 def test_with_nothing_left_to_erase_there_is_nothing_to_confirm(qtbot, asked):
-    _click(qtbot, asked.plan.footprint.groups["transcript"].box)
+    click(qtbot, asked.plan.footprint.groups["transcript"].box)
     qtbot.waitUntil(lambda: asked.heading.text() == "Nothing would be erased")
     assert not asked.go.isEnabled()
-    _click(qtbot, asked.plan.footprint.groups["transcript"].box)
-    _planned_anew(qtbot, asked)
+    click(qtbot, asked.plan.footprint.groups["transcript"].box)
+    planned_anew(qtbot, asked)
     assert asked.heading.text() == "Erase 2 chats?"
 
 
@@ -163,10 +115,10 @@ def test_optional_places_are_a_group_of_their_own_and_unticked(qtbot, ask, engin
     assert group.box is None  # each is asked for by itself
     assert group.model.going == []
     before = len(dialog.erasure.going)
-    _click(qtbot, group.more)
+    click(qtbot, group.more)
     group.view.setFocus()
     qtbot.keyClick(group.view, Qt.Key.Key_Space)
-    _planned_anew(qtbot, dialog)
+    planned_anew(qtbot, dialog)
     assert dialog.plan.choice.ticked == {"/home/wang/notes.md"}
     assert len(dialog.erasure.going) == before + 1
 
@@ -177,10 +129,10 @@ def test_a_locked_chat_goes_only_when_it_is_ticked_by_itself(qtbot, ask, engine)
     (box,) = dialog.plan.locked.boxes.values()
     assert not box.isChecked()
     assert box.accessibleName() == "Erase this one too: 体检报告里的尿酸偏高是什么意思"
-    _click(qtbot, box)
-    _planned_anew(qtbot, dialog)
+    click(qtbot, box)
+    planned_anew(qtbot, dialog)
     assert dialog.heading.text() == "Erase 2 chats?"
-    _erase(qtbot, dialog)
+    erase(qtbot, dialog)
     assert len(dialog._outcome.gone) == 2
 
 
@@ -188,18 +140,16 @@ def test_only_locked_chats_are_a_question_too(qtbot, ask):
     dialog = ask(3)
     assert dialog.heading.text() == "Nothing would be erased"
     assert not dialog.go.isEnabled()
-    _click(qtbot, next(iter(dialog.plan.locked.boxes.values())))
-    _planned_anew(qtbot, dialog)
+    click(qtbot, next(iter(dialog.plan.locked.boxes.values())))
+    planned_anew(qtbot, dialog)
     assert dialog.heading.text() == "Erase 1 chat?"
 
 
 def test_places_that_stay_are_named_before_anything_happens(ask, engine):
     engine.spared = (Spared("/home/wang/.claude/link.json", Phrase("link")),)
-    words = _words(ask(0))
-    assert "These places stay as they are" in words
-    assert (
-        "/home/wang/.claude/link.json: It is reached through a link; what is behind a link is never changed." in words
-    )
+    seen = words(ask(0))
+    assert "These places stay as they are" in seen
+    assert "/home/wang/.claude/link.json: It is reached through a link; what is behind a link is never changed." in seen
 
 
 def test_two_kinds_of_storage_say_which_they_are_about(ask, engine):
@@ -207,9 +157,9 @@ def test_two_kinds_of_storage_say_which_they_are_about(ask, engine):
         Storage("network", "not-here", mounts=("/mnt/share",)),
         Storage("hdd", "overwritten", mounts=("/", "/home")),
     )
-    words = _words(ask(0))
-    assert any(one.startswith("/mnt/share: These files lie on another computer") for one in words)
-    assert any(one.startswith("/, /home: What is erased is overwritten at the very spot") for one in words)
+    seen = words(ask(0))
+    assert any(one.startswith("/mnt/share: These files lie on another computer") for one in seen)
+    assert any(one.startswith("/, /home: What is erased is overwritten at the very spot") for one in seen)
 
 
 def test_what_is_left_alone_is_named_with_its_reason(ask, engine):
@@ -217,10 +167,10 @@ def test_what_is_left_alone_is_named_with_its_reason(ask, engine):
         Kept(engine.chats[2], Phrase("app-running", {"app": APPS["gemini-cli"], "processes": "gemini 4711"})),
     )
     dialog = ask(0, 2)
-    words = _words(dialog)
+    seen = words(dialog)
     assert dialog.heading.text() == "Erase 1 chat?"
     assert "1 is left out: Gemini CLI is running (gemini 4711). Close it and try again." in dialog.line.text()
-    assert "Left alone · 1 chat" in words
+    assert "Left alone · 1 chat" in seen
 
 
 def test_nothing_can_go_means_no_erase_button(ask, engine):
@@ -239,7 +189,7 @@ def test_a_plan_that_fails_changes_nothing(qtbot, make_window, engine):
     window.chats.erase()
     dialog = window.chats.dialog
     qtbot.waitUntil(lambda: dialog.stage is Stage.OVER)
-    assert "/home/wang/x: the file is damaged" in _words(dialog)
+    assert "/home/wang/x: the file is damaged" in words(dialog)
     assert len(engine.chats) == 250
 
 
@@ -249,55 +199,55 @@ def test_a_plan_that_fails_changes_nothing(qtbot, make_window, engine):
 def test_without_a_keyring_the_person_chooses_and_nothing_is_chosen_before(qtbot, ask, engine):
     engine.home = None
     dialog = ask(0, 2)
-    _click(qtbot, dialog.go)
+    click(qtbot, dialog.go)
     assert dialog.stage is Stage.KEY
-    assert _said(engine, "erase") == []
+    assert said(engine, "erase") == []
     assert dialog.key.answer is None
     assert not dialog.go.isEnabled()
-    _click(qtbot, dialog.key.picks["file"])
+    click(qtbot, dialog.key.picks["file"])
     assert dialog.go.text().replace("&", "") == "Save this and erase 2 chats"
-    _erase(qtbot, dialog)
-    assert _said(engine, "choose") == [("file", None)]
+    erase(qtbot, dialog)
+    assert said(engine, "choose") == [("file", None)]
     assert dialog.heading.text() == "2 chats are erased"
 
 
 def test_a_passphrase_is_typed_twice(qtbot, ask, engine):
     engine.home = None
     dialog = ask(0, 2)
-    _click(qtbot, dialog.go)
-    _click(qtbot, dialog.key.picks["passphrase"])
+    click(qtbot, dialog.go)
+    click(qtbot, dialog.key.picks["passphrase"])
     assert dialog.focusWidget() is dialog.key.first
     qtbot.keyClicks(dialog.key.first, "kurz")
-    assert "At least 8 characters." in _words(dialog)
+    assert "At least 8 characters." in words(dialog)
     qtbot.keyClicks(dialog.key.first, " und lang")
     qtbot.keyClicks(dialog.key.second, "kurz und krumm")
-    assert "The two are not the same." in _words(dialog)
+    assert "The two are not the same." in words(dialog)
     assert not dialog.go.isEnabled()
     dialog.key.second.clear()
     qtbot.keyClicks(dialog.key.second, "kurz und lang")
-    _erase(qtbot, dialog)
-    assert _said(engine, "choose") == [("passphrase", "kurz und lang")]
+    erase(qtbot, dialog)
+    assert said(engine, "choose") == [("passphrase", "kurz und lang")]
 
 
 def test_keeping_no_copy_is_asked_once_more(qtbot, ask, engine):
     engine.home = None
     dialog = ask(0, 2)
-    _click(qtbot, dialog.go)
-    _click(qtbot, dialog.key.picks["none"])
-    _click(qtbot, dialog.go)
+    click(qtbot, dialog.go)
+    click(qtbot, dialog.key.picks["none"])
+    click(qtbot, dialog.go)
     assert dialog.stage is Stage.ASKING
     assert dialog.consequence.line.text() == "This cannot be undone."
-    assert _said(engine, "erase") == []
-    _erase(qtbot, dialog)
-    assert _said(engine, "erase") == [(2, 0)]
+    assert said(engine, "erase") == []
+    erase(qtbot, dialog)
+    assert said(engine, "erase") == [(2, 0)]
     assert not dialog.undo.isVisible()
 
 
 def test_going_back_from_the_key_returns_to_the_plan(qtbot, ask, engine):
     engine.home = None
     dialog = ask(0, 2)
-    _click(qtbot, dialog.go)
-    _click(qtbot, dialog.keep)
+    click(qtbot, dialog.go)
+    click(qtbot, dialog.keep)
     assert dialog.stage is Stage.ASKING
     assert dialog.plan.footprint.isVisible()
     assert dialog.heading.text() == "Erase 2 chats?"
@@ -305,114 +255,27 @@ def test_going_back_from_the_key_returns_to_the_plan(qtbot, ask, engine):
 
 def test_a_vault_with_a_passphrase_asks_for_it_until_it_fits(qtbot, asked, engine):
     engine.home, engine.locked, engine.passphrase = "passphrase", True, "correct horse"
-    _click(qtbot, asked.go)
+    click(qtbot, asked.go)
     qtbot.waitUntil(lambda: asked.passphrase is not None)
     first = asked.passphrase
     assert not first.complaint.isVisible()
     qtbot.keyClicks(first.field, "wrong horse")
-    _click(qtbot, first.go)
+    click(qtbot, first.go)
     qtbot.waitUntil(lambda: asked.passphrase is not first and asked.passphrase is not None)
     assert asked.passphrase.complaint.isVisible()
     qtbot.keyClicks(asked.passphrase.field, "correct horse")
-    _click(qtbot, asked.passphrase.go)
+    click(qtbot, asked.passphrase.go)
     qtbot.waitUntil(lambda: asked.stage is Stage.OVER)
     assert asked.heading.text() == "2 chats are erased"
 
 
 def test_who_does_not_give_the_passphrase_is_back_at_the_plan(qtbot, asked, engine):
     engine.locked, engine.passphrase = True, "correct horse"
-    _click(qtbot, asked.go)
+    click(qtbot, asked.go)
     qtbot.waitUntil(lambda: asked.passphrase is not None)
-    _click(qtbot, asked.passphrase.keep)
+    click(qtbot, asked.passphrase.keep)
     qtbot.waitUntil(lambda: asked.stage is Stage.ASKING)
     assert len(engine.chats) == 250
-
-
-# --- the act and the proof
-
-
-def test_the_proof_counts_and_the_list_follows(qtbot, make_window, asked, engine):
-    _erase(qtbot, asked)
-    assert asked.heading.text() == "2 chats are erased"
-    assert "0 traces in 212 files, 3.1\u00a0MB searched" in _words(asked)
-    assert any(one.startswith("You can bring them back until 30 November 2026.") for one in _words(asked))
-    chats = asked.parent()
-    qtbot.waitUntil(lambda: chats.table.rowCount() == 248)
-    assert chats.table.marks == set()
-
-
-def test_leftovers_are_named_with_what_they_hold(qtbot, asked, engine):
-    engine.leftovers = (
-        Leftover("~/.claude/history.jsonl", "text"),
-        Leftover("~/.claude/kept.jsonl", "text", wanted=True),
-        Leftover("~/.claude/other.jsonl", "shared-text"),
-    )
-    _erase(qtbot, asked)
-    words = _words(asked)
-    assert "1 trace in 212 files, 3.1\u00a0MB searched" in words
-    assert "~/.claude/history.jsonl (the chat's text)" in words
-    assert words.index("You kept these places") < words.index("~/.claude/kept.jsonl (the chat's text)")
-    assert "Chats that you keep have some of the same words" in words
-
-
-def test_what_could_not_be_looked_into_is_never_called_clean(qtbot, asked, engine):
-    engine.leftovers = (Leftover("~/.claude/locked.db", "unreadable"),)
-    _erase(qtbot, asked)
-    words = _words(asked)
-    assert any("1 file could not be looked into." in one for one in words)
-    assert "~/.claude/locked.db (could not be read)" in words
-
-
-def test_stopping_in_the_middle_says_how_far_it_came(qtbot, asked, engine):
-    engine.gate.clear()
-    engine.entered.clear()
-    _click(qtbot, asked.go)
-    assert engine.entered.wait(5)
-    qtbot.waitUntil(lambda: asked.working.name.text() == "Erasing…")
-    _click(qtbot, asked.keep)  # now «Stop»
-    assert asked.isVisible()
-    engine.gate.set()
-    qtbot.waitUntil(lambda: asked.stage is Stage.OVER)
-    assert asked.heading.text() == "Stopped. 1 chat is erased"
-
-
-def test_an_erasure_that_cannot_begin_says_why(qtbot, asked, engine):
-    engine.problem = EngineProblem("Another Tidytrace is erasing or restoring right now.")
-    _erase(qtbot, asked)
-    assert asked.heading.text() == "That did not work"
-    assert "Another Tidytrace is erasing or restoring right now." in _words(asked)
-    assert not asked.undo.isVisible()
-
-
-# --- undo
-
-
-def test_undo_brings_them_back_and_says_how(qtbot, asked, engine):
-    engine.restored = Restored(
-        chats=2, places=5, beside=(Beside("~/.codex/history.jsonl", "~/.codex/history.jsonl.restored"),)
-    )
-    _erase(qtbot, asked)
-    chats = asked.parent()
-    qtbot.waitUntil(lambda: chats.table.rowCount() == 248)
-    _click(qtbot, asked.undo)
-    qtbot.waitUntil(lambda: asked.stage is Stage.RESTORED)
-    words = _words(asked)
-    assert asked.heading.text() == "2 chats are back"
-    assert "5 places brought back" in words
-    assert "~/.codex/history.jsonl → ~/.codex/history.jsonl.restored" in words
-    qtbot.waitUntil(lambda: chats.table.rowCount() == 250)
-
-
-def test_an_undo_that_is_not_complete_can_be_repeated(qtbot, asked, engine):
-    engine.restored = Restored(chats=2, places=1, problems=(Trouble("~/.codex/x", "It is read-only."),))
-    _erase(qtbot, asked)
-    _click(qtbot, asked.undo)
-    qtbot.waitUntil(lambda: asked.stage is Stage.RESTORED)
-    assert asked.heading.text() == "Not everything is back"
-    assert "~/.codex/x: It is read-only." in _words(asked)
-    engine.restored = Restored(chats=2, places=5)
-    _click(qtbot, asked.undo)
-    qtbot.waitUntil(lambda: asked.heading.text() == "2 chats are back")
 
 
 def test_a_thousand_chats_are_planned_and_shown_at_once(qtbot, make_window, engine):
