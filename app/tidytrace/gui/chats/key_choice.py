@@ -17,7 +17,7 @@ _CHOICES: Final[tuple[tuple[Answer, str, str], ...]] = (
     (
         "passphrase",
         N_("With a passphrase"),
-        N_("You type it when you bring chats back. If you forget it, nobody can bring them back."),
+        N_("You type it when chats are erased or brought back. If you forget it, nobody can bring them back."),
     ),
     (
         "file",
