@@ -55,6 +55,8 @@ class Step(msgspec.Struct, frozen=True):
     total: int
     name: str = ""
     """An English text of the translations, such as «Looking at data sharing»; empty when there is nothing to say."""
+    unit: str = ""
+    """What is counted, when it is not steps: ``MB``."""
     can_stop: bool = True
     """False when this stage only comes to its own end."""
 

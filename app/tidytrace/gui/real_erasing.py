@@ -7,6 +7,7 @@ import datetime
 from collections.abc import Callable, Collection, Iterator, Sequence
 from contextlib import contextmanager
 from functools import cached_property
+from pathlib import Path
 from typing import TYPE_CHECKING, Final
 
 import msgspec
@@ -46,6 +47,8 @@ COPYING: Final = N_("Keeping an encrypted copy…")
 ERASING: Final = N_("Erasing…")
 LOOKING: Final = N_("Looking for what is left…")
 _BRINGING: Final = N_("Bringing back…")
+_BESIDE: Final = ("-wal", "-shm", "-journal")
+"""Ends of the names of the files that SQLite keeps beside a database."""
 _FINISHING: Final = N_("Finishing what was interrupted…")
 
 
@@ -100,7 +103,7 @@ class RealErasing:
             progress(Step(step.done, step.total, COPYING if step.done <= copies else ERASING))
 
         def looked(step: "Progress") -> None:
-            progress(Step(step.done, step.total, LOOKING, can_stop=False))
+            progress(Step(step.done, step.total, LOOKING, unit="MB", can_stop=False))
 
         with self._opened_with(passphrase):
             done = self._erasures.erase(
@@ -150,7 +153,7 @@ class RealErasing:
                 Leftover(
                     shown(one.path, home),
                     one.what,
-                    wanted=one.path in plan.unticked,
+                    wanted=_is_kept(one.path, plan.unticked),
                     path=str(one.path),
                     bytes=one.bytes,
                 )
@@ -267,6 +270,12 @@ class RealErasing:
     def _trouble(self, error: "Problem") -> Trouble:
         where = shown(error.path, self._host.home) if error.path is not None else ""
         return Trouble(where, error.problem, error.parameters)
+
+
+def _is_kept(path: Path, unticked: Collection[Path]) -> bool:
+    """Whether the person wants a place to stay; the logs of a database stay with it."""
+    stem = next((path.name.removesuffix(end) for end in _BESIDE if path.name.endswith(end)), path.name)
+    return path in unticked or path.with_name(stem) in unticked
 
 
 def locked_out(error: "VaultError") -> VaultLocked | None:

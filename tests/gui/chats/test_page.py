@@ -137,7 +137,7 @@ def test_where_else_a_chat_is_is_looked_up_when_asked(qtbot, chats, engine):
     assert not any(what == "footprint" for what, _ in engine.calls)
     _click(qtbot, chats.preview.ask)
     qtbot.waitUntil(lambda: chats.preview.footprint.text().startswith("Also in"))
-    assert chats.preview.footprint.text() == "Also in: prompt history · search indexes and lists · logs (2)"
+    assert chats.preview.footprint.text() == "Also in: prompt history, search indexes and lists, logs (2)"
     chats.view.setCurrentIndex(chats.table.index(2, Column.TITLE))
     qtbot.waitUntil(chats.preview.ask.isVisible)
 

@@ -89,6 +89,26 @@ def test_a_chat_stays_when_the_place_that_lists_it_is_unticked(qtbot, asked):
     assert [one.path for one in history.model.going] == ["/home/wang/.gemini-cli/history.jsonl"]
 
 
+def test_boxes_keep_their_places_whatever_the_new_plan_says(qtbot, ask):
+    dialog = ask(0, 2, 4)  # three apps in two lines
+    group = dialog.plan.footprint.groups["transcript"]
+    click(qtbot, group.more)
+    qtbot.wait(20)
+
+    def heights():
+        return [one.mapTo(dialog, one.rect().topLeft()).y() for one in dialog.plan.footprint.groups.values()]
+
+    before = heights()
+    group.view.setFocus()
+    for _ in range(2):
+        qtbot.keyClick(group.view, Qt.Key.Key_Space)
+        qtbot.keyClick(group.view, Qt.Key.Key_Down)
+    planned_anew(qtbot, dialog)
+    qtbot.wait(20)
+    assert dialog.heading.text() == "Erase 1 chat?"
+    assert heights() == before
+
+
 def test_with_nothing_left_to_erase_there_is_nothing_to_confirm(qtbot, asked):
     click(qtbot, asked.plan.footprint.groups["transcript"].box)
     qtbot.waitUntil(lambda: asked.heading.text() == "Nothing would be erased")

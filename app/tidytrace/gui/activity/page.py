@@ -124,7 +124,7 @@ class ActivityPage(QWidget):
         self.problem.setText(breakable("\n".join(sentence(one, self._) for one in deeds.problems)))
         if not deeds.deeds and not self.news and not deeds.problems:
             self.notice.say(
-                "undo",
+                "activity",
                 self._("Nothing was changed yet"),
                 self._("Every switch you move and every chat you erase is noted here, so that you can undo it."),
                 "",

@@ -49,11 +49,11 @@ class DeedRow(QWidget):
         self._titles = QWidget()
         self._titles.hide()
         self._listed = QVBoxLayout(self._titles)
-        self._listed.setContentsMargins(GRID, 0, 0, GRID // 2)
+        self._listed.setContentsMargins(0, 0, 0, GRID)
         self._listed.setSpacing(GRID // 2)
         links = QHBoxLayout()
         # the links have empty space of their own; the texts stand in one line
-        links.setContentsMargins(-GRID // 2, 0, 0, 0)
+        links.setContentsMargins(-GRID, 0, 0, 0)
         links.setSpacing(GRID * 2)
         links.addWidget(self.more)
         links.addWidget(self.end)
@@ -64,8 +64,7 @@ class DeedRow(QWidget):
             words.addWidget(part)
         words.addLayout(links)
         words.addWidget(self._titles)
-        row = QHBoxLayout(self)
-        row.setContentsMargins(GRID * 2, GRID * 2, GRID * 2, GRID)
+        self._row = row = QHBoxLayout(self)
         row.setSpacing(GRID * 2)
         row.addWidget(Glyph(_ICONS[deed.kind], "quiet", GRID * 3), 0, Qt.AlignmentFlag.AlignTop)
         row.addLayout(words, 1)
@@ -97,6 +96,8 @@ class DeedRow(QWidget):
         self.back.setVisible(can)
         self.more.setVisible(can and chats)
         self.end.setVisible(can and chats)
+        # the links have empty space of their own
+        self._row.setContentsMargins(GRID * 2, GRID * 2, GRID * 2, GRID if can and chats else GRID * 2)
         for button in (self.back, self.more, self.end):
             button.setAccessibleName(f"{button.text()}: {words}, {facts[0]}")
         self._rest()

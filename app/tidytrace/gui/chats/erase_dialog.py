@@ -85,6 +85,7 @@ class EraseDialog(QDialog):
         self.resize(GRID * 90, GRID * 84)
         self.heading = headline()
         self.line = text(kind="quiet")
+        self.line.setAlignment(Qt.AlignmentFlag.AlignTop)
         self.working = Working(language)
         self._bodies = QStackedWidget()
         self._bodies.addWidget(self.working)
@@ -114,7 +115,7 @@ class EraseDialog(QDialog):
 
     def _plan(self) -> None:
         self._turn(Stage.PLANNING, self._("Looking for every place that holds them…"), self._("Cancel"))
-        self.line.setText(self._("Nothing is changed yet."))
+        self._say(self._("Nothing is changed yet."))
         self.working.wait()
         self._start_planning(Choice())
 
@@ -140,13 +141,12 @@ class EraseDialog(QDialog):
             self._say_plan(self.erasure)
         else:
             self._turn(Stage.OVER, self._("Nothing can be erased now"), self._("&Close"))
-            self.line.setText("")
 
     def _say_plan(self, erasure: Erasure) -> None:
         count = len(erasure.conversations)
         heading = self._.plural("Erase {count} chat?", "Erase {count} chats?", count)
         self.heading.setText(heading if count else self._("Nothing would be erased"))
-        self.line.setText(summary(self._, erasure))
+        self._say(summary(self._, erasure))
         self.go.setText(self._.plural("&Erase {count} chat", "&Erase {count} chats", count))
         self.go.setEnabled(count > 0)
         self.consequence.setVisible(count > 0)
@@ -173,7 +173,7 @@ class EraseDialog(QDialog):
         self.key.changed.connect(self._key_typed)
         self._show(self.key)
         self._turn(Stage.KEY, self._("Where shall the key live?"), self._("&Back"))
-        self.line.setText(self._("Asked only once. Nothing is erased yet."))
+        self._say(self._("Asked only once. Nothing is erased yet."))
         self._key_typed()
 
     def _key_typed(self) -> None:
@@ -223,7 +223,7 @@ class EraseDialog(QDialog):
             return
         self._home = home or self._home
         self._turn(Stage.ERASING, self._("Erasing…"), self._("&Stop"))
-        self.line.setText(self._("If you stop, what is erased already stays erased."))
+        self._say(self._("If you stop, what is erased already stays erased."))
         self.working.wait()
         engine, days = self._engine, self.copy.days
 
@@ -258,7 +258,6 @@ class EraseDialog(QDialog):
         if not outcome.complete:
             words = self._.plural("Stopped. {count} chat is erased", "Stopped. {count} chats are erased", count)
         self._turn(Stage.OVER, words, self._("&Close"))
-        self.line.setText("")
         self.undo.setVisible(outcome.until is not None)
         if outcome.until is not None:
             self.undo.setToolTip(self._("Until {day}").format(day=day(self._, outcome.until)))
@@ -270,7 +269,7 @@ class EraseDialog(QDialog):
         if erasure is None or outcome is None:
             return
         self._turn(Stage.ERASING, self._("Erasing…"), self._("&Stop"))
-        self.line.setText(self._("If you stop, what is erased already stays erased."))
+        self._say(self._("If you stop, what is erased already stays erased."))
         self.working.wait()
         engine, days = self._engine, self.copy.days
 
@@ -279,7 +278,7 @@ class EraseDialog(QDialog):
 
         def failed(problem: EngineProblem) -> None:
             self._over(outcome)
-            self.line.setText(breakable(problem.told(self._)))
+            self._say(breakable(problem.told(self._)))
             self.passphrase = asked_for(problem, self._, self, lambda given: self._erase_rest(paths, given))
 
         self._work.start(_JOB, call, done=self._over, failed=failed, progress=self._step)
@@ -287,7 +286,6 @@ class EraseDialog(QDialog):
     def _failed(self, problem: EngineProblem) -> None:
         self._show(failed_body(problem.told(self._)))
         self._turn(Stage.OVER, self._("That did not work"), self._("&Close"))
-        self.line.setText("")
         self.erased.emit(None)
 
     # --- undo
@@ -301,7 +299,7 @@ class EraseDialog(QDialog):
         if outcome is None or outcome.until is None:
             return
         self._turn(Stage.RESTORING, self._("Bringing back…"), self._("&Stop"))
-        self.line.setText(self._("If you stop, the copy is kept, and you can repeat."))
+        self._say(self._("If you stop, the copy is kept, and you can repeat."))
         self.working.wait()
         engine = self._engine
 
@@ -323,13 +321,12 @@ class EraseDialog(QDialog):
     def _back_failed(self, problem: EngineProblem) -> None:
         self._show(failed_body(problem.told(self._)))
         self._turn(Stage.OVER, self._("That did not work"), self._("&Close"))
-        self.line.setText(self._("The copy is kept; you can repeat."))
+        self._say(self._("The copy is kept; you can repeat."))
         self.undo.show()
 
     def _back(self, restored: Restored) -> None:
         self._show(restored_body(restored, self._))
         self._turn(Stage.RESTORED, restored_words(restored, self._), self._("&Close"))
-        self.line.setText("")
         self.undo.setVisible(not restored.complete)
         self.restored.emit()
 
@@ -351,12 +348,20 @@ class EraseDialog(QDialog):
         self.copy.setVisible(stage is Stage.ASKING)
         self.consequence.setVisible(stage is Stage.ASKING)
         self.undo.hide()
+        self._say("")
+        # two lines of a plan keep their room, so that nothing moves when there is less to say
+        self.line.setMinimumHeight(self.line.fontMetrics().lineSpacing() * 2 if stage is Stage.ASKING else 0)
         self.keep.setText(keep)
         self.keep.setEnabled(True)
         self.keep.set_kind("primary" if stage in {Stage.OVER, Stage.RESTORED} else "")
         self._bodies.setCurrentIndex(0 if stage in _BUSY | {Stage.PLANNING} else 1)
         self.keep.setDefault(True)
         self.keep.setFocus(Qt.FocusReason.OtherFocusReason)
+
+    def _say(self, words: str) -> None:
+        """Below the heading; it takes no room when there is nothing to say."""
+        self.line.setText(words)
+        self.line.setVisible(bool(words))
 
     def reject(self) -> None:
         """Keep them; while something is erased or brought back, ask it to stop and wait for what it says."""

@@ -18,6 +18,8 @@ from tidytrace.gui.moments import day
 from tidytrace.gui.wordings import SEPARATOR, chats, places, storage_sentences
 from tidytrace.language import Language
 
+_SHORT = 80
+"""Characters of a reason that still fits into the summary."""
 _MOST_LOCKED = 50
 """Locked chats with a box of their own; nobody ticks more of them one by one."""
 
@@ -30,7 +32,7 @@ def summary(language: Language, erasure: Erasure) -> str:
     if erasure.kept:
         reasons = {render(one.reason, language) for one in erasure.kept}
         left = language.plural("{count} is left out", "{count} are left out", len(erasure.kept))
-        if len(reasons) == 1:
+        if len(reasons) == 1 and len(next(iter(reasons))) <= _SHORT:
             parts.append(language("{left}: {reason}").format(left=left, reason=reasons.pop()))
         else:
             parts.append(language("{left}; the reasons stand below").format(left=left))
@@ -123,6 +125,7 @@ class PlanBody(QWidget):
         for number, what in enumerate((self._("What"), self._("Last used"))):
             grid.addWidget(text(what, kind="quiet", wrap=False), number, 0, Qt.AlignmentFlag.AlignTop)
             self._values.append(text())
+            self._values[-1].setAlignment(Qt.AlignmentFlag.AlignTop)
             grid.addWidget(self._values[-1], number, 1)
         self._tail = QVBoxLayout()
         self._tail.setSpacing(GRID * 2)
@@ -145,6 +148,8 @@ class PlanBody(QWidget):
         going = bool(erasure.conversations)
         self._facts.setVisible(going)
         for label, words in zip(self._values, self._said(erasure), strict=True):
+            # what gets shorter keeps its room: nothing below may move under the mouse
+            label.setMinimumHeight(max(label.minimumHeight(), label.height() if label.isVisible() else 0))
             label.setText(words)
         self.locked.show_locked(erasure.kept)
         self.footprint.show_erasure(erasure)

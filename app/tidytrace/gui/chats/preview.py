@@ -230,7 +230,7 @@ class Preview(QFrame):
             if found.get(kind)
         ]
         if words:
-            self.footprint.setText(self._("Also in: {kinds}").format(kinds=SEPARATOR.join(words)))
+            self.footprint.setText(self._("Also in: {kinds}").format(kinds=self._(", ").join(words)))
         else:
             self.footprint.setText(self._("No other place is known by its id. Erasing looks further."))
 

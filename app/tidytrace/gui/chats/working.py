@@ -39,4 +39,5 @@ class Working(QWidget):
         self.bar.setRange(0, max(step.total, 1))
         self.bar.setValue(step.done)
         self.name.setText(self._(step.name))
-        self.count.setText(self._("{done} of {total}").format(done=step.done, total=step.total))
+        total = f"{step.total}\u00a0{step.unit}" if step.unit else step.total
+        self.count.setText(self._("{done} of {total}").format(done=step.done, total=total))
