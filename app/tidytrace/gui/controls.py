@@ -9,7 +9,7 @@ from PySide6.QtWidgets import QComboBox, QFrame, QHBoxLayout, QLabel, QPushButto
 
 from tidytrace.findings.model import State
 from tidytrace.gui import icons
-from tidytrace.gui.design import GRID, HEADLINE, READING_WIDTH, SMALL, TITLE, scaled
+from tidytrace.gui.design import FIGURE, GRID, HEADLINE, READING_WIDTH, SMALL, TITLE, scaled
 from tidytrace.gui.theme import worn
 
 _COMFORTABLE: Final = 480
@@ -75,6 +75,13 @@ def headline(words: str = "") -> QLabel:
     """The one big line of a page."""
     label = text(words)
     label.setFont(scaled(label.font(), HEADLINE, bold=True))
+    return label
+
+
+def figure(words: str = "") -> QLabel:
+    """The one figure that a card is about."""
+    label = text(words)
+    label.setFont(scaled(label.font(), FIGURE, bold=True))
     return label
 
 

@@ -13,7 +13,7 @@ from tidytrace.findings.wording import render, size
 from tidytrace.gui.chats.cards import NameOf, body, headed, kept_card, places_card, spared_card, told, troubles_card
 from tidytrace.gui.chats.keep_copy import bring_back_until
 from tidytrace.gui.chats.places import PlacesModel, PlacesView
-from tidytrace.gui.controls import Button, StateBadge, card, headline, small, strong, text
+from tidytrace.gui.controls import Button, StateBadge, card, figure, small, strong, text
 from tidytrace.gui.design import GRID
 from tidytrace.gui.erasing import Erased, Erasure, Leftover, Place, Restored
 from tidytrace.gui.home.guide import breakable
@@ -149,7 +149,7 @@ def _big(state: State, words: str, line: str) -> QWidget:
     row.addWidget(StateBadge(state, GRID * 6), 0, Qt.AlignmentFlag.AlignTop)
     inside = QVBoxLayout()
     inside.setSpacing(GRID // 2)
-    inside.addWidget(headline(words))
+    inside.addWidget(figure(words))
     if line:
         inside.addWidget(text(line, kind="quiet"))
     row.addLayout(inside, 1)

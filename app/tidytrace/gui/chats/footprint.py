@@ -7,9 +7,8 @@ from PySide6.QtCore import Qt, Signal
 from PySide6.QtWidgets import QFrame, QHBoxLayout, QVBoxLayout, QWidget
 
 from tidytrace.erase.model import PlaceKind
-from tidytrace.findings.wording import size
 from tidytrace.gui.boxes import Tick
-from tidytrace.gui.chats.places import PlacesModel, PlacesView
+from tidytrace.gui.chats.places import PlacesModel, PlacesView, known_size
 from tidytrace.gui.controls import Button, hairline, small, strong
 from tidytrace.gui.design import GRID
 from tidytrace.gui.erasing import Erasure, Place
@@ -59,7 +58,7 @@ class Group(QWidget):
         if len(going) < all_of_them:
             words = self._("{count} of {places}").format(count=len(going), places=words)
         shown = going if self.box is not None else model.places
-        self._counts.setText(SEPARATOR.join([words, size(sum(one.bytes for one in shown))]))
+        self._counts.setText(SEPARATOR.join(filter(None, [words, known_size(sum(one.bytes for one in shown))])))
         if self.box is not None:
             self.box.setTristate(False)
             self.box.setCheckState(model.state())

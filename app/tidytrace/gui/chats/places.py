@@ -24,6 +24,11 @@ FACTS_ROLE: Final = Qt.ItemDataRole.UserRole
 GOES_ROLE: Final = Qt.ItemDataRole.UserRole + 1
 
 
+def known_size(count: int) -> str:
+    """What goes; empty when nobody has counted, as of rows in a database."""
+    return size(count) if count else ""
+
+
 class PlacesModel(QAbstractListModel):
     """Places and whether each is ticked. One that is ticked may stay all the same, with the chat it belongs to."""
 
@@ -112,7 +117,7 @@ class PlacesModel(QAbstractListModel):
         if place.path in self._staying and place.path in self.ticked:
             return self._("stays with its chat")
         facts = [kind_name(self._, place.kind)] if self._names_kind else []
-        facts += [pieces(self._, place.what, place.pieces), size(place.bytes)]
+        facts += [pieces(self._, place.what, place.pieces), known_size(place.bytes)]
         return SEPARATOR.join(filter(None, facts))
 
 
