@@ -166,3 +166,72 @@ def test_a_rehearsal_changes_nothing(lab_home: LabHome, archive: str, app: str, 
     assert planned["dry_run"] is True
     assert len(planned["erased"]) == count
     assert {path: path.read_bytes() for path in history_files(home)} == before
+
+
+def said(home: Path, app: str) -> dict[str, tuple[str, list[tuple[str, str]]]]:
+    """Title and messages of each conversation."""
+    _, listed = tidytrace(home, "chats", "list", "--app", app)
+    found = {}
+    for chat in listed["chats"]:
+        _, shown = tidytrace(home, "chats", "show", chat["id"])
+        found[chat["id"]] = chat["title"], [(message["role"], message["text"]) for message in shown["messages"]]
+    return found
+
+
+@pytest.mark.parametrize(("archive", "app", "count"), HOMES)
+def test_all_that_was_erased_comes_back(lab_home: LabHome, archive: str, app: str, count: int) -> None:
+    home = lab_home(archive) / "home"
+    before = said(home, app)
+    files = {path: path.read_bytes() for path in history_files(home)}
+    assert tidytrace(home, "vault", "key", "file")[0] == 0
+
+    code, erased = tidytrace(home, "chats", "erase", "--app", app, "--yes")
+    assert code == 0, (erased["errors"], erased["kept"])
+    assert markers(home) == {}
+    (vault_id,) = {one["vault_id"] for one in erased["erased"]}
+    inside = b"".join(
+        path.read_bytes() for path in (home / ".local/share/tidytrace/vault").rglob("*") if path.is_file()
+    )
+    assert inside
+    assert not MARKER.findall(inside)
+
+    code, restored = tidytrace(home, "vault", "restore", vault_id)
+    assert (code, restored["conflicts"]) == (0, []), restored["errors"]
+    assert said(home, app) == before
+    # databases hold the same rows on other pages; a log that was folded in is gone
+    changed = {path.suffix for path, content in files.items() if not path.exists() or path.read_bytes() != content}
+    assert changed <= {".db", ".sqlite", ".db-wal", ".db-shm", ".sqlite-wal", ".sqlite-shm", ".db-journal"}
+    assert tidytrace(home, "vault", "list")[1]["vault"] == []
+
+
+@pytest.mark.parametrize(("archive", "app", "count"), HOMES)
+def test_one_of_all_that_was_erased_comes_back_alone(lab_home: LabHome, archive: str, app: str, count: int) -> None:
+    home = lab_home(archive) / "home"
+    before = said(home, app)
+    marks = {one: set(MARKER.findall(repr(words).encode())) for one, words in before.items()}
+    chosen = sorted(before)[count // 2]
+    others = set().union(*(own for one, own in marks.items() if one != chosen)) - marks[chosen]
+    tidytrace(home, "vault", "key", "file")
+    assert tidytrace(home, "chats", "erase", "--app", app, "--yes")[0] == 0
+
+    code, restored = tidytrace(home, "vault", "restore", chosen)
+
+    assert (code, restored["conflicts"]) == (0, []), restored["errors"]
+    assert said(home, app) == {chosen: before[chosen]}
+    back = {mark.encode() for found in markers(home).values() for mark in found}
+    assert not back & others, "words of chats that stay erased have come back"
+    (kept,) = tidytrace(home, "vault", "list")[1]["vault"]
+    assert {chat["id"] for chat in kept["chats"]} == set(before) - {chosen}
+
+
+@pytest.mark.parametrize(("archive", "app", "count"), HOMES)
+def test_a_destroyed_copy_brings_nothing_back(lab_home: LabHome, archive: str, app: str, count: int) -> None:
+    home = lab_home(archive) / "home"
+    tidytrace(home, "vault", "key", "file")
+    _, erased = tidytrace(home, "chats", "erase", "--app", app, "--yes")
+    (vault_id,) = {one["vault_id"] for one in erased["erased"]}
+    code, purged = tidytrace(home, "vault", "purge", "--all", "--yes")
+    assert (code, purged["purged"]) == (0, [vault_id])
+    assert tidytrace(home, "undo", vault_id)[1]["undone"] == []
+    assert tidytrace(home, "chats", "list", "--app", app)[1]["chats"] == []
+    assert not list((home / ".local/share/tidytrace/vault").rglob("pack"))

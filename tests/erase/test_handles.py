@@ -4,7 +4,7 @@ import os
 
 import pytest
 
-from tidytrace.erase import handles, mounts, rewrite
+from tidytrace.erase import handles, mounts
 from tidytrace.erase.errors import ChangedSincePlan, ErasureError, NotWritable, Refused
 from tidytrace.erase.model import Stamp, Target
 from tidytrace.erase.overwrite import Removal
@@ -16,7 +16,6 @@ def way(request, monkeypatch):
     if request.param == "handles" and not handles.BY_HANDLE:
         pytest.skip("this system opens nothing by handle")
     monkeypatch.setattr(handles, "BY_HANDLE", request.param == "handles")
-    monkeypatch.setattr(rewrite, "BY_HANDLE", request.param == "handles")
     return request.param
 
 

@@ -4,6 +4,7 @@ import datetime
 import os
 import sqlite3
 import stat
+from collections.abc import Callable, Iterator
 from io import BufferedReader
 from pathlib import Path
 
@@ -26,6 +27,31 @@ def opened(path: Path) -> BufferedReader | None:
         os.close(descriptor)
         raise StoreUnreadable(path, N_("It is no regular file."))
     return os.fdopen(descriptor, "rb")
+
+
+def files_below(folder: Path, closed: Callable[[OSError], None]) -> Iterator[Path]:
+    """All entries below a folder that are no folders, however deep; links are not followed.
+
+    Args:
+        folder: Where to begin; one that is none has nothing below it.
+        closed: Is told folders that cannot be listed; the others are.
+    """
+    waiting = [os.fspath(folder)]
+    while waiting:
+        here = waiting.pop()
+        try:
+            with os.scandir(here) as found:
+                entries = list(found)
+        except (FileNotFoundError, NotADirectoryError):
+            continue  # gone, or never a folder
+        except OSError as error:
+            closed(error)
+            continue
+        for entry in entries:
+            if entry.is_dir(follow_symlinks=False):
+                waiting.append(entry.path)
+            else:
+                yield Path(entry.path)
 
 
 def content_of(path: Path, limit: int) -> bytes | None:

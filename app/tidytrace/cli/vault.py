@@ -146,8 +146,10 @@ def bring_back(  # noqa: PLR0913, PLR0917 - whole erasures, and single chats of 
     """
     _ = output.language
 
+    words = _("Bringing back")
+
     def told_progress(step: Progress) -> None:
-        output.working(f"{_('Bringing back')} {step.done}/{step.total}")
+        output.working(f"{words} {step.done}/{step.total}")
 
     done: tuple[Restoration, ...] = ()
     try:
@@ -249,7 +251,8 @@ def _sure(output: Output, count: int) -> bool:
         "Destroy {count} copies? What is in them can then never be brought back.",
         count,
     )
-    answer = click.prompt(f"{question} {_('[y = destroy, Enter = keep]')}", "", show_default=False, err=True)
+    choice = _("[y = destroy, Enter = keep]")
+    answer = click.prompt(f"{question} {choice}", "", show_default=False, err=True)
     return answer.strip().lower() in {"y", "yes", "是"}
 
 

@@ -79,6 +79,7 @@ class _Act:
         self._files: dict[str, int] = {}
         self._rows: dict[str, int] = {}
         self._bytes: dict[str, int] = {}
+        self._changed = False
         self._stays: set[Path] = set()
         """Places that could not be copied, or that the person had no patience for."""
         self._done = 0
@@ -124,7 +125,10 @@ class _Act:
         folders = [folder for item in self._plan.items for folder in item.folders if self._may_go(item)]
         remove_folders(_deepest_first(folders))
         return Outcome(
-            erased=tuple(self._erased()), failed=tuple(self._failed.values()), problems=tuple(self._problems)
+            erased=tuple(self._erased()),
+            failed=tuple(self._failed.values()),
+            problems=tuple(self._problems),
+            changed=self._changed,
         )
 
     def _erased(self) -> Iterable[Erased]:
@@ -160,10 +164,11 @@ class _Act:
                 id=owner, reason=error.key, problem=error.problem, parameters=error.parameters, path=error.path
             )
 
+        if item.offered or not item.conversations:
+            self._problems.append(failed(item.app))
+            return
         for one in item.conversations:
             self._failed.setdefault(one, failed(one))
-        if not item.conversations:
-            self._problems.append(failed(item.app))
 
     # --- files -------------------------------------------------------------------------------------------------
 
@@ -176,17 +181,18 @@ class _Act:
                 self._fail(item, None)
             else:
                 chosen.append(item)
-        single = {item.target.path: item for item in chosen if not _is_folder(item)}
-        inside = {one.path: item for item in chosen if _is_folder(item) for one in item.contents}
+        single = {item.target.path: item for item in chosen if not _is_forced(item)}
         self._run(Removal([item.target for item in single.values()], journal=self._journal), single)
-        contents = [one for item in chosen if _is_folder(item) for one in item.contents]
-        self._run(Removal(contents, force=True, journal=self._journal), inside)
+        forced = [(one, item) for item in chosen if _is_forced(item) for one in _files_of(item)]
+        inside = {one.path: item for one, item in forced}
+        self._run(Removal([one for one, _ in forced], force=True, journal=self._journal), inside)
 
     def _run(self, removal: Removal, items: dict[Path, Item]) -> None:
         for target in removal.run(self._cancelled):
             self._tell(target)
         gone = set()
         for target in removal.removed:
+            self._changed = True
             item = items[target.path]
             gone.add(target.path)
             for one in item.conversations:
@@ -216,6 +222,7 @@ class _Act:
         except ErasureError as error:
             self._fail(item, error)
             return
+        self._changed = True
         counted = self._rows if item.deletions else self._files
         for one in item.conversations:
             share = item.shares.get(one, 0)
@@ -254,6 +261,15 @@ class _Act:
 
 def _is_folder(item: Item) -> bool:
     return bool(item.folders) and item.folders[-1] == item.target
+
+
+def _is_forced(item: Item) -> bool:
+    """Read-only marks count where a file is meant as one of many, not where its folder or itself was confirmed."""
+    return item.offered or _is_folder(item)
+
+
+def _files_of(item: Item) -> tuple[Target, ...]:
+    return item.contents if _is_folder(item) else (item.target,)
 
 
 def _deepest_first(folders: Iterable[Target]) -> list[Target]:

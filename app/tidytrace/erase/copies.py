@@ -82,6 +82,14 @@ class FolderCopy(msgspec.Struct, frozen=True, tag="folder", kw_only=True):
     attributes: Attributes
 
 
+class Part(msgspec.Struct, frozen=True, array_like=True, order=True):
+    """A range of the old file that is somebody's; parts of several conversations can lie in one piece."""
+
+    start: int
+    end: int
+    owners: tuple[str, ...]
+
+
 class FileCopy(msgspec.Struct, frozen=True, tag="file", kw_only=True):
     """A whole file."""
 
@@ -91,6 +99,8 @@ class FileCopy(msgspec.Struct, frozen=True, tag="file", kw_only=True):
     store: str
     attributes: Attributes
     size: int
+    parts: tuple[Part, ...] = ()
+    """Whose is what in it, if lines or sections of several conversations went with it."""
     blob: int
 
 
@@ -107,14 +117,6 @@ class Piece(msgspec.Struct, frozen=True, array_like=True):
     """Digest of what stands after it, likewise."""
     put: bytes = b""
     """What stands in its place now (a redaction's mark); nothing after a cut."""
-
-
-class Part(msgspec.Struct, frozen=True, array_like=True, order=True):
-    """A range of the old file that is somebody's; parts of several conversations can lie in one piece."""
-
-    start: int
-    end: int
-    owners: tuple[str, ...]
 
 
 class PiecesCopy(msgspec.Struct, frozen=True, tag="pieces", kw_only=True):

@@ -214,6 +214,10 @@ class Erasures:
             deposit.close()
         proof = prove(plan, conversations=[one.id for one in outcome.erased], progress=stages.proof)
         receipt = _finished(receipt, outcome, proof, plan, waiting=waiting)
+        if not (outcome.changed or receipt.chats or waiting):
+            # nothing has left, so there is nothing to be told or brought back later
+            ending.of(lambda: self.take_back(receipt.id, chronicle))
+            return Done(outcome=outcome, proof=proof, receipt=receipt, problems=tuple(ending.problems))
         if ending.of(lambda: self.receipts.change(receipt)) and not waiting:
             ending.of(chronicle.end)
         return Done(outcome=outcome, proof=proof, receipt=receipt, problems=tuple(ending.problems))

@@ -31,7 +31,15 @@ LARGEST_DOCUMENT: Final = 256 << 20
 
 
 def copy_file(  # noqa: PLR0913 - a file's copy has this many sides
-    folder: Folder, target: Target, deposit: Deposit, *, owners: tuple[str, ...], app: str, store: str, home: Path
+    folder: Folder,
+    target: Target,
+    deposit: Deposit,
+    *,
+    owners: tuple[str, ...],
+    app: str,
+    store: str,
+    home: Path,
+    parts: tuple[Part, ...] = (),
 ) -> None:
     """Lay a whole file into the vault.
 
@@ -43,6 +51,7 @@ def copy_file(  # noqa: PLR0913 - a file's copy has this many sides
         app: The app's id.
         store: The store's id.
         home: The home that it lies in.
+        parts: Whose is what in it, if it can be told.
 
     Raises:
         ErasureError: It is not the planned file in its planned state, or cannot be read.
@@ -65,6 +74,7 @@ def copy_file(  # noqa: PLR0913 - a file's copy has this many sides
             store=store,
             attributes=Attributes.of(status),
             size=target.stamp.size,
+            parts=parts,
             blob=blob.number,
         )
     )

@@ -21,6 +21,7 @@ from tidytrace.chats.names import named_after
 from tidytrace.chats.stores.base import what_of
 from tidytrace.chats.stores.database import DatabaseReader
 from tidytrace.erase import rows
+from tidytrace.erase.copies import Part
 from tidytrace.erase.errors import ErasureError, NotUnderstood, Refused
 from tidytrace.erase.fence import Fence
 from tidytrace.erase.items import Items
@@ -210,7 +211,7 @@ class Footprint:
                 self._unread(error, scope)
                 continue
             if clear and store.unit != "entry":
-                self._take_whole(path, store, tuple(pieces.shares))
+                self._take_whole(path, store, tuple(pieces.shares), pieces.parts)
             else:
                 self._take_pieces(path, store, pieces, scope, last=last)
 
@@ -226,7 +227,7 @@ class Footprint:
             return
         whole = pieces.cuts == [(0, target.stamp.size)]
         if whole and last and store.unit != "entry":
-            self._found.remove(target, store, what_of(store), tuple(pieces.shares), self._rank(store))
+            self._found.remove(target, store, what_of(store), tuple(pieces.shares), self._rank(store), pieces.parts)
         else:
             self._found.cut(target, store, what_of(store), pieces, self._rank(store))
 
@@ -324,7 +325,7 @@ class Footprint:
                 found.update(dict.fromkeys(self._places.expand(anyone, {"dir": folder})))
         return list(found)
 
-    def _take_whole(self, path: Path, store: Store, owners: tuple[str, ...]) -> None:
+    def _take_whole(self, path: Path, store: Store, owners: tuple[str, ...], parts: Sequence[Part] = ()) -> None:
         try:
             if store.kind != "transcript" and path in self._staying:
                 raise Refused(path, "others")
@@ -338,7 +339,7 @@ class Footprint:
         if stat.S_ISDIR(status.st_mode):
             self._found.remove_folder(target, store, what, owners, self._rank(store))
         else:
-            self._found.remove(target, store, what, owners, self._rank(store))
+            self._found.remove(target, store, what, owners, self._rank(store), parts)
 
     def _refused(self, store: Store, error: ErasureError, owners: tuple[str, ...]) -> None:
         reason = _key(error)

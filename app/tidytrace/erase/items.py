@@ -1,12 +1,13 @@
 """Collects the places of a plan, so that nothing is planned twice."""
 
-from collections.abc import Callable, Mapping
+from collections.abc import Callable, Mapping, Sequence
 from pathlib import Path
 
 import msgspec
 
 from tidytrace.catalog import Store
 from tidytrace.chats.model import What
+from tidytrace.erase.copies import Part
 from tidytrace.erase.errors import ErasureError
 from tidytrace.erase.fence import Fence
 from tidytrace.erase.model import Deletion, Item, Stamp, Target
@@ -40,8 +41,16 @@ class Items:
         ]
         return sorted([*cuts, *databases, *self._removed.values()], key=lambda item: item.rank)
 
-    def remove(self, target: Target, store: Store, what: What, owners: tuple[str, ...], rank: int) -> None:
-        """A file that goes as a whole."""
+    def remove(  # noqa: PLR0913, PLR0917 - an item of a file has this many sides
+        self,
+        target: Target,
+        store: Store,
+        what: What,
+        owners: tuple[str, ...],
+        rank: int,
+        parts: Sequence[Part] = (),
+    ) -> None:
+        """A file that goes as a whole; ``parts`` tells whose is what in it."""
         path = target.path
         if path in self._inside:
             return
@@ -63,6 +72,7 @@ class Items:
             target=target,
             shares=dict.fromkeys(owners, 1),
             folders=self._around(target, store),
+            parts=tuple(sorted(parts)),
             rank=rank,
         )
 

@@ -1,6 +1,6 @@
 """Copies what an erasure is about to take into one receipt's place in the vault."""
 
-from collections.abc import Callable
+from collections.abc import Callable, Iterable
 from pathlib import Path
 from typing import Literal, TypeVar
 
@@ -63,6 +63,7 @@ class Keeping:
                     app=item.app,
                     store=item.store,
                     home=self._home,
+                    parts=_spelled(item.parts),
                 )
 
     def _take_pieces(self, item: Item) -> None:
@@ -79,7 +80,7 @@ class Keeping:
             store=item.store,
             what=item.what,
             home=self._home,
-            parts=tuple(Part(one.start, one.end, tuple(map(spelled, one.owners))) for one in item.parts),
+            parts=_spelled(item.parts),
             unit=unit,
             container=store.link.list if store.link is not None else None,
             key=store.link.key if store.link is not None else None,
@@ -98,6 +99,10 @@ class Keeping:
             return step()
         except VaultError as error:
             raise NotCopied(item.path, error) from error
+
+
+def _spelled(parts: Iterable[Part]) -> tuple[Part, ...]:
+    return tuple(Part(one.start, one.end, tuple(map(spelled, one.owners))) for one in parts)
 
 
 class KeepingWords:

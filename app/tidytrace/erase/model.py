@@ -104,6 +104,11 @@ class Item(msgspec.Struct, frozen=True, kw_only=True):
     """0 for companions, 1 for indexes that list conversations, 2 for transcripts: what names a conversation goes
     last, so that an interruption leaves it listed."""
 
+    @property
+    def offered(self) -> bool:
+        """Whether it goes only because the person asked for it by its path."""
+        return not self.store
+
 
 class Kept(msgspec.Struct, frozen=True):
     """A conversation that stays, and why (a key of ``findings.wording``)."""
@@ -208,6 +213,8 @@ class Outcome(msgspec.Struct, frozen=True):
     failed: tuple[Failed, ...]
     problems: tuple[Failed, ...] = ()
     """Places that belong to no single conversation and could not be cleaned (``id`` is the app)."""
+    changed: bool = True
+    """Whether anything has left at all."""
 
 
 Remnant = Literal["text", "shared-text", "id", "unreadable", "too-large"]

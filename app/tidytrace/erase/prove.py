@@ -8,6 +8,7 @@ from typing import Final
 
 import msgspec
 
+from tidytrace.chats.files import files_below
 from tidytrace.erase.looking import Look, NotAFileError
 from tidytrace.erase.model import Cancelled, Ground, Leftover, OnProgress, Plan, Progress, Proof, Remnant
 from tidytrace.erase.needles import Needles
@@ -84,8 +85,7 @@ def places_of(ground: Ground, closed: OnClosed) -> Iterator[Place]:
     for folder in ground.folders:
         if os.path.isfile(folder):  # noqa: PTH113 - one behind a closed door is told by the walk
             seen.add(folder)
-        for here, _, names in os.walk(folder, onerror=closed, followlinks=False):
-            seen.update(Path(here, name) for name in names)
+        seen.update(files_below(folder, closed))
     for path in sorted(seen.union(ground.files)):
         protected = path in ground.protected or any(up in ground.protected for up in path.parents)
         try:

@@ -4,10 +4,11 @@ import gzip
 import os
 import stat
 import zlib
-from collections.abc import Iterable, Iterator
+from collections.abc import Callable, Iterable, Iterator
 from pathlib import Path
 from typing import Final
 
+from tidytrace.chats.files import files_below
 from tidytrace.erase.errors import from_system
 from tidytrace.erase.model import Cancelled, Ground, OnProgress, Progress, Told
 from tidytrace.erase.needles import chunks
@@ -48,8 +49,14 @@ def search(  # noqa: PLR0913 - what is looked for, and where
         Files that still hold a word or could not be looked into; other conversations may have it too.
     """
     own = set(places)
-    everywhere = sorted(own | set(_files(grounds))) if words.lasting else sorted(own)
     found: dict[Path, Left] = {one.path: one for one in left}
+
+    def closed(error: OSError) -> None:
+        path = Path(error.filename)
+        refused = from_system(path, error)
+        found[path] = Left(path=path, problem=refused.problem, parameters=refused.parameters)
+
+    everywhere = sorted(own | set(_files(grounds, closed))) if words.lasting else sorted(own)
     for number, path in enumerate(everywhere, 1):
         if cancelled is not None and cancelled():
             break
@@ -66,14 +73,13 @@ def search(  # noqa: PLR0913 - what is looked for, and where
     return tuple(found.values())
 
 
-def _files(grounds: Iterable[Ground]) -> Iterator[Path]:
+def _files(grounds: Iterable[Ground], closed: Callable[[OSError], None]) -> Iterator[Path]:
     for ground in grounds:
         yield from ground.files
         for folder in ground.folders:
             if os.path.isfile(folder):  # noqa: PTH113 - one behind a closed door is none
                 yield folder
-            for here, _, names in os.walk(folder, followlinks=False):
-                yield from (Path(here, name) for name in names)
+            yield from files_below(folder, closed)
 
 
 def holds_words(path: Path, words: Words, *, everywhere: bool = False) -> bool:

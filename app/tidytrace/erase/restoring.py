@@ -15,7 +15,7 @@ from tidytrace.erase.errors import Damaged, ErasureError, NoSpace, StillOpen
 from tidytrace.erase.journal import Chronicle, interruption
 from tidytrace.erase.lock import alone
 from tidytrace.erase.model import Cancelled, OnProgress, Progress
-from tidytrace.erase.partly import Read, only
+from tidytrace.erase.partly import Read, Wanted, only, only_of_file
 from tidytrace.erase.putback import folder_for, restore_file, restore_folder
 from tidytrace.erase.putpieces import restore_pieces
 from tidytrace.erase.putrows import restore_rows
@@ -142,7 +142,10 @@ def bring_back(
     problems: list[Problem] = []
     try:
         with erasures.vault.withdraw(receipt.id) as withdrawal:
-            bringing = _Bringing(erasures, receipt, withdrawal, None if everything else frozenset(wanted))
+            # what was brought back before may have been used since
+            whole = everything and not receipt.back
+            partly = None if whole else Wanted(frozenset(wanted), last=everything, back=frozenset(receipt.back))
+            bringing = _Bringing(erasures, receipt, withdrawal, partly)
             returned, problems = bringing.returned, bringing.problems
             if bringing.places:
                 _stop_erasing(erasures, receipt.id)
@@ -186,7 +189,7 @@ def _now() -> datetime.datetime:
 
 class _Bringing:
     def __init__(
-        self, erasures: Erasures, receipt: ErasureReceipt, withdrawal: Withdrawal, wanted: frozenset[str] | None
+        self, erasures: Erasures, receipt: ErasureReceipt, withdrawal: Withdrawal, wanted: Wanted | None
     ) -> None:
         self._wanted = wanted
         self._host = erasures.host
@@ -223,7 +226,9 @@ class _Bringing:
         if self._wanted is None:
             return True
         # folders are made with the files in them
-        return not isinstance(copy, FolderCopy) and not self._wanted.isdisjoint(copy.owners)
+        return not isinstance(copy, FolderCopy) and (
+            self._wanted.last or not self._wanted.chats.isdisjoint(copy.owners)
+        )
 
     def run(self, progress: OnProgress | None, cancelled: Cancelled) -> None:
         for number, copy in enumerate(self._copies, 1):
@@ -258,7 +263,7 @@ class _Bringing:
                 # its conversation could not go, so what stands there is the newer of the two
                 self._note(copy, "there-already", path)
                 return
-            self._note(copy, *restore_file(copy, self._reader(copy), self._home, self._receipt.id))
+            self._file(copy)
         elif isinstance(copy, PiecesCopy):
             self._pieces(copy)
         elif isinstance(copy, RowsCopy):
@@ -266,6 +271,15 @@ class _Bringing:
 
     def _reader(self, copy: FileCopy | PiecesCopy) -> Read:
         return partial(self._withdrawal.read, copy.blob)
+
+    def _file(self, copy: FileCopy) -> None:
+        if self._wanted is None or not copy.parts:
+            if self._wanted is None or self._wanted.takes(copy.owners):
+                self._note(copy, *restore_file(copy, self._reader(copy), self._home, self._receipt.id))
+            return
+        part = only_of_file(copy, self._reader(copy), self._wanted)
+        if part is not None:
+            self._note(copy, *restore_pieces(*part, self._home, self._receipt.id))
 
     def _pieces(self, copy: PiecesCopy) -> None:
         part: tuple[PiecesCopy, Read] | None = (copy, self._reader(copy))
@@ -283,7 +297,7 @@ class _Bringing:
         images = _images(self._withdrawal.read(copy.blob), path)
         if self._wanted is not None:
             wanted = self._wanted
-            images = (image for image in images if not wanted.isdisjoint(image.owners))
+            images = (image for image in images if wanted.takes(image.owners))
         with folder_for(copy.place, self._home) as folder:
             outcome = restore_rows(folder, copy.place.names[-1], images, self._receipt.id)
         if outcome.beside is not None:

@@ -1,10 +1,10 @@
 """Files and folders that are taken whole: nobody looks inside, but they are there and can go."""
 
-import os
+import contextlib
 from collections.abc import Iterator
 from pathlib import Path
 
-from tidytrace.chats.files import file_time, unreadable
+from tidytrace.chats.files import file_time, files_below, unreadable
 from tidytrace.chats.model import Message
 from tidytrace.chats.stores.base import FileReader, Listed
 
@@ -42,10 +42,8 @@ def size_of(path: Path) -> int:
     except OSError:
         return 0
     total = 0
-    for folder, _folders, names in os.walk(path):
-        for name in names:
-            try:
-                total += Path(folder, name).lstat().st_size
-            except OSError:
-                continue
+    # what cannot be looked at has no size that could be told
+    for one in files_below(path, lambda _error: None):
+        with contextlib.suppress(OSError):
+            total += one.lstat().st_size
     return total
