@@ -212,7 +212,8 @@ class Erasures:
             # unsealed it can be brought back just as well
             ending.of(deposit.close if waiting else deposit.seal)
             deposit.close()
-        proof = prove(plan, conversations=[one.id for one in outcome.erased], progress=stages.proof)
+        gone = [one.id for one in outcome.erased]
+        proof = prove(plan, conversations=gone, progress=stages.proof, cancelled=cancelled)
         receipt = _finished(receipt, outcome, proof, plan, waiting=waiting)
         if not (outcome.changed or receipt.chats or waiting):
             # nothing has left, so there is nothing to be told or brought back later
@@ -297,7 +298,7 @@ class _Ending:
 
 
 def _finished(receipt: ErasureReceipt, outcome: Outcome, proof: Proof, plan: Plan, *, waiting: bool) -> ErasureReceipt:
-    left = tuple(LeftBehind(path=one.path, what=one.what) for one in proof.leftovers if one.path not in plan.unticked)
+    left = tuple(LeftBehind(path=one.path, what=one.what) for one in proof.leftovers if not plan.spares(one.path))
     gone = {
         spelled(one.id): ErasedChat(id=spelled(one.id), app=one.app, files=one.files, rows=one.rows, bytes=one.bytes)
         for one in outcome.erased
