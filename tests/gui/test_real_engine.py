@@ -154,15 +154,15 @@ def test_undo_takes_an_erasure_back_too(codex):
 
 
 def test_a_place_that_is_unticked_stays_and_is_no_trace(codex):
-    chosen = _chosen(codex)
+    chosen = _chosen(codex, "MARK-codex-7")
     plan = codex.plan_erasure([chosen], Choice(), _never)
-    history = next(one for one in plan.going if one.path.endswith("thread_history_1.sqlite"))
-    erasure = codex.plan_erasure([chosen], Choice(unticked=frozenset({history.path})), _never)
-    assert history.path not in {one.path for one in erasure.going}
+    log = next(one for one in plan.going if one.path.endswith("logs_2.sqlite"))
+    erasure = codex.plan_erasure([chosen], Choice(unticked=frozenset({log.path})), _never)
+    assert log.path not in {one.path for one in erasure.going}
     erased = codex.erase(erasure, 0, _nowhere, _never)
     assert erased.gone == {chosen.id}
     assert erased.traces == ()
-    assert {one.where for one in erased.leftovers if one.wanted} >= {f"{history.shown}-wal"}  # where its text is
+    assert {one.where for one in erased.leftovers if one.wanted} >= {f"{log.shown}-wal"}  # where its text is
 
 
 def test_a_chat_stays_when_the_place_that_lists_it_is_unticked(codex):
