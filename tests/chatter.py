@@ -191,7 +191,7 @@ class Desk:
         self.host = host
         self.app = app
         self.data = host.home / ".chatter"
-        self.data.mkdir()
+        self.data.mkdir(exist_ok=True)
 
     def library(self) -> Library:
         installation = locate(self.app, self.host)
@@ -228,9 +228,17 @@ class Desk:
         files = (path for path in self.host.root.rglob("*") if path.is_file())
         return sorted(path.relative_to(self.host.root).as_posix() for path in files if wanted in path.read_bytes())
 
-    def database(self, *, wal: bool = True, rows: Sequence[tuple[str, str | None, str]] = (), log=()) -> Path:
+    def database(
+        self,
+        name: str = "chats.db",
+        *,
+        wal: bool = True,
+        rows: Sequence[tuple[str, str | None, str]] = (),
+        log: Sequence[str] = (),
+        turns: int = 30,
+    ) -> Path:
         """``rows``: id, parent, text. What the app deletes itself stays in its free pages, as in real apps."""
-        path = self.data / "chats.db"
+        path = self.data / name
         with contextlib.closing(sqlite3.connect(path, isolation_level=None)) as connection:
             connection.execute("PRAGMA secure_delete=OFF")  # this build has it on by default, the apps' builds do not
             connection.execute("PRAGMA page_size=1024")
@@ -247,7 +255,7 @@ class Desk:
             )
             for native, parent, text in rows:
                 connection.execute("INSERT INTO threads VALUES (?, ?, ?)", (native, text[:40], parent))
-                for n in range(30):
+                for n in range(turns):
                     role = "assistant" if n % 2 else "user"
                     connection.execute("INSERT INTO turns VALUES (?, ?, ?, ?)", (native, n, role, f"{text} {n}"))
                 connection.execute("INSERT INTO search VALUES (?, ?)", (native, text))

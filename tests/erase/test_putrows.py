@@ -250,7 +250,7 @@ def test_a_database_that_has_moved_on_keeps_what_is_newer(tmp_path):
     assert [row[-1] for row in content(outcome.beside)["turns"]] == [f"{MARK} 1".encode()]
     again = restored(path, images)
     assert (again.restored, again.there_already, again.conflicts) == (0, 2, 1)
-    assert again.beside == tmp_path / "app.db.restored-r1-2.db"
+    assert again.beside == tmp_path / "app.db.restored-r1.db"
 
 
 def test_a_row_of_a_table_that_says_newer_rows_win_does_not_win(tmp_path):

@@ -11,9 +11,10 @@ from typing import Final
 import msgspec
 
 from tidytrace.erase.database import erase_rows
-from tidytrace.erase.errors import ErasureError
+from tidytrace.erase.errors import ErasureError, Unscrubbed
 from tidytrace.erase.handles import OpenFolders, require_changeable
 from tidytrace.erase.model import (
+    TRANSCRIPT,
     Cancelled,
     Erased,
     Failed,
@@ -82,6 +83,8 @@ class _Act:
         self._rows: dict[str, int] = {}
         self._bytes: dict[str, int] = {}
         self._changed = False
+        self._left: set[str] = set()
+        """Conversations that are no longer listed."""
         self._stays: set[Path] = set()
         """Places that could not be copied, or that the person had no patience for."""
         self._done = 0
@@ -169,20 +172,12 @@ class _Act:
 
     def _fail(self, item: Item, error: ErasureError | None) -> None:
         """Without an error it was cancelled."""
-
-        def failed(owner: str) -> Failed:
-            if error is None:
-                words = N_("You cancelled before it was reached.")
-                return Failed(id=owner, reason=CANCELLED, problem=words, path=item.path)
-            return Failed(
-                id=owner, reason=error.key, problem=error.problem, parameters=error.parameters, path=error.path
-            )
-
-        if item.offered or not item.conversations:
-            self._problems.append(failed(item.app))
-            return
-        for one in item.conversations:
-            self._failed.setdefault(one, failed(one))
+        # what is no longer listed cannot be tried again
+        owners = () if item.offered else [one for one in _concerned(item) if one not in self._left]
+        if not owners:
+            self._problems.append(_failure(item.app, item, error))
+        for one in owners:
+            self._failed.setdefault(one, _failure(one, item, error))
 
     # --- files -------------------------------------------------------------------------------------------------
 
@@ -205,16 +200,20 @@ class _Act:
         for target in removal.run(self._cancelled):
             self._tell(target)
         gone = set()
-        for target in removal.removed:
+        for target in (*removal.removed, *(target for target, _ in removal.doubtful)):
             self._changed = True
             item = items[target.path]
             gone.add(target.path)
+            if item.rank == TRANSCRIPT and not _is_folder(item):
+                self._left.update(item.conversations)
             for one in item.conversations:
                 self._files[one] = self._files.get(one, 0) + 1
                 self._bytes[one] = self._bytes.get(one, 0) + target.stamp.size
         for target, error in removal.failed:
             gone.add(target.path)
             self._fail(items[target.path], error)
+        for target, error in removal.doubtful:
+            self._problems.append(_failure(items[target.path].app, items[target.path], error))
         for path, item in items.items():
             if path not in gone:
                 self._fail(item, None)
@@ -233,20 +232,27 @@ class _Act:
                 self._erase_rows(item)
             else:
                 cut(item.target, item.cuts, self._journal)
+        except Unscrubbed as error:
+            self._problems.append(_failure(item.app, item, error))
         except ErasureError as error:
             self._fail(item, error)
             return
+        self._count(item)
+        self._tell(item.target)
+
+    def _count(self, item: Item) -> None:
         self._changed = True
         counted = self._rows if item.deletions else self._files
         for one in item.conversations:
             share = item.shares.get(one, 0)
+            if share and item.rank == TRANSCRIPT:
+                self._left.add(one)
             if item.deletions:
                 counted[one] = counted.get(one, 0) + share
             elif share:
                 counted[one] = counted.get(one, 0) + 1
             if share or len(item.conversations) == 1:
                 self._bytes[one] = self._bytes.get(one, 0) + item.bytes // max(1, len(item.conversations))
-        self._tell(item.target)
 
     def _erase_rows(self, item: Item) -> None:
         if self._keep is None:
@@ -271,6 +277,21 @@ class _Act:
             for deletion in item.deletions
         )
         return msgspec.structs.replace(item, deletions=deletions, conversations=kept)
+
+
+def _concerned(item: Item) -> tuple[str, ...]:
+    """Whose the rows are; all of them if somebody's are found by their text alone."""
+    known = sum(item.shares.values())
+    if not item.deletions or item.pieces != known or not known:
+        return item.conversations
+    return tuple(one for one in item.conversations if item.shares.get(one))
+
+
+def _failure(owner: str, item: Item, error: ErasureError | None) -> Failed:
+    if error is None:
+        words = N_("You cancelled before it was reached.")
+        return Failed(id=owner, reason=CANCELLED, problem=words, path=item.path)
+    return Failed(id=owner, reason=error.key, problem=error.problem, parameters=error.parameters, path=error.path)
 
 
 def _is_folder(item: Item) -> bool:

@@ -4,13 +4,17 @@ import contextlib
 import os
 import re
 import sqlite3
+import stat
 from pathlib import Path
 from typing import Final
 
 from tidytrace.catalog import sql
 from tidytrace.erase.errors import CannotErase
+from tidytrace.erase.halfway import take_free, token_of
 from tidytrace.erase.handles import Folder
+from tidytrace.erase.landmarks import read_range
 from tidytrace.erase.rowimages import RowImage, Value
+from tidytrace.erase.swap import overwrite_and_unlink
 from tidytrace.language import N_
 
 _TRIES: Final = 100
@@ -19,13 +23,19 @@ _SAFE: Final = re.compile(r"[^\w.-]")
 
 
 class Beside:
-    """Made with its first row. Its columns have no types, so that every value stays what it was."""
+    """Made with its first row. Its columns have no types, so that every value stays what it was.
+
+    It stands under an own name until it is whole. The same rows of the same receipt are put beside only once, however
+    often they are brought back.
+    """
 
     def __init__(self, folder: Folder, name: str, receipt: str) -> None:
         """``name`` is that of the database; ``receipt`` becomes a part of the new name."""
         self._folder = folder
         self._stem = f"{name}.restored-{_SAFE.sub('_', receipt)}"
+        self._own = f"{token_of(name)}.new"
         self._name: str | None = None
+        self._is_new = False
         self._connection: sqlite3.Connection | None = None
         self._columns: dict[str, dict[str, str]] = {}
         """By table in small letters: each column in small letters, as it is written there."""
@@ -33,7 +43,7 @@ class Beside:
 
     @property
     def path(self) -> Path | None:
-        """The new file, if there is one."""
+        """The file in which the rows are, after ``commit``; none if there were none."""
         return None if self._name is None else self._folder.path / self._name
 
     def put(self, image: RowImage) -> None:
@@ -54,41 +64,60 @@ class Beside:
         connection.execute(f"INSERT INTO {table} ({names}) VALUES ({places})", values)  # noqa: S608 - quoted
 
     def _made(self, image: RowImage) -> sqlite3.Connection:
+        os.close(self._folder.open(self._own, os.O_RDWR | os.O_CREAT | os.O_EXCL, 0o600))
+        uri = f"{(self._folder.path / self._own).absolute().as_uri()}?mode=rw"
+        self._connection = connection = sqlite3.connect(uri, uri=True, isolation_level=None)
+        connection.execute("PRAGMA locking_mode=EXCLUSIVE")
+        connection.execute("PRAGMA journal_mode=MEMORY")
+        connection.execute(f"PRAGMA encoding={sql.quoted(image.encoding)}")
+        self._encoding = image.encoding
+        connection.execute("BEGIN")
+        return connection
+
+    def commit(self) -> None:
+        """What was put is on the disk. Raises sqlite3.Error, OSError, CannotErase."""
+        if self._connection is None:
+            return
+        self._connection.execute("COMMIT")
+        self._connection.close()
+        self._connection = None
         for number in range(1, _TRIES):
             name = f"{self._stem}{'' if number == 1 else f'-{number}'}.db"
-            try:
-                os.close(self._folder.open(name, os.O_RDWR | os.O_CREAT | os.O_EXCL, 0o600))
-            except FileExistsError:
-                continue
-            self._name = name
-            uri = f"{(self._folder.path / name).absolute().as_uri()}?mode=rw"
-            self._connection = connection = sqlite3.connect(uri, uri=True, isolation_level=None)
-            connection.execute("PRAGMA locking_mode=EXCLUSIVE")
-            connection.execute("PRAGMA journal_mode=MEMORY")
-            connection.execute(f"PRAGMA encoding={sql.quoted(image.encoding)}")
-            self._encoding = image.encoding
-            connection.execute("BEGIN")
-            return connection
+            with contextlib.suppress(FileExistsError):
+                take_free(self._folder, self._own, name)
+                self._name, self._is_new = name, True
+                self._folder.sync()
+                return
+            if self._is_same(name):
+                overwrite_and_unlink(self._folder, self._own)
+                self._name = name
+                return
         problem = N_("There are too many files of earlier restorations beside it.")
         raise CannotErase(self._folder.path / f"{self._stem}.db", problem)
 
-    def commit(self) -> None:
-        """What was put is on the disk. Raises sqlite3.Error, OSError."""
-        if self._connection is not None:
-            self._connection.execute("COMMIT")
-            self._connection.close()
-            self._connection = None
-            self._folder.sync()
+    def _is_same(self, name: str) -> bool:
+        """Whether a file of an earlier attempt has the very same bytes."""
+        status = self._folder.look(name)
+        if not stat.S_ISREG(status.st_mode) or status.st_size != self._folder.look(self._own).st_size:
+            return False
+        with contextlib.ExitStack() as opened:
+            files = []
+            for one in (name, self._own):
+                descriptor = self._folder.open(one, os.O_RDONLY)
+                opened.callback(os.close, descriptor)
+                files.append(read_range(descriptor, 0, status.st_size))
+            return all(left == right for left, right in zip(*files, strict=False))
 
     def discard(self) -> None:
         """It was for nothing: take it away again."""
         if self._connection is not None:
             self._connection.close()
             self._connection = None
-        if self._name is not None:
+        name = self._name if self._is_new else self._own
+        if name is not None:
             with contextlib.suppress(OSError):  # then it stays beside, which harms nothing
-                self._folder.unlink(self._name)
-            self._name = None
+                overwrite_and_unlink(self._folder, name)
+        self._name = None
 
 
 def bound(kinds: str, values: tuple[Value, ...], encoding: str, wanted: str) -> tuple[str, list[Value | str]]:

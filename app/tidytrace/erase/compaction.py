@@ -14,7 +14,7 @@ from pathlib import Path
 from typing import Final, Literal
 
 from tidytrace.catalog import sql
-from tidytrace.erase.errors import Damaged, NoSpace, StillOpen, from_system
+from tidytrace.erase.errors import Damaged, NoSpace, StillOpen, Unscrubbed, from_system
 from tidytrace.erase.externals import content_tables
 from tidytrace.erase.halfway import token_of
 from tidytrace.erase.handles import BY_HANDLE, Folder, checked, folder_of
@@ -22,7 +22,7 @@ from tidytrace.erase.model import Journal, Stamp, Target
 from tidytrace.erase.overwrite import fill
 from tidytrace.erase.rowimages import layout
 from tidytrace.erase.sealed import Sealed, require_unused, sealed
-from tidytrace.erase.swap import swap
+from tidytrace.erase.swap import OldIsLeft, swap
 
 Compaction = Literal["compacted", "in-place", "no-room", "in-use"]
 """A new file took the name; the file was written anew where it lies; the disk has no room for that; another program
@@ -41,8 +41,8 @@ def compact(target: Target, journal: Journal | None = None) -> Compaction:
     Page size, encoding, ``auto_vacuum``, ``application_id``, ``user_version`` and the kind of journal stay.
 
     Raises:
-        ErasureError: The file is damaged, or not the one that is meant. It is as it was, or ``<token>.old`` is left
-            (see ``swap``).
+        Unscrubbed: It is compact, but ``<token>.old`` is left (see ``swap``).
+        ErasureError: The file is damaged, or not the one that is meant. It is as it was.
     """
     with folder_of(target) as folder:
         checked(folder, target, state=False)
@@ -81,25 +81,34 @@ def _write_new(database: Sealed, name: str) -> bool:
     whole = False
     try:
         if _as_old(descriptor, folder.look(database.name)):
-            path = folder.path / name
-            database.connection.execute("VACUUM INTO ?", (path.absolute().as_uri(),))
-            now = folder.look(name)
-            if not Stamp.of(now).same_file(Stamp.of(os.fstat(descriptor))) or not now.st_size:
-                raise Damaged(database.path, "the new file is not where it was made")
-            _require_same(database, path, now.st_size)
-            if database.logged:
-                os.lseek(descriptor, _VERSIONS, os.SEEK_SET)
-                os.write(descriptor, b"\x02\x02")
-            os.fsync(descriptor)
+            _vacuum(database, descriptor, name)
             whole = True
     finally:
         if not whole:
-            _overwrite(descriptor)
+            with contextlib.suppress(OSError):  # what is in it stands in the database too
+                _overwrite(descriptor)
         os.close(descriptor)
+        # what SQLite leaves beside it where it fails
+        with contextlib.suppress(FileNotFoundError):
+            folder.unlink(f"{name}-journal")
         if not whole:
-            with contextlib.suppress(OSError):  # it is empty
+            with contextlib.suppress(OSError):
                 folder.unlink(name)
     return whole
+
+
+def _vacuum(database: Sealed, descriptor: int, name: str) -> None:
+    folder = database.folder
+    path = folder.path / name
+    database.connection.execute("VACUUM INTO ?", (path.absolute().as_uri(),))
+    now = folder.look(name)
+    if not Stamp.of(now).same_file(Stamp.of(os.fstat(descriptor))) or not now.st_size:
+        raise Damaged(database.path, "the new file is not where it was made")
+    _require_same(database, path, now.st_size)
+    if database.logged:
+        os.lseek(descriptor, _VERSIONS, os.SEEK_SET)
+        os.write(descriptor, b"\x02\x02")
+    os.fsync(descriptor)
 
 
 def _as_old(descriptor: int, old: os.stat_result) -> bool:
@@ -154,6 +163,8 @@ def _exchange(database: Sealed, token: str) -> None:
     database.moved = True
     try:
         swap(folder, token, name, old.st_size)
+    except OldIsLeft as error:
+        raise Unscrubbed(database.path) from error
     except OSError as error:
         with contextlib.suppress(OSError):  # it bears the real name already
             _discard(folder, f"{token}.new")

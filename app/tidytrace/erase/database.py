@@ -10,11 +10,11 @@ import stat
 from collections.abc import Callable, Sequence
 
 from tidytrace.erase import compaction, rows
-from tidytrace.erase.errors import NotWritable
+from tidytrace.erase.errors import ErasureError, NotWritable, Unscrubbed
 from tidytrace.erase.handles import Folder, checked, folder_of
 from tidytrace.erase.model import Deletion, Journal, Target
 from tidytrace.erase.rowimages import Capture, Keep
-from tidytrace.erase.sealed import Sealed, sealed
+from tidytrace.erase.sealed import TAKEN_BACK, Sealed, sealed, state_of
 
 
 def erase_rows(  # noqa: PLR0913 - what goes, who is told, and when to stop
@@ -39,8 +39,8 @@ def erase_rows(  # noqa: PLR0913 - what goes, who is told, and when to stop
             That it could not be done (no room, in use) is no error.
 
     Raises:
-        ErasureError: Before the commit everything is as it was; after it (StillOpen, Damaged) the rows are gone
-            from the tables but copies may be left in the file. Both can be repeated.
+        Unscrubbed: The rows are gone from the tables but copies may be left in the file. It can be repeated.
+        ErasureError: Everything is as it was. It can be repeated.
     """
     return change_rows(target, deletions, lambda database: _delete(database, deletions, keep, kept), journal, compact)
 
@@ -64,15 +64,37 @@ def change_rows(
     Raises:
         ErasureError: As ``erase_rows``.
     """
-    with folder_of(target) as folder:
-        require_changeable(folder, target)
-        with sealed(folder, target.parts[-1], target.stamp, journal) as database:
-            linked = any(one.database.foreign_keys for one in deletions)
-            database.connection.execute(f"PRAGMA foreign_keys={'ON' if linked else 'OFF'}")
-            changed = change(database)
-            database.settle()
-    if compact:
-        compaction.compact(target, journal)
+    changed: int | None = None
+    try:
+        with folder_of(target) as folder:
+            require_changeable(folder, target)
+            name = target.parts[-1]
+            # not while it is locked: to close the file a second time would give the lock away
+            before = state_of(folder, name)
+            try:
+                with sealed(folder, name, target.stamp, journal) as database:
+                    if database.logged:
+                        before = TAKEN_BACK  # there a commit that fails does not count, and its counter tells nothing
+                    linked = any(one.database.foreign_keys for one in deletions)
+                    database.connection.execute(f"PRAGMA foreign_keys={'ON' if linked else 'OFF'}")
+                    changed = change(database)
+                    database.settle()
+            except ErasureError:
+                if (
+                    changed is None
+                    and TAKEN_BACK not in (states := {before, state_of(folder, name)})
+                    and len(states) > 1
+                ):
+                    changed = 0  # the commit went through, only its very last step did not
+                raise
+        if compact:
+            compaction.compact(target, journal)
+    except Unscrubbed:
+        raise
+    except ErasureError as error:
+        if changed is None:
+            raise
+        raise Unscrubbed(target.path, str(error)) from error
     return changed
 
 

@@ -12,13 +12,14 @@ from tidytrace.chats.model import Conversation
 from tidytrace.erase.act import carry_out
 from tidytrace.erase.copies import ConversationCopy, Deposit, spelled
 from tidytrace.erase.errors import ErasureError
-from tidytrace.erase.journal import Chronicle
+from tidytrace.erase.journal import Chronicle, Step
 from tidytrace.erase.keeping import Keeping, KeepingWords
 from tidytrace.erase.lock import AnotherTidytrace, alone
-from tidytrace.erase.model import Cancelled, OnProgress, Outcome, Plan, Proof
+from tidytrace.erase.model import Cancelled, Failed, OnProgress, Outcome, Plan, Proof
 from tidytrace.erase.prove import prove
 from tidytrace.erase.redact_proof import Left
 from tidytrace.erase.redaction import RedactionOutcome, RedactionPlan, carry_out_redaction, prove_redaction
+from tidytrace.erase.settling import Settling
 from tidytrace.erase.storage import storages
 from tidytrace.erase.vault import Ask, Vault, VaultDeposit, VaultError
 from tidytrace.host import Host, StateFolders
@@ -144,7 +145,8 @@ class Erasures:
                     ending.of(deposit.seal)
                 left = prove_redaction(plan, progress=stages.proof)
                 receipt = msgspec.structs.replace(receipt, finished=True)
-                if ending.of(lambda: self.receipts.change(receipt)):
+                over = _in_order(plan, outcome.failed, chronicle)
+                if ending.of(lambda: self.receipts.change(receipt)) and over:
                     ending.of(chronicle.end)
         return Redacted(outcome=outcome, left=left, receipt=receipt, problems=tuple(ending.problems))
 
@@ -208,18 +210,18 @@ class Erasures:
         ending = _Ending()
         if not waiting:
             ending.of(lambda: chronicle.acted([one.id for one in outcome.failed]))
-        if deposit is not None:
+        if deposit is not None and not waiting:
             # unsealed it can be brought back just as well
-            ending.of(deposit.close if waiting else deposit.seal)
-            deposit.close()
+            ending.of(deposit.seal)
         gone = [one.id for one in outcome.erased]
         proof = prove(plan, conversations=gone, progress=stages.proof, cancelled=cancelled)
         receipt = _finished(receipt, outcome, proof, plan, waiting=waiting)
-        if not (outcome.changed or receipt.chats or waiting):
+        over = not waiting and _in_order(plan, (*outcome.failed, *outcome.problems), chronicle)
+        if over and not (outcome.changed or receipt.chats):
             # nothing has left, so there is nothing to be told or brought back later
             ending.of(lambda: self.take_back(receipt.id, chronicle))
             return Done(outcome=outcome, proof=proof, receipt=receipt, problems=tuple(ending.problems))
-        if ending.of(lambda: self.receipts.change(receipt)) and not waiting:
+        if ending.of(lambda: self.receipts.change(receipt)) and over:
             ending.of(chronicle.end)
         return Done(outcome=outcome, proof=proof, receipt=receipt, problems=tuple(ending.problems))
 
@@ -297,6 +299,15 @@ class _Ending:
         return True
 
 
+def _in_order(plan: Plan | RedactionPlan, problems: Sequence[Failed], chronicle: Chronicle) -> bool:
+    """Whether nothing half-made is left on the disk; where something failed, that is looked after once more."""
+    if not problems:
+        return True
+    settling = Settling()
+    settling.steps([Step.of(item) for item in plan.items], chronicle.opened.intersection(one.path for one in problems))
+    return not settling.problems
+
+
 def _finished(receipt: ErasureReceipt, outcome: Outcome, proof: Proof, plan: Plan, *, waiting: bool) -> ErasureReceipt:
     left = tuple(LeftBehind(path=one.path, what=one.what) for one in proof.leftovers if not plan.spares(one.path))
     gone = {
@@ -310,6 +321,6 @@ def _finished(receipt: ErasureReceipt, outcome: Outcome, proof: Proof, plan: Pla
         receipt,
         chats=(*before, *gone.values()),
         finished=not waiting,
-        # of those nobody knows any more what to look for
+        # of those that were gone before nobody knows any more what to look for
         proof=ProofKept(files=proof.files, bytes=proof.bytes, left=left, complete=not proof.cancelled and not before),
     )

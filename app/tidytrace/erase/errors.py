@@ -8,6 +8,7 @@ ErasureError
 ├── StillOpen         another program reads or writes the database
 ├── NotUnderstood     the file is not built as the definition says
 ├── Damaged           the database fails SQLite's own check
+├── Unscrubbed        it is gone, but its old bytes may still stand in the file or beside it
 └── CannotErase       the system refused a step, or SQLite cannot promise what is needed
 """
 
@@ -117,6 +118,13 @@ class Damaged(ErasureError):  # noqa: N818
 
     key = "damaged"
     problem = N_("Its database is damaged.")
+
+
+class Unscrubbed(ErasureError):  # noqa: N818
+    """What was to go is gone; the disk failed while its old bytes were overwritten."""
+
+    key = "unscrubbed"
+    problem = N_("It is gone, but its old bytes could not be overwritten yet; that is tried again at the next start.")
 
 
 class CannotErase(ErasureError):  # noqa: N818

@@ -71,7 +71,7 @@ def finish(
     for _ in removal.run():
         pass
     gone += [going[now] for now in removal.removed]
-    left += [(going[now], error) for now, error in removal.failed]
+    left += [(going[now], error) for now, error in (*removal.failed, *removal.doubtful)]
     return Finished(gone=tuple(gone), added=tuple(added), left=tuple(left))
 
 

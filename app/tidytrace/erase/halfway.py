@@ -17,8 +17,7 @@ import msgspec
 
 from tidytrace.erase.errors import ErasureError, Refused, from_system
 from tidytrace.erase.handles import Folder
-from tidytrace.erase.overwrite import fill
-from tidytrace.erase.swap import OWN_NAME
+from tidytrace.erase.swap import OWN_NAME, overwrite_and_unlink
 from tidytrace.language import N_
 
 _NEW, _OLD = ".new", ".old"
@@ -81,6 +80,8 @@ def settle_folder(folder: Folder, names: Iterable[str] = ()) -> Settled:
             if status.st_nlink > 1:
                 folder.unlink(name)
                 settled = msgspec.structs.replace(settled, undone=settled.undone + 1)
+            elif kind not in {_NEW, _OLD}:
+                overwrite_and_unlink(folder, name)
             elif kind == _NEW and exists(folder, f"{token}{_OLD}"):
                 # it tells that the old file, which could not be settled, is no leftover
                 raise NameUnknown(folder.path / name)
@@ -148,19 +149,6 @@ def take_free(folder: Folder, own: str, name: str) -> None:
         folder.replace(own, name)
     else:
         folder.unlink(own)
-
-
-def overwrite_and_unlink(folder: Folder, name: str) -> None:
-    """Take a file of an own name away; its bytes are overwritten before. Raises OSError."""
-    descriptor = folder.open(name, os.O_RDWR)
-    try:
-        fill(descriptor, os.fstat(descriptor).st_size)
-        os.fsync(descriptor)
-        with contextlib.suppress(OSError):  # its length is all that would be left
-            os.ftruncate(descriptor, 0)
-    finally:
-        os.close(descriptor)
-    folder.unlink(name)
 
 
 def drop(folder: Folder, token: str, name: str) -> None:

@@ -13,6 +13,7 @@ The states of an erasure by what its journal holds:
 - no journal: over.
 """
 
+import contextlib
 import datetime
 import os
 from collections.abc import Collection, Iterator, Sequence
@@ -165,6 +166,8 @@ class Chronicle:
         self._receipt = receipt
         self.leaving = False
         """Whether something may have left."""
+        self.opened: set[Path] = set()
+        """Databases in which deleting began."""
 
     def begin(
         self,
@@ -207,6 +210,7 @@ class Chronicle:
         """
         if step in _DATABASE_STEPS:
             self._write(Opened(os.fsencode(path)))
+            self.opened.add(path)
 
     def acted(self, stayed: Collection[str]) -> None:
         """All is done but the receipt. Raises ErasureError."""
@@ -238,10 +242,16 @@ class Chronicle:
         try:
             fresh = not self.path.exists()
             descriptor = os.open(self.path, flags, 0o600)
+            before = os.fstat(descriptor).st_size
             try:
                 while data:
                     data = data[os.write(descriptor, data) :]
                 os.fsync(descriptor)
+            except OSError:
+                # what it says will not happen
+                with contextlib.suppress(OSError):
+                    os.ftruncate(descriptor, before)
+                raise
             finally:
                 os.close(descriptor)
             if fresh:

@@ -25,7 +25,7 @@ _MOST: Final = 1024 * 1024
 _FILLED: Final = memoryview(FILLING * _MOST)
 _SINGLY: Final = 8
 """Up to this many files are synced one by one; more of them with one sync of their file system, where that waits."""
-_NO_ROOM: Final = {errno.ENOSPC, getattr(errno, "EDQUOT", errno.ENOSPC)}
+NO_ROOM: Final = {errno.ENOSPC, getattr(errno, "EDQUOT", errno.ENOSPC)}
 _STORED: Final = 512
 """The unit of ``st_blocks``."""
 
@@ -78,7 +78,10 @@ class Removal:
         self._folders = OpenFolders()
         self.removed: list[Target] = []
         self.failed: list[tuple[Target, ErasureError]] = []
-        """What stays. A file that could not be overwritten to its end for want of room is removed nevertheless."""
+        """What stays, whole."""
+        self.doubtful: list[tuple[Target, ErasureError]] = []
+        """What is overwritten, wholly or partly, and still has its name: the disk failed before it could be removed
+        safely (``finish`` tries again). A file that could not be overwritten to its end for want of room is removed."""
 
     def run(self, cancelled: Cancelled | None = None) -> Iterator[Target]:
         """Overwrite, sync, remove, sync. Yields each target when it was overwritten.
@@ -92,11 +95,12 @@ class Removal:
                     if cancelled is not None and cancelled():
                         break
                     try:
-                        self._overwrite(target)
+                        lasting = self._overwrite(target)
                     except ErasureError as error:
                         self.failed.append((target, error))
                         continue
-                    filled.append(target)
+                    if lasting:
+                        filled.append(target)
                     yield target
             finally:
                 if self._begun is not None:
@@ -107,7 +111,8 @@ class Removal:
         if self._journal is not None:
             self._journal.note(step, target.path)
 
-    def _overwrite(self, target: Target) -> None:
+    def _overwrite(self, target: Target) -> bool:
+        """Whether it may be removed next. Raises ErasureError for a file that is as it was."""
         descriptor = open_checked(self._folders.of(target), target, force=self._force)
         try:
             self._note("overwrite", target)
@@ -119,11 +124,15 @@ class Removal:
             if not self._synced_together:
                 os.fsync(descriptor)
         except OSError as error:
+            if self._begun is None:
+                raise from_system(target.path, error) from error
+            self.doubtful.append((target, from_system(target.path, error)))
             self._begun = None
-            raise from_system(target.path, error) from error
+            return False
         finally:
             os.close(descriptor)
         self._begun = None
+        return True
 
     @property
     def _synced_together(self) -> bool:
@@ -142,7 +151,7 @@ class Removal:
                 try:
                     left -= os.write(descriptor, _FILLED[: min(left, _MOST)])
                 except OSError as error:
-                    if self._begun is None or error.errno not in _NO_ROOM:
+                    if self._begun is None or error.errno not in NO_ROOM:
                         raise
                     return
                 self._begun = target
@@ -153,7 +162,7 @@ class Removal:
             try:
                 self._unlink(self._folders.of(target), target)
             except ErasureError as error:
-                self.failed.append((target, error))
+                self.doubtful.append((target, error))
                 continue
             self.removed.append(target)
         self._sync_folders(lasting)
@@ -183,9 +192,9 @@ class Removal:
             finally:
                 os.close(descriptor)
         except OSError as error:
-            self.failed.append((target, from_system(target.path, error)))
+            self.doubtful.append((target, from_system(target.path, error)))
         except ErasureError as error:
-            self.failed.append((target, error))
+            self.doubtful.append((target, error))
         else:
             return True
         return False

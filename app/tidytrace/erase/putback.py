@@ -11,11 +11,12 @@ from typing import ClassVar, Final
 from tidytrace.erase.attributes import give
 from tidytrace.erase.copies import Attributes, FileCopy, FolderCopy, Place, Restored
 from tidytrace.erase.errors import ErasureError, NotWritable, Refused, from_system
-from tidytrace.erase.halfway import overwrite_and_unlink, take_free, token_of
+from tidytrace.erase.halfway import take_free, token_of
 from tidytrace.erase.handles import Folder, is_link, open_anchor
 from tidytrace.erase.landmarks import read_range
 from tidytrace.erase.model import Journal
 from tidytrace.erase.rewrite import write_all
+from tidytrace.erase.swap import overwrite_and_unlink
 from tidytrace.language import N_
 
 Read = Callable[[], Iterable[bytes]]

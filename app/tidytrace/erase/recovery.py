@@ -19,12 +19,12 @@ from tidytrace.chats.library import Library
 from tidytrace.chats.model import Conversation
 from tidytrace.erase.copies import spelled
 from tidytrace.erase.erasures import Done, Erasures, Stages
-from tidytrace.erase.errors import CannotErase, ErasureError, StillOpen
+from tidytrace.erase.errors import CannotErase, ErasureError, NoSpace, NotWritable, StillOpen, Unscrubbed
 from tidytrace.erase.journal import Begun, Chronicle, Interrupted, Restoring, interrupted
 from tidytrace.erase.lock import AnotherTidytrace, alone
 from tidytrace.erase.model import Kept, Plan
 from tidytrace.erase.plan import plan_erasure
-from tidytrace.erase.restoring import Restoration, bring_back, finish_restoration
+from tidytrace.erase.restoring import Restoration, finish_restoration
 from tidytrace.erase.settling import Settling
 from tidytrace.erase.vault import (
     AlreadyInVault,
@@ -97,6 +97,8 @@ class _Recovery:
     def run(self) -> Recovered:
         begun, restoring = self._found.begun, self._found.restoring
         try:
+            if begun is not None and begun.redaction and self._found.leaving:
+                return self._taken_back(begun)
             if restoring is not None:
                 return self._restored(restoring)
             if begun is None:
@@ -105,7 +107,7 @@ class _Recovery:
             if not self._found.leaving:
                 self._erasures.take_back(begun.receipt, self._chronicle)
                 return Recovered(when=begun.when, how="rolled-back", chats=tuple(begun.chats))
-            return self._taken_back(begun) if begun.redaction else self._finished(begun)
+            return self._finished(begun)
         except (ErasureError, VaultError, ReceiptError) as error:
             # the journal is still there, so it is tried again
             return Recovered(
@@ -138,27 +140,35 @@ class _Recovery:
         """The words that were to go are written nowhere, so what was cut out comes back, if there is a copy."""
         self._settling.steps(begun.steps, self._found.databases)
         how: Literal["rolled-back", "finished", "unfinished", "waiting"] = "unfinished"
-        problems: tuple[Problem, ...] = ()
-        receipt = self._receipt(begun)
-        if self._found.acted is not None:
+        restoration = None
+        if self._found.acted is not None and self._found.restoring is None:
             how = "finished"
+            if begun.vault:
+                self._seal(begun)
         elif begun.vault:
-            restoration = bring_back(self._erasures, receipt)
-            problems = restoration.problems
-            how = "rolled-back" if restoration.complete else "waiting"
+            if self._found.restoring is not None:
+                self._settling.places(self._found.restoring.places, self._erasures.host.home)
+            restoration = finish_restoration(self._erasures, begun.receipt)
+            if restoration is not None:
+                self._problems += restoration.problems
+                how = "rolled-back" if restoration.complete else "waiting" if restoration.waiting else "unfinished"
         if how in {"finished", "unfinished"}:
-            self._erasures.receipts.change(msgspec.structs.replace(receipt, finished=True))
+            self._mark(begun, ())
         if how != "waiting":
             self._chronicle.end()
         return Recovered(
-            when=begun.when, how=how, chats=tuple(begun.chats), problems=(*self._settling.problems, *problems)
+            when=begun.when,
+            how=how,
+            chats=tuple(begun.chats),
+            problems=(*self._settling.problems, *self._problems),
+            restoration=restoration,
         )
 
     # --- an erasure ----------------------------------------------------------------------------------------------
 
     def _finished(self, begun: Begun) -> Recovered:
         self._settling.steps(begun.steps, self._found.databases)
-        waiting = any(isinstance(one, StillOpen) for one in self._settling.problems)
+        waiting = any(map(_passes, self._settling.problems))
         done: Done | None = None
         kept: list[Kept] = []
         if self._found.acted is None:
@@ -172,13 +182,15 @@ class _Recovery:
                 kept += left
                 waiting = waiting or any(one.reason in _WAIT for one in left)
         failed = [one.id for one in done.outcome.failed] if done is not None else []
-        staying = {
-            *(spelled(one.id) for one in kept),
-            *map(spelled, failed),
-            *(self._found.acted.stayed if self._found.acted else ()),
-        }
-        self._settling.rest(step for step in begun.steps if step.chats and staying.isdisjoint(step.chats))
+        staying = {*map(spelled, (*(one.id for one in kept), *failed))}
+        staying.update(self._found.acted.stayed if self._found.acted is not None else ())
+        # what belongs to no single conversation goes with all of them
+        self._settling.rest(
+            step for step in begun.steps if (not staying if not step.chats else staying.isdisjoint(step.chats))
+        )
         if not waiting:
+            if begun.vault and done is None:
+                self._seal(begun)
             self._mark(begun, staying)
             self._chronicle.end()
         return Recovered(
@@ -248,6 +260,16 @@ class _Recovery:
             self._receipt(begun), plan, library, self._chronicle, deposit, self._stages, waiting=waiting
         )
 
+    def _seal(self, begun: Begun) -> None:
+        """Say that the copy is complete; without that it can be brought back all the same."""
+        try:
+            with self._erasures.vault.resume(begun.receipt) as deposit:
+                deposit.seal()
+        except AlreadyInVault:
+            return
+        except VaultError as error:
+            self._problems.append(error)
+
     # --- the receipt ---------------------------------------------------------------------------------------------
 
     def _receipt(self, begun: Begun) -> ErasureReceipt:
@@ -265,6 +287,7 @@ class _Recovery:
             id=begun.receipt,
             when=begun.when,
             chats=tuple(ErasedChat(id=one, app=app) for one, app in begun.chats.items()),
+            action="redact" if begun.redaction else "erase",
             until=begun.until,
         )
         receipts.add(made)
@@ -274,3 +297,10 @@ class _Recovery:
         receipt = self._receipt(begun)
         chats = tuple(one for one in receipt.chats if one.id not in staying)
         self._erasures.receipts.change(msgspec.structs.replace(receipt, finished=True, chats=chats))
+
+
+def _passes(problem: BaseException | None) -> bool:
+    """Whether what is in the way may be gone the next time."""
+    if isinstance(problem, Unscrubbed):
+        return _passes(problem.__cause__)
+    return isinstance(problem, StillOpen | NoSpace | NotWritable | CannotErase | OSError)

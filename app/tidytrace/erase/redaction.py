@@ -17,7 +17,7 @@ from tidytrace.chats.library import Library
 from tidytrace.chats.model import Conversation
 from tidytrace.erase import redact_rows, rows
 from tidytrace.erase.database import change_rows
-from tidytrace.erase.errors import ErasureError, from_system
+from tidytrace.erase.errors import ErasureError, Unscrubbed, from_system
 from tidytrace.erase.model import (
     Cancelled,
     Deletion,
@@ -260,6 +260,9 @@ def carry_out_redaction(  # noqa: PLR0913 - as carry_out
                 redact_in_database(one, plan.words, keep, journal)
             else:
                 splice(one.target, one.splices, journal)
+        except Unscrubbed as error:
+            failed += _failed(one, error)
+            changed.append(one)
         except ErasureError as error:
             failed += _failed(one, error)
         else:

@@ -151,9 +151,7 @@ def bring_back(
                 _stop_erasing(erasures, receipt.id)
                 chronicle.restore(_now(), bringing.places, None if everything else wanted)
             bringing.run(progress, cancelled or (lambda: False))
-        if not problems:
-            receipt = msgspec.structs.replace(receipt, back=(*receipt.back, *wanted))
-        receipt = _over(erasures, receipt, complete=everything and not problems)
+        receipt = _over(erasures, receipt, () if problems else wanted, everything=everything and not problems)
         if bringing.places:
             chronicle.end()
     except (ErasureError, VaultError, ReceiptError) as error:
@@ -174,11 +172,14 @@ def _stop_erasing(erasures: Erasures, receipt_id: str) -> None:
             raise settling.problems[0]
 
 
-def _over(erasures: Erasures, receipt: ErasureReceipt, *, complete: bool) -> ErasureReceipt:
+def _over(erasures: Erasures, receipt: ErasureReceipt, back: tuple[str, ...], *, everything: bool) -> ErasureReceipt:
     """Raises VaultError or ReceiptError."""
-    now = msgspec.structs.replace(receipt, finished=True, undone=_now() if complete else None)
-    erasures.receipts.change(now)
-    if complete:
+    now = msgspec.structs.replace(
+        receipt, finished=True, back=(*receipt.back, *back), undone=_now() if everything else None
+    )
+    if now != receipt:
+        erasures.receipts.change(now)
+    if everything:
         erasures.vault.destroy(receipt.id)
     return now
 
@@ -273,11 +274,15 @@ class _Bringing:
         return partial(self._withdrawal.read, copy.blob)
 
     def _file(self, copy: FileCopy) -> None:
-        if self._wanted is None or not copy.parts:
-            if self._wanted is None or self._wanted.takes(copy.owners):
+        wanted = self._wanted
+        if wanted is None and copy.parts and os.path.lexists(copy.place.path_in(self._home)):
+            # the app has begun a new one: lines and sections go in front of what is newer
+            wanted = Wanted(frozenset(copy.owners), last=True)
+        if wanted is None or not copy.parts:
+            if wanted is None or wanted.takes(copy.owners):
                 self._note(copy, *restore_file(copy, self._reader(copy), self._home, self._receipt.id))
             return
-        part = only_of_file(copy, self._reader(copy), self._wanted)
+        part = only_of_file(copy, self._reader(copy), wanted)
         if part is not None:
             self._note(copy, *restore_pieces(*part, self._home, self._receipt.id))
 

@@ -14,11 +14,11 @@ from typing import Final
 import msgspec
 
 from tidytrace.erase.attributes import carry_over
-from tidytrace.erase.errors import ChangedSincePlan, from_system
+from tidytrace.erase.errors import ChangedSincePlan, Unscrubbed, from_system
 from tidytrace.erase.halfway import drop, token_of
 from tidytrace.erase.handles import Folder, checked, folder_of, open_checked
 from tidytrace.erase.model import Journal, Stamp, Target
-from tidytrace.erase.swap import swap
+from tidytrace.erase.swap import OldIsLeft, swap
 
 _BLOCK: Final = 1024 * 1024
 
@@ -58,8 +58,8 @@ def splice(target: Target, splices: Sequence[Splice], journal: Journal | None = 
         journal: Is told each step before it happens.
 
     Raises:
-        ErasureError: The file is as it was; only when the disk fails while the old bytes are overwritten, the new file
-            stands and the old one is left beside it under an own name.
+        Unscrubbed: The new file stands, and the old one is left beside it under an own name: the disk failed.
+        ErasureError: The file is as it was.
         ValueError: Ranges overlap.
     """
     ordered = sorted(splices)
@@ -73,6 +73,8 @@ def splice(target: Target, splices: Sequence[Splice], journal: Journal | None = 
             if journal is not None:
                 journal.note("replace", target.path)
             swap(folder, token, name, target.stamp.size)
+        except OldIsLeft as error:
+            raise Unscrubbed(target.path) from error
         except OSError as error:
             drop(folder, token, name)
             raise from_system(target.path, error) from error

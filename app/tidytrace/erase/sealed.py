@@ -34,6 +34,13 @@ from tidytrace.language import N_
 COMPANIONS: Final = ("-wal", "-shm", "-journal")
 _WAIT_MS: Final = 2000
 _NO_OVERWRITING: Final = N_("SQLite on this computer does not overwrite what it deletes (secure_delete).")
+_NOT_TAKEN_BACK: Final = N_("The disk failed in the middle of a change; the database takes it back when it is opened.")
+_HOT: Final = bytes.fromhex("d9d505f920a163d7")
+"""How a rollback journal begins that is still needed (fileformat2, 3)."""
+TAKEN_BACK: Final = b"taken back"
+"""Stands for a counter while the last change has yet to be taken back."""
+_COUNTER: Final = 24
+_COUNTER_SIZE: Final = 4
 _DESCRIPTORS: Final = "/dev/fd"
 _CHECKED: Final = 64 * 1024 * 1024
 """Up to this many bytes SQLite's own check is run before a change; of larger ones it would take seconds."""
@@ -189,14 +196,22 @@ class Sealed:
         if not self.logged and self._locked:
             self._overwrite("-journal")
             self.connection.execute("PRAGMA journal_mode=DELETE")
+            # while it keeps the lock SQLite only removes one that it has written to itself
+            with contextlib.suppress(OSError):
+                self.folder.unlink(f"{self.name}-journal")
 
     def _overwrite(self, ending: str) -> None:
-        """SQLite holds no lock on these files, and everything of value in them is in the database by now."""
+        """SQLite holds no lock on these files, and everything of value in them is in the database by now.
+
+        Raises CannotErase where that is not so: a commit failed, and so did taking it back.
+        """
         try:
             descriptor = self.folder.open(self.name + ending, os.O_RDWR)
         except FileNotFoundError:
             return
         try:
+            if os.read(descriptor, len(_HOT)) == _HOT:
+                raise CannotErase(self.path, _NOT_TAKEN_BACK)
             fill(descriptor, os.fstat(descriptor).st_size)
             os.fsync(descriptor)
         finally:
@@ -220,6 +235,23 @@ class Sealed:
         # a program that has just been started keeps them; there is nothing old in them
         with contextlib.suppress(sqlite3.OperationalError), contextlib.closing(sqlite3.connect(uri, uri=True)) as one:
             one.execute("SELECT count(*) FROM sqlite_master").fetchone()
+
+
+def state_of(folder: Folder, name: str) -> bytes:
+    """The change counter of a database, or TAKEN_BACK. Raises OSError."""
+    with contextlib.suppress(FileNotFoundError):
+        if _head(folder, f"{name}-journal", 0, len(_HOT)) == _HOT:
+            return TAKEN_BACK
+    return _head(folder, name, _COUNTER, _COUNTER_SIZE)
+
+
+def _head(folder: Folder, name: str, start: int, length: int) -> bytes:
+    descriptor = folder.open(name, os.O_RDONLY)
+    try:
+        os.lseek(descriptor, start, os.SEEK_SET)
+        return os.read(descriptor, length)
+    finally:
+        os.close(descriptor)
 
 
 def translated(path: Path, error: sqlite3.Error) -> ErasureError:

@@ -10,10 +10,14 @@ import re
 from typing import Final
 
 from tidytrace.erase.handles import Folder
-from tidytrace.erase.overwrite import fill
+from tidytrace.erase.overwrite import NO_ROOM, fill
 
-OWN_NAME: Final = re.compile(r"^\.tidytrace-[0-9a-f]{16}\.(?:new|old)$")
-"""Names that an interruption can leave behind."""
+OWN_NAME: Final = re.compile(r"^\.tidytrace-[0-9a-f]{16}\.(?:new|old|new-journal)$")
+"""Names that an interruption can leave behind; the last is SQLite's beside a new database."""
+
+
+class OldIsLeft(OSError):  # noqa: N818 - says what happened
+    """The new file stands; the old one is left under its own name, for ``halfway.settle_folder``."""
 
 
 def swap(folder: Folder, token: str, name: str, size: int) -> None:
@@ -26,8 +30,8 @@ def swap(folder: Folder, token: str, name: str, size: int) -> None:
         size: Bytes of the old file.
 
     Raises:
-        OSError: Before the swap, and then nothing but ``<token>.new`` and perhaps ``<token>.old`` is there; or while
-            the old file was overwritten, and then ``<token>.old`` is left.
+        OldIsLeft: After the swap.
+        OSError: Before the swap, and then nothing but ``<token>.new`` and perhaps ``<token>.old`` is there.
     """
     old = f"{token}.old"
     try:
@@ -36,13 +40,29 @@ def swap(folder: Folder, token: str, name: str, size: int) -> None:
         # a file system without second names (FAT, some shares): for a moment the name leads nowhere
         folder.replace(name, old)
     folder.replace(f"{token}.new", name)
-    folder.sync()
-    descriptor = folder.open(old, os.O_RDWR)
     try:
-        fill(descriptor, size)
+        folder.sync()
+        overwrite_and_unlink(folder, old, size)
+    except OSError as error:
+        raise OldIsLeft(error.errno, str(error)) from error
+
+
+def overwrite_and_unlink(folder: Folder, name: str, size: int | None = None) -> None:
+    """Take a file of an own name away; its bytes are overwritten before, if there is room for that.
+
+    Raises OSError, and then it is still there.
+    """
+    descriptor = folder.open(name, os.O_RDWR)
+    try:
+        try:
+            fill(descriptor, os.fstat(descriptor).st_size if size is None else size)
+        except OSError as error:
+            # only where every write needs new room, and there the old bytes would not be overwritten either
+            if error.errno not in NO_ROOM:
+                raise
         os.fsync(descriptor)
         with contextlib.suppress(OSError):  # its length is all that would be left
             os.ftruncate(descriptor, 0)
     finally:
         os.close(descriptor)
-    folder.unlink(old)
+    folder.unlink(name)

@@ -120,7 +120,8 @@ def replace(path: Path, real: Path, content: bytes, expected: str) -> None:
     except OSError as error:
         raise _refused(path, error) from error
     finally:
-        temporary.unlink(missing_ok=True)
+        with contextlib.suppress(OSError):  # then it is swept away later
+            temporary.unlink(missing_ok=True)
 
 
 def sweep(folder: Path, beginning: str) -> None:

@@ -18,7 +18,7 @@ from tidytrace.checks.surroundings import Surroundings
 from tidytrace.cli import exits
 from tidytrace.cli.chats.choice import chats, find, report_problems
 from tidytrace.cli.chats.kinds import KINDS
-from tidytrace.cli.erasures import erasures_of, require_vault, say_until, told
+from tidytrace.cli.erasures import erasures_of, listed, require_vault, say_until, told
 from tidytrace.cli.help import argument, option
 from tidytrace.cli.options import DAYS, common
 from tidytrace.cli.output import Output, moment
@@ -96,6 +96,7 @@ def redact(  # noqa: PLR0913 - one parameter for each option
         output.document("redact", surroundings.host, body | {"redacted": [], "changed": [], "leftovers": []})
         return exits.NOT_EVERYTHING
     output.working("")
+    listed(done.problems, output)
     for failed in done.outcome.failed:
         output.problem(failed.path, failed.sentence(_))
     changed = msgspec.structs.replace(plan, items=done.outcome.changed, left=())

@@ -160,6 +160,7 @@ class Vault:
                 locked = keys.load(vault, self._known(receipt_id))
                 key = locked.unlock(self._masters.of(locked.generation))
                 with files.inner(vault, receipt_id) as folder:
+                    files.sweep(folder)
                     withdrawal = Withdrawal(receipt_id, key, folder)
         except FileNotFoundError as error:
             raise NotInVault(id=receipt_id) from error
