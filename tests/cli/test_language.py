@@ -10,7 +10,13 @@ import pytest
 from tidytrace.cli.main import COMMANDS
 from tidytrace.cli.speech import CLICK, asked_language
 
-PAGES = [*[(name,) for name in COMMANDS], ("chats", "list"), ("chats", "show"), ("chats", "erase")]
+CHATS = ("list", "show", "erase", "redact", "keep")
+VAULT = ("list", "restore", "purge", "key")
+PAGES = [
+    *[(name,) for name in COMMANDS],
+    *[("chats", name) for name in CHATS],
+    *[("vault", name) for name in VAULT],
+]
 # what stays English: paths, addresses, options, what is quoted from the command line, and an app's own menus
 QUOTED = re.compile(
     r"'[^']*'|(?<![\w])[/~][\w./~@%+-]+|https?://\S+|--[\w-]+|\[[\w|-]+\]|\btidytrace( [\w.-]+)*|›[^，。›]*"
@@ -33,9 +39,8 @@ def test_what_counts_as_english() -> None:
 
 @pytest.mark.parametrize("page", [(), *PAGES])
 def test_help_is_in_the_person_s_language(command, page: tuple[str, ...]) -> None:
-    chinese = command(*page, "--help", *(("--lang", "zh_CN") if page != ("chats",) else ()))
-    if page == ("chats",):
-        chinese = command("--lang", "zh_CN", *page, "--help")
+    group = page in {("chats",), ("vault",)}
+    chinese = command("--lang", "zh_CN", *page, "--help") if group else command(*page, "--help", "--lang", "zh_CN")
     assert chinese.code == 0
     assert "用法：" in chinese.out
     assert "选项：" in chinese.out

@@ -4,32 +4,32 @@ import datetime
 import threading
 from collections.abc import Sequence
 
-from tidytrace.catalog import Text, load_tips
+import msgspec
+
+from gui.staged_findings import APPS, findings
+from tidytrace.catalog import load_tips
 from tidytrace.chats.model import Conversation, Message
 from tidytrace.checks.tips import tip_states
-from tidytrace.findings.model import NO_REMEDY, Evidence, Finding, Phrase, Remedy, State
-from tidytrace.gui.engine import (
-    CheckUp,
-    EngineProblem,
+from tidytrace.erase.storage import Storage
+from tidytrace.findings.model import Phrase
+from tidytrace.gui.engine import CheckUp, EngineProblem, Fixed, Listing, Step, VaultLocked
+from tidytrace.gui.erasing import (
+    Deed,
+    Deeds,
     Erased,
     Erasure,
-    Fixed,
     Kept,
     Leftover,
-    Listing,
     Place,
-    Step,
+    Proof,
+    Restored,
+    Settled,
+    Spared,
+    Title,
+    Trouble,
 )
 
 NOW = datetime.datetime(2026, 11, 23, 9, 12, tzinfo=datetime.UTC)
-APPS = {
-    "claude-code": Text("Claude Code", "Claude Code"),
-    "codex": Text("Codex CLI", "Codex CLI"),
-    "gemini-cli": Text("Gemini CLI", "Gemini CLI"),
-    "cursor": Text("Cursor", "Cursor"),
-    "vscode": Text("VS Code with Copilot Chat", "VS Code（含 Copilot Chat）"),
-    "open-webui": Text("Open WebUI", "Open WebUI"),
-}
 TITLES = (
     "Plan a walking holiday in the Lake District",
     "帮我写一封给房东的信",
@@ -44,157 +44,6 @@ TITLES = (
     "Fix failing test in billing module",
     "用 Python 批量改照片文件名",
 )
-
-
-def _finding(  # noqa: PLR0917 - one line of a table each
-    id_, check, tip, state, severity, title, why, effect=None, *, remedy=NO_REMEDY, evidence=()
-):
-    app = id_.partition(".")[0]
-    parameters = {
-        "app": APPS.get(app, Text("This computer", "这台电脑")),
-        "switch": title,
-        "effect": effect or title,
-        "path": f"/home/wang/.config/{app}/settings.json",
-        "variable": None,
-    }
-    return Finding(
-        id=id_,
-        app=app if app in APPS else None,
-        check=check,
-        tip=tip,
-        state=state,
-        severity=severity,
-        title=Phrase("setting", parameters),
-        why=Phrase(why, parameters),
-        evidence=evidence,
-        remedy=remedy,
-    )
-
-
-def _setting_remedy(app, key):
-    path = f"/home/wang/.config/{app}/settings.json"
-    return Remedy(
-        kind="setting", reversible=True, steps=(Phrase("step-set-key", {"key": key, "value": "false", "path": path}),)
-    )
-
-
-def _ok(app, number, check, tip, title):
-    return _finding(f"{app}.fine-{number}", check, tip, State.OK, "info", title, "private-now")
-
-
-def findings() -> tuple[Finding, ...]:
-    """Three risks, two that could not be checked, two for the person, and several fine."""
-    usage = Text("Usage statistics are sent", "会上传使用统计")
-    training = Text("Your chats may be used for training", "聊天内容可能被用于训练")
-    where = Evidence(
-        where="/home/wang/.config/gemini-cli/settings.json", key="privacy.usageStatisticsEnabled", value="true"
-    )
-    old = {
-        "app": APPS["claude-code"],
-        "old": 38,
-        "total": 64,
-        "days": 90,
-        "oldest": "2025-03-03",
-        "bytes": 12_400_000,
-    }
-    fine = [
-        _ok("codex", 1, "data-sharing", "data-sharing-off", Text("Feedback is not sent", "不上传反馈")),
-        _ok("cursor", 2, "app-access", "mind-access", Text("Asks before running a command", "运行命令前会询问")),
-        _ok("vscode", 3, "app-access", "mind-access", Text("Asks before editing a file", "修改文件前会询问")),
-        _ok("open-webui", 4, "cloud-backup", "cloud-backup-off", Text("No cloud backup", "没有云端备份")),
-        _ok("codex", 5, "cloud-backup", "cloud-backup-off", Text("History stays here", "历史记录只存在本机")),
-        _ok("gemini-cli", 6, "app-access", "mind-access", Text("Works in a sandbox", "在沙箱中运行")),
-    ]
-    return (
-        _finding(
-            "gemini-cli.usage-statistics",
-            "data-sharing",
-            "data-sharing-off",
-            State.RISK,
-            "medium",
-            usage,
-            "shares-by-default",
-            Text(
-                "How often and for what you use it is sent to the maker.",
-                "你使用的频率和用途会发送给厂商。",
-            ),
-            remedy=_setting_remedy("gemini-cli", "privacy.usageStatisticsEnabled"),
-            evidence=(where,),
-        ),
-        *fine[:3],
-        _finding(
-            "cursor.privacy-mode",
-            "data-sharing",
-            "data-sharing-off",
-            State.RISK,
-            "high",
-            training,
-            "effect",
-            Text(
-                "What you write, and the code beside it, may be kept and read by the maker.",
-                "你写的内容和旁边的代码可能被厂商保存和查看。",
-            ),
-            remedy=_setting_remedy("cursor", "privacyMode"),
-            evidence=(Evidence(where="/home/wang/.config/cursor/settings.json", key="privacyMode", value="false"),),
-        ),
-        _finding(
-            "vscode.auto-approve",
-            "app-access",
-            "mind-access",
-            State.UNKNOWN,
-            "medium",
-            Text("May run commands without asking", "可不经询问运行命令"),
-            "settings.Unparsable",
-            remedy=Remedy(
-                kind="guide",
-                steps=(Phrase("step-look-at-file", {"path": "/home/wang/.config/vscode/settings.json"}),),
-            ),
-            evidence=(Evidence(where="/home/wang/.config/vscode/settings.json"),),
-        ),
-        Finding(
-            id="claude-code.old-chats",
-            app="claude-code",
-            check="retention",
-            tip="delete-chats",
-            state=State.RISK,
-            severity="low",
-            title=Phrase("old-chats", old),
-            why=Phrase("old-chats-why", old),
-            evidence=(Evidence(where="/home/wang/.claude", key="conversations", value="64"),),
-            remedy=Remedy(kind="erase", steps=(Phrase("step-erase-old"),)),
-        ),
-        _finding(
-            "open-webui.sharing",
-            "cloud-backup",
-            "cloud-backup-off",
-            State.UNKNOWN,
-            "low",
-            Text("Chats may be shared with the community", "聊天可能分享到社区"),
-            "default-unknown",
-            remedy=Remedy(
-                kind="guide", steps=(Phrase("step", {"step": Text("Look under Admin.", "在管理面板查看。")}),)
-            ),
-        ),
-        Finding(
-            id="codex.account-training",
-            app="codex",
-            check="data-sharing",
-            tip="data-sharing-off",
-            state=State.MANUAL,
-            severity="info",
-            title=Phrase("card", {"app": APPS["codex"], "switch": Text("Improve the model", "改进模型")}),
-            why=Phrase("only-account"),
-            remedy=Remedy(
-                kind="guide",
-                steps=(
-                    Phrase("step-menu", {"app": APPS["codex"], "menu": "Settings › Data controls"}),
-                    Phrase("step-choose", {"choose": Text("off", "关闭")}),
-                ),
-                url="https://chatgpt.com/#settings/DataControls",
-            ),
-        ),
-        *fine[3:],
-    )
 
 
 def conversation(number: int, now: datetime.datetime = NOW) -> Conversation:
@@ -218,6 +67,49 @@ def conversation(number: int, now: datetime.datetime = NOW) -> Conversation:
     )
 
 
+def places_of(conversations) -> list[Place]:
+    """A transcript for each, one line of the app's history, one row of its index, a log for every second."""
+    places = []
+    for one in conversations:
+        folder = f".{one.app}"
+        shown = f"~/{folder}"
+        own = {"owners": (one.id,)}
+        path = f"/home/wang/{folder}/{one.native}.jsonl"
+        name = f"{shown}/sessions/2026/11/rollout-2026-11-20T08-00-00-{one.native}.jsonl"
+        places.append(Place(path=path, shown=name, kind="transcript", what="file", pieces=1, bytes=one.bytes, **own))
+        if int(one.native) % 2 == 0:
+            log = f"logs/{one.native}.log"
+            places.append(
+                Place(
+                    path=f"/home/wang/{folder}/{log}",
+                    shown=f"{shown}/{log}",
+                    kind="log",
+                    what="file",
+                    pieces=1,
+                    bytes=4_000,
+                    **own,
+                )
+            )
+    for app in dict.fromkeys(one.app for one in conversations):
+        owners = tuple(one.id for one in conversations if one.app == app)
+        for kind, what, name, each in (
+            ("prompt-history", "line", "history.jsonl", 120),
+            ("index", "row", "state.sqlite", 300),
+        ):
+            places.append(
+                Place(
+                    path=f"/home/wang/.{app}/{name}",
+                    shown=f"~/.{app}/{name}",
+                    kind=kind,
+                    what=what,
+                    pieces=3 * len(owners),
+                    bytes=each * len(owners),
+                    owners=owners,
+                )
+            )
+    return places
+
+
 class StagedEngine:
     """Plays the whole house. ``gate`` set means: go on; clear it to hold the work where it is."""
 
@@ -237,7 +129,22 @@ class StagedEngine:
         self.fixed: dict[str, str] = {}
         self.kept: tuple[Kept, ...] = ()
         self.leftovers: tuple[Leftover, ...] = ()
-        self.spared: tuple[Place, ...] = ()
+        self.spared: tuple[Spared, ...] = ()
+        self.optional: tuple[Place, ...] = ()
+        self.storages: tuple[Storage, ...] = (Storage("ssd", "flash", ("encrypt",)),)
+        self.home: str | None = "keyring"
+        self.passphrase: str | None = None
+        self.locked = False
+        """The vault asks for the passphrase."""
+        self.receipt = "r-20261123-091200-0001"
+        self.erased: dict[str, list[Conversation]] = {}
+        self.restored = Restored(chats=2, places=5)
+        self.done: tuple[Deed, ...] = ()
+        self.troubles: tuple[Trouble, ...] = ()
+        self.settled = Settled()
+        self.settles: list[str | None] = []
+        """Passphrases that the start was given, one for each time."""
+        self.found_elsewhere: dict[str, int] = {"prompt-history": 1, "index": 1, "log": 2}
 
     def _enter(self, what, about=None):
         self.calls.append((what, about))
@@ -293,32 +200,119 @@ class StagedEngine:
         ]
         return said[:most]
 
-    def plan_erasure(self, conversations, cancelled):
-        self._enter("plan", [one.id for one in conversations])
-        kept = {one.conversation.id for one in self.kept}
-        going = tuple(one for one in conversations if one.id not in kept)
+    def footprint(self, conversation):
+        self._enter("footprint", conversation.id)
+        return self.found_elsewhere
+
+    # --- erasing
+
+    def plan_erasure(self, conversations, choice, cancelled):
+        self._enter("plan", ([one.id for one in conversations], choice))
+        kept = list(self.kept)
+        kept += [
+            Kept(one, Phrase("pinned", {"app": APPS[one.app]}), locked=True) for one in conversations if one.pinned
+        ]
+        kept = [one for one in kept if one.conversation.id not in choice.named]
+        gone = {one.conversation.id for one in kept}
+        listed = {one.id for one in conversations if f"/home/wang/.{one.app}/{one.native}.jsonl" in choice.unticked}
+        kept += [Kept(one, Phrase("unticked")) for one in conversations if one.id in listed - gone]
+        going = tuple(one for one in conversations if one.id not in gone | listed)
+        places = [place for place in places_of(going) if place.path not in choice.unticked]
+        places += [msgspec.structs.replace(place, optional=place.path not in choice.ticked) for place in self.optional]
         return Erasure(
             conversations=going,
-            kept=tuple(one for one in self.kept if one.conversation in conversations),
+            kept=tuple(one for one in kept if one.conversation in conversations),
             spared=self.spared,
-            places=2 * len(going) + 3,
-            bytes=sum(one.bytes for one in going),
+            places=tuple(places) if going else (),
+            storages=self.storages if going else (),
         )
 
-    def erase(self, erasure, progress, cancelled):
+    def key_home(self):
+        return self.home
+
+    def choose_key_home(self, home, passphrase):
+        self._enter("choose", (home, passphrase))
+        self.home, self.passphrase = home, passphrase
+
+    def _unlock(self, passphrase):
+        if self.locked and passphrase != self.passphrase:
+            raise VaultLocked("The vault is locked with your passphrase, and none was given.", wrong=bool(passphrase))
+
+    def erase(self, erasure, days, progress, cancelled, passphrase=None):
+        self._unlock(passphrase)
         gone = []
         for number, one in enumerate(erasure.conversations):
             if number == 1:
-                self._enter("erase", len(erasure.conversations))
+                progress(Step(number, len(erasure.conversations), "Erasing…"))
+                self._enter("erase", (len(erasure.conversations), days))
             if cancelled():
                 break
-            progress(Step(number, len(erasure.conversations)))
             gone.append(one.id)
+        if len(erasure.conversations) == 1:
+            self._enter("erase", (1, days))
+        self.erased[self.receipt] = [one for one in self.chats if one.id in gone]
         self.chats = [one for one in self.chats if one.id not in gone]
         return Erased(
             gone=frozenset(gone),
-            places=erasure.places,
+            places=len(erasure.going),
             bytes=erasure.bytes,
+            proof=Proof(212, 3_100_000),
+            receipts=(self.receipt,),
+            until=self.now + datetime.timedelta(days=days) if days else None,
             leftovers=self.leftovers,
             complete=len(gone) == len(erasure.conversations),
         )
+
+    def erase_leftovers(  # noqa: PLR0917 - as the engine
+        self, erasure, erased, paths, days, progress, cancelled, passphrase=None
+    ):
+        self._unlock(passphrase)
+        self._enter("leftovers", (paths, days))
+        return msgspec.structs.replace(
+            erased,
+            receipts=("r-20261123-091300-0002", *erased.receipts),
+            leftovers=tuple(one for one in erased.leftovers if one.path not in paths),
+        )
+
+    def restore(self, receipt_id, chats, progress, cancelled, passphrase=None):
+        self._unlock(passphrase)
+        progress(Step(1, 4, "Bringing back…"))
+        self._enter("restore", receipt_id if chats is None else (receipt_id, chats))
+        back = self.erased.pop(receipt_id, [])
+        self.chats = back + self.chats
+        if self.restored.complete:
+            self.done = tuple(
+                msgspec.structs.replace(one, state="undone", undone=self.now, until=None)
+                if one.receipt == receipt_id
+                else one
+                for one in self.done
+            )
+        return self.restored
+
+    # --- what was done
+
+    def deeds(self):
+        self._enter("deeds")
+        return Deeds(self.done, self.troubles)
+
+    def titles(self, receipt_id, passphrase=None):
+        self._unlock(passphrase)
+        self._enter("titles", receipt_id)
+        return [
+            Title("codex:1", "Plan a walking holiday", APPS["codex"]),
+            Title("cursor:2", None, APPS["cursor"]),
+            Title("cursor:3", "Back already", APPS["cursor"], back=True),
+        ]
+
+    def destroy_copy(self, receipt_id):
+        self._enter("destroy", receipt_id)
+        self.done = tuple(
+            msgspec.structs.replace(one, state="destroyed", destroyed=self.now, until=None)
+            if one.receipt == receipt_id
+            else one
+            for one in self.done
+        )
+
+    def settle(self, progress, passphrase=None):
+        self.settles.append(passphrase)
+        return self.settled

@@ -1,11 +1,17 @@
 """The port to the rest of the house, on homes that a real app wrote."""
 
+import datetime
+from pathlib import Path
+
 import pytest
 
 from tidytrace.findings.model import State
-from tidytrace.gui.engine import EngineProblem
+from tidytrace.gui.engine import EngineProblem, VaultLocked
+from tidytrace.gui.erasing import Choice, Settled
 from tidytrace.gui.real_engine import RealEngine
+from tidytrace.gui.real_plan import shown
 from tidytrace.host import FixtureHost
+from tidytrace.language import Language
 
 
 def _never():
@@ -19,6 +25,12 @@ def _nowhere(_value):
 @pytest.fixture
 def empty(fixture_host):
     return RealEngine(fixture_host("linux"))
+
+
+@pytest.fixture
+def codex_home(tmp_path):
+    """Where the person of the other fixture is at home."""
+    return tmp_path / "computer" / "home" / "alice"
 
 
 @pytest.fixture
@@ -75,18 +87,208 @@ def test_check_fix_and_undo(codex):
     assert once_more[risk.id].state is State.RISK
 
 
-def test_list_read_plan_and_erase(codex):
-    listing = codex.conversations(_nowhere, _never)
+def _chosen(engine, mark="MARK-codex-1"):
+    listing = engine.conversations(_nowhere, _never)
     assert listing.problems == ()
-    chosen = next(one for one in listing.conversations if "MARK-codex-1" in (one.title or ""))
+    return next(one for one in listing.conversations if mark in (one.title or ""))
+
+
+def _ids(engine):
+    return {one.id for one in engine.conversations(_nowhere, _never).conversations}
+
+
+def _bytes_of(home):
+    return b"".join(path.read_bytes() for path in sorted(home.rglob("*")) if path.is_file() and not path.is_symlink())
+
+
+def test_list_read_plan_and_erase_for_good(codex):
+    chosen, before = _chosen(codex), _ids(codex)
     assert any("MARK-codex-1" in message.text for message in codex.messages(chosen, 50, _never))
-    erasure = codex.plan_erasure([chosen], _never)
+    assert sum(codex.footprint(chosen).values()) >= 1
+    erasure = codex.plan_erasure([chosen], Choice(), _never)
     assert erasure.conversations == (chosen,)
-    assert erasure.places > 1
+    assert {one.kind for one in erasure.going} >= {"transcript", "index"}
+    assert all(one.shown.startswith("~/") for one in erasure.going)
     assert erasure.times == (chosen.updated, chosen.updated)
-    erased = codex.erase(erasure, _nowhere, _never)
+    assert erasure.storages[0].sentence(Language("en")) != ""
+    steps = []
+    erased = codex.erase(erasure, 0, steps.append, _never)
     assert erased.gone == {chosen.id}
-    assert [one for one in erased.leftovers if not one.erased] == []
-    left = codex.conversations(_nowhere, _never).conversations
-    assert chosen.id not in {one.id for one in left}
-    assert len(left) == len(listing.conversations) - 1
+    assert erased.traces == erased.unread == ()
+    assert erased.proof.files > 10
+    assert erased.until is None
+    assert {step.name for step in steps} == {"Erasing…", "Looking for what is left…"}
+    assert _ids(codex) == before - {chosen.id}
+    (deed,) = codex.deeds().deeds
+    assert (deed.kind, deed.state, deed.chats) == ("erase", "no-copy", 1)
+    with pytest.raises(EngineProblem):
+        codex.restore(deed.receipt, None, _nowhere, _never)
+
+
+def test_without_a_keyring_the_key_is_chosen_then_it_comes_back(codex, codex_home):
+    assert codex.key_home() is None
+    codex.choose_key_home("file", None)
+    assert codex.key_home() == "file"
+    chosen, before = _chosen(codex), _ids(codex)
+    erased = codex.erase(codex.plan_erasure([chosen], Choice(), _never), 7, _nowhere, _never)
+    assert erased.until is not None
+    assert b"MARK-codex-1" not in _bytes_of(codex_home)  # the vault lies in this home too
+    (title,) = codex.titles(erased.receipts[0])
+    assert "MARK-codex-1" in title.title
+    (deed,) = codex.deeds().deeds
+    assert deed.state == "can-be-undone"
+    assert deed.until == erased.until
+    restored = codex.restore(deed.receipt, None, _nowhere, _never)
+    assert restored.complete
+    assert restored.beside == ()
+    assert _ids(codex) == before
+    assert codex.deeds().deeds[0].state == "undone"
+
+
+def test_undo_takes_an_erasure_back_too(codex):
+    codex.choose_key_home("file", None)
+    chosen, before = _chosen(codex), _ids(codex)
+    erased = codex.erase(codex.plan_erasure([chosen], Choice(), _never), 1, _nowhere, _never)
+    codex.undo(erased.receipts[0])
+    assert _ids(codex) == before
+
+
+def test_a_place_that_is_unticked_stays_and_is_no_trace(codex):
+    chosen = _chosen(codex, "MARK-codex-7")
+    plan = codex.plan_erasure([chosen], Choice(), _never)
+    log = next(one for one in plan.going if one.path.endswith("logs_2.sqlite"))
+    erasure = codex.plan_erasure([chosen], Choice(unticked=frozenset({log.path})), _never)
+    assert log.path not in {one.path for one in erasure.going}
+    erased = codex.erase(erasure, 0, _nowhere, _never)
+    assert erased.gone == {chosen.id}
+    assert erased.traces == ()
+    assert {one.where for one in erased.leftovers if one.wanted} >= {f"{log.shown}-wal"}  # where its text is
+
+
+def test_a_chat_stays_when_the_place_that_lists_it_is_unticked(codex):
+    chosen = _chosen(codex)
+    plan = codex.plan_erasure([chosen], Choice(), _never)
+    transcript = next(one for one in plan.going if one.kind == "transcript" and one.what == "file")
+    erasure = codex.plan_erasure([chosen], Choice(unticked=frozenset({transcript.path})), _never)
+    assert erasure.conversations == ()
+    assert [one.reason.key for one in erasure.kept] == ["unticked"]
+    assert not erasure.kept[0].locked
+
+
+def test_a_chat_that_was_written_to_just_now_is_locked_until_it_is_named(codex):
+    chosen = _chosen(codex)
+    chosen.path.touch()
+    erasure = codex.plan_erasure([chosen], Choice(), _never)
+    assert erasure.conversations == ()
+    assert erasure.kept[0].locked
+    named = codex.plan_erasure([chosen], Choice(named=frozenset({chosen.id})), _never)
+    assert named.conversations == (chosen,)
+
+
+def test_a_vault_with_a_passphrase_is_locked_for_the_next_window(codex):
+    codex.choose_key_home("passphrase", "correct horse")
+    chosen, before = _chosen(codex), _ids(codex)
+    erased = codex.erase(codex.plan_erasure([chosen], Choice(), _never), 7, _nowhere, _never)
+    later = RealEngine(codex._host)
+    for given, wrong in ((None, False), ("wrong horse", True)):
+        with pytest.raises(VaultLocked) as locked:
+            later.restore(erased.receipts[0], None, _nowhere, _never, given)
+        assert locked.value.wrong is wrong
+        with pytest.raises(VaultLocked):
+            later.titles(erased.receipts[0], given)
+    assert later.restore(erased.receipts[0], None, _nowhere, _never, "correct horse").complete
+    assert _ids(codex) == before
+
+
+def test_nothing_leaves_while_the_vault_is_locked(codex):
+    codex.choose_key_home("passphrase", "correct horse")
+    chosen, before = _chosen(codex), _ids(codex)
+    later = RealEngine(codex._host)
+    with pytest.raises(VaultLocked):
+        later.erase(later.plan_erasure([chosen], Choice(), _never), 7, _nowhere, _never)
+    assert _ids(codex) == before
+    assert codex.deeds().deeds == ()
+
+
+def test_a_copy_that_is_destroyed_never_comes_back(codex):
+    codex.choose_key_home("file", None)
+    erased = codex.erase(codex.plan_erasure([_chosen(codex)], Choice(), _never), 7, _nowhere, _never)
+    codex.destroy_copy(erased.receipts[0])
+    assert codex.deeds().deeds[0].state == "destroyed"
+    with pytest.raises(EngineProblem):
+        codex.restore(erased.receipts[0], None, _nowhere, _never)
+
+
+def test_one_chat_of_two_comes_back_alone(codex):
+    codex.choose_key_home("file", None)
+    chosen = codex.conversations(_nowhere, _never).conversations[:2]
+    before = _ids(codex)
+    erasure = codex.plan_erasure(chosen, Choice(named=frozenset(one.id for one in chosen)), _never)
+    erased = codex.erase(erasure, 7, _nowhere, _never)
+    assert len(erased.gone) == 2
+    codex.restore(erased.receipts[0], (chosen[1].id,), _nowhere, _never)
+    assert _ids(codex) == before - {chosen[0].id}
+    assert [one.back for one in codex.titles(erased.receipts[0])] == [False, True]
+    assert codex.restore(erased.receipts[0], None, _nowhere, _never).complete
+    assert _ids(codex) == before
+
+
+def test_a_start_with_nothing_interrupted_settles_nothing(codex):
+    assert codex.settle(_nowhere) == Settled()
+
+
+def test_an_erasure_that_was_killed_is_finished_at_the_next_start(codex, monkeypatch):
+    codex.choose_key_home("file", None)
+    chosen, before = _chosen(codex), _ids(codex)
+    erasure = codex.plan_erasure([chosen], Choice(), _never)
+
+    class Killed(BaseException):
+        """Stands for the end of the process."""
+
+    def kill(*_arguments, **_more):
+        raise Killed
+
+    with monkeypatch.context() as patched:
+        patched.setattr("tidytrace.erase.act._Act.run", kill)
+        with pytest.raises(Killed):
+            codex.erase(erasure, 7, _nowhere, _never)
+    later = RealEngine(codex._host)
+    (news,) = later.settle(_nowhere).news
+    assert news.how in {"finished", "rolled-back"}
+    assert _ids(later) == (before if news.how == "rolled-back" else before - {chosen.id})
+    assert later.settle(_nowhere) == Settled()
+
+
+def test_copies_whose_time_is_over_are_destroyed_at_the_next_start(codex):
+    codex.choose_key_home("file", None)
+    erased = codex.erase(codex.plan_erasure([_chosen(codex)], Choice(), _never), 1, _nowhere, _never)
+    erasures = codex._erasing._erasures
+    (receipt,) = erasures.erasures()
+    assert erasures.tidy(receipt.until + datetime.timedelta(seconds=1)) != ()
+    (deed,) = codex.deeds().deeds
+    assert (deed.receipt, deed.state) == (erased.receipts[0], "destroyed")
+
+
+def test_a_switch_is_told_by_its_name(codex):
+    outcome = codex.check_up(_nowhere, _never, _nowhere)
+    risk = next(one for one in outcome.findings if one.state is State.RISK and one.remedy.kind == "setting")
+    codex.fix(risk.id)
+    (deed,) = codex.deeds().deeds
+    assert deed.kind == "setting"
+    assert deed.switch == risk.title.parameters["switch"]
+    assert deed.apps == (risk.title.parameters["app"],)
+
+
+def test_a_receipt_of_a_switch_brings_no_chats_back(codex):
+    outcome = codex.check_up(_nowhere, _never, _nowhere)
+    risk = next(one for one in outcome.findings if one.state is State.RISK and one.remedy.kind == "setting")
+    receipt = codex.fix(risk.id).receipt
+    with pytest.raises(EngineProblem):
+        codex.restore(receipt, None, _nowhere, _never)
+
+
+def test_a_name_that_is_no_unicode_is_shown_as_it_can_be():
+    home = Path("/home/wang")
+    assert shown(home / "a\nb.jsonl", home) == "~/a␤b.jsonl"
+    assert shown(home / "\udcff.jsonl", home) == "~/\ufffd.jsonl"
+    assert shown(Path("/mnt/x"), home) == "/mnt/x"

@@ -7,12 +7,16 @@ from PySide6.QtCore import Qt
 from PySide6.QtGui import QFont, QFontDatabase, QTextLayout
 from PySide6.QtWidgets import QAbstractButton, QLabel, QTableView
 
-from gui.staged import StagedEngine
+from gui.receipts import deeds
+from gui.staged import APPS, NOW, StagedEngine
+from tidytrace.findings.model import Phrase
 from tidytrace.gui import theme
 from tidytrace.gui.chats.erase_dialog import Stage
 from tidytrace.gui.chats.shelf import Column
 from tidytrace.gui.design import Scheme
+from tidytrace.gui.erasing import Beside, Kept, Leftover, News, Place, Restored, Settled, Spared
 from tidytrace.gui.home.page import Phase
+from tidytrace.gui.passphrase import PassphraseDialog
 from tidytrace.language import Language
 
 OUTPUT = Path(__file__).resolve().parents[1] / "output" / "screenshots"
@@ -47,12 +51,12 @@ def _is_a_picture(image) -> bool:
     return len(colours) > 20
 
 
-def _check(window, image, scheme):
+def _check(window, image, scheme, least=20):
     assert _is_a_picture(image)
     corner = image.pixelColor(image.width() - 4, 4).lightness()
     assert corner > 200 if scheme is Scheme.LIGHT else corner < 60
     shown = list(_shown(window))
-    assert len(shown) > 20
+    assert len(shown) >= least
     assert [box for _, words, font in shown for box in _boxes(words, font)] == []
     for widget, words, _ in shown:
         assert widget.parentWidget().rect().contains(widget.geometry()), f"«{words}» lies outside its place"
@@ -101,11 +105,157 @@ def test_home_and_chats(qtbot, qapp, make_window, code, scheme):
     qtbot.waitUntil(lambda: window.chats.preview.transcript.toPlainText() != "")
     _check(window, picture("chats"), scheme)
 
+
+@pytest.fixture(params=[Scheme.LIGHT, Scheme.DARK])
+def scheme(request, qapp):
+    theme.wear(qapp, request.param)
+    return request.param
+
+
+@pytest.fixture(params=["en", "zh_CN"])
+def code(request):
+    if not chinese_font():
+        pytest.skip("no font with Chinese letters (apt-get install fonts-wqy-microhei)")
+    OUTPUT.mkdir(parents=True, exist_ok=True)
+    return request.param
+
+
+@pytest.fixture
+def picture(qtbot, code, scheme):
+    """Takes a picture, looks at what can be measured of it, and keeps it."""
+
+    def taken(name, widget, least=6):
+        qtbot.wait(20)
+        image = widget.grab().toImage()
+        assert image.save(str(OUTPUT / f"{name}-{code}-{scheme}.png"))
+        _check(widget, image, scheme, least)
+
+    return taken
+
+
+def test_erasing(qtbot, make_window, picture, code):
+    engine = StagedEngine()
+    engine.home = None
+    engine.kept = (
+        Kept(engine.chats[8], Phrase("app-running", {"app": APPS["gemini-cli"], "processes": "gemini 4711"})),
+    )
+    engine.spared = (Spared("~/.claude-code/plans", Phrase("link")),)
+    engine.optional = tuple(
+        Place(path=path, shown=path, kind=kind, what="file", pieces=1, bytes=size, optional=True)
+        for path, kind, size in (
+            ("~/.claude-code/projects/garden/notes.md", "app-file", 2_300),
+            ("~/Documents/project/.specstory/history/2026-11-20.md", "copy-elsewhere", 48_000),
+        )
+    )
+    window = make_window(engine, Language(code))
+    window.show_page(1)
+    qtbot.waitUntil(lambda: window.chats.table.rowCount() > 0)
+    for row in (0, 2, 3, 4, 6, 8, 12):
+        window.chats.table.toggle(row)
     window.chats.erase()
     dialog = window.chats.dialog
     qtbot.waitUntil(lambda: dialog.stage is Stage.ASKING)
-    assert _is_a_picture(picture("erase", dialog))
+    picture("erase", dialog)
+
+    dialog.resize(dialog.width(), 1100)
+    dialog.plan.footprint.groups["transcript"].toggle()
+    dialog.plan.footprint.groups["optional"].toggle()
+    view = dialog.plan.footprint.groups["transcript"].view
+    view.setFocus()
+    qtbot.keyClick(view, Qt.Key.Key_Down)
+    qtbot.keyClick(view, Qt.Key.Key_Space)
+    qtbot.waitUntil(lambda: dialog.go.isEnabled() and not dialog._pause.isActive())
+    picture("erase-footprint", dialog)
+    dialog.resize(dialog.width(), 672)
+    qtbot.keyClick(view, Qt.Key.Key_Space)
+    qtbot.waitUntil(lambda: dialog.go.isEnabled() and not dialog._pause.isActive())
+    dialog.copy.choose(0)
+    picture("erase-for-good", dialog)
+    dialog.copy.choose(7)
+
+    dialog.carry_out()
+    dialog.key.picks["passphrase"].setChecked(True)
+    dialog.key.first.setText("correct horse")
+    dialog.key.second.setText("correct")
+    picture("erase-key", dialog)
+    dialog.key.second.setText("correct horse")
     dialog.carry_out()
     qtbot.waitUntil(lambda: dialog.stage is Stage.OVER)
-    assert _is_a_picture(picture("erased", dialog))
+    picture("erased", dialog)
+
+    engine.restored = Restored(
+        chats=5,
+        places=13,
+        beside=(Beside("~/.claude-code/history.jsonl", "~/.claude-code/history.restored-r-20261123.jsonl"),),
+    )
+    dialog.bring_back()
+    qtbot.waitUntil(lambda: dialog.stage is Stage.RESTORED)
+    picture("restored", dialog)
     dialog.accept()
+
+
+def test_a_proof_with_leftovers(qtbot, make_window, picture, code):
+    engine = StagedEngine()
+    engine.leftovers = (
+        Leftover("~/.claude-code/debug/latest.txt", "text", path="/home/wang/x", bytes=18_000),
+        Leftover("~/.claude-code/todos.json", "text", path="/home/wang/y", bytes=900),
+        Leftover("~/.claude-code/locked.db", "unreadable"),
+        Leftover("~/.claude-code/sessions/other.jsonl", "shared-text"),
+    )
+    window = make_window(engine, Language(code))
+    window.show_page(1)
+    qtbot.waitUntil(lambda: window.chats.table.rowCount() > 0)
+    window.chats.table.toggle(0)
+    window.chats.table.toggle(2)
+    window.chats.erase()
+    dialog = window.chats.dialog
+    qtbot.waitUntil(lambda: dialog.stage is Stage.ASKING)
+    engine.gate.clear()
+    engine.entered.clear()
+    dialog.carry_out()
+    assert engine.entered.wait(5)
+    qtbot.waitUntil(lambda: dialog.working.name.text() != "")
+    picture("erasing", dialog, least=4)
+    engine.gate.set()
+    qtbot.waitUntil(lambda: dialog.stage is Stage.OVER)
+    picture("erased-leftovers", dialog)
+    dialog.accept()
+
+
+def test_where_else_a_chat_is(qtbot, make_window, picture, code):
+    window = make_window(StagedEngine(), Language(code))
+    window.show_page(1)
+    qtbot.waitUntil(lambda: window.chats.table.rowCount() > 0)
+    window.chats.view.setCurrentIndex(window.chats.table.index(3, Column.TITLE))
+    qtbot.waitUntil(lambda: window.chats.preview.transcript.toPlainText() != "")
+    window.chats.preview.ask.click()
+    qtbot.waitUntil(lambda: "2" in window.chats.preview.footprint.text())
+    picture("where-else", window, least=20)
+
+
+def test_activity(qtbot, make_window, picture, code):
+    engine = StagedEngine()
+    window = make_window(engine, Language(code))
+    window.show_page(2)
+    qtbot.waitUntil(lambda: window.activity.notice.line.text() != "")
+    picture("activity-empty", window)
+
+    engine.done = deeds()
+    engine.settled = Settled((News(how="finished", when=NOW, gone=3),))
+    window = make_window(engine, Language(code))
+    qtbot.waitUntil(window.rail.note.isVisible)
+    window.show_page(2)
+    qtbot.waitUntil(lambda: len(window.activity.rows) == 5)
+    window.activity.show_which("r-1")
+    qtbot.waitUntil(lambda: window.activity.rows["r-1"].is_open)
+    picture("activity", window, least=20)
+    window.activity.ask_destroy("r-1")
+    picture("activity-destroy", window.activity.confirm, least=4)
+    window.activity.confirm.reject()
+
+
+def test_the_passphrase_is_asked(qtbot, picture, code):
+    dialog = PassphraseDialog(Language(code), wrong=True)
+    qtbot.addWidget(dialog)
+    dialog.show()
+    picture("passphrase", dialog, least=4)

@@ -3,9 +3,17 @@
 import threading
 
 from PySide6.QtCore import Qt
-from PySide6.QtWidgets import QAbstractButton, QApplication, QComboBox, QLineEdit, QWidget
+from PySide6.QtWidgets import (
+    QAbstractButton,
+    QApplication,
+    QComboBox,
+    QLineEdit,
+    QWidget,
+)
 
+from gui.receipts import deeds
 from tidytrace.gui.chats.erase_dialog import Stage
+from tidytrace.gui.chats.places import PlacesView
 from tidytrace.gui.home.page import Phase
 
 
@@ -70,20 +78,72 @@ def test_find_read_choose_and_erase_by_keyboard_alone(qtbot, window, engine):
     qtbot.waitUntil(lambda: chosen[0].id not in chats.table.shelf.by_id)
 
 
-def test_everything_that_takes_the_keyboard_has_a_name(qtbot, window):
+def _nameless(widget):
+    return [
+        one
+        for one in widget.findChildren(QWidget)
+        if isinstance(one, QAbstractButton | QLineEdit | QComboBox | PlacesView)
+        and one.focusPolicy() != Qt.FocusPolicy.NoFocus
+        and not one.isHidden()
+        and not (one.accessibleName() or (isinstance(one, QAbstractButton) and one.text()))
+    ]
+
+
+def test_everything_that_takes_the_keyboard_has_a_name(qtbot, window, engine):
+    engine.done = deeds()
     window.home.check()
     qtbot.waitUntil(lambda: window.home.phase is Phase.DONE)
+    window.show_page(2)
+    qtbot.waitUntil(lambda: len(window.activity.rows) == 5)
+    window.activity.show_which("r-1")
+    qtbot.waitUntil(lambda: window.activity.rows["r-1"].is_open)
     window.show_page(1)
     qtbot.waitUntil(lambda: window.chats.table.rowCount() > 0)
-    nameless = [
-        widget
-        for widget in window.findChildren(QWidget)
-        if isinstance(widget, QAbstractButton | QLineEdit | QComboBox)
-        and widget.focusPolicy() != Qt.FocusPolicy.NoFocus
-        and not widget.isHidden()
-        and not (widget.accessibleName() or (isinstance(widget, QAbstractButton) and widget.text()))
-    ]
-    assert nameless == []
+    window.chats.view.setCurrentIndex(window.chats.table.index(1, 1))
+    qtbot.waitUntil(window.chats.preview.ask.isVisible)
+    assert _nameless(window) == []
+
+
+def test_everything_in_an_erasure_has_a_name(qtbot, window, engine):
+    engine.home = None
+    window.show_page(1)
+    qtbot.waitUntil(lambda: window.chats.table.rowCount() > 0)
+    window.chats.table.toggle(0)
+    window.chats.table.toggle(3)
+    window.chats.erase()
+    dialog = window.chats.dialog
+    qtbot.waitUntil(lambda: dialog.stage is Stage.ASKING)
+    for group in dialog.plan.footprint.groups.values():
+        group.toggle()
+    assert _nameless(dialog) == []
+    dialog.carry_out()
+    dialog.key.picks["passphrase"].setChecked(True)
+    assert _nameless(dialog) == []
+
+
+def test_erase_with_a_choice_and_bring_back_by_keyboard_alone(qtbot, window, engine):
+    qtbot.keyClick(window, Qt.Key.Key_2, Qt.KeyboardModifier.ControlModifier)
+    chats = window.chats
+    qtbot.waitUntil(lambda: chats.table.rowCount() > 0)
+    _tab_to(qtbot, window, chats.view)
+    qtbot.keyClick(chats.view, Qt.Key.Key_Space)
+    qtbot.keyClick(chats.view, Qt.Key.Key_Delete)
+    dialog = chats.dialog
+    qtbot.waitUntil(lambda: dialog.stage is Stage.ASKING)
+    log = dialog.plan.footprint.groups["log"]
+    _tab_to(qtbot, dialog, log.more)
+    qtbot.keyClick(log.more, Qt.Key.Key_Space)
+    _tab_to(qtbot, dialog, log.view)
+    qtbot.keyClick(log.view, Qt.Key.Key_Space)
+    qtbot.waitUntil(lambda: dialog.go.isEnabled() and len(dialog.erasure.going) == 3)
+    _tab_to(qtbot, dialog, dialog.go)
+    qtbot.keyClick(dialog.go, Qt.Key.Key_Space)
+    qtbot.waitUntil(lambda: dialog.stage is Stage.OVER)
+    _tab_to(qtbot, dialog, dialog.undo)
+    qtbot.keyClick(dialog.undo, Qt.Key.Key_Space)
+    qtbot.waitUntil(lambda: dialog.stage is Stage.RESTORED)
+    qtbot.keyClick(dialog, Qt.Key.Key_Return)
+    qtbot.waitUntil(lambda: not dialog.isVisible())
 
 
 def test_the_work_is_never_done_on_the_gui_thread(qtbot, window, engine):
@@ -122,7 +182,7 @@ def test_closing_while_chats_are_listed_is_clean(qtbot, window, engine):
 def test_the_window_speaks_the_language_it_was_asked_for(qtbot, make_window, engine, chinese):
     window = make_window(engine, chinese)
     assert window.windowTitle() == "清迹"
-    assert [button.text() for button in window.rail.buttons] == ["首页", "聊天记录"]
+    assert [button.text() for button in window.rail.buttons] == ["首页", "聊天记录", "操作记录"]
     window.home.check()
     qtbot.waitUntil(lambda: window.home.phase is Phase.DONE)
     assert window.home.header.headline.text() == "3 项需要您处理"

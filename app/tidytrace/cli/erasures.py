@@ -83,12 +83,10 @@ def say_recovered(output: Output, recovered: Recovered) -> None:
             _("The erasure of {when} was interrupted and cannot be finished yet; it is tried again.").format(when=when)
         )
     else:
-        words = _.plural(
-            "The erasure of {when} was interrupted; it is finished now ({count} chat).",
-            "The erasure of {when} was interrupted; it is finished now ({count} chats).",
-            len(recovered.chats) - len(recovered.kept) - (len(recovered.done.outcome.failed) if recovered.done else 0),
-        )
-        output.note(words.format(when=when))
+        lost = len(recovered.done.outcome.failed) if recovered.done else 0
+        count = len(recovered.chats) - len(recovered.kept) - lost
+        words = _("The erasure of {when} was interrupted; it is finished now: {chats}.")
+        output.note(words.format(when=when, chats=_.plural("{count} chat erased", "{count} chats erased", count)))
     for kept in recovered.kept:
         output.note(f"  {kept.id}: {_reason(output, kept.reason, kept.parameters)}")
     for failed in recovered.done.outcome.failed if recovered.done else ():

@@ -72,6 +72,8 @@ def _what(output: Output, receipt: Receipt) -> str:
         return receipt.finding
     if receipt.action == "redact":
         return output.language("words cut out of a chat")
+    if not receipt.chats:
+        return output.language("an erasure that could not be completed")
     return output.language.plural("{count} chat erased", "{count} chats erased", len(receipt.chats))
 
 

@@ -12,6 +12,7 @@ import msgspec
 
 from tidytrace.erase.database import erase_rows
 from tidytrace.erase.errors import ErasureError, Unscrubbed
+from tidytrace.erase.handles import OpenFolders, require_changeable
 from tidytrace.erase.model import (
     TRANSCRIPT,
     Cancelled,
@@ -55,6 +56,7 @@ def carry_out(  # noqa: PLR0913 - what is done, who is told, and who may stop it
         journal: Is told each step before it happens.
     """
     act = _Act(plan, keep, progress, cancelled, journal)
+    act.look()
     act.copy()
     if leaving is not None:
         leaving()
@@ -89,6 +91,18 @@ class _Act:
         self._total = sum(max(1, len(item.contents)) if item.action == "remove" else 1 for item in plan.items)
         if keep is not None:
             self._total += sum(item.action != "rows" for item in plan.items)
+
+    def look(self) -> None:
+        """Leave what would refuse anyway, before anything of its conversations has gone."""
+        with OpenFolders() as folders:
+            for item in self._plan.items:
+                try:
+                    for target in _files_of(item):
+                        folder = folders.of(target)
+                        # a database that was only opened meanwhile is the same to its rows
+                        require_changeable(folder, target, force=_is_forced(item), state=item.action != "rows")
+                except ErasureError as error:
+                    self._leave(item, error)
 
     def copy(self) -> None:
         """Copy everything that goes as files; what cannot be copied stays, with the conversations it belongs to."""

@@ -213,7 +213,8 @@ class Erasures:
         if deposit is not None and not waiting:
             # unsealed it can be brought back just as well
             ending.of(deposit.seal)
-        proof = prove(plan, conversations=[one.id for one in outcome.erased], progress=stages.proof)
+        gone = [one.id for one in outcome.erased]
+        proof = prove(plan, conversations=gone, progress=stages.proof, cancelled=cancelled)
         receipt = _finished(receipt, outcome, proof, plan, waiting=waiting)
         over = not waiting and _in_order(plan, (*outcome.failed, *outcome.problems), chronicle)
         if over and not (outcome.changed or receipt.chats):
@@ -308,7 +309,7 @@ def _in_order(plan: Plan | RedactionPlan, problems: Sequence[Failed], chronicle:
 
 
 def _finished(receipt: ErasureReceipt, outcome: Outcome, proof: Proof, plan: Plan, *, waiting: bool) -> ErasureReceipt:
-    left = tuple(LeftBehind(path=one.path, what=one.what) for one in proof.leftovers if one.path not in plan.unticked)
+    left = tuple(LeftBehind(path=one.path, what=one.what) for one in proof.leftovers if not plan.spares(one.path))
     gone = {
         spelled(one.id): ErasedChat(id=spelled(one.id), app=one.app, files=one.files, rows=one.rows, bytes=one.bytes)
         for one in outcome.erased

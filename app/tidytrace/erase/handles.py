@@ -329,15 +329,10 @@ def open_checked(folder: Folder, target: Target, *, force: bool = False) -> int:
         target: What was planned.
         force: Take a read-only mark off first (for files of a folder that goes as a whole).
     """
-    status = checked(folder, target)
-    # what cannot be removed afterwards is not overwritten either
-    if not folder.changeable() or is_locked(status) or _is_others(folder, status):
-        raise NotWritable(target.path)
+    status = require_changeable(folder, target, force=force)
     name = target.parts[-1]
     try:
         if not status.st_mode & stat.S_IWUSR:
-            if not force:
-                raise NotWritable(target.path)
             _make_writable(folder, target, status)
         descriptor = folder.open(name, os.O_RDWR)
     except OSError as error:
@@ -348,6 +343,28 @@ def open_checked(folder: Folder, target: Target, *, force: bool = False) -> int:
         os.close(descriptor)
         raise
     return descriptor
+
+
+def require_changeable(folder: Folder, target: Target, *, force: bool = False, state: bool = True) -> os.stat_result:
+    """It is the planned file in its planned state, and may be changed and removed. Raises ErasureError.
+
+    Args:
+        folder: The folder that holds it.
+        target: What was planned.
+        force: A read-only mark of the file does not count.
+        state: As for ``checked``.
+    """
+    status = checked(folder, target, state=state)
+    try:
+        # what cannot be removed afterwards is not overwritten either
+        locked = not folder.changeable() or is_locked(status) or _is_others(folder, status)
+    except OSError as error:
+        raise from_system(target.path, error) from error
+    if locked:
+        raise NotWritable(target.path)
+    if not status.st_mode & stat.S_IWUSR and not force:
+        raise NotWritable(target.path)
+    return status
 
 
 def _check_opened(folder: Folder, target: Target, descriptor: int) -> None:

@@ -110,6 +110,16 @@ class Item(msgspec.Struct, frozen=True, kw_only=True):
         return not self.store
 
 
+SIDE_FILES: Final = ("-wal", "-shm", "-journal")
+"""Endings of what SQLite keeps beside a database."""
+
+
+def database_of(path: Path) -> Path:
+    """The database that a file belongs to, by its name; the file itself if it is none of SQLite's side files."""
+    ending = next((ending for ending in SIDE_FILES if path.name.endswith(ending)), "")
+    return path.with_name(path.name.removesuffix(ending)) if ending else path
+
+
 class Kept(msgspec.Struct, frozen=True):
     """A conversation that stays, and why (a key of ``findings.wording``)."""
 
@@ -178,8 +188,12 @@ class Plan(msgspec.Struct, frozen=True, kw_only=True):
     def listed_from(self, paths: Collection[Path]) -> frozenset[str]:
         """Conversations that would still be listed if these places stayed."""
         return frozenset(
-            one for item in self.items if item.path in paths and item.rank == TRANSCRIPT for one in item.conversations
+            one for item in self.items if item.path in paths and item.rank != COMPANION for one in item.conversations
         )
+
+    def spares(self, path: Path) -> bool:
+        """Whether a file stays because the person wants it to: itself, or the database whose log or index it is."""
+        return path in self.unticked or database_of(path) in self.unticked
 
     def without(self, paths: Collection[Path]) -> "Plan":
         """The same plan without some places, none of which a conversation is listed from."""

@@ -1,5 +1,6 @@
 """Places that hold the same text and belong to something else: offered one by one, never taken by themselves."""
 
+import os
 from collections.abc import Callable, Iterable, Iterator, Sequence
 from pathlib import Path
 
@@ -7,7 +8,7 @@ from tidytrace.chats.model import Conversation
 from tidytrace.erase.elsewhere import search_elsewhere
 from tidytrace.erase.errors import ErasureError
 from tidytrace.erase.fence import Fence
-from tidytrace.erase.model import Ground, Item, Leftover, PlaceKind, Plan, Spared
+from tidytrace.erase.model import Ground, Item, Leftover, PlaceKind, Plan, Spared, database_of
 from tidytrace.erase.traces import Traces
 from tidytrace.host import Host, Installation, locate
 from tidytrace.language import N_
@@ -50,6 +51,8 @@ class Offers:
         return [item for one in chosen for item in self._item(one.path, "app-file", one.conversations)]
 
     def _item(self, path: Path, kind: PlaceKind, owners: tuple[str, ...]) -> Iterator[Item]:
+        if database_of(path) != path and os.path.lexists(database_of(path)):
+            return  # without its log a living database is not what its app left
         try:
             target = self._fence.target(path, project=not self._is_inside(path))
         except ErasureError as error:

@@ -274,11 +274,15 @@ class _Bringing:
         return partial(self._withdrawal.read, copy.blob)
 
     def _file(self, copy: FileCopy) -> None:
-        if self._wanted is None or not copy.parts:
-            if self._wanted is None or self._wanted.takes(copy.owners):
+        wanted = self._wanted
+        if wanted is None and copy.parts and os.path.lexists(copy.place.path_in(self._home)):
+            # the app has begun a new one: lines and sections go in front of what is newer
+            wanted = Wanted(frozenset(copy.owners), last=True)
+        if wanted is None or not copy.parts:
+            if wanted is None or wanted.takes(copy.owners):
                 self._note(copy, *restore_file(copy, self._reader(copy), self._home, self._receipt.id))
             return
-        part = only_of_file(copy, self._reader(copy), self._wanted)
+        part = only_of_file(copy, self._reader(copy), wanted)
         if part is not None:
             self._note(copy, *restore_pieces(*part, self._home, self._receipt.id))
 

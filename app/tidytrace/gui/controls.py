@@ -5,11 +5,11 @@ from typing import Final
 
 from PySide6.QtCore import QEvent, QSize, Qt
 from PySide6.QtGui import QColor, QIcon, QPainter, QPaintEvent
-from PySide6.QtWidgets import QComboBox, QFrame, QLabel, QPushButton, QSizePolicy, QWidget
+from PySide6.QtWidgets import QComboBox, QFrame, QHBoxLayout, QLabel, QPushButton, QSizePolicy, QWidget
 
 from tidytrace.findings.model import State
 from tidytrace.gui import icons
-from tidytrace.gui.design import GRID, HEADLINE, SMALL, TITLE, scaled
+from tidytrace.gui.design import FIGURE, GRID, HEADLINE, READING_WIDTH, SMALL, TITLE, scaled
 from tidytrace.gui.theme import worn
 
 _COMFORTABLE: Final = 480
@@ -78,6 +78,13 @@ def headline(words: str = "") -> QLabel:
     return label
 
 
+def figure(words: str = "") -> QLabel:
+    """The one figure that a card is about."""
+    label = text(words)
+    label.setFont(scaled(label.font(), FIGURE, bold=True))
+    return label
+
+
 def title(words: str = "") -> QLabel:
     """The name of a section or dialog part."""
     label = text(words)
@@ -111,6 +118,19 @@ def card() -> QFrame:
     frame = QFrame()
     frame.setProperty("kind", "card")
     return frame
+
+
+def centred(inner: QWidget) -> QWidget:
+    """Keep lines readable in a wide window."""
+    outer = QWidget()
+    outer.setProperty("kind", "page")
+    inner.setMaximumWidth(READING_WIDTH)
+    layout = QHBoxLayout(outer)
+    layout.setContentsMargins(0, 0, 0, 0)
+    layout.addStretch(1)
+    layout.addWidget(inner, 1000)
+    layout.addStretch(1)
+    return outer
 
 
 def set_kind(widget: QWidget, kind: str) -> None:

@@ -24,6 +24,8 @@ READING_WIDTH: Final = 1080
 
 BASE_PT: Final = 11.0
 HEADLINE: Final = 20 / 11
+FIGURE: Final = 16 / 11
+"""The one figure that a card is about."""
 TITLE: Final = 13 / 11
 SMALL: Final = 10 / 11
 

@@ -5,16 +5,17 @@ made-up one. Every call may take long and is made from a worker thread, one call
 """
 
 import datetime
-from collections.abc import Callable, Mapping, Sequence
-from typing import Literal, Protocol
+from collections.abc import Callable, Collection, Mapping, Sequence
+from typing import Protocol
 
 import msgspec
 
 from tidytrace.catalog import Text
 from tidytrace.chats.model import Conversation, Message
 from tidytrace.checks.tips import TipState
-from tidytrace.erase.storage import Promise
-from tidytrace.findings.model import Finding, Phrase
+from tidytrace.erase.model import PlaceKind
+from tidytrace.findings.model import Finding
+from tidytrace.gui.erasing import Choice, Deeds, Erased, Erasure, KeyHome, Restored, Settled, Title, Trouble
 from tidytrace.language import Language
 
 Cancelled = Callable[[], bool]
@@ -38,6 +39,15 @@ class EngineProblem(Exception):  # noqa: N818 - what is told to the person is a 
         return f"{self._where}: {words}" if self._where else words
 
 
+class VaultLocked(EngineProblem):
+    """The vault has a passphrase, and it was not given or does not fit."""
+
+    def __init__(self, sentence: str, *, wrong: bool) -> None:
+        """``wrong``: one was given."""
+        super().__init__(sentence)
+        self.wrong = wrong
+
+
 class Step(msgspec.Struct, frozen=True):
     """How far a long piece of work is."""
 
@@ -45,6 +55,10 @@ class Step(msgspec.Struct, frozen=True):
     total: int
     name: str = ""
     """An English text of the translations, such as «Looking at data sharing»; empty when there is nothing to say."""
+    unit: str = ""
+    """What is counted, when it is not steps: ``MB``."""
+    can_stop: bool = True
+    """False when this stage only comes to its own end."""
 
 
 class CheckUp(msgspec.Struct, frozen=True, kw_only=True):
@@ -64,15 +78,6 @@ class Fixed(msgspec.Struct, frozen=True):
     where: tuple[str, ...] = ()
 
 
-class Trouble(msgspec.Struct, frozen=True):
-    """A place that could not be read or changed, and why; the sentence is an English text of the translations."""
-
-    where: str
-    sentence: str
-    parameters: Mapping[str, str | int] = {}
-    """What goes into the sentence."""
-
-
 class Listing(msgspec.Struct, frozen=True, kw_only=True):
     """All conversations of this computer."""
 
@@ -80,69 +85,6 @@ class Listing(msgspec.Struct, frozen=True, kw_only=True):
     apps: Mapping[str, Text]
     """Names of the apps by id; also of those that keep no conversations."""
     problems: tuple[Trouble, ...] = ()
-
-
-class Kept(msgspec.Struct, frozen=True):
-    """A conversation that is left alone, and why."""
-
-    conversation: Conversation
-    reason: Phrase
-
-
-class Place(msgspec.Struct, frozen=True):
-    """A place that is left as it is although its conversation goes, and why."""
-
-    where: str
-    reason: Phrase
-
-
-class Erasure(msgspec.Struct, frozen=True, kw_only=True):
-    """What an erasure would do; shown to the person before anything happens."""
-
-    conversations: tuple[Conversation, ...]
-    kept: tuple[Kept, ...] = ()
-    spared: tuple[Place, ...] = ()
-    places: int
-    """Files, lines and rows that hold these conversations or copies of them."""
-    bytes: int
-    promise: Promise = "best-effort"
-    """What the storage lets us promise."""
-    plan: object = None
-    """The engine's own plan; the window only carries it back."""
-
-    @property
-    def times(self) -> tuple[datetime.datetime, ...]:
-        """When the oldest was last used and when the newest was; empty when no conversation has a date."""
-        known = sorted(time for time in map(last_used, self.conversations) if time is not None)
-        return (known[0], known[-1]) if known else ()
-
-
-class Leftover(msgspec.Struct, frozen=True):
-    """A place where text of an erased conversation was found again, or that could not be looked into."""
-
-    where: str
-    what: Literal["text", "shared-text", "id", "unreadable", "too-large"]
-    erased: bool
-
-    @property
-    def seen(self) -> bool:
-        """False when nobody can say what is in there."""
-        return self.what not in {"unreadable", "too-large"}
-
-
-class Erased(msgspec.Struct, frozen=True, kw_only=True):
-    """What an erasure did."""
-
-    gone: frozenset[str]
-    """Ids of the conversations that are gone."""
-    places: int
-    bytes: int
-    failed: tuple[Kept, ...] = ()
-    spared: tuple[Place, ...] = ()
-    """Places that belong to no single conversation and could not be cleaned."""
-    leftovers: tuple[Leftover, ...] = ()
-    complete: bool = True
-    """False when the person stopped it."""
 
 
 class Engine(Protocol):
@@ -163,7 +105,7 @@ class Engine(Protocol):
         """Move one switch to its private side. Raises EngineProblem."""
 
     def undo(self, receipt_id: str) -> None:
-        """Move it back. Raises EngineProblem."""
+        """Take back whatever a receipt stands for. Raises EngineProblem."""
 
     def conversations(self, progress: Callable[[int], None], cancelled: Cancelled) -> Listing:
         """All conversations, titles included; ``progress`` hears how many there are so far. Raises EngineProblem."""
@@ -171,13 +113,70 @@ class Engine(Protocol):
     def messages(self, conversation: Conversation, most: int, cancelled: Cancelled) -> Sequence[Message]:
         """The first ``most`` messages of one conversation. Raises EngineProblem."""
 
-    def plan_erasure(self, conversations: Sequence[Conversation], cancelled: Cancelled) -> Erasure:
+    def footprint(self, conversation: Conversation) -> Mapping[PlaceKind, int]:
+        """How many other places of each kind hold it, as far as they are known by its id. Raises EngineProblem."""
+
+    def plan_erasure(self, conversations: Sequence[Conversation], choice: Choice, cancelled: Cancelled) -> Erasure:
         """What erasing these would touch; changes nothing. Raises EngineProblem."""
 
-    def erase(self, erasure: Erasure, progress: Callable[[Step], None], cancelled: Cancelled) -> Erased:
-        """Do what was planned, then look for what is left. Raises EngineProblem."""
+    def key_home(self) -> KeyHome | None:
+        """Where the vault's key lives; none when the person has to choose. Raises EngineProblem."""
 
+    def choose_key_home(self, home: KeyHome, passphrase: str | None) -> None:
+        """Let the vault's key live somewhere. Raises EngineProblem."""
 
-def last_used(conversation: Conversation) -> datetime.datetime | None:
-    """When a conversation was last used, as far as it is known."""
-    return conversation.updated or conversation.created
+    def erase(
+        self,
+        erasure: Erasure,
+        days: int,
+        progress: Callable[[Step], None],
+        cancelled: Cancelled,
+        passphrase: str | None = None,
+    ) -> Erased:
+        """Do what was planned, then look for what is left.
+
+        Args:
+            erasure: What the person confirmed.
+            days: For how long a copy is kept; 0 keeps none.
+            progress: Told how far it is.
+            cancelled: Asked between two places.
+            passphrase: Of the vault, where it has one.
+
+        Raises:
+            VaultLocked: Nothing was changed; ask for the passphrase and repeat.
+            EngineProblem: Nothing was changed.
+        """
+
+    def erase_leftovers(  # noqa: PLR0913, PLR0917 - as ``erase``, for what its proof has found
+        self,
+        erasure: Erasure,
+        erased: Erased,
+        paths: Collection[str],
+        days: int,
+        progress: Callable[[Step], None],
+        cancelled: Cancelled,
+        passphrase: str | None = None,
+    ) -> Erased:
+        """Erase whole files in which the proof has still found text, by ``Leftover.path``. Raises as ``erase``."""
+
+    def restore(
+        self,
+        receipt_id: str,
+        chats: Collection[str] | None,
+        progress: Callable[[Step], None],
+        cancelled: Cancelled,
+        passphrase: str | None = None,
+    ) -> Restored:
+        """Bring back the conversations of these ids, or all of an erasure. Raises VaultLocked or EngineProblem."""
+
+    def deeds(self) -> Deeds:
+        """Everything that was done, switches and erasures. Raises EngineProblem."""
+
+    def titles(self, receipt_id: str, passphrase: str | None = None) -> Sequence[Title]:
+        """Which conversations an erasure took, out of the vault. Raises VaultLocked or EngineProblem."""
+
+    def destroy_copy(self, receipt_id: str) -> None:
+        """Destroy the copy of an erasure for good. Raises EngineProblem."""
+
+    def settle(self, progress: Callable[[Step], None], passphrase: str | None = None) -> Settled:
+        """Finish what was interrupted, and destroy copies whose time is over. Raises EngineProblem."""

@@ -5,16 +5,55 @@ from PySide6.QtGui import QKeyEvent
 from PySide6.QtWidgets import QButtonGroup, QFrame, QHBoxLayout, QSizePolicy, QToolButton, QVBoxLayout, QWidget
 
 from tidytrace.gui import icons
-from tidytrace.gui.controls import Glyph, title
+from tidytrace.gui.controls import Button, Glyph, small, title
 from tidytrace.gui.design import GRID
 from tidytrace.gui.theme import worn
 from tidytrace.language import Language
+
+
+class Note(QFrame):
+    """A quiet word at the foot of the rail, where nothing moves when it comes."""
+
+    shown = Signal()
+
+    def __init__(self, language: Language, parent: QWidget | None = None) -> None:
+        """Hidden until there is something to say."""
+        super().__init__(parent)
+        self.setProperty("kind", "card")
+        self.words = small()
+        self.more = Button(language("Show"), kind="link", pressed=self._show)
+        self.more.setAccessibleName(language("Show what happened"))
+        self.close_button = Button("", kind="link", glyph="close", pressed=self.hide)
+        self.close_button.setAccessibleName(language("Close this note"))
+        self.close_button.setToolTip(language("Close this note"))
+        row = QHBoxLayout()
+        row.addWidget(self.more)
+        row.addStretch()
+        row.addWidget(self.close_button)
+        lines = QVBoxLayout(self)
+        lines.setContentsMargins(GRID * 3 // 2, GRID * 3 // 2, GRID, GRID // 2)
+        lines.setSpacing(GRID // 2)
+        lines.addWidget(self.words)
+        lines.addLayout(row)
+        self.hide()
+
+    def say(self, words: str) -> None:
+        """Stays until it is closed."""
+        self.words.setText(words)
+        self.setAccessibleName(words)
+        self.show()
+
+    def _show(self) -> None:
+        self.hide()
+        self.shown.emit()
 
 
 class Rail(QFrame):
     """Entries are chosen by mouse, arrow keys, or Ctrl and their number."""
 
     chosen = Signal(int)
+    asked = Signal()
+    """The person wants to know more about the note."""
 
     def __init__(self, language: Language, parent: QWidget | None = None) -> None:
         """Empty until ``add``."""
@@ -40,6 +79,9 @@ class Rail(QFrame):
         layout.addLayout(brand)
         layout.addLayout(self._entries)
         layout.addStretch()
+        self.note = Note(language)
+        self.note.shown.connect(self.asked)
+        layout.addWidget(self.note)
 
     def add(self, words: str, icon: str) -> None:
         """One more entry at the end; the first one is chosen."""

@@ -3,55 +3,36 @@
 import datetime
 import sqlite3
 import threading
-from collections.abc import Callable, Iterator, Sequence
+from collections.abc import Callable, Collection, Iterator, Mapping, Sequence
 from contextlib import contextmanager
 from itertools import islice
 from typing import TYPE_CHECKING, Final
 
-from tidytrace.catalog import DefinitionError, Setting, Text, load_tips
+from tidytrace.catalog import DefinitionError, Setting, load_tips
 from tidytrace.chats.errors import StoreError
 from tidytrace.chats.model import Conversation, Message
 from tidytrace.checks.run import Progress, run_checkup
 from tidytrace.checks.surroundings import Surroundings
 from tidytrace.checks.tips import TipState, tip_states
-from tidytrace.erase.storage import Promise, storage_promise
-from tidytrace.findings.model import Finding, Phrase
+from tidytrace.erase.model import PlaceKind
+from tidytrace.findings.model import Finding
 from tidytrace.formats import SettingsError
 from tidytrace.formats.refusals import of_database, of_system
-from tidytrace.gui.engine import (
-    Cancelled,
-    CheckUp,
-    EngineProblem,
-    Erased,
-    Erasure,
-    Fixed,
-    Kept,
-    Leftover,
-    Listing,
-    Place,
-    Step,
-    Trouble,
-)
+from tidytrace.gui import real_erasing, real_plan
+from tidytrace.gui.engine import Cancelled, CheckUp, EngineProblem, Fixed, Listing, Step
+from tidytrace.gui.erasing import Choice, Deeds, Erased, Erasure, KeyHome, Restored, Settled, Title, Trouble
+from tidytrace.gui.real_erasing import RealErasing
 from tidytrace.host import Host, HostError, Installation, StateFolders
 from tidytrace.host.state import write_private
-from tidytrace.language import N_, Language
+from tidytrace.language import N_
 
 if TYPE_CHECKING:
-    from tidytrace.erase import Failed, Spared
-    from tidytrace.receipts import Receipts
+    from tidytrace.receipts import ErasureReceipt, Receipts
 
 _LAST: Final = "last-check-up"
 """Name of the state file that holds the time of the last complete check-up, and nothing else."""
 _EVERY: Final = 50
 """Conversations between two reports of progress."""
-_PLAIN_REASONS: Final = frozenset(
-    {
-        *("link", "hard-link", "special-file", "other-disk", "other-owner", "outside"),
-        *("read-only", "changed", "newer-schema", "cancelled"),
-    }
-)
-"""Keys of the wording that need no parameters."""
-_WORST_FIRST: Final[tuple[Promise, ...]] = ("not-here", "snapshots-possible", "best-effort", "overwritten")
 
 
 class RealEngine:
@@ -64,7 +45,8 @@ class RealEngine:
         self._changing = threading.Lock()
         """Held by whoever changes settings or looks at them, so that a check-up sees a fix whole or not at all."""
         self._reading = threading.Lock()
-        """Held by whoever uses the chats' library."""
+        """Held by whoever uses the chats' library or changes what it reads."""
+        self._erasing = RealErasing(host, self._state)
         self._checked: Surroundings | None = None
         self._listed: Surroundings | None = None
 
@@ -119,11 +101,18 @@ class RealEngine:
         raise EngineProblem(N_("This switch is no longer there. Please check again."))
 
     def undo(self, receipt_id: str) -> None:
-        """Bring back what a fix changed."""
+        """Bring back what a fix changed, or an erasure took."""
+        from tidytrace.receipts import SettingReceipt
         from tidytrace.remedies import undo
 
         with self._changing, _as_problems():
-            undo(self._receipts.get(receipt_id), self._receipts, self._host)
+            receipt = self._receipts.get(receipt_id)
+            if isinstance(receipt, SettingReceipt):
+                undo(receipt, self._receipts, self._host)
+                return
+        done = self.restore(receipt_id, None, lambda _step: None, lambda: False)
+        for problem in done.problems:
+            raise EngineProblem(problem.sentence, problem.parameters, where=problem.where)
 
     @property
     def _receipts(self) -> "Receipts":
@@ -166,71 +155,112 @@ class RealEngine:
             self._listed = Surroundings.of(self._host)
         return self._listed
 
-    def plan_erasure(self, conversations: Sequence[Conversation], cancelled: Cancelled) -> Erasure:
+    def footprint(self, conversation: Conversation) -> Mapping[PlaceKind, int]:
+        """By id alone; a plan looks further."""
+        with self._reading, _as_problems():
+            return real_plan.footprint(self._library(), conversation)
+
+    # --- erasing
+
+    def plan_erasure(self, conversations: Sequence[Conversation], choice: Choice, cancelled: Cancelled) -> Erasure:
         """Look for every place of these conversations."""
-        from tidytrace.erase import plan_erasure
-
         with self._reading, _as_problems():
-            surroundings = self._library()
-            plan = plan_erasure(conversations, surroundings.library, self._host)
-            promises = {storage_promise(item.path, self._host).promise for item in plan.items}
-        by_id = {one.id: one for one in conversations}
-        names = {app.id: app.names for app in surroundings.catalogue}
-        return Erasure(
-            conversations=tuple(one for one in conversations if one.id in plan.apps),
-            kept=tuple(
-                Kept(by_id[one.id], Phrase(one.reason, {"app": names.get(by_id[one.id].app), **one.parameters}))
-                for one in plan.kept
-                if one.id in by_id
-            ),
-            spared=tuple(Place(str(one.path), _why(one)) for one in plan.spared),
-            places=len(plan.items),
-            bytes=sum(item.bytes for item in plan.items),
-            promise=next((one for one in _WORST_FIRST if one in promises), "best-effort"),
-            plan=plan,
-        )
+            return real_plan.plan(self._library(), conversations, choice)
 
-    def erase(self, erasure: Erasure, progress: Callable[[Step], None], cancelled: Cancelled) -> Erased:
-        """Act, then search the apps' folders for what is left of those that are gone."""
-        from tidytrace import erase
-
-        plan = erasure.plan
-        assert isinstance(plan, erase.Plan)  # the window only carries it back
-
-        def told(step: erase.Progress) -> None:
-            progress(Step(step.done, step.total, N_("Erasing…")))
-
-        def looked(step: erase.Progress) -> None:
-            progress(Step(step.done, step.total, N_("Looking for what is left…")))
-
-        by_id = {one.id: one for one in erasure.conversations}
+    def key_home(self) -> KeyHome | None:
+        """Asks nobody."""
         with self._reading, _as_problems():
-            outcome = erase.carry_out(plan, progress=told, cancelled=cancelled)
-            gone = frozenset(one.id for one in outcome.erased)
-            left = erase.prove(plan, conversations=gone, progress=looked).leftovers if gone else ()
-            self._listed = None  # what it remembers of the files is no longer true
-        failed = [Kept(by_id[one.id], _why(one)) for one in outcome.failed if one.id in by_id]
-        return Erased(
-            gone=gone,
-            places=sum(gone.issuperset(item.conversations) for item in plan.items),
-            bytes=sum(one.bytes for one in outcome.erased),
-            failed=tuple(failed),
-            spared=tuple(Place(str(one.path or one.id), _why(one)) for one in outcome.problems),
-            leftovers=tuple(Leftover(str(one.path), one.what, one.erased) for one in left if one.what != "shared-text"),
-            complete=not any(one.reason == "cancelled" for one in outcome.failed),
-        )
+            return self._erasing.key_home()
 
+    def choose_key_home(self, home: KeyHome, passphrase: str | None) -> None:
+        """What is in the vault already moves along."""
+        with self._reading, _as_problems():
+            self._erasing.choose_key_home(home, passphrase)
 
-def _why(left: "Spared | Failed") -> Phrase:
-    """Why a place stays: a sentence of the wording where there is one, else that of whoever left it."""
-    if left.reason in _PLAIN_REASONS:
-        return Phrase(left.reason)
-    return Phrase("failed", {"problem": Text(en=left.sentence(), zh_CN=left.sentence(Language("zh_CN")))})
+    def erase(
+        self,
+        erasure: Erasure,
+        days: int,
+        progress: Callable[[Step], None],
+        cancelled: Cancelled,
+        passphrase: str | None = None,
+    ) -> Erased:
+        """Copy and act, then search the apps' folders for what is left of those that are gone."""
+        with self._reading, _as_problems():
+            try:
+                return self._erasing.erase(self._library(), erasure, days, progress, cancelled, passphrase)
+            finally:
+                self._listed = None  # what it remembers of the files is no longer true
+
+    def erase_leftovers(  # noqa: PLR0913, PLR0917 - as ``erase``
+        self,
+        erasure: Erasure,
+        erased: Erased,
+        paths: Collection[str],
+        days: int,
+        progress: Callable[[Step], None],
+        cancelled: Cancelled,
+        passphrase: str | None = None,
+    ) -> Erased:
+        """The same path once more, with a receipt of its own."""
+        with self._reading, _as_problems():
+            try:
+                rest = real_plan.plan_rest(self._library(), erasure, erased, paths)
+                then = self._erasing.erase(self._library(), rest, days, progress, cancelled, passphrase)
+                return self._erasing.together(erased, rest, then)
+            finally:
+                self._listed = None
+
+    def restore(
+        self,
+        receipt_id: str,
+        chats: Collection[str] | None,
+        progress: Callable[[Step], None],
+        cancelled: Cancelled,
+        passphrase: str | None = None,
+    ) -> Restored:
+        """Nothing that is newer is written over."""
+        with self._reading, _as_problems():
+            self._listed = None
+            return self._erasing.restore(self._erasure(receipt_id), chats, progress, cancelled, passphrase)
+
+    def _erasure(self, receipt_id: str) -> "ErasureReceipt":
+        from tidytrace.receipts import ErasureReceipt
+
+        receipt = self._receipts.get(receipt_id)
+        if not isinstance(receipt, ErasureReceipt):
+            raise EngineProblem(N_("This receipt is not one of erased chats."))
+        return receipt
+
+    def deeds(self) -> Deeds:
+        """From the receipts alone; no title is in there."""
+        from tidytrace.gui.real_receipts import deeds
+
+        with _as_problems():
+            return deeds(self._receipts, Surroundings.of(self._host).catalogue)
+
+    def titles(self, receipt_id: str, passphrase: str | None = None) -> Sequence[Title]:
+        """Out of the vault, for the eyes alone."""
+        with self._reading, _as_problems():
+            return self._erasing.titles(self._erasure(receipt_id), passphrase)
+
+    def destroy_copy(self, receipt_id: str) -> None:
+        """The key goes, and with it the copy."""
+        with self._reading, _as_problems():
+            self._erasing.destroy(self._erasure(receipt_id))
+
+    def settle(self, progress: Callable[[Step], None], passphrase: str | None = None) -> Settled:
+        """What the start of every face does first."""
+        with self._reading, _as_problems():
+            return self._erasing.settle(progress, passphrase)
 
 
 @contextmanager
 def _as_problems() -> Iterator[None]:
     """Turn the rooms' own errors into the one that the window knows."""
+    from tidytrace.erase.errors import ErasureError
+    from tidytrace.erase.lock import AnotherTidytrace
+    from tidytrace.erase.vault import VaultError
     from tidytrace.receipts import ReceiptError
     from tidytrace.remedies import RemedyError
 
@@ -238,6 +268,14 @@ def _as_problems() -> Iterator[None]:
         yield
     except (SettingsError, StoreError, ReceiptError) as error:
         raise EngineProblem(error.problem, error.parameters, where=str(error.path)) from error
+    except AnotherTidytrace as error:
+        raise EngineProblem(error.problem) from error
+    except ErasureError as error:
+        raise EngineProblem(error.problem, error.parameters, where=str(error.path)) from error
+    except VaultError as error:
+        locked = real_erasing.locked_out(error)
+        where = str(error.path) if error.path is not None else ""
+        raise locked or EngineProblem(error.problem, error.parameters, where=where) from error
     except (RemedyError, HostError) as error:
         raise EngineProblem(error.problem, error.parameters) from error
     except DefinitionError as error:

@@ -4,22 +4,28 @@ from PySide6.QtCore import QSize
 from PySide6.QtGui import QCloseEvent, QKeySequence, QShortcut
 from PySide6.QtWidgets import QHBoxLayout, QMainWindow, QStackedWidget, QWidget
 
+from tidytrace.gui.activity.page import ActivityPage
+from tidytrace.gui.activity.words import short
 from tidytrace.gui.chats.page import ChatsPage
 from tidytrace.gui.design import GRID
 from tidytrace.gui.engine import Engine
+from tidytrace.gui.erasing import Settled
 from tidytrace.gui.home.page import HomePage
 from tidytrace.gui.rail import Rail
 from tidytrace.gui.work import Work
 from tidytrace.language import Language
+
+_SETTLING = "settle"
 
 
 class MainWindow(QMainWindow):
     """Everything the person sees. A new page is one more line in ``_add``'s calls."""
 
     def __init__(self, engine: Engine, language: Language) -> None:
-        """Nothing is looked at before the person says so."""
+        """No app is looked at before the person says so; what was interrupted is finished."""
         super().__init__()
         self._ = language
+        self._engine = engine
         self.setWindowTitle(self._("Tidytrace"))
         self.work = Work(self)
         self.rail = Rail(language)
@@ -27,9 +33,15 @@ class MainWindow(QMainWindow):
         self.pages = QStackedWidget()
         self.home = HomePage(engine, self.work, language)
         self.chats = ChatsPage(engine, self.work, language)
+        self.activity = ActivityPage(engine, self.work, language)
         self.home.chats.connect(self._chats_of)
+        self.activity.undone.connect(self.home.receipt_undone)
+        self.activity.restored.connect(self.chats.refresh)
+        self.activity.settle_again.connect(self._settle)
+        self.rail.asked.connect(lambda: self.show_page(self.pages.indexOf(self.activity)))
         self._add(self.home, self._("Home"), "home")
         self._add(self.chats, self._("Chats"), "chats")
+        self._add(self.activity, self._("Activity"), "activity")
         middle = QWidget()
         layout = QHBoxLayout(middle)
         layout.setContentsMargins(0, 0, 0, 0)
@@ -41,6 +53,7 @@ class MainWindow(QMainWindow):
         self.resize(QSize(GRID * 160, GRID * 105))
         QShortcut(QKeySequence(QKeySequence.StandardKey.Quit), self, self.close)
         self.home.header.button.setFocus()
+        self._settle(None)
 
     def _add(self, page: QWidget, words: str, icon: str) -> None:
         number = self.pages.addWidget(page)
@@ -51,6 +64,24 @@ class MainWindow(QMainWindow):
         """Turn to a page."""
         self.rail.show_chosen(number)
         self.pages.setCurrentIndex(number)
+
+    def _settle(self, passphrase: str | None) -> None:
+        """Finish what was interrupted; nobody waits for it, and it is only told when there was something."""
+        engine = self._engine
+        self.work.start(
+            _SETTLING,
+            lambda handle: engine.settle(handle.progress, passphrase),
+            done=self._settled,
+            failed=lambda problem: self.rail.note.say(problem.told(self._)),
+        )
+
+    def _settled(self, settled: Settled) -> None:
+        self.activity.show_settled(settled)
+        words = short(self._, settled)
+        if words:
+            self.rail.note.say(words)
+        if any(one.how == "finished" for one in settled.news):
+            self.chats.refresh()
 
     def _chats_of(self, app: str) -> None:
         self.show_page(self.pages.indexOf(self.chats))

@@ -2,11 +2,15 @@
 
 import datetime
 from collections import Counter
+from collections.abc import Sequence
+from typing import Final
 
-from tidytrace.erase.storage import Promise
+from tidytrace.chats.model import What
+from tidytrace.erase.model import PlaceKind
+from tidytrace.erase.storage import Storage
 from tidytrace.findings.model import State
 from tidytrace.gui.moments import when
-from tidytrace.language import Language
+from tidytrace.language import N_, Language
 
 SEPARATOR = " · "
 
@@ -58,16 +62,46 @@ def places(language: Language, count: int) -> str:
     return language.plural("{count} place", "{count} places", count)
 
 
-def promise(language: Language, kind: Promise) -> str:
-    """What erasing on this kind of storage can and cannot do, said before it is done."""
-    return {
-        "overwritten": language("The old bytes will be overwritten where they stand on the disk."),
-        "best-effort": language(
-            "The old bytes will be overwritten, but a disk like this may keep old copies where no program can reach. "
-            "Full-disk encryption protects against that."
-        ),
-        "snapshots-possible": language(
-            "This file system may keep old versions in snapshots and unused blocks until it reuses them."
-        ),
-        "not-here": language("These files lie on another computer; what it keeps cannot be seen from here."),
-    }[kind]
+KINDS: Final[dict[PlaceKind, str]] = {
+    "transcript": N_("chats"),
+    "prompt-history": N_("prompt history"),
+    "index": N_("search indexes and lists"),
+    "attachment": N_("attachments"),
+    "cache": N_("caches"),
+    "log": N_("logs"),
+    "backup": N_("backups"),
+    "memory": N_("memories"),
+    "app-file": N_("other files of the app"),
+    "copy-elsewhere": N_("copies by other tools"),
+    "synced-copy": N_("copies in synced folders"),
+}
+"""What a place is, in the order in which kinds are listed."""
+
+
+def kind_name(language: Language, kind: PlaceKind, *, heading: bool = False) -> str:
+    """«prompt history», or «Prompt history» where it begins a line."""
+    words = language(KINDS[kind])
+    return words[:1].upper() + words[1:] if heading else words
+
+
+def pieces(language: Language, what: What, count: int) -> str:
+    """How much of a place it is: «3 lines»; empty for one whole file."""
+    if what == "file":
+        return "" if count <= 1 else language.plural("{count} file", "{count} files", count)
+    if what == "line":
+        return language.plural("{count} line", "{count} lines", count)
+    if what == "row":
+        return language.plural("{count} row", "{count} rows", count)
+    return language.plural("{count} entry", "{count} entries", count)
+
+
+def storage_sentences(language: Language, kinds: Sequence[Storage]) -> list[str]:
+    """What erasing on each kind of storage can truthfully promise; with several, each says which it is about."""
+    if len(kinds) <= 1:
+        return [one.sentence(language) for one in kinds]
+    return [
+        language("{where}: {sentence}").format(
+            where=language(", ").join(one.mounts) or "?", sentence=one.sentence(language)
+        )
+        for one in kinds
+    ]

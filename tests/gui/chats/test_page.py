@@ -5,21 +5,14 @@ import datetime
 import msgspec
 import pytest
 from PySide6.QtCore import Qt
-from PySide6.QtWidgets import QLabel
 
-from gui.staged import APPS, StagedEngine
-from tidytrace.findings.model import Phrase
-from tidytrace.gui.chats.erase_dialog import Stage
+from gui.staged import StagedEngine
 from tidytrace.gui.chats.shelf import Column
-from tidytrace.gui.engine import EngineProblem, Kept, Leftover, Place
+from tidytrace.gui.engine import EngineProblem
 
 
 def _click(qtbot, button):
     qtbot.mouseClick(button, Qt.MouseButton.LeftButton)
-
-
-def _words(widget):
-    return [label.text().replace("\u200b", "") for label in widget.findChildren(QLabel) if label.isVisibleTo(widget)]
 
 
 @pytest.fixture
@@ -138,117 +131,24 @@ def test_a_click_on_the_box_marks_and_the_bar_counts(qtbot, chats):
     assert chats.marks.hint.text().endswith("2 of them are not shown by the search")
 
 
-@pytest.fixture
-def asked(qtbot, chats):
-    """Two chats are chosen and the plan is made."""
-    chats.table.toggle(0)
-    chats.table.toggle(2)
-    _click(qtbot, chats.marks.go)
-    qtbot.waitUntil(lambda: chats.dialog.stage is Stage.ASKING)
-    return chats.dialog
+def test_where_else_a_chat_is_is_looked_up_when_asked(qtbot, chats, engine):
+    chats.view.setCurrentIndex(chats.table.index(1, Column.TITLE))
+    qtbot.waitUntil(lambda: "My neighbour" in chats.preview.transcript.toPlainText())
+    assert not any(what == "footprint" for what, _ in engine.calls)
+    _click(qtbot, chats.preview.ask)
+    qtbot.waitUntil(lambda: chats.preview.footprint.text().startswith("Also in"))
+    assert chats.preview.footprint.text() == "Also in: prompt history, search indexes and lists, logs (2)"
+    chats.view.setCurrentIndex(chats.table.index(2, Column.TITLE))
+    qtbot.waitUntil(chats.preview.ask.isVisible)
 
 
-def test_the_question_names_counts_dates_places_and_that_it_is_for_good(asked, engine):
-    words = _words(asked)
-    assert asked.heading.text() == "Erase 2 chats for good?"
-    assert "2 chats · Claude Code (1), Gemini CLI (1)" in words
-    assert "19 November 2026" in words
-    assert "23 November 2026" in words
-    assert "7 places · 8.3\u00a0kB" in words
-    assert "This cannot be undone. No copy is kept." in words
-    assert any("Full-disk encryption" in one for one in words)
-    assert asked.go.text().replace("&", "") == "Erase for good"
-    assert asked.keep.isDefault()  # Enter keeps them
-    assert not any(what == "erase" for what, _ in engine.calls)
-
-
-def test_keeping_them_leaves_everything(qtbot, asked, chats, engine):
-    qtbot.keyClick(asked, Qt.Key.Key_Return)
-    qtbot.waitUntil(lambda: not asked.isVisible())
-    assert not any(what == "erase" for what, _ in engine.calls)
-    assert len(engine.chats) == 250
-    assert len(chats.table.marks) == 2  # the choice is still there
-
-
-def test_erasing_says_what_is_left_and_the_list_follows(qtbot, asked, chats, engine):
-    _click(qtbot, asked.go)
-    qtbot.waitUntil(lambda: asked.stage is Stage.OVER)
-    assert asked.heading.text() == "2 chats are erased"
-    assert "0 traces left in the app's folders" in _words(asked)
-    qtbot.waitUntil(lambda: chats.table.rowCount() == 248)
-    assert chats.table.marks == set()
-
-
-def test_leftovers_are_named(qtbot, asked, engine):
-    engine.leftovers = (Leftover("/home/wang/.claude/history.jsonl", "text", erased=False),)
-    _click(qtbot, asked.go)
-    qtbot.waitUntil(lambda: asked.stage is Stage.OVER)
-    assert "1 trace left in the app's folders" in _words(asked)
-    assert "/home/wang/.claude/history.jsonl" in _words(asked)
-
-
-def test_what_could_not_be_looked_into_is_never_called_clean(qtbot, asked, engine):
-    engine.leftovers = (Leftover("/home/wang/.claude/locked.db", "unreadable", erased=False),)
-    _click(qtbot, asked.go)
-    qtbot.waitUntil(lambda: asked.stage is Stage.OVER)
-    assert "These files could not be looked into" in _words(asked)
-    assert "/home/wang/.claude/locked.db" in _words(asked)
-
-
-def test_places_that_stay_are_named_before_anything_happens(qtbot, chats, engine):
-    engine.spared = (Place("/home/wang/.claude/link.json", Phrase("link")),)
-    chats.table.toggle(0)
-    chats.erase()
-    qtbot.waitUntil(lambda: chats.dialog.stage is Stage.ASKING)
-    words = _words(chats.dialog)
-    assert "These places stay as they are" in words
-    assert (
-        "/home/wang/.claude/link.json: It is reached through a link; what is behind a link is never changed." in words
-    )
-
-
-def test_stopping_in_the_middle_says_how_far_it_came(qtbot, asked, engine):
-    engine.gate.clear()
-    engine.entered.clear()
-    _click(qtbot, asked.go)
-    assert engine.entered.wait(5)
-    _click(qtbot, asked.keep)  # now «Stop»
-    assert asked.isVisible()
-    engine.gate.set()
-    qtbot.waitUntil(lambda: asked.stage is Stage.OVER)
-    assert asked.heading.text() == "Stopped. 1 chat is erased"
-
-
-def test_what_is_left_alone_is_named_with_its_reason(qtbot, chats, engine):
-    engine.kept = (
-        Kept(engine.chats[2], Phrase("app-running", {"app": APPS["gemini-cli"], "processes": "gemini 4711"})),
-    )
-    chats.table.toggle(0)
-    chats.table.toggle(2)
-    chats.erase()
-    qtbot.waitUntil(lambda: chats.dialog.stage is Stage.ASKING)
-    words = _words(chats.dialog)
-    assert chats.dialog.heading.text() == "Erase 1 chat for good?"
-    assert "Left alone · 1 chat" in words
-    assert "Gemini CLI is running (gemini 4711). Close it and try again." in words
-
-
-def test_nothing_can_go_means_no_erase_button(qtbot, chats, engine):
-    engine.kept = (Kept(engine.chats[0], Phrase("newer-schema")),)
-    chats.table.toggle(0)
-    chats.erase()
-    qtbot.waitUntil(lambda: chats.dialog.stage is Stage.OVER)
-    assert chats.dialog.heading.text() == "Nothing can be erased now"
-    assert not chats.dialog.go.isVisible()
-
-
-def test_a_plan_that_fails_changes_nothing(qtbot, chats, engine):
-    chats.table.toggle(0)
-    engine.problem = EngineProblem("the file is damaged", where="/home/wang/x")
-    chats.erase()
-    qtbot.waitUntil(lambda: chats.dialog.stage is Stage.OVER)
-    assert "/home/wang/x: the file is damaged" in _words(chats.dialog)
-    assert len(engine.chats) == 250
+def test_a_chat_that_is_nowhere_else_by_its_id_promises_nothing(qtbot, chats, engine):
+    engine.found_elsewhere = {}
+    chats.view.setCurrentIndex(chats.table.index(1, Column.TITLE))
+    qtbot.waitUntil(chats.preview.ask.isVisible)
+    _click(qtbot, chats.preview.ask)
+    qtbot.waitUntil(lambda: chats.preview.footprint.text() != "Looking…")
+    assert chats.preview.footprint.text() == "No other place is known by its id. Erasing looks further."
 
 
 def test_a_hundred_thousand_chats_open_and_scroll(qtbot, make_window):

@@ -278,6 +278,9 @@ class _Erasing:
     def _say(self, done: Done) -> None:
         output = self._output
         _ = output.language
+        if not done.outcome.erased:
+            output.say("! " + _("No chat was erased."))
+            return
         count = _.plural("{count} chat erased", "{count} chats erased", len(done.outcome.erased))
         rows = sum(one.rows for one in done.outcome.erased)
         files = sum(one.files for one in done.outcome.erased)
@@ -287,7 +290,7 @@ class _Erasing:
     def _say_end(self, done: Done) -> None:
         if done.outcome.erased:
             say_until(self._output, done.receipt)
-        self._say_promise()
+            self._say_promise()
 
 
 def _progress(output: Output, name: str, unit: str = "") -> Callable[[Progress], None]:

@@ -16,13 +16,15 @@ from tidytrace.gui.chats.table import ChatTable
 from tidytrace.gui.chats.view import ChatView
 from tidytrace.gui.controls import Button, headline, text
 from tidytrace.gui.design import GRID
-from tidytrace.gui.engine import Engine, EngineProblem, Erased, Listing
+from tidytrace.gui.engine import Engine, EngineProblem, Listing
+from tidytrace.gui.erasing import Erased
 from tidytrace.gui.wordings import SEPARATOR, chats
 from tidytrace.gui.work import Handle, Work
 from tidytrace.language import Language
 
 _LISTING = "conversations"
 _READING = "messages"
+_LOOKING = "footprint"
 _PREVIEW_PAUSE_MS = 120
 """Who holds the arrow key down does not want to read every chat on the way."""
 
@@ -51,6 +53,7 @@ class ChatsPage(QWidget):
         self.view = ChatView(self.table)
         self.view.erase.connect(self.erase)
         self.preview = Preview(language)
+        self.preview.where_else.connect(self._look_where_else)
         self.marks = MarksBar(self.table, language)
         self.marks.erase.connect(self.erase)
         self.notice = Notice(language)
@@ -133,6 +136,11 @@ class ChatsPage(QWidget):
             return listing, Shelf(listing, language)
 
         self._work.start(_LISTING, call, done=self._listed, failed=self._not_listed, progress=self._so_far)
+
+    def refresh(self) -> None:
+        """What is on the disk has changed; nothing to do while nobody has asked for the chats."""
+        if self._asked:
+            self.load()
 
     def _so_far(self, count: int) -> None:
         self.line.setText(self._("{chats} so far").format(chats=chats(self._, count)))
@@ -237,6 +245,7 @@ class ChatsPage(QWidget):
         if conversation.id == self.preview.shown:
             return
         name, app = self.name_of(conversation)
+        self._work.drop(_LOOKING)
         self.preview.reading(conversation, name, app)
         engine = self._engine
         self._work.start(
@@ -244,6 +253,15 @@ class ChatsPage(QWidget):
             lambda handle: engine.messages(conversation, MOST + 1, handle.cancelled),
             done=self.preview.show_messages,
             failed=lambda problem: self.preview.failed(problem.told(self._)),
+        )
+
+    def _look_where_else(self, conversation: Conversation) -> None:
+        engine = self._engine
+        self._work.start(
+            _LOOKING,
+            lambda _handle: engine.footprint(conversation),
+            done=self.preview.show_footprint,
+            failed=lambda problem: self.preview.footprint_failed(problem.told(self._)),
         )
 
     def name_of(self, conversation: Conversation) -> tuple[str, str]:
@@ -262,6 +280,7 @@ class ChatsPage(QWidget):
             return
         self.dialog = EraseDialog(chosen, self._engine, self._work, self.name_of, self._, self)
         self.dialog.erased.connect(self._erased)
+        self.dialog.restored.connect(self.load)
         self.dialog.open()
 
     def _erased(self, outcome: Erased | None) -> None:

@@ -1,9 +1,9 @@
 """One conversation to read: who said what, as bubbles in one document that can be selected and read aloud."""
 
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
 from typing import Final
 
-from PySide6.QtCore import QEvent, QRectF, Qt
+from PySide6.QtCore import QEvent, QRectF, Qt, Signal
 from PySide6.QtGui import (
     QColor,
     QFont,
@@ -15,16 +15,25 @@ from PySide6.QtGui import (
     QTextFrame,
     QTextFrameFormat,
 )
-from PySide6.QtWidgets import QFrame, QStackedWidget, QTextEdit, QVBoxLayout, QWidget
+from PySide6.QtWidgets import (
+    QFrame,
+    QHBoxLayout,
+    QSizePolicy,
+    QStackedWidget,
+    QTextEdit,
+    QVBoxLayout,
+    QWidget,
+)
 
 from tidytrace.chats.model import Conversation, Message
+from tidytrace.erase.model import PlaceKind
 from tidytrace.findings.wording import size
-from tidytrace.gui.controls import Glyph, small, strong, text, title
+from tidytrace.gui.controls import Button, Glyph, hairline, small, strong, text, title
 from tidytrace.gui.design import GRID, RADIUS, SMALL, scaled
-from tidytrace.gui.engine import last_used
+from tidytrace.gui.erasing import last_used
 from tidytrace.gui.moments import day, when
 from tidytrace.gui.theme import worn
-from tidytrace.gui.wordings import SEPARATOR
+from tidytrace.gui.wordings import KINDS, SEPARATOR, kind_name
 from tidytrace.language import Language
 
 MOST: Final = 200
@@ -146,11 +155,15 @@ class Transcript(QTextEdit):
 class Preview(QFrame):
     """The right side of the chats page."""
 
+    where_else = Signal(object)
+    """The person wants to know where else this conversation is."""
+
     def __init__(self, language: Language, parent: QWidget | None = None) -> None:
         """Shows nothing."""
         super().__init__(parent)
         self._ = language
         self.setProperty("kind", "card")
+        self._conversation: Conversation | None = None
         self.shown: str | None = None
         """Id of the conversation that is shown or being read."""
         self.transcript = Transcript(language)
@@ -169,6 +182,8 @@ class Preview(QFrame):
         inside.addWidget(self.note)
         inside.addSpacing(GRID)
         inside.addWidget(self.transcript, 1)
+        inside.addWidget(hairline())
+        inside.addWidget(self._foot())
         nothing = QWidget()
         middle = QVBoxLayout(nothing)
         middle.setSpacing(GRID * 2)
@@ -185,6 +200,44 @@ class Preview(QFrame):
         layout.addWidget(self._pages)
         self.nothing()
 
+    def _foot(self) -> QWidget:
+        """The footprint of one chat, when it is asked for; the place for it is always kept."""
+        self.ask = Button(self._("&Where else is it?"), kind="link", glyph="search", pressed=self._ask)
+        self.footprint = small()
+        self.footprint.setMinimumHeight(self.ask.sizeHint().height())
+        asking = QWidget()
+        row = QHBoxLayout(asking)
+        row.setContentsMargins(0, 0, 0, 0)
+        row.addWidget(self.ask)
+        row.addStretch()
+        self._sides = QStackedWidget()
+        self._sides.addWidget(asking)
+        self._sides.addWidget(self.footprint)
+        self._sides.setSizePolicy(QSizePolicy.Policy.Preferred, QSizePolicy.Policy.Fixed)
+        return self._sides
+
+    def _ask(self) -> None:
+        if self._conversation is not None:
+            self.footprint.setText(self._("Looking…"))
+            self._sides.setCurrentIndex(1)
+            self.where_else.emit(self._conversation)
+
+    def show_footprint(self, found: Mapping[PlaceKind, int]) -> None:
+        """«Also in: prompt history · logs (2)»."""
+        words = [
+            kind_name(self._, kind) if found[kind] == 1 else f"{kind_name(self._, kind)} ({found[kind]})"
+            for kind in KINDS
+            if found.get(kind)
+        ]
+        if words:
+            self.footprint.setText(self._("Also in: {kinds}").format(kinds=self._(", ").join(words)))
+        else:
+            self.footprint.setText(self._("No other place is known by its id. Erasing looks further."))
+
+    def footprint_failed(self, sentence: str) -> None:
+        """It could not be looked for."""
+        self.footprint.setText(sentence)
+
     def nothing(self) -> None:
         """No row is current."""
         self.shown = None
@@ -194,6 +247,8 @@ class Preview(QFrame):
     def reading(self, conversation: Conversation, heading: str, app: str) -> None:
         """The head is shown at once, the messages follow."""
         self.shown = conversation.id
+        self._conversation = conversation
+        self._sides.setCurrentIndex(0)
         self.heading.setText(heading)
         self.meta.setText(SEPARATOR.join(self._facts(conversation, app)))
         self.note.hide()

@@ -12,7 +12,8 @@ from typing import Final
 import msgspec
 
 from tidytrace.chats.model import Conversation
-from tidytrace.gui.engine import Listing, last_used
+from tidytrace.gui.engine import Listing
+from tidytrace.gui.erasing import last_used
 from tidytrace.language import Language
 
 AGES: Final = (30, 90, 180, 365)

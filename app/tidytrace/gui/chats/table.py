@@ -8,7 +8,8 @@ from tidytrace.chats.model import Conversation
 from tidytrace.findings.model import Phrase
 from tidytrace.findings.wording import WORDING, render, size
 from tidytrace.gui.chats.shelf import Column, Facets, Shelf
-from tidytrace.gui.engine import Listing, last_used
+from tidytrace.gui.engine import Listing
+from tidytrace.gui.erasing import last_used
 from tidytrace.gui.moments import when
 from tidytrace.language import Language
 

@@ -15,13 +15,13 @@ from PySide6.QtWidgets import (
 
 from tidytrace.chats.model import Conversation
 from tidytrace.gui import icons
+from tidytrace.gui.boxes import BOX, draw_box
 from tidytrace.gui.chats.shelf import Column
 from tidytrace.gui.chats.table import CONVERSATION_ROLE, ChatTable
 from tidytrace.gui.design import CONTROL, GRID
 from tidytrace.gui.theme import worn
 
 _ROW: Final = GRID * 11 // 2
-_BOX: Final = 20
 _PAD: Final = GRID
 
 
@@ -62,19 +62,13 @@ class ChatCells(QStyledItemDelegate):
     def _box(self, painter: QPainter, rect: QRect, index: QModelIndex | QPersistentModelIndex) -> None:
         look = worn()
         state = index.data(Qt.ItemDataRole.CheckStateRole)
-        box = QRect(0, 0, _BOX, _BOX)
+        box = QRect(0, 0, BOX, BOX)
         box.moveCenter(rect.center())
         ratio = self._view.devicePixelRatioF()
         if state is None:
-            painter.drawPixmap(box.topLeft(), icons.pixmap("lock", look.quiet, _BOX, ratio))
+            painter.drawPixmap(box.topLeft(), icons.pixmap("lock", look.quiet, BOX, ratio))
             return
-        painter.setRenderHint(QPainter.RenderHint.Antialiasing)
-        checked = Qt.CheckState(state) is Qt.CheckState.Checked
-        painter.setPen(QPen(QColor(look.accent if checked else look.quiet), 1.5))
-        painter.setBrush(QColor(look.accent if checked else look.card))
-        painter.drawRoundedRect(box, 5, 5)
-        if checked:
-            painter.drawPixmap(box.topLeft(), icons.pixmap("tick", look.on_accent, _BOX, ratio))
+        draw_box(painter, box, Qt.CheckState(state), ratio)
 
     def _words(
         self,

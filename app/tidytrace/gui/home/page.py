@@ -6,11 +6,11 @@ from enum import Enum, auto
 
 from PySide6.QtCore import Qt, QTimer, Signal
 from PySide6.QtGui import QCursor
-from PySide6.QtWidgets import QApplication, QHBoxLayout, QScrollArea, QVBoxLayout, QWidget
+from PySide6.QtWidgets import QApplication, QScrollArea, QVBoxLayout, QWidget
 
 from tidytrace.findings.model import Finding, State
-from tidytrace.gui.controls import title
-from tidytrace.gui.design import GRID, READING_WIDTH, SCROLL_BAR
+from tidytrace.gui.controls import centred, title
+from tidytrace.gui.design import GRID, SCROLL_BAR
 from tidytrace.gui.engine import CheckUp, Engine, EngineProblem, Fixed
 from tidytrace.gui.home.checklist import Checklist
 from tidytrace.gui.home.findings import Findings
@@ -98,7 +98,7 @@ class HomePage(QWidget):
         bar.rangeChanged.connect(lambda _least, most: bar.setEnabled(most > 0))
         bar.setEnabled(False)
         self.area.setFocusPolicy(Qt.FocusPolicy.NoFocus)
-        self.area.setWidget(_centred(body))
+        self.area.setWidget(centred(body))
         head = QWidget()
         top = QVBoxLayout(head)
         top.setContentsMargins(GRID * 4, GRID * 4, GRID * 4 + SCROLL_BAR, GRID)
@@ -106,7 +106,7 @@ class HomePage(QWidget):
         layout = QVBoxLayout(self)
         layout.setContentsMargins(0, 0, 0, 0)
         layout.setSpacing(0)
-        layout.addWidget(_centred(head))
+        layout.addWidget(centred(head))
         layout.addWidget(self.area, 1)
 
     # --- phases
@@ -270,6 +270,11 @@ class HomePage(QWidget):
         self.results.receipts.pop(finding_id, None)
         self._changed(finding_id)
 
+    def receipt_undone(self, receipt_id: str) -> None:
+        """A fix of this page was taken back elsewhere."""
+        for finding_id in [finding for finding, one in self.results.receipts.items() if one == receipt_id]:
+            self._undone(finding_id)
+
     def _changed(self, finding_id: str) -> None:
         self._changing.discard(finding_id)
         row = self.findings.shown(finding_id)
@@ -310,16 +315,3 @@ class HomePage(QWidget):
     def last_check_up(self) -> datetime.datetime | None:
         """When the last complete check-up was made."""
         return self._last
-
-
-def _centred(inner: QWidget) -> QWidget:
-    """Keep lines readable in a wide window."""
-    outer = QWidget()
-    outer.setProperty("kind", "page")
-    inner.setMaximumWidth(READING_WIDTH)
-    layout = QHBoxLayout(outer)
-    layout.setContentsMargins(0, 0, 0, 0)
-    layout.addStretch(1)
-    layout.addWidget(inner, 1000)
-    layout.addStretch(1)
-    return outer

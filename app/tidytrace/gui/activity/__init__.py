@@ -1,0 +1,1 @@
+"""The activity page: what was done here, and what of it can still be undone."""

@@ -1,0 +1,270 @@
+"""The activity page: every receipt newest first, with undo, and the end of a copy."""
+
+from collections.abc import Callable
+
+from PySide6.QtCore import Qt, Signal
+from PySide6.QtGui import QShowEvent
+from PySide6.QtWidgets import QScrollArea, QStackedWidget, QVBoxLayout, QWidget
+
+from tidytrace.gui.activity.confirm import DestroyDialog
+from tidytrace.gui.activity.news import NewsCard
+from tidytrace.gui.activity.row import DeedRow
+from tidytrace.gui.chats.cards import sentence
+from tidytrace.gui.chats.notice import Notice
+from tidytrace.gui.controls import Button, card, centred, hairline, headline, text
+from tidytrace.gui.design import GRID
+from tidytrace.gui.engine import Engine, EngineProblem
+from tidytrace.gui.erasing import Deeds, Restored, Settled
+from tidytrace.gui.home.guide import breakable
+from tidytrace.gui.passphrase import PassphraseDialog, asked_for
+from tidytrace.gui.work import Work
+from tidytrace.language import Language
+
+_LISTING = "deeds"
+_AT_ONCE = 50
+"""Rows that are made at once; older ones when they are asked for."""
+
+
+class ActivityPage(QWidget):
+    """Third page of the window."""
+
+    undone = Signal(str)
+    """A switch is back as it was; the receipt."""
+    restored = Signal()
+    """Chats are back."""
+    settle_again = Signal(object)
+    """What waits shall be tried again; with the passphrase, if one was asked for."""
+
+    def __init__(self, engine: Engine, work: Work, language: Language, parent: QWidget | None = None) -> None:
+        """Receipts are read when the page is shown."""
+        super().__init__(parent)
+        self._ = language
+        self._engine = engine
+        self._work = work
+        self._deeds = Deeds(())
+        self._shown = _AT_ONCE
+        self.rows: dict[str, DeedRow] = {}
+        self.news: list[NewsCard] = []
+        self.passphrase: PassphraseDialog | None = None
+        self.confirm: DestroyDialog | None = None
+        self.setProperty("kind", "page")
+        self.setAttribute(Qt.WidgetAttribute.WA_StyledBackground)
+        self.problem = text(kind="problem")
+        self.problem.hide()
+        self.notice = Notice(language)
+        self.notice.pressed.connect(self.load)
+        self.older = Button(self._("Show &older"), kind="link", pressed=self._show_older)
+        self._build()
+        self.notice.say("pending", self._("One moment…"), "", "")
+
+    def _build(self) -> None:
+        head = QWidget()
+        head.setProperty("kind", "page")
+        words = QVBoxLayout(head)
+        words.setContentsMargins(GRID * 4, GRID * 4, GRID * 4, GRID)
+        words.setSpacing(GRID // 2)
+        words.addWidget(headline(self._("Activity")))
+        words.addWidget(text(self._("What Tidytrace changed on this computer, newest first."), kind="quiet"))
+        self._news = QVBoxLayout()
+        self._news.setSpacing(GRID * 2)
+        self._card = card()
+        self._lines = QVBoxLayout(self._card)
+        self._lines.setContentsMargins(0, 0, 0, 0)
+        self._lines.setSpacing(0)
+        listed = QWidget()
+        listed.setProperty("kind", "page")
+        inside = QVBoxLayout(listed)
+        inside.setContentsMargins(GRID * 4, GRID, GRID * 4, GRID * 5)
+        inside.setSpacing(GRID * 2)
+        inside.addLayout(self._news)
+        inside.addWidget(self.problem)
+        inside.addWidget(self._card)
+        inside.addWidget(self.older, 0, Qt.AlignmentFlag.AlignLeft)
+        inside.addStretch()
+        self.area = QScrollArea()
+        self.area.setProperty("kind", "page")
+        self.area.setWidgetResizable(True)
+        self.area.setHorizontalScrollBarPolicy(Qt.ScrollBarPolicy.ScrollBarAlwaysOff)
+        self.area.setFocusPolicy(Qt.FocusPolicy.NoFocus)
+        self.area.setWidget(centred(listed))
+        empty = QWidget()
+        empty.setProperty("kind", "page")
+        around = QVBoxLayout(empty)
+        around.setContentsMargins(GRID * 4, GRID, GRID * 4, GRID * 5)
+        around.addWidget(self.notice)
+        self._pages = QStackedWidget()
+        self._pages.addWidget(centred(empty))
+        self._pages.addWidget(self.area)
+        layout = QVBoxLayout(self)
+        layout.setContentsMargins(0, 0, 0, 0)
+        layout.setSpacing(0)
+        layout.addWidget(centred(head))
+        layout.addWidget(self._pages, 1)
+
+    # --- listing
+
+    def showEvent(self, event: QShowEvent) -> None:
+        """Always as things stand now."""
+        super().showEvent(event)
+        self.load()
+
+    def load(self) -> None:
+        """Read the receipts anew; rows that are there keep their places."""
+        engine = self._engine
+        self._work.start(_LISTING, lambda _handle: engine.deeds(), done=self._listed, failed=self._not_listed)
+
+    def _not_listed(self, problem: EngineProblem) -> None:
+        heading = self._("The receipts could not be read")
+        self.notice.say("risk", heading, problem.told(self._), self._("&Try again"))
+        self._pages.setCurrentIndex(0)
+
+    def _listed(self, deeds: Deeds) -> None:
+        self._deeds = deeds
+        self.problem.setVisible(bool(deeds.problems))
+        self.problem.setText(breakable("\n".join(sentence(one, self._) for one in deeds.problems)))
+        if not deeds.deeds and not self.news and not deeds.problems:
+            self.notice.say(
+                "activity",
+                self._("Nothing was changed yet"),
+                self._("Every switch you move and every chat you erase is noted here, so that you can undo it."),
+                "",
+            )
+            self._pages.setCurrentIndex(0)
+            return
+        self._show_rows()
+        self._card.setVisible(bool(self.rows))
+        self._pages.setCurrentIndex(1)
+
+    def _show_rows(self) -> None:
+        shown = self._deeds.deeds[: self._shown]
+        fresh = [one for one in shown if one.receipt not in self.rows]
+        for deed in shown:
+            if deed.receipt in self.rows and not self._work.busy(f"undo {deed.receipt}"):
+                self.rows[deed.receipt].show_deed(deed)
+        order = [one.receipt for one in shown]
+        for deed in fresh:
+            row = self.rows[deed.receipt] = DeedRow(deed, self._)
+            row.undo.connect(self.undo)
+            row.stop.connect(lambda receipt: self._work.cancel(f"undo {receipt}"))
+            row.end_copy.connect(self.ask_destroy)
+            row.which.connect(self.show_which)
+            row.one_back.connect(lambda receipt, chat: self._restore(receipt, (chat,), None))
+            self._insert(row, order.index(deed.receipt))
+        self.older.setVisible(len(self._deeds.deeds) > self._shown)
+
+    def _insert(self, row: DeedRow, place: int) -> None:
+        """Rows and the lines between them take turns."""
+        if len(self.rows) == 1:
+            self._lines.addWidget(row)
+        elif place == 0:
+            self._lines.insertWidget(0, row)
+            self._lines.insertWidget(1, hairline())
+        else:
+            self._lines.insertWidget(place * 2 - 1, hairline())
+            self._lines.insertWidget(place * 2, row)
+
+    def _show_older(self) -> None:
+        self._shown += _AT_ONCE
+        self._show_rows()
+
+    # --- undo
+
+    def undo(self, receipt: str) -> None:
+        """Take back what a receipt stands for."""
+        row = self.rows[receipt]
+        if row.deed.kind != "setting":
+            self._restore(receipt, None, None)
+            return
+        row.busy()
+        engine = self._engine
+        self._work.start(
+            f"undo {receipt}",
+            lambda _handle: engine.undo(receipt),
+            done=lambda _nothing: self._undone(receipt),
+            failed=lambda problem: row.say(problem.told(self._), problem=True),
+        )
+
+    def _restore(self, receipt: str, chats: tuple[str, ...] | None, passphrase: str | None) -> None:
+        row = self.rows[receipt]
+        row.busy()
+        engine = self._engine
+        self._work.start(
+            f"undo {receipt}",
+            lambda handle: engine.restore(receipt, chats, handle.progress, handle.cancelled, passphrase),
+            done=lambda restored: self._back(row, restored),
+            failed=lambda problem: self._failed(row, problem, lambda given: self._restore(receipt, chats, given)),
+            progress=row.step,
+        )
+
+    def _undone(self, receipt: str) -> None:
+        self.undone.emit(receipt)
+        self.load()
+
+    def _back(self, row: DeedRow, restored: Restored) -> None:
+        row.restored(restored)
+        if row.is_open:
+            row.toggle()  # which of them are back is another list now
+        self.restored.emit()
+        self.load()
+
+    def _failed(self, row: DeedRow, problem: EngineProblem, again: Callable[[str], None]) -> None:
+        self.passphrase = asked_for(problem, self._, self, again)
+        if self.passphrase is None:
+            row.say(problem.told(self._), problem=True)
+        else:
+            self.passphrase.rejected.connect(lambda: row.show_deed(row.deed))
+
+    # --- the copies
+
+    def show_which(self, receipt: str, passphrase: str | None = None) -> None:
+        """The titles, out of the vault."""
+        row = self.rows[receipt]
+        engine = self._engine
+        self._work.start(
+            f"titles {receipt}",
+            lambda _handle: engine.titles(receipt, passphrase),
+            done=row.show_titles,
+            failed=lambda problem: self._failed(row, problem, lambda given: self.show_which(receipt, given)),
+        )
+
+    def ask_destroy(self, receipt: str) -> None:
+        """Never without a question."""
+        self.confirm = DestroyDialog(self.rows[receipt].deed, self._, self)
+        self.confirm.confirmed.connect(lambda: self._destroy(receipt))
+        self.confirm.open()
+
+    def _destroy(self, receipt: str) -> None:
+        row = self.rows[receipt]
+        engine = self._engine
+        row.end.setEnabled(False)
+        self._work.start(
+            f"destroy {receipt}",
+            lambda _handle: engine.destroy_copy(receipt),
+            done=lambda _nothing: self.load(),
+            failed=lambda problem: row.say(problem.told(self._), problem=True),
+        )
+
+    # --- what the start put in order
+
+    def show_settled(self, settled: Settled) -> None:
+        """On top of the list."""
+        for old in self.news:
+            self._news.removeWidget(old)
+            old.hide()
+            old.deleteLater()
+        self.news = []
+        for one in settled.news:
+            made = NewsCard(one, self._)
+            made.again.connect(lambda locked=one.locked: self._try_again(locked=locked))
+            self._news.addWidget(made)
+            self.news.append(made)
+        if self.isVisible():
+            self.load()
+
+    def _try_again(self, *, locked: bool) -> None:
+        if not locked:
+            self.settle_again.emit(None)
+            return
+        self.passphrase = PassphraseDialog(self._, self)
+        self.passphrase.given.connect(self.settle_again.emit)
+        self.passphrase.open()

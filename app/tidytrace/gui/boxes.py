@@ -1,0 +1,122 @@
+"""Boxes to tick, drawn as the list of chats draws them, so that they look the same in every list and dialog."""
+
+from typing import Final
+
+from PySide6.QtCore import QPoint, QRect, QRectF, QSize, Qt
+from PySide6.QtGui import QColor, QPainter, QPaintEvent, QPen
+from PySide6.QtWidgets import QCheckBox, QRadioButton, QWidget
+
+from tidytrace.gui import icons
+from tidytrace.gui.design import CONTROL, GRID, RADIUS
+from tidytrace.gui.theme import worn
+
+BOX: Final = 20
+"""Side of a box in pixels."""
+_GAP: Final = GRID * 3 // 2
+
+
+def draw_box(painter: QPainter, box: QRect, state: Qt.CheckState, ratio: float, *, enabled: bool = True) -> None:
+    """An empty, ticked or partly ticked box.
+
+    Args:
+        painter: Of the widget.
+        box: Where.
+        state: What it says.
+        ratio: The screen's.
+        enabled: Whether it can be changed; shape and tick stay, the colour goes.
+    """
+    look = worn()
+    full = state is not Qt.CheckState.Unchecked
+    colour = QColor((look.accent if full else look.quiet) if enabled else look.line)
+    painter.save()
+    painter.setRenderHint(QPainter.RenderHint.Antialiasing)
+    painter.setPen(QPen(colour, 1.5))
+    painter.setBrush(colour if full else QColor(look.card))
+    painter.drawRoundedRect(box, 5, 5)
+    if full:
+        name = "tick" if state is Qt.CheckState.Checked else "some"
+        painter.drawPixmap(box.topLeft(), icons.pixmap(name, look.on_accent if enabled else look.quiet, BOX, ratio))
+    painter.restore()
+
+
+class Tick(QCheckBox):
+    """A check box with our own box."""
+
+    def __init__(self, words: str, name: str = "", parent: QWidget | None = None) -> None:
+        """``name`` is what a screen reader says when the words alone do not tell."""
+        super().__init__(words, parent)
+        if name:
+            self.setAccessibleName(name)
+
+    def sizeHint(self) -> QSize:
+        """Box, gap, words."""
+        return _hint(self, self.text())
+
+    def minimumSizeHint(self) -> QSize:
+        """Never cut."""
+        return self.sizeHint()
+
+    def hitButton(self, position: QPoint) -> bool:
+        """All of it can be clicked."""
+        return self.rect().contains(position)
+
+    def paintEvent(self, event: QPaintEvent) -> None:
+        """Drawn from the look of now."""
+        painter = QPainter(self)
+        box = _box(self)
+        draw_box(painter, box, self.checkState(), self.devicePixelRatioF(), enabled=self.isEnabled())
+        _words(painter, self, self.text())
+
+
+class Pick(QRadioButton):
+    """One of several choices, with a circle of our own."""
+
+    def sizeHint(self) -> QSize:
+        """Circle, gap, words."""
+        return _hint(self, self.text())
+
+    def minimumSizeHint(self) -> QSize:
+        """Never cut."""
+        return self.sizeHint()
+
+    def hitButton(self, position: QPoint) -> bool:
+        """All of it can be clicked."""
+        return self.rect().contains(position)
+
+    def paintEvent(self, event: QPaintEvent) -> None:
+        """Drawn from the look of now."""
+        look = worn()
+        painter = QPainter(self)
+        painter.setRenderHint(QPainter.RenderHint.Antialiasing)
+        circle = QRectF(_box(self)).adjusted(0.5, 0.5, -0.5, -0.5)
+        painter.setPen(QPen(QColor(look.accent if self.isChecked() else look.quiet), 1.5))
+        painter.setBrush(QColor(look.card))
+        painter.drawEllipse(circle)
+        if self.isChecked():
+            painter.setPen(Qt.PenStyle.NoPen)
+            painter.setBrush(QColor(look.accent))
+            painter.drawEllipse(circle.adjusted(5, 5, -5, -5))
+        _words(painter, self, self.text())
+
+
+def _hint(widget: QWidget, words: str) -> QSize:
+    wide = BOX + GRID + (_GAP + widget.fontMetrics().horizontalAdvance(words.replace("&", "")) if words else 0)
+    return QSize(wide, CONTROL)
+
+
+def _box(widget: QWidget) -> QRect:
+    return QRect(GRID // 2, (widget.height() - BOX) // 2, BOX, BOX)
+
+
+def _words(painter: QPainter, widget: QWidget, words: str) -> None:
+    look = worn()
+    if words:
+        room = widget.rect().adjusted(GRID // 2 + BOX + _GAP, 0, 0, 0)
+        painter.setPen(QColor(look.text if widget.isEnabled() else look.quiet))
+        flags = Qt.AlignmentFlag.AlignVCenter | Qt.TextFlag.TextHideMnemonic
+        painter.drawText(room, flags, words)
+    if widget.hasFocus():
+        painter.setRenderHint(QPainter.RenderHint.Antialiasing)
+        painter.setPen(QPen(QColor(look.accent), 2))
+        painter.setBrush(Qt.BrushStyle.NoBrush)
+        painter.drawRoundedRect(QRectF(widget.rect()).adjusted(1, 1, -1, -1), RADIUS / 2, RADIUS / 2)
