@@ -45,7 +45,7 @@ def parts(scenario: str, count: int, step: int, least: int) -> list[Part]:
 KILLS = [
     *parts("erase", 4, 1, 312),
     *parts("erase-for-good", 1, 4, 60),
-    *parts("erase-all", 1, 7, 40),
+    *parts("erase-all", 1, 7, 32),
     *parts("redact", 1, 5, 30),
     *parts("restore", 1, 2, 90),
     *parts("twice", 2, 1, 100),
