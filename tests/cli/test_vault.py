@@ -214,3 +214,25 @@ def test_our_own_state_holds_no_text(command, chats, erased, home) -> None:
         content = path.read_bytes()
         assert not [word for word in words if word in content], path
         assert path.stat().st_mode & 0o077 == 0, path
+
+
+def test_saved_first_and_then_erased(command, chats, home, tmp_path) -> None:
+    folder = tmp_path / "saved"
+    chat = f"claude-code:{chats[1].id}"
+    answer = command("chats", "erase", chat, "--export", str(folder), "--undo-days", "0", "--yes", "--json")
+    assert answer.code == 0, answer.out
+    (saved,) = answer.document["saved"]
+    assert saved["id"] == chat
+    text = Path(saved["path"]).read_text("utf-8")
+    assert chats[1].turns[0][0] in text
+    assert [one["id"] for one in answer.document["erased"]] == [chat]
+
+
+def test_what_cannot_be_saved_stays(command, chats, home, tmp_path) -> None:
+    in_the_way = tmp_path / "file"
+    in_the_way.write_text("no folder")
+    chat = f"claude-code:{chats[1].id}"
+    answer = command("chats", "erase", chat, "--export", str(in_the_way), "--undo-days", "0", "--yes", "--json")
+    assert answer.code == 3
+    assert [one["id"] for one in answer.document["kept"]] == [chat]
+    assert chat in ids(command)

@@ -4,6 +4,7 @@ import signal
 import sys
 from collections.abc import Callable, Iterable, Iterator, Sequence
 from contextlib import contextmanager
+from functools import partial
 from pathlib import Path
 from typing import Any
 
@@ -16,6 +17,7 @@ from tidytrace.checks.surroundings import Surroundings
 from tidytrace.cli import exits
 from tidytrace.cli.chats.choice import chats, filters, find, report_problems, selection_of
 from tidytrace.cli.chats.footprint import kept_body, places_body, planned, say_plan
+from tidytrace.cli.chats.keep import save
 from tidytrace.cli.chats.proof import say_proof, traces
 from tidytrace.cli.erasures import erasures_of, listed, require_vault, say_key_choices, say_until, told
 from tidytrace.cli.help import argument, option
@@ -47,6 +49,13 @@ from tidytrace.receipts import ReceiptError
 @option("--except", "unticked", multiple=True, metavar=N_("PATH"), help=N_("Leave this place as it is (repeatable)."))
 @option("--also", "ticked", multiple=True, metavar=N_("PATH"), help=N_("Also erase this optional place (repeatable)."))
 @option("--leftovers", is_flag=True, help=N_("Also erase files in which text is still found afterwards."))
+@option(
+    "--export",
+    "export",
+    type=click.Path(path_type=Path),
+    metavar=N_("FOLDER"),
+    help=N_("Save the chats as Markdown files there first; one that cannot be saved whole stays."),
+)
 @common
 def erase(  # noqa: PLR0913 - one for each option
     output: Output,
@@ -58,6 +67,7 @@ def erase(  # noqa: PLR0913 - one for each option
     unticked: Sequence[str],
     ticked: Sequence[str],
     leftovers: bool,
+    export: Path | None,
     **chosen: Any,
 ) -> int:
     """Erase conversations, and every copy of them in the app's folders."""
@@ -67,16 +77,16 @@ def erase(  # noqa: PLR0913 - one for each option
     if undo_days and not dry_run:
         require_vault(output, erasures)
     output.working(output.language("Looking for every place that holds them"))
-    plan = plan_erasure(
-        conversations,
-        surroundings.library,
-        surroundings.host,
+    plans = partial(
+        plan_erasure,
+        library=surroundings.library,
+        host=surroundings.host,
         named=chat_ids,
         unticked=_paths(unticked),
         ticked=_paths(ticked),
     )
-    erasing = _Erasing(output, surroundings, erasures, plan, conversations)
-    return erasing.run(undo_days, dry_run=dry_run, confirmed=confirmed, leftovers=leftovers)
+    erasing = _Erasing(output, surroundings, erasures, plans, conversations)
+    return erasing.run(undo_days, dry_run=dry_run, confirmed=confirmed, leftovers=leftovers, export=export)
 
 
 def _chosen(
@@ -109,18 +119,19 @@ class _Erasing:
         output: Output,
         surroundings: Surroundings,
         erasures: Erasures,
-        plan: Plan,
+        plans: Callable[[Sequence[Conversation]], Plan],
         conversations: Sequence[Conversation],
     ) -> None:
         self._output = output
         self._surroundings = surroundings
         self._erasures = erasures
-        self._plan = plan
+        self._plans = plans
+        self._plan = plans(conversations)
         self._conversations = conversations
-        places = [item.path for item in plan.items] or [surroundings.host.home]
+        places = [item.path for item in self._plan.items] or [surroundings.host.home]
         self._storage = storages(places, surroundings.host)
 
-    def run(self, days: int, *, dry_run: bool, confirmed: bool, leftovers: bool) -> int:
+    def run(self, days: int, *, dry_run: bool, confirmed: bool, leftovers: bool, export: Path | None) -> int:
         output, plan = self._output, self._plan
         _ = output.language
         report_problems(output, self._surroundings)
@@ -147,7 +158,25 @@ class _Erasing:
             output.say(_("Nothing was erased."))
             output.document("erase", self._surroundings.host, body)
             return exits.DONE
+        if export is not None:
+            self._save_first(export.expanduser().absolute(), body)
         return self._erase(days, body, leftovers=leftovers, ask=not confirmed)
+
+    def _save_first(self, folder: Path, body: dict[str, Any]) -> None:
+        """Nothing goes that was to be saved and is not wholly saved."""
+        output = self._output
+        going = [one for one in self._conversations if one.id in self._plan.apps]
+        saved = save(output, self._surroundings, going, folder)
+        output.working("")
+        whole = {one.id for one in saved if one.export.whole}
+        body["saved"] = [one.body for one in saved]
+        if len(whole) < len(going):
+            reason = output.language("It could not be saved whole, so it stays.")
+            body["kept"] = [*body["kept"], *({"id": one.id, "reason": reason} for one in going if one.id not in whole)]
+            for one in going:
+                if one.id not in whole:
+                    output.say(f"  ✕ {one.id}: {reason}")
+            self._plan = self._plans([one for one in going if one.id in whole])
 
     def _storage_body(self) -> dict[str, str]:
         worst = self._storage[0]

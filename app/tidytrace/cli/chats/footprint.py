@@ -123,7 +123,9 @@ def _say_places(output: Output, home: Path, items: Sequence[Item]) -> None:
     # a database in which nothing stands any more is swept too; it says nothing to a person
     items = [item for item in items if item.pieces]
     for item in items[:PLACES]:
-        output.say(f"    {at_home(item.path, home)}  {_(KINDS[item.kind])}, {size(item.bytes)}")
+        # nobody counts the bytes of rows
+        much = _.plural("{count} entry", "{count} entries", item.pieces) if item.action == "rows" else size(item.bytes)
+        output.say(f"    {at_home(item.path, home)}  {_(KINDS[item.kind])}, {much}")
     if len(items) > PLACES:
         output.say("    " + _.plural("and {count} more", "and {count} more", len(items) - PLACES))
 
