@@ -2,6 +2,7 @@
 
 import contextlib
 import json
+import os
 import sqlite3
 from collections.abc import Callable, Sequence
 from pathlib import Path
@@ -9,8 +10,10 @@ from typing import Any
 
 from chatter import TOML, Desk
 from tidytrace.catalog import App, load_app
-from tidytrace.erase.erasures import Done, Erasures, Redacted
+from tidytrace.erase.erasures import Done, Erasures, Redacted, Stages
+from tidytrace.erase.model import Progress
 from tidytrace.erase.plan import plan_erasure
+from tidytrace.erase.recovery import Recovered, recover
 from tidytrace.erase.redaction import plan_redaction
 from tidytrace.erase.restoring import Restoration, restore
 from tidytrace.host import FixtureHost, StateFolders
@@ -137,15 +140,17 @@ class Computer:
         """As the next start has them."""
         return Erasures(self.desk.host, self.state, self.desk.library)
 
-    def erase(self, days: int, ready: Callable[[], None] = lambda: None, natives: Sequence[str] = CHOSEN) -> Done:
-        """``ready`` is called when all is planned and nothing has happened yet."""
+    def erase(
+        self, days: int, ready: Callable[[], None] = lambda: None, natives: Sequence[str] = CHOSEN, **more
+    ) -> Done:
+        """``ready`` is called when all is planned and nothing has happened yet; ``more`` is for the erasure."""
         library = self.desk.library()
         chats = {one.native: one for one in library.conversations()}
         chosen = [chats[native] for native in natives]
         plan = plan_erasure(chosen, library, self.desk.host, named={one.id for one in chosen})
         erasures = self.erasures
         ready()
-        return erasures.erase(plan, chosen, library, days=days)
+        return erasures.erase(plan, chosen, library, days=days, **more)
 
     def redact(self, days: int, ready: Callable[[], None] = lambda: None) -> Redacted:
         """Cut words out of the conversation that stands in most places."""
@@ -162,6 +167,34 @@ class Computer:
         ready()
         return restore(erasures, receipts)
 
+    def killed(self, days: int, left: int, natives: Sequence[str] = CHOSEN) -> None:
+        """Erase, and be killed when so many steps are left; the first ones of all are copies, if there is a copy."""
+
+        def step(progress: Progress) -> None:
+            if progress.total - progress.done <= left:
+                os._exit(9)
+
+        process = os.fork()
+        if not process:
+            self.erase(days, natives=natives, stages=Stages(act=step))
+            os._exit(0)
+        assert os.waitpid(process, 0)[1] == 9 << 8
+
+    def start(self) -> tuple[Recovered, ...]:
+        """The next start of the program."""
+        self.desk.host.refresh()
+        return recover(self.erasures)
+
+    def run_app(self, *, running: bool = True) -> None:
+        """Start Chatter, or end it."""
+        text = '[{"pid": 7, "name": "chatter"}]' if running else "[]"
+        (self.root / "processes.json").write_text(text, "utf-8")
+
+    @property
+    def journals(self) -> list[Path]:
+        """What is going on, or was interrupted."""
+        return sorted((self.state.state / "erasing").glob("*"))
+
     def raw(self, *marks: bytes) -> list[str]:
         """Files anywhere on it that hold one of the marks."""
         files = [path for path in self.root.rglob("*") if path.is_file()]
@@ -170,7 +203,6 @@ class Computer:
     def untidy(self) -> list[str]:
         """What may not be there after a start."""
         own = [path for path in self.root.rglob("*") if path.name.startswith(".tidytrace-")]
-        journals = list((self.state.state / "erasing").glob("*"))
         half = [path for path in (self.state.data / "vault").rglob("*") if path.name.endswith(".new")]
         logs = [path for ending in ("wal", "shm", "journal") for path in self.root.rglob(f"*.db-{ending}")]
-        return [str(path.relative_to(self.root)) for path in (*own, *journals, *half, *logs)]
+        return [str(path.relative_to(self.root)) for path in (*own, *self.journals, *half, *logs)]

@@ -5,6 +5,7 @@ from collections.abc import Callable
 import pytest
 
 from chatter import TOML, Desk
+from menagerie import Computer, definition
 from tidytrace.catalog import App, load_app
 from tidytrace.host import Process
 
@@ -27,6 +28,18 @@ def make_desk(fixture_host, chatter: App) -> Callable[..., Desk]:
 @pytest.fixture
 def desk(make_desk) -> Desk:
     return make_desk()
+
+
+@pytest.fixture(scope="session")
+def menagerie(tmp_path_factory: pytest.TempPathFactory) -> App:
+    """Chatter with a second database."""
+    return definition(tmp_path_factory.mktemp("menagerie"))
+
+
+@pytest.fixture
+def computer(tmp_path, menagerie: App) -> Computer:
+    """A computer with conversations in every kind of place."""
+    return Computer(tmp_path / "computer", menagerie)
 
 
 @pytest.fixture

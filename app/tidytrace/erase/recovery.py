@@ -189,7 +189,7 @@ class _Recovery:
             step for step in begun.steps if (not staying if not step.chats else staying.isdisjoint(step.chats))
         )
         if not waiting:
-            if begun.vault and done is None:
+            if begun.vault and done is None and not self._problems:
                 self._seal(begun)
             self._mark(begun, staying)
             self._chronicle.end()

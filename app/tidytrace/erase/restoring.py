@@ -9,7 +9,7 @@ from typing import Final
 
 import msgspec
 
-from tidytrace.erase.copies import FileCopy, FolderCopy, PiecesCopy, Restored, RowsCopy
+from tidytrace.erase.copies import FileCopy, FolderCopy, PiecesCopy, Place, Restored, RowsCopy
 from tidytrace.erase.erasures import Erasures
 from tidytrace.erase.errors import Damaged, ErasureError, NoSpace, StillOpen
 from tidytrace.erase.journal import Chronicle, interruption
@@ -206,8 +206,14 @@ class _Bringing:
         apps = dict.fromkeys(copy.app for copy in copies if not isinstance(copy, FolderCopy))
         closed = {app: self._open_app(app) for app in apps}
         self.problems += [error for error in closed.values() if error is not None]
-        self._copies = [copy for copy in copies if isinstance(copy, FolderCopy) or closed[copy.app] is None]
-        self.places = tuple(dict.fromkeys(copy.place for copy in self._copies if not isinstance(copy, FolderCopy)))
+        files = [copy for copy in copies if not isinstance(copy, FolderCopy)]
+        self.places = tuple(dict.fromkeys(copy.place for copy in files if closed[copy.app] is None))
+        waiting = {copy.place for copy in files}.difference(self.places)
+        self._copies = [
+            copy
+            for copy in copies
+            if (self._comes(copy.place, waiting) if isinstance(copy, FolderCopy) else closed[copy.app] is None)
+        ]
 
     def _read(self) -> list[_Place]:
         """What is kept, in the order in which it comes back; up to the first place that is damaged."""
@@ -222,6 +228,12 @@ class _Bringing:
         # what an interrupted erasure and the one that finished it took out of the same file comes back in turn
         newest = {id(copy): -number for number, copy in enumerate(copies) if isinstance(copy, PiecesCopy | RowsCopy)}
         return sorted(copies, key=lambda copy: (_ORDER.index(type(copy)), newest.get(id(copy), 0)))
+
+    def _comes(self, folder: Place, waiting: Collection[Place]) -> bool:
+        """A folder comes back with what is in it; an empty one with anything at all."""
+        return any(_is_in(place, folder) for place in self.places) or (
+            bool(self.places) and not any(_is_in(place, folder) for place in waiting)
+        )
 
     def _is_wanted(self, copy: _Place) -> bool:
         if self._wanted is None:
@@ -309,6 +321,10 @@ class _Bringing:
             self._note(copy, "beside", outcome.beside)
         else:
             self._note(copy, "merged" if outcome.restored else "there-already", path)
+
+
+def _is_in(place: Place, folder: Place) -> bool:
+    return place.anchor == folder.anchor and place.parts[: len(folder.parts)] == folder.parts
 
 
 class Stopped(ErasureError):  # noqa: N818
