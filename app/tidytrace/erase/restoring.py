@@ -208,11 +208,17 @@ class _Bringing:
         self.problems += [error for error in closed.values() if error is not None]
         files = [copy for copy in copies if not isinstance(copy, FolderCopy)]
         self.places = tuple(dict.fromkeys(copy.place for copy in files if closed[copy.app] is None))
-        waiting = {copy.place for copy in files}.difference(self.places)
+        coming = _around(self.places)
+        waiting = _around(copy.place for copy in files if closed[copy.app] is not None)
+        # a folder comes back with what is in it; an empty one with anything at all
         self._copies = [
             copy
             for copy in copies
-            if (self._comes(copy.place, waiting) if isinstance(copy, FolderCopy) else closed[copy.app] is None)
+            if (
+                copy.place in coming or (self.places and copy.place not in waiting)
+                if isinstance(copy, FolderCopy)
+                else closed[copy.app] is None
+            )
         ]
 
     def _read(self) -> list[_Place]:
@@ -228,12 +234,6 @@ class _Bringing:
         # what an interrupted erasure and the one that finished it took out of the same file comes back in turn
         newest = {id(copy): -number for number, copy in enumerate(copies) if isinstance(copy, PiecesCopy | RowsCopy)}
         return sorted(copies, key=lambda copy: (_ORDER.index(type(copy)), newest.get(id(copy), 0)))
-
-    def _comes(self, folder: Place, waiting: Collection[Place]) -> bool:
-        """A folder comes back with what is in it; an empty one with anything at all."""
-        return any(_is_in(place, folder) for place in self.places) or (
-            bool(self.places) and not any(_is_in(place, folder) for place in waiting)
-        )
 
     def _is_wanted(self, copy: _Place) -> bool:
         if self._wanted is None:
@@ -323,8 +323,9 @@ class _Bringing:
             self._note(copy, "merged" if outcome.restored else "there-already", path)
 
 
-def _is_in(place: Place, folder: Place) -> bool:
-    return place.anchor == folder.anchor and place.parts[: len(folder.parts)] == folder.parts
+def _around(places: Iterable[Place]) -> set[Place]:
+    """The folders that places lie in."""
+    return {Place(one.anchor, one.parts[:depth]) for one in places for depth in range(1, len(one.parts))}
 
 
 class Stopped(ErasureError):  # noqa: N818
