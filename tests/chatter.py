@@ -253,6 +253,7 @@ class Desk:
                 "CREATE TABLE settings (key, value);"
                 "INSERT INTO settings VALUES ('theme', 'dark');"
             )
+            connection.execute("BEGIN")
             for native, parent, text in rows:
                 connection.execute("INSERT INTO threads VALUES (?, ?, ?)", (native, text[:40], parent))
                 for n in range(turns):
@@ -267,6 +268,7 @@ class Desk:
             )
             connection.execute("INSERT INTO items VALUES ('prompts', ?)", (json.dumps(prompts).encode(),))
             connection.execute("INSERT INTO items VALUES ('scratch', '{}')")
+            connection.execute("COMMIT")
             if wal:
                 # the app ends without closing: the log stays
                 for ending in ("", "-wal", "-shm"):

@@ -12,7 +12,7 @@ from collections.abc import Callable, Iterator
 from pathlib import Path
 from typing import Any
 
-from kills import Erase, Scenario, differences
+from kills import Erase, Restore, Scenario, differences
 from menagerie import CHOSEN, Computer, snapshot
 from tidytrace.erase.errors import ErasureError
 from tidytrace.erase.vault import VaultError
@@ -24,7 +24,7 @@ ROOM = 1 << WRITE | 1 << CREATE | 1 << MKDIR | 1 << LINK | 1 << FTRUNCATE
 ANY = ROOM | 1 << FSYNC | 1 << RENAME | 1 << UNLINK | 1 << RMDIR
 
 
-class Fail(Erase):
+class Failing(Scenario):
     """A call fails, or all from one on."""
 
     own = False
@@ -37,18 +37,14 @@ class Fail(Erase):
     def place(self, computer: Computer) -> Path:
         return computer.desk.host.home / ".local" if self.own else computer.desk.data
 
-    def points(self) -> list[tuple[int, int]]:
-        def ready(computer: Computer) -> Callable[[], None]:
-            return lambda: self.weapon.arm(self.place(computer), COUNT, 0, self.kinds)
-
-        self.kinds_of = self.counted(lambda computer, _: self.act(computer, ready(computer)), self.fresh())
-        return [(FAIL, at) for at in range(len(self.kinds_of))]
-
     def run(self, first: int, step: int) -> Iterator[tuple[str, list[str]]]:
-        for _, at in self.points()[first::step]:
+        def counting(computer: Computer, _: Callable[[], None]) -> None:
+            self.act(computer, lambda: self.weapon.arm(self.place(computer), COUNT, 0, self.kinds))
+
+        for at, kind in list(enumerate(self.counted(counting, self.fresh())))[first::step]:
             computer = self.fresh()
             said = self.said(computer, at)
-            yield f"{at}: {KINDS[self.kinds_of[at]]} {said}", self.after_failure(computer, said)
+            yield f"{at}: {KINDS[kind]} {said}", [said["broken"]] if "broken" in said else self.found(computer, said)
             shutil.rmtree(computer.root, ignore_errors=True)
 
     def said(self, computer: Computer, at: int) -> dict[str, Any]:
@@ -57,7 +53,10 @@ class Fail(Erase):
         process = os.fork()
         if not process:
             try:
-                answer = self.answer(computer, at)
+                answer = self.answer(
+                    computer,
+                    lambda: self.weapon.arm(self.place(computer), FAIL, at, self.kinds, self.error, good=self.good),
+                )
             except BaseException:  # noqa: BLE001 - it is told, and a forked process must end here
                 answer = {"broken": traceback.format_exc()}
             self.weapon.arm(computer.root, OFF, 0)
@@ -70,10 +69,24 @@ class Fail(Erase):
         os.waitpid(process, 0)
         return answer
 
-    def answer(self, computer: Computer, at: int) -> dict[str, Any]:
-        def ready() -> None:
-            self.weapon.arm(self.place(computer), FAIL, at, self.kinds, self.error, good=self.good)
+    def answer(self, computer: Computer, ready: Callable[[], None]) -> dict[str, Any]:
+        raise NotImplementedError
 
+    def found(self, computer: Computer, said: dict[str, Any]) -> list[str]:
+        try:
+            self.start(computer)
+            return self.wrong(computer, said)
+        except Exception:  # noqa: BLE001 - whatever it is, it is a finding
+            return [f"half-done: {traceback.format_exc()}"]
+
+    def wrong(self, computer: Computer, said: dict[str, Any]) -> list[str]:
+        raise NotImplementedError
+
+
+class FailingErasure(Failing, Erase):
+    """While erasing with a copy."""
+
+    def answer(self, computer: Computer, ready: Callable[[], None]) -> dict[str, Any]:
         try:
             done = computer.erase(self.days, ready)
         except (ErasureError, VaultError, ReceiptError) as error:
@@ -82,19 +95,9 @@ class Fail(Erase):
             "erased": [one.id.rpartition(":")[2] for one in done.outcome.erased],
             "failed": {one.id.rpartition(":")[2]: one.reason for one in done.outcome.failed},
             "problems": [one.reason for one in done.outcome.problems] + [type(one).__name__ for one in done.problems],
-            "left": [one.path.name for one in done.proof.leftovers],
         }
 
-    def after_failure(self, computer: Computer, said: dict[str, Any]) -> list[str]:
-        if "broken" in said:
-            return [said["broken"]]
-        try:
-            self.start(computer)
-            return self.found(computer, said)
-        except Exception:  # noqa: BLE001 - whatever it is, it is a finding
-            return [f"half-done: {traceback.format_exc()}"]
-
-    def found(self, computer: Computer, said: dict[str, Any]) -> list[str]:
+    def wrong(self, computer: Computer, said: dict[str, Any]) -> list[str]:
         now = snapshot(computer.desk)
         wrong = self.common(computer)
         if "refused" in said:
@@ -114,29 +117,43 @@ class Fail(Erase):
         return wrong + (self.restored(computer) if self.days else [])
 
 
-class FullApp(Fail):
+class FailingRestoration(Failing, Restore):
+    """While bringing back."""
+
+    def answer(self, computer: Computer, ready: Callable[[], None]) -> dict[str, Any]:
+        (done,) = computer.restore(ready)
+        return {"complete": done.complete, "problems": [type(one).__name__ for one in done.problems]}
+
+    def wrong(self, computer: Computer, said: dict[str, Any]) -> list[str]:
+        whole = snapshot(computer.desk) == self.after
+        if said["complete"] and not whole:
+            return ["lost: it is said to be complete"]
+        return self.look(computer)
+
+
+class FullApp(FailingErasure):
     """The app's disk is full from one moment on."""
 
 
-class FullOwn(Fail):
+class FullOwn(FailingErasure):
     """Tidytrace's disk is full from one moment on."""
 
     own = True
 
 
-class FullOnce(Fail):
+class FullOnce(FailingErasure):
     """One call has no room."""
 
     good = False
 
 
-class FullForGood(Fail):
+class FullForGood(FailingErasure):
     """The same without a copy."""
 
     days = 0
 
 
-class BrokenApp(Fail):
+class BrokenApp(FailingErasure):
     """One call on the app's disk fails."""
 
     error = errno.EIO
@@ -150,7 +167,7 @@ class BrokenOwn(BrokenApp):
     own = True
 
 
-class ReadOnlyApp(Fail):
+class ReadOnlyApp(FailingErasure):
     """The system puts the app's disk to reading only, as it does with a disk that has faults."""
 
     error = errno.EROFS
@@ -163,6 +180,18 @@ class ReadOnlyOwn(ReadOnlyApp):
     own = True
 
 
+class FullRestoration(FailingRestoration):
+    """The app's disk is full from one moment on."""
+
+
+class BrokenRestoration(FailingRestoration):
+    """One call on the app's disk fails."""
+
+    error = errno.EIO
+    kinds = ANY
+    good = False
+
+
 FAILINGS: dict[str, type[Scenario]] = {
     "full-app": FullApp,
     "full-own": FullOwn,
@@ -172,4 +201,6 @@ FAILINGS: dict[str, type[Scenario]] = {
     "broken-own": BrokenOwn,
     "read-only-app": ReadOnlyApp,
     "read-only-own": ReadOnlyOwn,
+    "full-restoration": FullRestoration,
+    "broken-restoration": BrokenRestoration,
 }

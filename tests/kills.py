@@ -26,6 +26,9 @@ from weapons import AFTER, BEFORE, COUNT, FSYNC, HOWS, KINDS, OFF, TORN, WRITE, 
 class Scenario:
     """What is killed, and what must be true after the next start."""
 
+    torn = 6
+    """Of so many writes one is also torn."""
+
     def __init__(self, folder: Path, app: App, weapon: Weapon) -> None:
         self.folder = folder
         self.app = app
@@ -95,7 +98,7 @@ class Scenario:
         # a sync changes nothing that a kill could take: before and after it the same stands there
         before = [(BEFORE, at) for at in range(len(kinds)) if not at or kinds[at - 1] != FSYNC]
         torn = [(TORN, at) for at, kind in enumerate(kinds) if kind == WRITE]
-        return [*before, *torn, (AFTER, len(kinds) - 1)]
+        return [*before, *torn[:: self.torn], (AFTER, len(kinds) - 1)]
 
     def counted(self, step: Callable[[Computer, Callable[[], None]], None], computer: Computer) -> list[int]:
         end, begin = os.pipe()
@@ -209,10 +212,11 @@ class Twice(Erase):
     """Killed while erasing with a copy, and again while that is finished."""
 
     def run(self, first: int, step: int) -> Iterator[tuple[str, list[str]]]:
-        points = self.points()[::5]
+        everywhere = self.points()
+        points = [everywhere[number * len(everywhere) // 124] for number in range(124)]
         for number, (how, at) in list(enumerate(points))[first::step]:
             computer = self.killed(how, at)
-            again = number * 61 % 250
+            again = number * 61 % 180
             if self.die(computer, BEFORE, again, lambda computer, ready: (ready(), self.start(computer))):
                 yield f"{at}, then {again}: {HOWS[how]} {KINDS[self.kinds[at]]}", self.judged(computer)
             shutil.rmtree(computer.root, ignore_errors=True)

@@ -10,6 +10,7 @@ from typing import Any
 from chatter import TOML, Desk
 from tidytrace.catalog import App, load_app
 from tidytrace.erase.erasures import Done, Erasures, Redacted
+from tidytrace.erase.plan import plan_erasure
 from tidytrace.erase.redaction import plan_redaction
 from tidytrace.erase.restoring import Restoration, restore
 from tidytrace.host import FixtureHost, StateFolders
@@ -138,12 +139,13 @@ class Computer:
 
     def erase(self, days: int, ready: Callable[[], None] = lambda: None, natives: Sequence[str] = CHOSEN) -> Done:
         """``ready`` is called when all is planned and nothing has happened yet."""
-        chats = self.desk.chats()
+        library = self.desk.library()
+        chats = {one.native: one for one in library.conversations()}
         chosen = [chats[native] for native in natives]
-        plan = self.desk.plan(*natives)
+        plan = plan_erasure(chosen, library, self.desk.host, named={one.id for one in chosen})
         erasures = self.erasures
         ready()
-        return erasures.erase(plan, chosen, self.desk.library(), days=days)
+        return erasures.erase(plan, chosen, library, days=days)
 
     def redact(self, days: int, ready: Callable[[], None] = lambda: None) -> Redacted:
         """Cut words out of the conversation that stands in most places."""

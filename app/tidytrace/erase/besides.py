@@ -13,6 +13,7 @@ from tidytrace.erase.errors import CannotErase
 from tidytrace.erase.halfway import take_free, token_of
 from tidytrace.erase.handles import Folder
 from tidytrace.erase.landmarks import read_range
+from tidytrace.erase.putback import take_away
 from tidytrace.erase.rowimages import RowImage, Value
 from tidytrace.erase.swap import overwrite_and_unlink
 from tidytrace.language import N_
@@ -113,10 +114,10 @@ class Beside:
         if self._connection is not None:
             self._connection.close()
             self._connection = None
-        name = self._name if self._is_new else self._own
-        if name is not None:
-            with contextlib.suppress(OSError):  # then it stays beside, which harms nothing
-                overwrite_and_unlink(self._folder, name)
+        # what cannot be taken away stays beside, which harms nothing
+        take_away(self._folder, self._own)
+        if self._is_new and self._name is not None:
+            take_away(self._folder, self._name)
         self._name = None
 
 
