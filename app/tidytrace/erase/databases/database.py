@@ -5,9 +5,10 @@ looked at, and overwrite the log. That takes a moment whatever the size of the f
 pages, with all that the app itself deleted earlier; it writes the whole file anew (see ``compaction``).
 """
 
+import contextlib
 import sqlite3
 import stat
-from collections.abc import Callable, Sequence
+from collections.abc import Callable, Iterator, Sequence
 
 from tidytrace.erase.databases import compaction, rows
 from tidytrace.erase.databases.rowimages import Capture, Keep
@@ -112,9 +113,23 @@ def _delete(database: Sealed, deletions: Sequence[Deletion], keep: Keep | None, 
     connection.execute("PRAGMA temp_store=MEMORY")
     words = rows.Words(connection)
     capture = Capture(connection, keep) if keep is not None else None
+    with transaction(database, capture, kept):
+        return sum(rows.delete(connection, words, one, database.path, capture) for one in deletions)
+
+
+@contextlib.contextmanager
+def transaction(database: Sealed, capture: Capture | None, kept: Callable[[], None] | None) -> Iterator[None]:
+    """Everything that the caller changes, or nothing; what refuses to keep a row comes out as it was raised.
+
+    Args:
+        database: Locked.
+        capture: Watches the rows.
+        kept: Called once before the commit; what it raises takes everything back.
+    """
+    connection = database.connection
     connection.execute("BEGIN EXCLUSIVE")
     try:
-        gone = sum(rows.delete(connection, words, one, database.path, capture) for one in deletions)
+        yield
         if kept is not None:
             kept()
         database.note("commit")
@@ -126,4 +141,3 @@ def _delete(database: Sealed, deletions: Sequence[Deletion], keep: Keep | None, 
     finally:
         if connection.in_transaction:
             connection.execute("ROLLBACK")
-    return gone

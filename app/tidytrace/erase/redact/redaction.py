@@ -16,7 +16,7 @@ from tidytrace.chats.image import open_readonly
 from tidytrace.chats.library import Library
 from tidytrace.chats.model import Conversation
 from tidytrace.erase.databases import rows
-from tidytrace.erase.databases.database import change_rows
+from tidytrace.erase.databases.database import change_rows, transaction
 from tidytrace.erase.databases.rowimages import Capture
 from tidytrace.erase.databases.sealed import COMPANIONS, Sealed, translated
 from tidytrace.erase.errors import ErasureError, Unscrubbed, from_system
@@ -308,24 +308,11 @@ def _redacted(database: Sealed, one: RedactedRows, words: Words, keep: KeepRedac
     found = redact_rows.find(connection, holds, one.deletions, words, one.path)
     kept = keep.rows(one) if keep is not None else None
     capture = Capture(connection, kept.keep) if kept is not None else None
-    connection.execute("BEGIN EXCLUSIVE")
-    try:
+    with transaction(database, capture, kept.kept if kept is not None else None):
         for change in found.changes.values() if capture is not None else ():
             if capture is not None and len(change.at) == 1 and isinstance(change.at[0], int):
                 capture.take_changed(change.table, change.at[0], change.cells)
-        changed = redact_rows.apply(connection, found, one.deletions)
-        if kept is not None:
-            kept.kept()
-        database.note("commit")
-        connection.execute("COMMIT")
-    except sqlite3.Error as error:
-        if capture is not None and capture.error is not None:
-            raise capture.error from error
-        raise
-    finally:
-        if connection.in_transaction:
-            connection.execute("ROLLBACK")
-    return changed
+        return redact_rows.apply(connection, found, one.deletions)
 
 
 def prove_redaction(
