@@ -16,7 +16,7 @@ from pathlib import Path
 from failings import FAILINGS
 from kills import SCENARIOS
 from menagerie import definition
-from tidytrace.erase import sealed
+from tidytrace.erase.databases import sealed
 from weapons import CallKiller, PythonKiller
 
 

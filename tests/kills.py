@@ -18,8 +18,8 @@ from typing import Any
 
 from menagerie import ALL, ALL_MARKS, CHOSEN, MARKS, WORDS, Computer, move_on, snapshot
 from tidytrace.catalog import App
-from tidytrace.erase.lock import alone
-from tidytrace.erase.recovery import recover
+from tidytrace.erase.act.lock import alone
+from tidytrace.erase.act.recovery import recover
 from weapons import AFTER, BEFORE, COUNT, FSYNC, HOWS, KINDS, OFF, TORN, WRITE, Weapon
 
 

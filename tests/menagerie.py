@@ -10,12 +10,12 @@ from typing import Any
 
 from chatter import TOML, Desk
 from tidytrace.catalog import App, load_app
-from tidytrace.erase.erasures import Done, Erasures, Redacted, Stages
+from tidytrace.erase.act.erasures import Done, Erasures, Redacted, Stages
+from tidytrace.erase.act.recovery import Recovered, recover
+from tidytrace.erase.act.restoring import Restoration, restore
 from tidytrace.erase.model import Progress
-from tidytrace.erase.plan import plan_erasure
-from tidytrace.erase.recovery import Recovered, recover
-from tidytrace.erase.redaction import plan_redaction
-from tidytrace.erase.restoring import Restoration, restore
+from tidytrace.erase.plan.plan import plan_erasure
+from tidytrace.erase.redact.redaction import plan_redaction
 from tidytrace.host import FixtureHost, StateFolders
 
 CAT, EEL, DOG = "cat-00000000000000a1", "eel-00000000000000c3", "dog-00000000000000b2"

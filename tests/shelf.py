@@ -5,12 +5,12 @@ from pathlib import Path
 
 from tidytrace.erase.copies import Copy, FileCopy, PiecesCopy
 from tidytrace.erase.errors import ErasureError
-from tidytrace.erase.filecopies import copy_file, copy_pieces
-from tidytrace.erase.handles import folder_of
+from tidytrace.erase.files.filecopies import copy_file, copy_pieces
+from tidytrace.erase.files.handles import folder_of
+from tidytrace.erase.files.rewrite import Splice, splice
 from tidytrace.erase.model import Stamp, Target
-from tidytrace.erase.putback import restore_file
-from tidytrace.erase.putpieces import restore_pieces
-from tidytrace.erase.rewrite import Splice, splice
+from tidytrace.erase.restore.putback import restore_file
+from tidytrace.erase.restore.putpieces import restore_pieces
 
 RECEIPT = "r-1"
 

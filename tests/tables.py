@@ -9,12 +9,12 @@ import msgspec
 
 from tidytrace.catalog import sql
 from tidytrace.catalog.stores import Database, RowEntries, Rows
-from tidytrace.erase.database import erase_rows
-from tidytrace.erase.handles import folder_of
+from tidytrace.erase.databases.database import erase_rows
+from tidytrace.erase.databases.rowimages import RowImage, full_text
+from tidytrace.erase.files.handles import folder_of
 from tidytrace.erase.model import Deletion, Stamp, Target
-from tidytrace.erase.needles import Needles
-from tidytrace.erase.putrows import RowsOutcome, restore_rows
-from tidytrace.erase.rowimages import RowImage, full_text
+from tidytrace.erase.restore.putrows import RowsOutcome, restore_rows
+from tidytrace.erase.search.needles import Needles
 
 MARK = "MARK-cat tell me about the sleeping habits of cats"
 

@@ -27,10 +27,10 @@ from typing import Self
 import msgspec
 
 from tidytrace.catalog.stores import Database, Rows
-from tidytrace.erase.compaction import compact
-from tidytrace.erase.database import erase_rows
+from tidytrace.erase.databases.compaction import compact
+from tidytrace.erase.databases.database import erase_rows
 from tidytrace.erase.model import Deletion, Stamp, Target
-from tidytrace.erase.needles import Needles
+from tidytrace.erase.search.needles import Needles
 
 CONVERSATIONS = 2000
 SHARES = {"1 %": 20, "50 %": 1000}

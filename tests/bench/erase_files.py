@@ -31,7 +31,8 @@ PARTS = """
 import sys, time
 from tidytrace.chats.library import Library
 from tidytrace import erase, __main__
-from tidytrace.erase import erasures, overwrite
+from tidytrace.erase.act import erasures
+from tidytrace.erase.files import overwrite
 from tidytrace.cli.chats import erase as command
 spent = {}
 def timed(owner, name, label):

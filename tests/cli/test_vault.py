@@ -130,7 +130,7 @@ def test_purge_asks_and_destroys_for_good(command, erased, home, monkeypatch) ->
 def test_when_the_time_is_over_the_next_command_destroys_the_copy(command, erased, home, monkeypatch) -> None:
     import datetime
 
-    from tidytrace.erase import erasures
+    from tidytrace.erase.act import erasures
 
     later = datetime.datetime.now(datetime.UTC) + datetime.timedelta(days=8)
     real = erasures.Erasures.tidy

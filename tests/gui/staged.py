@@ -10,7 +10,7 @@ from gui.staged_findings import APPS, findings
 from tidytrace.catalog import load_tips
 from tidytrace.chats.model import Conversation, Message
 from tidytrace.checks.tips import tip_states
-from tidytrace.erase.storage import Storage
+from tidytrace.erase.plan.storage import Storage
 from tidytrace.findings.model import Phrase
 from tidytrace.gui.engine import CheckUp, EngineProblem, Fixed, Listing, Step, VaultLocked
 from tidytrace.gui.erasing import (

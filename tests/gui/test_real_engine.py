@@ -249,7 +249,7 @@ def test_an_erasure_that_was_killed_is_finished_at_the_next_start(codex, monkeyp
         raise Killed
 
     with monkeypatch.context() as patched:
-        patched.setattr("tidytrace.erase.act._Act.run", kill)
+        patched.setattr("tidytrace.erase.act.act._Act.run", kill)
         with pytest.raises(Killed):
             codex.erase(erasure, 7, _nowhere, _never)
     later = RealEngine(codex._host)

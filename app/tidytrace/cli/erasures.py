@@ -10,10 +10,10 @@ import click
 from tidytrace.chats.library import Library
 from tidytrace.checks.surroundings import Surroundings
 from tidytrace.cli.output import Output
-from tidytrace.erase.erasures import Erasures
+from tidytrace.erase.act.erasures import Erasures
+from tidytrace.erase.act.recovery import Recovered, recover
 from tidytrace.erase.errors import ErasureError
-from tidytrace.erase.recovery import Recovered, recover
-from tidytrace.erase.storage import VAULT
+from tidytrace.erase.plan.storage import VAULT
 from tidytrace.erase.vault import NoKeyHome, VaultError
 from tidytrace.findings.model import Phrase
 from tidytrace.findings.wording import render

@@ -13,12 +13,12 @@ from tidytrace.cli.erasures import erasures_of, listed, told
 from tidytrace.cli.help import Group, argument, option
 from tidytrace.cli.options import common
 from tidytrace.cli.output import Output, moment
+from tidytrace.erase.act.erasures import Erasures
+from tidytrace.erase.act.lock import alone
+from tidytrace.erase.act.restoring import Restoration, restore
 from tidytrace.erase.copies import ConversationCopy
-from tidytrace.erase.erasures import Erasures
 from tidytrace.erase.errors import ErasureError
-from tidytrace.erase.lock import alone
 from tidytrace.erase.model import Progress
-from tidytrace.erase.restoring import Restoration, restore
 from tidytrace.erase.vault import HomeKind, VaultError
 from tidytrace.findings.wording import size
 from tidytrace.host import Host, current_host

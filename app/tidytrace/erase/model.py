@@ -11,9 +11,9 @@ from tidytrace.catalog import Database
 from tidytrace.catalog.stores import StoreKind
 from tidytrace.chats.model import What
 from tidytrace.erase.copies import Part
-from tidytrace.erase.needles import Needles
-from tidytrace.erase.rowimages import RowImage
-from tidytrace.erase.traces import Traces
+from tidytrace.erase.databases.rowimages import RowImage
+from tidytrace.erase.search.needles import Needles
+from tidytrace.erase.search.traces import Traces
 from tidytrace.language import N_
 
 Action = Literal["remove", "cut", "rows"]

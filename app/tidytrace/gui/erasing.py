@@ -9,7 +9,7 @@ import msgspec
 from tidytrace.catalog import Text
 from tidytrace.chats.model import Conversation, What
 from tidytrace.erase.model import PlaceKind, Remnant
-from tidytrace.erase.storage import Storage
+from tidytrace.erase.plan.storage import Storage
 from tidytrace.erase.vault import HomeKind
 from tidytrace.findings.model import Phrase
 

@@ -258,8 +258,8 @@ class RealEngine:
 @contextmanager
 def _as_problems() -> Iterator[None]:
     """Turn the rooms' own errors into the one that the window knows."""
+    from tidytrace.erase.act.lock import AnotherTidytrace
     from tidytrace.erase.errors import ErasureError
-    from tidytrace.erase.lock import AnotherTidytrace
     from tidytrace.erase.vault import VaultError
     from tidytrace.receipts import ReceiptError
     from tidytrace.remedies import RemedyError

@@ -37,8 +37,8 @@ from tidytrace.language import N_
 
 if TYPE_CHECKING:
     from tidytrace.erase import Plan, Progress
-    from tidytrace.erase.erasures import Done, Erasures
-    from tidytrace.erase.recovery import Problem, Recovered
+    from tidytrace.erase.act.erasures import Done, Erasures
+    from tidytrace.erase.act.recovery import Problem, Recovered
     from tidytrace.erase.vault import VaultError
     from tidytrace.receipts import ErasureReceipt
 
@@ -63,7 +63,7 @@ class RealErasing:
 
     @cached_property
     def _erasures(self) -> "Erasures":
-        from tidytrace.erase.erasures import Erasures
+        from tidytrace.erase.act.erasures import Erasures
 
         def library() -> Library:
             self._host.refresh()
@@ -93,7 +93,7 @@ class RealErasing:
     ) -> Erased:
         """Copy, act, prove."""
         from tidytrace.erase import Plan
-        from tidytrace.erase.erasures import Stages
+        from tidytrace.erase.act.erasures import Stages
 
         plan = erasure.plan
         assert isinstance(plan, Plan)  # the window only carries it back
@@ -119,7 +119,7 @@ class RealErasing:
     @staticmethod
     def together(first: Erased, rest: Erasure, then: Erased) -> Erased:
         """Both as one: what was found first, without what is gone since."""
-        from tidytrace.erase.erasures import Done
+        from tidytrace.erase.act.erasures import Done
 
         assert isinstance(then.done, Done)
         stayed = {str(one.path) for one in (*then.done.outcome.failed, *then.done.outcome.problems)}
@@ -178,7 +178,7 @@ class RealErasing:
 
     def choose_key_home(self, home: KeyHome, passphrase: str | None) -> None:
         """A new vault, or another place for the key of this one."""
-        from tidytrace.erase.lock import alone
+        from tidytrace.erase.act.lock import alone
 
         with alone(self._state.state):
             self._erasures.vault.choose(home, passphrase)
@@ -192,7 +192,7 @@ class RealErasing:
         passphrase: str | None,
     ) -> Restored:
         """Bring back some or all conversations of one receipt."""
-        from tidytrace.erase.restoring import restore
+        from tidytrace.erase.act.restoring import restore
 
         def told(step: "Progress") -> None:
             progress(Step(step.done, step.total, _BRINGING))
@@ -232,7 +232,7 @@ class RealErasing:
 
     def destroy(self, receipt: "ErasureReceipt") -> None:
         """Destroy the copy of one receipt."""
-        from tidytrace.erase.lock import alone
+        from tidytrace.erase.act.lock import alone
 
         with alone(self._state.state):
             self._erasures.destroy(receipt)
@@ -241,8 +241,8 @@ class RealErasing:
 
     def settle(self, progress: OnStep, passphrase: str | None) -> Settled:
         """Finish what was interrupted, end what is over."""
-        from tidytrace.erase.erasures import Stages
-        from tidytrace.erase.recovery import recover
+        from tidytrace.erase.act.erasures import Stages
+        from tidytrace.erase.act.recovery import recover
 
         def told(step: "Progress") -> None:
             progress(Step(step.done, step.total, _FINISHING))

@@ -9,7 +9,7 @@ from tidytrace.catalog import Text
 from tidytrace.chats.model import Conversation
 from tidytrace.checks.surroundings import Surroundings
 from tidytrace.erase.model import PlaceKind
-from tidytrace.erase.storage import storages
+from tidytrace.erase.plan.storage import storages
 from tidytrace.findings.model import Phrase
 from tidytrace.findings.wording import WORDING
 from tidytrace.gui.engine import EngineProblem
@@ -67,8 +67,8 @@ def plan(surroundings: Surroundings, conversations: Sequence[Conversation], choi
 def plan_rest(surroundings: Surroundings, erasure: Erasure, erased: Erased, paths: Collection[str]) -> Erasure:
     """For files in which the proof has still found text. Raises EngineProblem if none of them can go."""
     from tidytrace.erase import Plan
-    from tidytrace.erase.erasures import Done
-    from tidytrace.erase.offers import plan_leftovers
+    from tidytrace.erase.act.erasures import Done
+    from tidytrace.erase.plan.offers import plan_leftovers
 
     assert isinstance(erasure.plan, Plan)  # the window only carries both back
     assert isinstance(erased.done, Done)

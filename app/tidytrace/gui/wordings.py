@@ -7,7 +7,7 @@ from typing import Final
 
 from tidytrace.chats.model import What
 from tidytrace.erase.model import PlaceKind
-from tidytrace.erase.storage import Storage
+from tidytrace.erase.plan.storage import Storage
 from tidytrace.findings.model import State
 from tidytrace.gui.moments import when
 from tidytrace.language import N_, Language

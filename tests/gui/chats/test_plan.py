@@ -7,7 +7,7 @@ from PySide6.QtCore import Qt
 
 from gui.pointing import click, erase, planned_anew, said, words
 from gui.staged import APPS
-from tidytrace.erase.storage import Storage
+from tidytrace.erase.plan.storage import Storage
 from tidytrace.findings.model import Phrase
 from tidytrace.gui.chats.erase_dialog import Stage
 from tidytrace.gui.engine import EngineProblem

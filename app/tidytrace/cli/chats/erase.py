@@ -24,10 +24,10 @@ from tidytrace.cli.help import argument, option
 from tidytrace.cli.options import DAYS, common
 from tidytrace.cli.output import Output, moment
 from tidytrace.erase import Outcome, Plan, Progress, Proof, plan_erasure, storages
-from tidytrace.erase.erasures import DAYS as KEPT_DAYS
-from tidytrace.erase.erasures import Done, Erasures, Stages
+from tidytrace.erase.act.erasures import DAYS as KEPT_DAYS
+from tidytrace.erase.act.erasures import Done, Erasures, Stages
 from tidytrace.erase.errors import ErasureError
-from tidytrace.erase.offers import plan_leftovers
+from tidytrace.erase.plan.offers import plan_leftovers
 from tidytrace.erase.vault import NoKeyHome, VaultError
 from tidytrace.host import current_host
 from tidytrace.language import N_

@@ -22,13 +22,13 @@ from tidytrace.cli.erasures import erasures_of, listed, require_vault, say_until
 from tidytrace.cli.help import argument, option
 from tidytrace.cli.options import DAYS, common
 from tidytrace.cli.output import Output, moment
-from tidytrace.erase.erasures import DAYS as KEPT_DAYS
-from tidytrace.erase.erasures import Stages
+from tidytrace.erase.act.erasures import DAYS as KEPT_DAYS
+from tidytrace.erase.act.erasures import Stages
 from tidytrace.erase.errors import ErasureError
 from tidytrace.erase.model import Kept, Progress
-from tidytrace.erase.redact_proof import Left
-from tidytrace.erase.redact_words import MARK, UnfitWord
-from tidytrace.erase.redaction import RedactionPlan, plan_redaction
+from tidytrace.erase.redact.proof import Left
+from tidytrace.erase.redact.redaction import RedactionPlan, plan_redaction
+from tidytrace.erase.redact.words import MARK, UnfitWord
 from tidytrace.erase.vault import VaultError
 from tidytrace.findings.model import Phrase
 from tidytrace.findings.wording import render

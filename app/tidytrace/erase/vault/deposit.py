@@ -9,7 +9,7 @@ from typing import Final, Self
 import msgspec
 
 from tidytrace.erase.copies import Copy
-from tidytrace.erase.handles import Folder
+from tidytrace.erase.files.handles import Folder
 from tidytrace.erase.vault import files
 from tidytrace.erase.vault.chunks import derived
 from tidytrace.erase.vault.errors import VaultDamaged

@@ -17,7 +17,7 @@ from typing import Any, Final, TypeVar
 import msgspec
 
 from tidytrace.erase.errors import ErasureError
-from tidytrace.erase.handles import Folder, is_link, open_anchor
+from tidytrace.erase.files.handles import Folder, is_link, open_anchor
 from tidytrace.erase.vault.errors import VaultDamaged, VaultNewer, VaultUnsafe, from_system
 from tidytrace.host import StateUnsafe, private_folder
 

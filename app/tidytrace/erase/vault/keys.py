@@ -10,7 +10,7 @@ from typing import Final, Self
 
 import msgspec
 
-from tidytrace.erase.handles import Folder
+from tidytrace.erase.files.handles import Folder
 from tidytrace.erase.vault import files
 from tidytrace.erase.vault.chunks import KEY, cipher_of
 from tidytrace.erase.vault.errors import KeyGone, NotInVault, VaultDamaged

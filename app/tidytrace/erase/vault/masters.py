@@ -15,7 +15,7 @@ from typing import Final
 
 import msgspec
 
-from tidytrace.erase.handles import Folder
+from tidytrace.erase.files.handles import Folder
 from tidytrace.erase.vault import files, keys
 from tidytrace.erase.vault import setup as setups
 from tidytrace.erase.vault.chunks import KEY

@@ -4,7 +4,7 @@ from typing import Final, Literal
 
 import msgspec
 
-from tidytrace.erase.handles import Folder
+from tidytrace.erase.files.handles import Folder
 from tidytrace.erase.vault import files
 from tidytrace.erase.vault.errors import SetupDamaged, VaultNewer
 from tidytrace.erase.vault.homes import HomeKind

@@ -16,7 +16,7 @@ from collections.abc import Callable, Iterable, Iterator
 from pathlib import Path
 from typing import Final
 
-from tidytrace.erase.handles import Folder
+from tidytrace.erase.files.handles import Folder
 from tidytrace.erase.vault import files, keys
 from tidytrace.erase.vault.chunks import KEY
 from tidytrace.erase.vault.deposit import PACK, VaultDeposit

@@ -8,7 +8,7 @@ from typing import Self
 import msgspec
 
 from tidytrace.erase.copies import Copy
-from tidytrace.erase.handles import Folder
+from tidytrace.erase.files.handles import Folder
 from tidytrace.erase.vault.deposit import PACK, promised
 from tidytrace.erase.vault.errors import VaultDamaged
 from tidytrace.erase.vault.files import open_file

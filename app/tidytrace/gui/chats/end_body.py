@@ -7,7 +7,7 @@ from PySide6.QtCore import Qt, Signal
 from PySide6.QtWidgets import QHBoxLayout, QVBoxLayout, QWidget
 
 from tidytrace.erase.model import Remnant
-from tidytrace.erase.storage import VAULT
+from tidytrace.erase.plan.storage import VAULT
 from tidytrace.findings.model import State
 from tidytrace.findings.wording import render, size
 from tidytrace.gui.chats.cards import NameOf, body, headed, kept_card, places_card, spared_card, told, troubles_card

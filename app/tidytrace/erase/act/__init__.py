@@ -1,0 +1,1 @@
+"""Carrying out: copy, erase, prove, and finish what was interrupted, one at a time."""

@@ -1,0 +1,1 @@
+"""Cutting chosen words out of conversations and leaving the rest."""

@@ -1,0 +1,1 @@
+"""What was erased comes back, and nothing newer is overwritten."""

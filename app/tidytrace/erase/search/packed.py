@@ -1,0 +1,193 @@
+"""Packed content that stands anywhere in a file: gzip, zlib, members of ZIP archives, zstd, Chromium's Snappy values.
+
+Sources: RFC 1950, 1952, 8878; APPNOTE 6.3.10 for ZIP; ``idb_value_wrapping.cc`` of Chromium for the mark before a
+packed value of IndexedDB.
+"""
+
+import zlib
+from collections.abc import Callable, Iterator
+from typing import Final, Literal, Protocol
+
+import msgspec
+
+from tidytrace.erase.search.snappy import unpack, varint
+
+Kind = Literal["gzip", "zlib", "zip", "zstd", "value"]
+
+MARKS: Final[dict[Kind, tuple[bytes, ...]]] = {
+    "gzip": (b"\x1f\x8b\x08",),
+    "zip": (b"PK\x03\x04",),
+    "zstd": (b"\x28\xb5\x2f\xfd",),
+    "value": (b"\xff\x11\x02",),
+}
+"""What is looked for anywhere in a file."""
+ZLIB: Final = (b"\x78\x01", b"\x78\x5e", b"\x78\x9c", b"\x78\xda")
+"""Too short to be looked for but at the beginning of a file, as git keeps its objects, and in git's packs."""
+PACK: Final = b"PACK"
+LARGEST_FRAME: Final = 256 << 20
+"""A zstd frame cannot be unpacked piece by piece; so much of one is looked at."""
+_FEED: Final = 512
+"""Packed bytes at a time: of damaged ones all is read but the last of these."""
+_OUT: Final = 1 << 18
+_ZIP_HEADER: Final = 30
+_DEFLATED: Final = 8
+_LARGEST_VALUE: Final = 64 << 20
+_ZSTD_BLOCK: Final = 128 << 10
+
+
+class Source(Protocol):
+    """Bytes that can be read anywhere."""
+
+    @property
+    def size(self) -> int:
+        """How many there are."""
+        ...  # pragma: no cover
+
+    def read(self, at: int, size: int) -> bytes:
+        """Up to ``size`` bytes from a place on; fewer only at the end. Raises OSError."""
+        ...  # pragma: no cover
+
+
+class InMemory(msgspec.Struct, frozen=True):
+    """Bytes that are at hand."""
+
+    data: bytes
+
+    @property
+    def size(self) -> int:
+        """How many there are."""
+        return len(self.data)
+
+    def read(self, at: int, size: int) -> bytes:
+        """A part of them."""
+        return self.data[at : at + size]
+
+
+class Stream:
+    """What one packed thing holds, piece by piece; damaged ones as far as they can be read."""
+
+    def __init__(self, source: Source, kind: Kind, at: int) -> None:
+        """Nothing is read before the first piece is asked for."""
+        self.end = at
+        """Where the packed bytes end, once all was read; where they begin as long as that is not known."""
+        self.whole = True
+        """Whether all that can be unpacked was."""
+        self._source = source
+        self._kind = kind
+        self._at = at
+
+    def __iter__(self) -> Iterator[bytes]:
+        """The pieces. Raises OSError."""
+        if self._kind == "zstd":
+            yield from self._zstd()
+        elif self._kind == "value":
+            yield from self._value()
+        elif self._kind == "zip":
+            header = self._source.read(self._at, _ZIP_HEADER)
+            if len(header) == _ZIP_HEADER and header[8] == _DEFLATED:
+                names = int.from_bytes(header[26:28], "little") + int.from_bytes(header[28:30], "little")
+                yield from self._inflated(-zlib.MAX_WBITS, self._at + _ZIP_HEADER + names)
+        else:
+            yield from self._inflated(zlib.MAX_WBITS + 32, self._at)
+
+    def _inflated(self, bits: int, at: int) -> Iterator[bytes]:
+        stream = zlib.decompressobj(bits)
+        ready: list[bytes] = []
+        size = 0
+        packed = memoryview(b"")
+        try:
+            while not stream.eof:
+                fed = stream.unconsumed_tail
+                if not fed:
+                    if not packed:
+                        packed = memoryview(self._source.read(at, _OUT))
+                        at += len(packed)
+                        if not packed:
+                            break
+                    fed, packed = bytes(packed[:_FEED]), packed[_FEED:]
+                plain = stream.decompress(fed, _OUT)
+                ready.append(plain)
+                size += len(plain)
+                if size >= _OUT:
+                    yield b"".join(ready)
+                    ready, size = [], 0
+        except zlib.error:
+            # only looks packed, or is damaged from here on
+            pass
+        if ready:
+            yield b"".join(ready)
+        if stream.eof:
+            self.end = at - len(packed) - len(stream.unused_data)
+
+    def _zstd(self) -> Iterator[bytes]:
+        end, size = _frame(self._source, self._at)
+        content = _into(self._source.read(self._at, end - self._at), min(size, LARGEST_FRAME))
+        self.whole = size <= LARGEST_FRAME
+        if content:
+            self.end = end
+        for start in range(0, len(content), _OUT * 4):
+            yield bytes(content[start : start + _OUT * 4])
+
+    def _value(self) -> Iterator[bytes]:
+        start = self._at + len(MARKS["value"][0])
+        try:
+            length, _ = varint(self._source.read(start, 10), 0)
+        except ValueError:
+            return
+        if length > _LARGEST_VALUE:
+            return
+        found = unpack(self._source.read(start, length + length // 6 + 32), 0)
+        if found.content:
+            if found.state == "whole":
+                self.end = start + found.end
+            yield found.content
+
+
+def _frame(source: Source, at: int) -> tuple[int, int]:
+    """Where a zstd frame ends, and how large its content can be at most; stops counting above the limit."""
+    head = source.read(at, 18)
+    flags = head[4] if len(head) > 4 else 0
+    single = bool(flags & 32)
+    sizes = ((1 if single else 0), 2, 4, 8)
+    place = at + 5 + (not single) + (0, 1, 2, 4)[flags & 3] + sizes[flags >> 6]
+    size = 0
+    while size <= LARGEST_FRAME:
+        header = int.from_bytes(source.read(place, 3), "little")
+        kind, length = header >> 1 & 3, header >> 3
+        if place + 3 > source.size or kind == 3:
+            break
+        size += length if kind in {0, 1} else _ZSTD_BLOCK
+        place += 3 + (1 if kind == 1 else length)
+        if header & 1:
+            place += 4 if flags & 4 else 0
+            break
+    return min(place, source.size), size
+
+
+def _into(packed: bytes, size: int) -> bytearray:
+    """A frame's content; what a damaged one gives before the damage is there, followed by zeros."""
+    from cramjam import DecompressionError, zstd
+
+    content = bytearray(size)
+    try:
+        del content[zstd.decompress_into(packed, content) :]
+    except DecompressionError:
+        return content if any(content[: 1 << 16]) else bytearray()
+    return content
+
+
+def unpacked_frame(packed: bytes) -> bytes | None:
+    """The content of one zstd frame that is at hand; none if nothing can be read."""
+    _, size = _frame(InMemory(packed), 0)
+    return bytes(_into(packed, min(size, LARGEST_FRAME))) or None
+
+
+def marks_in(data: bytes, add: Callable[[int, Kind], None], *, pack: bool = False) -> None:
+    """Tell where in some bytes something packed may begin. ``pack``: they are of one of git's packs."""
+    marks: dict[Kind, tuple[bytes, ...]] = {**MARKS, "zlib": ZLIB} if pack else MARKS
+    for kind, those in marks.items():
+        for mark in those:
+            at = data.find(mark)
+            while at >= 0:
+                add(at, kind)
+                at = data.find(mark, at + 1)

@@ -1,0 +1,99 @@
+"""Words cut out of one conversation in the home of every app that there is a writer for."""
+
+import dataclasses
+import re
+from pathlib import Path
+
+import pytest
+
+from homes import WRITERS
+from homes.talk import talks
+from tidytrace.catalog import load_catalogue
+from tidytrace.chats.library import Library
+from tidytrace.erase.redact.redaction import carry_out_redaction, plan_redaction, prove_redaction
+from tidytrace.erase.redact.words import MARK
+from tidytrace.host import FixtureHost, find_installations
+
+CARD = "6222021234567890"
+PASSWORD = 'Hunt"er\\2/x'
+NAME = "张伟明"
+WORDS = (CARD, PASSWORD, NAME)
+SYSTEM = {"ollama": "windows", "cursor": "linux"}
+
+
+class Computer:
+    def __init__(self, root: Path, app: str, system: str = "linux") -> None:
+        self.app = app
+        self.host = FixtureHost(root / "computer", system)
+        self.host.home.mkdir(parents=True, exist_ok=True)
+        first, chosen, last = talks(3, seed=5)
+        said = [
+            (f"{chosen.turns[0][0]} My card is {CARD}, or 6222 0212-3456 7890.", f"Noted, {NAME}先生."),
+            (f"The password is {PASSWORD}, of {NAME}", f'{chosen.turns[0][1]}\n```json\n{{"card": {CARD}}}\n```'),
+        ]
+        self.chosen = dataclasses.replace(chosen, turns=said)
+        WRITERS[app](self.host, [first, self.chosen, last])
+
+    def library(self) -> Library:
+        installed = find_installations(load_catalogue(), self.host)
+        return Library([one for one in installed if one.app.id == self.app], self.host, None)
+
+    def said(self) -> dict[str, list[str]]:
+        library = self.library()
+        return {one.id: [message.text for message in library.messages(one)] for one in library.conversations()}
+
+    def find(self, library: Library):
+        mark = self.chosen.turns[0][0].split()[0]
+        for one in library.conversations():
+            if any(mark in message.text for message in library.messages(one)):
+                return one
+        raise AssertionError("the writer left it out")
+
+    def bytes(self) -> dict[Path, bytes]:
+        return {path: path.read_bytes() for path in self.host.root.rglob("*") if path.is_file()}
+
+
+SPELLED = [
+    CARD.encode(),
+    b"6222 0212-3456 7890",
+    PASSWORD.encode(),
+    PASSWORD.replace("\\", "\\\\").replace('"', '\\"').encode(),
+    NAME.encode(),
+    NAME.encode("utf-16-le"),
+    b"\\u5f20\\u4f1f\\u660e",
+]
+
+
+@pytest.mark.parametrize("app", sorted(WRITERS))
+def test_the_words_go_and_the_conversation_stays(app: str, tmp_path: Path) -> None:
+    computer = Computer(tmp_path, app, SYSTEM.get(app, "linux"))
+    library = computer.library()
+    conversation = computer.find(library)
+    if conversation.erasable != "alone":
+        pytest.skip("cannot be changed alone")
+    before, files = computer.said(), computer.bytes()
+    plan = plan_redaction([conversation], WORDS, library, computer.host)
+    assert plan.kept == ()
+    assert plan.left == ()
+    outcome = carry_out_redaction(plan)
+    assert outcome.failed == ()
+    # copies that the app keeps for all conversations together are none of one conversation's places
+    left = {one.path for one in prove_redaction(plan)}
+    assert not left & set(plan.places)
+    after = computer.said()
+    assert after.keys() == before.keys()
+    for one, texts in before.items():
+        if one != conversation.id:
+            assert after[one] == texts
+    told = "\n".join(after[conversation.id])
+    assert "The password is [removed], of [removed]" in told
+    assert re.search(r'{"card": "?\[removed\]"?}', told)
+    now = computer.bytes()
+    for path in plan.places:
+        assert not [form for form in SPELLED if form in now.get(path, b"")], path
+    for path, data in now.items():
+        if CARD.encode() in data:
+            assert path in left
+    touched = {one.path for one in outcome.changed}
+    assert {path for path, data in now.items() if files.get(path) != data} <= touched
+    assert MARK.encode() in b"".join(now.values())
