@@ -172,6 +172,8 @@ def test_an_undo_that_fails_says_why(qtbot, activity, engine):
 
 
 def test_receipts_that_cannot_be_read(qtbot, window, engine):
+    # what the start settles makes the list be read anew
+    qtbot.waitUntil(lambda: bool(engine.settles) and not window.work.busy("settle"))
     engine.problem = EngineProblem("It cannot be read or written: {reason}", {"reason": "no permission"})
     window.show_page(2)
     notice = window.activity.notice
