@@ -222,5 +222,7 @@ class _AppPlan:
             for path in self._installation.places.expand(template)
             if not any(folder in path.parents for folder in folders)
         }
+        # settings are never touched, but whether they hold something has to be known
+        outside |= {path for path in self._fence.protected if not any(folder in path.parents for folder in folders)}
         files = tuple(path for path in sorted(outside) if os.path.isfile(path))  # noqa: PTH113 - a closed one is told elsewhere
         return Ground(self._app, folders, files, self._fence.protected)
