@@ -26,6 +26,7 @@ HOMES = [
     ("cn-1.5.47", "continue", ["1", "2", "3", "4", "56"]),
     ("llm-0.36", "llm-cli", ["1", "2", "3", "4", "56"]),
     ("aider-0.86.2", "aider", ["1", "2", "3", "4", "6"]),
+    ("sgpt-1.5.1", "shell-gpt", ["3", "4", "26"]),
 ]
 PROMPT, REPLY = re.compile(r"MARK-[a-z]+-(\d)"), re.compile(r"REPLY-[a-z]+-(\d)")
 
@@ -39,7 +40,10 @@ def library(lab_home, tmp_path):
         root = tmp_path / "computer"
         if not root.exists():
             (root / "home").mkdir(parents=True)
-            (lab_home(archive) / "home").rename(root / "home" / "alice")
+            unpacked = lab_home(archive)
+            (unpacked / "home").rename(root / "home" / "alice")
+            if (unpacked / "tmp").exists():
+                (unpacked / "tmp").rename(root / "tmp")
         host = FixtureHost(root, "linux")
         installation = locate(load_app(resources() / "apps" / f"{app}.toml"), host)
         assert installation is not None

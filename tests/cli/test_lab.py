@@ -24,6 +24,7 @@ HOMES = [
     ("cn-1.5.47", "continue", 5),
     ("llm-0.36", "llm-cli", 5),
     ("aider-0.86.2", "aider", 5),
+    ("sgpt-1.5.1", "shell-gpt", 3),
 ]
 AFTER_VENDOR_DELETE = [
     ("claude-2.1.197.after-vendor-delete", "claude-code"),
@@ -38,7 +39,7 @@ MARKER = re.compile(rb"(?:MARK|REPLY|TOOLOUT)-[a-z]+-\d")
 def tidytrace(home: Path, *arguments: str) -> tuple[int, dict]:
     """Run the command on a home, as a person would; the exit code and the JSON document."""
     environ = {name: value for name, value in os.environ.items() if not name.startswith("XDG_")}
-    environ |= {"HOME": str(home), "TIDYTRACE_LANG": "en"}
+    environ |= {"HOME": str(home), "TMPDIR": str(home.parent / "tmp"), "TIDYTRACE_LANG": "en"}
     done = subprocess.run(
         [sys.executable, "-m", "tidytrace", *arguments, "--json"],
         env=environ,
@@ -51,8 +52,8 @@ def tidytrace(home: Path, *arguments: str) -> tuple[int, dict]:
 
 
 def history_files(home: Path) -> Iterator[Path]:
-    """Every file of the home but the ones that the model wrote for the person, and our own state."""
-    for path in sorted(home.rglob("*")):
+    """Every file of the home, and of its temporary folder, but what the model wrote for the person and our state."""
+    for path in sorted((*home.rglob("*"), *(home.parent / "tmp").rglob("*"))):
         own = {"tidytrace", ".git"} & set(path.parts)
         project_file = path.parent.name == "project" and not path.name.startswith(".")
         if path.is_file() and not path.is_symlink() and not own and not project_file:
@@ -70,7 +71,7 @@ def markers(home: Path) -> dict[str, list[str]]:
                 content += zlib.decompress(content)
         hits = {match.decode() for match in MARKER.findall(content + content.replace(b"\0", b""))}
         if hits:
-            found[str(path.relative_to(home))] = sorted(hits)
+            found[str(path.relative_to(home.parent))] = sorted(hits)
     return found
 
 
@@ -147,7 +148,7 @@ def test_erasing_one_conversation_leaves_the_others(lab_home: LabHome, archive: 
     said = [one["path"] for one in erased["leftovers"]]
     assert all("/snapshot/" in path for path in said), said
     assert code == (3 if said else 0), (erased["errors"], erased["kept"])
-    found = {str(home / path): marks for path, marks in markers(home).items()}
+    found = {str(home.parent / path): marks for path, marks in markers(home).items()}
     left = {mark.encode() for path, marks in found.items() if path not in said for mark in marks}
     assert not own & left
     _, after = tidytrace(home, "chats", "list", "--app", app)

@@ -24,6 +24,7 @@ HOMES = {
     "llm-0.36": "llm-cli",
     "opencode-1.18.33": "opencode",
     "opencode-1.18.33.after-vendor-delete": "opencode",
+    "sgpt-1.5.1": "shell-gpt",
 }
 OWN_FILES = re.compile(r"^home/project/(?:note-\w+\.txt|frag\.txt)$")
 """What the app wrote, or was given, in the person's own project is the person's."""

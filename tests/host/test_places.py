@@ -100,6 +100,18 @@ def test_a_pointer_file_says_where_the_folder_is(fixture_host):
         assert places(host, paths=paths).roots("data") == (str(host.home / ".sample"),)
 
 
+def test_a_pointer_can_be_one_line_of_a_settings_file(fixture_host):
+    host = fixture_host()
+    paths = {"data": {"any": ["{home}/.sample"], "pointer": ["{home}/.samplerc#CHATS"]}}
+    settings = host.home / ".samplerc"
+    (host.root / "mnt" / "chats").mkdir(parents=True)
+    settings.write_text("KEY=/mnt\nCHATS=/old\n#CHATS=/mnt\nCHATS_LENGTH=100\nCHATS=/mnt/chats\n")
+    assert places(host, paths=paths).roots("data") == (str(host.root / "mnt" / "chats"),)
+    for nothing in ("", "CHATS\n", "CHATS=\n", "CHATS=relative\n", "OTHER=/mnt/chats\n"):
+        settings.write_text(nothing)
+        assert places(host, paths=paths).roots("data") == (str(host.home / ".sample"),)
+
+
 def test_a_store_app_on_windows(fixture_host):
     host = fixture_host("windows")
     inside = host.home / "AppData/Local/Packages/Nobody.Sample_8wekyb3d8bbwe/LocalCache/Roaming/Sample"

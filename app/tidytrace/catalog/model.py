@@ -26,7 +26,8 @@ class PathVariable(msgspec.Struct, frozen=True, kw_only=True, forbid_unknown_fie
     env: dict[str, str] = {}
     """Environment variable to template with ``{value}``; the first one set replaces all candidates."""
     pointer: tuple[str, ...] = ()
-    """Text files whose first line is the folder; the first that exists replaces all candidates."""
+    """Text files whose first line is the folder, or (``file#KEY``) the last line that begins with ``KEY=``; the first
+    folder that exists replaces all candidates."""
     projects_with: tuple[str, ...] = ()
     """File names by which the person's project folders are found; each such folder is a root."""
     projects_from: tuple[str, ...] = ()

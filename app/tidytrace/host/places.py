@@ -62,11 +62,12 @@ class Places:
             moved = self._moved(template, self.host.environ.get(variable_name, ""))
             if moved:
                 return moved
-        for template in variable.pointer:
+        for pointer in variable.pointer:
+            template, _, key = pointer.partition("#")
             for path in self.expand(template):
-                folder = self._read(path, _POINTER_BYTES).decode("utf-8-sig", "replace").strip().partition("\n")[0]
-                if folder and self.host.is_absolute(folder.strip()):
-                    named = _direct(self.host.local(folder.strip()))
+                folder = _pointed(self._read(path, _POINTER_BYTES).decode("utf-8-sig", "replace"), key)
+                if folder and self.host.is_absolute(folder):
+                    named = _direct(self.host.local(folder))
                     # in a home that was moved or restored it may name a folder that is no more
                     if os.path.isdir(named):  # noqa: PTH112 - as below
                         return (named,)
@@ -289,6 +290,14 @@ def _direct(path: Path) -> str:
 
 def _holds(folder: str, other: str) -> bool:
     return other == folder or other.startswith(folder.rstrip(os.sep) + os.sep)
+
+
+def _pointed(text: str, key: str) -> str:
+    """The folder that a pointer file names; empty for none."""
+    if not key:
+        return text.strip().partition("\n")[0].strip()
+    told = (line.strip().partition("=") for line in text.splitlines())
+    return next((value.strip() for name, _, value in reversed(list(told)) if name == key), "")
 
 
 def _listed(content: bytes, selector: str) -> Iterator[str]:

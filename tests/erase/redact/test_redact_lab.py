@@ -22,6 +22,7 @@ HOMES = {
     "gemini-0.61.0": "gemini-cli",
     "llm-0.36": "llm-cli",
     "opencode-1.18.33": "opencode",
+    "sgpt-1.5.1": "shell-gpt",
 }
 
 
