@@ -1,6 +1,5 @@
 """Passages are chosen so that every format spells them the same, and found wherever they stand."""
 
-import gc
 import time
 from urllib.parse import quote, quote_plus
 
@@ -8,6 +7,7 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
+from memory import reachable
 from tidytrace.erase.search.needles import OVERLAP, Needles, fingerprint, passages, spellings
 
 
@@ -129,20 +129,6 @@ def test_no_word_of_a_passage_can_be_read_out_of_what_is_kept():
 def holds(one, secret):
     raw = one.encode("utf-8", "surrogatepass") if isinstance(one, str) else bytes(one)
     return any(form in raw for passage in secret for form in spellings(passage, in_addresses=True))
-
-
-def reachable(root):
-    """Everything that an object holds, as the garbage collector sees it; types and modules left out."""
-    seen = {}
-    waiting = [root]
-    while waiting:
-        one = waiting.pop()
-        if id(one) in seen or isinstance(one, type) or hasattr(one, "__file__"):
-            continue
-        seen[id(one)] = one
-        waiting += gc.get_referents(one)
-        waiting += list(getattr(one, "__dict__", {}).values())
-    return seen.values()
 
 
 def test_many_passages_cost_no_more_than_few():

@@ -1,6 +1,5 @@
 """The proof finds what is left in any spelling, and says what it could not look into."""
 
-import gc
 import gzip
 import json
 import os
@@ -9,6 +8,7 @@ from urllib.parse import quote_plus
 
 import pytest
 
+from memory import reachable
 from tidytrace.erase import carry_out, prove
 from tidytrace.erase.search import looking
 from tidytrace.erase.search.looking import Opened
@@ -229,16 +229,3 @@ def test_the_plan_keeps_no_word_of_what_it_looks_for(gone):
     for part in (plan.traces, prove(plan)):
         kept = [str(one).encode() if isinstance(one, str) else one for one in reachable(part)]
         assert not [one for one in kept if isinstance(one, bytes) and any(form in one for form in secret)]
-
-
-def reachable(root):
-    seen = {}
-    waiting = [root]
-    while waiting:
-        one = waiting.pop()
-        if id(one) in seen or isinstance(one, type) or hasattr(one, "__file__"):
-            continue
-        seen[id(one)] = one
-        waiting += gc.get_referents(one)
-        waiting += list(getattr(one, "__dict__", {}).values())
-    return seen.values()
