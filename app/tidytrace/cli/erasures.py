@@ -9,7 +9,10 @@ import click
 
 from tidytrace.chats.library import Library
 from tidytrace.checks.surroundings import Surroundings
+from tidytrace.cli.help import option
+from tidytrace.cli.options import DAYS
 from tidytrace.cli.output import Output
+from tidytrace.erase.act.erasures import DAYS as KEPT_DAYS
 from tidytrace.erase.act.erasures import Erasures
 from tidytrace.erase.act.recovery import Recovered, recover
 from tidytrace.erase.errors import ErasureError
@@ -20,6 +23,15 @@ from tidytrace.findings.wording import render
 from tidytrace.host import Host, StateFolders
 from tidytrace.language import N_
 from tidytrace.receipts import ErasureReceipt, ReceiptError
+
+keeping_days = option(
+    "--undo-days",
+    type=DAYS,
+    default=KEPT_DAYS,
+    metavar=N_("DAYS"),
+    help=N_("Days to keep an encrypted copy for undo (7 if you do not say); 0 keeps none."),
+)
+"""The option of every command that erases."""
 
 
 def erasures_of(host: Host, output: Output) -> Erasures:

@@ -19,12 +19,11 @@ from tidytrace.cli.chats.choice import chats, filters, find, report_problems, se
 from tidytrace.cli.chats.footprint import kept_body, places_body, planned, say_plan
 from tidytrace.cli.chats.keep import save
 from tidytrace.cli.chats.proof import say_proof, traces
-from tidytrace.cli.erasures import erasures_of, listed, require_vault, say_key_choices, say_until, told
+from tidytrace.cli.erasures import erasures_of, keeping_days, listed, require_vault, say_key_choices, say_until, told
 from tidytrace.cli.help import argument, option
-from tidytrace.cli.options import DAYS, common
+from tidytrace.cli.options import common
 from tidytrace.cli.output import Output, moment
 from tidytrace.erase import Outcome, Plan, Progress, Proof, plan_erasure, storages
-from tidytrace.erase.act.erasures import DAYS as KEPT_DAYS
 from tidytrace.erase.act.erasures import Done, Erasures, Stages
 from tidytrace.erase.errors import ErasureError
 from tidytrace.erase.plan.offers import plan_leftovers
@@ -39,13 +38,7 @@ from tidytrace.receipts import ReceiptError
 @filters
 @option("--dry-run", is_flag=True, help=N_("Show the plan and change nothing."))
 @option("--yes", "confirmed", is_flag=True, help=N_("Do not ask."))
-@option(
-    "--undo-days",
-    type=DAYS,
-    default=KEPT_DAYS,
-    metavar=N_("DAYS"),
-    help=N_("Days to keep an encrypted copy for undo (7 if you do not say); 0 keeps none."),
-)
+@keeping_days
 @option("--except", "unticked", multiple=True, metavar=N_("PATH"), help=N_("Leave this place as it is (repeatable)."))
 @option("--also", "ticked", multiple=True, metavar=N_("PATH"), help=N_("Also erase this optional place (repeatable)."))
 @option("--leftovers", is_flag=True, help=N_("Also erase files in which text is still found afterwards."))

@@ -18,11 +18,10 @@ from tidytrace.checks.surroundings import Surroundings
 from tidytrace.cli import exits
 from tidytrace.cli.chats.choice import chats, find, report_problems
 from tidytrace.cli.chats.kinds import KINDS
-from tidytrace.cli.erasures import erasures_of, listed, require_vault, say_until, told
+from tidytrace.cli.erasures import erasures_of, keeping_days, listed, require_vault, say_until, told
 from tidytrace.cli.help import argument, option
-from tidytrace.cli.options import DAYS, common
+from tidytrace.cli.options import common
 from tidytrace.cli.output import Output, moment
-from tidytrace.erase.act.erasures import DAYS as KEPT_DAYS
 from tidytrace.erase.act.erasures import Stages
 from tidytrace.erase.errors import ErasureError
 from tidytrace.erase.model import Kept, Progress
@@ -46,13 +45,7 @@ _STDIN: Final = "-"
 @option("--words-from", metavar=N_("FILE"), help=N_("File with the words, one on each line; - reads standard input."))
 @option("--dry-run", is_flag=True, help=N_("Show the plan and change nothing."))
 @option("--yes", "confirmed", is_flag=True, help=N_("Do not ask."))
-@option(
-    "--undo-days",
-    type=DAYS,
-    default=KEPT_DAYS,
-    metavar=N_("DAYS"),
-    help=N_("Days to keep an encrypted copy for undo (7 if you do not say); 0 keeps none."),
-)
+@keeping_days
 @common
 def redact(  # noqa: PLR0913 - one parameter for each option
     output: Output, chat_id: str, *, words_from: str | None, dry_run: bool, confirmed: bool, undo_days: int
