@@ -9,6 +9,7 @@ import stat
 import tomllib
 from collections.abc import Iterator
 from pathlib import Path
+from typing import Any
 
 import msgspec
 
@@ -39,6 +40,7 @@ HOST_VARIABLES = frozenset(
     }
 )
 _COMPANION_VARIABLES = frozenset({"id", "dir", "stem"})
+_FAMILY = re.compile(r"[a-z][a-z0-9-]*")
 _LARGEST_CACHE = 32 << 20
 _UNKNOWN = re.compile(r"contains unknown field `([^`]+)`")
 _POINTER = re.compile(r" - at `(?:key in )?([^`]+)`$")
@@ -73,7 +75,7 @@ def load_app(path: Path) -> App:
         line = re.search(r"at line (\d+)", str(error))
         raise DefinitionError(path, int(line.group(1)) if line else 1, "syntax", str(error)) from error
     try:
-        app = msgspec.convert(raw, App)
+        app = msgspec.convert(_with_family(path, raw), App)
     except msgspec.ValidationError as error:
         field, problem = _field_of(str(error))
         raise DefinitionError(path, line_of(text, field_path(field)), field or "top level", problem) from error
@@ -82,6 +84,31 @@ def load_app(path: Path) -> App:
     for pointer_text, problem in _problems(app):
         raise DefinitionError(path, line_of(text, field_path(pointer_text)), pointer_text, problem)
     return app
+
+
+def _with_family(path: Path, raw: dict[str, Any]) -> dict[str, Any]:
+    """A definition with what it shares with others of its family, behind its own. Raises DefinitionError."""
+    family = raw.pop("family", None)
+    if not isinstance(family, str) or not _FAMILY.fullmatch(family):
+        if family is None:
+            return raw
+        raise DefinitionError(path, 1, "family", "must be a name")
+    shared = path.parent.parent / "families" / f"{family}.toml"
+    try:
+        common = tomllib.loads(shared.read_text("utf-8"))
+    except FileNotFoundError as error:
+        raise DefinitionError(path, 1, "family", f"there is no {shared.name}") from error
+    except (UnicodeDecodeError, tomllib.TOMLDecodeError) as error:
+        raise DefinitionError(shared, 1, "syntax", str(error)) from error
+    for field, value in common.items():
+        own = raw.get(field)
+        if isinstance(value, list) and isinstance(own, list):
+            raw[field] = [*own, *value]
+        elif isinstance(value, dict) and isinstance(own, dict):
+            raw[field] = value | own
+        else:
+            raw.setdefault(field, value)
+    return raw
 
 
 def _field_of(message: str) -> tuple[str, str]:
@@ -170,7 +197,8 @@ def _selector_problems(field: str, selectors: msgspec.Struct) -> Iterator[tuple[
     import jmespath
     from jmespath.exceptions import JMESPathError
 
-    plain = {"title_mark", "message_mark", "context", "unwrap", "by", "table", "row", "key_column", "value_column"}
+    names = "title_mark message_mark context unwrap by mark inside table row key_column value_column"
+    plain = set(names.split())
     for name, value in msgspec.structs.asdict(selectors).items():
         if isinstance(value, str) and name not in plain:
             try:
@@ -212,7 +240,7 @@ def load_catalogue(folder: Path | None = None, cache: Path | None = None) -> Cat
     paths = sorted(folder.glob("*.toml"))
     if not paths:
         raise CatalogError(f"no app definitions in {folder}")
-    digest = _digest(paths)
+    digest = _digest([*paths, *sorted(folder.parent.glob("families/*.toml"))])
     if cache is not None:
         kept = _read_cache(cache, digest)
         if kept is not None:

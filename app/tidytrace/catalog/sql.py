@@ -11,6 +11,7 @@ import sqlite3
 from collections.abc import Iterable, Iterator
 from collections.abc import Set as AbstractSet
 
+from tidytrace.catalog.sites import know_sites
 from tidytrace.catalog.stores import Database
 
 # Table-valued functions that take a value apart; they read nothing but their argument.
@@ -154,6 +155,7 @@ def check(database: Database) -> None:
             listed = ", ".join(quoted(column) for column in columns)
             connection.execute(f"CREATE TABLE {quoted(table)} ({listed})")
         connection.create_function("holds", 1, lambda _value: 0, deterministic=False)
+        know_sites(connection)
         for field, query in (("list", database.list), ("text", database.text), ("children", database.children)):
             if query is not None:
                 if not _QUERY.match(query):

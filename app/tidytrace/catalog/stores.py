@@ -34,6 +34,9 @@ StoreFormat = Literal[
     "gemini-chat",  # JSON Lines with $set and $rewindTo operations
     "vscode-chat",  # JSON, or JSON Lines of set/push/delete operations
     "cursor-chat",  # composerData and bubbleId rows in cursorDiskKV
+    "web-storage",  # a folder with the LevelDB of Local Storage or Session Storage, shared by all sites
+    "indexed-db",  # a folder with the LevelDB of one site
+    "tab-session",  # open and closed tabs of a browser, all sites in one file
 ]
 Unit = Literal["file", "folder", "line", "entry", "row", "section"]
 JMESPath = Annotated[str, msgspec.Meta(min_length=1)]
@@ -164,13 +167,23 @@ class Database(msgspec.Struct, frozen=True, kw_only=True, forbid_unknown_fields=
 class Link(msgspec.Struct, frozen=True, kw_only=True, forbid_unknown_fields=True):
     """How the pieces of a companion belong to a conversation."""
 
-    by: Literal["id", "text", "app"]
+    by: Literal["id", "text", "app", "mark"]
     """``id``: a name or key equal to the conversation's id. ``text``: pieces that hold its own passages.
-    ``app``: cannot be told apart; goes only when all conversations of the app go."""
+    ``app``: cannot be told apart; goes only when all conversations of the app go. ``mark``: files and folders that
+    hold ``mark``."""
+    mark: str | None = None
+    """With ``{id}``: what stands at the beginning of a file (the first 16 KiB) that belongs to the conversation."""
+    inside: str | None = None
+    """For folders: the file in them that holds the mark."""
     key: JMESPath | None = None
     """For lines and entries: where the id stands."""
     list: JMESPath | None = None
     """For a ``json`` companion: the array or object that has the entries; the whole document if left out."""
+
+    def __post_init__(self) -> None:
+        """A mark is what tells one conversation from another, or it is nothing."""
+        if (self.by == "mark") != (self.mark is not None and "{id}" in self.mark):
+            raise ValueError("mark and {id} in it are for links by mark, and for these alone")
 
 
 class Store(msgspec.Struct, frozen=True, kw_only=True, forbid_unknown_fields=True):
@@ -194,6 +207,9 @@ class Store(msgspec.Struct, frozen=True, kw_only=True, forbid_unknown_fields=Tru
     clear_with_all: bool = False
     """When the app's last conversation goes, the whole place is emptied too."""
     erasable: Literal["alone", "with-all", "no"] = "alone"
+    of_sites: bool = False
+    """A conversation is a web site and its id the host. The transcripts hold parts of it, not the same text again, and
+    the bare id in other places says only that the site was visited."""
     project_files: bool = False
     """The files stand in the person's own project folders, not in the app's folder."""
     note: str = ""

@@ -16,6 +16,7 @@ Kind = Literal[
     "desktop-chat",
     "local-server",
     "web-ui",
+    "browser",
 ]
 
 Check = Literal[

@@ -9,6 +9,7 @@ from typing import Any
 import msgspec
 
 from tidytrace.catalog import RowEntries, Rows, Store, sql
+from tidytrace.catalog.sites import know_sites
 from tidytrace.chats.bytelines import lines
 from tidytrace.chats.decode import NotJSON, decode
 from tidytrace.chats.errors import StoreError, StoreUnreadable
@@ -233,6 +234,7 @@ def _in_database(store: Store, path: Path, natives: Mapping[str, object], images
             present = tables_of(connection, database, path)
             sql.read_only(connection, readable(present))
             connection.create_function("holds", 1, lambda _value: 0)
+            know_sites(connection)
             counts: dict[str, int] = {}
             for rows in database.rows:
                 if rows.table in present and rows.where is not None and ":id" in rows.where:

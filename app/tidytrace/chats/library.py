@@ -24,6 +24,8 @@ from tidytrace.host import Host, Installation
 from tidytrace.language import N_
 
 _DATABASES = frozenset({"sqlite", "cursor-chat"})
+_FOLDERS = frozenset({"folder", "indexed-db", "web-storage"})
+"""A folder's own size and time do not tell whether a file in it has changed."""
 _OUTSIDE = N_("It is a link that leads out of your home folder.")
 _LARGEST = (1 << 63) - 1
 _READERS = 2
@@ -113,6 +115,9 @@ class Library:
         store = installation.app.store(conversation.store)
         if not self._standing(installation, conversation.path).read:
             raise StoreUnreadable(conversation.path, _OUTSIDE)
+        if store.of_sites:
+            yield from self._parts(installation, conversation)
+            return
         said = False
         if store.kind == "transcript":
             for message in self.reader(installation, store).messages(conversation.path, conversation.native):
@@ -120,6 +125,17 @@ class Library:
                 yield message
         if not said:
             yield from max(self._copies(installation, conversation), key=len, default=())
+
+    def _parts(self, installation: Installation, conversation: Conversation) -> Iterator[Message]:
+        for store in installation.app.transcripts:
+            reader = self.reader(installation, store)
+            for path in installation.places.files(store):
+                if isinstance(reader, FileReader) and reader.id_of_path(path) not in {None, conversation.native}:
+                    continue
+                try:
+                    yield from reader.messages(path, conversation.native)
+                except StoreError as error:
+                    self.problems.append(error)
 
     def _copies(self, installation: Installation, conversation: Conversation) -> Iterator[list[Message]]:
         beside = {"id": conversation.native, "stem": conversation.path.stem, "dir": os.fspath(conversation.path.parent)}
@@ -218,7 +234,7 @@ class Library:
     def _listed(
         self, reader: Reader, path: Path, status: os.stat_result, *, titles: bool, counts: bool
     ) -> Sequence[Listed]:
-        if self._index is None or reader.store.format == "folder":
+        if self._index is None or reader.store.format in _FOLDERS:
             return list(reader.list(path, titles=titles, counts=counts))
         state = _state(reader.store, path, status)
         digest = _digest(reader.store)

@@ -157,7 +157,22 @@ class RowsCopy(msgspec.Struct, frozen=True, tag="rows", kw_only=True):
     blob: int
 
 
-Copy = ConversationCopy | FolderCopy | FileCopy | PiecesCopy | RowsCopy
+class EntriesCopy(msgspec.Struct, frozen=True, tag="entries", kw_only=True):
+    """Entries of a key-value store, in a blob of entries."""
+
+    place: Place
+    """Of its file CURRENT."""
+    owners: tuple[str, ...]
+    app: str
+    store: str
+    attributes: Attributes
+    entries: int
+    witness: tuple[tuple[bytes, bytes], ...] = ()
+    """Entries that stay, and must be the same when these come back."""
+    blob: int
+
+
+Copy = ConversationCopy | FolderCopy | FileCopy | PiecesCopy | RowsCopy | EntriesCopy
 Restored = Literal["as-before", "merged", "there-already", "beside"]
 """How something came back: to the byte; into something that moved on since; it had never left or is back already;
 beside what stands there now, because that is newer."""

@@ -16,7 +16,7 @@ from tidytrace.erase.search.needles import Needles
 from tidytrace.erase.search.traces import Traces
 from tidytrace.language import N_
 
-Action = Literal["remove", "cut", "rows"]
+Action = Literal["remove", "cut", "rows", "entries"]
 PlaceKind = StoreKind | Literal["app-file", "copy-elsewhere", "synced-copy"]
 """What a place is: a store of the definition; or another file of the app, a copy that another tool made, or one in a
 folder that is kept in step with other computers."""
@@ -100,6 +100,9 @@ class Item(msgspec.Struct, frozen=True, kw_only=True):
     """The same ranges by conversation."""
     deletions: tuple[Deletion, ...] = ()
     """For a database: the rows of each store that stands in it."""
+    sites: dict[str, str] = {}
+    """For a key-value store that sites share: host to the conversation whose entries go. ``target`` is its CURRENT,
+    ``contents`` are its files."""
     rank: int = 0
     """0 for companions, 1 for indexes that list conversations, 2 for transcripts: what names a conversation goes
     last, so that an interruption leaves it listed."""
@@ -322,5 +325,5 @@ class Journal(Protocol):
     """Is told each step before it happens, so that an interruption can be told and finished."""
 
     def note(self, step: str, path: Path) -> None:
-        """``step``: overwrite, remove, write, replace, delete-rows, commit, fold-in, compact."""
+        """``step``: overwrite, remove, write, replace, delete-rows, delete-entries, commit, fold-in, compact."""
         ...  # pragma: no cover

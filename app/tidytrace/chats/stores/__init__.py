@@ -25,6 +25,7 @@ def reader_for(store: Store, problems: list[StoreError] | None = None, images: I
     from tidytrace.chats.stores.jsonl import JsonLinesReader
     from tidytrace.chats.stores.sections import SectionsReader
     from tidytrace.chats.stores.vscode import VSCodeReader
+    from tidytrace.chats.stores.websites import SiteDatabaseReader, StorageReader
     from tidytrace.chats.stores.whole import WholeReader
 
     problems = [] if problems is None else problems
@@ -42,5 +43,7 @@ def reader_for(store: Store, problems: list[StoreError] | None = None, images: I
         "vscode-chat": VSCodeReader,
         "file": WholeReader,
         "folder": WholeReader,
+        "web-storage": StorageReader,
+        "indexed-db": SiteDatabaseReader,
     }
     return readers[store.format](store, problems)

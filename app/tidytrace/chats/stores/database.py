@@ -7,6 +7,7 @@ from pathlib import Path
 from typing import Any
 
 from tidytrace.catalog import Database, Store, sql
+from tidytrace.catalog.sites import know_sites
 from tidytrace.chats.decode import NotJSON, decode
 from tidytrace.chats.errors import NewerThanCatalogue, StoreError
 from tidytrace.chats.files import unreadable_database
@@ -47,6 +48,7 @@ class DatabaseReader(FileReader):
             try:
                 present = tables_of(connection, self._database, path)
                 sql.read_only(connection, readable(present))
+                know_sites(connection)
                 yield connection, present
             except sqlite3.Error as error:
                 raise unreadable_database(path, error) from error

@@ -29,7 +29,7 @@ def planned(plan: Plan) -> list[dict[str, Any]]:
     for item in plan.items:
         for one in item.conversations:
             share = item.shares.get(one, item.pieces if len(item.conversations) == 1 else 0)
-            if item.action == "rows":
+            if item.action in {"rows", "entries"}:
                 rows[one] += share
             else:
                 files[one] += 1

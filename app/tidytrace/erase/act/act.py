@@ -15,6 +15,7 @@ from tidytrace.erase.errors import ErasureError, Unscrubbed
 from tidytrace.erase.files.handles import OpenFolders, require_changeable
 from tidytrace.erase.files.overwrite import Removal, remove_folders
 from tidytrace.erase.files.rewrite import cut
+from tidytrace.erase.keyvalue import erase_entries
 from tidytrace.erase.model import (
     TRANSCRIPT,
     Cancelled,
@@ -134,7 +135,7 @@ class _Act:
         for rank in ranks:
             items = [item for item in self._plan.items if item.rank == rank]
             # databases first: they may hold words of conversations that are listed from files, never the reverse
-            for action in ("rows", "cut"):
+            for action in ("rows", "entries", "cut"):
                 for item in items:
                     if item.action == action:
                         self._change(item)
@@ -230,6 +231,8 @@ class _Act:
         try:
             if item.deletions:
                 self._erase_rows(item)
+            elif item.sites:
+                erase_entries(item.target, item.contents, item.sites, self._journal)
             else:
                 cut(item.target, item.cuts, self._journal)
         except Unscrubbed as error:
@@ -242,12 +245,13 @@ class _Act:
 
     def _count(self, item: Item) -> None:
         self._changed = True
-        counted = self._rows if item.deletions else self._files
+        in_rows = bool(item.deletions or item.sites)
+        counted = self._rows if in_rows else self._files
         for one in item.conversations:
             share = item.shares.get(one, 0)
             if share and item.rank == TRANSCRIPT:
                 self._left.add(one)
-            if item.deletions:
+            if in_rows:
                 counted[one] = counted.get(one, 0) + share
             elif share:
                 counted[one] = counted.get(one, 0) + 1
@@ -276,7 +280,8 @@ class _Act:
             )
             for deletion in item.deletions
         )
-        return msgspec.structs.replace(item, deletions=deletions, conversations=kept)
+        sites = {host: one for host, one in item.sites.items() if one in kept}
+        return msgspec.structs.replace(item, deletions=deletions, sites=sites, conversations=kept)
 
 
 def _concerned(item: Item) -> tuple[str, ...]:

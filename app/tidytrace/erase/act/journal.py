@@ -31,7 +31,7 @@ from tidytrace.host.state import private_folder
 
 FOLDER: Final = "erasing"
 _ENDING: Final = ".journal"
-_DATABASE_STEPS: Final = frozenset({"delete-rows"})
+_DATABASE_STEPS: Final = frozenset({"delete-rows", "delete-entries"})
 
 
 class Spot(msgspec.Struct, frozen=True, array_like=True):

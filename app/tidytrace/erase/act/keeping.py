@@ -7,12 +7,13 @@ from typing import Literal, TypeVar
 import msgspec
 
 from tidytrace.catalog import App
-from tidytrace.erase.copies import BlobWriter, Deposit, Part, Place, RowsCopy, spelled
+from tidytrace.erase.copies import Attributes, BlobWriter, Deposit, EntriesCopy, Part, Place, RowsCopy, spelled
 from tidytrace.erase.databases.rowimages import RowImage
 from tidytrace.erase.errors import ErasureError
 from tidytrace.erase.files.filecopies import copy_file, copy_folders, copy_pieces
 from tidytrace.erase.files.handles import folder_of
 from tidytrace.erase.files.rewrite import Splice
+from tidytrace.erase.keyvalue import take_entries
 from tidytrace.erase.model import Item
 from tidytrace.erase.redact.redaction import RedactedFile, RedactedRows
 from tidytrace.erase.vault import VaultError
@@ -47,6 +48,8 @@ class Keeping:
         """Copy files and pieces. Raises ErasureError."""
         if item.action == "remove":
             self._told(item, lambda: self._take_files(item))
+        elif item.action == "entries":
+            self._told(item, lambda: self._take_entries(item))
         else:
             self._told(item, lambda: self._take_pieces(item))
 
@@ -84,6 +87,31 @@ class Keeping:
             unit=unit,
             container=store.link.list if store.link is not None else None,
             key=store.link.key if store.link is not None else None,
+        )
+
+    def _take_entries(self, item: Item) -> None:
+        entries, witness = take_entries(item.target, item.contents, item.sites)
+        if not entries:
+            return  # what goes is only what the app itself deleted before
+        blob = self._deposit.blob()
+        for entry in entries:
+            data = _encoder.encode(msgspec.structs.replace(entry, owner=spelled(entry.owner)))
+            blob.write(len(data).to_bytes(_LENGTH, "big"))
+            blob.write(data)
+        blob.close()
+        with folder_of(item.target) as folder:
+            attributes = Attributes.of(folder.look(item.target.parts[-1]))
+        self._deposit.record(
+            EntriesCopy(
+                place=Place.of(item.target.anchor, item.target.parts, self._home),
+                owners=tuple(map(spelled, item.conversations)),
+                app=item.app,
+                store=item.store,
+                attributes=attributes,
+                entries=len(entries),
+                witness=witness,
+                blob=blob.number,
+            )
         )
 
     def settle(self) -> None:

@@ -5,7 +5,7 @@ import os
 from collections.abc import Collection, Iterable, Iterator, Sequence
 from functools import partial
 from pathlib import Path
-from typing import Final
+from typing import Final, TypeVar
 
 import msgspec
 
@@ -13,12 +13,14 @@ from tidytrace.erase.act.erasures import Erasures
 from tidytrace.erase.act.journal import Chronicle, interruption
 from tidytrace.erase.act.lock import alone
 from tidytrace.erase.act.settling import Settling
-from tidytrace.erase.copies import FileCopy, FolderCopy, PiecesCopy, Place, Restored, RowsCopy
+from tidytrace.erase.copies import EntriesCopy, FileCopy, FolderCopy, PiecesCopy, Place, Restored, RowsCopy
 from tidytrace.erase.databases.rowimages import RowImage
 from tidytrace.erase.errors import Damaged, ErasureError, NoSpace, StillOpen
+from tidytrace.erase.keyvalue import Entry
 from tidytrace.erase.model import Cancelled, OnProgress, Progress
 from tidytrace.erase.restore.partly import Read, Wanted, only, only_of_file
 from tidytrace.erase.restore.putback import folder_for, restore_file, restore_folder
+from tidytrace.erase.restore.putkeys import restore_entries
 from tidytrace.erase.restore.putpieces import restore_pieces
 from tidytrace.erase.restore.putrows import restore_rows
 from tidytrace.erase.vault import (
@@ -34,9 +36,11 @@ from tidytrace.language import N_
 from tidytrace.receipts import ErasureReceipt, ReceiptDamaged, ReceiptError, ReceiptMissing
 
 _LENGTH: Final = 8
-_decoder: Final = msgspec.msgpack.Decoder(RowImage)
-_ORDER: Final = (FolderCopy, FileCopy, PiecesCopy, RowsCopy)
-_Place = FolderCopy | FileCopy | PiecesCopy | RowsCopy
+_rows: Final = msgspec.msgpack.Decoder(RowImage)
+_entries: Final = msgspec.msgpack.Decoder(Entry)
+_ORDER: Final = (FolderCopy, FileCopy, PiecesCopy, RowsCopy, EntriesCopy)
+_Place = FolderCopy | FileCopy | PiecesCopy | RowsCopy | EntriesCopy
+_Record = TypeVar("_Record")
 Problem = ErasureError | VaultError | ReceiptError
 
 
@@ -281,6 +285,8 @@ class _Bringing:
             self._pieces(copy)
         elif isinstance(copy, RowsCopy):
             self._rows(copy)
+        else:
+            self._entries(copy)
 
     def _reader(self, copy: FileCopy | PiecesCopy) -> Read:
         return partial(self._withdrawal.read, copy.blob)
@@ -305,13 +311,13 @@ class _Bringing:
         if part is not None:
             self._note(copy, *restore_pieces(*part, self._home, self._receipt.id))
 
-    def _note(self, copy: FileCopy | PiecesCopy | RowsCopy, how: Restored, where: Path) -> None:
+    def _note(self, copy: FileCopy | PiecesCopy | RowsCopy | EntriesCopy, how: Restored, where: Path) -> None:
         path = copy.place.path_in(self._home)
         self.returned.append(Returned(path=path, how=how, beside=where if how == "beside" else None))
 
     def _rows(self, copy: RowsCopy) -> None:
         path = copy.place.path_in(self._home)
-        images = _images(self._withdrawal.read(copy.blob), path)
+        images = _records(self._withdrawal.read(copy.blob), path, _rows)
         if self._wanted is not None:
             wanted = self._wanted
             images = (image for image in images if wanted.takes(image.owners))
@@ -321,6 +327,14 @@ class _Bringing:
             self._note(copy, "beside", outcome.beside)
         else:
             self._note(copy, "merged" if outcome.restored else "there-already", path)
+
+    def _entries(self, copy: EntriesCopy) -> None:
+        path = copy.place.path_in(self._home)
+        entries = _records(self._withdrawal.read(copy.blob), path, _entries)
+        if self._wanted is not None:
+            wanted = self._wanted
+            entries = (entry for entry in entries if wanted.takes((entry.owner,)))
+        self._note(copy, *restore_entries(copy, entries, self._home, self._receipt.id))
 
 
 def _around(places: Iterable[Place]) -> set[Place]:
@@ -335,8 +349,8 @@ class Stopped(ErasureError):  # noqa: N818
     problem = N_("You cancelled before it was reached.")
 
 
-def _images(chunks: Iterable[bytes], path: Path) -> Iterator[RowImage]:
-    """The row images of a blob, as ``KeptRows`` wrote them. Raises Damaged."""
+def _records(chunks: Iterable[bytes], path: Path, decoder: msgspec.msgpack.Decoder[_Record]) -> Iterator[_Record]:
+    """The row images or entries of a blob, as ``Keeping`` wrote them. Raises Damaged."""
     held = bytearray()
     for chunk in chunks:
         held += chunk
@@ -345,7 +359,7 @@ def _images(chunks: Iterable[bytes], path: Path) -> Iterator[RowImage]:
             if len(held) < end:
                 break
             try:
-                yield _decoder.decode(memoryview(held)[_LENGTH:end])
+                yield decoder.decode(memoryview(held)[_LENGTH:end])
             except msgspec.DecodeError as error:
                 raise Damaged(path) from error
             del held[:end]

@@ -17,6 +17,7 @@ from tidytrace.erase.files.finish import finish
 from tidytrace.erase.files.halfway import settle_folder
 from tidytrace.erase.files.handles import Folder, folder_of, open_anchor
 from tidytrace.erase.files.overwrite import remove_folders
+from tidytrace.erase.keyvalue import held
 from tidytrace.erase.model import Stamp, Target
 
 
@@ -53,6 +54,9 @@ class Settling:
         for target in {step.spot: step.spot.target for step in steps if step.action == "rows"}.values():
             if target.path in opened:
                 self._scrub(target)
+        for target in {step.spot: step.spot.target for step in steps if step.action == "entries"}.values():
+            if target.path in opened:
+                self._drop_dead(target)
 
     def places(self, places: Iterable[Place], home: Path) -> None:
         """Take away what bringing something back left half made."""
@@ -99,6 +103,13 @@ class Settling:
             with folder_of(target) as folder:
                 now = Stamp.of(folder.look(target.parts[-1]))
             erase_rows(msgspec.structs.replace(target, stamp=now), ())
+        except ErasureError as error:
+            self.problems.append(error)
+
+    def _drop_dead(self, target: Target) -> None:
+        try:
+            with folder_of(target) as folder, held(folder) as store:
+                store.drop_dead()
         except ErasureError as error:
             self.problems.append(error)
 

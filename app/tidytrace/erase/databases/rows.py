@@ -12,6 +12,7 @@ from typing import Any, Final
 import msgspec
 
 from tidytrace.catalog import Database, sql
+from tidytrace.catalog.sites import know_sites
 from tidytrace.catalog.stores import RowEntries, Rows
 from tidytrace.chats.errors import NewerThanCatalogue
 from tidytrace.chats.selectors import compiled
@@ -40,7 +41,7 @@ def known_tables(connection: sqlite3.Connection, database: Database, path: Path)
 
 
 class Words:
-    """The function ``holds`` of a connection, which definitions call to ask for a conversation's own words.
+    """The functions of a connection that definitions call; ``holds`` asks for a conversation's own words.
 
     It is made once for several deletions: SQLite refuses to change a function in a transaction in which a full-text
     table was written.
@@ -49,6 +50,7 @@ class Words:
     def __init__(self, connection: sqlite3.Connection) -> None:
         """Nothing is asked for yet."""
         self.needles = Needles({})
+        know_sites(connection)
         connection.create_function("holds", 1, lambda value: int(bool(self.needles.in_value(value))))
 
 

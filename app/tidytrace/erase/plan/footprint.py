@@ -19,13 +19,15 @@ from tidytrace.chats.library import Library
 from tidytrace.chats.model import Conversation
 from tidytrace.chats.names import named_after
 from tidytrace.chats.stores.base import what_of
-from tidytrace.chats.stores.database import DatabaseReader
 from tidytrace.erase.copies import Part
 from tidytrace.erase.databases import rows
 from tidytrace.erase.errors import ErasureError, NotUnderstood, Refused
 from tidytrace.erase.model import Deletion, Item, Kept, Spared
+from tidytrace.erase.plan.families import with_children
 from tidytrace.erase.plan.fence import Fence
 from tidytrace.erase.plan.items import Items
+from tidytrace.erase.plan.keyvalue import entries_in, files_of
+from tidytrace.erase.plan.marks import marked
 from tidytrace.erase.plan.pieces import Pieces, Wanted, all_entries, holders, pieces_of
 from tidytrace.erase.search.needles import Needles, chunks
 from tidytrace.erase.search.traces import take_traces
@@ -70,34 +72,9 @@ class Footprint:
         self._problems: list[StoreError] = []
         self.kept: list[Kept] = []
         self.spared: list[Spared] = []
-        self._natives = self._with_children()
+        self._natives = with_children(self._going, installation, library, self._problems)
         self.traces = take_traces(self._family(self._going), library, self._others, together=together)
         self._found = Items(installation, fence, self._spare)
-
-    def _with_children(self) -> dict[str, str]:
-        natives = {one.native: one.id for one in self._going}
-        for store in self._app.stores:
-            if store.format != "sqlite" or store.database is None or store.database.children is None:
-                continue
-            reader = self._library.reader(self._library.installation(self._app.id), store)
-            if not isinstance(reader, DatabaseReader):
-                continue
-            for path in self._places.files(store):
-                waiting = list(natives)
-                while waiting:
-                    native = waiting.pop()
-                    for child in self._children(reader, path, native):
-                        if child not in natives:
-                            natives[child] = natives[native]
-                            waiting.append(child)
-        return natives
-
-    def _children(self, reader: DatabaseReader, path: Path, native: str) -> tuple[str, ...]:
-        try:
-            return reader.children(path, native)
-        except StoreError as error:
-            self._problems.append(error)
-            return ()
 
     def items(self) -> list[Item]:
         """All items, companions first. What is in the way afterwards stands in ``kept`` and ``spared``."""
@@ -132,6 +109,8 @@ class Footprint:
         wanted = self._all_wanted if len(scope) == len(self._going) else self._wanted(scope)
         if store.database is not None:
             self._look_in_databases(store, scope, wanted, last=last)
+        elif store.format == "web-storage":
+            self._look_in_storage(store, scope, wanted)
         elif store.link is not None and store.link.by == "app":
             if last:
                 for path in self._everywhere(store):
@@ -157,17 +136,26 @@ class Footprint:
             for path, owner in self._transcript_paths(store, scope, wanted.natives):
                 self._take_whole(path, store, (owner,))
             return
-        if store.link is not None and store.link.by == "text":
-            for path in self._everywhere(store) if last and store.clear_with_all else self._places_of(store, scope):
-                owners = self._holders(path, store, wanted, scope)
-                if owners or (last and store.clear_with_all):
-                    self._take_whole(path, store, tuple(sorted(owners)))
+        link = store.link
+        if link is not None and link.by == "mark":
+            for path, owner in marked(self._everywhere(store), link, wanted.natives, self._spare):
+                self._take_whole(path, store, (owner,))
+            return
+        if link is not None and link.by == "text":
+            self._look_for_holders(store, scope, wanted, last=last)
             return
         for path, owner in self._named_after(store, scope):
             self._take_whole(path, store, (owner,))
         if last and store.clear_with_all:
             for path in self._everywhere(store):
                 self._take_whole(path, store, ())
+
+    def _look_for_holders(self, store: Store, scope: Sequence[Conversation], wanted: Wanted, *, last: bool) -> None:
+        clear = last and store.clear_with_all
+        for path in self._everywhere(store) if clear else self._places_of(store, scope):
+            owners = self._holders(path, store, wanted, scope)
+            if owners or clear:
+                self._take_whole(path, store, tuple(sorted(owners)))
 
     def _transcript_paths(
         self, store: Store, scope: Sequence[Conversation], natives: Mapping[str, str]
@@ -280,6 +268,21 @@ class Footprint:
                 self._spare(unreadable(file, error), ())
         return False
 
+    # --- key-value stores --------------------------------------------------------------------------------------
+
+    def _look_in_storage(self, store: Store, scope: Sequence[Conversation], wanted: Wanted) -> None:
+        for path in self._places_of(store, scope):
+            found: dict[str, tuple[int, int]] = {}
+            try:
+                found = entries_in(path, wanted.natives)
+                if found:
+                    files = files_of(path, self._fence)
+                    self._found.entries(files, store, found, wanted.natives, rank=self._rank(store))
+            except StoreError as error:
+                self._unread(error, scope)
+            except ErasureError as error:
+                self._refused(store, error, tuple(found), path)
+
     # --- shared ------------------------------------------------------------------------------------------------
 
     def _family(self, scope: Sequence[Conversation]) -> list[Conversation]:
@@ -341,9 +344,10 @@ class Footprint:
         else:
             self._found.remove(target, store, what, owners, self._rank(store), parts)
 
-    def _refused(self, store: Store, error: ErasureError, owners: tuple[str, ...]) -> None:
+    def _refused(self, store: Store, error: ErasureError, owners: tuple[str, ...], place: Path | None = None) -> None:
         reason = _key(error)
-        staying = [owner for owner in owners if store.kind == "transcript" or self._stands_in(error.path, owner)]
+        place = error.path if place is None else place
+        staying = [owner for owner in owners if store.kind == "transcript" or self._stands_in(place, owner)]
         self.kept += [Kept(owner, reason, {"path": str(error.path)}) for owner in staying]
         others = tuple(owner for owner in owners if owner not in staying)
         if reason != "never-touch" and (others or not owners):

@@ -152,6 +152,43 @@ class Items:
             rank=max(rank, known.rank if known else 0),
         )
 
+    def entries(
+        self,
+        files: Sequence[Target],
+        store: Store,
+        found: Mapping[str, tuple[int, int]],
+        sites: Mapping[str, str],
+        *,
+        rank: int,
+    ) -> None:
+        """A key-value store that loses entries.
+
+        Args:
+            files: All its files, CURRENT first.
+            store: What the definition says of it.
+            found: Number and bytes of the entries by conversation.
+            sites: Host to conversation.
+            rank: As of the item.
+        """
+        target = files[0]
+        folder = target.path.parent
+        self._rows[folder] = Item(
+            app=self._app,
+            store=store.id,
+            kind=store.kind,
+            path=folder,
+            what="entry",
+            action="entries",
+            conversations=tuple(found),
+            pieces=sum(count for count, _ in found.values()),
+            bytes=sum(size for _, size in found.values()),
+            target=target,
+            shares={owner: count for owner, (count, _) in found.items()},
+            contents=tuple(files),
+            sites={host: owner for host, owner in sites.items() if owner in found},
+            rank=rank,
+        )
+
     def _around(self, target: Target, store: Store) -> tuple[Target, ...]:
         """Folders between the app's own and the file, which go when they become empty; the uppermost stays."""
         if store.project_files:

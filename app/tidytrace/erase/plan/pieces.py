@@ -6,22 +6,28 @@ from collections.abc import Set as AbstractSet
 from pathlib import Path
 
 from tidytrace.catalog import Store
+from tidytrace.catalog.sites import site_of
 from tidytrace.catalog.stores import StoreKind
 from tidytrace.chats.bytelines import lines
 from tidytrace.chats.decode import NotJSON, decode
+from tidytrace.chats.errors import StoreUnreadable
 from tidytrace.chats.files import content_of, unreadable
+from tidytrace.chats.leveldb import FormatError
 from tidytrace.chats.selectors import Selector, compiled
 from tidytrace.chats.stores.jsonl import as_id
 from tidytrace.chats.stores.sections import SectionsReader
+from tidytrace.chats.web.tabs import commands
 from tidytrace.erase.copies import Part
 from tidytrace.erase.errors import NotUnderstood
 from tidytrace.erase.files import jsonspans
 from tidytrace.erase.files.rewrite import merged
 from tidytrace.erase.search.needles import Needles, chunks, passages
+from tidytrace.language import N_
 
 _LARGEST_DOCUMENT = 256 << 20
 _LARGEST_PIECE = 16 << 20
 _LONG_ID = 15
+_NO_TABS = N_("It keeps the tabs in a way that is not known, or it is encrypted.")
 _ABOUT: frozenset[StoreKind] = frozenset({"log", "cache", "index"})
 """Kinds that only report on conversations: a piece that holds any of a conversation's words goes."""
 
@@ -92,6 +98,8 @@ def pieces_of(path: Path, store: Store, wanted: Wanted) -> Pieces:
         StoreError: It cannot be read.
         NotUnderstood: It is not built as the definition says.
     """
+    if store.format == "tab-session":
+        return _tabs(path, store, wanted)
     if store.unit == "section" and store.sections is not None:
         return _sections(path, store, wanted)
     if store.unit == "entry":
@@ -122,6 +130,24 @@ def _sections(path: Path, store: Store, wanted: Wanted) -> Pieces:
             owners = {wanted.natives[section.native]} if section.native in wanted.natives else set()
         if owners:
             found.add((section.start, section.end), owners)
+    found.cuts = merged(found.cuts)
+    return found
+
+
+def _tabs(path: Path, store: Store, wanted: Wanted) -> Pieces:
+    """What a browser's file of tabs tells of pages of the sites, or holds of their words."""
+    found = Pieces()
+    data = content_of(path, _LARGEST_DOCUMENT)
+    if not data:
+        return found
+    try:
+        for one in commands(data):
+            owner = wanted.natives.get((site_of(one.address) if one.address is not None else None) or "")
+            owners = {owner} if owner else wanted.by_words_in(data[one.start : one.end], store.kind)
+            if owners:
+                found.add((one.start, one.end), owners)
+    except FormatError as error:
+        raise StoreUnreadable(path, _NO_TABS) from error
     found.cuts = merged(found.cuts)
     return found
 

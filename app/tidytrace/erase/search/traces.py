@@ -79,7 +79,8 @@ def take_traces(
         for passage in (*typed, *other):
             owners.setdefault(passage, set()).add(conversation.id)
     needles = Needles({passage: frozenset(those) for passage, those in owners.items()}, in_addresses=prompts)
-    names = Needles({one.native: frozenset({one.id}) for one in family if len(one.native) >= _SHORTEST_ID})
+    named = (one for one in family if len(one.native) >= _SHORTEST_ID and not _is_site(one, library))
+    names = Needles({one.native: frozenset({one.id}) for one in named})
     common = _common(needles, others, {one.path for one in family}, library)
     staying = frozenset(other.path for other in others) - {one.path for one in family}
     return Traces(needles.without(common) if common else needles, names, staying)
@@ -87,7 +88,8 @@ def take_traces(
 
 def _passages_of(conversation: Conversation, library: Library, share: int) -> tuple[list[str], list[str]]:
     """What the person typed, and what else was said."""
-    typed: dict[str, None] = dict.fromkeys(passages(conversation.title or ""))
+    title = "" if _is_site(conversation, library) else conversation.title or ""
+    typed: dict[str, None] = dict.fromkeys(passages(title))
     other: dict[str, None] = {}
     try:
         for message in library.messages(conversation):
@@ -104,6 +106,11 @@ def _passages_of(conversation: Conversation, library: Library, share: int) -> tu
         pass
     first = list(typed)[: 2 * share]
     return first, [passage for passage in other if passage not in typed][: 2 * share - len(first)]
+
+
+def _is_site(conversation: Conversation, library: Library) -> bool:
+    """Whether its id and title are only the name of a place that many know."""
+    return library.installation(conversation.app).app.store(conversation.store).of_sites
 
 
 def _common(needles: Needles, others: Sequence[Conversation], going: Iterable[Path], library: Library) -> set[bytes]:

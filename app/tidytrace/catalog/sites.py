@@ -1,0 +1,74 @@
+"""AI services on the web by their hosts: ``resources/sites.toml``."""
+
+import re
+import sqlite3
+import tomllib
+from functools import cache
+from pathlib import Path
+from typing import Annotated
+from urllib.parse import parse_qsl, urlsplit
+
+import msgspec
+
+from tidytrace.catalog.errors import CatalogError
+from tidytrace.resources import resources
+
+_ADDRESS = re.compile(r"https?://([^/:?#^\0]+)", re.IGNORECASE)
+_LEAST_ASKED = 8
+
+
+class Site(msgspec.Struct, frozen=True, kw_only=True, forbid_unknown_fields=True):
+    """One service. Its hosts serve nothing else, so all that a browser keeps of them belongs to it."""
+
+    name: str
+    hosts: Annotated[tuple[Annotated[str, msgspec.Meta(pattern=r"^[a-z0-9.-]+$")], ...], msgspec.Meta(min_length=1)]
+
+
+class _Sites(msgspec.Struct, frozen=True, forbid_unknown_fields=True):
+    sites: tuple[Site, ...]
+
+
+def load_sites(path: Path | None = None) -> tuple[Site, ...]:
+    """The services. Raises CatalogError."""
+    path = path or resources() / "sites.toml"
+    try:
+        found = msgspec.convert(tomllib.loads(path.read_text("utf-8")), _Sites).sites
+    except (OSError, UnicodeDecodeError, tomllib.TOMLDecodeError, msgspec.ValidationError) as error:
+        raise CatalogError(f"{path}: {error}") from error
+    hosts = [host for site in found for host in site.hosts]
+    twice = {host for host in hosts if hosts.count(host) > 1}
+    if twice:
+        raise CatalogError(f"{path}: {', '.join(sorted(twice))} stands twice")
+    return found
+
+
+@cache
+def known_hosts() -> frozenset[str]:
+    """The hosts of all services."""
+    return frozenset(host for site in load_sites() for host in site.hosts)
+
+
+def site_of(address: str) -> str | None:
+    """The host of a web address if it is that of an AI service."""
+    found = _ADDRESS.match(address)
+    host = found.group(1).lower() if found is not None else None
+    return host if host in known_hosts() else None
+
+
+def asked_in(address: str) -> str | None:
+    """What was typed into the query of a web address, a line for each value; none if nothing was."""
+    try:
+        values = parse_qsl(urlsplit(address).query)
+    except ValueError:
+        return None
+    return "\n".join(value for _, value in values if len(value) >= _LEAST_ASKED) or None
+
+
+def know_sites(connection: sqlite3.Connection) -> None:
+    """Let the SQL of definitions call ``site(address)`` and ``asked(address)``; both of NULL give NULL."""
+    connection.create_function("site", 1, lambda one: site_of(_text(one)), deterministic=True)
+    connection.create_function("asked", 1, lambda one: asked_in(_text(one)), deterministic=True)
+
+
+def _text(value: object) -> str:
+    return value.decode("utf-8", "replace") if isinstance(value, bytes) else value if isinstance(value, str) else ""

@@ -1,0 +1,128 @@
+"""What a browser keeps of AI services on the web: one conversation per site, because its store cannot be told apart."""
+
+import os
+from collections.abc import Iterator
+from datetime import UTC, datetime, timedelta
+from pathlib import Path
+from typing import Final
+
+from tidytrace.catalog.sites import known_hosts
+from tidytrace.chats.errors import StoreUnreadable
+from tidytrace.chats.files import content_of, file_time, unreadable
+from tidytrace.chats.leveldb import NAMES, Contents, FormatError, read_contents
+from tidytrace.chats.leveldb.logs import varint
+from tidytrace.chats.model import Message
+from tidytrace.chats.stores.base import FileReader, Listed
+from tidytrace.chats.stores.whole import size_of
+from tidytrace.chats.web import indexed_db
+from tidytrace.chats.web.keys import hosts_of
+from tidytrace.chats.web.texts import messages_in
+from tidytrace.language import N_
+
+LARGEST: Final = 256 << 20
+"""Bytes of a store that is read into memory as a whole."""
+_META: Final = (b"META:", b"METAACCESS:")
+_EPOCH: Final = datetime(1601, 1, 1, tzinfo=UTC)
+_NO_STORE: Final = N_("It is no database that can be read, or it is damaged.")
+_TOO_LARGE: Final = N_("It is larger than {limit} MiB.")
+
+
+class StorageReader(FileReader):
+    """Reads ``web-storage`` stores: the one database for all sites that Local Storage is, or Session Storage."""
+
+    def list(self, path: Path, *, titles: bool, counts: bool) -> Iterator[Listed]:  # noqa: ARG002 - as every reader
+        """The AI services that have entries, also deleted ones that still stand in the files."""
+        contents = contents_of(path)
+        if contents is None:
+            return
+        known = known_hosts()
+        found: dict[str, Listed] = {}
+        everything = (*contents.live.items(), *contents.past)
+        hosts = hosts_of((key for key, _ in everything), contents.live)
+        for key, value in everything:
+            host = hosts.get(key)
+            if host not in known or host is None:
+                continue
+            one = found.setdefault(host, Listed(native=host, title=host))
+            one.bytes += len(key) + len(value)
+            if key.startswith(_META):
+                one.updated = max(filter(None, (one.updated, _time(value))), default=None)
+        yield from found.values()
+
+    def messages(self, path: Path, native: str) -> Iterator[Message]:
+        """The texts in a site's entries."""
+        contents = contents_of(path)
+        if contents is None:
+            return
+        everything = (*contents.live.items(), *contents.past)
+        hosts = hosts_of((key for key, _ in everything), contents.live)
+        for key, value in everything:
+            if hosts.get(key) == native and not key.startswith(_META):
+                yield from messages_in(plain(value))
+
+
+class SiteDatabaseReader(FileReader):
+    """Reads ``indexed-db`` stores: a folder for each site."""
+
+    def list(self, path: Path, *, titles: bool, counts: bool) -> Iterator[Listed]:
+        """The site of a folder, if it is an AI service."""
+        native = self.id_of_path(path)
+        if native not in known_hosts() or native is None:
+            return
+        try:
+            status = path.stat()
+        except FileNotFoundError:
+            return
+        except OSError as error:
+            raise unreadable(path, error) from error
+        yield Listed(
+            native=native,
+            title=native if titles else None,
+            updated=file_time(status),
+            updated_by_file=True,
+            bytes=size_of(path) if counts else 0,
+        )
+
+    def messages(self, path: Path, native: str) -> Iterator[Message]:  # noqa: ARG002 - one folder, one site
+        """The texts in the records, older ones behind those of today."""
+        contents = contents_of(path)
+        if contents is not None:
+            for value in indexed_db.values(iter((*contents.live.items(), *contents.past))):
+                yield from messages_in(value)
+
+
+def plain(value: bytes) -> str:
+    """A value of Local Storage (a byte says whether letters have one byte or two) or of Session Storage (two)."""
+    if value[:1] == b"\1":
+        return value[1:].decode("latin-1")
+    if value[:1] == b"\0" and len(value) % 2:
+        value = value[1:]
+    return value.decode("utf-16-le", "replace")
+
+
+def contents_of(folder: Path) -> Contents | None:
+    """What stands in a LevelDB; none when it is gone. Raises StoreUnreadable."""
+    try:
+        names = os.listdir(folder)  # noqa: PTH208 - only the names
+        total = sum((folder / name).lstat().st_size for name in names if NAMES.match(name))
+    except (FileNotFoundError, NotADirectoryError):
+        return None
+    except OSError as error:
+        raise unreadable(folder, error) from error
+    if total > LARGEST:
+        raise StoreUnreadable(folder, _TOO_LARGE, limit=LARGEST >> 20)
+    if "CURRENT" not in names:
+        return None
+    try:
+        return read_contents(names, lambda name: content_of(folder / name, LARGEST))
+    except FormatError as error:
+        raise StoreUnreadable(folder, _NO_STORE) from error
+
+
+def _time(value: bytes) -> datetime | None:
+    """When a site's entries were written last: microseconds since 1601 in the first field of a message."""
+    try:
+        number, _ = varint(value, 1)
+        return _EPOCH + timedelta(microseconds=number)
+    except (FormatError, OverflowError):
+        return None
