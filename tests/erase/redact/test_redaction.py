@@ -64,7 +64,25 @@ SPELLED = [
 ]
 
 
-@pytest.mark.parametrize("app", sorted(WRITERS))
+SITES = sorted(app.id for app in load_catalogue() if any(store.of_sites for store in app.stores))
+
+
+@pytest.mark.parametrize("app", sorted(WRITERS.keys() & SITES))
+def test_what_a_browser_keeps_in_databases_of_its_own_is_named_and_stays(app: str, tmp_path: Path) -> None:
+    computer = Computer(tmp_path, app)
+    library = computer.library()
+    files = computer.bytes()
+    plan = plan_redaction([computer.find(library)], WORDS, library, computer.host)
+    assert {one.path.suffix for one in plan.left if "leveldb" in str(one.path)} == {".ldb", ".log"}
+    assert carry_out_redaction(plan).failed == ()
+    now = computer.bytes()
+    changed = {path.name for path, content in files.items() if now[path] != content}
+    assert "Web Data" in changed
+    assert not [path for path in plan.places if "leveldb" in str(path) and now[path] != files[path]]
+    assert {one.path for one in plan.left} <= {one.path for one in prove_redaction(plan)}
+
+
+@pytest.mark.parametrize("app", sorted(WRITERS.keys() - SITES))
 def test_the_words_go_and_the_conversation_stays(app: str, tmp_path: Path) -> None:
     computer = Computer(tmp_path, app, SYSTEM.get(app, "linux"))
     library = computer.library()

@@ -70,7 +70,8 @@ class SiteDatabaseReader(FileReader):
         if native not in known_hosts() or native is None:
             return
         try:
-            status = path.stat()
+            # a browser that only starts makes a file anew in each of these folders
+            times = [file_time(status) for status in _files_in(path)]
         except FileNotFoundError:
             return
         except OSError as error:
@@ -78,7 +79,7 @@ class SiteDatabaseReader(FileReader):
         yield Listed(
             native=native,
             title=native if titles else None,
-            updated=file_time(status),
+            updated=max((time for time in times if time is not None), default=None),
             updated_by_file=True,
             bytes=size_of(path) if counts else 0,
         )
@@ -89,6 +90,12 @@ class SiteDatabaseReader(FileReader):
         if contents is not None:
             for value in indexed_db.values(iter((*contents.live.items(), *contents.past))):
                 yield from messages_in(value)
+
+
+def _files_in(folder: Path) -> Iterator[os.stat_result]:
+    for name in os.listdir(folder):  # noqa: PTH208 - only the names
+        if NAMES.match(name):
+            yield (folder / name).lstat()
 
 
 def plain(value: bytes) -> str:

@@ -4,8 +4,10 @@ import os
 from collections.abc import Callable, Iterable, Iterator, Sequence
 from pathlib import Path
 
+from tidytrace.chats.leveldb import NAMES
 from tidytrace.chats.model import Conversation
 from tidytrace.erase.errors import ErasureError
+from tidytrace.erase.keyvalue.held import CURRENT
 from tidytrace.erase.model import Ground, Item, Leftover, PlaceKind, Plan, Spared, database_of
 from tidytrace.erase.plan.elsewhere import search_elsewhere
 from tidytrace.erase.plan.fence import Fence
@@ -24,6 +26,9 @@ class Offers:
         self._installation = installation
         self._host = host
         self._fence = Fence(installation, host)
+        self._of_sites = any(store.of_sites for store in installation.app.stores)
+        caches = (one for one in installation.app.stores if one.kind == "cache" and one.unit in {"file", "folder"})
+        self._caches = frozenset(path for store in caches for path in installation.places.files(store))
         self.spared: list[Spared] = []
 
     def of(self, going: Sequence[Conversation], traces: Traces, ground: Ground, planned: Iterable[Item]) -> list[Item]:
@@ -53,6 +58,10 @@ class Offers:
     def _item(self, path: Path, kind: PlaceKind, owners: tuple[str, ...]) -> Iterator[Item]:
         if database_of(path) != path and os.path.lexists(database_of(path)):
             return  # without its log a living database is not what its app left
+        if NAMES.match(path.name) and os.path.lexists(path.with_name(CURRENT)):
+            return  # without one of its files a LevelDB loses everything
+        if self._of_sites and kind == "app-file" and not self._is_cached(path):
+            return  # it holds what the person has of all other sites
         try:
             target = self._fence.target(path, project=not self._is_inside(path))
         except ErasureError as error:
@@ -79,6 +88,9 @@ class Offers:
             target=target,
             shares=dict.fromkeys(owners, 1),
         )
+
+    def _is_cached(self, path: Path) -> bool:
+        return any(path == one or one in path.parents for one in self._caches)
 
     def _is_inside(self, path: Path) -> bool:
         return any(folder in path.parents for folder in self._installation.places.folders)

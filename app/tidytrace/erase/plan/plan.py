@@ -199,7 +199,8 @@ class _AppPlan:
                 self._kept[one.id] = Kept(one.id, one.reason or "only-all", {"app": self._app})
 
     def _shared(self, conversation: Conversation) -> bool:
-        return self._installation.app.store(conversation.store).unit not in {"file", "folder"}
+        store = self._installation.app.store(conversation.store)
+        return store.of_sites or store.unit not in {"file", "folder"}
 
     def _plan(self, items: Iterable[Item], going: Sequence[Conversation], traces: Traces) -> Plan:
         return Plan(

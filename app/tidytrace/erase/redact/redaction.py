@@ -173,7 +173,7 @@ def _looked_through(
         yield from _in_database(item, words, left)
         return
     folder = item.folders[-1:] == (item.target,)
-    for target in item.contents if folder else (item.target,):
+    for target in item.contents if folder or item.sites else (item.target,):
         places[target.path] = None
         try:
             found = words_in_file(target.path, words, item.cuts or None)
