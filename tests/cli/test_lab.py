@@ -1,16 +1,14 @@
 """The whole path on homes that real AI apps wrote: found, listed, read, erased, and no trace left."""
 
 import contextlib
-import json
-import os
 import re
-import subprocess
-import sys
 import zlib
 from collections.abc import Callable, Iterator
 from pathlib import Path
 
 import pytest
+
+from commands import tidytrace
 
 LabHome = Callable[[str], Path]
 
@@ -34,21 +32,6 @@ AFTER_VENDOR_DELETE = [
     ("cline-3.0.65.after-vendor-delete", "cline"),
 ]
 MARKER = re.compile(rb"(?:MARK|REPLY|TOOLOUT)-[a-z]+-\d")
-
-
-def tidytrace(home: Path, *arguments: str) -> tuple[int, dict]:
-    """Run the command on a home, as a person would; the exit code and the JSON document."""
-    environ = {name: value for name, value in os.environ.items() if not name.startswith("XDG_")}
-    environ |= {"HOME": str(home), "TMPDIR": str(home.parent / "tmp"), "TIDYTRACE_LANG": "en"}
-    done = subprocess.run(
-        [sys.executable, "-m", "tidytrace", *arguments, "--json"],
-        env=environ,
-        capture_output=True,
-        timeout=120,
-        check=False,
-    )
-    assert done.stdout, done.stderr.decode()
-    return done.returncode, json.loads(done.stdout)
 
 
 def history_files(home: Path) -> Iterator[Path]:

@@ -1,5 +1,6 @@
 """A browser of the Chromium family in which somebody talked to AI services, and visited other pages."""
 
+import dataclasses
 import json
 from collections.abc import Sequence
 from datetime import UTC, datetime
@@ -8,8 +9,9 @@ from typing import Any
 
 from homes.files import database, text
 from homes.leveldb import INDEXED_DB, store
-from homes.talk import Talk
+from homes.talk import Talk, talks
 from tidytrace.chats.leveldb.logs import as_varint
+from tidytrace.host import Host
 
 HOSTS = (
     "chatgpt.com",
@@ -93,17 +95,40 @@ class Page:
         return {"id": self.talk.id, "title": self.talk.title, "messages": messages}
 
 
-def write_profile(udd: Path, cache: Path, talks: Sequence[Talk], other: Talk) -> None:
+def folders(host: Host, *, linux: str, elsewhere: str) -> tuple[Path, Path]:
+    """The user data folder of a browser, and the cache of its first profile.
+
+    Args:
+        host: The computer.
+        linux: The browser's name in the folders of settings and caches.
+        elsewhere: Its vendor and name on Windows and macOS.
+    """
+    variables = host.variables()
+    if host.system == "windows":
+        udd = Path(variables["localappdata"]) / elsewhere / "User Data"
+        return udd, udd / "Default"
+    if host.system == "macos":
+        return Path(variables["library"]) / elsewhere, host.home / "Library" / "Caches" / elsewhere / "Default"
+    return Path(variables["xdg_config"]) / linux, Path(variables["xdg_cache"]) / linux / "Default"
+
+
+def _other() -> Talk:
+    (other,) = talks(1, seed=4711)
+    # the same words on a page that stays would rightly not be looked for
+    words = [(f"PROMPT-{other.id}-0 recipe of the day", f"ANSWER-{other.id}-0 dumplings with leek")]
+    return dataclasses.replace(other, title=f"TITLE-{other.id} Recipes", turns=words)
+
+
+def write_profile(udd: Path, cache: Path, told: Sequence[Talk]) -> None:
     """The user data folder with one profile, and its cache.
 
     Args:
         udd: User data folder.
         cache: Cache of the profile.
-        talks: One for each service.
-        other: What stands on a page of somebody else.
+        told: One for each service; what stands on a page of somebody else comes on top.
     """
-    pages = [Page(HOSTS[number % len(HOSTS)], talk) for number, talk in enumerate(talks)]
-    everybody = [*pages, Page(OTHER, other)]
+    pages = [Page(HOSTS[number % len(HOSTS)], talk) for number, talk in enumerate(told)]
+    everybody = [*pages, Page(OTHER, _other())]
     profile = udd / "Default"
     text(udd / "Local State", json.dumps({"profile": {"info_cache": {"Default": {"name": "Person 1"}}}}))
     text(profile / "Preferences", '{"profile": {"name": "Person 1"}}')

@@ -8,6 +8,7 @@ from tidytrace.chats.errors import StoreError
 from tidytrace.chats.library import Library
 from tidytrace.chats.model import Conversation
 from tidytrace.erase.search.needles import Needles, chunks, passages
+from tidytrace.erase.search.neighbours import said_by_others
 
 _MOST: Final = 20_000
 """Passages of all chosen conversations together; each takes some 5 kB of memory while it is searched for. Of more than
@@ -82,6 +83,8 @@ def take_traces(
     named = (one for one in family if len(one.native) >= _SHORTEST_ID and not _is_site(one, library))
     names = Needles({one.native: frozenset({one.id}) for one in named})
     common = _common(needles, others, {one.path for one in family}, library)
+    if needles and any(_is_site(one, library) for one in family):
+        common |= said_by_others(needles, library.installation(family[0].app), {one.native for one in family})
     staying = frozenset(other.path for other in others) - {one.path for one in family}
     return Traces(needles.without(common) if common else needles, names, staying)
 

@@ -1,0 +1,55 @@
+"""A home that a real browser wrote, as a person tidies it up: one site goes, and comes back."""
+
+import re
+from pathlib import Path
+
+from commands import tidytrace
+
+MARKER = re.compile(rb"(?:MARK|REPLY)-chromium-(?:chatgpt|typed)")
+
+
+def holding(home: Path) -> list[str]:
+    """Files of the browser with a marker of the site, with one byte a letter or two."""
+    return [
+        path.name
+        for path in home.rglob("*")
+        if path.is_file() and "tidytrace" not in path.parts and MARKER.search(path.read_bytes().replace(b"\0", b""))
+    ]
+
+
+def test_a_site_goes_without_a_trace_and_comes_back_as_it_was(lab_home):
+    home = lab_home("chromium-156.0.8078.79") / "home"
+    _, before = tidytrace(home, "chats", "list", "--app", "chromium")
+    _, shown = tidytrace(home, "chats", "show", "chromium:chatgpt.com")
+    assert "MARK-chromium-chatgpt1 a good name for a cat" in [one["text"] for one in shown["messages"]]
+    assert holding(home)
+    assert tidytrace(home, "vault", "key", "file")[0] == 0
+
+    code, erased = tidytrace(home, "chats", "erase", "chromium:chatgpt.com", "--yes")
+
+    assert code == 0, erased["errors"]
+    assert [one["id"] for one in erased["erased"]] == ["chromium:chatgpt.com"]
+    assert erased["leftovers"] == []
+    assert holding(home) == []
+    _, left = tidytrace(home, "chats", "list", "--app", "chromium")
+    assert {one["id"] for one in before["chats"]} - {one["id"] for one in left["chats"]} == {"chromium:chatgpt.com"}
+
+    code, undone = tidytrace(home, "undo")
+
+    assert code == 0, undone["errors"]
+    assert undone["conflicts"] == []
+    _, after = tidytrace(home, "chats", "list", "--app", "chromium")
+    assert {one["id"] for one in after["chats"]} == {one["id"] for one in before["chats"]}
+    _, again = tidytrace(home, "chats", "show", "chromium:chatgpt.com")
+    assert sorted(one["text"] for one in again["messages"]) == sorted(one["text"] for one in shown["messages"])
+
+
+def test_once_its_time_is_over_it_cannot_come_back(lab_home):
+    home = lab_home("chromium-156.0.8078.79") / "home"
+    tidytrace(home, "vault", "key", "file")
+    tidytrace(home, "chats", "erase", "chromium:chatgpt.com", "--yes")
+    code, purged = tidytrace(home, "vault", "purge", "--all", "--yes")
+    assert code == 0, purged["errors"]
+    code, _ = tidytrace(home, "undo")
+    assert code != 0
+    assert holding(home) == []
