@@ -11,7 +11,7 @@ from gui.receipts import deeds
 from gui.staged import APPS, NOW, StagedEngine
 from tidytrace.findings.model import Phrase
 from tidytrace.gui import theme
-from tidytrace.gui.chats.erase_dialog import Stage
+from tidytrace.gui.chats.deed_dialog import Stage
 from tidytrace.gui.chats.shelf import Column
 from tidytrace.gui.design import Scheme
 from tidytrace.gui.erasing import Beside, Kept, Leftover, News, Place, Restored, Settled, Spared
