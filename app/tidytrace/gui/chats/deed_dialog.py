@@ -128,9 +128,6 @@ class DeedDialog(QDialog):
         """Whether a page is needed again when another one is shown."""
         raise NotImplementedError
 
-    def _after_failure(self) -> None:
-        """Nothing was done; whoever shows the chats may want to look again."""
-
     # --- where the key lives
 
     def _say_consequence(self) -> None:
@@ -212,7 +209,6 @@ class DeedDialog(QDialog):
     def _failed(self, problem: EngineProblem) -> None:
         self._show(failed_body(problem.told(self._)))
         self._turn(Stage.OVER, self._("That did not work"), self._("&Close"))
-        self._after_failure()
 
     # --- undo
 

@@ -169,7 +169,8 @@ class EraseDialog(DeedDialog):
 
         self._work.start(JOB, call, done=self._over, failed=failed, progress=self._step)
 
-    def _after_failure(self) -> None:
+    def _failed(self, problem: EngineProblem) -> None:
+        super()._failed(problem)
         self.erased.emit(None)
 
     def _restored_heading(self, restored: Restored) -> str:
