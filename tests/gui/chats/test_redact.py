@@ -190,7 +190,8 @@ def test_other_words_are_typed_when_the_answer_is_not_what_was_thought(qtbot, as
 def test_words_that_stand_nowhere_are_said_to(qtbot, typing, engine):
     engine.cut_places = ()
     look_for(qtbot, typing, CARD, stage=Stage.OVER)
-    assert typing.heading.text() == "The words do not stand in this chat."
+    assert typing.heading.text() == "The words do not stand in this chat"
+    assert any(one.startswith("Whole words are looked for, exactly as you write them.") for one in words(typing))
     assert not typing.go.isVisible()
     click(qtbot, typing.back)
     assert typing.stage is Stage.TYPING
@@ -271,13 +272,19 @@ def test_the_end_proves_it_and_the_preview_reads_the_chat_anew(qtbot, chats, ask
     qtbot.waitUntil(lambda: len(said(engine, "messages")) == before + 1)
 
 
+def test_undo_from_activity_lets_the_preview_read_the_chat_anew(qtbot, chats, engine):
+    before = len(said(engine, "messages"))
+    chats.window().activity.restored.emit()
+    qtbot.waitUntil(lambda: len(said(engine, "messages")) == before + 1)
+
+
 def test_undo_brings_the_words_back(qtbot, asked, engine):
     engine.restored = Restored(chats=1, places=3)
     cut_out(qtbot, asked)
     click(qtbot, asked.undo)
     qtbot.waitUntil(lambda: asked.stage is Stage.RESTORED)
     assert asked.heading.text() == "The words are back"
-    assert "3 places brought back" in words(asked)
+    assert "Brought back in 3 files" in words(asked)
     assert said(engine, "restore") == [engine.receipt]
 
 

@@ -10,6 +10,7 @@ from tidytrace.findings.model import State
 from tidytrace.findings.wording import render
 from tidytrace.gui.chats.cards import NameOf, add_lines, body, cut, headed, told, troubles_card
 from tidytrace.gui.chats.end_body import add_promises, verdict_card
+from tidytrace.gui.chats.words_body import HOW
 from tidytrace.gui.controls import card, small, text
 from tidytrace.gui.design import GRID
 from tidytrace.gui.home.guide import breakable
@@ -21,11 +22,13 @@ from tidytrace.language import Language
 def redaction_body(redaction: Redaction, name_of: NameOf, language: Language) -> QWidget:
     """From top to bottom: which chat, where the words stand in it, what stays, and what the storage may keep."""
     area, lines = body()
-    lines.addWidget(_facts(redaction, name_of, language))
-    if redaction.kept is not None:
-        lines.addWidget(told("info", "quiet", render(redaction.kept, language)))
     if redaction.places:
+        lines.addWidget(_facts(redaction, name_of, language))
         lines.addWidget(_where(redaction.places, language))
+    elif redaction.kept is not None:
+        lines.addWidget(told("info", "quiet", render(redaction.kept, language)))
+    elif not redaction.left:
+        lines.addWidget(text(language(HOW)))
     if redaction.left:
         lines.addWidget(troubles_card(language("These places cannot be changed"), redaction.left, language))
     if redaction.places:

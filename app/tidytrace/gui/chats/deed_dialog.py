@@ -13,7 +13,7 @@ from PySide6.QtCore import Qt, Signal
 from PySide6.QtGui import QCloseEvent
 from PySide6.QtWidgets import QDialog, QHBoxLayout, QStackedWidget, QVBoxLayout, QWidget
 
-from tidytrace.gui.chats.end_body import failed_body, restored_body
+from tidytrace.gui.chats.end_body import failed_body, restored_body, restored_words
 from tidytrace.gui.chats.keep_copy import Consequence, KeepCopy
 from tidytrace.gui.chats.key_choice import KeyChoice
 from tidytrace.gui.chats.working import Working
@@ -64,9 +64,14 @@ class DeedDialog(QDialog):
         name: str,
         glyph: str,
         copy: KeepCopy,
+        words_only: bool = False,
     ) -> None:
-        """``name`` and ``glyph`` are those of the deed; ``copy`` asks for how long a copy is kept."""
+        """``name`` and ``glyph`` are those of the deed; ``copy`` asks for how long a copy is kept.
+
+        ``words_only``: the chats stay, and some of their words go.
+        """
         super().__init__(parent)
+        self._words_only = words_only
         self._ = language
         self._engine = engine
         self._work = work
@@ -118,10 +123,6 @@ class DeedDialog(QDialog):
 
     def _save_and_go(self) -> str:
         """The words of the button that also saves where the key lives."""
-        raise NotImplementedError
-
-    def _restored_heading(self, restored: Restored) -> str:
-        """What is back, as a headline."""
         raise NotImplementedError
 
     def _is_kept(self, body: QWidget) -> bool:
@@ -246,8 +247,8 @@ class DeedDialog(QDialog):
         self.undo.show()
 
     def _back(self, restored: Restored) -> None:
-        self._show(restored_body(restored, self._))
-        self._turn(Stage.RESTORED, self._restored_heading(restored), self._("&Close"))
+        self._show(restored_body(restored, self._, words=self._words_only))
+        self._turn(Stage.RESTORED, restored_words(restored, self._, words=self._words_only), self._("&Close"))
         self.undo.setVisible(not restored.complete)
         self.restored.emit()
 

@@ -170,17 +170,20 @@ def restored_words(restored: Restored, language: Language, *, words: bool = Fals
     return language.plural("{count} chat is back", "{count} chats are back", restored.chats)
 
 
-def restored_body(restored: Restored, language: Language) -> QWidget:
-    """How it came back: to its places, or beside what is newer; and what did not."""
+def restored_body(restored: Restored, language: Language, *, words: bool = False) -> QWidget:
+    """How it came back: to its places, or beside what is newer; and what did not. ``words``: they had been cut out."""
     area, lines = body()
     state = State.OK if restored.complete else State.RISK
-    words = language.plural("{count} place brought back", "{count} places brought back", restored.places)
+    count = restored.places
+    said = language.plural("{count} place brought back", "{count} places brought back", count)
+    if words:
+        said = language.plural("Brought back in {count} file", "Brought back in {count} files", count)
     line = (
         language("The copy is no longer needed and was destroyed.")
         if restored.complete
         else language("The copy is kept. Repeat when the reason is gone.")
     )
-    lines.addWidget(verdict_card(state, words, line))
+    lines.addWidget(verdict_card(state, said, line))
     if restored.beside:
         heading = language("Something newer stood here; the old one was put beside it")
         shown = [language("{where} → {put}").format(where=one.where, put=one.put) for one in restored.beside]

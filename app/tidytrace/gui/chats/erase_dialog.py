@@ -9,11 +9,11 @@ from PySide6.QtWidgets import QWidget
 from tidytrace.chats.model import Conversation
 from tidytrace.gui.chats.cards import NameOf
 from tidytrace.gui.chats.deed_dialog import JOB, DeedDialog, Stage
-from tidytrace.gui.chats.end_body import ProofBody, restored_words
+from tidytrace.gui.chats.end_body import ProofBody
 from tidytrace.gui.chats.keep_copy import KeepCopy
 from tidytrace.gui.chats.plan_body import PlanBody, summary
 from tidytrace.gui.engine import Engine, EngineProblem
-from tidytrace.gui.erasing import Choice, Erased, Erasure, KeyHome, Restored
+from tidytrace.gui.erasing import Choice, Erased, Erasure, KeyHome
 from tidytrace.gui.home.guide import breakable
 from tidytrace.gui.passphrase import asked_for
 from tidytrace.gui.work import Handle, Work
@@ -172,9 +172,6 @@ class EraseDialog(DeedDialog):
     def _failed(self, problem: EngineProblem) -> None:
         super()._failed(problem)
         self.erased.emit(None)
-
-    def _restored_heading(self, restored: Restored) -> str:
-        return restored_words(restored, self._)
 
     def _leave(self) -> None:
         self._pause.stop()

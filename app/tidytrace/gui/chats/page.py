@@ -147,6 +147,7 @@ class ChatsPage(QWidget):
     def refresh(self) -> None:
         """What is on the disk has changed; nothing to do while nobody has asked for the chats."""
         if self._asked:
+            self._outdated = True
             self.load()
 
     def _so_far(self, count: int) -> None:
@@ -301,13 +302,9 @@ class ChatsPage(QWidget):
     def cut_out(self, conversation: Conversation, words: Sequence[str]) -> None:
         """Type, look, ask, cut, prove: see ``RedactDialog``."""
         self.cutting = RedactDialog(conversation, words, self._engine, self._work, self.name_of, self._, self)
-        self.cutting.redacted.connect(self._changed)
-        self.cutting.restored.connect(self._changed)
+        self.cutting.redacted.connect(self.refresh)
+        self.cutting.restored.connect(self.refresh)
         self.cutting.open()
-
-    def _changed(self) -> None:
-        self._outdated = True
-        self.load()
 
     def changeEvent(self, event: QEvent) -> None:
         """The search field's glass follows the theme."""

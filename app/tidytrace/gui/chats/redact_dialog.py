@@ -9,12 +9,11 @@ from tidytrace.chats.model import Conversation
 from tidytrace.gui.chats.cards import NameOf
 from tidytrace.gui.chats.cut_body import redacted_body, redacted_words, redaction_body
 from tidytrace.gui.chats.deed_dialog import JOB, DeedDialog, Stage
-from tidytrace.gui.chats.end_body import restored_words
 from tidytrace.gui.chats.keep_copy import KeepCopy
 from tidytrace.gui.chats.words_body import WordsBody
 from tidytrace.gui.controls import Button
 from tidytrace.gui.engine import Engine, EngineProblem
-from tidytrace.gui.erasing import KeyHome, Restored
+from tidytrace.gui.erasing import KeyHome
 from tidytrace.gui.redacting import Redacted, Redaction
 from tidytrace.gui.work import Handle, Work
 from tidytrace.language import Language
@@ -39,7 +38,8 @@ class RedactDialog(DeedDialog):
         """``words`` stand in the field already; ``name_of`` gives title and app as the list shows them."""
         without = language("Nothing is kept, so nobody can bring the words back, not even you.")
         copy = KeepCopy(language, without)
-        super().__init__(engine, work, language, parent, name=language("Cut out words"), glyph="cut", copy=copy)
+        name = language("Cut out words")
+        super().__init__(engine, work, language, parent, name=name, glyph="cut", copy=copy, words_only=True)
         self._name_of = name_of
         self._chosen = chosen
         self.redaction: Redaction | None = None
@@ -100,7 +100,7 @@ class RedactDialog(DeedDialog):
         if not redaction.places:
             words = self._("Nothing can be cut out now")
             if redaction.kept is None and not redaction.left:
-                words = self._("The words do not stand in this chat.")
+                words = self._("The words do not stand in this chat.").rstrip(".。")
             self._turn(Stage.OVER, words, self._("&Close"))
             self.back.show()
             return
@@ -150,14 +150,12 @@ class RedactDialog(DeedDialog):
         super()._failed(problem)
         self.back.show()
 
-    def _restored_heading(self, restored: Restored) -> str:
-        return restored_words(restored, self._, words=True)
-
     # --- turning pages
 
     def _turn(self, stage: Stage, words: str, keep: str) -> None:
         self.back.hide()
         super()._turn(stage, words, keep)
+        self.line.setMinimumHeight(0)  # nothing can be chosen here that makes it shorter
 
     def reject(self) -> None:
         """While the words are looked for, back to them; otherwise as ever."""

@@ -4,16 +4,21 @@ from collections.abc import Sequence
 from typing import Final
 
 from PySide6.QtCore import QSize, Qt, Signal
-from PySide6.QtGui import QKeyEvent
+from PySide6.QtGui import QKeyEvent, QTextCursor
 from PySide6.QtWidgets import QPlainTextEdit, QVBoxLayout, QWidget
 
 from tidytrace.erase.redact.words import MARK, UnfitWord, fitting
 from tidytrace.gui.controls import small, text
 from tidytrace.gui.design import GRID
-from tidytrace.language import Language
+from tidytrace.language import N_, Language
 
 _MOST: Final = 100_000
 """Characters that are looked at; nobody types more, and a whole file that was pasted must not stop the window."""
+
+HOW: Final = N_(
+    "Whole words are looked for, exactly as you write them. "
+    "A card or identity number is also found when it is written in groups."
+)
 
 
 class WordsField(QPlainTextEdit):
@@ -67,10 +72,7 @@ class WordsBody(QWidget):
         lines.addSpacing(GRID)
         for words in (
             self._("In their place the chat then reads {mark}; everything else stays as it is.").format(mark=MARK),
-            self._(
-                "Whole words are looked for, exactly as you write them. "
-                "A card or identity number is also found when it is written in groups."
-            ),
+            self._(HOW),
             self._("What you type here is not stored, and it is forgotten when you close this."),
         ):
             lines.addWidget(small(words))
@@ -88,7 +90,7 @@ class WordsBody(QWidget):
     def take(self, words: Sequence[str]) -> None:
         """What was chosen elsewhere, as if it had been typed."""
         self.field.setPlainText("\n".join(words))
-        self.field.selectAll()
+        self.field.moveCursor(QTextCursor.MoveOperation.End)
 
     def forget(self) -> None:
         """Nothing of it need stand here any longer; what was undone in the field goes too."""
