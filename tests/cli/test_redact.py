@@ -4,6 +4,8 @@ from pathlib import Path
 
 import pytest
 
+from tidytrace.erase.errors import NotWritable
+
 CARD = "6222 0212 3456 7890"
 
 
@@ -92,3 +94,16 @@ def test_words_that_stand_nowhere_are_said(command, secret) -> None:
     answer = command("chats", "redact", chat, "--words-from", str(words), "--yes", "--undo-days", "0", "--lang", "en")
     assert answer.code == 0
     assert "do not stand in this chat" in answer.out
+
+
+def test_words_that_could_not_be_cut_out_leave_no_receipt(command, secret, monkeypatch) -> None:
+    chat, words = secret
+
+    def refused(target, *_):
+        raise NotWritable(target.path)
+
+    monkeypatch.setattr("tidytrace.erase.redact.redaction.splice", refused)
+    answer = command("chats", "redact", chat, "--words-from", str(words), "--yes", "--undo-days", "0", "--lang", "en")
+    assert answer.code == 3
+    assert "Nothing was changed." in answer.out
+    assert command("undo", "--list", "--json").document["receipts"] == []

@@ -3,7 +3,7 @@
 from PySide6.QtCore import Qt
 from PySide6.QtWidgets import QLabel
 
-from tidytrace.gui.chats.erase_dialog import Stage
+from tidytrace.gui.chats.deed_dialog import Stage
 
 
 def click(qtbot, button):

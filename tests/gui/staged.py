@@ -11,6 +11,7 @@ from tidytrace.catalog import load_tips
 from tidytrace.chats.model import Conversation, Message
 from tidytrace.checks.tips import tip_states
 from tidytrace.erase.plan.storage import Storage
+from tidytrace.erase.redact.words import fitting
 from tidytrace.findings.model import Phrase
 from tidytrace.gui.engine import CheckUp, EngineProblem, Fixed, Listing, Step, VaultLocked
 from tidytrace.gui.erasing import (
@@ -28,6 +29,7 @@ from tidytrace.gui.erasing import (
     Title,
     Trouble,
 )
+from tidytrace.gui.redacting import CutPlace, Redacted, Redaction
 
 NOW = datetime.datetime(2026, 11, 23, 9, 12, tzinfo=datetime.UTC)
 TITLES = (
@@ -138,6 +140,19 @@ class StagedEngine:
         """The vault asks for the passphrase."""
         self.receipt = "r-20261123-091200-0001"
         self.erased: dict[str, list[Conversation]] = {}
+        self.words: tuple[str, ...] = ()
+        """What the person typed, as often as it was looked for."""
+        self.cut_places: tuple[CutPlace, ...] = (
+            CutPlace("~/.claude-code/sessions/000000.jsonl", "transcript", 3),
+            CutPlace("~/.claude-code/history.jsonl", "prompt-history", 1),
+            CutPlace("~/.claude-code/state.sqlite", "index", 0),
+        )
+        self.cannot: Phrase | None = None
+        """Why words cannot be cut out now."""
+        self.stays: tuple[Trouble, ...] = ()
+        """Places that hold words and cannot be changed."""
+        self.redacted: Redacted | None = None
+        """Another end than the good one."""
         self.restored = Restored(chats=2, places=5)
         self.done: tuple[Deed, ...] = ()
         self.troubles: tuple[Trouble, ...] = ()
@@ -273,6 +288,35 @@ class StagedEngine:
             receipts=("r-20261123-091300-0002", *erased.receipts),
             leftovers=tuple(one for one in erased.leftovers if one.path not in paths),
         )
+
+    # --- cutting words out
+
+    def plan_redaction(self, conversation, words, cancelled):
+        self._enter("look", conversation.id)
+        self.words = tuple(words)
+        return Redaction(
+            conversation=conversation,
+            words=len(fitting(words)),
+            places=() if self.cannot else self.cut_places,
+            kept=self.cannot,
+            left=self.stays,
+            storages=self.storages,
+        )
+
+    def redact(self, redaction, days, progress, cancelled, passphrase=None):
+        self._unlock(passphrase)
+        progress(Step(1, 3, "Cutting out…"))
+        self._enter("redact", days)
+        whole = Redacted(
+            times=redaction.times,
+            files=len(redaction.places),
+            searched=212,
+            receipt=self.receipt,
+            until=self.now + datetime.timedelta(days=days) if days else None,
+        )
+        if cancelled():
+            return msgspec.structs.replace(whole, times=1, files=1, complete=False)
+        return self.redacted or whole
 
     def restore(self, receipt_id, chats, progress, cancelled, passphrase=None):
         self._unlock(passphrase)

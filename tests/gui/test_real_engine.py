@@ -1,6 +1,7 @@
 """The port to the rest of the house, on homes that a real app wrote."""
 
 import datetime
+import json
 from pathlib import Path
 
 import pytest
@@ -277,6 +278,64 @@ def test_a_switch_is_told_by_its_name(codex):
     assert deed.kind == "setting"
     assert deed.switch == risk.title.parameters["switch"]
     assert deed.apps == (risk.title.parameters["app"],)
+
+
+def test_words_are_looked_for_cut_out_proved_and_brought_back(codex, codex_home):
+    codex.choose_key_home("file", None)
+    chosen, before = _chosen(codex), _ids(codex)
+    redaction = codex.plan_redaction(chosen, ["MARK-codex-1", " "], _never)
+    assert (redaction.words, redaction.kept, redaction.left) == (1, None, ())
+    assert {one.kind for one in redaction.places} >= {"transcript", "index"}
+    assert all(one.shown.startswith("~/") for one in redaction.places)
+    assert redaction.times >= len(redaction.places)
+    assert redaction.storages[0].sentence(Language("en")) != ""
+    assert "MARK-codex-1" not in repr(redaction.plan)
+    steps = []
+    done = codex.redact(redaction, 7, steps.append, _never)
+    assert {step.name for step in steps} == {"Cutting out…", "Looking for what is left…"}
+    assert done.complete
+    assert done.found == done.unread == done.failed == done.problems == ()
+    assert done.times >= done.files == len(redaction.places)
+    assert done.searched > 10
+    assert done.until is not None
+    assert b"MARK-codex-1" not in _bytes_of(codex_home).replace(
+        b"MARK-codex-10", b""
+    )  # receipt and vault lie there too
+    assert _ids(codex) == before
+    (changed,) = (one for one in codex.conversations(_nowhere, _never).conversations if one.id == chosen.id)
+    assert any("[removed]" in message.text for message in codex.messages(changed, 50, _never))
+    (deed,) = codex.deeds().deeds
+    assert (deed.receipt, deed.kind, deed.state, deed.chats) == (done.receipt, "redact", "can-be-undone", 1)
+    assert codex.restore(done.receipt, None, _nowhere, _never).complete
+    assert any("MARK-codex-1" in message.text for message in codex.messages(_chosen(codex), 50, _never))
+
+
+def test_words_that_stand_nowhere_or_cannot_be_told_from_other_text(codex):
+    chosen = _chosen(codex)
+    assert codex.plan_redaction(chosen, ["never-said-anywhere"], _never).places == ()
+    with pytest.raises(EngineProblem) as problem:
+        codex.plan_redaction(chosen, ["never-said-anywhere", "abc"], _never)
+    assert "at least 4 letters" in problem.value.told(Language("en"))
+    assert "abc" not in problem.value.told(Language("en"))
+
+
+def test_words_whose_cutting_was_stopped_at_once_leave_no_receipt(codex, codex_home):
+    codex.choose_key_home("file", None)
+    before = _bytes_of(codex_home / ".codex")
+    done = codex.redact(codex.plan_redaction(_chosen(codex), ["MARK-codex-1"], _never), 7, _nowhere, lambda: True)
+    assert (done.complete, done.files, done.until) == (False, 0, None)
+    assert done.found != ()
+    assert codex.deeds().deeds == ()
+    assert _bytes_of(codex_home / ".codex") == before
+
+
+def test_nobody_cuts_words_out_while_the_app_runs(codex, codex_home):
+    chosen = _chosen(codex)
+    running = {"pid": 4711, "name": "codex", "exe": "/usr/bin/codex", "command": ["codex"]}
+    (codex_home.parents[1] / "processes.json").write_text(json.dumps([running]))
+    redaction = codex.plan_redaction(chosen, ["MARK-codex-1"], _never)
+    assert redaction.places == ()
+    assert redaction.kept.key == "app-running"
 
 
 def test_a_receipt_of_a_switch_brings_no_chats_back(codex):

@@ -9,14 +9,18 @@ from PySide6.QtWidgets import QAbstractButton, QLabel, QTableView
 
 from gui.receipts import deeds
 from gui.staged import APPS, NOW, StagedEngine
+from tidytrace.erase.errors import NotWritable
+from tidytrace.erase.redact.proof import STILL
+from tidytrace.erase.redact.text import NOT_TEXT
 from tidytrace.findings.model import Phrase
 from tidytrace.gui import theme
-from tidytrace.gui.chats.erase_dialog import Stage
+from tidytrace.gui.chats.deed_dialog import Stage
 from tidytrace.gui.chats.shelf import Column
 from tidytrace.gui.design import Scheme
-from tidytrace.gui.erasing import Beside, Kept, Leftover, News, Place, Restored, Settled, Spared
+from tidytrace.gui.erasing import Beside, Kept, Leftover, News, Place, Restored, Settled, Spared, Trouble
 from tidytrace.gui.home.page import Phase
 from tidytrace.gui.passphrase import PassphraseDialog
+from tidytrace.gui.redacting import Redacted
 from tidytrace.language import Language
 
 OUTPUT = Path(__file__).resolve().parents[1] / "output" / "screenshots"
@@ -220,6 +224,49 @@ def test_a_proof_with_leftovers(qtbot, make_window, picture, code):
     qtbot.waitUntil(lambda: dialog.stage is Stage.OVER)
     picture("erased-leftovers", dialog)
     dialog.accept()
+
+
+def test_cutting_words_out(qtbot, make_window, picture, code):
+    engine = StagedEngine()
+    engine.stays = (Trouble("~/.claude-code/file-history/picture.bin", NOT_TEXT),)
+    window = make_window(engine, Language(code))
+    window.show_page(1)
+    qtbot.waitUntil(lambda: window.chats.table.rowCount() > 0)
+    window.chats.view.setCurrentIndex(window.chats.table.index(0, Column.TITLE))
+    qtbot.waitUntil(lambda: window.chats.preview.transcript.toPlainText() != "")
+    window.chats.preview.cut_out.click()
+    dialog = window.chats.cutting
+    picture("cut-first", dialog, least=4)
+    dialog.words.field.setPlainText("6222 0212 3456 7890\n张")
+    picture("cut-words", dialog)
+    dialog.words.field.setPlainText("6222 0212 3456 7890\n张伟")
+    dialog.carry_out()
+    qtbot.waitUntil(lambda: dialog.stage is Stage.ASKING)
+    picture("cut", dialog)
+    engine.redacted = Redacted(
+        times=3,
+        files=1,
+        searched=212,
+        receipt=engine.receipt,
+        until=NOW,
+        failed=(Trouble("~/.claude-code/history.jsonl", NotWritable.problem),),
+        found=(Trouble("~/.claude-code/sessions/other.jsonl", STILL),),
+        some_short=True,
+    )
+    dialog.carry_out()
+    qtbot.waitUntil(lambda: dialog.stage is Stage.OVER)
+    picture("cut-out", dialog)
+    dialog.bring_back()
+    qtbot.waitUntil(lambda: dialog.stage is Stage.RESTORED)
+    picture("cut-back", dialog, least=4)
+    dialog.reject()
+    window.chats.preview.cut_out.click()
+    engine.cut_places, engine.stays = (), ()
+    window.chats.cutting.words.field.setPlainText("张伟")
+    window.chats.cutting.carry_out()
+    qtbot.waitUntil(lambda: window.chats.cutting.stage is Stage.OVER)
+    picture("cut-nowhere", window.chats.cutting, least=4)
+    window.chats.cutting.reject()
 
 
 def test_where_else_a_chat_is(qtbot, make_window, picture, code):

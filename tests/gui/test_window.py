@@ -12,7 +12,7 @@ from PySide6.QtWidgets import (
 )
 
 from gui.receipts import deeds
-from tidytrace.gui.chats.erase_dialog import Stage
+from tidytrace.gui.chats.deed_dialog import Stage
 from tidytrace.gui.chats.places import PlacesView
 from tidytrace.gui.home.page import Phase
 

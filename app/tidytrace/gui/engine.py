@@ -16,6 +16,7 @@ from tidytrace.checks.tips import TipState
 from tidytrace.erase.model import PlaceKind
 from tidytrace.findings.model import Finding
 from tidytrace.gui.erasing import Choice, Deeds, Erased, Erasure, KeyHome, Restored, Settled, Title, Trouble
+from tidytrace.gui.redacting import Redacted, Redaction
 from tidytrace.language import Language
 
 Cancelled = Callable[[], bool]
@@ -158,6 +159,19 @@ class Engine(Protocol):
         passphrase: str | None = None,
     ) -> Erased:
         """Erase whole files in which the proof has still found text, by ``Leftover.path``. Raises as ``erase``."""
+
+    def plan_redaction(self, conversation: Conversation, words: Sequence[str], cancelled: Cancelled) -> Redaction:
+        """Where words stand in one conversation; changes nothing. They are kept nowhere else. Raises EngineProblem."""
+
+    def redact(
+        self,
+        redaction: Redaction,
+        days: int,
+        progress: Callable[[Step], None],
+        cancelled: Cancelled,
+        passphrase: str | None = None,
+    ) -> Redacted:
+        """Put the mark in the place of the words, then look whether they are left. Otherwise as ``erase``."""
 
     def restore(
         self,

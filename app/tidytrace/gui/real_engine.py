@@ -18,10 +18,11 @@ from tidytrace.erase.model import PlaceKind
 from tidytrace.findings.model import Finding
 from tidytrace.formats import SettingsError
 from tidytrace.formats.refusals import of_database, of_system
-from tidytrace.gui import real_erasing, real_plan
+from tidytrace.gui import real_erasing, real_plan, real_redacting
 from tidytrace.gui.engine import Cancelled, CheckUp, EngineProblem, Fixed, Listing, Step
 from tidytrace.gui.erasing import Choice, Deeds, Erased, Erasure, KeyHome, Restored, Settled, Title, Trouble
 from tidytrace.gui.real_erasing import RealErasing
+from tidytrace.gui.redacting import Redacted, Redaction
 from tidytrace.host import Host, HostError, Installation, StateFolders
 from tidytrace.host.state import write_private
 from tidytrace.language import N_
@@ -211,6 +212,26 @@ class RealEngine:
             finally:
                 self._listed = None
 
+    def plan_redaction(self, conversation: Conversation, words: Sequence[str], cancelled: Cancelled) -> Redaction:
+        """Look for the words in every place of this conversation."""
+        with self._reading, _as_problems():
+            return real_redacting.plan(self._library(), conversation, words)
+
+    def redact(
+        self,
+        redaction: Redaction,
+        days: int,
+        progress: Callable[[Step], None],
+        cancelled: Cancelled,
+        passphrase: str | None = None,
+    ) -> Redacted:
+        """Copy and change, then search the apps' folders for what is left of the words."""
+        with self._reading, _as_problems():
+            try:
+                return self._erasing.redact(redaction, days, progress, cancelled, passphrase)
+            finally:
+                self._listed = None  # what it remembers of the files is no longer true
+
     def restore(
         self,
         receipt_id: str,
@@ -260,6 +281,7 @@ def _as_problems() -> Iterator[None]:
     """Turn the rooms' own errors into the one that the window knows."""
     from tidytrace.erase.act.lock import AnotherTidytrace
     from tidytrace.erase.errors import ErasureError
+    from tidytrace.erase.redact.words import UnfitWord
     from tidytrace.erase.vault import VaultError
     from tidytrace.receipts import ReceiptError
     from tidytrace.remedies import RemedyError
@@ -276,7 +298,7 @@ def _as_problems() -> Iterator[None]:
         locked = real_erasing.locked_out(error)
         where = str(error.path) if error.path is not None else ""
         raise locked or EngineProblem(error.problem, error.parameters, where=where) from error
-    except (RemedyError, HostError) as error:
+    except (RemedyError, HostError, UnfitWord) as error:
         raise EngineProblem(error.problem, error.parameters) from error
     except DefinitionError as error:
         raise EngineProblem(

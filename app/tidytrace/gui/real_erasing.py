@@ -32,6 +32,8 @@ from tidytrace.gui.erasing import (
     Trouble,
 )
 from tidytrace.gui.real_plan import reason, shown, why
+from tidytrace.gui.real_redacting import redacted
+from tidytrace.gui.redacting import Redacted, Redaction
 from tidytrace.host import Host, StateFolders
 from tidytrace.language import N_
 
@@ -45,6 +47,7 @@ if TYPE_CHECKING:
 OnStep = Callable[[Step], None]
 COPYING: Final = N_("Keeping an encrypted copy…")
 ERASING: Final = N_("Erasing…")
+CUTTING: Final = N_("Cutting out…")
 LOOKING: Final = N_("Looking for what is left…")
 _BRINGING: Final = N_("Bringing back…")
 _BESIDE: Final = ("-wal", "-shm", "-journal")
@@ -164,6 +167,40 @@ class RealErasing:
             complete=not any(one.reason == "cancelled" for one in outcome.failed),
             done=done,
         )
+
+    def redact(
+        self,
+        redaction: Redaction,
+        days: int,
+        progress: OnStep,
+        cancelled: Cancelled,
+        passphrase: str | None,
+    ) -> Redacted:
+        """The same path, for words."""
+        from tidytrace.erase.act.erasures import Stages
+        from tidytrace.erase.redact.redaction import RedactionPlan
+
+        plan = redaction.plan
+        assert isinstance(plan, RedactionPlan)  # the window only carries it back
+        searched = 0
+
+        def told(step: "Progress") -> None:
+            progress(Step(step.done, step.total, CUTTING))
+
+        def looked(step: "Progress") -> None:
+            nonlocal searched
+            searched = step.done
+            progress(Step(step.done, step.total, LOOKING, can_stop=False))
+
+        with self._opened_with(passphrase):
+            done = self._erasures.redact(
+                plan,
+                [redaction.conversation],
+                days=days,
+                stages=Stages(act=told, proof=looked),
+                cancelled=cancelled,
+            )
+        return redacted(done, plan, self._host.home, searched, self._trouble)
 
     # --- the vault
 

@@ -101,6 +101,10 @@ QHeaderView::section:hover {{ color: {text}; background: {raised}; }}
 QTextEdit {{ background: {card}; border: none; color: {text};
   selection-background-color: {accent}; selection-color: {on_accent}; }}
 QTextEdit:focus {{ border: 2px solid {focus}; border-radius: {radius}px; }}
+QPlainTextEdit {{ background: {card}; color: {text}; border: 1px solid {edge}; border-radius: {radius}px;
+  padding: {half}px; selection-background-color: {accent}; selection-color: {on_accent}; }}
+QPlainTextEdit:hover {{ border-color: {quiet}; }}
+QPlainTextEdit:focus {{ border: 2px solid {focus}; }}
 QSplitter::handle {{ background: transparent; }}
 
 QScrollBar:vertical {{ background: transparent; width: {bar}px; margin: 2px; }}

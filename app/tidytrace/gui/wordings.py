@@ -5,10 +5,11 @@ from collections import Counter
 from collections.abc import Sequence
 from typing import Final
 
-from tidytrace.chats.model import What
+from tidytrace.chats.model import Conversation, What
 from tidytrace.erase.model import PlaceKind
 from tidytrace.erase.plan.storage import Storage
-from tidytrace.findings.model import State
+from tidytrace.findings.model import Phrase, State
+from tidytrace.findings.wording import WORDING, render
 from tidytrace.gui.moments import when
 from tidytrace.language import N_, Language
 
@@ -60,6 +61,13 @@ def chats(language: Language, count: int) -> str:
 def places(language: Language, count: int) -> str:
     """«31 places»."""
     return language.plural("{count} place", "{count} places", count)
+
+
+def stays(language: Language, conversation: Conversation, app: str) -> str:
+    """Why a chat cannot be changed by itself; empty when it can."""
+    if conversation.reason in WORDING:
+        return render(Phrase(conversation.reason, {"app": app, "processes": ""}), language)
+    return language("This one can only be read here, not erased.") if conversation.erasable == "no" else ""
 
 
 KINDS: Final[dict[PlaceKind, str]] = {

@@ -96,6 +96,7 @@ class Job(QObject, Generic[Result]):
             hear(value)
         if self.over:
             self._hears = {}
+            del self._call  # and with it what the person typed for it
             self.deleteLater()
 
 

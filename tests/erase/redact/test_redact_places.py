@@ -205,6 +205,17 @@ def test_what_changed_since_the_plan_stays_whole(desk: Desk) -> None:
     assert [one for one in path.parent.iterdir() if one.name.startswith(".tidytrace")] == []
 
 
+def test_stopping_leaves_what_was_not_reached_whole(desk: Desk) -> None:
+    desk.session(MINE, SAID)
+    desk.write(f"todos/{MINE}-1.json", json.dumps([SAID]))
+    made = plan(desk)
+    answers = iter([False, True])
+    outcome = carry_out_redaction(made, cancelled=lambda: next(answers))
+    assert outcome.stopped
+    assert len(outcome.changed) == 1 < len(made.items)
+    assert [one.seen for one in prove_redaction(made)] == [True] * (len(made.items) - 1)
+
+
 def test_nothing_shows_a_word(desk: Desk) -> None:
     desk.session(MINE, SAID)
     desk.database(rows=[(MINE, None, SAID)])

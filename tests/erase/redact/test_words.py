@@ -2,7 +2,7 @@ import json
 
 import pytest
 
-from tidytrace.erase.redact.words import MARK, UnfitWord, Words
+from tidytrace.erase.redact.words import MARK, UnfitWord, Words, fitting
 
 
 def cut(text: str, *words: str) -> str:
@@ -97,7 +97,9 @@ def test_short_words_are_looked_for_in_the_places_alone() -> None:
     assert words.in_chunks(["张伟".encode()])
     assert not words.in_chunks(["张伟".encode()], everywhere=True)
     assert words.in_chunks([b"Hunter2secret"], everywhere=True)
+    assert words.some_short
     assert not Words(["张伟"]).lasting
+    assert not Words(["Hunter2secret"]).some_short
 
 
 @pytest.mark.parametrize("words", [[], ["", " "], ["abc"], ["猫"], ["x" * 501], ["two\nlines"], ["bell\x07bell"]])
@@ -105,6 +107,13 @@ def test_unfit_words_are_refused_without_being_repeated(words: list[str]) -> Non
     with pytest.raises(UnfitWord) as caught:
         Words(words)
     assert not any(word in str(caught.value) for word in words if word.strip())
+
+
+def test_an_unfit_word_says_which_one_it_is() -> None:
+    with pytest.raises(UnfitWord) as caught:
+        fitting(["Hunter2secret", " ", "abc"])
+    assert caught.value.number == 3
+    assert fitting(["  6222 0212 3456 7890", "", "6222021234567890 "]) == ("6222021234567890",)
 
 
 def test_nothing_shows_a_word() -> None:

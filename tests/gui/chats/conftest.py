@@ -3,7 +3,7 @@
 import pytest
 
 from gui.pointing import click
-from tidytrace.gui.chats.erase_dialog import Stage
+from tidytrace.gui.chats.deed_dialog import Stage
 
 
 @pytest.fixture

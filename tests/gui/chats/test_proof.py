@@ -3,7 +3,7 @@
 from PySide6.QtCore import Qt
 
 from gui.pointing import click, erase, said, words
-from tidytrace.gui.chats.erase_dialog import Stage
+from tidytrace.gui.chats.deed_dialog import Stage
 from tidytrace.gui.engine import EngineProblem
 from tidytrace.gui.erasing import Beside, Leftover, Restored, Trouble
 

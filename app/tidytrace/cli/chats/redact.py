@@ -102,8 +102,11 @@ def redact(  # noqa: PLR0913 - one parameter for each option
         "until": moment(done.receipt.until),
     }
     output.document("redact", surroundings.host, body)
-    _say_proof(output, changed, done.left)
-    say_until(output, done.receipt)
+    if not changed.items:
+        output.say(_("Nothing was changed."))
+    else:
+        _say_proof(output, changed, done.left)
+        say_until(output, done.receipt)
     return exits.NOT_EVERYTHING if output.problems or done.left else exits.DONE
 
 

@@ -146,7 +146,10 @@ class Erasures:
                 left = prove_redaction(plan, progress=stages.proof)
                 receipt = msgspec.structs.replace(receipt, finished=True)
                 over = _in_order(plan, outcome.failed, chronicle)
-                if ending.of(lambda: self.receipts.change(receipt)) and over:
+                if over and not outcome.changed:
+                    # nothing was cut out, so there is nothing to be told or brought back later
+                    ending.of(lambda: self.take_back(receipt.id, chronicle))
+                elif ending.of(lambda: self.receipts.change(receipt)) and over:
                     ending.of(chronicle.end)
         return Redacted(outcome=outcome, left=left, receipt=receipt, problems=tuple(ending.problems))
 

@@ -11,6 +11,7 @@ from typing import Final
 from tidytrace.chats.files import files_below
 from tidytrace.erase.errors import from_system
 from tidytrace.erase.model import Cancelled, Ground, OnProgress, Progress, Told
+from tidytrace.erase.redact.text import BROKEN, NOT_TEXT, TOO_LARGE
 from tidytrace.erase.redact.words import Words
 from tidytrace.erase.search.needles import chunks
 from tidytrace.language import N_
@@ -24,6 +25,11 @@ class Left(Told, frozen=True, kw_only=True):
     """A place where words stay, and why."""
 
     path: Path
+
+    @property
+    def seen(self) -> bool:
+        """Whether a word is known to stand there; otherwise nobody could look."""
+        return self.problem in {STILL, NOT_TEXT, BROKEN, TOO_LARGE}
 
 
 def search(  # noqa: PLR0913 - what is looked for, and where

@@ -111,6 +111,8 @@ class RedactionOutcome(msgspec.Struct, frozen=True):
 
     changed: tuple[RedactedFile | RedactedRows, ...]
     failed: tuple[Failed, ...]
+    stopped: bool = False
+    """The person stopped it before its end; what was not reached stayed whole."""
 
 
 class KeepRedacted(Protocol):
@@ -253,8 +255,10 @@ def carry_out_redaction(  # noqa: PLR0913 - as carry_out
     if leaving is not None:
         leaving()
     changed: list[RedactedFile | RedactedRows] = []
+    stopped = False
     for number, one in enumerate(items, 1):
         if cancelled is not None and cancelled():
+            stopped = True
             break
         try:
             if isinstance(one, RedactedRows):
@@ -270,7 +274,7 @@ def carry_out_redaction(  # noqa: PLR0913 - as carry_out
             changed.append(one)
         if progress is not None:
             progress(Progress(number, len(items), one.path))
-    return RedactionOutcome(tuple(changed), tuple(failed))
+    return RedactionOutcome(tuple(changed), tuple(failed), stopped)
 
 
 def _copied(one: RedactedFile | RedactedRows, keep: KeepRedacted, failed: list[Failed]) -> bool:

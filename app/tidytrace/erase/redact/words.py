@@ -25,11 +25,40 @@ _OVERLAP: Final = 64 << 10
 class UnfitWord(ValueError):  # noqa: N818 - says what is the matter
     """A word cannot be cut out; carries an English sentence for the person, never the word."""
 
-    def __init__(self, problem: str, **parameters: int) -> None:
-        """``problem`` is marked for translation."""
+    def __init__(self, problem: str, *, number: int = 0, **parameters: int) -> None:
+        """``problem`` is marked for translation; ``number`` says which of the words it is, from 1."""
         super().__init__(problem.format(**parameters))
         self.problem = problem
+        self.number = number
         self.parameters = parameters
+
+
+def fitting(words: Iterable[str]) -> tuple[str, ...]:
+    """The words as they are looked for, each once; spaces around one and empty ones do not count.
+
+    Raises:
+        UnfitWord: There is none, or one of them is too short or too long to be told from other text.
+    """
+    chosen: dict[str, None] = {}
+    for number, given in enumerate(words, 1):
+        if not given.strip():
+            continue
+        word = _normal(given)
+        if _weight(word) < SHORTEST:
+            raise UnfitWord(
+                N_("A word must have at least {count} letters or digits, or {half} Chinese characters."),
+                number=number,
+                count=SHORTEST,
+                half=SHORTEST // 2,
+            )
+        if len(word) > LONGEST or not word.isprintable():
+            raise UnfitWord(
+                N_("A word must be one line of at most {count} visible characters."), number=number, count=LONGEST
+            )
+        chosen[word] = None
+    if not chosen:
+        raise UnfitWord(N_("No words were given."))
+    return tuple(chosen)
 
 
 class Words:
@@ -39,20 +68,9 @@ class Words:
         """Spaces around a word and empty ones do not count; each word once.
 
         Raises:
-            UnfitWord: There is none, or one of them is too short or too long to be told from other text.
+            UnfitWord: As of ``fitting``.
         """
-        chosen = dict.fromkeys(_normal(word) for word in words if word.strip())
-        if not chosen:
-            raise UnfitWord(N_("No words were given."))
-        for word in chosen:
-            if _weight(word) < SHORTEST:
-                raise UnfitWord(
-                    N_("A word must have at least {count} letters or digits, or {half} Chinese characters."),
-                    count=SHORTEST,
-                    half=SHORTEST // 2,
-                )
-            if len(word) > LONGEST or not word.isprintable():
-                raise UnfitWord(N_("A word must be one line of at most {count} visible characters."), count=LONGEST)
+        chosen = fitting(words)
         self._words = tuple(map(Spellings, chosen))
         self._long = tuple(one for one in self._words if _weight(one.word) >= EVERYWHERE)
         self._numbers = frozenset(word for word in chosen if word.isdecimal())
@@ -64,6 +82,11 @@ class Words:
     def __repr__(self) -> str:
         """Never shows a word."""
         return f"<Words: {len(self._words)}>"
+
+    @property
+    def some_short(self) -> bool:
+        """Whether any word is so short that it is looked for in the conversation's own places alone."""
+        return len(self._long) < len(self._words)
 
     @property
     def lasting(self) -> bool:

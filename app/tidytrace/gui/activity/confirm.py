@@ -22,6 +22,10 @@ class DestroyDialog(QDialog):
         self.setModal(True)
         self.setMinimumWidth(GRID * 62)
         heading = self._.plural("Destroy the copy of {count} chat?", "Destroy the copy of {count} chats?", deed.chats)
+        line = self._("Its key is destroyed, and nobody can bring the chats back then. This cannot be undone.")
+        if deed.kind == "redact":
+            heading = self._("Destroy the copy of the words that were cut out?")
+            line = self._("Its key is destroyed, and nobody can bring the words back then. This cannot be undone.")
         self.go = Button(self._("&Destroy the copy"), kind="danger", pressed=self._go)
         self.keep = Button(self._("&Keep it"), pressed=self.reject)
         self.keep.setDefault(True)
@@ -34,9 +38,7 @@ class DestroyDialog(QDialog):
         lines.setContentsMargins(GRID * 3, GRID * 3, GRID * 3, GRID * 3)
         lines.setSpacing(GRID * 3 // 2)
         lines.addWidget(title(heading))
-        lines.addWidget(
-            text(self._("Its key is destroyed, and nobody can bring the chats back then. This cannot be undone."))
-        )
+        lines.addWidget(text(line))
         lines.addStretch()
         lines.addLayout(buttons)
         self.keep.setFocus()

@@ -17,7 +17,7 @@ from tidytrace.gui.moments import when
 from tidytrace.gui.wordings import SEPARATOR
 from tidytrace.language import Language
 
-_ICONS = {"erase": "erase", "redact": "erase", "setting": "lock"}
+_ICONS = {"erase": "erase", "redact": "cut", "setting": "lock"}
 
 
 class DeedRow(QWidget):
@@ -187,7 +187,7 @@ class DeedRow(QWidget):
     def restored(self, restored: Restored) -> None:
         """How it came back."""
         self._rest()
-        lines = [restored_words(restored, self._)]
+        lines = [restored_words(restored, self._, words=self.deed.kind == "redact")]
         for one in restored.beside:
             words = self._("Something newer stands at {path}; the erased one was put beside it: {beside}")
             lines.append(words.format(path=one.where, beside=one.put))

@@ -1,5 +1,6 @@
 """How an erasure ended, with its proof; and how bringing back ended."""
 
+import datetime
 from collections.abc import Sequence
 from typing import Final
 
@@ -7,7 +8,7 @@ from PySide6.QtCore import Qt, Signal
 from PySide6.QtWidgets import QHBoxLayout, QVBoxLayout, QWidget
 
 from tidytrace.erase.model import Remnant
-from tidytrace.erase.plan.storage import VAULT
+from tidytrace.erase.plan.storage import VAULT, Storage
 from tidytrace.findings.model import State
 from tidytrace.findings.wording import render, size
 from tidytrace.gui.chats.cards import NameOf, body, headed, kept_card, places_card, spared_card, told, troubles_card
@@ -56,16 +57,8 @@ class ProofBody(QWidget):
             heading = self._("Not written yet; the next start tries again")
             self._lines.addWidget(troubles_card(heading, erased.problems, language))
         if erased.gone:
-            self._promise(erased, erasure)
+            add_promises(self._lines, erased.until, erasure.storages, language)
         self._lines.addStretch()
-
-    def _promise(self, erased: Erased, erasure: Erasure) -> None:
-        if erased.until is not None:
-            gap = "" if self._.code == "zh_CN" else " "
-            words = bring_back_until(self._, erased.until) + gap + render(VAULT, self._)
-            self._lines.addWidget(told("undo", "quiet", words))
-        for words in storage_sentences(self._, erasure.storages):
-            self._lines.addWidget(small(breakable(words)))
 
     def _leftovers(self, erased: Erased) -> None:
         files = [one for one in erased.traces if one.can_go]
@@ -114,6 +107,17 @@ class ProofBody(QWidget):
             self.rest.emit(frozenset(self.left.ticked))
 
 
+def add_promises(
+    lines: QVBoxLayout, until: datetime.datetime | None, storages: Sequence[Storage], language: Language
+) -> None:
+    """Until when it can be brought back, and what the storage may keep."""
+    if until is not None:
+        gap = "" if language.code == "zh_CN" else " "
+        lines.addWidget(told("undo", "quiet", bring_back_until(language, until) + gap + render(VAULT, language)))
+    for words in storage_sentences(language, storages):
+        lines.addWidget(small(breakable(words)))
+
+
 def _listed(left: Sequence[Leftover], language: Language) -> list[str]:
     return [language("{where} ({what})").format(where=one.where, what=language(_REMNANTS[one.what])) for one in left]
 
@@ -138,10 +142,11 @@ def _verdict(erased: Erased, language: Language) -> QWidget:
         )
     )
     gap = "" if language.code == "zh_CN" else " "
-    return _big(state, words, gap.join(said))
+    return verdict_card(state, words, gap.join(said))
 
 
-def _big(state: State, words: str, line: str) -> QWidget:
+def verdict_card(state: State, words: str, line: str) -> QWidget:
+    """How it ended in one figure, with the shape of its state."""
     frame = card()
     row = QHBoxLayout(frame)
     row.setContentsMargins(GRID * 2, GRID * 2, GRID * 2, GRID * 2)
@@ -156,24 +161,29 @@ def _big(state: State, words: str, line: str) -> QWidget:
     return frame
 
 
-def restored_words(restored: Restored, language: Language) -> str:
-    """«3 chats are back»; or that not everything is."""
+def restored_words(restored: Restored, language: Language, *, words: bool = False) -> str:
+    """«3 chats are back», or the ``words`` that were cut out; or that not everything is."""
     if not restored.complete:
         return language("Not everything is back")
+    if words:
+        return language("The words are back")
     return language.plural("{count} chat is back", "{count} chats are back", restored.chats)
 
 
-def restored_body(restored: Restored, language: Language) -> QWidget:
-    """How it came back: to its places, or beside what is newer; and what did not."""
+def restored_body(restored: Restored, language: Language, *, words: bool = False) -> QWidget:
+    """How it came back: to its places, or beside what is newer; and what did not. ``words``: they had been cut out."""
     area, lines = body()
     state = State.OK if restored.complete else State.RISK
-    words = language.plural("{count} place brought back", "{count} places brought back", restored.places)
+    count = restored.places
+    said = language.plural("{count} place brought back", "{count} places brought back", count)
+    if words:
+        said = language.plural("Brought back in {count} file", "Brought back in {count} files", count)
     line = (
         language("The copy is no longer needed and was destroyed.")
         if restored.complete
         else language("The copy is kept. Repeat when the reason is gone.")
     )
-    lines.addWidget(_big(state, words, line))
+    lines.addWidget(verdict_card(state, said, line))
     if restored.beside:
         heading = language("Something newer stood here; the old one was put beside it")
         shown = [language("{where} → {put}").format(where=one.where, put=one.put) for one in restored.beside]

@@ -1,4 +1,4 @@
-"""The foot of the erase dialog: for how long a copy is kept, and what that means for the one button that erases."""
+"""The foot of the question: for how long a copy is kept, and what that means for the one button that erases."""
 
 import datetime
 from typing import Final
@@ -31,10 +31,11 @@ class KeepCopy(QWidget):
 
     changed = Signal()
 
-    def __init__(self, language: Language, parent: QWidget | None = None) -> None:
-        """Seven days."""
+    def __init__(self, language: Language, without: str, parent: QWidget | None = None) -> None:
+        """Seven days. ``without`` says what it means to keep none."""
         super().__init__(parent)
         self._ = language
+        self._without = without
         name = self._("Keep a copy for undo:")
         self.choice = Choice(name.rstrip(":："))
         for days in DAYS:
@@ -70,7 +71,7 @@ class KeepCopy(QWidget):
         if self.days:
             words = self._("The copy is encrypted. After that its key is destroyed, and nobody can read it any more.")
         else:
-            words = self._("Nothing is kept, so nobody can bring the chats back, not even you.")
+            words = self._without
         self._meaning.setText(words)
         self.changed.emit()
 

@@ -1,5 +1,7 @@
 """The chats page: all conversations of all apps, one to read, many to erase."""
 
+from collections.abc import Sequence
+
 from PySide6.QtCore import QEvent, QItemSelection, Qt, QTimer
 from PySide6.QtGui import QKeySequence, QShortcut, QShowEvent
 from PySide6.QtWidgets import QFrame, QHBoxLayout, QProgressBar, QSplitter, QStackedWidget, QVBoxLayout, QWidget
@@ -11,6 +13,7 @@ from tidytrace.gui.chats.facets import FacetBar
 from tidytrace.gui.chats.marks import MarksBar
 from tidytrace.gui.chats.notice import Notice
 from tidytrace.gui.chats.preview import MOST, Preview
+from tidytrace.gui.chats.redact_dialog import RedactDialog
 from tidytrace.gui.chats.shelf import Column, Facets, Shelf
 from tidytrace.gui.chats.table import ChatTable
 from tidytrace.gui.chats.view import ChatView
@@ -41,7 +44,10 @@ class ChatsPage(QWidget):
         self._asked = False
         self._wanted_app = ""
         self._problems = 0
+        self._outdated = False
+        """What the preview shows has changed on the disk."""
         self.dialog: EraseDialog | None = None
+        self.cutting: RedactDialog | None = None
         self.setProperty("kind", "page")
         self.setAttribute(Qt.WidgetAttribute.WA_StyledBackground)
         self.table = ChatTable(language, self)
@@ -54,6 +60,7 @@ class ChatsPage(QWidget):
         self.view.erase.connect(self.erase)
         self.preview = Preview(language)
         self.preview.where_else.connect(self._look_where_else)
+        self.preview.cut.connect(self.cut_out)
         self.marks = MarksBar(self.table, language)
         self.marks.erase.connect(self.erase)
         self.notice = Notice(language)
@@ -140,6 +147,7 @@ class ChatsPage(QWidget):
     def refresh(self) -> None:
         """What is on the disk has changed; nothing to do while nobody has asked for the chats."""
         if self._asked:
+            self._outdated = True
             self.load()
 
     def _so_far(self, count: int) -> None:
@@ -242,8 +250,9 @@ class ChatsPage(QWidget):
         if not index.isValid():
             return
         conversation = self.table.conversation(index.row())
-        if conversation.id == self.preview.shown:
+        if conversation.id == self.preview.shown and not self._outdated:
             return
+        self._outdated = False
         name, app = self.name_of(conversation)
         self._work.drop(_LOOKING)
         self.preview.reading(conversation, name, app)
@@ -287,6 +296,15 @@ class ChatsPage(QWidget):
         if outcome is not None and self.preview.shown in outcome.gone:
             self.preview.nothing()
         self.load()
+
+    # --- cutting words out
+
+    def cut_out(self, conversation: Conversation, words: Sequence[str]) -> None:
+        """Type, look, ask, cut, prove: see ``RedactDialog``."""
+        self.cutting = RedactDialog(conversation, words, self._engine, self._work, self.name_of, self._, self)
+        self.cutting.redacted.connect(self.refresh)
+        self.cutting.restored.connect(self.refresh)
+        self.cutting.open()
 
     def changeEvent(self, event: QEvent) -> None:
         """The search field's glass follows the theme."""

@@ -6,6 +6,7 @@ from typing import Final
 from PySide6.QtCore import QEvent, QRectF, Qt, Signal
 from PySide6.QtGui import (
     QColor,
+    QContextMenuEvent,
     QFont,
     QPainter,
     QPaintEvent,
@@ -33,7 +34,7 @@ from tidytrace.gui.design import GRID, RADIUS, SMALL, scaled
 from tidytrace.gui.erasing import last_used
 from tidytrace.gui.moments import day, when
 from tidytrace.gui.theme import worn
-from tidytrace.gui.wordings import KINDS, SEPARATOR, kind_name
+from tidytrace.gui.wordings import KINDS, SEPARATOR, kind_name, stays
 from tidytrace.language import Language
 
 MOST: Final = 200
@@ -46,12 +47,17 @@ _LONGEST_TOOL: Final = 400
 class Transcript(QTextEdit):
     """Messages as rounded bubbles: the person's to the right, the AI's to the left, tools small in between."""
 
+    cut_out = Signal()
+    """The person wants what is selected cut out."""
+
     def __init__(self, language: Language, parent: QWidget | None = None) -> None:
         """Read-only and plain: nothing of a message is taken for markup."""
         super().__init__(parent)
         self._ = language
         self._messages: Sequence[Message] = ()
         self._bubbles: list[tuple[QTextFrame, str]] = []
+        self.can_be_cut = False
+        """Whether words can be cut out of this chat."""
         self.setReadOnly(True)
         self.setUndoRedoEnabled(False)
         self.setTabChangesFocus(True)
@@ -68,6 +74,29 @@ class Transcript(QTextEdit):
         """Fill the document."""
         self._messages = messages
         self._fill()
+
+    def selected(self) -> list[str]:
+        """The lines that are selected, without what stands above each message."""
+        cursor = self.textCursor()
+        headings = {bubble.firstPosition() for bubble, _role in self._bubbles}
+        lines = []
+        block = self.document().findBlock(cursor.selectionStart())
+        while block.isValid() and block.position() < cursor.selectionEnd():
+            begin = max(cursor.selectionStart() - block.position(), 0)
+            words = block.text()[begin : cursor.selectionEnd() - block.position()].strip()
+            if words and block.position() not in headings:
+                lines.append(words)
+            block = block.next()
+        return lines
+
+    def contextMenuEvent(self, event: QContextMenuEvent) -> None:
+        """What can be done with text everywhere, and one thing more."""
+        menu = self.createStandardContextMenu()
+        menu.addSeparator()
+        action = menu.addAction(self._("&Cut out words…"), self.cut_out.emit)
+        action.setEnabled(self.can_be_cut)
+        menu.exec(event.globalPos())
+        menu.deleteLater()
 
     def changeEvent(self, event: QEvent) -> None:
         """The colours of the letters stand in the document, so it is filled anew with the theme."""
@@ -157,6 +186,8 @@ class Preview(QFrame):
 
     where_else = Signal(object)
     """The person wants to know where else this conversation is."""
+    cut = Signal(object, object)
+    """The person wants words cut out of this conversation; with it what is selected in the text, line by line."""
 
     def __init__(self, language: Language, parent: QWidget | None = None) -> None:
         """Shows nothing."""
@@ -184,6 +215,7 @@ class Preview(QFrame):
         inside.addWidget(self.transcript, 1)
         inside.addWidget(hairline())
         inside.addWidget(self._foot())
+        inside.addWidget(self._cutting())
         nothing = QWidget()
         middle = QVBoxLayout(nothing)
         middle.setSpacing(GRID * 2)
@@ -215,6 +247,21 @@ class Preview(QFrame):
         self._sides.addWidget(self.footprint)
         self._sides.setSizePolicy(QSizePolicy.Policy.Preferred, QSizePolicy.Policy.Fixed)
         return self._sides
+
+    def _cutting(self) -> QWidget:
+        """The way to cut words out of this chat."""
+        self.cut_out = Button(self._("&Cut out words…"), kind="link", glyph="cut", pressed=self._cut)
+        self.transcript.cut_out.connect(self._cut)
+        line = QWidget()
+        row = QHBoxLayout(line)
+        row.setContentsMargins(0, 0, 0, 0)
+        row.addWidget(self.cut_out)
+        row.addStretch()
+        return line
+
+    def _cut(self) -> None:
+        if self._conversation is not None:
+            self.cut.emit(self._conversation, self.transcript.selected())
 
     def _ask(self) -> None:
         if self._conversation is not None:
@@ -249,6 +296,11 @@ class Preview(QFrame):
         self.shown = conversation.id
         self._conversation = conversation
         self._sides.setCurrentIndex(0)
+        hint = stays(self._, conversation, app)
+        self.cut_out.setEnabled(conversation.erasable == "alone")
+        self.transcript.can_be_cut = self.cut_out.isEnabled()
+        self.cut_out.setToolTip(hint or self._("Only the words go; the rest of the chat stays."))
+        self.cut_out.setAccessibleDescription(self.cut_out.toolTip())
         self.heading.setText(heading)
         self.meta.setText(SEPARATOR.join(self._facts(conversation, app)))
         self.note.hide()

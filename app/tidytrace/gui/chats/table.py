@@ -5,12 +5,12 @@ from typing import Final
 from PySide6.QtCore import QAbstractTableModel, QModelIndex, QObject, QPersistentModelIndex, Qt, Signal
 
 from tidytrace.chats.model import Conversation
-from tidytrace.findings.model import Phrase
-from tidytrace.findings.wording import WORDING, render, size
+from tidytrace.findings.wording import size
 from tidytrace.gui.chats.shelf import Column, Facets, Shelf
 from tidytrace.gui.engine import Listing
 from tidytrace.gui.erasing import last_used
 from tidytrace.gui.moments import when
+from tidytrace.gui.wordings import stays
 from tidytrace.language import Language
 
 Index = QModelIndex | QPersistentModelIndex
@@ -203,12 +203,5 @@ class ChatTable(QAbstractTableModel):
 
     def hint(self, conversation: Conversation) -> str:
         """Why it is pinned or cannot be erased alone; empty when there is nothing to say."""
-        said = []
-        if conversation.pinned:
-            said.append(self._("Pinned in its app."))
-        if conversation.reason in WORDING:
-            name = self.shelf.app_name(conversation)
-            said.append(render(Phrase(conversation.reason, {"app": name, "processes": ""}), self._))
-        elif conversation.erasable == "no":
-            said.append(self._("This one can only be read here, not erased."))
-        return " ".join(said)
+        pinned = self._("Pinned in its app.") if conversation.pinned else ""
+        return " ".join(filter(None, [pinned, stays(self._, conversation, self.shelf.app_name(conversation))]))

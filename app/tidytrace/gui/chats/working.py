@@ -1,4 +1,4 @@
-"""The page of the erase dialog while something is done: a bar and the name of the stage."""
+"""The page of a dialog while something is done: a bar and the name of the stage."""
 
 from PySide6.QtWidgets import QProgressBar, QVBoxLayout, QWidget
 
