@@ -104,7 +104,7 @@ class FailingErasure(Failing, Erase):
             return wrong + differences(now, self.before, self.before)
         wrong += [one for one in differences(now, self.before, self.after) if one.startswith("lost")]
         listed = set(computer.desk.chats())
-        for native, mark in zip(CHOSEN, (b"cat", b"eel", b"fox", b"hen", b"d-1", b"a-1"), strict=True):
+        for native, mark in zip(CHOSEN, (b"cat", b"eel", b"fox", b"hen", b"d-1", b"a-1", b"web"), strict=True):
             gone = native in said["erased"]
             # what could not even be noted was finished at the next start
             noted = not {"NoSpace", "CannotErase", "NotWritable"} & set(said["problems"])

@@ -17,12 +17,13 @@ from failings import FAILINGS
 from kills import SCENARIOS
 from menagerie import definition
 from tidytrace.erase.databases import sealed
+from tidytrace.erase.keyvalue import locked
 from weapons import CallKiller, PythonKiller
 
 
 def main() -> None:
     # nobody else is at these files, and to look through all processes takes most of the time
-    sealed.holders = lambda _: ()
+    sealed.holders = locked.holders = lambda _: ()
     gc.freeze()
     gc.disable()
     scenario, weapon, first, step, folder = sys.argv[1:]

@@ -9,7 +9,12 @@ from pathlib import Path
 from typing import Any
 
 from chatter import TOML, Desk
+from homes.browser import kept
+from homes.leveldb import store
 from tidytrace.catalog import App, load_app
+from tidytrace.chats.leveldb import NAMES, is_live
+from tidytrace.chats.leveldb.logs import batch_of, log_of
+from tidytrace.chats.stores.websites import contents_of
 from tidytrace.erase.act.erasures import Done, Erasures, Redacted, Stages
 from tidytrace.erase.act.recovery import Recovered, recover
 from tidytrace.erase.act.restoring import Restoration, restore
@@ -19,20 +24,34 @@ from tidytrace.erase.redact.redaction import plan_redaction
 from tidytrace.host import FixtureHost, StateFolders
 
 CAT, EEL, DOG = "cat-00000000000000a1", "eel-00000000000000c3", "dog-00000000000000b2"
-CHOSEN = (CAT, EEL, "fox", "hen", "d-1", "a-1")
-MARKS = tuple(b"MARK-" + name for name in (b"cat", b"eel", b"fox", b"hen", b"d-1", b"d-2", b"a-1"))
+SITE, OTHER_SITE = "chatgpt.com", "claude.ai"
+CHOSEN = (CAT, EEL, "fox", "hen", "d-1", "a-1", SITE)
+MARKS = tuple(b"MARK-" + name for name in (b"cat", b"eel", b"fox", b"hen", b"d-1", b"d-2", b"a-1", b"web"))
 
-ALL = (*CHOSEN, DOG, "gnu", "owl", "d-3", "a-2")
-ALL_MARKS = (*MARKS, b"KEEP-dog", b"KEEP-gnu", b"KEEP-owl", b"KEEP-d-3", b"KEEP-a-2")
+ALL = (*CHOSEN, DOG, "gnu", "owl", "d-3", "a-2", OTHER_SITE)
+ALL_MARKS = (*MARKS, b"KEEP-dog", b"KEEP-gnu", b"KEEP-owl", b"KEEP-d-3", b"KEEP-a-2", b"KEEP-web")
 WORDS = ("sleeping habits of cats",)
 
 
+STORAGE = """
+[[stores]]
+id = "storage"
+kind = "transcript"
+format = "web-storage"
+files = ["{data}/Local Storage/leveldb"]
+unit = "entry"
+grade = "observed"
+of_sites = true
+
+"""
+
+
 def definition(folder: Path) -> App:
-    """Chatter with a second database."""
+    """Chatter with a second database, and with pages of the web inside."""
     block = TOML[TOML.index('[[stores]]\nid = "database"') : TOML.index('[[stores]]\nid = "prompts"')]
     more = block.replace('id = "database"', 'id = "archive"', 1).replace("chats.db", "archive.db")
     path = folder / "chatter.toml"
-    path.write_text(TOML.replace("[[sources]]", more + "[[sources]]"), "utf-8")
+    path.write_text(TOML.replace("[[sources]]", more + STORAGE + "[[sources]]"), "utf-8")
     return load_app(path)
 
 
@@ -77,6 +96,18 @@ def furnish(desk: Desk) -> None:
         turns=4,
     )
 
+    store(
+        desk.data / "Local Storage" / "leveldb",
+        entry(SITE, "draft", "MARK-web what was begun") | entry(OTHER_SITE, "draft", "KEEP-web asked elsewhere"),
+        entry(SITE, "chat", "MARK-web what was asked") | entry("example.com", "page", "KEEP-page of nobody"),
+        [*entry(SITE, "draft", "")],
+    )
+
+
+def entry(host: str, key: str, said: str) -> dict[bytes, bytes]:
+    """An entry of Local Storage."""
+    return {f"_https://{host}\0\1{key}".encode(): kept(said)}
+
 
 def lines(*said: tuple[str, str]) -> str:
     return "".join(json.dumps({"chat": chat, "role": "user", "text": text}) + "\n" for chat, text in said)
@@ -88,6 +119,10 @@ def move_on(desk: Desk) -> None:
         file.write(json.dumps({"session": DOG, "prompt": "NEWER prompt"}) + "\n")
     desk.write(f"sessions/two/{EEL}.jsonl", '{"role": "user", "text": "NEWER words in an old place"}\n')
     desk.session("new-00000000000000d4", "NEWER conversation about something else")
+    more = entry(OTHER_SITE, "chat", "NEWER words on another page") | entry(SITE, "chat", "NEWER words on the page")
+    (log,) = (desk.data / "Local Storage" / "leveldb").glob("*.log")
+    with log.open("ab") as file:
+        file.write(b"".join(log_of([batch_of(1000, more.items())])))
     with contextlib.closing(sqlite3.connect(desk.data / "chats.db", isolation_level=None)) as connection:
         connection.execute("INSERT INTO threads VALUES ('d-2', 'NEWER thread', NULL)")
         connection.execute("INSERT INTO turns VALUES ('d-3', 99, 'user', 'NEWER turn')")
@@ -105,6 +140,11 @@ def snapshot(desk: Desk) -> dict[str, Any]:
             name = path.relative_to(home).as_posix()
             if path.suffix == ".db" and path.is_file():
                 found |= {f"{name}:{table}": rows for table, rows in tables(path).items()}
+            elif path.name == "CURRENT":
+                contents = contents_of(path.parent)
+                found[name] = contents.live if contents is not None else None
+            elif NAMES.match(path.name):
+                continue  # what is in them stands under the name of CURRENT
             elif path.is_dir():
                 found[f"{name}/"] = True
             elif not path.name.endswith(("-wal", "-shm", "-journal")):
@@ -119,6 +159,14 @@ def tables(path: Path) -> dict[str, list[tuple[Any, ...]]]:
         names = [name for (name,) in connection.execute("SELECT name FROM sqlite_master WHERE type = 'table'")]
         plain = [name for name in names if not name.startswith("search_")]
         return {name: sorted(connection.execute(f"SELECT * FROM {name}").fetchall(), key=repr) for name in plain}
+
+
+def dead(store: Path) -> list[Path]:
+    """Files of a LevelDB that no longer count."""
+    contents = contents_of(store)
+    assert contents is not None
+    files = [path for path in store.iterdir() if NAMES.match(path.name)]
+    return [path for path in files if not is_live(path.name, contents.manifest, contents.version)]
 
 
 class Computer:
@@ -204,5 +252,6 @@ class Computer:
         """What may not be there after a start."""
         own = [path for path in self.root.rglob("*") if path.name.startswith(".tidytrace-")]
         half = [path for path in (self.state.data / "vault").rglob("*") if path.name.endswith(".new")]
+        own += [path for store in self.root.rglob("CURRENT") for path in dead(store.parent)]
         logs = [path for ending in ("wal", "shm", "journal") for path in self.root.rglob(f"*.db-{ending}")]
         return [str(path.relative_to(self.root)) for path in (*own, *self.journals, *half, *logs)]

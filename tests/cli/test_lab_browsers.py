@@ -50,6 +50,8 @@ def test_once_its_time_is_over_it_cannot_come_back(lab_home):
     tidytrace(home, "chats", "erase", "chromium:chatgpt.com", "--yes")
     code, purged = tidytrace(home, "vault", "purge", "--all", "--yes")
     assert code == 0, purged["errors"]
-    code, _ = tidytrace(home, "undo")
-    assert code != 0
+    _, undone = tidytrace(home, "undo")
+    assert undone["undone"] == []
+    _, left = tidytrace(home, "chats", "list", "--app", "chromium")
+    assert "chromium:chatgpt.com" not in {one["id"] for one in left["chats"]}
     assert holding(home) == []

@@ -57,7 +57,8 @@ def test_what_is_newer_stays_and_the_old_stands_beside_it(computer):
     (done,) = computer.restore()
     assert done.complete
     beside = sorted(place.beside.name for place in done.returned if place.how == "beside")
-    assert beside == [f"chats.db.restored-{done.receipt.id}.db", f"{EEL}.restored-{done.receipt.id}.jsonl"]
+    mark = f"restored-{done.receipt.id}"
+    assert beside == [f"chats.db.{mark}.db", f"{EEL}.{mark}.jsonl", f"entries.{mark}.json"]
     newer = [path for path in computer.raw(b"NEWER") if path.startswith("home/alice/.chatter")]
     assert f"home/alice/.chatter/sessions/two/{EEL}.jsonl" in newer
     assert computer.desk.rows("SELECT title FROM threads WHERE id = 'd-2'") == [("NEWER thread",)]

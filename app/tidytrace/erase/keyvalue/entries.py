@@ -8,7 +8,7 @@ from tidytrace.chats.leveldb import NAMES, Contents
 from tidytrace.chats.web.keys import NEXT_MAP, hosts_of, is_session_storage
 from tidytrace.erase.errors import ChangedSincePlan
 from tidytrace.erase.files.handles import Folder, folder_of
-from tidytrace.erase.keyvalue.held import CURRENT, contents_in, held
+from tidytrace.erase.keyvalue.locked import CURRENT, contents_in, held
 from tidytrace.erase.model import Journal, Stamp, Target
 
 

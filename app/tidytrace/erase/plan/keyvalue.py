@@ -8,7 +8,7 @@ from tidytrace.chats.files import unreadable
 from tidytrace.chats.leveldb import NAMES
 from tidytrace.chats.stores.websites import contents_of
 from tidytrace.erase.keyvalue.entries import counts_of
-from tidytrace.erase.keyvalue.held import CURRENT
+from tidytrace.erase.keyvalue.locked import CURRENT
 from tidytrace.erase.model import Target
 from tidytrace.erase.plan.fence import Fence
 

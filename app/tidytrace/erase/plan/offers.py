@@ -7,7 +7,7 @@ from pathlib import Path
 from tidytrace.chats.leveldb import NAMES
 from tidytrace.chats.model import Conversation
 from tidytrace.erase.errors import ErasureError
-from tidytrace.erase.keyvalue.held import CURRENT
+from tidytrace.erase.keyvalue.locked import CURRENT
 from tidytrace.erase.model import Ground, Item, Leftover, PlaceKind, Plan, Spared, database_of
 from tidytrace.erase.plan.elsewhere import search_elsewhere
 from tidytrace.erase.plan.fence import Fence
@@ -26,7 +26,7 @@ class Offers:
         self._installation = installation
         self._host = host
         self._fence = Fence(installation, host)
-        self._of_sites = any(store.of_sites for store in installation.app.stores)
+        self._of_sites = all(store.of_sites for store in installation.app.transcripts)
         caches = (one for one in installation.app.stores if one.kind == "cache" and one.unit in {"file", "folder"})
         self._caches = frozenset(path for store in caches for path in installation.places.files(store))
         self.spared: list[Spared] = []
