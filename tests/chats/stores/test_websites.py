@@ -1,11 +1,14 @@
 """Sites as a browser keeps them, read from the stores of that browser."""
 
+from datetime import UTC, datetime
+
 import pytest
 
 from homes.browser import kept, v8
 from homes.leveldb import INDEXED_DB, store
 from tidytrace.catalog import load_catalogue
 from tidytrace.chats.errors import StoreUnreadable
+from tidytrace.chats.leveldb.logs import as_varint
 from tidytrace.chats.stores import reader_for
 
 CHROMIUM = load_catalogue().app("chromium")
@@ -36,12 +39,12 @@ def test_what_the_page_deleted_itself_is_still_listed_because_it_is_still_there(
 
 
 def test_a_site_says_when_it_was_written_to_last(tmp_path):
-    # 2026-03-02 08:30 UTC in microseconds since 1601
-    moment = b"\x08" + bytes((0x80 | 0x40, 0xA6 & 0x7F | 0x80)) + b"\x01"
-    folder = store(tmp_path, {}, {b"_https://claude.ai\0\1x": kept("something"), b"META:https://claude.ai": moment})
+    moment = datetime(2026, 3, 2, 8, 30, tzinfo=UTC)
+    written = int((moment - datetime(1601, 1, 1, tzinfo=UTC)).total_seconds()) * 1_000_000
+    meta = {b"META:https://claude.ai": b"\x08" + as_varint(written) + b"\x10\x20"}
+    folder = store(tmp_path, {}, {b"_https://claude.ai\0\1x": kept("something")} | meta)
     (one,) = reader("site-storage").list(folder, titles=True, counts=True)
-    assert one.updated is not None
-    assert one.updated.year == 1601
+    assert one.updated == moment
 
 
 def test_the_database_of_a_site_is_one_conversation_with_all_its_texts(tmp_path):

@@ -112,8 +112,8 @@ def test_a_damaged_store_stays(shop):
 
 @pytest.mark.skipif(os.name == "nt", reason="there the store's lock is a file that nobody else can open")
 def test_a_store_that_its_app_has_open_stays(shop):
-    hold = "import fcntl, sys; file = open(sys.argv[1], 'r+'); fcntl.lockf(file, fcntl.LOCK_EX); print(flush=True); sys.stdin.read()"
-    command = [sys.executable, "-c", hold, str(shop / "LOCK")]
+    lock = "import fcntl, sys; file = open(sys.argv[1], 'r+'); fcntl.lockf(file, fcntl.LOCK_EX)"
+    command = [sys.executable, "-c", f"{lock}; print(flush=True); sys.stdin.read()", str(shop / "LOCK")]
     with subprocess.Popen(command, stdin=subprocess.PIPE, stdout=subprocess.PIPE) as app:
         assert app.stdout is not None
         app.stdout.readline()
