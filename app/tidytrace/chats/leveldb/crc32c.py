@@ -1,38 +1,17 @@
-"""CRC-32C (Castagnoli), which LevelDB puts before every record and after every block.
+"""The checksum that LevelDB puts before every record and after every block: CRC-32C, masked.
 
-Source: RFC 3720, B.4 (the polynomial); util/crc32c.h of LevelDB (the masked form).
+Source: util/crc32c.h of LevelDB.
 """
 
 from typing import Final
 
-_POLYNOMIAL: Final = 0x82F63B78
 _MASK: Final = 0xA282EAD8
 
 
-def _table() -> tuple[int, ...]:
-    table = []
-    for byte in range(256):
-        value = byte
-        for _ in range(8):
-            value = value >> 1 ^ (_POLYNOMIAL if value & 1 else 0)
-        table.append(value)
-    return tuple(table)
+def masked(data: bytes) -> int:
+    """The checksum of some bytes as it stands in LevelDB's files."""
+    # to load it takes a moment that only those need who look into such files
+    from google_crc32c import value
 
-
-_TABLE: Final = _table()
-
-
-def checksum(*pieces: bytes | memoryview) -> int:
-    """The checksum of some bytes, as if they were one run."""
-    table = _TABLE
-    value = 0xFFFFFFFF
-    for piece in pieces:
-        for byte in piece:
-            value = table[(value ^ byte) & 0xFF] ^ value >> 8
-    return value ^ 0xFFFFFFFF
-
-
-def masked(*pieces: bytes | memoryview) -> int:
-    """The checksum as it stands in LevelDB's files."""
-    value = checksum(*pieces)
-    return ((value >> 15 | value << 17) + _MASK) & 0xFFFFFFFF
+    plain: int = value(data)
+    return ((plain >> 15 | plain << 17) + _MASK) & 0xFFFFFFFF

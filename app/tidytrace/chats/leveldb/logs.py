@@ -143,7 +143,7 @@ def log_of(contents: Iterable[bytes]) -> Iterator[bytes]:
                 room = BLOCK
             piece, left = left[: room - HEADER], left[room - HEADER :]
             kind = (FULL if not left else FIRST) if first else (LAST if not left else MIDDLE)
-            check = masked(bytes((kind,)), piece)
-            yield check.to_bytes(4, "little") + len(piece).to_bytes(2, "little") + bytes((kind,)) + bytes(piece)
+            body = bytes((kind,)) + bytes(piece)
+            yield masked(body).to_bytes(4, "little") + len(piece).to_bytes(2, "little") + body
             at += HEADER + len(piece)
             first = False

@@ -27,8 +27,10 @@ class Offers:
         self._host = host
         self._fence = Fence(installation, host)
         self._of_sites = all(store.of_sites for store in installation.app.transcripts)
-        caches = (one for one in installation.app.stores if one.kind == "cache" and one.unit in {"file", "folder"})
-        self._caches = frozenset(path for store in caches for path in installation.places.files(store))
+        self._caches: frozenset[Path] = frozenset()
+        if self._of_sites:
+            stores = (one for one in installation.app.stores if one.link is not None and one.link.by == "mark")
+            self._caches = frozenset(path for store in stores for path in installation.places.files(store))
         self.spared: list[Spared] = []
 
     def of(self, going: Sequence[Conversation], traces: Traces, ground: Ground, planned: Iterable[Item]) -> list[Item]:
