@@ -41,8 +41,11 @@ def test_what_was_typed_into_an_address_is_told_line_by_line():
 def test_the_functions_stand_in_sql():
     with sqlite3.connect(":memory:") as connection:
         know_sites(connection)
-        row = connection.execute("SELECT site('https://claude.ai/x'), site(NULL), site(7), asked(NULL)").fetchone()
-    assert row == ("claude.ai", None, None, None)
+        row = connection.execute(
+            "SELECT site('https://claude.ai/x'), site(NULL), site(7), asked(NULL), service('https://www.doubao.com/c/1'),"
+            " service('https://www.example.com/')"
+        ).fetchone()
+    assert row == ("claude.ai", None, None, None, "豆包 · www.doubao.com", None)
 
 
 @pytest.mark.parametrize(

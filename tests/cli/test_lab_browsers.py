@@ -4,6 +4,7 @@ import re
 from pathlib import Path
 
 from commands import tidytrace
+from tidytrace.cli.main import run
 
 MARKER = re.compile(rb"(?:MARK|REPLY)-chromium-(?:chatgpt|typed)")
 
@@ -42,6 +43,16 @@ def test_a_site_goes_without_a_trace_and_comes_back_as_it_was(lab_home):
     assert {one["id"] for one in after["chats"]} == {one["id"] for one in before["chats"]}
     _, again = tidytrace(home, "chats", "show", "chromium:chatgpt.com")
     assert sorted(one["text"] for one in again["messages"]) == sorted(one["text"] for one in shown["messages"])
+
+
+def test_a_rehearsal_says_that_the_account_keeps_its_own(lab_home, capfd, monkeypatch):
+    home = lab_home("chromium-156.0.8078.79") / "home"
+    monkeypatch.setenv("HOME", str(home))
+    monkeypatch.setenv("TIDYTRACE_LANG", "zh_CN")
+    assert run(["chats", "erase", "chromium:www.doubao.com", "--dry-run"]) == 0
+    said = "".join(capfd.readouterr())
+    assert "豆包 · www.doubao.com" in said
+    assert "您在 www.doubao.com 账号里的聊天仍会保留" in said
 
 
 def test_once_its_time_is_over_it_cannot_come_back(lab_home):

@@ -43,16 +43,26 @@ def load_sites(path: Path | None = None) -> tuple[Site, ...]:
 
 
 @cache
+def _names() -> dict[str, str]:
+    return {host: site.name for site in load_sites() for host in site.hosts}
+
+
 def known_hosts() -> frozenset[str]:
     """The hosts of all services."""
-    return frozenset(host for site in load_sites() for host in site.hosts)
+    return frozenset(_names())
+
+
+def title_of(host: str) -> str:
+    """The service behind a host, with the host: «豆包 · www.doubao.com»."""
+    name = _names().get(host)
+    return host if name is None else f"{name} · {host}"
 
 
 def site_of(address: str) -> str | None:
     """The host of a web address if it is that of an AI service."""
     found = _ADDRESS.match(address)
     host = found.group(1).lower() if found is not None else None
-    return host if host in known_hosts() else None
+    return host if host in _names() else None
 
 
 def asked_in(address: str) -> str | None:
@@ -65,9 +75,15 @@ def asked_in(address: str) -> str | None:
 
 
 def know_sites(connection: sqlite3.Connection) -> None:
-    """Let the SQL of definitions call ``site(address)`` and ``asked(address)``; both of NULL give NULL."""
+    """Let the SQL of definitions call ``site``, ``service`` and ``asked`` with an address; of NULL they give NULL."""
     connection.create_function("site", 1, lambda one: site_of(_text(one)), deterministic=True)
+    connection.create_function("service", 1, lambda one: _service(_text(one)), deterministic=True)
     connection.create_function("asked", 1, lambda one: asked_in(_text(one)), deterministic=True)
+
+
+def _service(address: str) -> str | None:
+    host = site_of(address)
+    return title_of(host) if host is not None else None
 
 
 def _text(value: object) -> str:

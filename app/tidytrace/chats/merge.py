@@ -49,6 +49,7 @@ def merged(app: str, places: list[Place]) -> Conversation:
         project=next((one.project for one in told if one.project), None),
         pinned=any(one.pinned for one in told),
         version=next((one.version for one in told if one.version), None),
+        site=main.listed.native if main.store.of_sites else None,
     )
 
 

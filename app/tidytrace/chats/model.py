@@ -43,6 +43,8 @@ class Conversation(msgspec.Struct, frozen=True, kw_only=True):
     pinned: bool = False
     version: str | None = None
     """Version of the app that wrote it, where it says so."""
+    site: str | None = None
+    """The web site whose account keeps its own copy; this computer only has what the browser made of it."""
 
 
 class Message(msgspec.Struct, frozen=True):

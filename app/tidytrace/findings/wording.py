@@ -93,6 +93,10 @@ WORDING: Final[dict[str, str]] = {
     "busy": N_("The app is still reading the database; close it and try again."),
     "failed": N_("It could not be erased: {problem}"),
     "cannot-erase": N_("It cannot be erased from outside the app."),
+    "account-keeps": N_(
+        "This is what the browser on this computer keeps. What your account at {sites} keeps stays there until you "
+        "delete it on that site."
+    ),
     # what erasing on this disk can promise, true before it and after it
     "promise.overwritten": N_("What is erased is overwritten at the very spot on the disk where it stands."),
     "promise.flash": N_(

@@ -52,7 +52,7 @@ def test_the_database_of_a_site_is_one_conversation_with_all_its_texts(tmp_path)
     record = b"\1\xff\x15\xff\x0f" + v8({"messages": [{"role": "user", "text": "what do cats eat"}]})
     store(folder, {b"\0\1\1\1\1key": record}, {b"\0\1\0\0\1x": b"not a record"}, comparator=INDEXED_DB)
     (one,) = reader("site-database").list(folder, titles=True, counts=True)
-    assert (one.native, one.title) == ("chatgpt.com", "chatgpt.com")
+    assert (one.native, one.title) == ("chatgpt.com", "ChatGPT · chatgpt.com")
     assert one.bytes > len(record)
     assert [(said.role, said.text) for said in reader("site-database").messages(folder, one.native)] == [
         ("user", "what do cats eat")

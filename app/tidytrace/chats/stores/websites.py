@@ -6,7 +6,7 @@ from datetime import UTC, datetime, timedelta
 from pathlib import Path
 from typing import Final
 
-from tidytrace.catalog.sites import known_hosts
+from tidytrace.catalog.sites import known_hosts, title_of
 from tidytrace.chats.errors import StoreUnreadable
 from tidytrace.chats.files import content_of, file_time, unreadable
 from tidytrace.chats.leveldb import NAMES, Contents, FormatError, read_contents
@@ -43,7 +43,7 @@ class StorageReader(FileReader):
             host = hosts.get(key)
             if host not in known or host is None:
                 continue
-            one = found.setdefault(host, Listed(native=host, title=host))
+            one = found.setdefault(host, Listed(native=host, title=title_of(host)))
             one.bytes += len(key) + len(value)
             if key.startswith(_META):
                 one.updated = max(filter(None, (one.updated, _time(value))), default=None)
@@ -78,7 +78,7 @@ class SiteDatabaseReader(FileReader):
             raise unreadable(path, error) from error
         yield Listed(
             native=native,
-            title=native if titles else None,
+            title=title_of(native) if titles else None,
             updated=max((time for time in times if time is not None), default=None),
             updated_by_file=True,
             bytes=size_of(path) if counts else 0,

@@ -105,6 +105,9 @@ def _say_chats(output: Output, surroundings: Surroundings, plan: Plan, going: Se
         output.say(f"  – {one.title or _('(no title)')}  ({name})")
     if len(going) > LISTED:
         output.say("  – " + _.plural("and {count} more", "and {count} more", len(going) - LISTED))
+    sites = sorted({one.site for one in going if one.site is not None})
+    if sites:
+        output.say("  ! " + render(Phrase("account-keeps", {"sites": ", ".join(sites)}), _))
 
 
 def _say_kinds(output: Output, plan: Plan) -> None:

@@ -6,6 +6,7 @@ from collections.abc import Sequence
 from PySide6.QtCore import Qt, Signal
 from PySide6.QtWidgets import QFrame, QGridLayout, QLabel, QVBoxLayout, QWidget
 
+from tidytrace.findings.model import Phrase
 from tidytrace.findings.wording import render, size
 from tidytrace.gui.boxes import Tick
 from tidytrace.gui.chats.cards import Folded, NameOf, body, cut, kept_card, more, spared_card
@@ -162,6 +163,10 @@ class PlanBody(QWidget):
             heading = self._("These places stay as they are")
             self._tail.addWidget(spared_card(heading, erasure.spared, self._))
         if going:
+            sites = sorted({one.site for one in erasure.conversations if one.site is not None})
+            if sites:
+                words = render(Phrase("account-keeps", {"sites": self._(", ").join(sites)}), self._)
+                self._tail.addWidget(small(breakable(words)))
             for words in storage_sentences(self._, erasure.storages):
                 self._tail.addWidget(small(breakable(words)))
             listed = [f"{cut(title, 90)} · {app}" for title, app in map(self._name_of, erasure.conversations)]
