@@ -182,6 +182,12 @@ def test_two_kinds_of_storage_say_which_they_are_about(ask, engine):
     assert any(one.startswith("/, /home: What is erased is overwritten at the very spot") for one in seen)
 
 
+def test_what_a_browser_keeps_of_a_site_is_not_what_the_account_keeps(ask, engine):
+    engine.chats[0] = msgspec.structs.replace(engine.chats[0], site="chatgpt.com")
+    seen = words(ask(0))
+    assert any("What your account at chatgpt.com keeps stays there" in one for one in seen)
+
+
 def test_what_is_left_alone_is_named_with_its_reason(ask, engine):
     engine.kept = (
         Kept(engine.chats[2], Phrase("app-running", {"app": APPS["gemini-cli"], "processes": "gemini 4711"})),
