@@ -98,6 +98,8 @@ class Item(msgspec.Struct, frozen=True, kw_only=True):
     """Byte ranges that go, in order."""
     parts: tuple[Part, ...] = ()
     """The same ranges by conversation."""
+    apart: bool = False
+    """Any of the parts can go without the others: lines and sections, not entries with commas between them."""
     deletions: tuple[Deletion, ...] = ()
     """For a database: the rows of each store that stands in it."""
     sites: dict[str, str] = {}

@@ -169,6 +169,20 @@ def test_a_companion_that_fails_leaves_the_conversation_listed(two):
     assert (two.data / "history.jsonl").read_text() == "other\n"
 
 
+def test_of_a_file_that_several_share_only_the_lines_go_of_those_that_can(desk):
+    lines = [
+        json.dumps({"chat": chat, "role": "user", "text": f"MARK-{chat} what was asked"}) + "\n"
+        for chat in ("fox", "gnu", "fox", "owl")
+    ]
+    desk.write("diary.jsonl", "".join(lines))
+    desk.write("todos/fox-agent.json", '["MARK-fox feed them"]').chmod(0o444)
+    outcome = desk.erase("fox", "gnu")
+    assert [(one.id, one.reason) for one in outcome.failed] == [("chatter:fox", "read-only")]
+    assert [one.id for one in outcome.erased] == ["chatter:gnu"]
+    assert (desk.data / "diary.jsonl").read_text() == lines[0] + lines[2] + lines[3]
+    assert set(desk.chats()) == {"fox", "owl"}
+
+
 def test_cancel_stops_between_files_and_says_what_stayed(two):
     asked = iter([False, False, False, True, True, True, True, True, True])
     outcome = carry_out(two.plan(), cancelled=lambda: next(asked))

@@ -14,7 +14,7 @@ from tidytrace.erase.databases.database import erase_rows
 from tidytrace.erase.errors import ErasureError, Unscrubbed
 from tidytrace.erase.files.handles import OpenFolders, require_changeable
 from tidytrace.erase.files.overwrite import Removal, remove_folders
-from tidytrace.erase.files.rewrite import cut
+from tidytrace.erase.files.rewrite import cut, merged
 from tidytrace.erase.keyvalue import erase_entries
 from tidytrace.erase.model import (
     TRANSCRIPT,
@@ -266,7 +266,7 @@ class _Act:
         erase_rows(item.target, item.deletions, self._journal, keep=rows.keep, kept=rows.kept)
 
     def _without_failed(self, item: Item) -> Item:
-        """Rows of conversations that failed before stay, so that these are still listed."""
+        """Rows, lines and sections of conversations that failed before stay, so that these are still listed."""
         if not item.rank or not any(one in self._failed for one in item.conversations):
             return item
         kept = tuple(one for one in item.conversations if one not in self._failed)
@@ -281,7 +281,12 @@ class _Act:
             for deletion in item.deletions
         )
         sites = {host: one for host, one in item.sites.items() if one in kept}
-        return msgspec.structs.replace(item, deletions=deletions, sites=sites, conversations=kept)
+        item = msgspec.structs.replace(item, deletions=deletions, sites=sites, conversations=kept)
+        if not item.apart:
+            return item
+        parts = tuple(part for part in item.parts if not part.owners or any(one in kept for one in part.owners))
+        cuts = tuple(merged((part.start, part.end) for part in parts))
+        return msgspec.structs.replace(item, parts=parts, cuts=cuts)
 
 
 def _concerned(item: Item) -> tuple[str, ...]:

@@ -124,6 +124,7 @@ class Items:
             shares=shares,
             cuts=tuple(cuts),
             parts=tuple(sorted([*pieces.parts, *(known.parts if known else ())])),
+            apart=store.unit in {"line", "section"} and (known is None or known.apart),
             rank=max(rank, known.rank if known else 0),
         )
 
