@@ -204,3 +204,15 @@ def test_what_was_half_written_is_taken_away_when_it_cannot_go_on(computer):
     assert not half.exists()
     assert computer.raw(*MARKS) == []
     assert DOG in computer.desk.chats()
+
+
+def test_lines_that_stayed_with_a_chat_that_failed_do_not_come_twice(computer):
+    before = snapshot(computer.desk)
+    computer.desk.write("todos/fox-agent.json", '["MARK-fox feed them"]').chmod(0o444)
+    done = computer.erase(7, natives=["fox", "gnu"])
+    assert [one.id for one in done.outcome.erased] == ["chatter:gnu"]
+    assert "MARK-fox" in (computer.desk.data / "diary.jsonl").read_text()
+    (back,) = computer.restore()
+    assert back.complete
+    (computer.desk.data / "todos" / "fox-agent.json").unlink()
+    assert snapshot(computer.desk) == before

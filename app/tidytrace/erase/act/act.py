@@ -227,8 +227,10 @@ class _Act:
         if self._cancelled():
             self._fail(item, None)
             return
-        item = self._without_failed(item)
+        whole, item = item, self._without_failed(item)
         try:
+            if item.cuts != whole.cuts:
+                self._copy_less(item)
             if item.deletions:
                 self._erase_rows(item)
             elif item.sites:
@@ -242,6 +244,12 @@ class _Act:
             return
         self._count(item)
         self._tell(item.target)
+
+    def _copy_less(self, item: Item) -> None:
+        """Less goes than was copied; without a copy of just that, what stays would come back a second time."""
+        if self._keep is not None:
+            self._keep.take(item)
+            self._keep.settle()
 
     def _count(self, item: Item) -> None:
         self._changed = True
