@@ -4,6 +4,7 @@ With a vault, everything that goes as files is copied before anything leaves; ro
 is open. So an interruption finds either nothing gone, or a copy of all that is gone.
 """
 
+from collections import Counter
 from collections.abc import Callable, Iterable, Sequence
 from pathlib import Path
 from typing import Final
@@ -84,8 +85,10 @@ class _Act:
         self._rows: dict[str, int] = {}
         self._bytes: dict[str, int] = {}
         self._changed = False
-        self._left: set[str] = set()
-        """Conversations that are no longer listed."""
+        self._listed = Counter(
+            one for item in plan.items if item.rank == TRANSCRIPT for one, share in item.shares.items() if share
+        )
+        """From how many places each conversation is still listed."""
         self._stays: set[Path] = set()
         """Places that could not be copied, or that the person had no patience for."""
         self._done = 0
@@ -174,11 +177,15 @@ class _Act:
     def _fail(self, item: Item, error: ErasureError | None) -> None:
         """Without an error it was cancelled."""
         # what is no longer listed cannot be tried again
-        owners = () if item.offered else [one for one in _concerned(item) if one not in self._left]
+        owners = () if item.offered else [one for one in _concerned(item) if self._is_listed(one)]
         if not owners:
             self._problems.append(_failure(item.app, item, error))
         for one in owners:
             self._failed.setdefault(one, _failure(one, item, error))
+
+    def _is_listed(self, one: str) -> bool:
+        """Whether it can be tried again; what no place of the plan lists is only known from others, and can."""
+        return self._listed.get(one, 1) > 0
 
     # --- files -------------------------------------------------------------------------------------------------
 
@@ -206,7 +213,7 @@ class _Act:
             item = items[target.path]
             gone.add(target.path)
             if item.rank == TRANSCRIPT and not _is_folder(item):
-                self._left.update(item.conversations)
+                self._listed.subtract(item.conversations)
             for one in item.conversations:
                 self._files[one] = self._files.get(one, 0) + 1
                 self._bytes[one] = self._bytes.get(one, 0) + target.stamp.size
@@ -258,7 +265,7 @@ class _Act:
         for one in item.conversations:
             share = item.shares.get(one, 0)
             if share and item.rank == TRANSCRIPT:
-                self._left.add(one)
+                self._listed[one] -= 1
             if in_rows:
                 counted[one] = counted.get(one, 0) + share
             elif share:
@@ -322,7 +329,7 @@ def _is_forced(item: Item) -> bool:
 
 
 def _files_of(item: Item) -> tuple[Target, ...]:
-    return item.contents if _is_folder(item) else (item.target,)
+    return item.contents if _is_folder(item) or item.sites else (item.target,)
 
 
 def _deepest_first(folders: Iterable[Target]) -> list[Target]:

@@ -43,7 +43,9 @@ class Offers:
             planned: What goes or is changed anyway.
         """
         known = {path for item in planned for path in (item.path, *(one.path for one in item.contents))}
-        found = search_elsewhere(going, traces, (ground,), self._host.home, known=known)
+        # of a browser's gigabytes nothing would be offered; the proof looks into all of them
+        grounds = () if self._of_sites else (ground,)
+        found = search_elsewhere(going, traces, grounds, self._host.home, known=known)
         everybody = tuple(one.id for one in going)
         self.spared += [
             Spared(path=path, reason="too-many", problem=_TOO_MANY, conversations=everybody) for path in found.too_many
