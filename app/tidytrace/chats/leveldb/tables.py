@@ -18,10 +18,10 @@ def entries(data: bytes, *, verify: bool) -> Iterator[tuple[int, int, bytes, byt
     """Sequence number, kind, key and value of everything in a table. Raises FormatError."""
     if len(data) < FOOTER or data[-8:] != MAGIC:
         raise FormatError("no table")
-    _, at = _handle(data, len(data) - FOOTER)
-    index, _ = _handle(data, at)
-    for _key, handle in _pairs(_block(data, index, verify=verify)):
-        place, _ = _handle(handle, 0)
+    _, at = handle(data, len(data) - FOOTER)
+    index, _ = handle(data, at)
+    for _key, named in _pairs(_block(data, index, verify=verify)):
+        place, _ = handle(named, 0)
         for key, value in _pairs(_block(data, place, verify=verify)):
             if len(key) < SUFFIX:
                 raise FormatError("a key is cut off")
@@ -29,7 +29,8 @@ def entries(data: bytes, *, verify: bool) -> Iterator[tuple[int, int, bytes, byt
             yield tag >> 8, tag & 0xFF, key[:-SUFFIX], value
 
 
-def _handle(data: bytes, at: int) -> tuple[tuple[int, int], int]:
+def handle(data: bytes, at: int) -> tuple[tuple[int, int], int]:
+    """Start and size of a block, and where that stands no more. Raises FormatError."""
     start, at = varint(data, at)
     size, at = varint(data, at)
     return (start, size), at

@@ -10,19 +10,15 @@ import re
 from collections.abc import Iterator
 from typing import Final
 
+from tidytrace.chats.leveldb.logs import BLOCK, HEADER, LAST, varint
+from tidytrace.chats.leveldb.tables import FOOTER, MAGIC, SNAPPY, TRAILER, ZSTD, handle
 from tidytrace.erase.search.packed import unpacked_frame
-from tidytrace.erase.search.snappy import unpack, varint
+from tidytrace.erase.search.snappy import unpack
 
 LOG_NAME: Final = re.compile(r"\d{6,}\.log\Z")
 TABLE_NAME: Final = re.compile(r"\d{6,}\.(?:ldb|sst)\Z")
-LOG_BLOCK: Final = 32768
-_HEADER: Final = 7
-_RECORDS: Final = range(1, 5)
-_FOOTER: Final = 48
-_MAGIC: Final = bytes.fromhex("57fb808b247547db")
-_TRAILER: Final = 5
-_SNAPPY: Final = 1
-_ZSTD: Final = 2
+LOG_BLOCK: Final = BLOCK
+_RECORDS: Final = range(1, LAST + 1)
 _TRIES: Final = 20_000
 _LEAST: Final = 16
 _BLOCK_START: Final = re.compile(
@@ -36,15 +32,15 @@ def log_content(block: bytes) -> bytes:
     """What the records of one block of a log hold, one after the other without their headers."""
     pieces: list[bytes] = []
     at = 0
-    while at + _HEADER <= len(block):
+    while at + HEADER <= len(block):
         length = int.from_bytes(block[at + 4 : at + 6], "little")
         kind = block[at + 6]
         if kind not in _RECORDS:
             # room set aside beforehand, or damage: whatever it is, it is looked at as it stands
             pieces.append(block[at:])
             break
-        pieces.append(block[at + _HEADER : at + _HEADER + length])
-        at += _HEADER + length
+        pieces.append(block[at + HEADER : at + HEADER + length])
+        at += HEADER + length
     return b"".join(pieces)
 
 
@@ -53,11 +49,11 @@ def table_blocks(data: bytes) -> Iterator[bytes]:
     covered: list[tuple[int, int]] = []
     for start, size in _named(data):
         end = start + size
-        if end + _TRAILER > len(data):
+        if end + TRAILER > len(data):
             continue
         content = _unpacked(data, start, end)
         if content is not None:
-            covered.append((start, end + _TRAILER))
+            covered.append((start, end + TRAILER))
             yield content
     at = 0
     for start, end in [*sorted(covered), (len(data), len(data))]:
@@ -67,12 +63,12 @@ def table_blocks(data: bytes) -> Iterator[bytes]:
 
 
 def _named(data: bytes) -> Iterator[tuple[int, int]]:
-    if data[-8:] != _MAGIC or len(data) < _FOOTER:
+    if data[-8:] != MAGIC or len(data) < FOOTER:
         return
     try:
-        at = len(data) - _FOOTER
-        meta, at = _handle(data, at)
-        index, at = _handle(data, at)
+        at = len(data) - FOOTER
+        meta, at = handle(data, at)
+        index, at = handle(data, at)
         yield meta
         yield index
         content = _unpacked(data, index[0], sum(index))
@@ -83,12 +79,6 @@ def _named(data: bytes) -> Iterator[tuple[int, int]]:
         return
 
 
-def _handle(data: bytes, at: int) -> tuple[tuple[int, int], int]:
-    start, at = varint(data, at)
-    size, at = varint(data, at)
-    return (start, size), at
-
-
 def _values(block: bytes) -> Iterator[tuple[int, int]]:
     """The places that an index block names. Raises ValueError."""
     end = len(block) - 4 - 4 * int.from_bytes(block[-4:], "little")
@@ -97,7 +87,7 @@ def _values(block: bytes) -> Iterator[tuple[int, int]]:
         _, at = varint(block, at)
         own, at = varint(block, at)
         length, at = varint(block, at)
-        place, _ = _handle(block, at + own)
+        place, _ = handle(block, at + own)
         at += own + length
         yield place
 
@@ -105,9 +95,9 @@ def _values(block: bytes) -> Iterator[tuple[int, int]]:
 def _unpacked(data: bytes, start: int, end: int) -> bytes | None:
     """A block's content; none if it is not there."""
     kind = data[end] if end < len(data) else 0
-    if kind == _SNAPPY:
+    if kind == SNAPPY:
         return _unsnapped(data[start:end])
-    if kind == _ZSTD:
+    if kind == ZSTD:
         return unpacked_frame(data[start:end])
     return data[start:end]
 
@@ -131,9 +121,9 @@ def _strays(data: bytes, start: int, end: int) -> Iterator[bytes]:
         if match is None:
             return
         found = unpack(data, match.start(), end)
-        if found.state == "whole" and found.end < len(data) and data[found.end] == _SNAPPY:
+        if found.state == "whole" and found.end < len(data) and data[found.end] == SNAPPY:
             yield found.content
-            at = found.end + _TRAILER
+            at = found.end + TRAILER
             continue
         if found.state == "cut" and len(found.content) >= _LEAST:
             yield found.content

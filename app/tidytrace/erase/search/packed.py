@@ -10,7 +10,8 @@ from typing import Final, Literal, Protocol
 
 import msgspec
 
-from tidytrace.erase.search.snappy import unpack, varint
+from tidytrace.chats.leveldb.logs import varint
+from tidytrace.erase.search.snappy import unpack
 
 Kind = Literal["gzip", "zlib", "zip", "zstd", "value"]
 

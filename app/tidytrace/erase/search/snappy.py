@@ -7,6 +7,8 @@ from typing import Final, Literal
 
 import msgspec
 
+from tidytrace.chats.leveldb.logs import varint
+
 _LARGEST: Final = 64 << 20
 """Bytes; a length above it is taken for a misread one."""
 _HELD_IN_TAG: Final = 60
@@ -19,20 +21,6 @@ class Unpacked(msgspec.Struct, frozen=True):
     end: int
     """Where the packed bytes end."""
     state: Literal["whole", "cut", "damaged"]
-
-
-def varint(data: bytes, at: int) -> tuple[int, int]:
-    """A number of up to 64 bits in groups of seven, lowest first, and where it ends. Raises ValueError."""
-    value = 0
-    for shift in range(0, 64, 7):
-        if at >= len(data):
-            break
-        byte = data[at]
-        at += 1
-        value |= (byte & 127) << shift
-        if byte < 128:
-            return value, at
-    raise ValueError("no number")
 
 
 def unpack(data: bytes, start: int, stop: int | None = None) -> Unpacked:
