@@ -29,6 +29,16 @@ def opened(path: Path) -> BufferedReader | None:
     return os.fdopen(descriptor, "rb")
 
 
+def status_of(path: Path) -> os.stat_result | None:
+    """What the system says of a file, or none when it is gone. Raises StoreUnreadable."""
+    try:
+        return path.stat()
+    except FileNotFoundError:
+        return None
+    except OSError as error:
+        raise unreadable(path, error) from error
+
+
 def files_below(folder: Path, closed: Callable[[OSError], None]) -> Iterator[Path]:
     """All entries below a folder that are no folders, however deep; links are not followed.
 

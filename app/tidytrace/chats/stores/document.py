@@ -9,7 +9,7 @@ from typing import Any
 from tidytrace.catalog import Document, Store
 from tidytrace.chats.decode import NotJSON, decode, is_blank
 from tidytrace.chats.errors import StoreError, StoreUnreadable
-from tidytrace.chats.files import content_of, file_time, unreadable
+from tidytrace.chats.files import content_of, file_time, status_of
 from tidytrace.chats.model import Message
 from tidytrace.chats.selectors import Selector, compiled, truthy
 from tidytrace.chats.stores.base import FileReader, Listed
@@ -87,12 +87,9 @@ class DocumentReader(FileReader):
         """One conversation, or the document's entries."""
         if self.foreign(path):
             return
-        try:
-            status = path.stat()
-        except FileNotFoundError:
+        status = status_of(path)
+        if status is None:
             return
-        except OSError as error:
-            raise unreadable(path, error) from error
         native = self.id_of_path(path)
         listed = Listed(native=native or path.stem, bytes=status.st_size)
         if not status.st_size and self.store.unit != "entry":

@@ -14,7 +14,7 @@ from tidytrace.catalog import Store
 from tidytrace.chats.bytelines import lines
 from tidytrace.chats.decode import NotJSON, decode, is_blank
 from tidytrace.chats.errors import StoreError, StoreUnreadable
-from tidytrace.chats.files import content_of, file_time, opened, unreadable
+from tidytrace.chats.files import content_of, file_time, opened, status_of, unreadable
 from tidytrace.chats.model import Message
 from tidytrace.chats.stores.base import LINES_LEFT_OUT, FileReader, Listed
 from tidytrace.chats.stores.document import MAX_DOCUMENT
@@ -37,12 +37,9 @@ class VSCodeReader(FileReader):
         """The one conversation of a file; named by its file, as the app does."""
         if self.foreign(path):
             return
-        try:
-            status = path.stat()
-        except FileNotFoundError:
+        status = status_of(path)
+        if status is None:
             return
-        except OSError as error:
-            raise unreadable(path, error) from error
         listed = Listed(
             native=self.id_of_path(path) or path.stem,
             updated=file_time(status),

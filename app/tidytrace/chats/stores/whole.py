@@ -4,7 +4,7 @@ import contextlib
 from collections.abc import Iterator
 from pathlib import Path
 
-from tidytrace.chats.files import file_time, files_below, unreadable
+from tidytrace.chats.files import file_time, files_below, status_of
 from tidytrace.chats.model import Message
 from tidytrace.chats.stores.base import FileReader, Listed
 
@@ -16,12 +16,9 @@ class WholeReader(FileReader):
         """The file or folder as one conversation without a title."""
         if self.foreign(path):
             return
-        try:
-            status = path.stat()
-        except FileNotFoundError:
+        status = status_of(path)
+        if status is None:
             return
-        except OSError as error:
-            raise unreadable(path, error) from error
         yield Listed(
             native=self.id_of_path(path) or path.stem,
             updated=file_time(status),
