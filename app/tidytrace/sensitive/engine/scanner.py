@@ -1,0 +1,104 @@
+"""All rules on the bytes of a file: candidates in one pass, each confirmed in a small stretch of plain text."""
+
+from collections.abc import Iterator, Sequence
+from pathlib import Path
+from typing import Final
+
+from tidytrace.sensitive.engine.anchors import Anchor, Places, places, spellings
+from tidytrace.sensitive.engine.windows import window
+from tidytrace.sensitive.judge import Compiled, compile_rules
+from tidytrace.sensitive.model import EDGE, Found, Rule
+from tidytrace.sensitive.reference import matches
+from tidytrace.sensitive.settle import settle
+
+_PER_CHARACTER: Final = 4
+_ESCAPED: Final = 3
+"""So many times as long is a text at most when JSON escapes stand in it for characters of three bytes."""
+
+
+class Scanner:
+    """The rules of one program run; may be used again and again, by one thread at a time."""
+
+    def __init__(self, rules: Sequence[Rule], cache: Path | None = None, engine: Places | None = None) -> None:
+        """Make the rules ready.
+
+        Args:
+            rules: Which.
+            cache: A file for the compiled form of their anchors.
+            engine: Finds the anchors; the fastest there is if left out.
+        """
+        self._compiled = compile_rules(rules)
+        self._ranks = {one.id: one.rank for one in rules}
+        self._places = places(anchors_of(rules), cache) if engine is None else engine
+
+    def find(self, data: bytes, *, lines: bool = False) -> list[Found]:
+        """What stands in some bytes of UTF-8, by bytes; overlaps are settled.
+
+        Args:
+            data: Of a whole file, or of a part that begins and ends with a line.
+            lines: Each line is a document of its own (JSON Lines), so nothing reaches over its end.
+        """
+        hits = self._places.hits(data)
+        if not hits:
+            return []
+        ends: dict[int, list[int]] = {}
+        for rule, end in hits:
+            ends.setdefault(rule, []).append(end)
+        found: list[Found] = []
+        for rule, those in ends.items():
+            those.sort()
+            found += _confirmed(self._compiled[rule], data, those, lines=lines)
+        return settle(found, self._ranks)
+
+
+def anchors_of(rules: Sequence[Rule]) -> list[Anchor]:
+    """The anchors of all rules, in every spelling."""
+    return [
+        one
+        for number, rule in enumerate(rules)
+        for anchor in rule.anchors
+        for one in spellings(number, anchor, ignore_case=rule.ignore_case)
+    ]
+
+
+def _confirmed(compiled: Compiled, data: bytes, ends: Sequence[int], *, lines: bool) -> Iterator[Found]:
+    seen: set[int] = set()
+    guard = max(EDGE, compiled.rule.reach * _PER_CHARACTER if compiled.context or compiled.against else 0)
+    for start, end in _stretches(compiled.rule, data, ends, guard, lines=lines):
+        part = window(data, start, end)
+        cut_left = start > 0 and not (lines and data[start - 1] == 0x0A)
+        for one in matches(part.text, compiled):
+            if cut_left and one.start < guard:
+                continue  # what stands before it is not seen from here; if it counts, its anchor has a stretch of its own
+            first = part.origin(one.start)
+            if first not in seen:
+                seen.add(first)
+                last = part.origin(one.end - 1) + 1
+                yield Found(one.rule, one.kind, first, last, one.confidence)
+
+
+def _stretches(
+    rule: Rule, data: bytes, ends: Sequence[int], guard: int, *, lines: bool
+) -> Iterator[tuple[int, int]]:
+    """The surroundings of candidates, those that overlap joined."""
+    before, after = rule.before + guard, rule.after + guard
+    start = stop = -1
+    for end in ends:
+        first, last = max(0, end - before), min(len(data), end + after)
+        if b"\\u" in data[first:last]:
+            first, last = max(0, end - _ESCAPED * before), min(len(data), end + _ESCAPED * after)
+        if lines:
+            first = max(first, data.rfind(b"\n", first, end) + 1)
+            newline = data.find(b"\n", end, last)
+            last = newline if newline >= 0 else last
+        if start >= 0 and first <= stop:
+            stop = max(stop, last)
+            continue
+        if start >= 0:
+            yield start, stop
+        start, stop = first, last
+    if start >= 0:
+        yield start, stop
+
+
+__all__ = ["Scanner", "anchors_of"]
