@@ -79,17 +79,18 @@ def _in_block(
 ) -> int:
     """Adds what stands in a piece; the number of the line in which it ends."""
     at = block.fresh
-    for one in scanner.find(block.data, lines=block.lines):
-        match, line, at = _match(one, block, marks, line, at)
+    for one, value in scanner.values(block.data, lines=block.lines):
+        match, line, at = _match(one, value, block, marks, line, at)
         if (match.rule, match.offset) not in seen:
             seen.add((match.rule, match.offset))
             found.append(match)
     return line + block.data.count(b"\n", at)
 
 
-def _match(one: Found, block: Block, marks: Marks, line: int, at: int) -> tuple[Match, int, int]:
+def _match(  # noqa: PLR0913, PLR0917 - what a match is made of
+    one: Found, value: bytes, block: Block, marks: Marks, line: int, at: int
+) -> tuple[Match, int, int]:
     data = block.data
-    value = data[one.start : one.end]
     if one.start >= at:
         line, at = line + data.count(b"\n", at, one.start), one.start
         here = line
@@ -111,8 +112,7 @@ def _match(one: Found, block: Block, marks: Marks, line: int, at: int) -> tuple[
 
 def in_text(text: bytes, scanner: Scanner, marks: Marks) -> Iterator[Match]:
     """What stands in a text that is no file of its own, such as a cell of a database; without lines."""
-    for one in scanner.find(text):
-        value = text[one.start : one.end]
+    for one, value in scanner.values(text):
         yield Match(
             rule=one.rule,
             kind=one.kind,

@@ -32,7 +32,11 @@ class Scanner:
         self._places = places(anchors_of(rules), cache) if engine is None else engine
 
     def find(self, data: bytes, *, lines: bool = False) -> list[Found]:
-        """What stands in some bytes of UTF-8, by bytes; overlaps are settled.
+        """What stands in some bytes of UTF-8, by bytes; overlaps are settled. See ``values``."""
+        return [one for one, _ in self.values(data, lines=lines)]
+
+    def values(self, data: bytes, *, lines: bool = False) -> list[tuple[Found, bytes]]:
+        """What stands in some bytes of UTF-8, by bytes, with the plain value, which nobody may keep.
 
         Args:
             data: Of a whole file, or of a part that begins and ends with a line.
@@ -44,11 +48,11 @@ class Scanner:
         ends: dict[int, list[int]] = {}
         for rule, end in hits:
             ends.setdefault(rule, []).append(end)
-        found: list[Found] = []
+        found: dict[Found, bytes] = {}
         for rule, those in ends.items():
             those.sort()
-            found += _confirmed(self._compiled[rule], data, those, lines=lines)
-        return settle(found, self._ranks)
+            found.update(_confirmed(self._compiled[rule], data, those, lines=lines))
+        return [(one, found[one]) for one in settle(found, self._ranks)]
 
 
 def anchors_of(rules: Sequence[Rule]) -> list[Anchor]:
@@ -61,7 +65,7 @@ def anchors_of(rules: Sequence[Rule]) -> list[Anchor]:
     ]
 
 
-def _confirmed(compiled: Compiled, data: bytes, ends: Sequence[int], *, lines: bool) -> Iterator[Found]:
+def _confirmed(compiled: Compiled, data: bytes, ends: Sequence[int], *, lines: bool) -> Iterator[tuple[Found, bytes]]:
     seen: set[int] = set()
     guard = max(EDGE, compiled.rule.reach * _PER_CHARACTER if compiled.context or compiled.against else 0)
     for start, end in _stretches(compiled.rule, data, ends, guard, lines=lines):
@@ -74,7 +78,7 @@ def _confirmed(compiled: Compiled, data: bytes, ends: Sequence[int], *, lines: b
             if first not in seen:
                 seen.add(first)
                 last = part.origin(one.end - 1) + 1
-                yield Found(one.rule, one.kind, first, last, one.confidence)
+                yield Found(one.rule, one.kind, first, last, one.confidence), part.text[one.start : one.end]
 
 
 def _stretches(
