@@ -119,10 +119,12 @@ class Sealed:
             raise ChangedSincePlan(self.path)
 
     def _is_open(self) -> bool:
+        if os.name == "nt":
+            return True  # SQLite does not share it for renaming, so the name that was looked at leads to what it opened
         try:
             numbers = [int(name) for name in os.listdir(_DESCRIPTORS)]  # noqa: PTH208 - not a folder of files
         except OSError:
-            return True  # a system that does not list them (Windows): the look by name has to do
+            return True  # a system that does not list them: the look by name has to do
         for number in numbers:
             with contextlib.suppress(OSError):  # the listing's own is closed by now
                 if Stamp.of(os.fstat(number)).same_file(self._stamp):
