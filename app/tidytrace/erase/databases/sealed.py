@@ -104,6 +104,7 @@ class Sealed:
         self._stamp = stamp
         self._journal = journal
         self._locked = False
+        self._closed = False
         uri = f"{self.path.absolute().as_uri()}?mode=rw"
         self.connection = sqlite3.connect(uri, uri=True, isolation_level=None, timeout=_WAIT_MS / 1000)
         try:
@@ -219,8 +220,15 @@ class Sealed:
         finally:
             os.close(descriptor)
 
+    def let_go(self) -> None:
+        """Close the file already; Windows gives no other file its name before."""
+        self._closed = True
+        self.connection.close()
+
     def close(self) -> None:
         """Let go of the lock and of what lies beside the database."""
+        if self._closed:
+            return
         try:
             if self.connection.in_transaction:
                 self.connection.execute("ROLLBACK")
