@@ -6,6 +6,7 @@ import pytest
 
 from tidytrace.erase import carry_out, plan_erasure
 from tidytrace.erase.files import handles
+from tidytrace.erase.files.bypath import PathFolder
 from tidytrace.host import Process
 
 CAT = "cat-00000000000000a1"
@@ -180,7 +181,7 @@ def test_the_plan_shows_no_words_of_the_conversation(two):
 
 def test_a_folder_that_cannot_be_read_is_said_and_the_plan_goes_on(two, monkeypatch):
     closed = two.write("cache/closed/x", "x").parent
-    kind = handles._HandleFolder if handles.BY_HANDLE else handles._PathFolder
+    kind = handles._HandleFolder if handles.BY_HANDLE else PathFolder
     real = kind.names
 
     def names(folder):

@@ -203,7 +203,7 @@ class Removal:
         try:
             _require_same(folder, target)
             self._note("remove", target)
-            folder.unlink(target.parts[-1])
+            folder.unlink(target.parts[-1], target.stamp)
         except OSError as error:
             raise from_system(target.path, error) from error
 
