@@ -48,7 +48,7 @@ def app(path: Path, *work: str) -> Iterator[subprocess.Popen]:
     with subprocess.Popen(
         [sys.executable, "-c", APP, os.fspath(path), *work], stdin=subprocess.PIPE, stdout=subprocess.PIPE
     ) as process:
-        assert process.stdout.readline() == b"ready\n"
+        assert process.stdout.readline().strip() == b"ready"
         yield process
         process.kill()
 

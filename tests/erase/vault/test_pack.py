@@ -23,7 +23,9 @@ BORDERS = (0, 1, CHUNK - 1, CHUNK, CHUNK + 1, 3 * CHUNK, 3 * CHUNK + 7)
 def write(path, entries, *, sealed=True, key=KEY, receipt_id=ID):
     """Returns where each entry ends."""
     ends = []
-    with contextlib.closing(Pack(os.open(path, os.O_RDWR | os.O_CREAT | BINARY), path, key, receipt_id, NOTHING)) as pack:
+    with contextlib.closing(
+        Pack(os.open(path, os.O_RDWR | os.O_CREAT | BINARY), path, key, receipt_id, NOTHING)
+    ) as pack:
         for kind, content in entries:
             entry = pack.begin(kind)
             entry.write(content)
