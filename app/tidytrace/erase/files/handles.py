@@ -9,6 +9,7 @@ reparse points are refused) before and after, and files are opened as themselves
 import contextlib
 import os
 import stat
+import sys
 from collections import OrderedDict
 from collections.abc import Iterator
 from pathlib import Path
@@ -312,13 +313,15 @@ def _is_others(folder: Folder, status: os.stat_result) -> bool:
 
 def _make_writable(folder: Folder, target: Target, status: os.stat_result) -> None:
     mode = stat.S_IMODE(status.st_mode) | stat.S_IWUSR
-    if not BY_HANDLE:
-        os.chmod(windows.extended(target.path) if os.name == "nt" else target.path, mode)
-        return
-    descriptor = folder.open(target.parts[-1], os.O_RDONLY)
-    try:
-        if not Stamp.of(os.fstat(descriptor)).same_file(target.stamp) or folder.led_elsewhere(descriptor):
-            raise ChangedSincePlan(target.path)
-        os.fchmod(descriptor, mode)
-    finally:
-        os.close(descriptor)
+    if sys.platform == "win32":
+        os.chmod(windows.extended(target.path), mode)
+    elif not BY_HANDLE:
+        os.chmod(target.path, mode)
+    else:
+        descriptor = folder.open(target.parts[-1], os.O_RDONLY)
+        try:
+            if not Stamp.of(os.fstat(descriptor)).same_file(target.stamp) or folder.led_elsewhere(descriptor):
+                raise ChangedSincePlan(target.path)
+            os.fchmod(descriptor, mode)
+        finally:
+            os.close(descriptor)
