@@ -245,6 +245,7 @@ def test_what_kept_the_master_key_from_being_replaced_is_told_and_tried_again(
     assert not any(opens(old, master) for master in masters(vault, ring))
 
 
+@pytest.mark.skipif(os.name == "nt", reason="the fault is laid into os.open, which is not asked there")
 def test_a_master_key_is_kept_as_long_as_a_receipt_s_key_cannot_be_looked_at(make_vault, ring, fill, take, monkeypatch):
     vault = make_vault()
     for one in (A, B, C):

@@ -25,6 +25,7 @@ from tidytrace.erase.errors import (
     StillOpen,
     from_system,
 )
+from tidytrace.erase.files import windows
 from tidytrace.erase.files.handles import Folder, is_link
 from tidytrace.erase.files.overwrite import fill
 from tidytrace.erase.model import Journal, Stamp
@@ -62,6 +63,8 @@ def sealed(folder: Folder, name: str, stamp: Stamp, journal: Journal | None = No
     path = folder.path / name
     _refuse_companions(folder, name)
     require_unused(path)
+    if os.name == "nt" and windows.is_held(windows.extended(path.absolute())):
+        raise StillOpen(path)  # by a program that cannot be seen
     try:
         with contextlib.closing(Sealed(folder, name, stamp, journal)) as database:
             database.lock()

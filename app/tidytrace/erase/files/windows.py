@@ -12,6 +12,7 @@ import contextlib
 import os
 import stat
 import sys
+import time
 from collections.abc import Iterator
 from pathlib import Path
 from typing import Final
@@ -45,6 +46,7 @@ if sys.platform == "win32":
     _DISPOSITION, _DISPOSITION_EX = 4, 21
     """FileDispositionInfo; FileDispositionInfoEx, which takes the name away at once (Windows 10 1607)."""
     _GOES, _AT_ONCE = 0x1, 0x2
+    _TRIES, _PAUSE = 10, 0.1
     _FORBIDDEN, _SHARING_VIOLATION = 5, 32
     _UNKNOWN_CALL = {1, 50, 87, 120}
     """ERROR_INVALID_FUNCTION, _NOT_SUPPORTED, _INVALID_PARAMETER and _CALL_NOT_IMPLEMENTED."""
@@ -76,6 +78,22 @@ if sys.platform == "win32":
         if flags & os.O_CREAT:
             how = _CREATE_NEW if flags & os.O_EXCL else _OPEN_ALWAYS
         return _descriptor(_handle(path, access | (_DELETE if going else 0), how), kind)
+
+    def is_held(path: str) -> bool:
+        """Whether any program has a file open, whatever it shares; one that looks at it for a moment is waited for.
+
+        Args:
+            path: With its prefix.
+        """
+        for _ in range(_TRIES):
+            handle = _kernel.CreateFileW(path, _READ, 0, None, _OPEN_EXISTING, _ITSELF | _ORDINARY, None)
+            if handle is not None and handle != _NONE:
+                _kernel.CloseHandle(handle)
+                return False
+            if ctypes.get_last_error() != _SHARING_VIOLATION:
+                return False
+            time.sleep(_PAUSE)
+        return True
 
     def remove(path: str, stamp: Stamp | None) -> None:
         """Remove one file by its handle.
@@ -135,6 +153,11 @@ if sys.platform == "win32":
         return handle
 
 else:
+
+    def is_held(path: str) -> bool:
+        """Other systems say it through ``holders`` alone."""
+        del path
+        return False
 
     def opened(path: str, flags: int, *, going: bool = False) -> int:
         """For the tests of other systems."""
