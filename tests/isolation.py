@@ -207,7 +207,10 @@ def clean_environment(environ: Mapping[str, str], folder: Path, *, installer: bo
     for name in ("HOME", "TMPDIR", "XDG_RUNTIME_DIR"):
         places[name].mkdir(mode=0o700, parents=True, exist_ok=True)
     # neither the person's keyring nor anything else on their session bus
-    return kept | {name: os.fspath(path) for name, path in places.items()} | {"DBUS_SESSION_BUS_ADDRESS": "disabled:"}
+    keyrings = {"DBUS_SESSION_BUS_ADDRESS": "disabled:"}
+    if os.name == "nt":
+        keyrings["PYTHON_KEYRING_BACKEND"] = "keyring.backends.fail.Keyring"
+    return kept | {name: os.fspath(path) for name, path in places.items()} | keyrings
 
 
 def replace_environment(environment: Mapping[str, str]) -> None:

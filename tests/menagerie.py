@@ -246,7 +246,8 @@ class Computer:
     def raw(self, *marks: bytes) -> list[str]:
         """Files anywhere on it that hold one of the marks."""
         files = [path for path in self.root.rglob("*") if path.is_file()]
-        return [str(path.relative_to(self.root)) for path in files if any(mark in path.read_bytes() for mark in marks)]
+        found = (path for path in files if any(mark in path.read_bytes() for mark in marks))
+        return [path.relative_to(self.root).as_posix() for path in found]
 
     def untidy(self) -> list[str]:
         """What may not be there after a start."""

@@ -109,7 +109,7 @@ class Room:
 
     @property
     def names(self) -> list[str]:
-        return sorted(str(one.relative_to(self.anchor)) for one in self.anchor.rglob("*"))
+        return sorted(one.relative_to(self.anchor).as_posix() for one in self.anchor.rglob("*"))
 
 
 def spans(data: bytes, *pieces: bytes) -> list[Splice]:

@@ -2,12 +2,12 @@
 
 import os
 import re
-import stat
 
 import pytest
 
 from samples import TOML
 from tidytrace.catalog import CatalogError, DefinitionError, load_app, load_catalogue
+from windows import has_mode
 
 
 def written(folder, text=TOML, name="sample"):
@@ -168,8 +168,8 @@ def test_the_cache_is_for_nobody_else(tmp_path):
     cache = tmp_path / "cache" / "catalogue"
     written(tmp_path / "apps")
     load_catalogue(tmp_path / "apps", cache)
-    assert stat.S_IMODE(cache.parent.stat().st_mode) == 0o700
-    assert stat.S_IMODE(cache.stat().st_mode) == 0o600
+    assert has_mode(cache.parent, 0o700)
+    assert has_mode(cache, 0o600)
     assert [path.name for path in cache.parent.iterdir()] == ["catalogue"]
 
 

@@ -6,7 +6,7 @@ from tidytrace.language import Language
 
 def test_a_problem_is_said_in_the_person_s_language_and_kept_in_english_for_logs() -> None:
     error = StoreUnreadable(Path("/home/wang/x.json"), "It is larger than {limit} MiB.", limit=128)
-    assert str(error) == "/home/wang/x.json: It is larger than 128 MiB."
+    assert str(error) == f"{Path('/home/wang/x.json')}: It is larger than 128 MiB."
     assert error.sentence(Language("zh_CN")) == "它超过了 128 MiB。"
 
 

@@ -1,11 +1,11 @@
 import datetime
-import stat
 
 import msgspec
 import pytest
 
 from tidytrace.chats.index import ConversationIndex, Known, State
 from tidytrace.chats.stores import Listed
+from windows import has_mode
 
 STATE = State(inode=1, size=2, mtime_ns=3)
 TALK = Listed(
@@ -76,8 +76,8 @@ def test_only_the_person_can_read_it(place, transcript):
     index = ConversationIndex(place)
     index.put(transcript, known(TALK))
     index.save()
-    assert stat.S_IMODE(place.stat().st_mode) == 0o600
-    assert stat.S_IMODE(place.parent.stat().st_mode) == 0o700
+    assert has_mode(place, 0o600)
+    assert has_mode(place.parent, 0o700)
 
 
 def test_files_that_are_gone_are_forgotten(place, transcript):

@@ -10,6 +10,7 @@ from typing import Any
 from homes.files import database, text
 from homes.leveldb import INDEXED_DB, store
 from homes.talk import Talk, talks
+from tidytrace.catalog.sites import known_hosts
 from tidytrace.chats.leveldb.logs import as_varint
 from tidytrace.host import Host
 
@@ -23,7 +24,7 @@ HOSTS = (
     "www.perplexity.ai",
     "yuanbao.tencent.com",
 )
-"""One for each conversation, in turn."""
+"""The first conversations are held here."""
 OTHER = "www.example.com"
 """No AI service: all of it has to survive."""
 _HISTORY = """
@@ -125,9 +126,10 @@ def write_profile(udd: Path, cache: Path, told: Sequence[Talk]) -> None:
     Args:
         udd: User data folder.
         cache: Cache of the profile.
-        told: One for each service; what stands on a page of somebody else comes on top.
+        told: One for each service, as far as there are services; what stands on a page of somebody else comes on top.
     """
-    pages = [Page(HOSTS[number % len(HOSTS)], talk) for number, talk in enumerate(told)]
+    services = [*HOSTS, *sorted(known_hosts().difference(HOSTS))]
+    pages = [Page(host, talk) for host, talk in zip(services, told, strict=False)]
     everybody = [*pages, Page(OTHER, _other())]
     profile = udd / "Default"
     text(udd / "Local State", json.dumps({"profile": {"info_cache": {"Default": {"name": "Person 1"}}}}))

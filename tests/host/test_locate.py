@@ -30,7 +30,7 @@ def test_an_app_of_another_system_is_not_looked_for(fixture_host):
 
 def test_a_command_is_a_sign(fixture_host):
     found = locate(sample(), fixture_host(binaries={"sample": "/usr/bin/sample"}))
-    assert [sign.endswith("/usr/bin/sample") for sign in found.evidence] == [True]
+    assert [Path(sign).as_posix().endswith("/usr/bin/sample") for sign in found.evidence] == [True]
     assert found.version is None
 
 
@@ -173,12 +173,12 @@ def test_a_closed_folder_is_named_instead_of_taken_for_empty(fixture_host, monke
     real = os.lstat
 
     def refuse(path, *more, **options):
-        if "/closed/" in os.fspath(path):
+        if "/closed/" in Path(path).as_posix():
             raise PermissionError(13, "Permission denied", os.fspath(path))
         return real(path, *more, **options)
 
     monkeypatch.setattr(os, "lstat", refuse)
-    monkeypatch.setattr(os.path, "exists", lambda path: "/closed/" not in os.fspath(path))
+    monkeypatch.setattr(os.path, "exists", lambda path: "/closed/" not in Path(path).as_posix())
     closed = {}
     assert locate(app, host, closed) is None
     assert list(closed) == [host.home / "closed"]

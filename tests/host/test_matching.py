@@ -2,6 +2,7 @@
 
 import glob
 import os
+from pathlib import Path
 
 import pytest
 from hypothesis import HealthCheck, given, settings
@@ -32,7 +33,8 @@ def tree(tmp_path):
     ["a/x.json", "a/*.json", "*/x.json", "a/?.json", "a/[xz].json", "a/[!x].json", "a/*/x.json", "nothing/*", "*", "a"],
 )
 def test_the_same_as_glob(tree, pattern):
-    assert found(f"{tree}/{pattern}") == sorted(glob.glob(f"{tree}/{pattern}"))  # noqa: PTH207 - it is what is compared
+    fits = glob.glob(f"{tree}/{pattern}")  # noqa: PTH207 - it is what is compared
+    assert found(f"{tree}/{pattern}") == sorted(map(os.path.normpath, fits))
 
 
 @pytest.mark.parametrize(
@@ -48,7 +50,7 @@ def test_the_same_as_glob(tree, pattern):
     ],
 )
 def test_folders_at_any_depth_dots_and_climbing(tree, pattern, fits):
-    assert [os.path.relpath(path, tree) for path in found(f"{tree}/{pattern}")] == fits
+    assert [Path(path).relative_to(tree).as_posix() for path in found(f"{tree}/{pattern}")] == fits
 
 
 def test_case_counts_only_where_the_system_says_so(tree):
@@ -79,10 +81,10 @@ def test_escaped_text_is_only_itself(text):
     assert plain(escaped(text)) == text
 
 
-@given(name=st.text(alphabet="ab*?[]!^-", min_size=1, max_size=8))
+@given(name=st.text(alphabet="ab[]!^-" if os.name == "nt" else "ab*?[]!^-", min_size=1, max_size=8))
 @settings(suppress_health_check=[HealthCheck.function_scoped_fixture], max_examples=50, deadline=None)
 def test_a_file_of_any_name_is_found_beside_a_pattern(tmp_path, name):
     folder = tmp_path / "names"
     (folder / name).mkdir(parents=True, exist_ok=True)
     (folder / name / "x").touch()
-    assert found(f"{folder}/{escaped(name)}/*") == [f"{folder}/{name}/x"]
+    assert found(f"{folder}/{escaped(name)}/*") == [str(folder / name / "x")]

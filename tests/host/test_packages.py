@@ -2,6 +2,7 @@
 
 import json
 import plistlib
+from pathlib import Path
 
 import pytest
 
@@ -13,13 +14,13 @@ def put(path, content=""):
     if isinstance(content, bytes):
         path.write_bytes(content)
     else:
-        path.write_text(content if isinstance(content, str) else json.dumps(content), "utf-8")
+        path.write_text(content if isinstance(content, str) else json.dumps(content), "utf-8", newline="\n")
     return path
 
 
 def found(host, identifier, *programs):
     package = host.package(identifier, programs)
-    return None if package is None else (package.version, package.where.removeprefix(f"{host.root}/"))
+    return None if package is None else (package.version, Path(package.where).relative_to(host.root).as_posix())
 
 
 # --- npm
@@ -45,7 +46,7 @@ def test_npm_packages(fixture_host, system, folder):
     host = fixture_host(system, environ={"PATH": "/opt/node/bin"} if system == "linux" else {})
     put(host.home / ".npmrc", "prefix = /srv/npm\n")
     manifest = put(host.root / folder / "@openai/codex/package.json", {"name": "@openai/codex", "version": "0.169.0"})
-    assert found(host, "npm:@openai/codex") == ("0.169.0", str(manifest.parent.relative_to(host.root)))
+    assert found(host, "npm:@openai/codex") == ("0.169.0", manifest.parent.relative_to(host.root).as_posix())
     assert found(host, "npm:codex") is None
 
 

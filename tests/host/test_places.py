@@ -9,6 +9,9 @@ import pytest
 from samples import sample
 from tidytrace.host import FixtureHost, Places
 
+STAR = "" if os.name == "nt" else "*"
+"""Windows takes no name with a star."""
+
 
 def touch(*paths):
     for path in paths:
@@ -84,8 +87,8 @@ def test_a_variable_may_be_part_of_a_template(fixture_host):
 
 def test_the_first_variable_that_is_set_wins(fixture_host):
     paths = {"data": {"any": ["{home}/.sample"], "env": {"A": "{value}", "B": "{value}/b"}}}
-    assert places(fixture_host(environ={"B": "/b"}), paths=paths).roots("data")[0].endswith("/b/b")
-    assert places(fixture_host(environ={"A": "/a", "B": "/b"}), paths=paths).roots("data")[0].endswith("/a")
+    assert places(fixture_host(environ={"B": "/b"}), paths=paths).roots("data")[0].endswith(f"{os.sep}b{os.sep}b")
+    assert places(fixture_host(environ={"A": "/a", "B": "/b"}), paths=paths).roots("data")[0].endswith(os.sep + "a")
 
 
 def test_a_pointer_file_says_where_the_folder_is(fixture_host):
@@ -158,11 +161,11 @@ def test_an_absolute_template_stands_in_the_tree(fixture_host):
 
 
 def test_what_is_filled_in_is_no_pattern(fixture_host):
-    host = fixture_host(environ={"SAMPLE_HOME": "/srv/[ab]*{data}"})
-    touch(host.root / "srv" / "[ab]*{data}" / "x.json", host.root / "srv" / "ab" / "x.json")
+    host = fixture_host(environ={"SAMPLE_HOME": f"/srv/[ab]{STAR}{{data}}"})
+    touch(host.root / "srv" / f"[ab]{STAR}{{data}}" / "x.json", host.root / "srv" / "ab" / "x.json")
     found = places(host)
-    assert names(found.expand("{data}/*.json"), host.root) == ["srv/[ab]*{data}/x.json"]
-    assert found.candidates("{data}/new.json") == [host.root / "srv" / "[ab]*{data}" / "new.json"]
+    assert names(found.expand("{data}/*.json"), host.root) == [f"srv/[ab]{STAR}{{data}}/x.json"]
+    assert found.candidates("{data}/new.json") == [host.root / "srv" / f"[ab]{STAR}{{data}}" / "new.json"]
 
 
 def test_doubled_braces_are_braces(fixture_host):
@@ -286,7 +289,7 @@ def test_the_apps_own_folders(fixture_host):
     assert places(host).folders == (host.home / ".sample",)
 
 
-@pytest.mark.parametrize("folder", ["with [brackets]", "star*", "{home}", "ünï 目录"])
+@pytest.mark.parametrize("folder", ["with [brackets]", f"star{STAR}", "{home}", "ünï 目录"])
 def test_the_place_of_the_computer_does_not_matter(tmp_path, folder):
     host = FixtureHost(tmp_path / folder, "linux")
     touch(host.home / ".sample/sessions/a.jsonl", tmp_path / "with b" / "x")

@@ -7,6 +7,7 @@ import pytest
 from tidytrace.host import Recorded, Volume
 from volumes import Box
 
+pytestmark = pytest.mark.skipif(os.name == "nt", reason="sysfs has links, and names such as 8:1, that Windows has not")
 HOME = "/home/alice/.codex/x.jsonl"
 
 

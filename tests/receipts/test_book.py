@@ -1,11 +1,11 @@
 import datetime
-import stat
 from pathlib import Path
 
 import pytest
 
 from tidytrace.formats import Edit, Reading, Splice
 from tidytrace.receipts import ReceiptDamaged, ReceiptMissing, Receipts, SettingReceipt
+from windows import has_mode
 
 NOON = datetime.datetime(2026, 11, 23, 12, tzinfo=datetime.UTC)
 
@@ -41,8 +41,8 @@ def test_a_receipt_comes_back_as_it_was_kept(receipts):
 def test_nobody_else_can_read_receipts(receipts):
     receipts.add(receipt_of(receipts))
     (path,) = receipts.folder.iterdir()
-    assert stat.S_IMODE(path.stat().st_mode) == 0o600
-    assert stat.S_IMODE(receipts.folder.stat().st_mode) == 0o700
+    assert has_mode(path, 0o600)
+    assert has_mode(receipts.folder, 0o700)
 
 
 def test_the_newest_comes_first(receipts):

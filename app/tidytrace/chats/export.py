@@ -127,15 +127,15 @@ def _take_name(temporary: Path, path: Path) -> None:
     """Give the file a free name. Raises FileExistsError."""
     if sys.platform == "win32":
         temporary.rename(path)  # which refuses there to replace a file
-        return
-    try:
-        os.link(temporary, path)
-    except FileExistsError:
-        raise
-    except OSError:
-        # a disk without second names (FAT, some shares): an empty file holds the name until the whole one takes it
-        os.close(os.open(path, os.O_WRONLY | os.O_CREAT | os.O_EXCL, 0o600))
-        temporary.replace(path)
+    else:
+        try:
+            os.link(temporary, path)
+        except FileExistsError:
+            raise
+        except OSError:
+            # a disk without second names (FAT, some shares): an empty file holds the name until the whole one takes it
+            os.close(os.open(path, os.O_WRONLY | os.O_CREAT | os.O_EXCL, 0o600))
+            temporary.replace(path)
 
 
 def _refused(folder: Path, error: OSError) -> CannotSave:

@@ -19,13 +19,12 @@ from tidytrace.chats.model import Conversation, Location, Message
 from tidytrace.chats.standing import Grounds, Standing
 from tidytrace.chats.stores import Listed, Reader, reader_for
 from tidytrace.chats.stores.base import FileReader
-from tidytrace.chats.stores.jsonl import JsonLinesReader
+from tidytrace.chats.stores.websites import stamps_of
 from tidytrace.host import Host, Installation
 from tidytrace.language import N_
 
 _DATABASES = frozenset({"sqlite", "cursor-chat"})
-_FOLDERS = frozenset({"folder", "indexed-db", "web-storage"})
-"""A folder's own size and time do not tell whether a file in it has changed."""
+_STORES_OF_SITES = frozenset({"indexed-db", "web-storage"})
 _OUTSIDE = N_("It is a link that leads out of your home folder.")
 _LARGEST = (1 << 63) - 1
 _READERS = 2
@@ -234,7 +233,7 @@ class Library:
     def _listed(
         self, reader: Reader, path: Path, status: os.stat_result, *, titles: bool, counts: bool
     ) -> Sequence[Listed]:
-        if self._index is None or reader.store.format in _FOLDERS:
+        if self._index is None or reader.store.format == "folder":
             return list(reader.list(path, titles=titles, counts=counts))
         state = _state(reader.store, path, status)
         digest = _digest(reader.store)
@@ -242,7 +241,7 @@ class Library:
         if known is not None and (known.counted or not counts):
             if not titles:
                 return known.listed
-            if known.titled and isinstance(reader, JsonLinesReader):
+            if known.titled and isinstance(reader, FileReader):
                 again = [msgspec.structs.replace(one) for one in known.listed]
                 if all(reader.title_from(path, one) for one in again):
                     return again
@@ -281,6 +280,9 @@ def _state(store: Store, path: Path, status: os.stat_result) -> State:
     beside = ""
     if store.format in _DATABASES:
         beside = repr(Signature.of(path).parts[1:])
+    elif store.format in _STORES_OF_SITES:
+        # a folder's own size and time do not tell whether a file in it has changed
+        beside = stamps_of(path)
     # some file systems count inodes and times beyond what a database holds; to tell two states apart less is enough
     return State(status.st_ino & _LARGEST, status.st_size, status.st_mtime_ns & _LARGEST, beside)
 

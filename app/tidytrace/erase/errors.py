@@ -5,7 +5,7 @@ ErasureError
 ├── ChangedSincePlan  the file is not the one that the person confirmed
 ├── NotWritable       read-only file, folder or disk
 ├── NoSpace           the disk has no room for a safe rewrite
-├── StillOpen         another program reads or writes the database
+├── StillOpen         another program reads or writes the database, or (Windows) does not share the file
 ├── NotUnderstood     the file is not built as the definition says
 ├── Damaged           the database fails SQLite's own check
 ├── Unscrubbed        it is gone, but its old bytes may still stand in the file or beside it
@@ -92,7 +92,7 @@ class NoSpace(ErasureError):  # noqa: N818
 
 
 class StillOpen(ErasureError):  # noqa: N818
-    """Another program has the database open."""
+    """Another program has the database open, or on Windows any file that it does not share."""
 
     key = "still-open"
     problem = N_("Another program still has it open; close that program and repeat.")
@@ -136,6 +136,8 @@ class CannotErase(ErasureError):  # noqa: N818
         super().__init__(path, "", **parameters)
 
 
+_SHARING = {32, 33}
+"""ERROR_SHARING_VIOLATION and ERROR_LOCK_VIOLATION of Windows, which Python takes for a missing permission."""
 _READ_ONLY = {errno.EACCES, errno.EPERM, errno.EROFS}
 _FULL = {errno.ENOSPC, errno.EDQUOT} if hasattr(errno, "EDQUOT") else {errno.ENOSPC}
 _LINK = {errno.ELOOP, errno.EMLINK} if hasattr(errno, "EMLINK") else {errno.ELOOP}
@@ -144,6 +146,10 @@ _GONE = {errno.ENOENT, errno.ENOTDIR, errno.ESTALE} if hasattr(errno, "ESTALE") 
 
 def from_system(path: Path, error: OSError) -> ErasureError:
     """The error that says in the person's words what the system said."""
+    if getattr(error, "winerror", None) in _SHARING:
+        from tidytrace.host.holders import holders
+
+        return StillOpen(path, *(f"{process.name} ({process.pid})" for process in holders(path)))
     if error.errno in _LINK:
         return Refused(path, "link")
     if error.errno in _GONE:

@@ -20,6 +20,9 @@ Action = Literal["remove", "cut", "rows", "entries"]
 PlaceKind = StoreKind | Literal["app-file", "copy-elsewhere", "synced-copy"]
 """What a place is: a store of the definition; or another file of the app, a copy that another tool made, or one in a
 folder that is kept in step with other computers."""
+_LONGEST: Final = 2**64 - 1
+_SPREAD: Final = 0x9E37_79B9_7F4A_7C15
+"""An odd number without a pattern (2**64 divided by the golden ratio)."""
 COMPANION: Final = 0
 INDEX: Final = 1
 TRANSCRIPT: Final = 2
@@ -36,11 +39,16 @@ class Stamp(msgspec.Struct, frozen=True):
     @classmethod
     def of(cls, status: os.stat_result) -> "Stamp":
         """The stamp of a file that was just looked at."""
-        return cls(status.st_size, status.st_mtime_ns, status.st_ino, status.st_dev)
+        return cls(status.st_size, status.st_mtime_ns, _short(status.st_ino), status.st_dev)
 
     def same_file(self, other: "Stamp") -> bool:
         """Whether it is the same file, in whatever state."""
         return (self.inode, self.device) == (other.inode, other.device)
+
+
+def _short(number: int) -> int:
+    """The number of a file in 64 bits, as the journal keeps it; ReFS has 128 of them, in two counting halves."""
+    return number if number <= _LONGEST else (number ^ (number >> 64) * _SPREAD) & _LONGEST
 
 
 class Target(msgspec.Struct, frozen=True):

@@ -6,6 +6,7 @@ import hashlib
 import os
 import re
 import stat
+import sys
 import tempfile
 from pathlib import Path
 
@@ -177,14 +178,15 @@ def _like(real: Path, descriptor: int, temporary: Path) -> None:
         about = real.stat()
     except FileNotFoundError:
         return
-    if hasattr(os, "fchown"):
+    if sys.platform != "win32":
         mine = os.fstat(descriptor)
         if (mine.st_uid, mine.st_gid) != (about.st_uid, about.st_gid):
             os.fchown(descriptor, about.st_uid, about.st_gid)
-        for name in os.listxattr(real) if hasattr(os, "listxattr") else ():
-            # Security labels may only be set by the system, which gives the new file its own.
-            with contextlib.suppress(OSError):
-                os.setxattr(descriptor, name, os.getxattr(real, name))
+        if sys.platform == "linux":
+            for name in os.listxattr(real):
+                # Security labels may only be set by the system, which gives the new file its own.
+                with contextlib.suppress(OSError):
+                    os.setxattr(descriptor, name, os.getxattr(real, name))
         os.fchmod(descriptor, stat.S_IMODE(about.st_mode))
     else:
         temporary.chmod(stat.S_IMODE(about.st_mode))

@@ -25,8 +25,9 @@ def holders(path: Path) -> tuple[Process, ...]:
         from tidytrace.host.restarts import users_of
 
         return users_of(path)
-    found = _by_proc(path.name, status) if sys.platform == "linux" else _by_psutil(path, status)
-    return tuple(sorted(found, key=lambda process: process.pid))
+    else:  # noqa: RET505 - mypy takes what follows a platform test for unreachable
+        found = _by_proc(path.name, status) if sys.platform == "linux" else _by_psutil(path, status)
+        return tuple(sorted(found, key=lambda process: process.pid))
 
 
 def _by_proc(name: str, status: os.stat_result) -> Iterator[Process]:

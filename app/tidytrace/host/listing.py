@@ -1,13 +1,18 @@
 """The running programs of this computer, in one pass through psutil."""
 
+import ntpath
 import os
 import sys
+from collections.abc import Callable
 from contextlib import suppress
+from typing import TypeVar
 
 import psutil
 
 from tidytrace.host.errors import ProcessesUnknown
 from tidytrace.host.processes import Process
+
+_Answer = TypeVar("_Answer")
 
 
 def list_processes() -> tuple[Process, ...]:
@@ -17,22 +22,40 @@ def list_processes() -> tuple[Process, ...]:
     """
     found: list[Process] = []
     try:
-        for process in psutil.process_iter(["name", "exe", "cmdline"], ad_value=None):
-            seen = process.info
-            name = seen["name"] or ""
-            found.append(
-                Process(
-                    pid=process.pid,
-                    name=name[:-4] if name.lower().endswith(".exe") else name,
-                    exe=seen["exe"] or "",
-                    command=tuple(seen["cmdline"] or ()),
-                )
-            )
+        for process in psutil.process_iter():
+            # gone since the list was made
+            with suppress(psutil.NoSuchProcess):
+                found.append(_seen(process))
     except (psutil.Error, OSError) as error:
         raise ProcessesUnknown(str(error)) from error
     if all(process.pid != os.getpid() for process in found):
         raise ProcessesUnknown("the list does not even hold this program")
     return tuple(found)
+
+
+def _seen(process: psutil.Process) -> Process:
+    """One process. Raises psutil.NoSuchProcess, and OSError when nothing at all can be told of it."""
+    failed: list[OSError] = []
+    with process.oneshot():
+        name = _told(process.name, failed) or ""
+        exe = _told(process.exe, failed) or ""
+        command = tuple(_told(process.cmdline, failed) or ())
+    if failed and not (name or exe or command):
+        raise failed[0]
+    # Windows takes the name from the path of the program; where it refuses that, the command line begins with it
+    name = name or ntpath.basename(exe or (command[0] if failed else ""))
+    return Process(pid=process.pid, name=name[:-4] if name.lower().endswith(".exe") else name, exe=exe, command=command)
+
+
+def _told(ask: Callable[[], _Answer], failed: list[OSError]) -> _Answer | None:
+    """What a process answers; nothing when it hides it. Raises psutil.NoSuchProcess."""
+    try:
+        return ask()
+    except (psutil.AccessDenied, psutil.ZombieProcess):
+        return None
+    except OSError as error:
+        failed.append(error)
+        return None
 
 
 def family() -> frozenset[int]:

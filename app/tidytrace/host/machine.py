@@ -182,10 +182,11 @@ def _account_home() -> Path:
     """The home that the system keeps for the account, when the environment names none."""
     if sys.platform == "win32":
         return Path.home()
-    import pwd
+    else:  # noqa: RET505 - mypy takes what follows a platform test for unreachable
+        import pwd
 
-    # not Path.home(): it takes an empty HOME for the root of all files
-    try:
-        return Path(pwd.getpwuid(os.getuid()).pw_dir)
-    except KeyError as error:
-        raise HomeUnknown from error
+        # not Path.home(): it takes an empty HOME for the root of all files
+        try:
+            return Path(pwd.getpwuid(os.getuid()).pw_dir)
+        except KeyError as error:
+            raise HomeUnknown from error

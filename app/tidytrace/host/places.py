@@ -76,6 +76,7 @@ class Places:
             for filled in self._filled(template, {}):
                 folders += [match.path for match in self._matches(filled)] if has_glob(filled) else [plain(filled)]
         folders += [os.fspath(path) for path in self._projects(variable.projects_with, variable.projects_from)]
+        folders = list(map(_spelled, folders))
         there = {_real(folder): folder for folder in reversed(folders) if os.path.exists(folder)}  # noqa: PTH110
         return tuple(reversed(there.values())) or tuple(folders[:1])
 
@@ -87,7 +88,7 @@ class Places:
             if not self.host.is_absolute(value):
                 return ()
             value = _direct(self.host.local(value))
-        return tuple(plain(filled) for filled in self._filled(template, {"value": value}))
+        return tuple(_spelled(plain(filled)) for filled in self._filled(template, {"value": value}))
 
     def _projects(self, names: Sequence[str], registries: Iterable[str]) -> Iterator[Path]:
         if names:
@@ -283,6 +284,11 @@ def _real(path: str | Path) -> str:
     return os.path.normcase(os.path.realpath(path))
 
 
+def _spelled(path: str) -> str:
+    """A path as the system spells it: templates have slashes, and on Windows all else has backslashes."""
+    return path.replace("/", os.sep)
+
+
 def _direct(path: Path) -> str:
     """The path without ``..``; links count as the app sees them."""
     return os.path.realpath(path) if ".." in path.parts else os.fspath(path)
@@ -310,4 +316,9 @@ def _listed(content: bytes, selector: str) -> Iterator[str]:
         return
     for one in found if isinstance(found, list) else ():
         if isinstance(one, str) and one:
-            yield unquote(one.removeprefix("file://")) if one.startswith("file://") else one
+            yield _addressed(unquote(one.removeprefix("file://"))) if one.startswith("file://") else one
+
+
+def _addressed(path: str) -> str:
+    """The path of an address; one of Windows has a slash before its drive letter there."""
+    return path[1:] if re.match(r"/[A-Za-z]:", path) else path

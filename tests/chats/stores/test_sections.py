@@ -41,7 +41,7 @@ def reader(make):
 @pytest.fixture
 def place(tmp_path):
     path = tmp_path / ".aider.chat.history.md"
-    path.write_text(TEXT, "utf-8")
+    path.write_text(TEXT, "utf-8", newline="\n")
     return path
 
 
@@ -89,7 +89,7 @@ def test_a_file_without_a_heading_has_no_conversation(reader, place):
 
 def test_a_text_file_without_headings_is_one_conversation(make, tmp_path):
     path = tmp_path / "history"
-    path.write_text("first prompt\nsecond prompt\n")
+    path.write_text("first prompt\nsecond prompt\n", newline="\n")
     reader = reader_for(make.store(format="text", sections={"user": r"^(?P<text>.+)$"}))
     (one,) = reader.list(path, titles=True, counts=True)
     assert (one.prompt, one.messages, one.bytes) == ("first prompt", 2, 27)

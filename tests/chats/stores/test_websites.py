@@ -71,3 +71,29 @@ def test_a_damaged_store_is_said_and_one_that_is_gone_has_nothing(tmp_path):
     with pytest.raises(StoreUnreadable):
         list(reader("site-storage").list(folder, titles=True, counts=True))
     assert list(reader("site-storage").list(tmp_path / "gone", titles=True, counts=True)) == []
+
+
+def test_a_store_is_read_again_only_when_a_file_in_it_changed(tmp_path, fixture_host, monkeypatch):
+    from tidytrace.chats.index import ConversationIndex
+    from tidytrace.chats.library import Library
+    from tidytrace.chats.stores import websites
+    from tidytrace.host import find_installations
+
+    host = fixture_host("linux")
+    folder = host.home / ".config" / "chromium" / "Default" / "Local Storage" / "leveldb"
+    local(folder, chatgpt_com="what was asked here")
+    reads = []
+    read = websites.contents_of
+    monkeypatch.setattr(websites, "contents_of", lambda path: reads.append(path) or read(path))
+
+    def listed() -> list[str]:
+        index = ConversationIndex(tmp_path / "index.db")
+        found = [one.native for one in Library(find_installations([CHROMIUM], host), host, index).conversations()]
+        index.save()
+        return found
+
+    assert listed() == listed() == ["chatgpt.com"]
+    assert len(reads) == 1
+    local(folder, chatgpt_com="what was asked here", claude_ai="and there")
+    assert sorted(listed()) == ["chatgpt.com", "claude.ai"]
+    assert len(reads) == 2

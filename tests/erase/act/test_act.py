@@ -1,7 +1,6 @@
 """Every way of keeping conversations: what goes, and that everything else stays byte for byte."""
 
 import json
-import stat
 from pathlib import Path
 
 import pytest
@@ -9,6 +8,7 @@ import pytest
 from chatter import Desk
 from tidytrace.erase import carry_out, prove
 from tidytrace.erase.errors import NoSpace
+from windows import POSIX_MODES, RENAMES_OPEN_FILES, has_mode, held
 
 CAT = "cat-00000000000000a1"
 DOG = "dog-00000000000000b2"
@@ -54,7 +54,7 @@ def test_lines_of_a_shared_transcript_go_and_line_ends_stay(desk):
     outcome = desk.erase("c-1")
     assert not outcome.failed
     assert path.read_bytes() == lines[1] + lines[2] + lines[4]
-    assert stat.S_IMODE(path.stat().st_mode) == 0o640
+    assert has_mode(path, 0o640)
     assert [one.name for one in desk.data.iterdir()] == ["diary.jsonl"]
 
 
@@ -144,7 +144,7 @@ def test_a_file_that_changed_since_the_plan_stays_and_the_rest_goes(two):
     assert "MARK-cat" in (two.data / f"sessions/one/{CAT}.jsonl").read_text()
 
 
-@pytest.mark.parametrize("what", ["file", "folder"])
+@pytest.mark.parametrize("what", ["file", pytest.param("folder", marks=POSIX_MODES)])
 def test_read_only_marks_are_respected_for_that_item_alone(two, what):
     path = two.data / f"sessions/one/{CAT}.jsonl"
     if what == "folder":
@@ -247,12 +247,13 @@ def test_a_full_disk_leaves_the_old_file_whole(two, monkeypatch):
 def test_the_old_bytes_are_overwritten_before_the_name_goes(two):
     """Seen through a second descriptor: what lay on the disk is the filling now."""
     path: Path = two.data / f"sessions/one/{CAT}.jsonl"
-    with path.open("rb") as held:
+    with held(path) as old:
         two.erase(CAT)
-        held.seek(0)
-        assert set(held.read()) == set(b"\n")
+        old.seek(0)
+        assert set(old.read()) == set(b"\n")
 
 
+@RENAMES_OPEN_FILES
 def test_a_rewritten_file_s_old_bytes_are_overwritten(two):
     path = two.write("history.jsonl", json.dumps({"session": CAT, "p": "MARK-cat"}) + "\nrest\n")
     with path.open("rb") as held:

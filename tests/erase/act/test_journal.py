@@ -10,6 +10,7 @@ import pytest
 from tidytrace.erase.act.journal import Chronicle, interrupted, interruption
 from tidytrace.erase.copies import Place
 from tidytrace.erase.errors import ErasureError
+from windows import has_mode
 
 CAT = "cat-00000000000000a1"
 DOG = "dog-00000000000000b2"
@@ -52,7 +53,7 @@ def test_what_was_confirmed_can_be_read_back(tmp_path, chronicle, plan, desk):
 def test_it_holds_no_text(chronicle, plan):
     chronicle.begin(plan, NOW, None)
     assert b"MARK" not in chronicle.path.read_bytes()
-    assert chronicle.path.stat().st_mode & 0o777 == 0o600
+    assert has_mode(chronicle.path, 0o600)
 
 
 def test_each_state_is_told(tmp_path, chronicle, plan):

@@ -10,6 +10,7 @@ from tidytrace.erase.act import lock
 from tidytrace.erase.act.lock import AnotherTidytrace, alone
 from tidytrace.erase.errors import ErasureError, NotWritable
 from tidytrace.host import StateUnsafe
+from windows import has_mode
 
 POSIX = pytest.mark.skipif(os.name != "posix", reason="as POSIX locks and forks")
 
@@ -22,7 +23,7 @@ def test_a_second_one_is_kept_out_until_the_first_is_done(tmp_path):
     ):
         pytest.fail("both are in")
     with alone(tmp_path / "state"):
-        assert (tmp_path / "state").stat().st_mode & 0o077 == 0
+        assert has_mode(tmp_path / "state", 0o700)
 
 
 @POSIX

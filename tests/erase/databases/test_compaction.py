@@ -4,7 +4,6 @@ import contextlib
 import os
 import shutil
 import sqlite3
-import stat
 
 import pytest
 
@@ -14,6 +13,7 @@ from tidytrace.erase.databases import compaction
 from tidytrace.erase.databases.compaction import compact
 from tidytrace.erase.databases.database import erase_rows
 from tidytrace.erase.errors import ErasureError, NoSpace
+from windows import RENAMES_OPEN_FILES, has_mode
 
 TURNS = Rows(table="turns", where="chat = :id")
 KEPT = ("page_size", "auto_vacuum", "application_id", "user_version", "journal_mode", "encoding")
@@ -53,11 +53,12 @@ def test_it_keeps_what_it_was_set_to(tmp_path, monkeypatch, wal, how, vacuum):
     assert pragmas_of(path) == before == [8192, vacuum, 4711, 9, "wal" if wal else "delete", "UTF-16le"]
     assert raw(path, MARK.encode("utf-16-le").decode("latin-1")) == []
     assert path.stat().st_size <= size
-    assert stat.S_IMODE(path.stat().st_mode) == 0o640
+    assert has_mode(path, 0o640)
     assert [one.name for one in tmp_path.iterdir() if one.is_file()] == ["app.db"]
     assert [row[-1].decode("utf-16-le") for row in content(path)["turns"]] == ["how far does a husky run"]
 
 
+@RENAMES_OPEN_FILES
 def test_what_the_old_file_lay_in_is_overwritten(tmp_path):
     path = make(tmp_path / "app.db", script())
     run(path, "DELETE FROM turns WHERE chat = 'cat'")

@@ -17,6 +17,7 @@ from tidytrace.erase.databases.compaction import compact
 from tidytrace.erase.errors import StillOpen
 from tidytrace.host.holders import holders
 from tidytrace.language import Language
+from windows import WINE
 
 SCRIPT = f"""
 CREATE TABLE turns (chat, body);
@@ -48,7 +49,7 @@ def app(path: Path, *work: str) -> Iterator[subprocess.Popen]:
     with subprocess.Popen(
         [sys.executable, "-c", APP, os.fspath(path), *work], stdin=subprocess.PIPE, stdout=subprocess.PIPE
     ) as process:
-        assert process.stdout.readline() == b"ready\n"
+        assert process.stdout.readline().strip() == b"ready"
         yield process
         process.kill()
 
@@ -65,8 +66,9 @@ def test_a_program_that_has_it_open_is_named_and_nothing_changes(tmp_path, wal, 
         for attempt in (lambda: erased(path, one), lambda: restored(path, images)):
             with pytest.raises(StillOpen) as refused:
                 attempt()
-            assert f"({process.pid})" in refused.value.parameters["programs"]
-            assert str(process.pid) in refused.value.sentence(Language("en"))
+            if not WINE:
+                assert f"({process.pid})" in refused.value.parameters["programs"]
+                assert str(process.pid) in refused.value.sentence(Language("en"))
         assert compact(target_of(path)) == "in-use"
         assert path.read_bytes() == before
     assert erased(path, one)
@@ -87,6 +89,7 @@ def test_a_program_that_cannot_be_seen_is_noticed_by_its_lock(tmp_path, work, mo
     assert raw(path, "MARK") == []
 
 
+@pytest.mark.skipif(WINE, reason="Wine has no Restart Manager")
 def test_the_file_itself_counts_and_not_its_name(tmp_path):
     path = make(tmp_path / "app.db", SCRIPT)
     (tmp_path / "copy").mkdir()

@@ -7,6 +7,7 @@ import pytest
 from tidytrace.erase.files.finish import finish
 from tidytrace.erase.files.overwrite import BLOCK
 from tidytrace.erase.model import Stamp, Target
+from windows import held
 
 TEXT = b'{"text":"MARK-cat"}\n' * 1000
 NEW = b'{"text":"MARK-new"}\n'
@@ -66,9 +67,9 @@ def test_a_file_whose_folder_is_gone_is_done(tmp_path):
 )
 def test_an_overwritten_file_goes(target, start, size):
     change(target, start, b"\n" * size)
-    with target.path.open("rb") as held:
+    with held(target.path) as old:
         assert finish([target]).gone == (target,)
-        assert not held.read().strip(b"\n")
+        assert not old.read().strip(b"\n")
     assert not target.path.exists()
 
 

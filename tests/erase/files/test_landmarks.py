@@ -21,7 +21,7 @@ def opened(tmp_path, monkeypatch):
 
     def write(data: bytes) -> int:
         (tmp_path / "file").write_bytes(data)
-        held.append(os.open(tmp_path / "file", os.O_RDONLY))
+        held.append(os.open(tmp_path / "file", os.O_RDONLY | getattr(os, "O_BINARY", 0)))
         return held[-1]
 
     held: list[int] = []

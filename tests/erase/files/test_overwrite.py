@@ -9,6 +9,7 @@ from tidytrace.erase.files import mounts, overwrite
 from tidytrace.erase.files.handles import OpenFolders
 from tidytrace.erase.files.overwrite import BLOCK, Removal, remove_folders, whole
 from tidytrace.erase.model import Stamp, Target
+from windows import held
 
 
 @pytest.fixture
@@ -39,9 +40,9 @@ def remove(*targets: Target, **more) -> Removal:
 @pytest.mark.parametrize("size", [1, 5000, BLOCK, 3_000_000])
 def test_every_byte_is_overwritten_in_the_same_file_up_to_the_end_of_its_last_block(put, size):
     target = put("file", b"M" * size)
-    with target.path.open("rb") as held:
+    with held(target.path) as old:
         assert remove(target).removed == [target]
-        assert held.read() == b"\n" * whole(size)
+        assert old.read() == b"\n" * whole(size)
     assert not target.path.exists()
 
 
@@ -55,7 +56,7 @@ def test_the_gaps_of_a_sparse_file_are_not_filled(put):
     with target.path.open("r+b") as file:
         file.seek(1 << 40)
         file.write(b"MARK")
-    if target.path.stat().st_blocks > 1000:
+    if getattr(target.path.stat(), "st_blocks", 1 << 30) > 1000:
         pytest.skip("this disk keeps no gaps")
     target = target_of(target.anchor, "file")
     with target.path.open("rb") as held:
@@ -124,11 +125,11 @@ def test_ctrl_c_in_the_middle_of_a_file_finishes_it(put, monkeypatch):
         return real(descriptor, data)
 
     monkeypatch.setattr(overwrite.os, "write", interrupted)
-    with target.path.open("rb") as held:
+    with held(target.path) as old:
         with pytest.raises(KeyboardInterrupt):
             remove(target)
         monkeypatch.undo()
-        assert not held.read().strip(b"\n")
+        assert not old.read().strip(b"\n")
     assert not target.path.exists()
 
 

@@ -6,7 +6,9 @@ import pytest
 
 from tidytrace.erase import carry_out, plan_erasure
 from tidytrace.erase.files import handles
+from tidytrace.erase.files.bypath import PathFolder
 from tidytrace.host import Process
+from windows import POSIX_OWNERS
 
 CAT = "cat-00000000000000a1"
 DOG = "dog-00000000000000b2"
@@ -130,12 +132,14 @@ def test_a_file_swapped_for_another_after_the_plan_stays(two):
     assert [one.reason for one in carry_out(plan).failed] == ["changed"]
 
 
+@POSIX_OWNERS
 def test_another_person_s_file_is_kept(two, monkeypatch):
     mine = os.geteuid()
     monkeypatch.setattr(os, "geteuid", lambda: mine + 1000)
     assert set(reasons(two.plan()).values()) == {"other-owner"}
 
 
+@POSIX_OWNERS
 def test_an_administrator_may_erase_for_the_person_whose_home_it_is(two, monkeypatch):
     monkeypatch.setattr(os, "geteuid", lambda: 0)
     assert reasons(two.plan()) == {}
@@ -180,7 +184,7 @@ def test_the_plan_shows_no_words_of_the_conversation(two):
 
 def test_a_folder_that_cannot_be_read_is_said_and_the_plan_goes_on(two, monkeypatch):
     closed = two.write("cache/closed/x", "x").parent
-    kind = handles._HandleFolder if handles.BY_HANDLE else handles._PathFolder
+    kind = handles._HandleFolder if handles.BY_HANDLE else PathFolder
     real = kind.names
 
     def names(folder):

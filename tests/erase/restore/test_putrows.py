@@ -9,6 +9,7 @@ import pytest
 from tables import MARK, content, deletion, erased, make, matches, raw, restored, run
 from tidytrace.catalog.stores import RowEntries, Rows
 from tidytrace.erase.errors import ErasureError, NotWritable
+from windows import has_mode
 
 CHATS = f"""
 CREATE TABLE chats (id TEXT PRIMARY KEY, title);
@@ -302,7 +303,7 @@ def test_without_its_database_everything_stands_beside(tmp_path):
     outcome = restored(path, images)
     assert (outcome.restored, outcome.conflicts) == (0, 3)
     assert content(outcome.beside)["chats"][0][1:] == before["chats"][0][1:]
-    assert outcome.beside.stat().st_mode & 0o777 == 0o600
+    assert has_mode(outcome.beside, 0o600)
     assert not path.exists()
 
 

@@ -191,7 +191,7 @@ def test_holes_are_skipped_and_what_lies_behind_them_is_found(gone):
     with path.open("r+b") as file:
         file.seek(20 << 30)
         file.write(ENGLISH.encode())
-    if path.stat().st_blocks * 512 > 1 << 30:
+    if getattr(path.stat(), "st_blocks", 1 << 30) * 512 > 1 << 30:
         pytest.skip("this file system keeps no holes")
     proof = prove(plan)
     assert [(one.path, one.what) for one in proof] == [(path, "text")]

@@ -16,13 +16,16 @@ from tidytrace.erase.vault.unpack import Contents
 
 KEY = bytes(range(32))
 ID = "r-20261125-120000-abcd"
+BINARY = getattr(os, "O_BINARY", 0)
 BORDERS = (0, 1, CHUNK - 1, CHUNK, CHUNK + 1, 3 * CHUNK, 3 * CHUNK + 7)
 
 
 def write(path, entries, *, sealed=True, key=KEY, receipt_id=ID):
     """Returns where each entry ends."""
     ends = []
-    with contextlib.closing(Pack(os.open(path, os.O_RDWR | os.O_CREAT), path, key, receipt_id, NOTHING)) as pack:
+    with contextlib.closing(
+        Pack(os.open(path, os.O_RDWR | os.O_CREAT | BINARY), path, key, receipt_id, NOTHING)
+    ) as pack:
         for kind, content in entries:
             entry = pack.begin(kind)
             entry.write(content)
@@ -43,7 +46,7 @@ def put(entry, content):
 
 @contextlib.contextmanager
 def reading(path, *, promised=None, key=KEY, receipt_id=ID):
-    descriptor = os.open(path, os.O_RDONLY)
+    descriptor = os.open(path, os.O_RDONLY | BINARY)
     try:
         yield Contents(descriptor, path, key, receipt_id, promised=promised)
     finally:
@@ -81,7 +84,7 @@ def test_any_portions_make_the_same_blob(tmp_path_factory, portions):
     path = tmp_path_factory.mktemp("pack") / "pack"
     content = [bytes([number]) * size for number, size in enumerate(portions)]
     buffer = bytearray(3 * CHUNK + 7)
-    with contextlib.closing(Pack(os.open(path, os.O_RDWR | os.O_CREAT), path, KEY, ID, NOTHING)) as pack:
+    with contextlib.closing(Pack(os.open(path, os.O_RDWR | os.O_CREAT | BINARY), path, KEY, ID, NOTHING)) as pack:
         entry = pack.begin(BLOB)
         for part in content:
             # the caller's buffer is used again at once
@@ -106,7 +109,7 @@ def test_an_empty_pack_can_be_sealed_and_read(path):
 
 
 def test_an_entry_that_was_not_closed_is_taken_back(path):
-    with contextlib.closing(Pack(os.open(path, os.O_RDWR | os.O_CREAT), path, KEY, ID, NOTHING)) as pack:
+    with contextlib.closing(Pack(os.open(path, os.O_RDWR | os.O_CREAT | BINARY), path, KEY, ID, NOTHING)) as pack:
         lost = pack.begin(BLOB)
         lost.write(b"x" * 2 * CHUNK)
         kept = pack.begin(BLOB)
@@ -286,7 +289,7 @@ def test_no_key_encrypts_twice_under_one_nonce(path, monkeypatch):
 
     real = chunks.cipher_of
     monkeypatch.setattr(chunks, "cipher_of", lambda key: Watched(real(key), key))
-    with contextlib.closing(Pack(os.open(path, os.O_RDWR | os.O_CREAT), path, KEY, ID, NOTHING)) as pack:
+    with contextlib.closing(Pack(os.open(path, os.O_RDWR | os.O_CREAT | BINARY), path, KEY, ID, NOTHING)) as pack:
         for _ in range(50):
             entry = pack.begin(BLOB)
             entry.write(b"same" * 10)
@@ -340,7 +343,7 @@ class FullDisk:
 
 @pytest.mark.parametrize("big", [300_000, 3 * CHUNK])
 def test_a_full_disk_takes_only_the_entry_that_does_not_fit(path, monkeypatch, big):
-    with contextlib.closing(Pack(os.open(path, os.O_RDWR | os.O_CREAT), path, KEY, ID, NOTHING)) as pack:
+    with contextlib.closing(Pack(os.open(path, os.O_RDWR | os.O_CREAT | BINARY), path, KEY, ID, NOTHING)) as pack:
         first = pack.begin(BLOB)
         first.write(b"first")
         first.close()
@@ -360,7 +363,7 @@ def test_a_full_disk_takes_only_the_entry_that_does_not_fit(path, monkeypatch, b
 
 
 def test_a_failed_sync_takes_back_what_was_not_yet_safe(path, monkeypatch):
-    with contextlib.closing(Pack(os.open(path, os.O_RDWR | os.O_CREAT), path, KEY, ID, NOTHING)) as pack:
+    with contextlib.closing(Pack(os.open(path, os.O_RDWR | os.O_CREAT | BINARY), path, KEY, ID, NOTHING)) as pack:
         for content in (b"safe", b"not yet"):
             if content == b"not yet":
                 pack.sync()

@@ -95,6 +95,13 @@ class FileReader:
         """Whether the file only lies among the transcripts: the pattern of their names does not fit."""
         return self._id_pattern is not None and self.id_of_path(path) is None
 
+    def title_from(self, path: Path, listed: Listed) -> bool:  # noqa: ARG002 - for those readers that can
+        """Give a conversation that is known already its title again; whether that was possible.
+
+        Raises StoreError.
+        """
+        return False
+
     def problem(self, path: Path, sentence: str, **parameters: str | int) -> None:
         """Remember that a part could not be read; sentence and parameters as in ``StoreError``."""
         self.problems.append(StoreUnreadable(path, sentence, **parameters))

@@ -27,7 +27,16 @@ _NO_STORE: Final = N_("It is no database that can be read, or it is damaged.")
 _TOO_LARGE: Final = N_("It is larger than {limit} MiB.")
 
 
-class StorageReader(FileReader):
+class SiteReader(FileReader):
+    """What readers of sites have in common: the title is made of the host, so it is no secret."""
+
+    def title_from(self, path: Path, listed: Listed) -> bool:  # noqa: ARG002 - as every reader
+        """The name of the service."""
+        listed.title = title_of(listed.native)
+        return True
+
+
+class StorageReader(SiteReader):
     """Reads ``web-storage`` stores: the one database for all sites that Local Storage is, or Session Storage."""
 
     def list(self, path: Path, *, titles: bool, counts: bool) -> Iterator[Listed]:  # noqa: ARG002 - as every reader
@@ -43,7 +52,7 @@ class StorageReader(FileReader):
             host = hosts.get(key)
             if host not in known or host is None:
                 continue
-            one = found.setdefault(host, Listed(native=host, title=title_of(host)))
+            one = found.setdefault(host, Listed(native=host, title=title_of(host), title_at=-1))
             one.bytes += len(key) + len(value)
             if key.startswith(_META):
                 one.updated = max(filter(None, (one.updated, _time(value))), default=None)
@@ -61,7 +70,7 @@ class StorageReader(FileReader):
                 yield from messages_in(plain(value))
 
 
-class SiteDatabaseReader(FileReader):
+class SiteDatabaseReader(SiteReader):
     """Reads ``indexed-db`` stores: a folder for each site."""
 
     def list(self, path: Path, *, titles: bool, counts: bool) -> Iterator[Listed]:
@@ -79,6 +88,7 @@ class SiteDatabaseReader(FileReader):
         yield Listed(
             native=native,
             title=title_of(native) if titles else None,
+            title_at=-1,
             updated=max((time for time in times if time is not None), default=None),
             updated_by_file=True,
             bytes=size_of(path) if counts else 0,
@@ -93,9 +103,19 @@ class SiteDatabaseReader(FileReader):
 
 
 def _files_in(folder: Path) -> Iterator[os.stat_result]:
-    for name in os.listdir(folder):  # noqa: PTH208 - only the names
+    for name in sorted(os.listdir(folder)):  # noqa: PTH208 - only the names
         if NAMES.match(name):
             yield (folder / name).lstat()
+
+
+def stamps_of(folder: Path) -> str:
+    """What tells that a store is as it was. Raises StoreUnreadable."""
+    try:
+        return repr([(status.st_ino, status.st_size, status.st_mtime_ns) for status in _files_in(folder)])
+    except (FileNotFoundError, NotADirectoryError):
+        return ""
+    except OSError as error:
+        raise unreadable(folder, error) from error
 
 
 def plain(value: bytes) -> str:

@@ -11,6 +11,7 @@ from typing import Final
 
 import msgspec
 
+from tidytrace.erase.databases.compaction import compact
 from tidytrace.erase.databases.database import erase_rows
 from tidytrace.erase.errors import ErasureError, Unscrubbed
 from tidytrace.erase.files.handles import OpenFolders, require_changeable
@@ -91,6 +92,9 @@ class _Act:
         """From how many places each conversation is still listed."""
         self._stays: set[Path] = set()
         """Places that could not be copied, or that the person had no patience for."""
+        self._uncompacted: dict[Path, Item] = {}
+        self._to_come = Counter(item.path for item in plan.items if item.deletions)
+        """How often each database is still to be changed: apps may share one."""
         self._done = 0
         self._total = sum(max(1, len(item.contents)) if item.action == "remove" else 1 for item in plan.items)
         if keep is not None:
@@ -143,6 +147,7 @@ class _Act:
                     if item.action == action:
                         self._change(item)
             self._remove([item for item in items if item.action == "remove"])
+        self._compact()
         folders = [folder for item in self._plan.items for folder in item.folders if self._may_go(item)]
         remove_folders(_deepest_first(folders))
         return Outcome(
@@ -229,6 +234,7 @@ class _Act:
     # --- parts of files, rows ----------------------------------------------------------------------------------
 
     def _change(self, item: Item) -> None:
+        self._to_come[item.path] -= 1
         if not self._may_go(item):
             return
         if self._cancelled():
@@ -274,11 +280,23 @@ class _Act:
                 self._bytes[one] = self._bytes.get(one, 0) + item.bytes // max(1, len(item.conversations))
 
     def _erase_rows(self, item: Item) -> None:
-        if self._keep is None:
-            erase_rows(item.target, item.deletions, self._journal)
-            return
-        rows = self._keep.rows(item)
-        erase_rows(item.target, item.deletions, self._journal, keep=rows.keep, kept=rows.kept)
+        # a compacted database is another file, which nobody has planned
+        last = self._to_come[item.path] <= 0
+        if not last:
+            self._uncompacted[item.path] = item
+        rows = self._keep.rows(item) if self._keep is not None else None
+        keep, kept = (rows.keep, rows.kept) if rows is not None else (None, None)
+        erase_rows(item.target, item.deletions, self._journal, keep=keep, kept=kept, compact=last)
+        if last:
+            self._uncompacted.pop(item.path, None)
+
+    def _compact(self) -> None:
+        """Make up for what was put off, where the last change of a database did not come about."""
+        for item in self._uncompacted.values():
+            try:
+                compact(item.target, self._journal)
+            except ErasureError as error:
+                self._problems.append(_failure(item.app, item, error))
 
     def _without_failed(self, item: Item) -> Item:
         """Rows, lines and sections of conversations that failed before stay, so that these are still listed."""

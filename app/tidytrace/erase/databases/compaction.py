@@ -154,7 +154,7 @@ def _exchange(database: Sealed, token: str) -> None:
         raise
     old = folder.look(name)
     if not BY_HANDLE:
-        database.connection.close()
+        database.let_go()
         now = folder.look(name)
         if (now.st_mtime_ns, now.st_size) != (old.st_mtime_ns, old.st_size):
             _discard(folder, f"{token}.new")

@@ -25,6 +25,7 @@ from tidytrace.erase.errors import (
     StillOpen,
     from_system,
 )
+from tidytrace.erase.files import windows
 from tidytrace.erase.files.handles import Folder, is_link
 from tidytrace.erase.files.overwrite import fill
 from tidytrace.erase.model import Journal, Stamp
@@ -62,6 +63,8 @@ def sealed(folder: Folder, name: str, stamp: Stamp, journal: Journal | None = No
     path = folder.path / name
     _refuse_companions(folder, name)
     require_unused(path)
+    if os.name == "nt" and windows.is_held(windows.extended(path.absolute())):
+        raise StillOpen(path)  # by a program that cannot be seen
     try:
         with contextlib.closing(Sealed(folder, name, stamp, journal)) as database:
             database.lock()
@@ -104,6 +107,7 @@ class Sealed:
         self._stamp = stamp
         self._journal = journal
         self._locked = False
+        self._closed = False
         uri = f"{self.path.absolute().as_uri()}?mode=rw"
         self.connection = sqlite3.connect(uri, uri=True, isolation_level=None, timeout=_WAIT_MS / 1000)
         try:
@@ -119,10 +123,12 @@ class Sealed:
             raise ChangedSincePlan(self.path)
 
     def _is_open(self) -> bool:
+        if os.name == "nt":
+            return True  # SQLite does not share it for renaming, so the name that was looked at leads to what it opened
         try:
             numbers = [int(name) for name in os.listdir(_DESCRIPTORS)]  # noqa: PTH208 - not a folder of files
         except OSError:
-            return True  # a system that does not list them (Windows): the look by name has to do
+            return True  # a system that does not list them: the look by name has to do
         for number in numbers:
             with contextlib.suppress(OSError):  # the listing's own is closed by now
                 if Stamp.of(os.fstat(number)).same_file(self._stamp):
@@ -217,8 +223,15 @@ class Sealed:
         finally:
             os.close(descriptor)
 
+    def let_go(self) -> None:
+        """Close the file already; Windows gives no other file its name before."""
+        self._closed = True
+        self.connection.close()
+
     def close(self) -> None:
         """Let go of the lock and of what lies beside the database."""
+        if self._closed:
+            return
         try:
             if self.connection.in_transaction:
                 self.connection.execute("ROLLBACK")

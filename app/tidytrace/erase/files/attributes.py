@@ -3,6 +3,7 @@
 import contextlib
 import os
 import stat
+import sys
 from pathlib import Path
 from typing import Final
 
@@ -29,10 +30,11 @@ def carry_over(old: int, new: int) -> None:
 
 def _carry_extended(old: int, new: int) -> None:
     # some belong to the system alone, and some file systems have none; the content matters more than a label on it
-    with contextlib.suppress(OSError):
-        for name in os.listxattr(old):
-            with contextlib.suppress(OSError):
-                os.setxattr(new, name, os.getxattr(old, name))
+    if sys.platform == "linux":
+        with contextlib.suppress(OSError):
+            for name in os.listxattr(old):
+                with contextlib.suppress(OSError):
+                    os.setxattr(new, name, os.getxattr(old, name))
 
 
 def give(descriptor: int, path: Path, attributes: Attributes, *, time: bool = True) -> None:

@@ -7,6 +7,8 @@ from pathlib import Path
 from types import TracebackType
 from typing import Final, Self
 
+from tidytrace.erase.model import Stamp
+
 _LOCKED: Final = stat.UF_IMMUTABLE | stat.UF_APPEND | stat.SF_IMMUTABLE | stat.SF_APPEND
 """Marks of macOS and the BSDs that forbid changes even to the owner."""
 
@@ -76,12 +78,15 @@ class Folder(ABC):
         """What an entry is, without following it."""
 
     @abstractmethod
-    def open(self, name: str, flags: int, mode: int = 0o600) -> int:
-        """A descriptor of an entry, never through a link."""
+    def open(self, name: str, flags: int, mode: int = 0o600, *, going: bool = False) -> int:
+        """A descriptor of an entry, never through a link.
+
+        ``going``: it will be removed; on Windows a program that has it open can forbid that.
+        """
 
     @abstractmethod
-    def unlink(self, name: str) -> None:
-        """Remove a file's name."""
+    def unlink(self, name: str, only: Stamp | None = None) -> None:
+        """Remove a file's name; ``only`` if it leads to this file, where the system can make sure of it."""
 
     @abstractmethod
     def rmdir(self, name: str) -> None:

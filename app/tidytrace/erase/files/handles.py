@@ -1,14 +1,15 @@
 """Folders by handle: every step below an app's folder is taken without following a link.
 
 On POSIX each folder is opened relative to the one above (``openat`` with O_NOFOLLOW), so a folder that is swapped
-for a link between two steps is noticed. Windows offers no such calls to Python: there every step looks at the entry
-(links and other reparse points are refused) before and after.
+for a link between two steps is noticed. Windows has no such calls: there every step looks at the entry (links and other
+reparse points are refused) before and after, and files are opened as themselves and removed by handle.
 """
 
-# ruff: noqa: PTH101, PTH102, PTH105, PTH106, PTH108, PTH118, PTH208 - calls by handle have no pathlib form; their twins stay alike
+# ruff: noqa: PTH101, PTH208 - calls by handle have no pathlib form; their twins stay alike
 import contextlib
 import os
 import stat
+import sys
 from collections import OrderedDict
 from collections.abc import Iterator
 from pathlib import Path
@@ -16,7 +17,8 @@ from types import TracebackType
 from typing import Final, Self
 
 from tidytrace.erase.errors import ChangedSincePlan, NotWritable, Refused, from_system
-from tidytrace.erase.files import mounts
+from tidytrace.erase.files import mounts, windows
+from tidytrace.erase.files.bypath import PathFolder
 from tidytrace.erase.files.folders import Folder, is_link, is_locked
 from tidytrace.erase.model import Stamp, Target
 
@@ -93,10 +95,12 @@ class _HandleFolder(Folder):
     def look(self, name: str) -> os.stat_result:
         return os.stat(name, dir_fd=self._descriptor, follow_symlinks=False)
 
-    def open(self, name: str, flags: int, mode: int = 0o600) -> int:
+    def open(self, name: str, flags: int, mode: int = 0o600, *, going: bool = False) -> int:
+        del going  # what others have open can be removed here
         return os.open(name, flags | _NO_LINK | _NO_WAIT | _CLOSED_ON_START, mode, dir_fd=self._descriptor)
 
-    def unlink(self, name: str) -> None:
+    def unlink(self, name: str, only: Stamp | None = None) -> None:
+        del only  # it was looked at a moment ago, in this very folder
         os.unlink(name, dir_fd=self._descriptor)
 
     def rmdir(self, name: str) -> None:
@@ -118,88 +122,10 @@ class _HandleFolder(Folder):
         return True
 
 
-class _PathFolder(Folder):
-    """For systems without handles: the folder is looked at again before every step."""
-
-    def __init__(self, path: Path) -> None:
-        super().__init__(path)
-        status = os.lstat(path)
-        if is_link(status) or not stat.S_ISDIR(status.st_mode):
-            raise Refused(path, "link")
-        self._stamp = Stamp.of(status)
-
-    def close(self) -> None:
-        """Nothing is held."""
-
-    def _here(self, name: str) -> str:
-        status = os.lstat(self.path)
-        if is_link(status) or not self._stamp.same_file(Stamp.of(status)):
-            raise ChangedSincePlan(self.path)
-        return os.path.join(self.path, name)
-
-    def below(self, name: str) -> Folder:
-        folder = _PathFolder(Path(self._here(name)))
-        if folder.status().st_dev != self._stamp.device:
-            raise Refused(folder.path, "other-disk")
-        return folder
-
-    def status(self) -> os.stat_result:
-        return os.lstat(self.path)
-
-    def names(self) -> list[str]:
-        found = os.listdir(self.path)
-        self._here("")
-        return found
-
-    def mkdir(self, name: str, mode: int = 0o700) -> None:
-        os.mkdir(self._here(name), mode)
-
-    def mounted(self, name: str) -> bool:
-        # Windows mounts on reparse points, which are refused as links
-        return os.path.ismount(self._here(name))
-
-    def led_elsewhere(self, descriptor: int) -> bool:
-        return os.fstat(descriptor).st_dev != self._stamp.device
-
-    def changeable(self) -> bool:
-        # the read-only mark of a folder means nothing on Windows
-        return os.name == "nt" or bool(os.lstat(self.path).st_mode & stat.S_IWUSR)
-
-    def look(self, name: str) -> os.stat_result:
-        return os.lstat(self._here(name))
-
-    def open(self, name: str, flags: int, mode: int = 0o600) -> int:
-        path = self._here(name)
-        before = None if flags & os.O_CREAT else os.lstat(path)
-        if before is not None and is_link(before):
-            raise Refused(Path(path), "link")
-        descriptor = os.open(path, flags | _CLOSED_ON_START, mode)
-        after = os.fstat(descriptor)
-        if before is not None and not Stamp.of(before).same_file(Stamp.of(after)):
-            os.close(descriptor)
-            raise ChangedSincePlan(Path(path))
-        return descriptor
-
-    def unlink(self, name: str) -> None:
-        os.unlink(self._here(name))
-
-    def rmdir(self, name: str) -> None:
-        os.rmdir(self._here(name))
-
-    def replace(self, old: str, new: str) -> None:
-        os.replace(self._here(old), self._here(new))
-
-    def link(self, old: str, new: str) -> None:
-        os.link(self._here(old), self._here(new))
-
-    def sync(self) -> None:
-        """Windows writes entries of a folder by itself."""
-
-
 def open_anchor(path: Path) -> Folder:
     """One of the app's own folders. What lies above it is the person's own arrangement and is followed."""
     if not BY_HANDLE:
-        return _PathFolder(path)
+        return PathFolder(path)
     try:
         return _HandleFolder(path, os.open(path, _FOLDER))
     except NotADirectoryError:
@@ -334,7 +260,7 @@ def open_checked(folder: Folder, target: Target, *, force: bool = False) -> int:
     try:
         if not status.st_mode & stat.S_IWUSR:
             _make_writable(folder, target, status)
-        descriptor = folder.open(name, os.O_RDWR)
+        descriptor = folder.open(name, os.O_RDWR, going=True)
     except OSError as error:
         raise from_system(target.path, error) from error
     try:
@@ -387,13 +313,15 @@ def _is_others(folder: Folder, status: os.stat_result) -> bool:
 
 def _make_writable(folder: Folder, target: Target, status: os.stat_result) -> None:
     mode = stat.S_IMODE(status.st_mode) | stat.S_IWUSR
-    if not BY_HANDLE:
-        os.chmod(folder.path / target.parts[-1], mode)
-        return
-    descriptor = folder.open(target.parts[-1], os.O_RDONLY)
-    try:
-        if not Stamp.of(os.fstat(descriptor)).same_file(target.stamp) or folder.led_elsewhere(descriptor):
-            raise ChangedSincePlan(target.path)
-        os.fchmod(descriptor, mode)
-    finally:
-        os.close(descriptor)
+    if sys.platform == "win32":
+        os.chmod(windows.extended(target.path), mode)
+    elif not BY_HANDLE:
+        os.chmod(target.path, mode)
+    else:
+        descriptor = folder.open(target.parts[-1], os.O_RDONLY)
+        try:
+            if not Stamp.of(os.fstat(descriptor)).same_file(target.stamp) or folder.led_elsewhere(descriptor):
+                raise ChangedSincePlan(target.path)
+            os.fchmod(descriptor, mode)
+        finally:
+            os.close(descriptor)

@@ -15,6 +15,7 @@ from pathlib import Path
 from typing import Final
 
 LINUX: Final = sys.platform.startswith("linux")
+_ONLY_LOOK: Final = sum(getattr(os, name, 0) for name in ("O_PATH", "O_NOFOLLOW", "O_CLOEXEC"))
 _EMPTY_PATH: Final = 0x1000
 _NO_FOLLOW: Final = 0x100
 _NO_AUTOMOUNT: Final = 0x800
@@ -58,7 +59,8 @@ def sync_system(descriptor: int) -> None:
     """Bring everything of the file system of an open file or folder to the disk, and wait. Linux; raises OSError."""
     call = _call("syncfs")
     if call is None:
-        os.sync()
+        if sys.platform != "win32":
+            os.sync()
     elif call(descriptor):
         error = ctypes.get_errno()
         raise OSError(error, os.strerror(error))
@@ -88,7 +90,7 @@ def _call(name: str) -> Callable[..., int] | None:
 
 @contextlib.contextmanager
 def _looked_at(folder: int, name: str) -> Iterator[int]:
-    descriptor = os.open(name, os.O_PATH | os.O_NOFOLLOW | os.O_CLOEXEC, dir_fd=folder)
+    descriptor = os.open(name, _ONLY_LOOK, dir_fd=folder)
     try:
         yield descriptor
     finally:

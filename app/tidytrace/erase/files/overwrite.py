@@ -10,12 +10,12 @@ empty one, which can be told from everything else and taken away later.
 import contextlib
 import errno
 import os
-import sys
 from collections.abc import Iterable, Iterator, Sequence
 from typing import Final
 
 from tidytrace.erase.errors import ChangedSincePlan, ErasureError, from_system
 from tidytrace.erase.files.handles import Folder, OpenFolders, open_checked
+from tidytrace.erase.files.mounts import LINUX
 from tidytrace.erase.model import Cancelled, Journal, Stamp, Target
 
 FILLING: Final = b"\n"
@@ -26,6 +26,8 @@ _FILLED: Final = memoryview(FILLING * _MOST)
 _SINGLY: Final = 8
 """Up to this many files are synced one by one; more of them with one sync of their file system, where that waits."""
 NO_ROOM: Final = {errno.ENOSPC, getattr(errno, "EDQUOT", errno.ENOSPC)}
+_DATA: Final[int] = getattr(os, "SEEK_DATA", 3)
+_HOLE: Final[int] = getattr(os, "SEEK_HOLE", 4)
 _STORED: Final = 512
 """The unit of ``st_blocks``."""
 
@@ -40,14 +42,14 @@ def fill(descriptor: int, size: int, start: int = 0) -> None:
 
 def stored(descriptor: int, size: int) -> Iterator[tuple[int, int]]:
     """Start and length of what the disk holds of a file; filling the gaps of a sparse one would need new room."""
-    if not sys.platform.startswith("linux") or os.fstat(descriptor).st_blocks * _STORED >= size:
+    if not LINUX or getattr(os.fstat(descriptor), "st_blocks", size) * _STORED >= size:
         yield 0, size
         return
     at = 0
     while at < size:
         try:
-            start = os.lseek(descriptor, at, os.SEEK_DATA)
-            end = min(os.lseek(descriptor, start, os.SEEK_HOLE), size)
+            start = os.lseek(descriptor, at, _DATA)
+            end = min(os.lseek(descriptor, start, _HOLE), size)
         except OSError as error:
             if error.errno == errno.ENXIO:
                 return  # nothing but a gap up to the end
@@ -136,7 +138,7 @@ class Removal:
 
     @property
     def _synced_together(self) -> bool:
-        return self._together and sys.platform.startswith("linux")
+        return self._together and LINUX
 
     def _fill(self, descriptor: int, target: Target) -> None:
         """Once the first bytes are written nothing is left to be kept: no room for the others does not save the file.
@@ -203,7 +205,7 @@ class Removal:
         try:
             _require_same(folder, target)
             self._note("remove", target)
-            folder.unlink(target.parts[-1])
+            folder.unlink(target.parts[-1], target.stamp)
         except OSError as error:
             raise from_system(target.path, error) from error
 

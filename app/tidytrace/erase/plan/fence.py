@@ -7,6 +7,7 @@ is walked again without following links when something is done to it.
 import contextlib
 import os
 import stat
+import sys
 from functools import cached_property
 from pathlib import Path
 from typing import Final
@@ -50,9 +51,10 @@ class Fence:
     @cached_property
     def _owners(self) -> frozenset[int]:
         # an administrator may tidy up a home whose files belong to several accounts (restored from a backup, say)
-        if os.name == "nt" or os.geteuid() == 0:
+        if sys.platform == "win32" or os.geteuid() == 0:
             return frozenset()
-        return frozenset({os.geteuid()})
+        else:  # noqa: RET505 - mypy takes what follows a platform test for unreachable
+            return frozenset({os.geteuid()})
 
     def is_protected(self, path: Path) -> bool:
         """Whether a path is, or lies in, something that no plan may contain."""

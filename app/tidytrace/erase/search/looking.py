@@ -26,6 +26,8 @@ _DEPTH: Final = 3
 _LARGEST_TABLE: Final = 256 << 20
 _LOG_BATCH: Final = 512
 _AGAIN: Final = 1
+_DATA: Final[int] = getattr(os, "SEEK_DATA", 3)
+_HOLE: Final[int] = getattr(os, "SEEK_HOLE", 4)
 _FLAGS: Final = (
     os.O_RDONLY
     | getattr(os, "O_CLOEXEC", 0)
@@ -93,8 +95,8 @@ class Opened:
         at = 0
         while at < self.size:
             try:
-                start = os.lseek(self._descriptor, at, os.SEEK_DATA)
-                at = os.lseek(self._descriptor, start, os.SEEK_HOLE)
+                start = os.lseek(self._descriptor, at, _DATA)
+                at = os.lseek(self._descriptor, start, _HOLE)
             except OSError as error:
                 if error.errno == errno.ENXIO:
                     return  # only a hole up to the end

@@ -134,7 +134,7 @@ def put(folder: Folder, name: str, new: bytes) -> None:
 
 def write_all(descriptor: int, *parts: bytes) -> None:
     """Write until all is written. Raises OSError."""
-    if _GATHERING and len(parts) > 1:
+    if sys.platform != "win32" and _GATHERING and len(parts) > 1:
         # one call and no copy, which is nearly always enough
         written = os.writev(descriptor, parts)
         if written == sum(map(len, parts)):

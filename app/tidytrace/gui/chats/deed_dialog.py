@@ -4,6 +4,7 @@ The pages on the way differ; the order does not: plan → the person's word → 
 progress with stop → proof → undo.
 """
 
+from abc import abstractmethod
 from collections.abc import Sequence
 from datetime import datetime
 from enum import IntEnum
@@ -113,21 +114,21 @@ class DeedDialog(QDialog):
 
     # --- what each deed says for itself
 
+    @abstractmethod
     def _ask(self) -> None:
         """Show the question, also after a look at another page."""
-        raise NotImplementedError
 
+    @abstractmethod
     def _act(self, passphrase: str | None, home: KeyHome | None) -> None:
         """Do it. ``home``: where the vault's key shall live from now on, if that was asked."""
-        raise NotImplementedError
 
+    @abstractmethod
     def _save_and_go(self) -> str:
         """The words of the button that also saves where the key lives."""
-        raise NotImplementedError
 
+    @abstractmethod
     def _is_kept(self, body: QWidget) -> bool:
         """Whether a page is needed again when another one is shown."""
-        raise NotImplementedError
 
     # --- where the key lives
 

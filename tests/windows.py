@@ -1,0 +1,33 @@
+"""What differs for a test where the system is Windows."""
+
+import os
+import stat
+from pathlib import Path
+from typing import BinaryIO
+
+import pytest
+
+from tidytrace.erase.files import windows
+
+POSIX_MODES = pytest.mark.skipif(os.name == "nt", reason="Windows has no modes; the person's folder keeps others out")
+POSIX_OWNERS = pytest.mark.skipif(os.name == "nt", reason="Windows tells no owner by number")
+PIPES = pytest.mark.skipif(not hasattr(os, "mkfifo"), reason="Windows has no such pipes")
+RENAMES_OPEN_FILES = pytest.mark.skipif(os.name == "nt", reason="Windows gives no other file the name of an open one")
+WINE = os.name == "nt" and hasattr(__import__("ctypes").windll.ntdll, "wine_get_version")
+"""Wine has no Restart Manager, so that there nobody knows which program has a file open."""
+OTHERS_WRITE = pytest.mark.skipif(os.name == "nt", reason="Windows lets nobody write to a file while it is rewritten")
+KILLED_INSIDE = pytest.mark.skipif(
+    os.name == "nt", reason="the killed step leaves its files open in this process, and Windows removes no folder then"
+)
+
+
+def has_mode(path: Path, mode: int) -> bool:
+    """Whether a file has a mode, where there are modes."""
+    return os.name == "nt" or stat.S_IMODE(path.stat().st_mode) == mode
+
+
+def held(path: Path) -> BinaryIO:
+    """A file that is open in a way that lets others remove it; Windows has to be told so."""
+    if os.name == "nt":
+        return os.fdopen(windows.opened(windows.extended(path), os.O_RDONLY), "rb", buffering=0)
+    return path.open("rb")
