@@ -85,6 +85,9 @@ class Scan:
         app = installation.app.id
         for path in _files_of(installation, store, chats):
             owners = chats.get(path, [])
+            if store.of_sites:
+                # all parts of a site are read together, wherever it is listed from
+                owners = [one for one in owners if one.path == path]
             if store.kind == "transcript" and (len(owners) > 1 or store.of_sites):
                 yield from self._by_conversation(surroundings, app, path, owners)
             if store.format in {"web-storage", "indexed-db"} or path in self._seen:

@@ -112,10 +112,11 @@ def _say(output: Output, surroundings: Surroundings, places: Sequence[Place], ru
     for rule, those in sorted(groups.items(), key=lambda group: -len(group[1])):
         output.say(f"{rules[rule].names.in_language(_.code)} · {len(those)}")
         output.say(f"  {rules[rule].advice.in_language(_.code)}")
-        for place in those[:_SHOWN]:
-            output.say(f"    {_where(place, surroundings, _.code)}  {place.match.masked}")
-        if len(those) > _SHOWN:
-            output.say("    " + _.plural("and {count} more", "and {count} more", len(those) - _SHOWN))
+        spots = Counter(_where(place, surroundings, _.code) for place in those)
+        for spot, count in spots.most_common(_SHOWN):
+            output.say(f"    {spot}" + (f" ({count}×)" if count > 1 else ""))
+        if len(spots) > _SHOWN:
+            output.say("    " + _.plural("and {count} more", "and {count} more", len(spots) - _SHOWN))
     output.say(searched)
 
 
@@ -127,7 +128,7 @@ def _where(place: Place, surroundings: Surroundings, language: str) -> str:
         spot += f" ({place.table} {place.row})"
     if place.app is not None:
         spot = f"{surroundings.name(place.app).in_language(language)} · {place.chat or spot}"
-    return spot
+    return f"{spot}  {place.match.masked}"
 
 
 def _sarif(places: Sequence[Place], rules: dict[str, Rule], output: Output) -> dict[str, Any]:

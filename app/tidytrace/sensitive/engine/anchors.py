@@ -19,6 +19,11 @@ Hit = tuple[int, int]
 """The number of a rule, and where an anchor of it ends."""
 _WIDE_DIGIT: Final = rb"(?:\xef\xbc[\x90-\x99]|\\{1,2}u[fF][fF]1[0-9])"
 _PLAIN_DIGIT: Final = "[0-9]"
+_CHINESE: Final = r"[\xe4-\xe9][\x80-\xbf]{2}"
+"""How rules write any Chinese character, by its bytes."""
+_CHINESE_ESCAPED: Final = r"(?:[\xe4-\xe9][\x80-\xbf]{2}|\\{1,2}u[4-9a-fA-F][0-9a-fA-F]{3})"
+_GAP: Final = r"[ ,\t\r\n]"
+_GAP_ESCAPED: Final = r"(?:[ ,\t\r\n]|\\{1,2}[nrt])"
 
 
 class Anchor(msgspec.Struct, frozen=True):
@@ -38,10 +43,11 @@ class Places(Protocol):
 
 
 def spellings(rule: int, anchor: str, *, ignore_case: bool) -> Iterator[Anchor]:
-    """An anchor as it can stand in a file: as it is; its Chinese as escapes of JSON; its digits in full width."""
+    """An anchor as it can stand in a file: as it is; with escapes of JSON; with its digits in full width."""
     yield Anchor(rule, anchor.encode(), ignore_case)
-    if not anchor.isascii():
-        escaped = "".join(one if one.isascii() else _escaped(one) for one in anchor)
+    escaped = anchor.replace(_CHINESE, _CHINESE_ESCAPED).replace(_GAP, _GAP_ESCAPED)
+    escaped = "".join(one if one.isascii() else _escaped(one) for one in escaped)
+    if escaped != anchor:
         yield Anchor(rule, escaped.encode(), ignore_case)
     if _PLAIN_DIGIT in anchor:
         wide = anchor.encode().replace(_PLAIN_DIGIT.encode(), _WIDE_DIGIT)
@@ -49,9 +55,11 @@ def spellings(rule: int, anchor: str, *, ignore_case: bool) -> Iterator[Anchor]:
 
 
 def _escaped(character: str) -> str:
+    """A character or its escape; tools that put JSON into JSON write two backslashes."""
     raw = character.encode("utf-16-be")
-    units = [raw[at : at + 2].hex() for at in range(0, len(raw), 2)]
-    return "".join(r"\\{1,2}u" + "".join(f"[{one}{one.upper()}]" if one.isalpha() else one for one in unit) for unit in units)
+    units = (raw[at : at + 2].hex() for at in range(0, len(raw), 2))
+    hexadecimal = ("".join(f"[{one}{one.upper()}]" if one.isalpha() else one for one in unit) for unit in units)
+    return "(?:" + "".join(rf"\\{{1,2}}u{unit}" for unit in hexadecimal) + f"|{character})"
 
 
 class Slow:
