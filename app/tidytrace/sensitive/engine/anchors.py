@@ -29,7 +29,8 @@ _GAP_ESCAPED: Final = r"(?:[ ,\t\r\n]|\\{1,2}[nrt])"
 class Anchor(msgspec.Struct, frozen=True):
     """One expression, in the syntax that Hyperscan and Python share, on bytes."""
 
-    rule: int
+    rules: tuple[int, ...]
+    """Numbers of the rules that have it."""
     expression: bytes
     ignore_case: bool
 
@@ -42,16 +43,15 @@ class Places(Protocol):
         ...  # pragma: no cover
 
 
-def spellings(rule: int, anchor: str, *, ignore_case: bool) -> Iterator[Anchor]:
+def spellings(anchor: str) -> Iterator[bytes]:
     """An anchor as it can stand in a file: as it is; with escapes of JSON; with its digits in full width."""
-    yield Anchor(rule, anchor.encode(), ignore_case)
+    yield anchor.encode()
     escaped = anchor.replace(_CHINESE, _CHINESE_ESCAPED).replace(_GAP, _GAP_ESCAPED)
     escaped = "".join(one if one.isascii() else _escaped(one) for one in escaped)
     if escaped != anchor:
-        yield Anchor(rule, escaped.encode(), ignore_case)
+        yield escaped.encode()
     if _PLAIN_DIGIT in anchor:
-        wide = anchor.encode().replace(_PLAIN_DIGIT.encode(), _WIDE_DIGIT)
-        yield Anchor(rule, wide, ignore_case)
+        yield anchor.encode().replace(_PLAIN_DIGIT.encode(), _WIDE_DIGIT)
 
 
 def _escaped(character: str) -> str:
@@ -68,16 +68,16 @@ class Slow:
     def __init__(self, anchors: Sequence[Anchor]) -> None:
         """Compile them."""
         self._compiled = [
-            (one.rule, re.compile(one.expression, re.IGNORECASE if one.ignore_case else 0)) for one in anchors
+            (one.rules, re.compile(one.expression, re.IGNORECASE if one.ignore_case else 0)) for one in anchors
         ]
 
     def hits(self, data: bytes | memoryview) -> list[Hit]:
         """See ``Places``."""
         found: set[Hit] = set()
-        for rule, expression in self._compiled:
+        for rules, expression in self._compiled:
             at = 0
             while (match := expression.search(data, at)) is not None:
-                found.add((rule, match.end()))
+                found.update((rule, match.end()) for rule in rules)
                 # matches that overlap count, as for the other engine
                 at = match.start() + 1
         return list(found)
@@ -95,7 +95,7 @@ class Fast:
         """
         import hyperscan
 
-        self._rules = [one.rule for one in anchors]
+        self._rules = [one.rules for one in anchors]
         digest = _digest(anchors, hyperscan.__version__)
         kept = _read(cache, digest) if cache is not None else None
         database = _loaded(kept) if kept is not None else None
@@ -117,10 +117,10 @@ class Fast:
         rules, add = self._rules, found.append
 
         def hit(number: int, _start: int, end: int, _flags: int, _context: object) -> None:
-            add((rules[number], end))
+            add((number, end))
 
         self._scan(data, match_event_handler=hit)
-        return found
+        return [(rule, end) for number, end in found for rule in rules[number]]
 
 
 def places(anchors: Sequence[Anchor], cache: Path | None = None) -> Places:

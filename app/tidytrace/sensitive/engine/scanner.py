@@ -56,13 +56,13 @@ class Scanner:
 
 
 def anchors_of(rules: Sequence[Rule]) -> list[Anchor]:
-    """The anchors of all rules, in every spelling."""
-    return [
-        one
-        for number, rule in enumerate(rules)
-        for anchor in rule.anchors
-        for one in spellings(number, anchor, ignore_case=rule.ignore_case)
-    ]
+    """The anchors of all rules, in every spelling; each once."""
+    found: dict[tuple[bytes, bool], tuple[int, ...]] = {}
+    for number, rule in enumerate(rules):
+        for anchor in rule.anchors:
+            for one in spellings(anchor):
+                found[one, rule.ignore_case] = (*found.get((one, rule.ignore_case), ()), number)
+    return [Anchor(those, one, ignore_case) for (one, ignore_case), those in found.items()]
 
 
 def _confirmed(compiled: Compiled, data: bytes, ends: Sequence[int], *, lines: bool) -> Iterator[tuple[Found, bytes]]:
