@@ -94,7 +94,9 @@ class Scan:
                 continue
             self._seen.add(path)
             chat = owners[0].id if len(owners) == 1 else None
-            inside = files_below(path, lambda error: self._closed(Path(error.filename), error)) if path.is_dir() else [path]
+            inside = (
+                files_below(path, lambda error: self._closed(Path(error.filename), error)) if path.is_dir() else [path]
+            )
             for file in inside:
                 for place in self._in_file(file):
                     yield msgspec.structs.replace(place, app=app, chat=chat)
@@ -182,9 +184,7 @@ def _tables(connection: sqlite3.Connection) -> list[str]:
     return [str(name) for (name,) in found if str(name).lower() not in hidden]
 
 
-def _files_of(
-    installation: Installation, store: Store, chats: dict[Path, list[Conversation]]
-) -> Iterator[Path]:
+def _files_of(installation: Installation, store: Store, chats: dict[Path, list[Conversation]]) -> Iterator[Path]:
     """The places of a store, those too that only a conversation's name leads to."""
     seen: set[Path] = set()
     templates = [one for one in store.files if "{dir}" not in one]

@@ -96,7 +96,9 @@ def _body(place: Place) -> dict[str, Any]:
     }
 
 
-def _say(output: Output, surroundings: Surroundings, places: Sequence[Place], rules: dict[str, Rule], look: Scan) -> None:
+def _say(
+    output: Output, surroundings: Surroundings, places: Sequence[Place], rules: dict[str, Rule], look: Scan
+) -> None:
     _ = output.language
     if output.as_json:
         return

@@ -20,7 +20,14 @@ EXAMPLES = [
     for rule in RULES
     for number, example in enumerate((*rule.examples, *rule.near_misses))
 ]
-FILLINGS = ["你好，请看下面：", "see https://example.org/a?b=1 ", "\n```python\nx = 5\n```\n", "好的。", " 2026-03-02 08:30 ", "—"]
+FILLINGS = [
+    "你好，请看下面：",
+    "see https://example.org/a?b=1 ",
+    "\n```python\nx = 5\n```\n",
+    "好的。",
+    " 2026-03-02 08:30 ",
+    "—",
+]
 
 
 @pytest.fixture(scope="module")

@@ -22,7 +22,7 @@ def plain(data: bytes) -> str:
         (rb"\\u5bc6\\u7801", "密码"),
         (rb"\ud83d\ude00 x", "😀 x"),
         (rb"a\nb\tc\"d\"", 'a\nb\tc"d"'),
-        (rb'{\"pwd\": \"x\"}', '{"pwd": "x"}'),
+        (rb"{\"pwd\": \"x\"}", '{"pwd": "x"}'),
         ("６２２２　０２１２".encode(), "6222 0212"),
         (b"a&amp;b &lt;c&gt; &#23494;&#x7801;", "a&b <c> 密码"),
         (b"no escapes & nothing else", "no escapes & nothing else"),

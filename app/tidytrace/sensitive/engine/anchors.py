@@ -38,7 +38,7 @@ class Anchor(msgspec.Struct, frozen=True):
 class Places(Protocol):
     """Looks for all anchors."""
 
-    def hits(self, data: bytes | memoryview) -> list[Hit]:
+    def hits(self, data: bytes) -> list[Hit]:
         """Every place where an anchor ends, in no order, none twice."""
         ...  # pragma: no cover
 
@@ -71,7 +71,7 @@ class Slow:
             (one.rules, re.compile(one.expression, re.IGNORECASE if one.ignore_case else 0)) for one in anchors
         ]
 
-    def hits(self, data: bytes | memoryview) -> list[Hit]:
+    def hits(self, data: bytes) -> list[Hit]:
         """See ``Places``."""
         found: set[Hit] = set()
         for rules, expression in self._compiled:
@@ -96,7 +96,7 @@ class Fast:
         import hyperscan
 
         self._rules = [one.rules for one in anchors]
-        digest = _digest(anchors, hyperscan.__version__)
+        digest = _digest(anchors, getattr(hyperscan, "__version__", ""))
         kept = _read(cache, digest) if cache is not None else None
         database = _loaded(kept) if kept is not None else None
         if database is None:
@@ -111,7 +111,7 @@ class Fast:
                 _write(cache, digest + hyperscan.dumpb(database))
         self._scan = database.scan
 
-    def hits(self, data: bytes | memoryview) -> list[Hit]:
+    def hits(self, data: bytes) -> list[Hit]:
         """See ``Places``."""
         found: list[Hit] = []
         rules, add = self._rules, found.append

@@ -81,9 +81,7 @@ def _confirmed(compiled: Compiled, data: bytes, ends: Sequence[int], *, lines: b
                 yield Found(one.rule, one.kind, first, last, one.confidence), part.text[one.start : one.end]
 
 
-def _stretches(
-    rule: Rule, data: bytes, ends: Sequence[int], guard: int, *, lines: bool
-) -> Iterator[tuple[int, int]]:
+def _stretches(rule: Rule, data: bytes, ends: Sequence[int], guard: int, *, lines: bool) -> Iterator[tuple[int, int]]:
     """The surroundings of candidates, those that overlap joined."""
     before, after = rule.before + guard, rule.after + guard
     start = stop = -1
