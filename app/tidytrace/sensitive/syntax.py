@@ -14,7 +14,7 @@ MOST_REPEATS = 1000
 """RE2 refuses more (also as a product of nested ones)."""
 
 _PARSER: Any = importlib.import_module("re._parser")
-_PLAIN = frozenset({"LITERAL", "NOT_LITERAL", "IN", "BRANCH", "MAX_REPEAT", "SUBPATTERN", "ANY", "AT"})
+_PLAIN = frozenset({"LITERAL", "NOT_LITERAL", "IN", "BRANCH", "MAX_REPEAT", "MIN_REPEAT", "SUBPATTERN", "ANY", "AT"})
 _ALLOWED_AT = frozenset({"AT_BOUNDARY"})
 
 
@@ -61,7 +61,7 @@ def _problems(parsed: Any, times: int) -> Iterator[str]:
                 yield f"{str(argument).lower()} is not allowed: a value may stand anywhere"
         elif name == "IN":
             yield from _class_problems(argument)
-        elif name == "MAX_REPEAT":
+        elif name in {"MAX_REPEAT", "MIN_REPEAT"}:
             _low, high, inner = argument
             if high == _PARSER.MAXREPEAT:
                 yield "repetitions need an upper bound"

@@ -10,8 +10,7 @@ _RUN = re.compile(r"(.)\1{5}")
 _COUNTING = ("0123456789", "1234567890", "abcdefghij", "ABCDEFGHIJ", "9876543210", "fedcba98", "abcdef0123", "deadbeef")
 _HEX = re.compile(r"[0-9a-fA-F]+")
 _UUID = re.compile(r"[0-9a-fA-F]{8}-[0-9a-fA-F]{4}-[0-9a-fA-F]{4}-[0-9a-fA-F]{4}-[0-9a-fA-F]{12}")
-_WORDS = re.compile(r"[A-Za-z]{5,}")
-_PART = re.compile(r"[A-Za-z]+|[0-9]+")
+_WORDS = re.compile(r"[A-Z]?[a-z]{3,}|[A-Z]{4,}")
 
 
 def entropy(text: str) -> float:
@@ -21,7 +20,8 @@ def entropy(text: str) -> float:
 
 def random_token(value: str) -> Verdict:
     """Letters and perhaps digits with no pattern that the eye would see."""
-    body = value.rpartition("_")[2] or value
+    # some vendors fill up the front of a token with A
+    body = (value.rpartition("_")[2] or value).lstrip("A")
     if len(body) < 12:
         body = value
     if _RUN.search(body) or any(run in body for run in _COUNTING):
@@ -43,11 +43,12 @@ def mixed_secret(value: str) -> Verdict:
     """The value of something called a key, of no vendor's form: long, mixed, and not a hash, a UUID or a name."""
     if _HEX.fullmatch(value) or _UUID.search(value) or random_token(value) is Verdict.INVALID:
         return Verdict.INVALID
-    if not any(one.isdigit() for one in value) or not any(one.isalpha() for one in value):
+    figures = sum(one.isdigit() for one in value)
+    if not figures or value.count("/") > max(2, len(value) // 12):
         return Verdict.INVALID
-    parts = _PART.findall(value)
-    # names are a few long words with a number here and there; a random text changes its kind all the time
-    if len(parts) < max(4, len(value) // 9) or "/" in value and value.count("/") > len(value) // 12:
-        return Verdict.INVALID
-    wordy = sum(len(word) for word in _WORDS.findall(value) if word.islower() or word.isupper() or word.istitle())
-    return Verdict.INVALID if wordy > len(value) // 2 else Verdict.VALID
+    if value == value.lower() or value == value.upper():
+        # of 36 letters and figures ten are figures; a name has one or two
+        return Verdict.VALID if figures > len(value) * 0.11 else Verdict.INVALID
+    # names in camelCase are made of words; of random letters few stand in one case side by side
+    wordy = sum(len(word) for word in _WORDS.findall(value))
+    return Verdict.INVALID if wordy > len(value) * 0.55 else Verdict.VALID
