@@ -6,13 +6,13 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from tidytrace.sensitive.engine.windows import window
+from tidytrace.sensitive.engine.windows import Window
 
 TEXT = st.text(st.characters(exclude_categories=["Cs"], exclude_characters="&"), max_size=60)
 
 
 def plain(data: bytes) -> str:
-    return window(data, 0, len(data)).text.decode()
+    return Window(data, 0, len(data)).text.decode()
 
 
 @pytest.mark.parametrize(
@@ -36,7 +36,7 @@ def test_what_is_written_in_another_way_is_read_as_it_is_meant(raw, expected):
 @given(TEXT, TEXT, st.integers(100000, 999999), st.booleans())
 def test_every_place_leads_back_to_the_file(before, after, number, ascii_only):
     data = json.dumps({"text": f"{before}·{number}·{after}"}, ensure_ascii=ascii_only).encode()
-    part = window(data, 0, len(data))
+    part = Window(data, 0, len(data))
     at = part.text.rfind(str(number).encode())
     if str(number) in before + after:
         return
@@ -45,7 +45,7 @@ def test_every_place_leads_back_to_the_file(before, after, number, ascii_only):
 
 @given(st.binary(max_size=120), st.integers(0, 60))
 def test_any_bytes_have_a_text_and_ways_back_in_order(data, start):
-    part = window(data, min(start, len(data)), len(data))
+    part = Window(data, min(start, len(data)), len(data))
     origins = [part.origin(at) for at in range(len(part.text))]
     assert origins == sorted(origins)
     assert all(min(start, len(data)) <= one < len(data) for one in origins)

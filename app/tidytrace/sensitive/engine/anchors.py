@@ -22,6 +22,9 @@ _PLAIN_DIGIT: Final = "[0-9]"
 _CHINESE: Final = r"[\xe4-\xe9][\x80-\xbf]{2}"
 """How rules write any Chinese character, by its bytes."""
 _CHINESE_ESCAPED: Final = r"(?:[\xe4-\xe9][\x80-\xbf]{2}|\\{1,2}u[4-9a-fA-F][0-9a-fA-F]{3})"
+_SLASH: Final = r"(?:\\?["
+_SLASHES: Final = r"(?:\\{0,7}["
+"""Before a quotation mark: JSON in a string of JSON in a string of JSON has seven."""
 _GAP: Final = r"[ ,\t\r\n]"
 _GAP_ESCAPED: Final = r"(?:[ ,\t\r\n]|\\{1,2}[nrt])"
 
@@ -46,7 +49,7 @@ class Places(Protocol):
 def spellings(anchor: str) -> Iterator[bytes]:
     """An anchor as it can stand in a file: as it is; with escapes of JSON; with its digits in full width."""
     yield anchor.encode()
-    escaped = anchor.replace(_CHINESE, _CHINESE_ESCAPED).replace(_GAP, _GAP_ESCAPED)
+    escaped = anchor.replace(_CHINESE, _CHINESE_ESCAPED).replace(_GAP, _GAP_ESCAPED).replace(_SLASH, _SLASHES)
     escaped = "".join(one if one.isascii() else _escaped(one) for one in escaped)
     if escaped != anchor:
         yield escaped.encode()

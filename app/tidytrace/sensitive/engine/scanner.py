@@ -5,7 +5,7 @@ from pathlib import Path
 from typing import Final
 
 from tidytrace.sensitive.engine.anchors import Anchor, Places, places, spellings
-from tidytrace.sensitive.engine.windows import window
+from tidytrace.sensitive.engine.windows import Window
 from tidytrace.sensitive.judge import Compiled, compile_rules
 from tidytrace.sensitive.model import EDGE, Found, Rule
 from tidytrace.sensitive.reference import matches
@@ -69,7 +69,7 @@ def _confirmed(compiled: Compiled, data: bytes, ends: Sequence[int], *, lines: b
     seen: set[int] = set()
     guard = max(EDGE, compiled.rule.reach * _PER_CHARACTER if compiled.context or compiled.against else 0)
     for start, end in _stretches(compiled.rule, data, ends, guard, lines=lines):
-        part = window(data, start, end)
+        part = Window(data, start, end)
         cut_left = start > 0 and not (lines and data[start - 1] == 0x0A)
         for one in matches(part.text, compiled):
             if cut_left and one.start < guard:

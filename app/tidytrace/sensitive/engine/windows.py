@@ -7,10 +7,8 @@ letters, which are typed for the ordinary ones.
 import html
 import re
 from bisect import bisect_right
-from collections.abc import Callable
+from collections.abc import Callable, Iterator, Sequence
 from typing import Final
-
-import msgspec
 
 from tidytrace.sensitive.normal import plain
 
@@ -27,76 +25,87 @@ _DEPTH: Final = 2
 """JSON in a string of JSON."""
 
 
-class Window(msgspec.Struct, frozen=True):
-    """See the module."""
+class Window:
+    """See the module. The way back is only made when somebody asks for it: most stretches hold nothing."""
 
-    text: bytes
-    """UTF-8."""
-    steps: tuple[int, ...]
-    """Where in the text a stretch begins that stands in the file as it is, or for something else."""
-    origins: tuple[int, ...]
-    """The place of each in the file."""
+    def __init__(self, data: bytes, start: int, end: int) -> None:
+        """The text of a stretch of a file's bytes."""
+        self._raw = data[start:end]
+        self._start = start
+        self._steps: Sequence[int] = ()
+        self._origins: Sequence[int] = ()
+        text = self._raw
+        for pattern, put in _rounds(text):
+            text = pattern.sub(put, text)
+        self.text = text
+        """UTF-8."""
 
     def origin(self, at: int) -> int:
         """The place in the file of a place in the text."""
-        step = bisect_right(self.steps, at) - 1
-        return self.origins[step] + at - self.steps[step]
+        if not self._steps:
+            self._trace()
+        step = bisect_right(self._steps, at) - 1
+        return self._origins[step] + at - self._steps[step]
+
+    def _trace(self) -> None:
+        text = self._raw
+        steps, origins = [0], [self._start]
+        for pattern, put in _rounds(text):
+            text, steps, origins = _traced(text, steps, origins, pattern, put)
+        self._steps, self._origins = steps, origins
 
 
-def window(data: bytes | memoryview, start: int, end: int) -> Window:
-    """The text of a stretch of bytes.
-
-    Args:
-        data: Of a file.
-        start: Where it begins.
-        end: Where it ends.
-    """
-    text = bytes(data[start:end])
-    made = Window(text, (0,), (start,))
-    for _ in range(_DEPTH):
-        if b"\\" not in made.text:
-            break
-        made = _replaced(made, _ESCAPE, _unescaped)
-    if b"&" in made.text:
-        made = _replaced(made, _ENTITY, _entity)
-    if not made.text.isascii():
-        made = _replaced(made, _WIDE, _narrow)
-    return made
+Put = Callable[[re.Match[bytes]], bytes]
 
 
-def _replaced(old: Window, pattern: re.Pattern[bytes], put: Callable[[bytes], bytes]) -> Window:
+def _rounds(text: bytes) -> Iterator[tuple[re.Pattern[bytes], Put]]:
+    """What is undone in a text, one after the other; what cannot be in it is left out."""
+    if b"\\" in text:
+        for _ in range(_DEPTH):
+            yield _ESCAPE, _unescaped
+    if b"&" in text:
+        yield _ENTITY, _entity
+    if b"\\u" in text or not text.isascii():
+        yield _WIDE, _narrow
+
+
+def _traced(
+    text: bytes, steps: Sequence[int], origins: Sequence[int], pattern: re.Pattern[bytes], put: Put
+) -> tuple[bytes, list[int], list[int]]:
+    """A text with replacements, and where each stretch of it comes from."""
     pieces: list[bytes] = []
-    steps: list[int] = []
-    origins: list[int] = []
+    new_steps: list[int] = []
+    new_origins: list[int] = []
     length = at = 0
+
+    def origin(place: int) -> int:
+        step = bisect_right(steps, place) - 1
+        return origins[step] + place - steps[step]
 
     def keep(until: int) -> None:
         """What stands between two replacements, with the steps that it had before."""
         nonlocal length
         if until > at:
-            steps.append(length)
-            origins.append(old.origin(at))
-            first, last = bisect_right(old.steps, at), bisect_right(old.steps, until - 1)
-            steps.extend(length + step - at for step in old.steps[first:last])
-            origins.extend(old.origins[first:last])
-            pieces.append(old.text[at:until])
+            first, last = bisect_right(steps, at), bisect_right(steps, until - 1)
+            new_steps.extend((length, *(length + step - at for step in steps[first:last])))
+            new_origins.extend((origin(at), *origins[first:last]))
+            pieces.append(text[at:until])
             length += until - at
 
-    for match in pattern.finditer(old.text):
+    for match in pattern.finditer(text):
         keep(match.start())
-        said = put(match.group())
-        steps.append(length)
-        origins.append(old.origin(match.start()))
+        said = put(match)
+        new_steps.append(length)
+        new_origins.append(origin(match.start()))
         pieces.append(said)
         length += len(said)
         at = match.end()
-    if not pieces:
-        return old
-    keep(len(old.text))
-    return Window(b"".join(pieces), tuple(steps) or (0,), tuple(origins) or old.origins[:1])
+    keep(len(text))
+    return b"".join(pieces), new_steps or [0], new_origins or list(origins[:1])
 
 
-def _unescaped(escape: bytes) -> bytes:
+def _unescaped(match: re.Match[bytes]) -> bytes:
+    escape = match.group()
     if escape[1:2] != b"u":
         return _SHORT.get(escape[1:2], escape[1:2])
     code = int(escape[2:6], 16)
@@ -105,9 +114,9 @@ def _unescaped(escape: bytes) -> bytes:
     return chr(code).encode("utf-8", "replace")
 
 
-def _entity(entity: bytes) -> bytes:
-    return html.unescape(entity.decode("ascii")).encode("utf-8", "replace")
+def _entity(match: re.Match[bytes]) -> bytes:
+    return html.unescape(match.group().decode("ascii")).encode("utf-8", "replace")
 
 
-def _narrow(wide: bytes) -> bytes:
-    return plain(wide.decode()).encode()
+def _narrow(match: re.Match[bytes]) -> bytes:
+    return plain(match.group().decode()).encode()
