@@ -51,4 +51,4 @@ def mixed_secret(value: str) -> Verdict:
         return Verdict.VALID if figures > len(value) * 0.11 else Verdict.INVALID
     # names in camelCase are made of words; of random letters few stand in one case side by side
     wordy = sum(len(word) for word in _WORDS.findall(value))
-    return Verdict.INVALID if wordy > len(value) * 0.55 else Verdict.VALID
+    return Verdict.INVALID if wordy > len(value) * 0.7 else Verdict.VALID
