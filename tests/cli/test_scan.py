@@ -76,9 +76,7 @@ def test_the_input_is_looked_through(command, monkeypatch):
 def test_chats_are_looked_through_and_named(command, told):
     document = command("scan", "--json").document
     chats = {(one["chat"], one["kind"]) for one in document["matches"] if one["chat"]}
-    assert chats >= {
-        (f"claude-code:{told[1].id}", kind) for kind in ("payment-card", "cn-resident-id", "password")
-    }
+    assert chats >= {(f"claude-code:{told[1].id}", kind) for kind in ("payment-card", "cn-resident-id", "password")}
     assert {one["chat"] for one in document["matches"]} <= {f"claude-code:{told[1].id}", None}
 
 
