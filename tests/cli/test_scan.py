@@ -132,3 +132,18 @@ def test_a_file_that_is_not_there_is_said(command, tmp_path):
     assert answer.code == 3
     assert answer.document["matches"] == []
     assert [one["where"] for one in answer.document["errors"]] == [str(tmp_path / "gone.txt")]
+
+
+def test_chats_with_something_sensitive_are_listed_with_kinds_and_counts(command, told):
+    (one,) = command("chats", "list", "--sensitive", "--json").document["chats"]
+    assert one["id"] == f"claude-code:{told[1].id}"
+    assert one["sensitive"] == [
+        {"kind": "cn-resident-id", "count": 1},
+        {"kind": "password", "count": 1},
+        {"kind": "payment-card", "count": 1},
+    ]
+    assert command("chats", "list", "--sensitive", "iban", "--json").document["chats"] == []
+    assert len(command("chats", "list", "--json").document["chats"]) == 4
+    said = command("chats", "list", "--sensitive", "password", "--lang", "zh_CN").out
+    assert "身份证号 1" in said
+    assert PASSWORD not in said

@@ -3,7 +3,8 @@
 import os
 import sqlite3
 from bisect import bisect_right
-from collections.abc import Iterator, Sequence
+from collections import Counter
+from collections.abc import Iterable, Iterator, Sequence
 from contextlib import closing
 from pathlib import Path
 from typing import Final
@@ -16,9 +17,11 @@ from tidytrace.chats.files import files_below, unreadable, unreadable_database
 from tidytrace.chats.image import open_readonly
 from tidytrace.chats.model import Conversation
 from tidytrace.checks.surroundings import Surroundings
-from tidytrace.host import Installation
+from tidytrace.host import Installation, StateFolders
 from tidytrace.sensitive.engine.scanner import Scanner
+from tidytrace.sensitive.load import load_rules
 from tidytrace.sensitive.marks import Marks
+from tidytrace.sensitive.model import Kind
 from tidytrace.sensitive.scan import Match, in_text, scan_file
 
 _DATABASES: Final = frozenset({"sqlite", "cursor-chat"})
@@ -51,6 +54,11 @@ class Scan:
         self.files = 0
         self.bytes = 0
         self._seen: set[Path] = set()
+
+    @classmethod
+    def of(cls, state: StateFolders) -> "Scan":
+        """With the shipped rules, and this computer's key for marks. Raises OSError, RuleError."""
+        return cls(Scanner(load_rules(), state.cache / "detectors"), Marks.of(state.state / "marks.key"))
 
     def of_paths(self, paths: Sequence[Path]) -> Iterator[Place]:
         """Files, and all files in folders."""
@@ -168,6 +176,15 @@ class Scan:
 
     def _closed(self, path: Path, error: OSError) -> None:
         self.problems.append(unreadable(path, error))
+
+
+def by_chat(places: Iterable[Place]) -> dict[str, dict[Kind, int]]:
+    """How many different values of each kind stand in each conversation."""
+    values: dict[str, set[tuple[Kind, str]]] = {}
+    for place in places:
+        if place.chat is not None:
+            values.setdefault(place.chat, set()).add((place.match.kind, place.match.mark))
+    return {chat: dict(sorted(Counter(kind for kind, _ in those).items())) for chat, those in values.items()}
 
 
 def _is_database(path: Path) -> bool:

@@ -21,9 +21,7 @@ from tidytrace.findings.wording import size
 from tidytrace.host import current_host
 from tidytrace.language import N_
 from tidytrace.report.sarif import Level, SarifResult, SarifRule, sarif
-from tidytrace.sensitive.engine.scanner import Scanner
 from tidytrace.sensitive.load import load_rules
-from tidytrace.sensitive.marks import Marks
 from tidytrace.sensitive.model import Confidence, Rule
 from tidytrace.sensitive.scan import scan_stream
 
@@ -41,9 +39,7 @@ def scan(output: Output, paths: Sequence[str], sarif_file: str | None) -> int:
     began = time.monotonic()
     surroundings = Surroundings.of(current_host())
     rules = {rule.id: rule for rule in load_rules()}
-    scanner = Scanner(list(rules.values()), surroundings.state.cache / "detectors")
-    marks = Marks.of(surroundings.state.state / "marks.key")
-    look = Scan(scanner, marks)
+    look = Scan.of(surroundings.state)
     output.working(output.language("Looking for sensitive content"))
     places = list(_places(look, surroundings, paths))
     output.working("")
