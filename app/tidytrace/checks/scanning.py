@@ -7,7 +7,7 @@ from collections import Counter
 from collections.abc import Iterable, Iterator, Sequence
 from contextlib import closing
 from pathlib import Path
-from typing import Final
+from typing import BinaryIO, Final
 
 import msgspec
 
@@ -18,13 +18,12 @@ from tidytrace.chats.image import open_readonly
 from tidytrace.chats.model import Conversation
 from tidytrace.checks.surroundings import Surroundings
 from tidytrace.host import Installation, StateFolders
-from tidytrace.sensitive.engine.scanner import Scanner
-from tidytrace.sensitive.load import load_rules
-from tidytrace.sensitive.marks import Marks
+from tidytrace.sensitive.look import Look
 from tidytrace.sensitive.model import Kind
-from tidytrace.sensitive.scan import Match, in_text, scan_file
+from tidytrace.sensitive.scan import Match, scan_stream
 
-_DATABASES: Final = frozenset({"sqlite", "cursor-chat"})
+_BINARY: Final = frozenset({"web-storage", "indexed-db"})
+"""Packed, so that only their readers know what is in them."""
 _MAGIC: Final = b"SQLite format 3\0"
 _BATCH: Final = 1 << 20
 """Bytes of cells that are looked at together."""
@@ -42,37 +41,52 @@ class Place(msgspec.Struct, frozen=True, kw_only=True):
     chat: str | None = None
 
 
+class _File(msgspec.Struct, frozen=True):
+    """A file that is to be looked into."""
+
+    path: Path
+    app: str | None = None
+    chat: str | None = None
+    shared: bool = False
+    """What conversations hold of it was told already."""
+
+
 class Scan:
     """One look; may be gone through once."""
 
-    def __init__(self, scanner: Scanner, marks: Marks) -> None:
+    def __init__(self, look: Look) -> None:
         """Nothing is looked at yet."""
-        self.scanner = scanner
-        self.marks = marks
+        self._look = look
         self.problems: list[StoreError] = []
         """What could not be looked into."""
         self.files = 0
         self.bytes = 0
-        self._seen: set[Path] = set()
+        self._told: set[tuple[Path, str]] = set()
+        """Paths and marks of what conversations were seen to hold."""
 
     @classmethod
     def of(cls, state: StateFolders) -> "Scan":
         """With the shipped rules, and this computer's key for marks. Raises OSError, RuleError."""
-        return cls(Scanner(load_rules(), state.cache / "detectors"), Marks.of(state.state / "marks.key"))
+        return cls(Look(state.cache / "detectors", state.state / "marks.key"))
 
     def of_paths(self, paths: Sequence[Path]) -> Iterator[Place]:
-        """Files, and all files in folders."""
+        """Files, and all files in folders; links in folders are not followed."""
+        files: list[_File] = []
         for path in paths:
-            if path.is_dir():
-                below = sorted(files_below(path, lambda error: self._closed(Path(error.filename), error)))
-                for file in below:
-                    if not file.is_symlink():
-                        yield from self._in_file(file)
-            else:
-                yield from self._in_file(path)
+            below = sorted(self._below(path)) if path.is_dir() else [path]
+            files += [_File(one) for one in below if one == path or not one.is_symlink()]
+        yield from self._in_files(files)
+
+    def of_stream(self, file: BinaryIO, name: Path) -> Iterator[Place]:
+        """What is read from somewhere else. Raises OSError."""
+        report = scan_stream(file, self._look.scanner, self._look.marks)
+        self.files += 1
+        self.bytes += report.bytes
+        yield from (Place(match=match, path=name) for match in report.matches)
 
     def of_chats(self, surroundings: Surroundings, apps: Sequence[str] = ()) -> Iterator[Place]:
         """Everything that the definitions of the installed apps name as a place of conversations."""
+        files: dict[Path, _File] = {}
         for installation in surroundings.installations:
             if apps and installation.app.id not in apps:
                 continue
@@ -81,33 +95,35 @@ class Scan:
                 for location in one.locations:
                     chats.setdefault(location.path, []).append(one)
             for store in installation.app.stores:
-                yield from self._in_store(surroundings, installation, store, chats)
+                for path in _files_of(installation, store):
+                    yield from self._in_store(
+                        surroundings, installation.app.id, store, path, chats.get(path, ()), files
+                    )
+        yield from self._in_files(list(files.values()))
 
-    def _in_store(
+    def _in_store(  # noqa: PLR0913, PLR0917 - a place of a store has this many sides
         self,
         surroundings: Surroundings,
-        installation: Installation,
+        app: str,
         store: Store,
-        chats: dict[Path, list[Conversation]],
+        path: Path,
+        owners: Sequence[Conversation],
+        files: dict[Path, _File],
     ) -> Iterator[Place]:
-        app = installation.app.id
-        for path in _files_of(installation, store, chats):
-            owners = chats.get(path, [])
-            if store.of_sites:
-                # all parts of a site are read together, wherever it is listed from
-                owners = [one for one in owners if one.path == path]
-            if store.kind == "transcript" and (len(owners) > 1 or store.of_sites):
-                yield from self._by_conversation(surroundings, app, path, owners)
-            if store.format in {"web-storage", "indexed-db"} or path in self._seen:
-                continue
-            self._seen.add(path)
-            chat = owners[0].id if len(owners) == 1 else None
-            inside = (
-                files_below(path, lambda error: self._closed(Path(error.filename), error)) if path.is_dir() else [path]
-            )
-            for file in inside:
-                for place in self._in_file(file):
-                    yield msgspec.structs.replace(place, app=app, chat=chat)
+        if store.of_sites:
+            # all parts of a site are read together, wherever it is listed from
+            owners = [one for one in owners if one.path == path]
+        shared = store.kind == "transcript" and (len(owners) > 1 or store.of_sites)
+        if shared:
+            yield from self._by_conversation(surroundings, app, path, owners)
+        if store.format in _BINARY:
+            return
+        chat = owners[0].id if len(owners) == 1 else None
+        for file in self._below(path) if path.is_dir() else [path]:
+            files.setdefault(file, _File(file, app, chat, shared))
+
+    def _below(self, folder: Path) -> Iterator[Path]:
+        return files_below(folder, lambda error: self._closed(Path(error.filename), error))
 
     def _by_conversation(
         self, surroundings: Surroundings, app: str, path: Path, owners: Sequence[Conversation]
@@ -116,26 +132,37 @@ class Scan:
         for conversation in owners:
             try:
                 for message in surroundings.library.messages(conversation):
-                    for match in in_text(message.text.encode("utf-8", "replace"), self.scanner, self.marks):
+                    for match in self._look.in_text(message.text.encode("utf-8", "replace")):
+                        self._told.add((path, match.mark))
                         yield Place(match=match, path=path, app=app, chat=conversation.id)
             except StoreError as error:
                 self.problems.append(error)
 
-    def _in_file(self, path: Path) -> Iterator[Place]:
-        try:
-            if _is_database(path):
-                self.files += 1
-                self.bytes += path.stat().st_size
-                yield from self._in_database(path)
-                return
-            report = scan_file(path, self.scanner, self.marks)
-        except OSError as error:
-            self._closed(path, error)
-            return
-        self.files += 1
-        self.bytes += report.bytes
-        for match in report.matches:
-            yield Place(match=match, path=path)
+    def _in_files(self, files: Sequence[_File]) -> Iterator[Place]:
+        plain: dict[Path, _File] = {}
+        for file in files:
+            try:
+                if not _is_database(file.path):
+                    plain[file.path] = file
+                    continue
+                self.bytes += file.path.stat().st_size
+            except OSError as error:
+                self._closed(file.path, error)
+                continue
+            self.files += 1
+            yield from self._of(file, self._in_database(file.path))
+        for path, answer in self._look.into(list(plain)):
+            if isinstance(answer, OSError):
+                self._closed(path, answer)
+                continue
+            self.files += 1
+            self.bytes += answer.bytes
+            yield from self._of(plain[path], (Place(match=match, path=path) for match in answer.matches))
+
+    def _of(self, file: _File, places: Iterable[Place]) -> Iterator[Place]:
+        for place in places:
+            if not file.shared or (place.path, place.match.mark) not in self._told:
+                yield msgspec.structs.replace(place, app=file.app, chat=file.chat)
 
     def _in_database(self, path: Path) -> Iterator[Place]:
         try:
@@ -169,7 +196,7 @@ class Scan:
     def _in_cells(
         self, path: Path, table: str, batch: Sequence[bytes], starts: Sequence[int], rows: Sequence[int]
     ) -> Iterator[Place]:
-        for match in in_text(b"\n".join(batch), self.scanner, self.marks):
+        for match in self._look.in_text(b"\n".join(batch)):
             cell = bisect_right(starts, match.offset) - 1
             inside = msgspec.structs.replace(match, offset=match.offset - starts[cell])
             yield Place(match=inside, path=path, table=table, row=rows[cell])
@@ -201,13 +228,13 @@ def _tables(connection: sqlite3.Connection) -> list[str]:
     return [str(name) for (name,) in found if str(name).lower() not in hidden]
 
 
-def _files_of(installation: Installation, store: Store, chats: dict[Path, list[Conversation]]) -> Iterator[Path]:
+def _files_of(installation: Installation, store: Store) -> Iterator[Path]:
     """The places of a store, those too that only a conversation's name leads to."""
     seen: set[Path] = set()
-    templates = [one for one in store.files if "{dir}" not in one]
-    for template in templates:
-        anyone = template.replace("{id}", "*").replace("{stem}", "*")
-        for path in installation.places.expand(anyone):
+    for template in store.files:
+        if "{dir}" in template:
+            continue  # beside a transcript; the folder is another store's, or the app's own
+        for path in installation.places.expand(template.replace("{id}", "*").replace("{stem}", "*")):
             if path not in seen:
                 seen.add(path)
                 yield path

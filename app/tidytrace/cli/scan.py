@@ -23,7 +23,6 @@ from tidytrace.language import N_
 from tidytrace.report.sarif import Level, SarifResult, SarifRule, sarif
 from tidytrace.sensitive.load import load_rules
 from tidytrace.sensitive.model import Confidence, Rule
-from tidytrace.sensitive.scan import scan_stream
 
 _LEVELS: dict[Confidence, Level] = {"high": "error", "medium": "warning", "low": "note"}
 _STDIN = "-"
@@ -69,10 +68,7 @@ def _places(look: Scan, surroundings: Surroundings, paths: Sequence[str]) -> Ite
         return
     yield from look.of_paths([Path(one).absolute() for one in paths if one != _STDIN])
     if _STDIN in paths:
-        report = scan_stream(sys.stdin.buffer, look.scanner, look.marks)
-        look.files += 1
-        look.bytes += report.bytes
-        yield from (Place(match=match, path=Path(_STDIN)) for match in report.matches)
+        yield from look.of_stream(sys.stdin.buffer, Path(_STDIN))
 
 
 def _body(place: Place) -> dict[str, Any]:
