@@ -5,6 +5,7 @@ from pathlib import Path
 from typing import Final
 
 from tidytrace.sensitive.engine.anchors import Anchor, Places, places, spellings
+from tidytrace.sensitive.engine.demands import demand
 from tidytrace.sensitive.engine.windows import Window
 from tidytrace.sensitive.judge import Compiled, compile_rules
 from tidytrace.sensitive.model import EDGE, Found, Rule
@@ -68,7 +69,10 @@ def anchors_of(rules: Sequence[Rule]) -> list[Anchor]:
 def _confirmed(compiled: Compiled, data: bytes, ends: Sequence[int], *, lines: bool) -> Iterator[tuple[Found, bytes]]:
     seen: set[int] = set()
     guard = max(EDGE, compiled.rule.reach * _PER_CHARACTER if compiled.context or compiled.against else 0)
+    needed = demand(compiled.rule.pattern)
     for start, end in _stretches(compiled.rule, data, ends, guard, lines=lines):
+        if needed is not None and needed.search(data, start, end) is None:
+            continue
         part = Window(data, start, end)
         cut_left = start > 0 and not (lines and data[start - 1] == 0x0A)
         for one in matches(part.text, compiled):
