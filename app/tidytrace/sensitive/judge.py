@@ -87,16 +87,15 @@ def judge(compiled: Compiled, data: bytes, start: int, end: int) -> Judgement | 
     if any(one.search(value) for one in compiled.allow):
         return None
     confidence = _around(compiled, data, start, end)
-    if confidence is None:
-        return None
-    if compiled.validate is None:
-        return confidence
-    verdict = compiled.validate(value)
+    return None if confidence is None else _checked(compiled, value, confidence)
+
+
+def _checked(compiled: Compiled, value: str, confidence: Confidence) -> Confidence | None:
+    """The confidence that the value's own checksum allows."""
+    verdict = Verdict.VALID if compiled.validate is None else compiled.validate(value)
     if verdict is Verdict.INVALID:
         return None
-    if verdict is Verdict.UNKNOWN:
-        return _weaker(confidence, "medium")
-    return confidence
+    return _weaker(confidence, "medium") if verdict is Verdict.UNKNOWN else confidence
 
 
 def _weaker(one: Confidence, other: Confidence) -> Confidence:

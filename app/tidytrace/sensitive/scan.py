@@ -62,64 +62,54 @@ def scan_stream(
     file: BinaryIO, scanner: Scanner, marks: Marks, stop: Stop | None = None, *, size: int = BLOCK
 ) -> Report:
     """Look through a file that is open. Raises OSError."""
-    found: list[Match] = []
-    seen: set[tuple[str, int]] = set()
+    found: dict[tuple[str, int], Match] = {}
     total = 0
     line = 1
     for block in blocks(file, size=size):
         if stop is not None and stop():
-            return Report(tuple(found), total, whole=False)
-        line = _in_block(block, scanner, marks, line, found, seen)
+            return Report(tuple(found.values()), total, whole=False)
+        lines = _Lines(block, line)
+        for one, value in scanner.values(block.data, lines=block.lines):
+            start = block.origin(one.start)
+            match = _match(one, value, marks, start, block.origin(one.end) - start, lines.of(one.start))
+            found.setdefault((match.rule, match.offset), match)
+        line = lines.of(len(block.data))
         total = block.origin(len(block.data))
-    return Report(tuple(found), total)
+    return Report(tuple(found.values()), total)
 
 
-def _in_block(
-    block: Block, scanner: Scanner, marks: Marks, line: int, found: list[Match], seen: set[tuple[str, int]]
-) -> int:
-    """Adds what stands in a piece; the number of the line in which it ends."""
-    at = block.fresh
-    for one, value in scanner.values(block.data, lines=block.lines):
-        match, line, at = _match(one, value, block, marks, line, at)
-        if (match.rule, match.offset) not in seen:
-            seen.add((match.rule, match.offset))
-            found.append(match)
-    return line + block.data.count(b"\n", at)
+class _Lines:
+    """The numbers of the lines of a piece, asked for in about the order in which they stand."""
 
+    def __init__(self, block: Block, line: int) -> None:
+        """Begin where the piece before it ended, in this line."""
+        self._data = block.data
+        self._at = block.fresh
+        self._line = line
 
-def _match(  # noqa: PLR0913, PLR0917 - what a match is made of
-    one: Found, value: bytes, block: Block, marks: Marks, line: int, at: int
-) -> tuple[Match, int, int]:
-    data = block.data
-    if one.start >= at:
-        line, at = line + data.count(b"\n", at, one.start), one.start
-        here = line
-    else:
-        here = line - data.count(b"\n", one.start, at)
-    offset = block.origin(one.start)
-    made = Match(
-        rule=one.rule,
-        kind=one.kind,
-        offset=offset,
-        length=block.origin(one.end) - offset,
-        line=here,
-        masked=masked(one.kind, value),
-        mark=marks.mark(one.kind, value),
-        confidence=one.confidence,
-    )
-    return made, line, at
+    def of(self, place: int) -> int:
+        """The line of a place in the piece."""
+        if place < self._at:
+            return self._line - self._data.count(b"\n", place, self._at)
+        self._line += self._data.count(b"\n", self._at, place)
+        self._at = place
+        return self._line
 
 
 def in_text(text: bytes, scanner: Scanner, marks: Marks) -> Iterator[Match]:
     """What stands in a text that is no file of its own, such as a cell of a database; without lines."""
     for one, value in scanner.values(text):
-        yield Match(
-            rule=one.rule,
-            kind=one.kind,
-            offset=one.start,
-            length=one.end - one.start,
-            line=None,
-            masked=masked(one.kind, value),
-            mark=marks.mark(one.kind, value),
-            confidence=one.confidence,
-        )
+        yield _match(one, value, marks, one.start, one.end - one.start, None)
+
+
+def _match(one: Found, value: bytes, marks: Marks, offset: int, length: int, line: int | None) -> Match:  # noqa: PLR0913, PLR0917 - what a match is made of
+    return Match(
+        rule=one.rule,
+        kind=one.kind,
+        offset=offset,
+        length=length,
+        line=line,
+        masked=masked(one.kind, value),
+        mark=marks.mark(one.kind, value),
+        confidence=one.confidence,
+    )

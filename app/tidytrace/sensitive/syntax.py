@@ -18,26 +18,26 @@ _PLAIN = frozenset({"LITERAL", "NOT_LITERAL", "IN", "BRANCH", "MAX_REPEAT", "MIN
 _ALLOWED_AT = frozenset({"AT_BOUNDARY"})
 
 
-class SyntaxProblem(ValueError):
+class PatternError(ValueError):
     """A pattern uses what not every engine has."""
 
 
 def check(pattern: str, *, ignore_case: bool) -> tuple[int, int]:
-    """Check one pattern and return the bytes of its shortest and longest match. Raises SyntaxProblem."""
+    """Check one pattern and return the bytes of its shortest and longest match. Raises PatternError."""
     try:
         data = pattern.encode("ascii", "strict") if pattern.isascii() else pattern.encode()
         parsed = _PARSER.parse(data, re.IGNORECASE if ignore_case else 0)
     except (re.error, OverflowError) as error:
-        raise SyntaxProblem(str(error)) from error
+        raise PatternError(str(error)) from error
     if "(?" in re.sub(r"\\.|\(\?:|\(\?P<secret>", "", pattern):
-        raise SyntaxProblem("only groups (…), (?:…) and (?P<secret>…) may be used")
+        raise PatternError("only groups (…), (?:…) and (?P<secret>…) may be used")
     for problem in _problems(parsed, 1):
-        raise SyntaxProblem(problem)
+        raise PatternError(problem)
     shortest, longest = parsed.getwidth()
     if longest > LARGEST_MATCH:
-        raise SyntaxProblem(f"a match may have at most {LARGEST_MATCH} bytes, not {longest}")
+        raise PatternError(f"a match may have at most {LARGEST_MATCH} bytes, not {longest}")
     if shortest == 0:
-        raise SyntaxProblem("matches the empty text")
+        raise PatternError("matches the empty text")
     return shortest, longest
 
 
@@ -56,20 +56,12 @@ def _problems(parsed: Any, times: int) -> Iterator[str]:
         name = str(operator)
         if name not in _PLAIN:
             yield f"{name.lower().replace('_', ' ')} is not known to all engines"
-        elif name == "AT":
-            if str(argument) not in _ALLOWED_AT:
-                yield f"{str(argument).lower()} is not allowed: a value may stand anywhere"
+        elif name == "AT" and str(argument) not in _ALLOWED_AT:
+            yield f"{str(argument).lower()} is not allowed: a value may stand anywhere"
         elif name == "IN":
             yield from _class_problems(argument)
         elif name in {"MAX_REPEAT", "MIN_REPEAT"}:
-            _low, high, inner = argument
-            if high == _PARSER.MAXREPEAT:
-                yield "repetitions need an upper bound"
-                return
-            # RE2 unrolls single characters too, but counts only nested bounds against its limit
-            if int(high) * times > MOST_REPEATS:
-                yield f"at most {MOST_REPEATS} repetitions, nested ones multiplied"
-            yield from _problems(inner, max(1, int(high)) * times)
+            yield from _repeat_problems(argument, times)
         elif name == "BRANCH":
             for branch in argument[1]:
                 yield from _problems(branch, times)
@@ -77,15 +69,31 @@ def _problems(parsed: Any, times: int) -> Iterator[str]:
             yield from _problems(argument[3], times)
 
 
+def _repeat_problems(argument: Any, times: int) -> Iterator[str]:
+    _low, high, inner = argument
+    if high == _PARSER.MAXREPEAT:
+        yield "repetitions need an upper bound"
+        return
+    # RE2 unrolls single characters too, but counts only nested bounds against its limit
+    if int(high) * times > MOST_REPEATS:
+        yield f"at most {MOST_REPEATS} repetitions, nested ones multiplied"
+    yield from _problems(inner, max(1, int(high)) * times)
+
+
 def _class_problems(members: Any) -> Iterator[str]:
     for operator, argument in members:
         name = str(operator)
         if name == "NEGATE":
             yield "a negated class takes single bytes of longer characters; name what is allowed"
-        elif name == "LITERAL" and argument > 0x7F:
+        elif _is_one_byte(name, argument):
             yield "a class takes single bytes; write characters beyond ASCII as (?:a|b)"
-        elif name == "RANGE" and argument[1] > 0x7F and tuple(argument) not in _UTF8_RANGES:
-            yield "a class takes single bytes; write characters beyond ASCII as (?:a|b)"
+
+
+def _is_one_byte(name: str, argument: Any) -> bool:
+    """Whether a member of a class is a part of a longer character."""
+    if name == "RANGE":
+        return bool(argument[1] > 0x7F and tuple(argument) not in _UTF8_RANGES)
+    return bool(name == "LITERAL" and argument > 0x7F)
 
 
 _UTF8_RANGES = frozenset({(0x80, 0xBF), (0xC2, 0xDF), (0xE0, 0xEF), (0xE3, 0xE9), (0xE4, 0xE9), (0xF0, 0xF4)})

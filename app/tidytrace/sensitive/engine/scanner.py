@@ -77,7 +77,7 @@ def _confirmed(compiled: Compiled, data: bytes, ends: Sequence[int], *, lines: b
         cut_left = start > 0 and not (lines and data[start - 1] == 0x0A)
         for one in matches(part.text, compiled):
             if cut_left and one.start < guard:
-                continue  # what stands before it is not seen from here; if it counts, its anchor has a stretch of its own
+                continue  # what stands before it is not seen from here; its anchor has a stretch of its own
             first = part.origin(one.start)
             if first not in seen:
                 seen.add(first)

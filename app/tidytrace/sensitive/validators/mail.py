@@ -4,12 +4,14 @@ import re
 
 from tidytrace.sensitive.validators.verdict import Verdict
 
-_FILE_ENDINGS = frozenset(
-    "png jpg jpeg gif svg webp py js mjs ts tsx jsx css scss html json md txt go rs java kt swift rb php sh yml yaml "
-    "toml xml lock log conf cfg ini service socket target timer mount so dll exe whl gz zip tar bz2 xz deb rpm vue "
-    "cpp hpp cc hh el lua pl pm sql csv pdf ko apk map min local localdomain localhost lan internal invalid test "
-    "example corp home arpa onion".split()
-)
+_FILE_ENDINGS = frozenset({
+    "png", "jpg", "jpeg", "gif", "svg", "webp", "py", "js", "mjs", "ts", "tsx", "jsx", "css", "scss", "html", "json",
+    "md", "txt", "go", "rs", "java", "kt", "swift", "rb", "php", "sh", "yml", "yaml", "toml", "xml", "lock", "log",
+    "conf", "cfg", "ini", "service", "socket", "target", "timer", "mount", "so", "dll", "exe", "whl", "gz", "zip",
+    "tar", "bz2", "xz", "deb", "rpm", "vue", "cpp", "hpp", "cc", "hh", "el", "lua", "pl", "pm", "sql", "csv", "pdf",
+    "ko", "apk", "map", "min", "local", "localdomain", "localhost", "lan", "internal", "invalid", "test", "example",
+    "corp", "home", "arpa", "onion",
+})  # fmt: skip
 _RESERVED = re.compile(
     r"(?:^|[.-])(?:example|exemple|beispiel|yourdomain|your-domain|mydomain|yourcompany|mycompany|acme|foo|bar|baz|"
     r"domain|company|host|hostname|server|site|somewhere|whatever|test|localhost|sample|users\.noreply|email|mail)"
