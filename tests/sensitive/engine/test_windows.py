@@ -1,6 +1,7 @@
 """Stretches of files as the text that they stand for, and the way back."""
 
 import json
+import re
 
 import pytest
 from hypothesis import given
@@ -31,6 +32,48 @@ def plain(data: bytes) -> str:
 )
 def test_what_is_written_in_another_way_is_read_as_it_is_meant(raw, expected):
     assert plain(raw) == expected
+
+
+PIECES = [
+    "\\",
+    "\\\\",
+    "n",
+    "t",
+    '"',
+    "u4f60",
+    "u0041",
+    "u005c",
+    "ud83d",
+    "ude00",
+    "u12",
+    "/",
+    "&amp;",
+    "u0026lt;",
+    "你",
+    "x",
+    "\0",
+]
+ESCAPE = re.compile(rb'\\(?:u(d[89ab]..)\\u(d[c-f]..)|u([0-9a-f]{4})|(["\\/bfnrt]))', re.DOTALL)
+
+
+def once(match: re.Match[bytes]) -> bytes:
+    high, low, single, short = match.groups()
+    if high:
+        return bytes.fromhex((high + low).decode()).decode("utf-16-be").encode()
+    if single:
+        return chr(int(single, 16)).encode("utf-8", "replace")
+    return {b"b": b"\b", b"f": b"\f", b"n": b"\n", b"r": b"\r", b"t": b"\t"}.get(short, short)
+
+
+@given(st.lists(st.sampled_from(PIECES), max_size=14))
+def test_the_quick_way_gives_what_escapes_one_by_one_give(pieces):
+    data = "".join(pieces).encode()
+    expected = ESCAPE.sub(once, ESCAPE.sub(once, data))
+    if b"&" in data:
+        expected = expected.replace(b"&amp;", b"&").replace(b"&lt;", b"<")
+    part = Window(data, 0, len(data))
+    assert part.text == expected
+    # an entity that an escape made is none: the first look is at the file's own bytes
 
 
 @given(TEXT, TEXT, st.integers(100000, 999999), st.booleans())

@@ -5,7 +5,7 @@ from pathlib import Path
 from typing import Final
 
 from tidytrace.sensitive.engine.anchors import Anchor, Places, places, spellings
-from tidytrace.sensitive.engine.demands import demand
+from tidytrace.sensitive.engine.demands import RUN, WRITTEN_OTHERWISE, Digits, least_digits
 from tidytrace.sensitive.engine.windows import Window
 from tidytrace.sensitive.judge import Compiled, compile_rules
 from tidytrace.sensitive.model import EDGE, Found, Rule
@@ -13,6 +13,9 @@ from tidytrace.sensitive.reference import matches
 from tidytrace.sensitive.settle import settle
 
 _PER_CHARACTER: Final = 4
+_RUNS: Final = -1
+_OTHERS: Final = -2
+"""In the place of a rule's number: where digits stand."""
 _ESCAPED: Final = 3
 """So many times as long is a text at most when JSON escapes stand in it for characters of three bytes."""
 
@@ -49,10 +52,12 @@ class Scanner:
         ends: dict[int, list[int]] = {}
         for rule, end in hits:
             ends.setdefault(rule, []).append(end)
+        for those in ends.values():
+            those.sort()
+        digits = Digits(data, ends.pop(_RUNS, ()), ends.pop(_OTHERS, ()))
         found: dict[Found, bytes] = {}
         for rule, those in ends.items():
-            those.sort()
-            found.update(_confirmed(self._compiled[rule], data, those, lines=lines))
+            found.update(_confirmed(self._compiled[rule], data, those, digits, lines=lines))
         return [(one, found[one]) for one in settle(found, self._ranks)]
 
 
@@ -63,16 +68,16 @@ def anchors_of(rules: Sequence[Rule]) -> list[Anchor]:
         for anchor in rule.anchors:
             for one in spellings(anchor):
                 found[one, rule.ignore_case] = (*found.get((one, rule.ignore_case), ()), number)
-    return [Anchor(those, one, ignore_case) for (one, ignore_case), those in found.items()]
+    digits = [Anchor((_RUNS,), RUN, ignore_case=False), Anchor((_OTHERS,), WRITTEN_OTHERWISE, ignore_case=False)]
+    return [*digits, *(Anchor(those, one, ignore_case) for (one, ignore_case), those in found.items())]
 
 
-def _confirmed(compiled: Compiled, data: bytes, ends: Sequence[int], *, lines: bool) -> Iterator[tuple[Found, bytes]]:
+def _confirmed(
+    compiled: Compiled, data: bytes, ends: Sequence[int], digits: Digits, *, lines: bool
+) -> Iterator[tuple[Found, bytes]]:
     seen: set[int] = set()
     guard = max(EDGE, compiled.rule.reach * _PER_CHARACTER if compiled.context or compiled.against else 0)
-    needed = demand(compiled.rule.pattern)
-    for start, end in _stretches(compiled.rule, data, ends, guard, lines=lines):
-        if needed is not None and needed.search(data, start, end) is None:
-            continue
+    for start, end in _stretches(compiled.rule, data, ends, guard, digits, lines=lines):
         part = Window(data, start, end)
         cut_left = start > 0 and not (lines and data[start - 1] == 0x0A)
         for one in matches(part.text, compiled):
@@ -85,14 +90,19 @@ def _confirmed(compiled: Compiled, data: bytes, ends: Sequence[int], *, lines: b
                 yield Found(one.rule, one.kind, first, last, one.confidence), part.text[one.start : one.end]
 
 
-def _stretches(rule: Rule, data: bytes, ends: Sequence[int], guard: int, *, lines: bool) -> Iterator[tuple[int, int]]:
-    """The surroundings of candidates, those that overlap joined."""
+def _stretches(  # noqa: PLR0913 - where, and what may stand there
+    rule: Rule, data: bytes, ends: Sequence[int], guard: int, digits: Digits, *, lines: bool
+) -> Iterator[tuple[int, int]]:
+    """The surroundings of candidates that may have what the rule's pattern demands, those that overlap joined."""
     before, after = rule.before + guard, rule.after + guard
+    least = least_digits(rule.pattern)
     start = stop = -1
     for end in ends:
         first, last = max(0, end - before), min(len(data), end + after)
         if b"\\u" in data[first:last]:
             first, last = max(0, end - _ESCAPED * before), min(len(data), end + _ESCAPED * after)
+        if least and not digits.within(first, last, least):
+            continue
         if lines:
             first = max(first, data.rfind(b"\n", first, end) + 1)
             newline = data.find(b"\n", end, last)

@@ -21,6 +21,10 @@ _WIDE: Final = re.compile(
 )
 """What ``normal.plain`` knows, as UTF-8."""
 _SHORT: Final = {b"b": b"\b", b"f": b"\f", b"n": b"\n", b"r": b"\r", b"t": b"\t"}
+_SIMPLE: Final = ((b"\\n", b"\n"), (b'\\"', b'"'), (b"\\t", b"\t"))
+"""The most frequent escapes."""
+_UNICODE: Final = re.compile(rb"(?:\\u(?!00)[0-9a-fA-F]{4})+")
+"""Characters beyond ASCII and Latin-1, written as escapes."""
 _DEPTH: Final = 2
 """JSON in a string of JSON."""
 
@@ -34,10 +38,7 @@ class Window:
         self._start = start
         self._steps: Sequence[int] = ()
         self._origins: Sequence[int] = ()
-        text = self._raw
-        for pattern, put in _rounds(text):
-            text = pattern.sub(put, text)
-        self.text = text
+        self.text = _simply(self._raw)
         """UTF-8."""
 
     def origin(self, at: int) -> int:
@@ -53,6 +54,35 @@ class Window:
         for pattern, put in _rounds(text):
             text, steps, origins = _traced(text, steps, origins, pattern, put)
         self._steps, self._origins = steps, origins
+
+
+def _simply(text: bytes) -> bytes:
+    """The text without the way back."""
+    for pattern, put in _rounds(text):
+        text = _unescaped_once(text) if pattern is _ESCAPE else pattern.sub(put, text)
+    return text
+
+
+def _unescaped_once(text: bytes) -> bytes:
+    if b"\0" not in text:
+        # what is left of a run of backslashes after its pairs begins an escape
+        rest = text.replace(b"\\\\", b"\0")
+        for escape, character in _SIMPLE:
+            rest = rest.replace(escape, character)
+        if b"\\u" in rest:
+            rest = _UNICODE.sub(_characters, rest)
+        if b"\\" not in rest:
+            return rest.replace(b"\0", b"\\")
+    return _ESCAPE.sub(_unescaped, text)
+
+
+def _characters(match: re.Match[bytes]) -> bytes:
+    """A run of characters that are all written as escapes."""
+    run = match.group()
+    try:
+        return bytes.fromhex(run.replace(b"\\u", b"").decode()).decode("utf-16-be").encode()
+    except UnicodeDecodeError:
+        return run  # half a pair, which is looked at one by one
 
 
 Put = Callable[[re.Match[bytes]], bytes]
