@@ -99,6 +99,12 @@ def judge(compiled: Compiled, data: bytes, start: int, end: int) -> Judgement | 
     return confidence
 
 
+def value_of(compiled: Compiled, match: re.Match[bytes]) -> tuple[int, int]:
+    """Where the value stands in a match of the rule's pattern: the group «secret», else the whole of it."""
+    span = match.span(compiled.group)
+    return span if span[0] >= 0 else match.span()
+
+
 def _weaker(one: Confidence, other: Confidence) -> Confidence:
     return max(one, other, key=CONFIDENCES.index)
 

@@ -154,6 +154,10 @@ def _seed(chance: random.Random, count: str, language: str = "english", between:
     return between.join(listed[bits >> 11 * (int(count) - 1 - place) & 2047] for place in range(int(count)))
 
 
+def _numbered(chance: random.Random, count: str, between: str = "\n") -> str:
+    return between.join(f"{place}. {word}" for place, word in enumerate(_seed(chance, count).split(), 1))
+
+
 def _token(chance: random.Random, length: str) -> str:
     """Random characters with the CRC-32 that GitHub and npm put at the end."""
     body = _random(chance, _ALPHABETS["base62"], int(length) - 6)
@@ -204,6 +208,7 @@ MAKERS: dict[str, Callable[..., str]] = {
     "bech32": _bech32,
     "ethereum": _ethereum,
     "seed": _seed,
+    "numbered": _numbered,
     "token": _token,
     "jwt": _jwt,
     "pem": _pem,

@@ -14,6 +14,7 @@ MOST_REPEATS = 1000
 """RE2 refuses more (also as a product of nested ones)."""
 
 _PARSER: Any = importlib.import_module("re._parser")
+_NEGATED = "a negated class takes single bytes of longer characters; name what is allowed"
 _PLAIN = frozenset({"LITERAL", "NOT_LITERAL", "IN", "BRANCH", "MAX_REPEAT", "MIN_REPEAT", "SUBPATTERN", "ANY", "AT"})
 _ALLOWED_AT = frozenset({"AT_BOUNDARY"})
 
@@ -59,6 +60,8 @@ def _problems(parsed: Any, times: int) -> Iterator[str]:
         elif name == "AT":
             if str(argument) not in _ALLOWED_AT:
                 yield f"{str(argument).lower()} is not allowed: a value may stand anywhere"
+        elif name == "NOT_LITERAL":
+            yield _NEGATED
         elif name == "IN":
             yield from _class_problems(argument)
         elif name in {"MAX_REPEAT", "MIN_REPEAT"}:
@@ -81,7 +84,7 @@ def _class_problems(members: Any) -> Iterator[str]:
     for operator, argument in members:
         name = str(operator)
         if name == "NEGATE":
-            yield "a negated class takes single bytes of longer characters; name what is allowed"
+            yield _NEGATED
         elif name == "LITERAL" and argument > 0x7F:
             yield "a class takes single bytes; write characters beyond ASCII as (?:a|b)"
         elif name == "RANGE" and argument[1] > 0x7F and tuple(argument) not in _UTF8_RANGES:

@@ -20,7 +20,7 @@ _EXPRESSION = re.compile(
     r"^[A-Za-z_-]+=+$|^https?:|^[a-z]+://|^[A-Za-z_.-]+(?:/[A-Za-z0-9_.-]+)+/?$|^\.{0,2}/|^~/|^[A-Za-z]:[\\/]|^--?[a-z]|^#|^//"
 )
 _TECHNICAL = re.compile(
-    r"^(?:sha|md|utf|base|aes|rsa|rfc|des|ipv|win|http|tls|ssl|x|v|p|crc|int|float|uint|pkcs|pbkdf|blake|ntlm|scram-sha|"
+    r"^(?:argon2[a-z]*|bcrypt[0-9a-z]*|scrypt[0-9]*)$|^(?:sha|md|utf|base|aes|rsa|rfc|des|ipv|win|http|tls|ssl|x|v|p|crc|int|float|uint|pkcs|pbkdf|blake|ntlm|scram-sha|"
     r"hmac-sha|iso|gb|big|python|py|node|php|mysql|arg|param|user|item|step|section|chapter|line|page|type|level|version|"
     r"table|figure|bug|issue|cve|ed|curve|k|m|n)[-_ ]?[0-9][0-9.x-]*[a-z]?$|"
     r"^[0-9]+(?:[-~.:/][0-9]+)+$|^[0-9]+(?:px|ms|s|m|h|d|mb|kb|gb|bit|bits|byte|bytes|chars|th|st|nd|rd|x|%)?$",
