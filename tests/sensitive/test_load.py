@@ -60,7 +60,7 @@ def test_a_good_file_is_read(tmp_path):
         ("anchors = ['some_']", "anchors = ['some_']\nunless_after = '['", 12, "unless_after"),
         ("anchors = ['some_']", "anchors = ['some_']\ncolour = 'red'", 12, "colour"),
         ("anchors = ['some_']", "anchors = ['some_']\nneeds_context = true", 7, ""),
-        ("zh_CN = \"某种密钥\"", "zh_CN = \" \"", 9, "names"),
+        ('zh_CN = "某种密钥"', 'zh_CN = " "', 9, "names"),
         (', zh_CN = "某种密钥"', "", 9, "names"),
         ("'key «some_{lower:8}»'", "'key some_{lower:8}'", 12, "examples[0]"),
         ("'key «some_{lower:8}»'", "'key «some_{small:8}»'", 12, "examples[0]"),

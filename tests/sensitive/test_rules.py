@@ -84,8 +84,27 @@ def test_keys_of_at_least_sixty_vendors_are_known():
     vendors = {rule.vendor for rule in RULES if rule.vendor}
     assert len(vendors) >= 60
     assert {
-        *("Alibaba Cloud", "Tencent Cloud", "Baidu", "Volcengine", "DeepSeek", "Moonshot AI", "Zhipu AI", "SiliconFlow"),
-        *("OpenAI", "Anthropic", "Google", "Amazon Web Services", "GitHub", "GitLab", "Slack", "Stripe", "Hugging Face"),
+        *(
+            "Alibaba Cloud",
+            "Tencent Cloud",
+            "Baidu",
+            "Volcengine",
+            "DeepSeek",
+            "Moonshot AI",
+            "Zhipu AI",
+            "SiliconFlow",
+        ),
+        *(
+            "OpenAI",
+            "Anthropic",
+            "Google",
+            "Amazon Web Services",
+            "GitHub",
+            "GitLab",
+            "Slack",
+            "Stripe",
+            "Hugging Face",
+        ),
         *("npm", "PyPI", "MiniMax", "Qiniu", "WeChat", "DingTalk", "Feishu", "Huawei Cloud"),
     } <= vendors
 

@@ -23,7 +23,10 @@ def made(name, seed, *options):
 @pytest.mark.parametrize(
     ("prefix", "length", "verdict"),
     [
-        *((prefix, 16, VALID) for prefix in ("4", "51", "55", "2221", "2720", "6011", "644", "65", "3528", "3589", "622")),
+        *(
+            (prefix, 16, VALID)
+            for prefix in ("4", "51", "55", "2221", "2720", "6011", "644", "65", "3528", "3589", "622")
+        ),
         ("34", 15, VALID),
         ("37", 15, VALID),
         ("300", 14, VALID),
@@ -126,7 +129,9 @@ def test_what_is_right_for_the_iban_but_not_for_the_bank_is_not_silenced():
     assert check("DE00000000000000000000") is INVALID
 
 
-@pytest.mark.parametrize("number", ["000-12-3456", "666-12-3456", "900-12-3456", "536-00-1234", "536-22-0000", "078-05-1120"])
+@pytest.mark.parametrize(
+    "number", ["000-12-3456", "666-12-3456", "900-12-3456", "536-00-1234", "536-22-0000", "078-05-1120"]
+)
 def test_social_security_numbers_that_are_never_given(number):
     assert VALIDATORS["social-security-number"](number) is INVALID
 
@@ -189,8 +194,12 @@ def test_seed_phrases(seed, count, language):
 
 def test_published_seed_phrase():
     # BIP-39 vectors (entropy 7f7f… would repeat; this one has twelve different words)
-    assert VALIDATORS["english-seed"]("scheme spot photo card baby mountain device kick cradle pact join borrow") is VALID
-    assert VALIDATORS["english-seed"]("scheme spot photo card baby mountain device kick cradle pact join baby") is INVALID
+    assert (
+        VALIDATORS["english-seed"]("scheme spot photo card baby mountain device kick cradle pact join borrow") is VALID
+    )
+    assert (
+        VALIDATORS["english-seed"]("scheme spot photo card baby mountain device kick cradle pact join baby") is INVALID
+    )
 
 
 def test_tokens_with_a_check_of_their_own():

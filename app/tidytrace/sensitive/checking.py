@@ -16,7 +16,7 @@ _LONGEST_CHARACTER = 4
 _LITERAL = re.compile(r"[A-Za-z0-9_:@/ -]+")
 
 
-class RuleProblem(ValueError):
+class RuleProblem(ValueError):  # noqa: N818 - the sentence is for the author of a rule, RuleError places it
     """One field of a rule is wrong."""
 
     def __init__(self, field: str, problem: str) -> None:
@@ -64,7 +64,9 @@ def _patterns(rule: Rule) -> tuple[int, int, bool]:
     if rule.validator is not None and rule.validator not in VALIDATORS:
         raise RuleProblem("validator", f"no validator is called {rule.validator!r}")
     start = syntax.leading(rule.pattern)
-    leads = len(rule.anchors) == 1 and _LITERAL.fullmatch(rule.anchors[0]) is not None and start.startswith(rule.anchors[0])
+    leads = (
+        len(rule.anchors) == 1 and _LITERAL.fullmatch(rule.anchors[0]) is not None and start.startswith(rule.anchors[0])
+    )
     return longest, min(shortest for shortest, _ in hits), leads
 
 
@@ -88,9 +90,7 @@ def _examples(rule: Rule) -> None:
         whole = _match(pattern, group, data, start, end)
         if whole is None:
             raise RuleProblem(field, "the pattern does not give the value")
-        hits = [
-            whole[0] + hit.end() for anchor in anchors for hit in anchor.finditer(data[whole[0] : whole[1]])
-        ]
+        hits = [whole[0] + hit.end() for anchor in anchors for hit in anchor.finditer(data[whole[0] : whole[1]])]
         if not hits:
             raise RuleProblem(field, "no anchor stands in the match")
         if not any(hit - rule.before <= whole[0] for hit in hits):
@@ -104,9 +104,7 @@ def _examples(rule: Rule) -> None:
             raise RuleProblem(f"near_misses[{number}]", str(error)) from error
 
 
-def _match(
-    pattern: re.Pattern[bytes], group: str | int, data: bytes, start: int, end: int
-) -> tuple[int, int] | None:
+def _match(pattern: re.Pattern[bytes], group: str | int, data: bytes, start: int, end: int) -> tuple[int, int] | None:
     """Where a match stands whose value is ``start``..``end``."""
     position = 0
     while (match := pattern.search(data, position)) is not None:

@@ -22,9 +22,7 @@ def find(text: str, rules: Sequence[Rule] | Sequence[Compiled]) -> list[Found]:
         count += len(data[last:edge].decode("utf-8", "surrogatepass"))
         characters[edge] = count
         last = edge
-    return [
-        Found(one.rule, one.kind, characters[one.start], characters[one.end], one.confidence) for one in found
-    ]
+    return [Found(one.rule, one.kind, characters[one.start], characters[one.end], one.confidence) for one in found]
 
 
 def find_bytes(data: bytes, rules: Sequence[Rule] | Sequence[Compiled]) -> list[Found]:

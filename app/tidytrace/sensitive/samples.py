@@ -1,8 +1,8 @@
-"""Values made up for the examples of rules, with right checksums, so that no file holds anything like a real secret.
+r"""Values made up for the examples of rules, with right checksums, so that no file holds anything like a real secret.
 
 ``{hex:32}`` in an example becomes 32 random hexadecimal digits, ``{card:622202:19}`` a card number of that prefix and
-length; MAKERS has the whole list. The same rule and number give the same value every time. The value that must be found
-stands between « and ». ``\\n`` and ``\\t`` in TOML's literal strings are written ``{nl}`` and ``{tab}``.
+length; MAKERS has the whole list. The same seed gives the same value every time. The value that must be found stands
+between « and ». A line's end and a tab are written ``{nl}`` and ``{tab}``: TOML's literal strings know no escapes.
 """
 
 import base64

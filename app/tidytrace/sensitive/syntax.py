@@ -15,11 +15,11 @@ MOST_REPEATS = 1000
 
 _PARSER: Any = importlib.import_module("re._parser")
 _NEGATED = "a negated class takes single bytes of longer characters; name what is allowed"
-_PLAIN = frozenset({"LITERAL", "NOT_LITERAL", "IN", "BRANCH", "MAX_REPEAT", "MIN_REPEAT", "SUBPATTERN", "ANY", "AT"})
+_KNOWN = frozenset({"LITERAL", "NOT_LITERAL", "IN", "BRANCH", "MAX_REPEAT", "MIN_REPEAT", "SUBPATTERN", "ANY", "AT"})
 _ALLOWED_AT = frozenset({"AT_BOUNDARY"})
 
 
-class SyntaxProblem(ValueError):
+class SyntaxProblem(ValueError):  # noqa: N818 - becomes a RuleError with its place
     """A pattern uses what not every engine has."""
 
 
@@ -53,31 +53,35 @@ def leading(pattern: str) -> str:
 
 
 def _problems(parsed: Any, times: int) -> Iterator[str]:
+    """What is wrong with a parsed pattern that stands inside ``times`` repetitions."""
     for operator, argument in parsed:
         name = str(operator)
-        if name not in _PLAIN:
+        if name not in _KNOWN:
             yield f"{name.lower().replace('_', ' ')} is not known to all engines"
-        elif name == "AT":
-            if str(argument) not in _ALLOWED_AT:
-                yield f"{str(argument).lower()} is not allowed: a value may stand anywhere"
         elif name == "NOT_LITERAL":
             yield _NEGATED
+        elif name == "AT" and str(argument) not in _ALLOWED_AT:
+            yield f"{str(argument).lower()} is not allowed: a value may stand anywhere"
         elif name == "IN":
             yield from _class_problems(argument)
-        elif name in {"MAX_REPEAT", "MIN_REPEAT"}:
-            _low, high, inner = argument
-            if high == _PARSER.MAXREPEAT:
-                yield "repetitions need an upper bound"
-                return
-            # RE2 unrolls single characters too, but counts only nested bounds against its limit
-            if int(high) * times > MOST_REPEATS:
-                yield f"at most {MOST_REPEATS} repetitions, nested ones multiplied"
-            yield from _problems(inner, max(1, int(high)) * times)
-        elif name == "BRANCH":
-            for branch in argument[1]:
-                yield from _problems(branch, times)
-        elif name == "SUBPATTERN":
-            yield from _problems(argument[3], times)
+        else:
+            yield from _inner_problems(name, argument, times)
+
+
+def _inner_problems(name: str, argument: Any, times: int) -> Iterator[str]:
+    if name in {"MAX_REPEAT", "MIN_REPEAT"}:
+        _low, high, inner = argument
+        if high == _PARSER.MAXREPEAT:
+            yield "repetitions need an upper bound"
+            return
+        if int(high) * times > MOST_REPEATS:
+            yield f"at most {MOST_REPEATS} repetitions, nested ones multiplied"
+        yield from _problems(inner, max(1, int(high)) * times)
+    elif name == "BRANCH":
+        for branch in argument[1]:
+            yield from _problems(branch, times)
+    elif name == "SUBPATTERN":
+        yield from _problems(argument[3], times)
 
 
 def _class_problems(members: Any) -> Iterator[str]:
@@ -85,9 +89,9 @@ def _class_problems(members: Any) -> Iterator[str]:
         name = str(operator)
         if name == "NEGATE":
             yield _NEGATED
-        elif name == "LITERAL" and argument > 0x7F:
-            yield "a class takes single bytes; write characters beyond ASCII as (?:a|b)"
-        elif name == "RANGE" and argument[1] > 0x7F and tuple(argument) not in _UTF8_RANGES:
+        elif (name == "LITERAL" and argument > 0x7F) or (
+            name == "RANGE" and argument[1] > 0x7F and tuple(argument) not in _UTF8_RANGES
+        ):
             yield "a class takes single bytes; write characters beyond ASCII as (?:a|b)"
 
 

@@ -1,6 +1,7 @@
 """Payment cards: who issues numbers that begin so, how long theirs are, and the Luhn digit (ISO/IEC 7812-1)."""
 
 import re
+from itertools import pairwise
 
 from tidytrace.sensitive.validators.verdict import Verdict
 
@@ -33,7 +34,7 @@ _SEEN = ("50", "56", "57", "58", "60", "63", "67", "68", "69", "81", "82", "9792
 
 
 def payment_card(value: str) -> Verdict:
-    """A card number, with or without spaces and dashes. UNKNOWN for a right digit under a prefix of no known network."""
+    """A card number, with or without spaces and dashes. UNKNOWN for a right digit under no known prefix."""
     if " " in value and "-" in value:
         return Verdict.INVALID
     number = _SEPARATORS.sub("", value)
@@ -60,5 +61,5 @@ def luhn(number: str) -> bool:
 
 def _steps(number: str) -> bool:
     """Whether it only counts up or down (``4567890123456789``), or repeats one half."""
-    steps = {(ord(b) - ord(a)) % 10 for a, b in zip(number, number[1:], strict=False)}
+    steps = {(ord(b) - ord(a)) % 10 for a, b in pairwise(number)}
     return steps in ({1}, {9}) or (len(number) % 2 == 0 and number == number[: len(number) // 2] * 2)
