@@ -10,7 +10,7 @@ import pytest
 from tidytrace.sensitive.normal import plain
 from tidytrace.sensitive.reference import matches
 
-MOST = 3_000_000
+MOST = 1_500_000
 """Characters of each sort: enough for numbers, hashes and samples of all kinds, and done in seconds."""
 
 

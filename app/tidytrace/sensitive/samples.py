@@ -39,6 +39,7 @@ _ALPHABETS = {
     "url64": string.ascii_letters + _DIGITS + "-_",
     "bech": _ALPHABET.upper(),
     "base58": _BITCOIN,
+    "cash": _ALPHABET,
 }
 
 

@@ -11,7 +11,7 @@ from tidytrace.sensitive.validators.base58 import (
     tron_address,
     wallet_import_format,
 )
-from tidytrace.sensitive.validators.bech32 import bech32_address
+from tidytrace.sensitive.validators.bech32 import any_bech32, bech32_address
 from tidytrace.sensitive.validators.cards import payment_card
 from tidytrace.sensitive.validators.credit_code import credit_code
 from tidytrace.sensitive.validators.documents import bank_account, social_security_number
@@ -27,6 +27,7 @@ from tidytrace.sensitive.validators.unguessable import mixed_secret, random_hex,
 from tidytrace.sensitive.validators.verdict import Verdict
 
 VALIDATORS: Final[dict[str, Callable[[str], Verdict]]] = {
+    "any-bech32": any_bech32,
     "bank-account": bank_account,
     "basic-credentials": basic_credentials,
     "bech32-address": bech32_address,

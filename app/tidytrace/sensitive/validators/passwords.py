@@ -10,7 +10,7 @@ _PLACEHOLDER = re.compile(
     r"hidden|redacted|removed|masked|secret|pass|passwd|password|pwd|passphrase|changeme|change-me|change_me|example|"
     r"placeholder|dummy|default|sample|todo|fixme|n/a|input|value|user|username|root|admin|unset|encrypted|hashed|"
     r"plaintext|foo|bar|foobar|baz|xyzzy|abc|test|testing|passw0rd_here|env|vault|here|there|protected)[0-9]{0,1}[!.]?$|"
-    r"(.)\1{3}|x{3,}|\*{2,}|\.{3}|_here$|-here$|<|>|\{\{|\}\}|\$\{|\$\(|%\(|%s|^%[a-z]|^\$[A-Za-z_]|^@[A-Za-z_]+$|"
+    r"(.)\1{3}|x{3,}|\*{2,}|\.{3}|_here$|-here$|<|>|\{\{|\}\}|\$\{|\$\(|%\(|%s$|^%[a-z]|^\$[A-Za-z_]|^@[A-Za-z_]+$|"
     r"example|placeholder|changeme|replace|redacted|your[-_]|密码|口令",
     re.IGNORECASE,
 )
