@@ -19,7 +19,7 @@ from tidytrace.sensitive.validators.ethereum import ethereum_address
 from tidytrace.sensitive.validators.iban import iban
 from tidytrace.sensitive.validators.mail import mail_address
 from tidytrace.sensitive.validators.mobile import cn_mobile
-from tidytrace.sensitive.validators.passwords import number_password, password, said_password
+from tidytrace.sensitive.validators.passwords import number_password, password, said_password, strong_password
 from tidytrace.sensitive.validators.resident_id import resident_id, resident_id_15
 from tidytrace.sensitive.validators.seed_phrase import chinese_seed, english_seed
 from tidytrace.sensitive.validators.tokens import basic_credentials, checked_token, json_web_token
@@ -54,6 +54,7 @@ VALIDATORS: Final[dict[str, Callable[[str], Verdict]]] = {
     "ripple-address": ripple_address,
     "said-password": said_password,
     "social-security-number": social_security_number,
+    "strong-password": strong_password,
     "tron-address": tron_address,
     "wallet-import-format": wallet_import_format,
 }

@@ -45,6 +45,12 @@ def password(value: str) -> Verdict:
     return Verdict.VALID
 
 
+def strong_password(value: str) -> Verdict:
+    """A value that only stands behind the word: letters, figures and a special character, or it may be any word."""
+    kinds = (any(map(str.isalpha, value)), any(map(str.isdigit, value)), _SPECIAL.search(value) is not None)
+    return password(value) if all(kinds) else Verdict.INVALID
+
+
 def said_password(value: str) -> Verdict:
     """The value of a password that somebody writes down in Chinese, where a short number is one too."""
     if _not_one(value):
