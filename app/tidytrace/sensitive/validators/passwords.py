@@ -17,7 +17,7 @@ _PLACEHOLDER = re.compile(
 _EXPRESSION = re.compile(
     r"^[A-Za-z_][\w-]*(?:\.[A-Za-z_][\w-]*)+|^[A-Za-z_][\w.:]*[\[(]|^(?:self|this|os|ctx|req|res|args|opts|cfg|config|"
     r"settings|env|process|request|params|data|props|state)[.\[>]|->|::|=>|==|!=|\|\||&&|\]$|\)$|^[\[({]|^[!?&|][=&|]?$|"
-    r"^[A-Za-z_-]+=+$|^https?:|^[a-z]+://|^[A-Za-z_.-]+(?:/[A-Za-z0-9_.-]+)+/?$|^\.{0,2}/|^~/|^[A-Za-z]:[\\/]|^--?[a-z]|^#|^//"
+    r"^[A-Za-z_-]+=+$|\$[A-Z]{3,}/|/\.|^https?:|^[a-z]+://|^[A-Za-z_.-]+(?:/[A-Za-z0-9_.-]+)+/?$|^\.{0,2}/|^~/|^[A-Za-z]:[\\/]|^--?[a-z]|^#|^//"
 )
 _TECHNICAL = re.compile(
     r"^(?:argon2[a-z]*|bcrypt[0-9a-z]*|scrypt[0-9]*)$|^(?:sha|md|utf|base|aes|rsa|rfc|des|ipv|win|http|tls|ssl|x|v|p|crc|int|float|uint|pkcs|pbkdf|blake|ntlm|scram-sha|"
