@@ -7,14 +7,13 @@ from collections.abc import Iterator, Sequence
 from pathlib import Path
 from typing import Any
 
-import click
 import msgspec
 
 from tidytrace import __version__
 from tidytrace.checks.scanning import Place, Scan
 from tidytrace.checks.surroundings import Surroundings
 from tidytrace.cli import exits
-from tidytrace.cli.help import argument, option
+from tidytrace.cli.help import argument, command, option
 from tidytrace.cli.options import common
 from tidytrace.cli.output import Output
 from tidytrace.findings.wording import size
@@ -29,7 +28,7 @@ _STDIN = "-"
 _SHOWN = 20
 
 
-@click.command("scan", help=N_("Look for sensitive content in chats, or in the files that you name; - is the input."))
+@command(help=N_("Look for sensitive content in chats, or in the files that you name; - is the input."))
 @argument("paths", nargs=-1, metavar=N_("[PATH]…"))
 @option("--sarif", "sarif_file", metavar="FILE", help=N_("Also write the places as SARIF 2.1.0."))
 @common

@@ -1,7 +1,7 @@
 """What should never have been typed: rules as data, their checksums, and the plain matcher that defines a match."""
 
 from tidytrace.sensitive.errors import RuleError, RulesError
-from tidytrace.sensitive.judge import Compiled, Judgement, compile_rules, judge
+from tidytrace.sensitive.judge import Compiled, Judgement, compile_rules, judge, value_of
 from tidytrace.sensitive.load import load_rules
 from tidytrace.sensitive.model import KINDS, Confidence, Found, Kind, Rule, Text
 from tidytrace.sensitive.normal import plain
@@ -26,4 +26,5 @@ __all__ = [
     "load_rules",
     "plain",
     "settle",
+    "value_of",
 ]

@@ -16,7 +16,7 @@ _LONGEST_CHARACTER = 4
 _LITERAL = re.compile(r"[A-Za-z0-9_:@/ -]+")
 
 
-class RuleFieldError(ValueError):
+class RuleProblem(ValueError):  # noqa: N818 - the sentence is for the author of a rule, RuleError places it
     """One field of a rule is wrong."""
 
     def __init__(self, field: str, problem: str) -> None:
@@ -26,7 +26,7 @@ class RuleFieldError(ValueError):
 
 
 def complete(rule: Rule) -> Rule:
-    """The rule with its window, checked. Raises RuleFieldError."""
+    """The rule with its window, checked. Raises RuleProblem."""
     longest, shortest_anchor, leads = _patterns(rule)
     margin = EDGE + (_LONGEST_CHARACTER * rule.reach if rule.context or rule.against else 0)
     # a value that begins with its anchor has nothing of the match before it
@@ -44,14 +44,14 @@ def _patterns(rule: Rule) -> tuple[int, int, bool]:
     """The longest match, the shortest hit of an anchor, and whether each match begins with its anchor."""
     try:
         _, longest = syntax.check(rule.pattern, ignore_case=rule.ignore_case)
-    except syntax.PatternError as error:
-        raise RuleFieldError("pattern", str(error)) from error
+    except syntax.SyntaxProblem as error:
+        raise RuleProblem("pattern", str(error)) from error
     hits = []
     for anchor in rule.anchors:
         try:
             hits.append(syntax.check(anchor, ignore_case=rule.ignore_case))
-        except syntax.PatternError as error:
-            raise RuleFieldError("anchors", f"{anchor!r}: {error}") from error
+        except syntax.SyntaxProblem as error:
+            raise RuleProblem("anchors", f"{anchor!r}: {error}") from error
     for field, pattern in (
         *(("allow", entry) for entry in rule.allow),
         ("unless_before", rule.unless_before),
@@ -60,17 +60,18 @@ def _patterns(rule: Rule) -> tuple[int, int, bool]:
         try:
             re.compile(pattern if field == "allow" else pattern.encode())
         except re.error as error:
-            raise RuleFieldError(field, f"{pattern!r}: {error}") from error
+            raise RuleProblem(field, f"{pattern!r}: {error}") from error
     if rule.validator is not None and rule.validator not in VALIDATORS:
-        raise RuleFieldError("validator", f"no validator is called {rule.validator!r}")
+        raise RuleProblem("validator", f"no validator is called {rule.validator!r}")
     start = syntax.leading(rule.pattern)
-    first = rule.anchors[0]
-    leads = len(rule.anchors) == 1 and _LITERAL.fullmatch(first) is not None and start.startswith(first)
+    leads = (
+        len(rule.anchors) == 1 and _LITERAL.fullmatch(rule.anchors[0]) is not None and start.startswith(rule.anchors[0])
+    )
     return longest, min(shortest for shortest, _ in hits), leads
 
 
 def _examples(rule: Rule) -> None:
-    """Each example has an anchor in its match, and the window around it holds the match. Raises RuleFieldError."""
+    """Each example has an anchor in its match, and the window around it holds the match. Raises RuleProblem."""
     flags = re.IGNORECASE if rule.ignore_case else 0
     pattern = re.compile(rule.pattern.encode(), flags)
     anchors = [re.compile(anchor.encode(), flags) for anchor in rule.anchors]
@@ -80,27 +81,27 @@ def _examples(rule: Rule) -> None:
         try:
             sample = make(example, f"{rule.id}/{number}")
         except (ValueError, TypeError) as error:
-            raise RuleFieldError(field, str(error)) from error
+            raise RuleProblem(field, str(error)) from error
         if sample.start < 0:
-            raise RuleFieldError(field, "the value has to stand between « and »")
+            raise RuleProblem(field, "the value has to stand between « and »")
         text = plain(sample.text)
         data = text.encode()
         start, end = len(text[: sample.start].encode()), len(text[: sample.end].encode())
         whole = _match(pattern, group, data, start, end)
         if whole is None:
-            raise RuleFieldError(field, "the pattern does not give the value")
+            raise RuleProblem(field, "the pattern does not give the value")
         hits = [whole[0] + hit.end() for anchor in anchors for hit in anchor.finditer(data[whole[0] : whole[1]])]
         if not hits:
-            raise RuleFieldError(field, "no anchor stands in the match")
+            raise RuleProblem(field, "no anchor stands in the match")
         if not any(hit - rule.before <= whole[0] for hit in hits):
-            raise RuleFieldError("before", f"{rule.before} does not reach the start of {field}")
+            raise RuleProblem("before", f"{rule.before} does not reach the start of {field}")
         if not any(hit - rule.before <= whole[0] and hit + rule.after >= whole[1] for hit in hits):
-            raise RuleFieldError("after", f"{rule.after} does not reach the end of {field}")
+            raise RuleProblem("after", f"{rule.after} does not reach the end of {field}")
     for number, example in enumerate(rule.near_misses):
         try:
             make(example, f"{rule.id}/-{number}")
         except (ValueError, TypeError) as error:
-            raise RuleFieldError(f"near_misses[{number}]", str(error)) from error
+            raise RuleProblem(f"near_misses[{number}]", str(error)) from error
 
 
 def _match(pattern: re.Pattern[bytes], group: str | int, data: bytes, start: int, end: int) -> tuple[int, int] | None:

@@ -79,23 +79,31 @@ def judge(compiled: Compiled, data: bytes, start: int, end: int) -> Judgement | 
     rule = compiled.rule
     if _touches(rule.left, data, start, left=True) or _touches(rule.right, data, end, left=False):
         return None
-    if compiled.unless_before and compiled.unless_before.search(data, max(0, start - EDGE), start):
-        return None
-    if compiled.unless_after and compiled.unless_after.match(data, end, end + EDGE):
+    if _has_neighbour(compiled, data, start, end):
         return None
     value = data[start:end].decode("utf-8", "replace")
     if any(one.search(value) for one in compiled.allow):
         return None
     confidence = _around(compiled, data, start, end)
-    return None if confidence is None else _checked(compiled, value, confidence)
-
-
-def _checked(compiled: Compiled, value: str, confidence: Confidence) -> Confidence | None:
-    """The confidence that the value's own checksum allows."""
-    verdict = Verdict.VALID if compiled.validate is None else compiled.validate(value)
+    if confidence is None or compiled.validate is None:
+        return confidence
+    verdict = compiled.validate(value)
     if verdict is Verdict.INVALID:
         return None
     return _weaker(confidence, "medium") if verdict is Verdict.UNKNOWN else confidence
+
+
+def _has_neighbour(compiled: Compiled, data: bytes, start: int, end: int) -> bool:
+    before, after = compiled.unless_before, compiled.unless_after
+    if before is not None and before.search(data, max(0, start - EDGE), start):
+        return True
+    return after is not None and after.match(data, end, end + EDGE) is not None
+
+
+def value_of(compiled: Compiled, match: re.Match[bytes]) -> tuple[int, int]:
+    """Where the value stands in a match of the rule's pattern: the group «secret», else the whole of it."""
+    span = match.span(compiled.group)
+    return span if span[0] >= 0 else match.span()
 
 
 def _weaker(one: Confidence, other: Confidence) -> Confidence:

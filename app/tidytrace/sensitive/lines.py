@@ -8,7 +8,7 @@ _TABLE = re.compile(r"^\s*\[")
 
 def line_of(text: str, rule: int | None, field: str) -> int:
     """The 1-based line of the field ``names.en`` of the rule of that number; of the rule's header without it."""
-    name = re.escape(re.split(r"[.[]", field, maxsplit=1)[0])
+    name = re.escape(re.split(r"[.\[]", field, maxsplit=1)[0])
     key = re.compile(rf"^\s*(?:\[\s*rules\.)?{name}\s*[.=\]]") if name else None
     here = -1
     best = 1

@@ -88,7 +88,7 @@ def _rule(path: Path, text: str, number: int, entry: dict[str, Any], shared: dic
         raise refuse(field, _POINTER.sub("", str(error))) from error
     try:
         return checking.complete(rule)
-    except checking.RuleFieldError as error:
+    except checking.RuleProblem as error:
         raise refuse(error.field, str(error)) from error
 
 

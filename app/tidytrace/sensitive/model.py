@@ -54,8 +54,8 @@ class Rule(msgspec.Struct, frozen=True, kw_only=True, forbid_unknown_fields=True
     """One form of one kind of secret.
 
     Patterns are text in the files and mean its UTF-8 bytes. ``pattern`` and ``anchors`` keep to the syntax that
-    Python's ``re``, RE2 and Hyperscan share; ``allow``, ``unless_before`` and ``unless_after`` are only ever run by
-    ``re`` on a handful of bytes and may use all of it.
+    Python's ``re``, RE2 and Hyperscan share; ``allow``, ``unless_before`` and ``unless_after`` are only
+    ever run by ``re`` on a handful of bytes and may use all of it.
     """
 
     id: Annotated[str, msgspec.Meta(pattern=r"^[a-z0-9]+(-[a-z0-9]+)*$")]

@@ -2,7 +2,7 @@
 
 from collections.abc import Iterable, Iterator, Sequence
 
-from tidytrace.sensitive.judge import Compiled, compile_rules, judge
+from tidytrace.sensitive.judge import Compiled, compile_rules, judge, value_of
 from tidytrace.sensitive.model import Found, Rule
 from tidytrace.sensitive.normal import plain
 from tidytrace.sensitive.settle import settle
@@ -37,7 +37,7 @@ def matches(data: bytes, compiled: Compiled) -> Iterator[Found]:
     position = 0
     search = compiled.pattern.search
     while (match := search(data, position)) is not None:
-        start, end = match.span(compiled.group)
+        start, end = value_of(compiled, match)
         judgement = judge(compiled, data, start, end)
         if judgement is None:
             position = match.start() + 1

@@ -1,8 +1,8 @@
 r"""Values made up for the examples of rules, with right checksums, so that no file holds anything like a real secret.
 
 ``{hex:32}`` in an example becomes 32 random hexadecimal digits, ``{card:622202:19}`` a card number of that prefix and
-length; MAKERS has the whole list. The same rule and number give the same value every time. The value that must be found
-stands between « and ». ``\n`` and ``\t`` in TOML's literal strings are written ``{nl}`` and ``{tab}``.
+length; MAKERS has the whole list. The same seed gives the same value every time. The value that must be found stands
+between « and ». A line's end and a tab are written ``{nl}`` and ``{tab}``: TOML's literal strings know no escapes.
 """
 
 import base64
@@ -39,6 +39,7 @@ _ALPHABETS = {
     "url64": string.ascii_letters + _DIGITS + "-_",
     "bech": _ALPHABET.upper(),
     "base58": _BITCOIN,
+    "cash": _ALPHABET,
 }
 
 
@@ -154,6 +155,10 @@ def _seed(chance: random.Random, count: str, language: str = "english", between:
     return between.join(listed[bits >> 11 * (int(count) - 1 - place) & 2047] for place in range(int(count)))
 
 
+def _numbered(chance: random.Random, count: str, between: str = "\n") -> str:
+    return between.join(f"{place}. {word}" for place, word in enumerate(_seed(chance, count).split(), 1))
+
+
 def _token(chance: random.Random, length: str) -> str:
     """Random characters with the CRC-32 that GitHub and npm put at the end."""
     body = _random(chance, _ALPHABETS["base62"], int(length) - 6)
@@ -204,6 +209,7 @@ MAKERS: dict[str, Callable[..., str]] = {
     "bech32": _bech32,
     "ethereum": _ethereum,
     "seed": _seed,
+    "numbered": _numbered,
     "token": _token,
     "jwt": _jwt,
     "pem": _pem,

@@ -11,7 +11,7 @@ from tidytrace.sensitive.validators.base58 import (
     tron_address,
     wallet_import_format,
 )
-from tidytrace.sensitive.validators.bech32 import bech32_address
+from tidytrace.sensitive.validators.bech32 import any_bech32, bech32_address
 from tidytrace.sensitive.validators.cards import payment_card
 from tidytrace.sensitive.validators.credit_code import credit_code
 from tidytrace.sensitive.validators.documents import bank_account, social_security_number
@@ -19,7 +19,7 @@ from tidytrace.sensitive.validators.ethereum import ethereum_address
 from tidytrace.sensitive.validators.iban import iban
 from tidytrace.sensitive.validators.mail import mail_address
 from tidytrace.sensitive.validators.mobile import cn_mobile
-from tidytrace.sensitive.validators.passwords import number_password, password, said_password
+from tidytrace.sensitive.validators.passwords import number_password, password, said_password, strong_password
 from tidytrace.sensitive.validators.resident_id import resident_id, resident_id_15
 from tidytrace.sensitive.validators.seed_phrase import chinese_seed, english_seed
 from tidytrace.sensitive.validators.tokens import basic_credentials, checked_token, json_web_token
@@ -27,6 +27,7 @@ from tidytrace.sensitive.validators.unguessable import mixed_secret, random_hex,
 from tidytrace.sensitive.validators.verdict import Verdict
 
 VALIDATORS: Final[dict[str, Callable[[str], Verdict]]] = {
+    "any-bech32": any_bech32,
     "bank-account": bank_account,
     "basic-credentials": basic_credentials,
     "bech32-address": bech32_address,
@@ -53,6 +54,7 @@ VALIDATORS: Final[dict[str, Callable[[str], Verdict]]] = {
     "ripple-address": ripple_address,
     "said-password": said_password,
     "social-security-number": social_security_number,
+    "strong-password": strong_password,
     "tron-address": tron_address,
     "wallet-import-format": wallet_import_format,
 }

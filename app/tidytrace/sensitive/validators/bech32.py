@@ -23,6 +23,15 @@ def expand(prefix: str) -> list[int]:
     return [ord(one) >> 5 for one in prefix] + [0] + [ord(one) & 31 for one in prefix]
 
 
+def any_bech32(value: str) -> Verdict:
+    """Any text with a Bech32 checksum, as other chains use it for theirs; longer than BIP-173 allows, too."""
+    prefix, _, rest = value.rpartition("1")
+    values = [_ALPHABET.find(one) for one in rest]
+    if len(values) < 8 or -1 in values or not prefix:
+        return Verdict.INVALID
+    return Verdict.VALID if polymod(expand(prefix) + values) in {_BECH32, _BECH32M} else Verdict.INVALID
+
+
 def bech32_address(value: str) -> Verdict:
     """A witness program: version 0 with Bech32, versions 1 to 16 with Bech32m."""
     if value.lower() != value and value.upper() != value:

@@ -34,7 +34,7 @@ _SEEN = ("50", "56", "57", "58", "60", "63", "67", "68", "69", "81", "82", "9792
 
 
 def payment_card(value: str) -> Verdict:
-    """A card number, with or without spaces and dashes. UNKNOWN for a right digit under no known network's prefix."""
+    """A card number, with or without spaces and dashes. UNKNOWN for a right digit under no known prefix."""
     if " " in value and "-" in value:
         return Verdict.INVALID
     number = _SEPARATORS.sub("", value)

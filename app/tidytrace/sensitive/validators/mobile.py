@@ -4,7 +4,7 @@ import re
 
 from tidytrace.sensitive.validators.verdict import Verdict
 
-_SEPARATORS = re.compile(r"[ -]")
+_SEPARATORS = re.compile(r"[ .-]")
 _COUNTRY = re.compile(r"^\(?(?:\+|00)?86\)?")
 _UNUSED = frozenset({"140", "141", "142", "143", "144", "154", "160", "161", "163", "164", "168", "169", "179", "194"})
 _ROUND = frozenset(str(1 << power) for power in range(33, 38))

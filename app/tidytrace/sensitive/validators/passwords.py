@@ -10,17 +10,17 @@ _PLACEHOLDER = re.compile(
     r"hidden|redacted|removed|masked|secret|pass|passwd|password|pwd|passphrase|changeme|change-me|change_me|example|"
     r"placeholder|dummy|default|sample|todo|fixme|n/a|input|value|user|username|root|admin|unset|encrypted|hashed|"
     r"plaintext|foo|bar|foobar|baz|xyzzy|abc|test|testing|passw0rd_here|env|vault|here|there|protected)[0-9]{0,1}[!.]?$|"
-    r"(.)\1{3}|x{3,}|\*{2,}|\.{3}|_here$|-here$|<|>|\{\{|\}\}|\$\{|\$\(|%\(|%s|^%[a-z]|^\$[A-Za-z_]|^@[A-Za-z_]+$|"
+    r"(.)\1{3}|x{3,}|\*{2,}|\.{3}|_here$|-here$|<|>|\{\{|\}\}|\$\{|\$\(|%\(|%s$|^%[a-z]|^\$[A-Za-z_]|^@[A-Za-z_]+$|"
     r"example|placeholder|changeme|replace|redacted|your[-_]|密码|口令",
     re.IGNORECASE,
 )
 _EXPRESSION = re.compile(
     r"^[A-Za-z_][\w-]*(?:\.[A-Za-z_][\w-]*)+|^[A-Za-z_][\w.:]*[\[(]|^(?:self|this|os|ctx|req|res|args|opts|cfg|config|"
     r"settings|env|process|request|params|data|props|state)[.\[>]|->|::|=>|==|!=|\|\||&&|\]$|\)$|^[\[({]|^[!?&|][=&|]?$|"
-    r"^[A-Za-z_-]+=+$|^https?:|^[a-z]+://|^[A-Za-z_.-]+(?:/[A-Za-z0-9_.-]+)+/?$|^\.{0,2}/|^~/|^[A-Za-z]:[\\/]|^--?[a-z]|^#|^//"
+    r"^[A-Za-z_-]+=+$|\$[A-Z]{3,}/|/\.|^https?:|^[a-z]+://|^[A-Za-z_.-]+(?:/[A-Za-z0-9_.-]+)+/?$|^\.{0,2}/|^~/|^[A-Za-z]:[\\/]|^--?[a-z]|^#|^//"
 )
 _TECHNICAL = re.compile(
-    r"^(?:sha|md|utf|base|aes|rsa|rfc|des|ipv|win|http|tls|ssl|x|v|p|crc|int|float|uint|pkcs|pbkdf|blake|ntlm|scram-sha|"
+    r"^(?:argon2[a-z]*|bcrypt[0-9a-z]*|scrypt[0-9]*)$|^(?:sha|md|utf|base|aes|rsa|rfc|des|ipv|win|http|tls|ssl|x|v|p|crc|int|float|uint|pkcs|pbkdf|blake|ntlm|scram-sha|"
     r"hmac-sha|iso|gb|big|python|py|node|php|mysql|arg|param|user|item|step|section|chapter|line|page|type|level|version|"
     r"table|figure|bug|issue|cve|ed|curve|k|m|n)[-_ ]?[0-9][0-9.x-]*[a-z]?$|"
     r"^[0-9]+(?:[-~.:/][0-9]+)+$|^[0-9]+(?:px|ms|s|m|h|d|mb|kb|gb|bit|bits|byte|bytes|chars|th|st|nd|rd|x|%)?$",
@@ -43,6 +43,12 @@ def password(value: str) -> Verdict:
     if _TECHNICAL.match(value) or not _mixed(value):
         return Verdict.INVALID
     return Verdict.VALID
+
+
+def strong_password(value: str) -> Verdict:
+    """A value that only stands behind the word: letters, figures and a special character, or it may be any word."""
+    kinds = (any(map(str.isalpha, value)), any(map(str.isdigit, value)), _SPECIAL.search(value) is not None)
+    return password(value) if all(kinds) else Verdict.INVALID
 
 
 def said_password(value: str) -> Verdict:

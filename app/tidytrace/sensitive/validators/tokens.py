@@ -59,7 +59,7 @@ def base62_crc32(body: str) -> str:
 
 
 def checked_token(value: str) -> Verdict:
-    """A token ``prefix_`` + random + CRC-32. UNKNOWN when the check is wrong: older ones have none."""
+    """A token ``prefix_`` + random + CRC-32. UNKNOWN when the check is wrong: not all issuers have one."""
     body = value.rpartition("_")[2]
     if random_token(body) is Verdict.INVALID:
         return Verdict.INVALID

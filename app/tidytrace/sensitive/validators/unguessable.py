@@ -24,7 +24,7 @@ def random_token(value: str) -> Verdict:
     body = (value.rpartition("_")[2] or value).lstrip("A")
     if len(body) < 12:
         body = value
-    if _RUN.search(body) or any(run in body for run in _COUNTING):
+    if not body or _RUN.search(body) or any(run in body for run in _COUNTING):
         return Verdict.INVALID
     # of n random characters about that many differ; a word or a filler has far fewer
     least = min(3.0, math.log2(len(body)) * 0.72)
