@@ -7,7 +7,7 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from tidytrace.sensitive.samples import MAKERS
-from tidytrace.sensitive.validators import VALIDATORS, Verdict
+from tidytrace.sensitive.validators import QUICK_LOOKS, VALIDATORS, Verdict
 from tidytrace.sensitive.validators.cards import luhn
 from tidytrace.sensitive.validators.ethereum import keccak_256
 from tidytrace.sensitive.validators.tokens import base62_crc32
@@ -247,3 +247,14 @@ def test_no_validator_stumbles_over_a_text(name, value):
 @given(value=st.text("0123456789abcdefABCDEFx-_ .:@/=+XKL", min_size=1, max_size=60))
 def test_no_validator_stumbles_over_look_alikes(name, value):
     assert isinstance(VALIDATORS[name](value), Verdict)
+
+
+@given(seeds, st.sampled_from(["12", "15", "18", "21", "24"]))
+def test_a_quick_look_misses_no_seed_phrase(seed, count):
+    phrase = made("seed", seed, count)
+    assert VALIDATORS["english-seed"](phrase) is Verdict.VALID
+    assert QUICK_LOOKS["english-seed"](f"My words: 1. {phrase.title()}. Thanks".encode())
+
+
+def test_a_quick_look_leaves_prose_out():
+    assert not QUICK_LOOKS["english-seed"](b"the quick brown fox jumps over the lazy dog and runs home to its own den")

@@ -78,3 +78,20 @@ def test_the_compiled_form_is_kept_and_made_again_when_it_is_damaged(tmp_path, f
             cache.write_bytes(cache.read_bytes()[:16] + damage)
         assert Scanner(RULES, cache).find(text) == fast.find(text)
     assert cache.stat().st_size > 1000
+
+
+@pytest.mark.parametrize("written", [r"see\n{}", r"\t{}", r"\u5730\u5740{}", "地址{}", "{}", "x {}", r"a\\n{}"])
+def test_a_value_that_begins_with_its_anchor_is_found_behind_anything_that_is_no_letter(written, fast):
+    for rule, sample in EXAMPLES:
+        if any(one.startswith(("[1-9", "1[3-9]", "[A-Z]{2}")) for one in rule.anchors):
+            value = sample.text[sample.start : sample.end]
+            data = f'{{"text":"{rule.context[0] if rule.context else ""} {written.format(value)}"}}'.encode()
+            expected = {one.rule for one in find_bytes(json.loads(data)["text"].encode(), RULES)}
+            assert {one.rule for one in fast.find(data)} == expected
+            assert {one.rule for one in SLOW.find(data)} == expected
+
+
+@pytest.mark.parametrize("piece", [b"iVBORw0KGgo", b"7316025948", b"Q2FyZCBhbmQ", b"deadbeef12"])
+def test_a_long_run_of_letters_gives_few_places_to_look_at(piece):
+    data = piece * 200
+    assert len(Slow(anchors_of(RULES)).hits(data)) < len(data) / 8

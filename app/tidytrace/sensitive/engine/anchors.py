@@ -17,6 +17,13 @@ import msgspec
 
 Hit = tuple[int, int]
 """The number of a rule, and where an anchor of it ends."""
+_RUNS: Final = frozenset(
+    {"[1-9A-HJ-NP-Za-km-z]{25}", "[1-9][0-9]{12}", "1[3-9][0-9]{9}", "[A-Z]{2}[0-9]{2}[A-Z0-9]{11}"}
+)
+"""Anchors with which values begin that no letter or digit may touch. Without that edge every place in a long run of
+letters, such as an image in Base64, would be one."""
+_EDGES: Final = (r"\b", r"\\[bfnrt]", r"\\u[0-9a-fA-F]{4}")
+"""Escapes end in what looks like a letter or a digit."""
 _WIDE_DIGIT: Final = rb"(?:\xef\xbc[\x90-\x99]|\\{1,2}u[fF][fF]1[0-9])"
 _PLAIN_DIGIT: Final = "[0-9]"
 _CHINESE: Final = r"[\xe4-\xe9][\x80-\xbf]{2}"
@@ -48,7 +55,10 @@ class Places(Protocol):
 
 def spellings(anchor: str) -> Iterator[bytes]:
     """An anchor as it can stand in a file: as it is; with escapes of JSON; with its digits in full width."""
-    yield anchor.encode()
+    if anchor in _RUNS:
+        yield from ((edge + anchor).encode() for edge in _EDGES)
+    else:
+        yield anchor.encode()
     escaped = anchor.replace(_CHINESE, _CHINESE_ESCAPED).replace(_GAP, _GAP_ESCAPED).replace(_SLASH, _SLASHES)
     escaped = "".join(one if one.isascii() else _escaped(one) for one in escaped)
     if escaped != anchor:

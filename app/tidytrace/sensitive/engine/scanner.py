@@ -11,6 +11,7 @@ from tidytrace.sensitive.judge import Compiled, compile_rules
 from tidytrace.sensitive.model import EDGE, Found, Rule
 from tidytrace.sensitive.reference import matches
 from tidytrace.sensitive.settle import settle
+from tidytrace.sensitive.validators import QUICK_LOOKS
 
 _PER_CHARACTER: Final = 4
 _RUNS: Final = -1
@@ -77,8 +78,11 @@ def _confirmed(
 ) -> Iterator[tuple[Found, bytes]]:
     seen: set[int] = set()
     guard = max(EDGE, compiled.rule.reach * _PER_CHARACTER if compiled.context or compiled.against else 0)
+    quick_look = QUICK_LOOKS.get(compiled.rule.validator or "")
     for start, end in _stretches(compiled.rule, data, ends, guard, digits, lines=lines):
         part = Window(data, start, end)
+        if quick_look is not None and not quick_look(part.text):
+            continue
         cut_left = start > 0 and not (lines and data[start - 1] == 0x0A)
         for one in matches(part.text, compiled):
             if cut_left and one.start < guard:

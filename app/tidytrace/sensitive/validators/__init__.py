@@ -21,7 +21,7 @@ from tidytrace.sensitive.validators.mail import mail_address
 from tidytrace.sensitive.validators.mobile import cn_mobile
 from tidytrace.sensitive.validators.passwords import number_password, password, said_password, strong_password
 from tidytrace.sensitive.validators.resident_id import resident_id, resident_id_15
-from tidytrace.sensitive.validators.seed_phrase import chinese_seed, english_seed
+from tidytrace.sensitive.validators.seed_phrase import chinese_seed, english_seed, may_have_english_seed
 from tidytrace.sensitive.validators.tokens import basic_credentials, checked_token, json_web_token
 from tidytrace.sensitive.validators.unguessable import mixed_secret, random_hex, random_token
 from tidytrace.sensitive.validators.verdict import Verdict
@@ -59,4 +59,7 @@ VALIDATORS: Final[dict[str, Callable[[str], Verdict]]] = {
     "wallet-import-format": wallet_import_format,
 }
 
-__all__ = ["VALIDATORS", "Verdict"]
+QUICK_LOOKS: Final[dict[str, Callable[[bytes], bool]]] = {"english-seed": may_have_english_seed}
+"""For a validator that refuses almost everything: whether it could agree to anything in a text of any length."""
+
+__all__ = ["QUICK_LOOKS", "VALIDATORS", "Verdict"]

@@ -10,6 +10,7 @@ from tidytrace.sensitive.validators.verdict import Verdict
 _WORD = re.compile(r"[a-z]{3,8}")
 _CHARACTER = re.compile(r"[\u4e00-\u9fff]")
 _COUNTS = frozenset({12, 15, 18, 21, 24})
+_LETTERS = re.compile(rb"[a-z]+")
 
 
 @cache
@@ -22,6 +23,22 @@ def places(language: str) -> dict[str, int]:
 def english_seed(value: str) -> Verdict:
     """English words, however they are separated or numbered."""
     return _check(_WORD.findall(value.lower()), places("english"))
+
+
+def may_have_english_seed(text: bytes) -> bool:
+    """Whether so many words of the list as the shortest phrase has stand in a row: in prose they hardly ever do."""
+    known = _english_words()
+    row = 0
+    for word in _LETTERS.findall(text.lower()):
+        row = row + 1 if word in known else 0
+        if row >= min(_COUNTS):
+            return True
+    return False
+
+
+@cache
+def _english_words() -> frozenset[bytes]:
+    return frozenset(word.encode() for word in places("english"))
 
 
 def chinese_seed(value: str) -> Verdict:
