@@ -24,6 +24,7 @@ COMMANDS: Final = {
     "undo": "tidytrace.cli.undo:undo",
     "chats": "tidytrace.cli.chats:chats",
     "vault": "tidytrace.cli.vault:vault",
+    "scan": "tidytrace.cli.scan:scan",
 }
 
 

@@ -93,6 +93,21 @@ WORDING: Final[dict[str, str]] = {
     "busy": N_("The app is still reading the database; close it and try again."),
     "failed": N_("It could not be erased: {problem}"),
     "cannot-erase": N_("It cannot be erased from outside the app."),
+    # kinds of what should never have been typed
+    "kind.payment-card": N_("bank card"),
+    "kind.cn-resident-id": N_("resident ID"),
+    "kind.cn-mobile": N_("mobile number"),
+    "kind.iban": N_("IBAN"),
+    "kind.email": N_("email address"),
+    "kind.payment-password": N_("payment password or code"),
+    "kind.password": N_("password"),
+    "kind.api-key": N_("access key"),
+    "kind.private-key": N_("private key"),
+    "kind.crypto-seed": N_("wallet recovery phrase"),
+    "kind.crypto-wallet": N_("wallet address"),
+    "kind.bank-account": N_("bank account"),
+    "kind.passport": N_("passport or permit"),
+    "kind.us-ssn": N_("US social security number"),
     "account-keeps": N_(
         "This is what the browser on this computer keeps. What your account at {sites} keeps stays there until you "
         "delete it on that site."

@@ -2,7 +2,9 @@
 
 import sys
 from collections.abc import Sequence
-from typing import Any
+from typing import Any, Final
+
+import click
 
 from tidytrace.chats.errors import StoreError
 from tidytrace.chats.model import Conversation
@@ -10,19 +12,31 @@ from tidytrace.chats.selection import select
 from tidytrace.checks.surroundings import Surroundings
 from tidytrace.cli import exits
 from tidytrace.cli.chats.choice import chats, filters, find, report_problems, selection_of
-from tidytrace.cli.help import argument
+from tidytrace.cli.help import argument, option
 from tidytrace.cli.options import common
 from tidytrace.cli.output import Output, moment
 from tidytrace.findings.model import Phrase
 from tidytrace.findings.wording import day, render, size
 from tidytrace.host import current_host
 from tidytrace.language import N_, Language
+from tidytrace.sensitive.model import KINDS, Kind
+
+ANY: Final = "any"
+"""Any kind of sensitive content."""
 
 
 @chats.command("list", help=N_("List conversations: what they are about, when last used, how large."))
 @filters
+@option(
+    "--sensitive",
+    is_flag=False,
+    flag_value=ANY,
+    type=click.Choice([ANY, *KINDS]),
+    metavar=N_("[KIND]"),
+    help=N_("Only with sensitive content, or with this kind of it."),
+)
 @common
-def list_chats(output: Output, **chosen: Any) -> int:
+def list_chats(output: Output, sensitive: str | None, **chosen: Any) -> int:
     """List conversations: what they are about, when last used, how large."""
     surroundings = Surroundings.of(current_host())
     selection = selection_of(surroundings, **chosen)
@@ -32,12 +46,46 @@ def list_chats(output: Output, **chosen: Any) -> int:
     surroundings.index.save()
     output.working("")
     found.sort(key=_last_use, reverse=True)
+    kinds = _sensitive(output, surroundings, found, sensitive)
+    if sensitive is not None:
+        found = [one for one in found if one.id in kinds]
     report_problems(output, surroundings)
-    body = [conversation_body(surroundings, conversation, output.language) for conversation in found]
+    body = [
+        conversation_body(surroundings, one, output.language)
+        | {"sensitive": [{"kind": kind, "count": count} for kind, count in kinds.get(one.id, {}).items()]}
+        for one in found
+    ]
     output.document("chats", surroundings.host, {"chats": body})
     if not output.as_json:
         _print(output, surroundings, found)
+        _print_kinds(output, found, kinds)
     return exits.NOT_EVERYTHING if output.problems else exits.DONE
+
+
+def _sensitive(
+    output: Output, surroundings: Surroundings, found: Sequence[Conversation], sensitive: str | None
+) -> dict[str, dict[Kind, int]]:
+    """What stands in the conversations, where that was asked for."""
+    if sensitive is None:
+        return {}
+    from tidytrace.checks.scanning import Scan, by_chat
+
+    output.working(output.language("Looking for sensitive content"))
+    look = Scan.of(surroundings.state)
+    counts = by_chat(look.of_chats(surroundings, sorted({one.app for one in found})))
+    output.working("")
+    for problem in look.problems:
+        output.problem(problem.path, problem.sentence(output.language))
+    return {chat: kinds for chat, kinds in counts.items() if sensitive == ANY or sensitive in kinds}
+
+
+def _print_kinds(output: Output, found: Sequence[Conversation], kinds: dict[str, dict[Kind, int]]) -> None:
+    for one in found:
+        if one.id in kinds:
+            said = (
+                f"{render(Phrase(f'kind.{kind}'), output.language)} {count}" for kind, count in kinds[one.id].items()
+            )
+            output.say(f"  ! {one.title or one.id}: {output.language(', ').join(said)}")
 
 
 def _print(output: Output, surroundings: Surroundings, found: Sequence[Conversation]) -> None:

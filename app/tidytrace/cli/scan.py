@@ -1,0 +1,146 @@
+"""``tidytrace scan``: sensitive content in chats, or in the files that are named."""
+
+import sys
+import time
+from collections import Counter
+from collections.abc import Iterator, Sequence
+from pathlib import Path
+from typing import Any
+
+import msgspec
+
+from tidytrace import __version__
+from tidytrace.checks.scanning import Place, Scan
+from tidytrace.checks.surroundings import Surroundings
+from tidytrace.cli import exits
+from tidytrace.cli.help import argument, command, option
+from tidytrace.cli.options import common
+from tidytrace.cli.output import Output
+from tidytrace.findings.wording import size
+from tidytrace.host import current_host
+from tidytrace.language import N_
+from tidytrace.report.sarif import Level, SarifResult, SarifRule, sarif
+from tidytrace.sensitive.load import load_rules
+from tidytrace.sensitive.model import Confidence, Rule
+
+_LEVELS: dict[Confidence, Level] = {"high": "error", "medium": "warning", "low": "note"}
+_STDIN = "-"
+_SHOWN = 20
+
+
+@command(help=N_("Look for sensitive content in chats, or in the files that you name; - is the input."))
+@argument("paths", nargs=-1, metavar=N_("[PATH]…"))
+@option("--sarif", "sarif_file", metavar="FILE", help=N_("Also write the places as SARIF 2.1.0."))
+@common
+def scan(output: Output, paths: Sequence[str], sarif_file: str | None) -> int:
+    """Look for sensitive content in chats, or in the files that are named."""
+    began = time.monotonic()
+    surroundings = Surroundings.of(current_host())
+    rules = {rule.id: rule for rule in load_rules()}
+    look = Scan.of(surroundings.state)
+    output.working(output.language("Looking for sensitive content"))
+    places = list(_places(look, surroundings, paths))
+    output.working("")
+    for problem in (*look.problems, *surroundings.library.problems) if not paths else look.problems:
+        output.problem(problem.path, problem.sentence(output.language))
+    took = round((time.monotonic() - began) * 1000)
+    summary = dict(sorted(Counter(place.match.kind for place in places).items()))
+    body = {
+        "matches": [_body(place) for place in places],
+        "summary": summary,
+        "scanned": {"files": look.files, "bytes": look.bytes},
+        "took_ms": took,
+    }
+    if sarif_file is not None:
+        document = _sarif(places, rules, output)
+        Path(sarif_file).write_bytes(msgspec.json.format(msgspec.json.encode(document), indent=2))
+    output.document("scan", surroundings.host, body)
+    _say(output, surroundings, places, rules, look)
+    if output.problems:
+        return exits.NOT_EVERYTHING
+    return exits.AT_RISK if places else exits.DONE
+
+
+def _places(look: Scan, surroundings: Surroundings, paths: Sequence[str]) -> Iterator[Place]:
+    if not paths:
+        yield from look.of_chats(surroundings)
+        return
+    yield from look.of_paths([Path(one).absolute() for one in paths if one != _STDIN])
+    if _STDIN in paths:
+        yield from look.of_stream(sys.stdin.buffer, Path(_STDIN))
+
+
+def _body(place: Place) -> dict[str, Any]:
+    match = place.match
+    return {
+        "kind": match.kind,
+        "rule": match.rule,
+        "path": str(place.path),
+        "line": match.line,
+        "table": place.table,
+        "row": place.row,
+        "offset": match.offset,
+        "masked": match.masked,
+        "app": place.app,
+        "chat": place.chat,
+        "confidence": match.confidence,
+    }
+
+
+def _say(
+    output: Output, surroundings: Surroundings, places: Sequence[Place], rules: dict[str, Rule], look: Scan
+) -> None:
+    _ = output.language
+    if output.as_json:
+        return
+    searched = _("{files} searched, {bytes}").format(
+        files=_.plural("{count} file", "{count} files", look.files), bytes=size(look.bytes)
+    )
+    if not places:
+        output.say(_("Nothing sensitive was found ({searched}).").format(searched=searched))
+        return
+    groups: dict[str, list[Place]] = {}
+    for place in places:
+        groups.setdefault(place.match.rule, []).append(place)
+    for rule, those in sorted(groups.items(), key=lambda group: -len(group[1])):
+        output.say(f"{rules[rule].names.in_language(_.code)} · {len(those)}")
+        output.say(f"  {rules[rule].advice.in_language(_.code)}")
+        spots = Counter(_where(place, surroundings, _.code) for place in those)
+        for spot, count in spots.most_common(_SHOWN):
+            output.say(f"    {spot}" + (f" ({count}×)" if count > 1 else ""))
+        if len(spots) > _SHOWN:
+            output.say("    " + _.plural("and {count} more", "and {count} more", len(spots) - _SHOWN))
+    output.say(searched)
+
+
+def _where(place: Place, surroundings: Surroundings, language: str) -> str:
+    spot = str(place.path)
+    if place.match.line is not None:
+        spot += f":{place.match.line}"
+    elif place.table is not None:
+        spot += f" ({place.table} {place.row})"
+    if place.app is not None:
+        spot = f"{surroundings.name(place.app).in_language(language)} · {place.chat or spot}"
+    return f"{spot}  {place.match.masked}"
+
+
+def _sarif(places: Sequence[Place], rules: dict[str, Rule], output: Output) -> dict[str, Any]:
+    code = output.language.code
+    named = sorted({place.match.rule for place in places})
+    return sarif(
+        __version__,
+        [SarifRule(one, rules[one].names.in_language(code), rules[one].advice.in_language(code)) for one in named],
+        [
+            SarifResult(
+                rule=place.match.rule,
+                level=_LEVELS[place.match.confidence],
+                message=f"{rules[place.match.rule].names.in_language(code)} {place.match.masked}",
+                path=str(place.path),
+                line=place.match.line,
+                offset=place.match.offset,
+                length=place.match.length,
+                fingerprint=place.match.mark,
+            )
+            for place in places
+        ],
+    )

@@ -1,0 +1,152 @@
+"""A stretch of a file as the text that it stands for, with the way back to the file's own bytes.
+
+What is undone: escapes of JSON (twice, because tools put JSON into JSON), HTML's entities, and full-width digits and
+letters, which are typed for the ordinary ones.
+"""
+
+import html
+import re
+from bisect import bisect_right
+from collections.abc import Callable, Iterator, Sequence
+from typing import Final
+
+from tidytrace.sensitive.normal import plain
+
+_ESCAPE: Final = re.compile(
+    rb'\\(?:u[dD][89abAB][0-9a-fA-F]{2}\\u[dD][c-fC-F][0-9a-fA-F]{2}|u[0-9a-fA-F]{4}|["\\/bfnrt])'
+)
+_ENTITY: Final = re.compile(rb"&(?:#[0-9]{1,7}|#[xX][0-9a-fA-F]{1,6}|quot|amp|lt|gt|nbsp|apos);")
+_WIDE: Final = re.compile(
+    rb"(?:\xef\xbc[\x8d\x8e\x90-\x99\xa0-\xba]|\xef\xbd[\x81-\x9a]|\xe3\x80\x80|\xc2\xa0|\xe2\x80\x91)"
+)
+"""What ``normal.plain`` knows, as UTF-8."""
+_SHORT: Final = {b"b": b"\b", b"f": b"\f", b"n": b"\n", b"r": b"\r", b"t": b"\t"}
+_SIMPLE: Final = ((b"\\n", b"\n"), (b'\\"', b'"'), (b"\\t", b"\t"))
+"""The most frequent escapes."""
+_UNICODE: Final = re.compile(rb"(?:\\u(?!00)[0-9a-fA-F]{4})+")
+"""Characters beyond ASCII and Latin-1, written as escapes."""
+_DEPTH: Final = 2
+"""JSON in a string of JSON."""
+
+
+class Window:
+    """See the module. The way back is only made when somebody asks for it: most stretches hold nothing."""
+
+    def __init__(self, data: bytes, start: int, end: int) -> None:
+        """The text of a stretch of a file's bytes."""
+        self._raw = data[start:end]
+        self._start = start
+        self._steps: Sequence[int] = ()
+        self._origins: Sequence[int] = ()
+        self.text = _simply(self._raw)
+        """UTF-8."""
+
+    def origin(self, at: int) -> int:
+        """The place in the file of a place in the text."""
+        if not self._steps:
+            self._trace()
+        step = bisect_right(self._steps, at) - 1
+        return self._origins[step] + at - self._steps[step]
+
+    def _trace(self) -> None:
+        text = self._raw
+        steps, origins = [0], [self._start]
+        for pattern, put in _rounds(text):
+            text, steps, origins = _traced(text, steps, origins, pattern, put)
+        self._steps, self._origins = steps, origins
+
+
+def _simply(text: bytes) -> bytes:
+    """The text without the way back."""
+    for pattern, put in _rounds(text):
+        text = _unescaped_once(text) if pattern is _ESCAPE else pattern.sub(put, text)
+    return text
+
+
+def _unescaped_once(text: bytes) -> bytes:
+    if b"\0" not in text:
+        # what is left of a run of backslashes after its pairs begins an escape
+        rest = text.replace(b"\\\\", b"\0")
+        for escape, character in _SIMPLE:
+            rest = rest.replace(escape, character)
+        if b"\\u" in rest:
+            rest = _UNICODE.sub(_characters, rest)
+        if b"\\" not in rest:
+            return rest.replace(b"\0", b"\\")
+    return _ESCAPE.sub(_unescaped, text)
+
+
+def _characters(match: re.Match[bytes]) -> bytes:
+    """A run of characters that are all written as escapes."""
+    run = match.group()
+    try:
+        return bytes.fromhex(run.replace(b"\\u", b"").decode()).decode("utf-16-be").encode()
+    except UnicodeDecodeError:
+        return run  # half a pair, which is looked at one by one
+
+
+Put = Callable[[re.Match[bytes]], bytes]
+
+
+def _rounds(text: bytes) -> Iterator[tuple[re.Pattern[bytes], Put]]:
+    """What is undone in a text, one after the other; what cannot be in it is left out."""
+    if b"\\" in text:
+        for _ in range(_DEPTH):
+            yield _ESCAPE, _unescaped
+    if b"&" in text:
+        yield _ENTITY, _entity
+    if b"\\u" in text or not text.isascii():
+        yield _WIDE, _narrow
+
+
+def _traced(
+    text: bytes, steps: Sequence[int], origins: Sequence[int], pattern: re.Pattern[bytes], put: Put
+) -> tuple[bytes, list[int], list[int]]:
+    """A text with replacements, and where each stretch of it comes from."""
+    pieces: list[bytes] = []
+    new_steps: list[int] = []
+    new_origins: list[int] = []
+    length = at = 0
+
+    def origin(place: int) -> int:
+        step = bisect_right(steps, place) - 1
+        return origins[step] + place - steps[step]
+
+    def keep(until: int) -> None:
+        """What stands between two replacements, with the steps that it had before."""
+        nonlocal length
+        if until > at:
+            first, last = bisect_right(steps, at), bisect_right(steps, until - 1)
+            new_steps.extend((length, *(length + step - at for step in steps[first:last])))
+            new_origins.extend((origin(at), *origins[first:last]))
+            pieces.append(text[at:until])
+            length += until - at
+
+    for match in pattern.finditer(text):
+        keep(match.start())
+        said = put(match)
+        new_steps.append(length)
+        new_origins.append(origin(match.start()))
+        pieces.append(said)
+        length += len(said)
+        at = match.end()
+    keep(len(text))
+    return b"".join(pieces), new_steps or [0], new_origins or list(origins[:1])
+
+
+def _unescaped(match: re.Match[bytes]) -> bytes:
+    escape = match.group()
+    if escape[1:2] != b"u":
+        return _SHORT.get(escape[1:2], escape[1:2])
+    code = int(escape[2:6], 16)
+    if len(escape) > 6:
+        code = 0x10000 + ((code & 0x3FF) << 10) + (int(escape[8:12], 16) & 0x3FF)
+    return chr(code).encode("utf-8", "replace")
+
+
+def _entity(match: re.Match[bytes]) -> bytes:
+    return html.unescape(match.group().decode("ascii")).encode("utf-8", "replace")
+
+
+def _narrow(match: re.Match[bytes]) -> bytes:
+    return plain(match.group().decode()).encode()

@@ -1,0 +1,104 @@
+"""Reads ``resources/detectors/*.toml``; a wrong file is refused with file, line and field.
+
+A file has ``[defaults]``, which all its rules share unless they say otherwise, and ``[[rules]]``. In ``allow``,
+``context`` and ``against`` an entry ``@name`` stands for a list of ``shared.toml``.
+"""
+
+import re
+import tomllib
+from pathlib import Path
+from typing import Any
+
+import msgspec
+
+from tidytrace.resources import resources
+from tidytrace.sensitive import checking
+from tidytrace.sensitive.errors import RuleError, RulesError
+from tidytrace.sensitive.lines import line_of
+from tidytrace.sensitive.model import Rule
+
+SHARED = "shared.toml"
+_LISTS = ("allow", "context", "against")
+_UNKNOWN = re.compile(r"contains unknown field `([^`]+)`")
+_POINTER = re.compile(r" - at `(?:key in )?\$?\.?([^`]*)`$")
+
+
+def load_rules(folder: Path | None = None) -> tuple[Rule, ...]:
+    """All rules of a folder, the shipped ones by default, in the order of their ids. Raises RuleError, RulesError."""
+    folder = folder or resources() / "detectors"
+    paths = sorted(path for path in folder.glob("*.toml") if path.name != SHARED)
+    if not paths:
+        raise RulesError(f"no rules in {folder}")
+    shared = _shared(folder / SHARED)
+    rules: dict[str, Rule] = {}
+    for path in paths:
+        text, raw = _read(path)
+        for number, rule in enumerate(_rules(path, text, raw, shared)):
+            if rule.id in rules:
+                raise RuleError(path, line_of(text, number, "id"), "id", f"{rule.id!r} stands twice")
+            rules[rule.id] = rule
+    return tuple(rules[rule_id] for rule_id in sorted(rules))
+
+
+def _read(path: Path) -> tuple[str, dict[str, Any]]:
+    try:
+        text = path.read_text("utf-8")
+        return text, tomllib.loads(text)
+    except UnicodeDecodeError as error:
+        raise RuleError(path, 1, "syntax", f"not UTF-8: {error.reason} at byte {error.start}") from error
+    except tomllib.TOMLDecodeError as error:
+        line = re.search(r"at line (\d+)", str(error))
+        raise RuleError(path, int(line.group(1)) if line else 1, "syntax", str(error)) from error
+
+
+def _shared(path: Path) -> dict[str, list[str]]:
+    if not path.is_file():
+        return {}
+    text, raw = _read(path)
+    for name, entries in raw.items():
+        if not isinstance(entries, list) or not all(isinstance(entry, str) for entry in entries):
+            raise RuleError(path, line_of(text, None, name), name, "must be a list of texts")
+    return raw
+
+
+def _rules(path: Path, text: str, raw: dict[str, Any], shared: dict[str, list[str]]) -> list[Rule]:
+    unknown = sorted(set(raw) - {"defaults", "rules"})
+    if unknown:
+        raise RuleError(path, line_of(text, None, unknown[0]), unknown[0], "is neither defaults nor rules")
+    defaults, entries = raw.get("defaults", {}), raw.get("rules")
+    if not isinstance(entries, list) or not entries or not all(isinstance(entry, dict) for entry in entries):
+        raise RuleError(path, 1, "rules", "a file needs at least one [[rules]]")
+    return [_rule(path, text, number, defaults | entry, shared) for number, entry in enumerate(entries)]
+
+
+def _rule(path: Path, text: str, number: int, entry: dict[str, Any], shared: dict[str, list[str]]) -> Rule:
+    def refuse(field: str, problem: str) -> RuleError:
+        return RuleError(path, line_of(text, number, field), f"rules[{number}].{field}".rstrip("."), problem)
+
+    for field in _LISTS:
+        try:
+            entry[field] = _spelled_out(entry.get(field, []), shared)
+        except KeyError as error:
+            raise refuse(field, f"{SHARED} has no list {error.args[0]!r}") from error
+    try:
+        rule = msgspec.convert(entry, Rule)
+    except msgspec.ValidationError as error:
+        unknown, pointer = _UNKNOWN.search(str(error)), _POINTER.search(str(error))
+        field = unknown.group(1) if unknown else pointer.group(1) if pointer else ""
+        raise refuse(field, _POINTER.sub("", str(error))) from error
+    try:
+        return checking.complete(rule)
+    except checking.RuleProblem as error:
+        raise refuse(error.field, str(error)) from error
+
+
+def _spelled_out(entries: Any, shared: dict[str, list[str]]) -> Any:
+    if not isinstance(entries, list):
+        return entries
+    spelled: list[Any] = []
+    for entry in entries:
+        if isinstance(entry, str) and entry.startswith("@"):
+            spelled += shared[entry[1:]]
+        else:
+            spelled.append(entry)
+    return spelled

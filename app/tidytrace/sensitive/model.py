@@ -1,0 +1,128 @@
+"""A rule as data: what one kind of secret looks like, what speaks for it and against it, and what to do about it."""
+
+from typing import Annotated, Literal, get_args
+
+import msgspec
+
+Kind = Literal[
+    "payment-card",
+    "cn-resident-id",
+    "cn-mobile",
+    "iban",
+    "email",
+    "payment-password",
+    "password",
+    "api-key",
+    "private-key",
+    "crypto-seed",
+    "crypto-wallet",
+    "bank-account",
+    "passport",
+    "us-ssn",
+]
+KINDS: tuple[Kind, ...] = get_args(Kind)
+
+Confidence = Literal["high", "medium", "low"]
+CONFIDENCES: tuple[Confidence, ...] = ("high", "medium", "low")
+"""Strongest first."""
+
+Boundary = Literal["digit", "word", "none"]
+"""What must not touch a value. ``digit``: a digit, full-width ones too; ``word``: a letter, digit or underscore of
+ASCII or of the full-width block. A Chinese character is never part of a word: numbers stand right next to it."""
+
+LARGEST_MATCH = 1 << 14
+"""Bytes that the longest match of any rule may have."""
+
+
+class Text(msgspec.Struct, frozen=True, forbid_unknown_fields=True):
+    """One text in both languages; neither may be empty."""
+
+    en: str
+    zh_CN: str  # noqa: N815 - the locale's own name
+
+    def __post_init__(self) -> None:
+        """Refuse a missing translation."""
+        if not self.en.strip() or not self.zh_CN.strip():
+            raise ValueError("both en and zh_CN are needed")
+
+    def in_language(self, language: str) -> str:
+        """The text for ``zh_CN``, or English for every other language."""
+        return self.zh_CN if language == "zh_CN" else self.en
+
+
+class Rule(msgspec.Struct, frozen=True, kw_only=True, forbid_unknown_fields=True):
+    """One form of one kind of secret.
+
+    Patterns are text in the files and mean its UTF-8 bytes. ``pattern`` and ``anchors`` keep to the syntax that
+    Python's ``re``, RE2 and Hyperscan share; ``allow``, ``unless_before`` and ``unless_after`` are only
+    ever run by ``re`` on a handful of bytes and may use all of it.
+    """
+
+    id: Annotated[str, msgspec.Meta(pattern=r"^[a-z0-9]+(-[a-z0-9]+)*$")]
+    kind: Kind
+    names: Text
+    vendor: str = ""
+    """Whose key it is, for rules of keys."""
+    pattern: Annotated[str, msgspec.Meta(min_length=1)]
+    """A group named ``secret`` is the value; without one the whole match is."""
+    anchors: Annotated[tuple[str, ...], msgspec.Meta(min_length=1)]
+    """Every match of ``pattern`` contains a match of one of these, which are cheap to look for."""
+    before: Annotated[int, msgspec.Meta(ge=0)] = 0
+    """Bytes to the left of the END of an anchor's hit in which the match, its boundary and its context lie.
+    0 in a file means that the loader works it out."""
+    after: Annotated[int, msgspec.Meta(ge=0)] = 0
+    """The same to the right of the end of an anchor's hit."""
+    ignore_case: bool = False
+    """For ``pattern``, ``anchors`` and ``allow``."""
+    left: Boundary = "word"
+    right: Boundary = "word"
+    unless_before: str = ""
+    """The value does not count when this stands right before it (at most EDGE bytes)."""
+    unless_after: str = ""
+    """The value does not count when this stands right after it (at most EDGE bytes)."""
+    validator: str | None = None
+    """A name in the registry of ``tidytrace.sensitive.validators``."""
+    context: tuple[str, ...] = ()
+    """Words (English and Chinese) that speak for the value, when one stands within ``reach``."""
+    against: tuple[str, ...] = ()
+    """Words that explain the value away where no word of ``context`` stands within ``reach``."""
+    reach: Annotated[int, msgspec.Meta(ge=1, le=120)] = 40
+    """Characters before the value's start and after its end in which words of ``context`` count."""
+    needs_context: bool = False
+    """Without such a word it is no match at all."""
+    without_context: Confidence | None = None
+    """How sure it is without such a word; ``confidence`` when not given."""
+    confidence: Confidence
+    rank: Annotated[int, msgspec.Meta(ge=0, le=100)] = 50
+    """Of two matches that overlap the one of the higher rank stays."""
+    allow: tuple[str, ...] = ()
+    """Values with one of these in them are placeholders and examples, not secrets."""
+    advice: Text
+    """What to do now."""
+    source: Annotated[str, msgspec.Meta(min_length=1)]
+    """Where the format is described."""
+    examples: Annotated[tuple[str, ...], msgspec.Meta(min_length=2)]
+    """Texts that must match; the expected value stands between « and ». See ``samples`` for ``{…}``."""
+    near_misses: Annotated[tuple[str, ...], msgspec.Meta(min_length=2)]
+    """Texts that this rule must not match."""
+
+    def __post_init__(self) -> None:
+        """Refuse rules whose fields contradict each other."""
+        if (self.needs_context or self.without_context) and not self.context:
+            raise ValueError("without words of context nothing can need them")
+        if self.needs_context and self.without_context:
+            raise ValueError("what needs context has no confidence without it")
+
+
+EDGE = 16
+"""Bytes beside the value that ``unless_before`` and ``unless_after`` may look at."""
+
+
+class Found(msgspec.Struct, frozen=True):
+    """Where something sensitive stands. It holds no text: nothing of a secret outlives the search."""
+
+    rule: str
+    kind: Kind
+    start: int
+    end: int
+    confidence: Confidence

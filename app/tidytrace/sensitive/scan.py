@@ -1,0 +1,115 @@
+"""What is sensitive in a file: places, kinds and marks, never the values."""
+
+import os
+import stat
+from collections.abc import Callable, Iterator
+from pathlib import Path
+from typing import BinaryIO
+
+import msgspec
+
+from tidytrace.sensitive.blocks import BLOCK, Block, blocks
+from tidytrace.sensitive.engine.scanner import Scanner
+from tidytrace.sensitive.marks import Marks, masked
+from tidytrace.sensitive.model import Confidence, Found, Kind
+
+Stop = Callable[[], bool]
+
+
+class Match(msgspec.Struct, frozen=True):
+    """One sensitive value in one place. No field can hold the value."""
+
+    rule: str
+    kind: Kind
+    offset: int
+    """Bytes from the beginning of the file."""
+    length: int
+    line: int | None
+    """Counted from 1."""
+    masked: str
+    mark: str
+    """The same for the same value on this computer; nobody can work the value out from it."""
+    confidence: Confidence
+
+
+class Report(msgspec.Struct, frozen=True):
+    """What was found in one file."""
+
+    matches: tuple[Match, ...]
+    bytes: int
+    """How many were looked at."""
+    whole: bool = True
+    """Not if it was stopped."""
+
+
+def scan_file(path: Path, scanner: Scanner, marks: Marks, stop: Stop | None = None) -> Report:
+    """Look through a file. Raises OSError, also for what is no plain file.
+
+    Args:
+        path: Links are followed: the person named it.
+        scanner: The rules.
+        marks: Marks the values.
+        stop: Asked between two pieces.
+    """
+    descriptor = os.open(path, os.O_RDONLY | getattr(os, "O_NONBLOCK", 0) | getattr(os, "O_BINARY", 0))
+    with os.fdopen(descriptor, "rb") as file:
+        if not stat.S_ISREG(os.fstat(descriptor).st_mode):
+            raise OSError("no plain file")
+        return scan_stream(file, scanner, marks, stop)
+
+
+def scan_stream(
+    file: BinaryIO, scanner: Scanner, marks: Marks, stop: Stop | None = None, *, size: int = BLOCK
+) -> Report:
+    """Look through a file that is open. Raises OSError."""
+    found: dict[tuple[str, int], Match] = {}
+    total = 0
+    line = 1
+    for block in blocks(file, size=size):
+        if stop is not None and stop():
+            return Report(tuple(found.values()), total, whole=False)
+        lines = _Lines(block, line)
+        for one, value in scanner.values(block.data, lines=block.lines):
+            start = block.origin(one.start)
+            match = _match(one, value, marks, start, block.origin(one.end) - start, lines.of(one.start))
+            found.setdefault((match.rule, match.offset), match)
+        line = lines.of(len(block.data))
+        total = block.origin(len(block.data))
+    return Report(tuple(found.values()), total)
+
+
+class _Lines:
+    """The numbers of the lines of a piece, asked for in about the order in which they stand."""
+
+    def __init__(self, block: Block, line: int) -> None:
+        """Begin where the piece before it ended, in this line."""
+        self._data = block.data
+        self._at = block.fresh
+        self._line = line
+
+    def of(self, place: int) -> int:
+        """The line of a place in the piece."""
+        if place < self._at:
+            return self._line - self._data.count(b"\n", place, self._at)
+        self._line += self._data.count(b"\n", self._at, place)
+        self._at = place
+        return self._line
+
+
+def in_text(text: bytes, scanner: Scanner, marks: Marks) -> Iterator[Match]:
+    """What stands in a text that is no file of its own, such as a cell of a database; without lines."""
+    for one, value in scanner.values(text):
+        yield _match(one, value, marks, one.start, one.end - one.start, None)
+
+
+def _match(one: Found, value: bytes, marks: Marks, offset: int, length: int, line: int | None) -> Match:  # noqa: PLR0913, PLR0917 - what a match is made of
+    return Match(
+        rule=one.rule,
+        kind=one.kind,
+        offset=offset,
+        length=length,
+        line=line,
+        masked=masked(one.kind, value),
+        mark=marks.mark(one.kind, value),
+        confidence=one.confidence,
+    )

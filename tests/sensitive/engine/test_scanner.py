@@ -1,0 +1,97 @@
+"""The engine against the plain matcher: the same answers, whatever the text is wrapped in."""
+
+import json
+import random
+
+import pytest
+from hypothesis import given
+from hypothesis import strategies as st
+
+from tidytrace.sensitive.engine.anchors import Fast, Slow
+from tidytrace.sensitive.engine.scanner import Scanner, anchors_of
+from tidytrace.sensitive.load import load_rules
+from tidytrace.sensitive.reference import find_bytes
+from tidytrace.sensitive.samples import make
+
+RULES = load_rules()
+SLOW = Scanner(RULES, engine=Slow(anchors_of(RULES)))
+EXAMPLES = [
+    (rule, make(example, f"{rule.id} {number}"))
+    for rule in RULES
+    for number, example in enumerate((*rule.examples, *rule.near_misses))
+]
+FILLINGS = [
+    "你好，请看下面：",
+    "see https://example.org/a?b=1 ",
+    "\n```python\nx = 5\n```\n",
+    "好的。",
+    " 2026-03-02 08:30 ",
+    "—",
+]
+
+
+@pytest.fixture(scope="module")
+def fast() -> Scanner:
+    pytest.importorskip("hyperscan")
+    return Scanner(RULES, engine=Fast(anchors_of(RULES)))
+
+
+def mixed(chance: random.Random, pieces: int) -> str:
+    """Examples and near misses of any rules among ordinary text."""
+    parts = []
+    for _ in range(pieces):
+        parts += [chance.choice(FILLINGS), chance.choice(EXAMPLES)[1].text]
+    return "".join(parts)
+
+
+@pytest.mark.parametrize(("rule", "sample"), EXAMPLES, ids=lambda one: getattr(one, "id", ""))
+def test_every_example_gives_what_the_plain_matcher_gives(rule, sample, fast):
+    data = sample.text.encode()
+    expected = find_bytes(data, RULES)
+    assert fast.find(data) == expected
+    assert SLOW.find(data) == expected
+
+
+@given(st.integers(0, 2**32))
+def test_texts_of_anything_give_what_the_plain_matcher_gives(fast, seed):
+    data = mixed(random.Random(seed), 6).encode()
+    expected = find_bytes(data, RULES)
+    assert fast.find(data) == expected
+    assert SLOW.find(data) == expected
+
+
+@given(st.integers(0, 2**32), st.booleans(), st.booleans())
+def test_the_same_is_found_in_json_and_in_json_inside_json(fast, seed, ascii_only, nested):
+    text = mixed(random.Random(seed), 4)
+    expected = [(one.rule, one.confidence) for one in find_bytes(text.encode(), RULES)]
+    document = json.dumps({"stdout": text}, ensure_ascii=ascii_only) if nested else text
+    line = json.dumps({"role": "user", "text": document}, ensure_ascii=ascii_only).encode()
+    assert [(one.rule, one.confidence) for one in fast.find(line, lines=True)] == expected
+    assert [(one.rule, one.confidence) for one in SLOW.find(line, lines=True)] == expected
+
+
+def test_the_compiled_form_is_kept_and_made_again_when_it_is_damaged(tmp_path, fast):
+    cache = tmp_path / "cache" / "anchors"
+    text = EXAMPLES[0][1].text.encode()
+    for damage in (b"", b"nonsense", None):
+        if damage is not None and cache.exists():
+            cache.write_bytes(cache.read_bytes()[:16] + damage)
+        assert Scanner(RULES, cache).find(text) == fast.find(text)
+    assert cache.stat().st_size > 1000
+
+
+@pytest.mark.parametrize("written", [r"see\n{}", r"\t{}", r"\u5730\u5740{}", "地址{}", "{}", "x {}", r"a\\n{}"])
+def test_a_value_that_begins_with_its_anchor_is_found_behind_anything_that_is_no_letter(written, fast):
+    for rule, sample in EXAMPLES:
+        if any(one.startswith(("[1-9", "1[3-9]", "[A-Z]{2}")) for one in rule.anchors):
+            value = sample.text[sample.start : sample.end]
+            data = f'{{"text":"{rule.context[0] if rule.context else ""} {written.format(value)}"}}'.encode()
+            expected = {one.rule for one in find_bytes(json.loads(data)["text"].encode(), RULES)}
+            assert {one.rule for one in fast.find(data)} == expected
+            assert {one.rule for one in SLOW.find(data)} == expected
+
+
+@pytest.mark.parametrize("piece", [b"iVBORw0KGgo", b"7316025948", b"Q2FyZCBhbmQ", b"deadbeef12"])
+def test_a_long_run_of_letters_gives_few_places_to_look_at(piece):
+    data = piece * 200
+    assert len(Slow(anchors_of(RULES)).hits(data)) < len(data) / 8
