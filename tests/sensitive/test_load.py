@@ -1,8 +1,10 @@
 """A wrong rule file is refused with file, line and field."""
 
+import msgspec
 import pytest
 
-from tidytrace.sensitive import RuleError, RulesError, load_rules
+from tidytrace.sensitive import Rule, RuleError, RulesError, load_rules
+from tidytrace.sensitive.load import shipped_rules
 
 GOOD = """[defaults]
 kind = "api-key"
@@ -111,3 +113,36 @@ def test_lists_shared_by_rules_are_spelled_out(tmp_path):
 def test_a_folder_without_rules_is_refused(tmp_path):
     with pytest.raises(RulesError, match="no rules"):
         load_rules(tmp_path)
+
+
+def without_examples() -> tuple[Rule, ...]:
+    return tuple(msgspec.structs.replace(rule, examples=("", ""), near_misses=("", "")) for rule in load_rules())
+
+
+def test_shipped_rules_come_from_the_cache_as_long_as_they_are_the_same(tmp_path, monkeypatch):
+    cache = tmp_path / "new folder" / "detectors.rules"
+    expected = without_examples()
+    assert shipped_rules(cache) == expected
+    monkeypatch.setattr("tidytrace.sensitive.load.load_rules", lambda _folder: pytest.fail("they were read again"))
+    assert shipped_rules(cache) == expected
+
+
+def test_a_cache_of_other_rules_or_a_damaged_one_is_not_believed(tmp_path):
+    cache = tmp_path / "detectors.rules"
+    shipped_rules(cache)
+    content = cache.read_bytes()
+    for other in (
+        b"",
+        content[:16],
+        content[: len(content) // 2],
+        bytes(16) + content[16:],
+        content[:16] + b"\x93\x01",
+    ):
+        cache.write_bytes(other)
+        assert shipped_rules(cache) == without_examples()
+        assert cache.read_bytes() == content
+
+
+def test_a_cache_that_cannot_be_written_costs_time_only(tmp_path):
+    (tmp_path / "file").write_bytes(b"")
+    assert shipped_rules(tmp_path / "file" / "detectors.rules") == without_examples()

@@ -19,7 +19,7 @@ from tidytrace.chats.model import Conversation
 from tidytrace.checks.surroundings import Surroundings
 from tidytrace.host import Installation, StateFolders
 from tidytrace.sensitive.look import Look
-from tidytrace.sensitive.model import Kind
+from tidytrace.sensitive.model import Kind, Rule
 from tidytrace.sensitive.scan import Match, scan_stream
 
 _BINARY: Final = frozenset({"web-storage", "indexed-db"})
@@ -68,6 +68,11 @@ class Scan:
     def of(cls, state: StateFolders) -> "Scan":
         """With the shipped rules, and this computer's key for marks. Raises OSError, RuleError."""
         return cls(Look(state.cache / "detectors", state.state / "marks.key"))
+
+    @property
+    def rules(self) -> dict[str, Rule]:
+        """What is looked for, by ID. Raises RuleError, RulesError."""
+        return {rule.id: rule for rule in self._look.rules}
 
     def of_paths(self, paths: Sequence[Path]) -> Iterator[Place]:
         """Files, and all files in folders; links in folders are not followed."""

@@ -20,7 +20,6 @@ from tidytrace.findings.wording import size
 from tidytrace.host import current_host
 from tidytrace.language import N_
 from tidytrace.report.sarif import Level, SarifResult, SarifRule, sarif
-from tidytrace.sensitive.load import load_rules
 from tidytrace.sensitive.model import Confidence, Rule
 
 _LEVELS: dict[Confidence, Level] = {"high": "error", "medium": "warning", "low": "note"}
@@ -36,8 +35,8 @@ def scan(output: Output, paths: Sequence[str], sarif_file: str | None) -> int:
     """Look for sensitive content in chats, or in the files that are named."""
     began = time.monotonic()
     surroundings = Surroundings.of(current_host())
-    rules = {rule.id: rule for rule in load_rules()}
     look = Scan.of(surroundings.state)
+    rules = look.rules
     output.working(output.language("Looking for sensitive content"))
     places = list(_places(look, surroundings, paths))
     output.working("")

@@ -40,11 +40,12 @@ class Compiled(NamedTuple):
 
 def compile_rules(rules: Iterable[Rule]) -> tuple[Compiled, ...]:
     """Rules made ready to run, in their order."""
-    return tuple(_compile(rule) for rule in rules)
+    return tuple(compile_rule(rule) for rule in rules)
 
 
 @lru_cache(maxsize=1024)
-def _compile(rule: Rule) -> Compiled:
+def compile_rule(rule: Rule) -> Compiled:
+    """A rule made ready to run, once in a program's life."""
     flags = re.IGNORECASE if rule.ignore_case else 0
     pattern = re.compile(rule.pattern.encode(), flags)
     before, after = rule.unless_before, rule.unless_after

@@ -4,20 +4,28 @@ A file has ``[defaults]``, which all its rules share unless they say otherwise, 
 ``context`` and ``against`` an entry ``@name`` stands for a list of ``shared.toml``.
 """
 
+import contextlib
+import hashlib
 import re
+import sys
 import tomllib
 from pathlib import Path
 from typing import Any
 
 import msgspec
 
+from tidytrace import __version__
 from tidytrace.resources import resources
 from tidytrace.sensitive import checking
+from tidytrace.sensitive.cache import keep, kept
 from tidytrace.sensitive.errors import RuleError, RulesError
 from tidytrace.sensitive.lines import line_of
 from tidytrace.sensitive.model import Rule
 
 SHARED = "shared.toml"
+_LEFT_OUT = ("", "")
+_CHECKS = 1
+"""Counted up when the checks add something else to a rule than before."""
 _LISTS = ("allow", "context", "against")
 _UNKNOWN = re.compile(r"contains unknown field `([^`]+)`")
 _POINTER = re.compile(r" - at `(?:key in )?\$?\.?([^`]*)`$")
@@ -38,6 +46,40 @@ def load_rules(folder: Path | None = None) -> tuple[Rule, ...]:
                 raise RuleError(path, line_of(text, number, "id"), "id", f"{rule.id!r} stands twice")
             rules[rule.id] = rule
     return tuple(rules[rule_id] for rule_id in sorted(rules))
+
+
+def shipped_rules(cache: Path) -> tuple[Rule, ...]:
+    """The shipped rules without their examples, from a file if it was made from the same ones.
+
+    Raises RuleError, RulesError.
+
+    Args:
+        cache: Holds them as they are after all checks, which take longer than a short look.
+    """
+    folder = resources() / "detectors"
+    digest = _digest(folder)
+    content = kept(cache, digest)
+    if content is not None:
+        with contextlib.suppress(msgspec.MsgspecError):  # damaged, or made by another version
+            return msgspec.msgpack.decode(content, type=tuple[Rule, ...])
+    # nothing that looks like a person's data goes into a file of ours
+    rules = tuple(
+        msgspec.structs.replace(rule, examples=_LEFT_OUT, near_misses=_LEFT_OUT) for rule in load_rules(folder)
+    )
+    keep(cache, digest, msgspec.msgpack.encode(rules))
+    return rules
+
+
+def _digest(folder: Path) -> bytes:
+    digest = hashlib.blake2b(f"{__version__} {_CHECKS} {sys.version}".encode(), digest_size=16)
+    for path in sorted(folder.glob("*.toml")):
+        try:
+            content = path.read_bytes()
+        except OSError as error:
+            raise RulesError(f"{path}: {error.strerror}") from error
+        digest.update(f"{path.name} {len(content)} ".encode())
+        digest.update(content)
+    return digest.digest()
 
 
 def _read(path: Path) -> tuple[str, dict[str, Any]]:

@@ -10,8 +10,9 @@ from pathlib import Path
 from typing import Final
 
 from tidytrace.sensitive.engine.scanner import Scanner
-from tidytrace.sensitive.load import load_rules
+from tidytrace.sensitive.load import shipped_rules
 from tidytrace.sensitive.marks import Marks
+from tidytrace.sensitive.model import Rule
 from tidytrace.sensitive.scan import Match, Report, in_text, scan_file
 
 _PROCESSES: Final = 2
@@ -37,9 +38,14 @@ class Look:
         self._key = key
 
     @cached_property
+    def rules(self) -> tuple[Rule, ...]:
+        """What is looked for. Raises RuleError, RulesError."""
+        return shipped_rules(self._cache.with_suffix(".rules"))
+
+    @cached_property
     def scanner(self) -> Scanner:
-        """The rules, ready. Raises RuleError."""
-        return Scanner(load_rules(), self._cache)
+        """The rules, ready. Raises RuleError, RulesError."""
+        return Scanner(self.rules, self._cache)
 
     @cached_property
     def marks(self) -> Marks:

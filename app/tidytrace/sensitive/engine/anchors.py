@@ -4,9 +4,7 @@ Hyperscan does that where it can be had; its compiled form is kept per machine. 
 look for one anchor after the other, and find the same places.
 """
 
-import contextlib
 import hashlib
-import os
 import platform
 import re
 from collections.abc import Iterator, Sequence
@@ -14,6 +12,8 @@ from pathlib import Path
 from typing import Any, Final, Protocol
 
 import msgspec
+
+from tidytrace.sensitive.cache import keep, kept
 
 Hit = tuple[int, int]
 """The number of a rule, and where an anchor of it ends."""
@@ -110,8 +110,8 @@ class Fast:
 
         self._rules = [one.rules for one in anchors]
         digest = _digest(anchors, getattr(hyperscan, "__version__", ""))
-        kept = _read(cache, digest) if cache is not None else None
-        database = _loaded(kept) if kept is not None else None
+        compiled = kept(cache, digest) if cache is not None else None
+        database = _loaded(compiled) if compiled is not None else None
         if database is None:
             database = hyperscan.Database()
             database.compile(
@@ -121,7 +121,7 @@ class Fast:
                 flags=[hyperscan.HS_FLAG_CASELESS if one.ignore_case else 0 for one in anchors],
             )
             if cache is not None:
-                _write(cache, digest + hyperscan.dumpb(database))
+                keep(cache, digest, hyperscan.dumpb(database))
         self._scan = database.scan
 
     def hits(self, data: bytes) -> list[Hit]:
@@ -144,11 +144,11 @@ def places(anchors: Sequence[Anchor], cache: Path | None = None) -> Places:
         return Slow(anchors)
 
 
-def _loaded(kept: bytes) -> Any:
+def _loaded(compiled: bytes) -> Any:
     import hyperscan
 
     try:
-        database = hyperscan.loadb(kept, hyperscan.HS_MODE_BLOCK)
+        database = hyperscan.loadb(compiled, hyperscan.HS_MODE_BLOCK)
         database.scratch = hyperscan.Scratch(database)
     except hyperscan.HyperscanError:
         return None  # made by another version, or for another processor
@@ -159,24 +159,3 @@ def _digest(anchors: Sequence[Anchor], version: str) -> bytes:
     digest = hashlib.blake2b(f"{version} {platform.machine()}".encode(), digest_size=16)
     digest.update(msgspec.msgpack.encode(anchors))
     return digest.digest()
-
-
-def _read(cache: Path, digest: bytes) -> bytes | None:
-    try:
-        content = cache.read_bytes()
-    except OSError:
-        return None
-    return content[len(digest) :] if content.startswith(digest) else None
-
-
-def _write(cache: Path, content: bytes) -> None:
-    temporary = cache.with_name(f"{cache.name}.{os.getpid()}.new")
-    try:
-        cache.parent.mkdir(mode=0o700, parents=True, exist_ok=True)
-        with os.fdopen(os.open(temporary, os.O_WRONLY | os.O_CREAT | os.O_TRUNC, 0o600), "wb") as file:
-            file.write(content)
-        temporary.replace(cache)
-    except OSError:
-        # without it the next start takes a moment longer; nothing else is lost
-        with contextlib.suppress(OSError):
-            temporary.unlink()

@@ -7,7 +7,7 @@ from typing import Final
 from tidytrace.sensitive.engine.anchors import Anchor, Places, places, spellings
 from tidytrace.sensitive.engine.demands import RUN, WRITTEN_OTHERWISE, Digits, least_digits
 from tidytrace.sensitive.engine.windows import Window
-from tidytrace.sensitive.judge import Compiled, compile_rules
+from tidytrace.sensitive.judge import Compiled, compile_rule
 from tidytrace.sensitive.model import EDGE, Found, Rule
 from tidytrace.sensitive.reference import matches
 from tidytrace.sensitive.settle import settle
@@ -32,7 +32,7 @@ class Scanner:
             cache: A file for the compiled form of their anchors.
             engine: Finds the anchors; the fastest there is if left out.
         """
-        self._compiled = compile_rules(rules)
+        self._rules = tuple(rules)
         self._ranks = {one.id: one.rank for one in rules}
         self._places = places(anchors_of(rules), cache) if engine is None else engine
 
@@ -58,7 +58,7 @@ class Scanner:
         digits = Digits(data, ends.pop(_RUNS, ()), ends.pop(_OTHERS, ()))
         found: dict[Found, bytes] = {}
         for rule, those in ends.items():
-            found.update(_confirmed(self._compiled[rule], data, those, digits, lines=lines))
+            found.update(_confirmed(compile_rule(self._rules[rule]), data, those, digits, lines=lines))
         return [(one, found[one]) for one in settle(found, self._ranks)]
 
 
