@@ -1,5 +1,6 @@
 import json
 
+import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
@@ -61,6 +62,14 @@ def yaml_texts(draw):  # noqa: C901 - a grammar, read in one place
     lines = [*start, *(block(tree, "") if tree else []), *draw(st.sampled_from([[], [""], ["# end"]]))]
     text = newline.join(lines) + draw(st.sampled_from(["", newline]))
     return tree, in_bytes(text, bom=draw(st.booleans()))
+
+
+@pytest.mark.parametrize("block", ["|-\n    off\n", ">\n    off\n    on\n", "|+\n    off\n\n"])
+@pytest.mark.parametrize("key", [("group",), ("group", "model"), ("group", "first")])
+def test_a_group_that_ends_with_a_text_of_several_lines_leaves_the_next_line_alone(tmp_path, block, key):
+    first = "" if key[-1] == "model" else "  first: 1\n"
+    content = f"group:\n{first}  model: {block}next: []".encode()
+    change_and_undo(tmp_path, "yaml", content, key, "new")
 
 
 @EXAMPLES

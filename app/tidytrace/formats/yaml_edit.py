@@ -74,8 +74,8 @@ class YamlText:
         if len(here.pairs) == 1 and outer is not None:
             empty = "{}" if here.kind == "map" else "[]"
             if owner is None:
-                return Patch(here.start, here.end, empty)
-            return Patch(self._colon(owner), here.end, f" {empty}")
+                return Patch(here.start, self._end(here), empty)
+            return Patch(self._colon(owner), self._end(here), f" {empty}")
         return self._without_block(here, place)
 
     def _new_document(self, key: KeyPath, value: Any) -> list[Patch]:
@@ -132,14 +132,18 @@ class YamlText:
 
     def _replaced(self, owner: Node | None, inner: Node, value: Any, *, flow: bool) -> Patch:
         written = dumped(value)
-        start, end = inner.start, inner.end
-        if inner.style in {"|", ">"}:
-            end = start + len(self.text[start:end].rstrip("\r\n"))
+        start, end = inner.start, self._end(inner)
         if owner is not None and not flow and inner.kind in {"map", "list"} and not inner.flow:
             start, written = self._colon(owner), f" {written}"
         elif start == end and start and self.text[start - 1] in ":-":
             written = f" {written}"
         return Patch(start, end, written)
+
+    def _end(self, node: Node) -> int:
+        """Where a node ends, without the line breaks that a block scalar at its end counts as its own."""
+        if _deepest(node).style not in {"|", ">"}:
+            return node.end
+        return node.start + len(self.text[node.start : node.end].rstrip("\r\n"))
 
     def _filled(self, owner: Node, inner: Node, key: KeyPath, value: Any) -> Patch:
         """A group below a key that has no value yet."""
