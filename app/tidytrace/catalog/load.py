@@ -1,11 +1,6 @@
 """Reads ``resources/apps/*.toml``; a wrong file is refused with file, line and field."""
 
-import contextlib
-import errno
-import hashlib
-import os
 import re
-import stat
 import tomllib
 from collections.abc import Iterator
 from pathlib import Path
@@ -14,6 +9,7 @@ from typing import Any
 import msgspec
 
 from tidytrace.catalog import sql
+from tidytrace.catalog.cache import digest_of, keep, kept
 from tidytrace.catalog.errors import CatalogError, DefinitionError
 from tidytrace.catalog.lines import field_path, line_of
 from tidytrace.catalog.model import App
@@ -41,7 +37,6 @@ HOST_VARIABLES = frozenset(
 )
 _COMPANION_VARIABLES = frozenset({"id", "dir", "stem"})
 _FAMILY = re.compile(r"[a-z][a-z0-9-]*")
-_LARGEST_CACHE = 32 << 20
 _UNKNOWN = re.compile(r"contains unknown field `([^`]+)`")
 _POINTER = re.compile(r" - at `(?:key in )?([^`]+)`$")
 
@@ -240,64 +235,24 @@ def load_catalogue(folder: Path | None = None, cache: Path | None = None) -> Cat
     paths = sorted(folder.glob("*.toml"))
     if not paths:
         raise CatalogError(f"no app definitions in {folder}")
-    digest = _digest([*paths, *sorted(folder.parent.glob("families/*.toml"))])
+    code = (Path(__file__), Path(sql.__file__), *(Path(__file__).with_name(f"{name}.py") for name in _SCHEMA))
+    digest = digest_of([*code, *paths, *sorted(folder.parent.glob("families/*.toml"))])
     if cache is not None:
-        kept = _read_cache(cache, digest)
-        if kept is not None:
-            return kept
+        content = kept(cache, digest)
+        known = _read(content) if content is not None else None
+        if known is not None:
+            return known
     catalogue = Catalogue(tuple(sorted((load_app(path) for path in paths), key=lambda app: app.names.en.lower())))
     if cache is not None:
-        _write_cache(cache, digest, catalogue)
+        keep(cache, digest, msgspec.msgpack.encode(catalogue))
     return catalogue
-
-
-def _digest(paths: list[Path]) -> bytes:
-    digest = hashlib.blake2b(digest_size=16)
-    for source in (Path(__file__), Path(sql.__file__), *(Path(__file__).with_name(f"{name}.py") for name in _SCHEMA)):
-        digest.update(source.read_bytes())
-    for path in paths:
-        content = path.read_bytes()
-        digest.update(f"{path.name}:{len(content)}:".encode())
-        digest.update(content)
-    return digest.digest()
 
 
 _SCHEMA = ("model", "stores", "settings", "words", "templates")
 
 
-def _read_cache(cache: Path, digest: bytes) -> Catalogue | None:
+def _read(content: bytes) -> Catalogue | None:
     try:
-        content = _own(cache)
-    except OSError:
-        return None
-    if content[:16] != digest:
-        return None
-    try:
-        return msgspec.msgpack.decode(content[16:], type=Catalogue)
+        return msgspec.msgpack.decode(content, type=Catalogue)
     except (msgspec.DecodeError, ValueError, RecursionError):
         return None
-
-
-def _own(cache: Path) -> bytes:
-    """The cache, if nobody else can have written it: definitions say what may be changed and erased. Raises OSError."""
-    descriptor = os.open(cache, os.O_RDONLY | getattr(os, "O_NONBLOCK", 0) | getattr(os, "O_BINARY", 0))
-    with os.fdopen(descriptor, "rb") as file:
-        status = os.fstat(descriptor)
-        if not stat.S_ISREG(status.st_mode):
-            raise OSError(errno.ENXIO, os.strerror(errno.ENXIO))
-        if hasattr(os, "geteuid") and (status.st_uid != os.geteuid() or status.st_mode & 0o022):
-            raise PermissionError(errno.EACCES, os.strerror(errno.EACCES))
-        return file.read(_LARGEST_CACHE)
-
-
-def _write_cache(cache: Path, digest: bytes, catalogue: Catalogue) -> None:
-    temporary = cache.with_name(f"{cache.name}.{os.getpid()}.new")
-    try:
-        cache.parent.mkdir(mode=0o700, parents=True, exist_ok=True)
-        with os.fdopen(os.open(temporary, os.O_WRONLY | os.O_CREAT | os.O_TRUNC, 0o600), "wb") as file:
-            file.write(digest + msgspec.msgpack.encode(catalogue))
-        temporary.replace(cache)
-    except OSError:
-        # Without a cache the next start is slower; nothing else is lost.
-        with contextlib.suppress(OSError):
-            temporary.unlink()

@@ -187,11 +187,8 @@ class RealEngine:
         passphrase: str | None = None,
     ) -> Erased:
         """Copy and act, then search the apps' folders for what is left of those that are gone."""
-        with self._reading, _as_problems():
-            try:
-                return self._erasing.erase(self._library(), erasure, days, progress, cancelled, passphrase)
-            finally:
-                self._listed = None  # what it remembers of the files is no longer true
+        with self._acting():
+            return self._erasing.erase(self._library(), erasure, days, progress, cancelled, passphrase)
 
     def erase_leftovers(  # noqa: PLR0913, PLR0917 - as ``erase``
         self,
@@ -204,13 +201,10 @@ class RealEngine:
         passphrase: str | None = None,
     ) -> Erased:
         """The same path once more, with a receipt of its own."""
-        with self._reading, _as_problems():
-            try:
-                rest = real_plan.plan_rest(self._library(), erasure, erased, paths)
-                then = self._erasing.erase(self._library(), rest, days, progress, cancelled, passphrase)
-                return self._erasing.together(erased, rest, then)
-            finally:
-                self._listed = None
+        with self._acting():
+            rest = real_plan.plan_rest(self._library(), erasure, erased, paths)
+            then = self._erasing.erase(self._library(), rest, days, progress, cancelled, passphrase)
+            return self._erasing.together(erased, rest, then)
 
     def plan_redaction(self, conversation: Conversation, words: Sequence[str], cancelled: Cancelled) -> Redaction:
         """Look for the words in every place of this conversation."""
@@ -226,11 +220,8 @@ class RealEngine:
         passphrase: str | None = None,
     ) -> Redacted:
         """Copy and change, then search the apps' folders for what is left of the words."""
-        with self._reading, _as_problems():
-            try:
-                return self._erasing.redact(redaction, days, progress, cancelled, passphrase)
-            finally:
-                self._listed = None  # what it remembers of the files is no longer true
+        with self._acting():
+            return self._erasing.redact(redaction, days, progress, cancelled, passphrase)
 
     def restore(
         self,
@@ -241,8 +232,7 @@ class RealEngine:
         passphrase: str | None = None,
     ) -> Restored:
         """Nothing that is newer is written over."""
-        with self._reading, _as_problems():
-            self._listed = None
+        with self._acting():
             return self._erasing.restore(self._erasure(receipt_id), chats, progress, cancelled, passphrase)
 
     def _erasure(self, receipt_id: str) -> "ErasureReceipt":
@@ -272,8 +262,17 @@ class RealEngine:
 
     def settle(self, progress: Callable[[Step], None], passphrase: str | None = None) -> Settled:
         """What the start of every face does first."""
-        with self._reading, _as_problems():
+        with self._acting():
             return self._erasing.settle(progress, passphrase)
+
+    @contextmanager
+    def _acting(self) -> Iterator[None]:
+        """Files of apps change, however it ends: what was read of them before is no longer true."""
+        with self._reading, _as_problems():
+            try:
+                yield
+            finally:
+                self._listed = None
 
 
 @contextmanager

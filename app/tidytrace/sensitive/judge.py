@@ -20,10 +20,6 @@ _WIDE_DIGIT = re.compile(rb"\xef\xbc[\x90-\x99]")
 _WIDE_WORD = re.compile(rb"\xef\xbc[\x90-\x99\xa1-\xba]|\xef\xbd[\x81-\x9a]")
 
 
-Judgement = Confidence
-"""How sure it is that a candidate is what its rule says."""
-
-
 class Compiled(NamedTuple):
     """A rule made ready to run."""
 
@@ -75,7 +71,7 @@ def words(these: tuple[str, ...]) -> re.Pattern[str] | None:
     return re.compile("|".join(parts))
 
 
-def judge(compiled: Compiled, data: bytes, start: int, end: int) -> Judgement | None:
+def judge(compiled: Compiled, data: bytes, start: int, end: int) -> Confidence | None:
     """How sure it is that the value at ``start``..``end`` is what the rule says; None when it is not."""
     rule = compiled.rule
     if _touches(rule.left, data, start, left=True) or _touches(rule.right, data, end, left=False):

@@ -5,27 +5,24 @@ A file has ``[defaults]``, which all its rules share unless they say otherwise, 
 """
 
 import contextlib
-import hashlib
 import re
-import sys
 import tomllib
 from pathlib import Path
 from typing import Any
 
 import msgspec
 
-from tidytrace import __version__
+from tidytrace.catalog.cache import digest_of, keep, kept
+from tidytrace.catalog.lines import field_path, line_of
 from tidytrace.resources import resources
 from tidytrace.sensitive import checking
-from tidytrace.sensitive.cache import keep, kept
 from tidytrace.sensitive.errors import RuleError, RulesError
-from tidytrace.sensitive.lines import line_of
 from tidytrace.sensitive.model import Rule
 
 SHARED = "shared.toml"
 _LEFT_OUT = ("", "")
-_CHECKS = 1
-"""Counted up when the checks add something else to a rule than before."""
+_CHECKS = ("checking", "model", "syntax")
+"""What else says what is in a rule after all checks."""
 _LISTS = ("allow", "context", "against")
 _UNKNOWN = re.compile(r"contains unknown field `([^`]+)`")
 _POINTER = re.compile(r" - at `(?:key in )?\$?\.?([^`]*)`$")
@@ -43,7 +40,7 @@ def load_rules(folder: Path | None = None) -> tuple[Rule, ...]:
         text, raw = _read(path)
         for number, rule in enumerate(_rules(path, text, raw, shared)):
             if rule.id in rules:
-                raise RuleError(path, line_of(text, number, "id"), "id", f"{rule.id!r} stands twice")
+                raise RuleError(path, line_of(text, ("rules", number, "id")), "id", f"{rule.id!r} stands twice")
             rules[rule.id] = rule
     return tuple(rules[rule_id] for rule_id in sorted(rules))
 
@@ -51,13 +48,14 @@ def load_rules(folder: Path | None = None) -> tuple[Rule, ...]:
 def shipped_rules(cache: Path) -> tuple[Rule, ...]:
     """The shipped rules without their examples, from a file if it was made from the same ones.
 
-    Raises RuleError, RulesError.
+    Raises RuleError, RulesError, OSError.
 
     Args:
         cache: Holds them as they are after all checks, which take longer than a short look.
     """
     folder = resources() / "detectors"
-    digest = _digest(folder)
+    code = (Path(__file__), *(Path(__file__).with_name(f"{name}.py") for name in _CHECKS))
+    digest = digest_of([*code, *sorted(folder.glob("*.toml"))])
     content = kept(cache, digest)
     if content is not None:
         with contextlib.suppress(msgspec.MsgspecError):  # damaged, or made by another version
@@ -68,18 +66,6 @@ def shipped_rules(cache: Path) -> tuple[Rule, ...]:
     )
     keep(cache, digest, msgspec.msgpack.encode(rules))
     return rules
-
-
-def _digest(folder: Path) -> bytes:
-    digest = hashlib.blake2b(f"{__version__} {_CHECKS} {sys.version}".encode(), digest_size=16)
-    for path in sorted(folder.glob("*.toml")):
-        try:
-            content = path.read_bytes()
-        except OSError as error:
-            raise RulesError(f"{path}: {error.strerror}") from error
-        digest.update(f"{path.name} {len(content)} ".encode())
-        digest.update(content)
-    return digest.digest()
 
 
 def _read(path: Path) -> tuple[str, dict[str, Any]]:
@@ -99,14 +85,14 @@ def _shared(path: Path) -> dict[str, list[str]]:
     text, raw = _read(path)
     for name, entries in raw.items():
         if not isinstance(entries, list) or not all(isinstance(entry, str) for entry in entries):
-            raise RuleError(path, line_of(text, None, name), name, "must be a list of texts")
+            raise RuleError(path, line_of(text, (name,)), name, "must be a list of texts")
     return raw
 
 
 def _rules(path: Path, text: str, raw: dict[str, Any], shared: dict[str, list[str]]) -> list[Rule]:
     unknown = sorted(set(raw) - {"defaults", "rules"})
     if unknown:
-        raise RuleError(path, line_of(text, None, unknown[0]), unknown[0], "is neither defaults nor rules")
+        raise RuleError(path, line_of(text, (unknown[0],)), unknown[0], "is neither defaults nor rules")
     defaults, entries = raw.get("defaults", {}), raw.get("rules")
     if not isinstance(entries, list) or not entries or not all(isinstance(entry, dict) for entry in entries):
         raise RuleError(path, 1, "rules", "a file needs at least one [[rules]]")
@@ -115,7 +101,8 @@ def _rules(path: Path, text: str, raw: dict[str, Any], shared: dict[str, list[st
 
 def _rule(path: Path, text: str, number: int, entry: dict[str, Any], shared: dict[str, list[str]]) -> Rule:
     def refuse(field: str, problem: str) -> RuleError:
-        return RuleError(path, line_of(text, number, field), f"rules[{number}].{field}".rstrip("."), problem)
+        place = f"rules[{number}].{field}".rstrip(".")
+        return RuleError(path, line_of(text, field_path(place)), place, problem)
 
     for field in _LISTS:
         try:

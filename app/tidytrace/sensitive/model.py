@@ -4,6 +4,8 @@ from typing import Annotated, Literal, get_args
 
 import msgspec
 
+from tidytrace.catalog.words import Text
+
 Kind = Literal[
     "payment-card",
     "cn-resident-id",
@@ -32,22 +34,6 @@ ASCII or of the full-width block. A Chinese character is never part of a word: n
 
 LARGEST_MATCH = 1 << 14
 """Bytes that the longest match of any rule may have."""
-
-
-class Text(msgspec.Struct, frozen=True, forbid_unknown_fields=True):
-    """One text in both languages; neither may be empty."""
-
-    en: str
-    zh_CN: str  # noqa: N815 - the locale's own name
-
-    def __post_init__(self) -> None:
-        """Refuse a missing translation."""
-        if not self.en.strip() or not self.zh_CN.strip():
-            raise ValueError("both en and zh_CN are needed")
-
-    def in_language(self, language: str) -> str:
-        """The text for ``zh_CN``, or English for every other language."""
-        return self.zh_CN if language == "zh_CN" else self.en
 
 
 class Rule(msgspec.Struct, frozen=True, kw_only=True, forbid_unknown_fields=True):

@@ -1,6 +1,7 @@
 """The engine against the plain matcher: the same answers, whatever the text is wrapped in."""
 
 import json
+import os
 import random
 
 import pytest
@@ -95,3 +96,22 @@ def test_a_value_that_begins_with_its_anchor_is_found_behind_anything_that_is_no
 def test_a_long_run_of_letters_gives_few_places_to_look_at(piece):
     data = piece * 200
     assert len(Slow(anchors_of(RULES)).hits(data)) < len(data) / 8
+
+
+@pytest.mark.skipif(not hasattr(os, "geteuid"), reason="Windows has other rights")
+@pytest.mark.parametrize("how", ["of others", "damaged", "of other rules"])
+def test_compiled_signs_that_are_not_ours_are_made_anew(tmp_path, how):
+    pytest.importorskip("hyperscan")
+    cache, few = tmp_path / "detectors", anchors_of(RULES[:8])
+    Fast(few, cache)
+    good = cache.read_bytes()
+    if how == "of others":
+        cache.write_bytes(good[:200] + bytes(len(good) - 200))
+        cache.chmod(0o666)
+    elif how == "damaged":
+        cache.write_bytes(good[: len(good) // 2])
+    else:
+        Fast(anchors_of(RULES[8:16]), cache)
+    Fast(few, cache)
+    assert cache.read_bytes() == good
+    assert cache.stat().st_mode & 0o777 == 0o600

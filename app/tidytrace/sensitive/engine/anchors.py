@@ -13,7 +13,7 @@ from typing import Any, Final, Protocol
 
 import msgspec
 
-from tidytrace.sensitive.cache import keep, kept
+from tidytrace.catalog.cache import DIGEST_BYTES, keep, kept
 
 Hit = tuple[int, int]
 """The number of a rule, and where an anchor of it ends."""
@@ -156,6 +156,6 @@ def _loaded(compiled: bytes) -> Any:
 
 
 def _digest(anchors: Sequence[Anchor], version: str) -> bytes:
-    digest = hashlib.blake2b(f"{version} {platform.machine()}".encode(), digest_size=16)
+    digest = hashlib.blake2b(f"{version} {platform.machine()}".encode(), digest_size=DIGEST_BYTES)
     digest.update(msgspec.msgpack.encode(anchors))
     return digest.digest()
