@@ -12,9 +12,9 @@ _LARGEST = 32 << 20
 DIGEST_BYTES = 16
 
 
-def digest_of(paths: Iterable[Path]) -> bytes:
-    """The digest of some files with their names, in this order. Raises OSError."""
-    digest = hashlib.blake2b(digest_size=DIGEST_BYTES)
+def digest_of(paths: Iterable[Path], besides: bytes = b"") -> bytes:
+    """The digest of some files with their names, in this order, and of something besides. Raises OSError."""
+    digest = hashlib.blake2b(besides, digest_size=DIGEST_BYTES)
     for path in paths:
         content = path.read_bytes()
         digest.update(f"{path.name}:{len(content)}:".encode())

@@ -1,19 +1,20 @@
 """What must hold for a rule beyond its types: its syntax, its anchors and its window; and the window worked out."""
 
 import re
+from functools import partial
 
 import msgspec
 
 from tidytrace.sensitive import syntax
-from tidytrace.sensitive.model import EDGE, Rule
+from tidytrace.sensitive.engine.spellings import beginnings, begins_with, overhang
+from tidytrace.sensitive.model import Rule
 from tidytrace.sensitive.normal import plain
 from tidytrace.sensitive.samples import make
+from tidytrace.sensitive.sieves import CONTEXT, MARK, NAMES, sieve
 from tidytrace.sensitive.validators import VALIDATORS
 
-_LONGEST_CHARACTER = 4
-"""Bytes of one character in UTF-8, for the reach of context words."""
-
-_LITERAL = re.compile(r"[A-Za-z0-9_:@/ -]+")
+_PLURAL = 2
+"""Letters that a word may have more."""
 
 
 class RuleProblem(ValueError):  # noqa: N818 - the sentence is for the author of a rule, RuleError places it
@@ -27,31 +28,37 @@ class RuleProblem(ValueError):  # noqa: N818 - the sentence is for the author of
 
 def complete(rule: Rule) -> Rule:
     """The rule with its window, checked. Raises RuleProblem."""
-    longest, shortest_anchor, leads = _patterns(rule)
-    margin = EDGE + (_LONGEST_CHARACTER * rule.reach if rule.context or rule.against else 0)
-    # a value that begins with its anchor has nothing of the match before it
-    left = max(len(anchor) for anchor in rule.anchors) if leads else longest
-    rule = msgspec.structs.replace(
-        rule,
-        before=rule.before or left + margin,
-        after=rule.after or max(0, longest - shortest_anchor) + margin,
-    )
+    longest, shortest_anchor = _patterns(rule)
+    margin = rule.margin
+    left = _lead(rule) or longest
+    right = max(0, longest - shortest_anchor)
+    if CONTEXT in rule.anchors:
+        left = longest + rule.words_within + max(len(word.encode()) for word in rule.context) + _PLURAL
+        right = longest + rule.words_within
+    rule = msgspec.structs.replace(rule, before=rule.before or left + margin, after=rule.after or right + margin)
     _examples(rule)
     return rule
 
 
-def _patterns(rule: Rule) -> tuple[int, int, bool]:
-    """The longest match, the shortest hit of an anchor, and whether each match begins with its anchor."""
+def _lead(rule: Rule) -> int | None:
+    """The bytes within which each match has an anchor, if its beginning is one of a few texts."""
+    if len(rule.anchors) == 1 and begins_with(rule.pattern, rule.anchors[0]):
+        return syntax.check(rule.anchors[0], ignore_case=rule.ignore_case)[1]
+    anchors = [one for one in (anchor_pattern(rule, anchor) for anchor in rule.anchors) if one is not None]
+    for readings in beginnings(rule.pattern):
+        ends = [[hit.end() for one in anchors for hit in one.finditer(reading)] for reading in readings]
+        if all(ends):
+            return max(map(min, ends))
+    return None
+
+
+def _patterns(rule: Rule) -> tuple[int, int]:
+    """The longest match, and the shortest hit of an anchor."""
     try:
         _, longest = syntax.check(rule.pattern, ignore_case=rule.ignore_case)
     except syntax.SyntaxProblem as error:
         raise RuleProblem("pattern", str(error)) from error
-    hits = []
-    for anchor in rule.anchors:
-        try:
-            hits.append(syntax.check(anchor, ignore_case=rule.ignore_case))
-        except syntax.SyntaxProblem as error:
-            raise RuleProblem("anchors", f"{anchor!r}: {error}") from error
+    shortest = min(_shortest(rule, anchor) for anchor in rule.anchors)
     for field, pattern in (
         *(("allow", entry) for entry in rule.allow),
         ("unless_before", rule.unless_before),
@@ -63,18 +70,32 @@ def _patterns(rule: Rule) -> tuple[int, int, bool]:
             raise RuleProblem(field, f"{pattern!r}: {error}") from error
     if rule.validator is not None and rule.validator not in VALIDATORS:
         raise RuleProblem("validator", f"no validator is called {rule.validator!r}")
-    start = syntax.leading(rule.pattern)
-    leads = (
-        len(rule.anchors) == 1 and _LITERAL.fullmatch(rule.anchors[0]) is not None and start.startswith(rule.anchors[0])
-    )
-    return longest, min(shortest for shortest, _ in hits), leads
+    return longest, shortest
+
+
+def _shortest(rule: Rule, anchor: str) -> int:
+    """Bytes of the shortest hit of an anchor. Raises RuleProblem."""
+    if anchor == CONTEXT:
+        if not rule.needs_context:
+            raise RuleProblem("anchors", f"{anchor} is for rules that need context")
+        return 0
+    if anchor.startswith(MARK):
+        if anchor not in NAMES:
+            raise RuleProblem("anchors", f"nothing is called {anchor}")
+        those = sieve(anchor)
+        return max(0, syntax.shortest(those.expression) - those.overhang)
+    try:
+        shortest, _ = syntax.check(anchor, ignore_case=rule.ignore_case)
+    except syntax.SyntaxProblem as error:
+        raise RuleProblem("anchors", f"{anchor!r}: {error}") from error
+    return max(0, shortest - overhang(anchor))
 
 
 def _examples(rule: Rule) -> None:
     """Each example has an anchor in its match, and the window around it holds the match. Raises RuleProblem."""
     flags = re.IGNORECASE if rule.ignore_case else 0
     pattern = re.compile(rule.pattern.encode(), flags)
-    anchors = [re.compile(anchor.encode(), flags) for anchor in rule.anchors]
+    anchors = [anchor for anchor in map(partial(anchor_pattern, rule), rule.anchors) if anchor is not None]
     group = "secret" if "secret" in pattern.groupindex else 0
     for number, example in enumerate(rule.examples):
         field = f"examples[{number}]"
@@ -91,6 +112,8 @@ def _examples(rule: Rule) -> None:
         if whole is None:
             raise RuleProblem(field, "the pattern does not give the value")
         hits = [whole[0] + hit.end() for anchor in anchors for hit in anchor.finditer(data[whole[0] : whole[1]])]
+        if CONTEXT in rule.anchors:
+            continue  # whether words of context stand there is for the judge to see
         if not hits:
             raise RuleProblem(field, "no anchor stands in the match")
         if not any(hit - rule.before <= whole[0] for hit in hits):
@@ -102,6 +125,16 @@ def _examples(rule: Rule) -> None:
             make(example, f"{rule.id}/-{number}")
         except (ValueError, TypeError) as error:
             raise RuleProblem(f"near_misses[{number}]", str(error)) from error
+
+
+def anchor_pattern(rule: Rule, anchor: str) -> re.Pattern[bytes] | None:
+    """What says that an anchor stands in some bytes; None for words of context, which stand beside a match."""
+    if anchor == CONTEXT:
+        return None
+    if anchor.startswith(MARK):
+        those = sieve(anchor)
+        return re.compile(those.expression.encode(), re.IGNORECASE * those.ignore_case)
+    return re.compile(anchor.encode(), re.IGNORECASE * rule.ignore_case)
 
 
 def _match(pattern: re.Pattern[bytes], group: str | int, data: bytes, start: int, end: int) -> tuple[int, int] | None:

@@ -74,7 +74,7 @@ def words(these: tuple[str, ...]) -> re.Pattern[str] | None:
 def judge(compiled: Compiled, data: bytes, start: int, end: int) -> Confidence | None:
     """How sure it is that the value at ``start``..``end`` is what the rule says; None when it is not."""
     rule = compiled.rule
-    if _touches(rule.left, data, start, left=True) or _touches(rule.right, data, end, left=False):
+    if touches(rule, data, start, end):
         return None
     if _has_neighbour(compiled, data, start, end):
         return None
@@ -122,6 +122,11 @@ def _around(compiled: Compiled, data: bytes, start: int, end: int) -> Confidence
     if compiled.against is not None and (compiled.against.search(left) or compiled.against.search(right)):
         return None
     return rule.without_context or rule.confidence
+
+
+def touches(rule: Rule, data: bytes, start: int, end: int) -> bool:
+    """Whether something stands right beside a value that must not touch it."""
+    return _touches(rule.left, data, start, left=True) or _touches(rule.right, data, end, left=False)
 
 
 def _touches(boundary: Boundary, data: bytes, edge: int, *, left: bool) -> bool:

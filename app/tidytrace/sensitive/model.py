@@ -32,6 +32,11 @@ Boundary = Literal["digit", "word", "none"]
 """What must not touch a value. ``digit``: a digit, full-width ones too; ``word``: a letter, digit or underscore of
 ASCII or of the full-width block. A Chinese character is never part of a word: numbers stand right next to it."""
 
+EDGE = 16
+"""Bytes beside the value that ``unless_before`` and ``unless_after`` may look at."""
+_LONGEST_CHARACTER = 4
+"""Bytes of one character in UTF-8."""
+
 LARGEST_MATCH = 1 << 14
 """Bytes that the longest match of any rule may have."""
 
@@ -52,7 +57,8 @@ class Rule(msgspec.Struct, frozen=True, kw_only=True, forbid_unknown_fields=True
     pattern: Annotated[str, msgspec.Meta(min_length=1)]
     """A group named ``secret`` is the value; without one the whole match is."""
     anchors: Annotated[tuple[str, ...], msgspec.Meta(min_length=1)]
-    """Every match of ``pattern`` contains a match of one of these, which are cheap to look for."""
+    """Every match of ``pattern`` contains a match of one of these, which are cheap to look for. Of those with a name
+    ``@…`` see ``sieves``."""
     before: Annotated[int, msgspec.Meta(ge=0)] = 0
     """Bytes to the left of the END of an anchor's hit in which the match, its boundary and its context lie.
     0 in a file means that the loader works it out."""
@@ -99,9 +105,15 @@ class Rule(msgspec.Struct, frozen=True, kw_only=True, forbid_unknown_fields=True
         if self.needs_context and self.without_context:
             raise ValueError("what needs context has no confidence without it")
 
+    @property
+    def words_within(self) -> int:
+        """The bytes beside a match in which words have a say."""
+        return _LONGEST_CHARACTER * self.reach if self.context or self.against else 0
 
-EDGE = 16
-"""Bytes beside the value that ``unless_before`` and ``unless_after`` may look at."""
+    @property
+    def margin(self) -> int:
+        """The bytes beside a match that have a say in whether it is one."""
+        return EDGE + self.words_within
 
 
 class Found(msgspec.Struct, frozen=True):

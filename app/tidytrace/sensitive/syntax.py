@@ -42,14 +42,9 @@ def check(pattern: str, *, ignore_case: bool) -> tuple[int, int]:
     return shortest, longest
 
 
-def leading(pattern: str) -> str:
-    """The literal characters that every match begins with."""
-    literal = []
-    for operator, argument in _PARSER.parse(pattern.encode()):
-        if str(operator) != "LITERAL" or argument > 0x7F:
-            break
-        literal.append(chr(argument))
-    return "".join(literal)
+def shortest(pattern: str) -> int:
+    """The bytes of the shortest match."""
+    return int(_PARSER.parse(pattern.encode()).getwidth()[0])
 
 
 def _problems(parsed: Any, times: int) -> Iterator[str]:

@@ -1,53 +1,59 @@
-"""What every match of a pattern has, and where it stands."""
+"""What every match of a pattern has in it."""
 
 import re
 
 import pytest
+from hypothesis import HealthCheck, given, settings
+from hypothesis import strategies as st
 
-from tidytrace.sensitive.engine.demands import RUN, WRITTEN_OTHERWISE, Digits, least_digits
+from tidytrace.sensitive.engine.demands import demand, needles
+from tidytrace.sensitive.load import load_rules
+
+RULES = load_rules()
+ASKING = [rule for rule in RULES if demand(rule.pattern, ignore_case=rule.ignore_case) is not None]
 
 
 @pytest.mark.parametrize(
-    ("pattern", "least"),
+    ("pattern", "has", "has_not"),
     [
-        ("[0-9]{6}", 6),
-        ("pin (?:is )?(?P<secret>[0-9]{4,6})", 4),
-        ("[0-9]{4}[ -]?[0-9]{12}", 12),
-        ("(?:[0-9]{6}|[0-9]{8})x", 6),
-        ("(?:[0-9]{6}|none)", 0),
-        ("a(?:[0-9]{6})?", 0),
-        ("[0-9a-f]{32}", 0),
-        ("(?:[1-9][0-9]{2}-){2}", 0),
+        ("[0-9]{6}", b"pin 471100", b"pin 47110"),
+        ("pin (?:is )?(?P<secret>[0-9]{4,6})", b"4711", b"471 pin 1 23"),
+        ("[0-9]{4}[ -]?[0-9]{12}", b"123456789012", b"1234-5678-9012"),
+        ("(?:[0-9]{6}|[0-9]{8})x", b"471100", b"47110"),
+        ("(?:[0-9]{6}a)[0-9]{3}", b"123456a123", b"12345a123"),
+        ("[0-9][0-9 -]{5,18}[0-9]", b"12-34-5", b"x12-34x"),
+        ("k[A-Za-z0-9]{12}", b"abcdefABCDEF", b"abcdefABCDE/"),
+        ("k[A-Za-z0-9/]{12}", rb"abc/efABCDE\/", b"abc/efABCDE"),
     ],
 )
-def test_the_longest_run_of_digits_that_there_must_be(pattern, least):
-    assert least_digits(pattern) == least
+def test_the_longest_run_of_one_class_that_there_must_be(pattern, has, has_not):
+    asked = demand(pattern, ignore_case=False)
+    assert asked is not None
+    assert asked.within(b".. " + has + b" ..")
+    assert not asked.within(b".. " + has_not + b" ..")
 
 
-def digits(data: bytes) -> Digits:
-    runs = [match.end() for match in re.finditer(RUN, data)]
-    return Digits(data, runs, [match.end() for match in re.finditer(WRITTEN_OTHERWISE, data)])
+@pytest.mark.parametrize("pattern", ["(?:[0-9]{6}|none)", "a(?:[0-9]{6})?", "[!-~]{4}", "(?:[1-9][0-9]-){2}"])
+def test_what_says_little_is_not_asked_for(pattern):
+    assert demand(pattern, ignore_case=False) is None
 
 
-@pytest.mark.parametrize("text", [b"pin 4711 ok", b"4711", b"12-4711-12", b"x 470000000000000", b"123 456 7890"])
-def test_a_run_that_is_long_enough_is_there(text):
-    assert digits(text).within(0, len(text), 4)
+def test_letters_case_makes_no_difference_where_the_rule_says_so():
+    assert demand("[0-9a-f]{12}", ignore_case=True).within(b"ABCDEFabcdef")
+    assert not demand("[0-9a-f]{12}", ignore_case=False).within(b"ABCDEFabcdef")
 
 
-@pytest.mark.parametrize("text", [b"", b"pin 471 ok", b"471", b"12-12 123 123", b"no digits"])
-def test_a_run_that_is_too_short_is_none(text):
-    assert not digits(text).within(0, len(text), 4)
+def test_a_mark_between_two_words_has_to_be_there():
+    assert needles("login [a-z]{2,9}(?:/|，)[a-z]{4,9}") == (b"/", "，".encode())
+    assert needles("login [a-z]{2,9}(?:/| )[a-z]{4,9}") == ()
 
 
-def test_runs_outside_do_not_count_and_those_that_are_cut_do():
-    text = b"4711 pin 471 4711"
-    assert not digits(text).within(4, 13, 4)
-    assert digits(text).within(4, 17, 4)
-    assert not digits(text).within(4, 16, 4)
-    assert digits(text).within(1, 13, 4)
-
-
-@pytest.mark.parametrize("text", ["pin ４７１１".encode(), rb"pin \uff14\uFF17", b"pin &#52;"])
-def test_digits_that_are_written_otherwise_are_left_to_the_closer_look(text):
-    assert digits(text).within(0, len(text), 4)
-    assert not digits(text).within(0, 4, 4)
+@settings(max_examples=60, deadline=None, suppress_health_check=list(HealthCheck))
+@given(st.data())
+def test_every_match_of_a_rule_has_what_the_rule_asks_for(data):
+    rule = data.draw(st.sampled_from([one for one in ASKING if len(one.pattern) < 1500]))
+    flags = re.IGNORECASE if rule.ignore_case else 0
+    match = data.draw(st.from_regex(re.compile(rule.pattern.encode(), flags), fullmatch=True))
+    assert demand(rule.pattern, ignore_case=rule.ignore_case).within(match)
+    wanted = needles(rule.pattern)
+    assert not wanted or any(one in match for one in wanted)

@@ -1,46 +1,46 @@
 """Where in some bytes a rule could hold: all anchors of all rules, looked for in one pass.
 
-Hyperscan does that where it can be had; its compiled form is kept per machine. Elsewhere Python's own expressions
-look for one anchor after the other, and find the same places.
+Hyperscan does that where it can be had; its compiled form is kept per machine. Elsewhere Python looks for one anchor
+after the other, and finds the same places.
 """
 
 import hashlib
 import platform
 import re
-from collections.abc import Iterator, Sequence
+from collections.abc import Callable, Iterator, Sequence
 from pathlib import Path
 from typing import Any, Final, Protocol
 
 import msgspec
 
-from tidytrace.catalog.cache import DIGEST_BYTES, keep, kept
+from tidytrace.catalog.cache import digest_of, keep, kept
+from tidytrace.resources import resources
+from tidytrace.sensitive.engine.spellings import Spelling, spellings
+from tidytrace.sensitive.model import Rule
+from tidytrace.sensitive.sieves import CONTEXT, MARK, sieve
 
-Hit = tuple[int, int]
-"""The number of a rule, and where an anchor of it ends."""
-_RUNS: Final = frozenset(
-    {"[1-9A-HJ-NP-Za-km-z]{25}", "[1-9][0-9]{12}", "1[3-9][0-9]{9}", "[A-Z]{2}[0-9]{2}[A-Z0-9]{11}"}
+OTHERWISE: Final = -1
+"""In the place of a family's number: letters and digits that stand for others."""
+_OTHERWISE: Final = (
+    rb"\xef\xbc[\x90-\x99\xa1-\xba]",
+    rb"\xef\xbd[\x81-\x9a]",
+    rb"\\u[fF][fF](?:1[0-9]|[24][1-9a-fA-F]|[35][0-9aA])",
+    rb"&#[xX0-9]",
+    rb"[0-9](?:\xc2\xa0|\xe3\x80\x80|\xe2\x80\x91)[0-9]",
+    rb"[0-9]\\u(?:00[aA]0|3000|2011)[0-9]",
 )
-"""Anchors with which values begin that no letter or digit may touch. Without that edge every place in a long run of
-letters, such as an image in Base64, would be one."""
-_EDGES: Final = (r"\b", r"\\[bfnrt]", r"\\u[0-9a-fA-F]{4}")
-"""Escapes end in what looks like a letter or a digit."""
-_WIDE_DIGIT: Final = rb"(?:\xef\xbc[\x90-\x99]|\\{1,2}u[fF][fF]1[0-9])"
-_PLAIN_DIGIT: Final = "[0-9]"
-_CHINESE: Final = r"[\xe4-\xe9][\x80-\xbf]{2}"
-"""How rules write any Chinese character, by its bytes."""
-_CHINESE_ESCAPED: Final = r"(?:[\xe4-\xe9][\x80-\xbf]{2}|\\{1,2}u[4-9a-fA-F][0-9a-fA-F]{3})"
-_SLASH: Final = r"(?:\\?["
-_SLASHES: Final = r"(?:\\{0,7}["
-"""Before a quotation mark: JSON in a string of JSON in a string of JSON has seven."""
-_GAP: Final = r"[ ,\t\r\n]"
-_GAP_ESCAPED: Final = r"(?:[ ,\t\r\n]|\\{1,2}[nrt])"
+"""What ``Window`` makes plain."""
+
+Targets = tuple[int, ...]
+Hits = dict[int, list[int]]
+"""Where anchors end, in order, by the number of the family of rules."""
 
 
 class Anchor(msgspec.Struct, frozen=True):
     """One expression, in the syntax that Hyperscan and Python share, on bytes."""
 
-    rules: tuple[int, ...]
-    """Numbers of the rules that have it."""
+    families: Targets
+    """Numbers of the families of rules that have it."""
     expression: bytes
     ignore_case: bool
 
@@ -48,114 +48,195 @@ class Anchor(msgspec.Struct, frozen=True):
 class Places(Protocol):
     """Looks for all anchors."""
 
-    def hits(self, data: bytes) -> list[Hit]:
-        """Every place where an anchor ends, in no order, none twice."""
+    def hits(self, data: bytes) -> Hits:
+        """Every place where an anchor ends, none twice."""
         ...  # pragma: no cover
 
 
-def spellings(anchor: str) -> Iterator[bytes]:
-    """An anchor as it can stand in a file: as it is; with escapes of JSON; with its digits in full width."""
-    if anchor in _RUNS:
-        yield from ((edge + anchor).encode() for edge in _EDGES)
-    else:
-        yield anchor.encode()
-    escaped = anchor.replace(_CHINESE, _CHINESE_ESCAPED).replace(_GAP, _GAP_ESCAPED).replace(_SLASH, _SLASHES)
-    escaped = "".join(one if one.isascii() else _escaped(one) for one in escaped)
-    if escaped != anchor:
-        yield escaped.encode()
-    if _PLAIN_DIGIT in anchor:
-        yield anchor.encode().replace(_PLAIN_DIGIT.encode(), _WIDE_DIGIT)
+def families_of(rules: Sequence[Rule]) -> list[tuple[Rule, ...]]:
+    """Rules that have the same anchors, together."""
+    found: dict[object, list[Rule]] = {}
+    for rule in rules:
+        context = rule.context if CONTEXT in rule.anchors else ()
+        found.setdefault((rule.anchors, context, rule.ignore_case), []).append(rule)
+    return [tuple(those) for those in found.values()]
 
 
-def _escaped(character: str) -> str:
-    """A character or its escape; tools that put JSON into JSON write two backslashes."""
-    raw = character.encode("utf-16-be")
-    units = (raw[at : at + 2].hex() for at in range(0, len(raw), 2))
-    hexadecimal = ("".join(f"[{one}{one.upper()}]" if one.isalpha() else one for one in unit) for unit in units)
-    return "(?:" + "".join(rf"\\{{1,2}}u{unit}" for unit in hexadecimal) + f"|{character})"
+def anchors_of(rules: Sequence[Rule], *, few: bool = False) -> list[Anchor]:
+    """The anchors of all families of rules in every spelling, each once.
+
+    Args:
+        rules: Whose.
+        few: Rather fewer expressions than cheap ones.
+    """
+    found: dict[Spelling, dict[int, None]] = {(one, False): {OTHERWISE: None} for one in _OTHERWISE}
+    for number, (rule, *_) in enumerate(families_of(rules)):
+        for spelled in _spelled(rule, few=few):
+            found.setdefault(spelled, {})[number] = None
+    return [Anchor(tuple(those), one, ignore_case) for (one, ignore_case), those in found.items()]
+
+
+def _spelled(rule: Rule, *, few: bool) -> Iterator[Spelling]:
+    for anchor in rule.anchors:
+        if anchor == CONTEXT:
+            for word in rule.context:
+                yield from spellings(re.escape(word).replace(r"\ ", "[ _-]?"), ignore_case=True)
+        elif anchor.startswith(MARK):
+            those = sieve(anchor)
+            yield from (few and those.few) or those.spellings
+        else:
+            yield from spellings(anchor, ignore_case=rule.ignore_case)
 
 
 class Slow:
-    """One expression after the other."""
+    """One anchor after the other."""
 
     def __init__(self, anchors: Sequence[Anchor]) -> None:
         """Compile them."""
-        self._compiled = [
-            (one.rules, re.compile(one.expression, re.IGNORECASE if one.ignore_case else 0)) for one in anchors
-        ]
+        self._literals: list[tuple[Targets, bytes]] = []
+        self._folded: list[tuple[Targets, bytes]] = []
+        self._compiled: list[tuple[Targets, re.Pattern[bytes]]] = []
+        for one in anchors:
+            text = _literal(one.expression)
+            if text is None:
+                self._compiled.append((one.families, re.compile(one.expression, re.IGNORECASE * one.ignore_case)))
+            elif one.ignore_case:
+                self._folded.append((one.families, text.lower()))
+            else:
+                self._literals.append((one.families, text))
 
-    def hits(self, data: bytes) -> list[Hit]:
+    def hits(self, data: bytes) -> Hits:
         """See ``Places``."""
-        found: set[Hit] = set()
+        found: dict[int, set[int]] = {}
+        for texts, those in ((self._literals, data), (self._folded, data.lower())):
+            for rules, text in texts:
+                at = those.find(text)
+                while at >= 0:
+                    for rule in rules:
+                        found.setdefault(rule, set()).add(at + len(text))
+                    at = those.find(text, at + 1)
         for rules, expression in self._compiled:
             at = 0
             while (match := expression.search(data, at)) is not None:
-                found.update((rule, match.end()) for rule in rules)
+                for rule in rules:
+                    found.setdefault(rule, set()).add(match.end())
                 # matches that overlap count, as for the other engine
                 at = match.start() + 1
-        return list(found)
+        return {rule: sorted(ends) for rule, ends in found.items()}
+
+
+def _literal(expression: bytes) -> bytes | None:
+    """The text that an expression stands for if it is no more than a text."""
+    if re.fullmatch(rb"(?:\\x[0-9a-f]{2}|\\[^A-Za-z0-9]|[^\\\[\](){}|?*+.^$])+", expression, re.DOTALL) is None:
+        return None
+    return re.sub(rb"\\x([0-9a-f]{2})|\\(.)", _character, expression, flags=re.DOTALL)
+
+
+def _character(match: re.Match[bytes]) -> bytes:
+    return bytes.fromhex(match[1].decode()) if match[1] else match[2]
+
+
+class _Compiled(msgspec.Struct, frozen=True):
+    """What is kept: the database, and whose each of its expressions is."""
+
+    rules: tuple[Targets, ...]
+    database: bytes
 
 
 class Fast:
     """Hyperscan. Raises ImportError where it cannot be had."""
 
-    def __init__(self, anchors: Sequence[Anchor], cache: Path | None = None) -> None:
+    def __init__(
+        self, anchors: Callable[[], Sequence[Anchor]], cache: Path | None = None, digest: bytes | None = None
+    ) -> None:
         """Load the compiled form, or make it.
 
         Args:
-            anchors: What is looked for.
+            anchors: Says what is looked for.
             cache: A file for the compiled form; it fits this machine alone.
+            digest: Of what is looked for.
         """
         import hyperscan
 
-        self._rules = [one.rules for one in anchors]
-        digest = _digest(anchors, getattr(hyperscan, "__version__", ""))
-        compiled = kept(cache, digest) if cache is not None else None
-        database = _loaded(compiled) if compiled is not None else None
-        if database is None:
+        loaded = _loaded(cache, digest) if cache is not None and digest is not None else None
+        if loaded is None:
+            those = anchors()
             database = hyperscan.Database()
             database.compile(
-                expressions=[one.expression for one in anchors],
-                ids=list(range(len(anchors))),
-                elements=len(anchors),
-                flags=[hyperscan.HS_FLAG_CASELESS if one.ignore_case else 0 for one in anchors],
+                expressions=[one.expression for one in those],
+                ids=list(range(len(those))),
+                elements=len(those),
+                flags=[hyperscan.HS_FLAG_CASELESS if one.ignore_case else 0 for one in those],
             )
-            if cache is not None:
-                keep(cache, digest, hyperscan.dumpb(database))
+            loaded = tuple(one.families for one in those), database
+            if cache is not None and digest is not None:
+                whole = _Compiled(loaded[0], hyperscan.dumpb(database))
+                keep(cache, digest, msgspec.msgpack.encode(whole))
+        self._rules, database = loaded
         self._scan = database.scan
 
-    def hits(self, data: bytes) -> list[Hit]:
+    def hits(self, data: bytes) -> Hits:
         """See ``Places``."""
-        found: list[Hit] = []
-        rules, add = self._rules, found.append
+        found: dict[int, list[int]] = {}
+        known = found.get
 
         def hit(number: int, _start: int, end: int, _flags: int, _context: object) -> None:
-            add((number, end))
+            ends = known(number)
+            if ends is None:
+                found[number] = [end]
+            else:
+                ends.append(end)
 
         self._scan(data, match_event_handler=hit)
-        return [(rule, end) for number, end in found for rule in rules[number]]
+        return _by_rule(found, self._rules)
 
 
-def places(anchors: Sequence[Anchor], cache: Path | None = None) -> Places:
-    """The fastest way there is here."""
+def _by_rule(found: dict[int, list[int]], rules: Sequence[Targets]) -> Hits:
+    gathered: dict[int, list[list[int]]] = {}
+    for number, ends in found.items():
+        for rule in rules[number]:
+            gathered.setdefault(rule, []).append(ends)
+    return {
+        rule: sorted(those[0]) if len(those) == 1 else sorted({end for ends in those for end in ends})
+        for rule, those in gathered.items()
+    }
+
+
+def places(rules: Sequence[Rule], cache: Path | None = None) -> Places:
+    """The fastest way there is here.
+
+    Args:
+        rules: Whose anchors are looked for.
+        cache: See ``Fast``.
+    """
     try:
-        return Fast(anchors, cache)
+        return Fast(lambda: anchors_of(rules), cache, _digest(rules) if cache is not None else None)
     except ImportError:
-        return Slow(anchors)
+        return Slow(anchors_of(rules, few=True))
 
 
-def _loaded(compiled: bytes) -> Any:
+def _loaded(cache: Path, digest: bytes) -> tuple[tuple[Targets, ...], Any] | None:
     import hyperscan
 
+    content = kept(cache, digest)
+    if content is None:
+        return None
     try:
-        database = hyperscan.loadb(compiled, hyperscan.HS_MODE_BLOCK)
+        whole = msgspec.msgpack.decode(content, type=_Compiled)
+        database = hyperscan.loadb(whole.database, hyperscan.HS_MODE_BLOCK)
         database.scratch = hyperscan.Scratch(database)
-    except hyperscan.HyperscanError:
-        return None  # made by another version, or for another processor
-    return database
+    except (msgspec.MsgspecError, hyperscan.HyperscanError):
+        return None  # damaged, or made by another version or for another processor
+    return whole.rules, database
 
 
-def _digest(anchors: Sequence[Anchor], version: str) -> bytes:
-    digest = hashlib.blake2b(f"{version} {platform.machine()}".encode(), digest_size=DIGEST_BYTES)
-    digest.update(msgspec.msgpack.encode(anchors))
-    return digest.digest()
+def _digest(rules: Sequence[Rule]) -> bytes:
+    """Of all that says what the compiled form is made from, this machine and the engine included."""
+    import hyperscan
+
+    here = Path(__file__)
+    code = (here, here.with_name("spellings.py"), here.parents[1] / "sieves.py")
+    words = sorted((resources() / "detectors" / "words").glob("english*.txt"))
+    machine = f"{getattr(hyperscan, '__version__', '')} {platform.machine()}"
+    those = msgspec.msgpack.encode([(one.anchors, one.context, one.ignore_case) for one in rules])
+    return digest_of([*code, *words], hashlib.blake2b(those + machine.encode()).digest())

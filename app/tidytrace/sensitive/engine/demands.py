@@ -1,79 +1,127 @@
-"""The digits that every match of a pattern has, so that surroundings without them need not be looked at any closer."""
+"""What every match of a pattern has in it, so that surroundings without it need not be looked at any closer."""
 
 import importlib
-from bisect import bisect_left
-from collections.abc import Sequence
 from functools import lru_cache
 from typing import Any, Final
 
+from tidytrace.sensitive.engine.spellings import readings
+
 _PARSER: Any = importlib.import_module("re._parser")
-LEAST: Final = 3
-"""Fewer digits in a row stand everywhere."""
-RUN: Final = rb"(?:^|[^0-9])[0-9]{3}"
-"""The beginning of a run of digits."""
-WRITTEN_OTHERWISE: Final = rb"(?:\xef\xbc[\x90-\x99]|\\u[fF][fF]1[0-9]|&#)"
-"""A digit in full width, or an entity, which may be one."""
-_DIGITS: Final = range(0x30, 0x3A)
+_LEAST_DIGITS: Final = 3
+_LEAST_OTHERS: Final = 10
+"""Shorter runs stand everywhere."""
+_DIGITS: Final = frozenset(range(0x30, 0x3A))
+_NUMBER: Final = _DIGITS | frozenset(b" -.")
+_MOST_NEEDLES: Final = 6
+_FREQUENT: Final = frozenset({b" ", b'"', b"'", b"`", b":", b"=", b",", b"."})
+_SLASH: Final = 0x2F
 
 
-class Digits:
-    """Where some bytes have runs of digits."""
+class Demand:
+    """A run of bytes of one class."""
 
-    def __init__(self, data: bytes, runs: Sequence[int], others: Sequence[int]) -> None:
-        """Remember them.
+    def __init__(self, members: frozenset[int], length: int) -> None:
+        """So many bytes in a row that are among these."""
+        self._table = bytes(one in members for one in range(256))
+        self._run = b"\1" * length
+        self._slashes = _SLASH in members
 
-        Args:
-            data: The bytes.
-            runs: Where ``RUN`` ends, in order.
-            others: Where ``WRITTEN_OTHERWISE`` ends, in order.
-        """
-        self._data = data
-        self._runs = runs
-        self._others = others
-
-    def within(self, first: int, last: int, least: int) -> bool:
-        """Whether so many digits in a row may stand between two places, however they are written."""
-        data = self._data
-        # a run that begins before the stretch may be cut by it
-        if first and data[first - 1 : first + 1].isdigit():
-            return True
-        at = bisect_left(self._runs, first + LEAST)
-        while at < len(self._runs) and (start := self._runs[at] - LEAST) + least <= last:
-            if data[start : start + least].isdigit():
-                return True
-            at += 1
-        at = bisect_left(self._others, first)
-        return at < len(self._others) and self._others[at] <= last
+    def within(self, data: bytes) -> bool:
+        """Whether some bytes have it."""
+        if self._slashes and b"\\/" in data:
+            data = data.replace(b"\\/", b"/")
+        return self._run in data.translate(self._table)
 
 
 @lru_cache(maxsize=512)
-def least_digits(pattern: str) -> int:
-    """So many digits in a row has every match of a pattern at least; 0 if they are too few to look for them."""
-    least = _run(_PARSER.parse(pattern.encode()))
-    return least if least >= LEAST else 0
+def demand(pattern: str, *, ignore_case: bool) -> Demand | None:
+    """The longest run of bytes of one class that each match has, as it stands in a file; None if it says little.
+
+    Letters and digits of a run stand as themselves in JSON; only a slash may have a backslash before it.
+    """
+    members, length = _longest(_PARSER.parse(pattern.encode()))
+    least = _LEAST_DIGITS if members <= _NUMBER else _LEAST_OTHERS
+    if not members or max(members) > 0x7E or length < least:
+        return None
+    if ignore_case:
+        text = bytes(members)
+        members = frozenset(text.lower() + text.upper())
+    return Demand(members, length)
 
 
-def _run(parsed: Any) -> int:
-    """The longest run of digits that any match has at least."""
-    longest = 0
+@lru_cache(maxsize=512)
+def needles(pattern: str) -> tuple[bytes, ...]:
+    """Texts of which each match has one, if there are few and they are rare between words; else none."""
+    for operator, argument in _PARSER.parse(pattern.encode()):
+        if str(operator) not in {"BRANCH", "IN"}:
+            continue
+        texts = readings([(operator, argument)]) or [b" "]
+        if len(texts) <= _MOST_NEEDLES and not any(one in _FREQUENT or one.isalpha() for one in texts):
+            return tuple(texts)
+    return ()
+
+
+_Run = tuple[frozenset[int], int]
+_NOTHING: Final[_Run] = (frozenset(), 0)
+
+
+def _longest(parsed: Any) -> _Run:
+    """The most telling run of a parsed pattern: of its parts, for digits count more than anything."""
+    best = number = _NOTHING
     for operator, argument in parsed:
-        name = str(operator)
-        found = 0
-        if name in {"MAX_REPEAT", "MIN_REPEAT"}:
-            low, _high, inner = argument
-            if low:
-                found = int(low) if len(inner) == 1 and _is_digit(*inner[0]) else _run(inner)
-        elif name == "SUBPATTERN":
-            found = _run(argument[-1])
-        elif name == "BRANCH":
-            found = min(_run(branch) for branch in argument[1])
-        longest = max(longest, found)
-    return longest
+        best = max(best, _part(str(operator), argument), key=_weight)
+        members, length = _repeated(str(operator), argument)
+        # digits with gaps between them
+        number = (number[0] | members, number[1] + length) if members and members <= _NUMBER else _NOTHING
+        best = max(best, number, key=_weight)
+    return best
 
 
-def _is_digit(operator: Any, argument: Any) -> bool:
-    return str(operator) == "IN" and all(
-        (str(kind) == "RANGE" and value[0] in _DIGITS and value[1] in _DIGITS)
-        or (str(kind) == "LITERAL" and value in _DIGITS)
-        for kind, value in argument
-    )
+def _part(name: str, argument: Any) -> _Run:
+    if name in {"MAX_REPEAT", "MIN_REPEAT"}:
+        low, _high, inner = argument
+        if not low:
+            return _NOTHING
+        once = _repeated(name, argument)
+        return once if once[0] else _longest(inner)
+    if name == "SUBPATTERN":
+        return _longest(argument[-1])
+    if name == "BRANCH":
+        found = [_longest(branch) for branch in argument[1]]
+        if any(not length for _, length in found):
+            return _NOTHING
+        return frozenset().union(*(members for members, _ in found)), min(length for _, length in found)
+    return _NOTHING
+
+
+def _repeated(name: str, argument: Any) -> _Run:
+    """So many bytes of one class, where that is all that a part of a pattern is."""
+    if name == "IN":
+        return _class(name, argument), 1
+    if name in {"MAX_REPEAT", "MIN_REPEAT"} and len(argument[2]) == 1 and argument[0]:
+        return _class(*argument[2][0]), int(argument[0])
+    return _NOTHING
+
+
+def _class(operator: Any, argument: Any) -> frozenset[int]:
+    if str(operator) != "IN":
+        return frozenset()
+    found: set[int] = set()
+    for kind, value in argument:
+        if str(kind) == "LITERAL":
+            found.add(value)
+        elif str(kind) == "RANGE":
+            found.update(range(value[0], value[1] + 1))
+        else:
+            return frozenset()
+    return frozenset(found)
+
+
+def _weight(run: _Run) -> float:
+    """How little of a text has such a run."""
+    members, length = run
+    if members <= _DIGITS:
+        return length * 4.0
+    if members <= _NUMBER:
+        return length * 2.0
+    return length * (1.0 if len(members) <= 64 else 0.2)

@@ -4,21 +4,20 @@ from collections.abc import Iterator, Sequence
 from pathlib import Path
 from typing import Final
 
-from tidytrace.sensitive.engine.anchors import Anchor, Places, places, spellings
-from tidytrace.sensitive.engine.demands import RUN, WRITTEN_OTHERWISE, Digits, least_digits
+from tidytrace.sensitive.engine.anchors import OTHERWISE, Hits, Places, families_of, places
+from tidytrace.sensitive.engine.glance import Glance
+from tidytrace.sensitive.engine.family import Family
 from tidytrace.sensitive.engine.windows import Window
-from tidytrace.sensitive.judge import Compiled, compile_rule
-from tidytrace.sensitive.model import EDGE, Found, Rule
+from tidytrace.sensitive.model import Found, Rule
 from tidytrace.sensitive.reference import matches
 from tidytrace.sensitive.settle import settle
-from tidytrace.sensitive.validators import QUICK_LOOKS
 
-_PER_CHARACTER: Final = 4
-_RUNS: Final = -1
-_OTHERS: Final = -2
-"""In the place of a rule's number: where digits stand."""
 _ESCAPED: Final = 3
 """So many times as long is a text at most when JSON escapes stand in it for characters of three bytes."""
+_BESIDE: Final = 700
+"""Bytes on each side of a letter that stands for another which are read as they are meant."""
+_TOUCHED: Final = 300
+"""Bytes within which such a letter may be a part of a match, or of the words that it begins with."""
 
 
 class Scanner:
@@ -32,9 +31,9 @@ class Scanner:
             cache: A file for the compiled form of their anchors.
             engine: Finds the anchors; the fastest there is if left out.
         """
-        self._rules = tuple(rules)
+        self._families = [Family(those) for those in families_of(rules)]
         self._ranks = {one.id: one.rank for one in rules}
-        self._places = places(anchors_of(rules), cache) if engine is None else engine
+        self._places = places(rules, cache) if engine is None else engine
 
     def find(self, data: bytes, *, lines: bool = False) -> list[Found]:
         """What stands in some bytes of UTF-8, by bytes; overlaps are settled. See ``values``."""
@@ -48,43 +47,40 @@ class Scanner:
             lines: Each line is a document of its own (JSON Lines), so nothing reaches over its end.
         """
         hits = self._places.hits(data)
-        if not hits:
-            return []
-        ends: dict[int, list[int]] = {}
-        for rule, end in hits:
-            ends.setdefault(rule, []).append(end)
-        for those in ends.values():
-            those.sort()
-        digits = Digits(data, ends.pop(_RUNS, ()), ends.pop(_OTHERS, ()))
-        found: dict[Found, bytes] = {}
-        for rule, those in ends.items():
-            found.update(_confirmed(compile_rule(self._rules[rule]), data, those, digits, lines=lines))
+        otherwise = hits.pop(OTHERWISE, ())
+        found = dict(self._confirmed(data, hits, lines=lines))
+        if otherwise:
+            found |= self._as_meant(data, otherwise, lines=lines)
         return [(one, found[one]) for one in settle(found, self._ranks)]
 
+    def _confirmed(self, data: bytes, hits: Hits, *, lines: bool) -> Iterator[tuple[Found, bytes]]:
+        for number, ends in hits.items():
+            for glance, worth in self._families[number].worth(data, ends):
+                yield from _in_stretches(glance, data, worth, lines=lines)
 
-def anchors_of(rules: Sequence[Rule]) -> list[Anchor]:
-    """The anchors of all rules, in every spelling; each once."""
-    found: dict[tuple[bytes, bool], tuple[int, ...]] = {}
-    for number, rule in enumerate(rules):
-        for anchor in rule.anchors:
-            for one in spellings(anchor):
-                found[one, rule.ignore_case] = (*found.get((one, rule.ignore_case), ()), number)
-    digits = [Anchor((_RUNS,), RUN, ignore_case=False), Anchor((_OTHERS,), WRITTEN_OTHERWISE, ignore_case=False)]
-    return [*digits, *(Anchor(those, one, ignore_case) for (one, ignore_case), those in found.items())]
+    def _as_meant(self, data: bytes, otherwise: Sequence[int], *, lines: bool) -> dict[Found, bytes]:
+        """What stands where letters or digits are written as others that look like them, or as entities."""
+        found: dict[Found, bytes] = {}
+        for first, last in _around(data, otherwise, _BESIDE, _BESIDE, lines=lines):
+            part = Window(data, first, last)
+            hits = self._places.hits(part.text)
+            hits.pop(OTHERWISE, None)
+            for one, value in self._confirmed(part.text, hits, lines=False):
+                start, end = part.origin(one.start), part.origin(one.end - 1) + 1
+                if any(start - _TOUCHED <= at <= end + _TOUCHED for at in otherwise):
+                    found[Found(one.rule, one.kind, start, end, one.confidence)] = value
+        return found
 
 
-def _confirmed(
-    compiled: Compiled, data: bytes, ends: Sequence[int], digits: Digits, *, lines: bool
-) -> Iterator[tuple[Found, bytes]]:
+def _in_stretches(glance: Glance, data: bytes, ends: Sequence[int], *, lines: bool) -> Iterator[tuple[Found, bytes]]:
+    """What a rule finds around hits of its anchors."""
+    rule = glance.compiled.rule
+    guard = rule.margin
     seen: set[int] = set()
-    guard = max(EDGE, compiled.rule.reach * _PER_CHARACTER if compiled.context or compiled.against else 0)
-    quick_look = QUICK_LOOKS.get(compiled.rule.validator or "")
-    for start, end in _stretches(compiled.rule, data, ends, guard, digits, lines=lines):
+    for start, end in _around(data, ends, rule.before + guard, rule.after + guard, lines=lines):
         part = Window(data, start, end)
-        if quick_look is not None and not quick_look(part.text):
-            continue
         cut_left = start > 0 and not (lines and data[start - 1] == 0x0A)
-        for one in matches(part.text, compiled):
+        for one in matches(part.text, glance.compiled):
             if cut_left and one.start < guard:
                 continue  # what stands before it is not seen from here; its anchor has a stretch of its own
             first = part.origin(one.start)
@@ -94,19 +90,13 @@ def _confirmed(
                 yield Found(one.rule, one.kind, first, last, one.confidence), part.text[one.start : one.end]
 
 
-def _stretches(  # noqa: PLR0913 - where, and what may stand there
-    rule: Rule, data: bytes, ends: Sequence[int], guard: int, digits: Digits, *, lines: bool
-) -> Iterator[tuple[int, int]]:
-    """The surroundings of candidates that may have what the rule's pattern demands, those that overlap joined."""
-    before, after = rule.before + guard, rule.after + guard
-    least = least_digits(rule.pattern)
+def _around(data: bytes, ends: Sequence[int], before: int, after: int, *, lines: bool) -> Iterator[tuple[int, int]]:
+    """The surroundings of some places, those that overlap joined."""
     start = stop = -1
     for end in ends:
         first, last = max(0, end - before), min(len(data), end + after)
         if b"\\u" in data[first:last]:
             first, last = max(0, end - _ESCAPED * before), min(len(data), end + _ESCAPED * after)
-        if least and not digits.within(first, last, least):
-            continue
         if lines:
             first = max(first, data.rfind(b"\n", first, end) + 1)
             newline = data.find(b"\n", end, last)
@@ -119,6 +109,3 @@ def _stretches(  # noqa: PLR0913 - where, and what may stand there
         start, stop = first, last
     if start >= 0:
         yield start, stop
-
-
-__all__ = ["Scanner", "anchors_of"]

@@ -20,11 +20,11 @@ _WIDE: Final = re.compile(
     rb"(?:\xef\xbc[\x8d\x8e\x90-\x99\xa0-\xba]|\xef\xbd[\x81-\x9a]|\xe3\x80\x80|\xc2\xa0|\xe2\x80\x91)"
 )
 """What ``normal.plain`` knows, as UTF-8."""
+_LEADS: Final = (b"\xef\xbc", b"\xef\xbd", b"\xe3\x80\x80", b"\xc2\xa0", b"\xe2\x80\x91")
 _SHORT: Final = {b"b": b"\b", b"f": b"\f", b"n": b"\n", b"r": b"\r", b"t": b"\t"}
-_SIMPLE: Final = ((b"\\n", b"\n"), (b'\\"', b'"'), (b"\\t", b"\t"))
-"""The most frequent escapes."""
-_UNICODE: Final = re.compile(rb"(?:\\u(?!00)[0-9a-fA-F]{4})+")
-"""Characters beyond ASCII and Latin-1, written as escapes."""
+_SIMPLE: Final = tuple((b"\\" + one, _SHORT.get(one, one)) for one in (b"n", b'"', b"t", b"/", b"r", b"b", b"f"))
+"""Escapes of one letter, the most frequent first."""
+_UNICODE: Final = re.compile(rb"(?:\\u[0-9a-fA-F]{4})+")
 _DEPTH: Final = 2
 """JSON in a string of JSON."""
 
@@ -38,7 +38,7 @@ class Window:
         self._start = start
         self._steps: Sequence[int] = ()
         self._origins: Sequence[int] = ()
-        self.text = _simply(self._raw)
+        self.text = as_meant(self._raw)
         """UTF-8."""
 
     def origin(self, at: int) -> int:
@@ -56,24 +56,25 @@ class Window:
         self._steps, self._origins = steps, origins
 
 
-def _simply(text: bytes) -> bytes:
-    """The text without the way back."""
+def as_meant(text: bytes) -> bytes:
+    """The text that a stretch stands for, without the way back."""
     for pattern, put in _rounds(text):
         text = _unescaped_once(text) if pattern is _ESCAPE else pattern.sub(put, text)
     return text
 
 
 def _unescaped_once(text: bytes) -> bytes:
-    if b"\0" not in text:
-        # what is left of a run of backslashes after its pairs begins an escape
-        rest = text.replace(b"\\\\", b"\0")
-        for escape, character in _SIMPLE:
-            rest = rest.replace(escape, character)
-        if b"\\u" in rest:
-            rest = _UNICODE.sub(_characters, rest)
+    if b"\0" in text:
+        return _ESCAPE.sub(_unescaped, text)
+    # what is left of a run of backslashes after its pairs begins an escape, and all that begin one stand alone
+    rest = text.replace(b"\\\\", b"\0")
+    for escape, character in _SIMPLE:
         if b"\\" not in rest:
-            return rest.replace(b"\0", b"\\")
-    return _ESCAPE.sub(_unescaped, text)
+            break
+        rest = rest.replace(escape, character)
+    if b"\\u" in rest:
+        rest = _UNICODE.sub(_characters, rest)
+    return rest.replace(b"\0", b"\\")
 
 
 def _characters(match: re.Match[bytes]) -> bytes:
@@ -82,7 +83,7 @@ def _characters(match: re.Match[bytes]) -> bytes:
     try:
         return bytes.fromhex(run.replace(b"\\u", b"").decode()).decode("utf-16-be").encode()
     except UnicodeDecodeError:
-        return run  # half a pair, which is looked at one by one
+        return _ESCAPE.sub(_unescaped, run)  # half a pair
 
 
 Put = Callable[[re.Match[bytes]], bytes]
@@ -95,7 +96,7 @@ def _rounds(text: bytes) -> Iterator[tuple[re.Pattern[bytes], Put]]:
             yield _ESCAPE, _unescaped
     if b"&" in text:
         yield _ENTITY, _entity
-    if b"\\u" in text or not text.isascii():
+    if b"\\u" in text or not text.isascii() and any(lead in text for lead in _LEADS):
         yield _WIDE, _narrow
 
 

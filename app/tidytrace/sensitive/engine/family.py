@@ -1,0 +1,104 @@
+"""Rules that have the same anchors: what none of them can use is put aside once for all of them."""
+
+import re
+from collections.abc import Callable, Iterator, Sequence
+from functools import cached_property
+from typing import Final
+
+from tidytrace.sensitive.engine.glance import Glance, around, reach_of, runs
+from tidytrace.sensitive.engine.windows import as_meant
+from tidytrace.sensitive.model import Rule
+from tidytrace.sensitive.sieves import CONTEXT, MARK, Sieve, sieve
+from tidytrace.sensitive.validators import QUICK_LOOKS
+
+_RIGHT: Final = b"(?![0-9])"
+
+
+class Family:
+    """At least one rule."""
+
+    def __init__(self, rules: Sequence[Rule]) -> None:
+        """Nothing is made ready before it is needed."""
+        self._rules = rules
+
+    def worth(self, data: bytes, ends: Sequence[int]) -> Iterator[tuple[Glance, list[int]]]:
+        """The hits that deserve a closer look, for each rule that has any."""
+        if self._together:
+            ends = _close(ends, self._together)
+        if len(self._rules) > 1 and ends:
+            ends = self._for_any(data, ends)
+        if not ends:
+            return
+        for glance in self._glances:
+            those = glance.worth(data, ends)
+            if those:
+                yield glance, those
+
+    def _for_any(self, data: bytes, ends: Sequence[int]) -> list[int]:
+        found: list[int] = []
+        before, after = self._reach
+        for run in runs(ends, before + after):
+            text = as_meant(around(data, run, before, after))
+            if self._quick_look is not None and not self._quick_look(text):
+                continue
+            if self._may_begin(text):
+                found += run
+        return found
+
+    def _may_begin(self, text: bytes) -> bool:
+        starts = self._starts
+        if starts is None or b"\\" in text:
+            return self._any.search(text) is not None
+        begins = self._any.match
+        return any(begins(text, one.start()) is not None for one in starts.finditer(text))
+
+    @cached_property
+    def _glances(self) -> list[Glance]:
+        return [Glance(rule) for rule in self._rules]
+
+    @cached_property
+    def _reach(self) -> tuple[int, int]:
+        sides = [reach_of(rule) for rule in self._rules]
+        return max(before for before, _ in sides), max(after for _, after in sides)
+
+    @cached_property
+    def _sieves(self) -> list[Sieve]:
+        return [sieve(one) for one in self._rules[0].anchors if one.startswith(MARK) and one != CONTEXT]
+
+    @cached_property
+    def _together(self) -> int:
+        return max((one.together for one in self._sieves), default=0)
+
+    @cached_property
+    def _starts(self) -> re.Pattern[bytes] | None:
+        if len(self._sieves) != 1 or len(self._rules[0].anchors) != 1 or not self._sieves[0].starts:
+            return None
+        return re.compile(self._sieves[0].starts)
+
+    @cached_property
+    def _quick_look(self) -> Callable[[bytes], bool] | None:
+        looks = {QUICK_LOOKS.get(rule.validator or "") for rule in self._rules}
+        return looks.pop() if len(looks) == 1 else None
+
+    @cached_property
+    def _any(self) -> re.Pattern[bytes]:
+        """What one of the rules would find."""
+        patterns = (_edged(rule) for rule in self._rules)
+        return re.compile(b"|".join(patterns), re.IGNORECASE * self._rules[0].ignore_case)
+
+
+def _edged(rule: Rule) -> bytes:
+    """A pattern that no digit may stand behind, unless only a part of it is the value."""
+    whole = "(?P<secret>" not in rule.pattern
+    right = _RIGHT if whole and rule.right != "none" else b""
+    return b"(?:" + rule.pattern.replace("(?P<secret>", "(?:").encode() + b")" + right
+
+
+def _close(ends: Sequence[int], reach: int) -> list[int]:
+    """Those that have a neighbour within some bytes."""
+    last = len(ends) - 1
+    return [
+        end
+        for at, end in enumerate(ends)
+        if (at and end - ends[at - 1] <= reach) or (at < last and ends[at + 1] - end <= reach)
+    ]

@@ -1,0 +1,92 @@
+"""Anchors with names: coarse signs that many rules share, each looked for in the way that costs least.
+
+A rule names one as ``@name`` among its anchors. ``expression`` says what every match of the rule contains, and
+``spellings`` what is looked for in a file; a hit of these lies inside of the match whenever there is one.
+"""
+
+from collections.abc import Iterator
+from functools import cache
+from typing import Final
+
+import msgspec
+
+from tidytrace.resources import resources
+
+MARK: Final = "@"
+CONTEXT: Final = "@context"
+"""The words of context of the rule itself, for what is nothing without them."""
+_BASE58: Final = "[1-9A-HJ-NP-Za-km-z]{30}"
+_ELEVEN_DIGITS: Final = "(?:[0-9][ -]{0,2}){10}[0-9]"
+_DOTTED: Final = r"1[3-9][0-9]\.[0-9]{4}\.[0-9]{4}"
+"""Fractions have dots between digits too, so only numbers of mobile phones may."""
+_TEN_WORDS: Final = rb"(?:[a-z]{3,8}(?:[ ,\t\r\n]|\\{1,2}[nrt]){1,4}){9}[a-z]{3}"
+_AROUND: Final = ((" ", " "), (" ", ","), (",", ","), ("\n", "\n"), ("\t", "\t"), ("n", "\\"))
+"""What stands before and after a word of a phrase, by one character; the last is a line break as JSON has it."""
+
+
+class Sieve(msgspec.Struct, frozen=True):
+    """One named anchor."""
+
+    expression: str
+    ignore_case: bool = False
+    spellings: tuple[tuple[bytes, bool], ...] = ()
+    """Expressions on bytes, and whether letters' case makes no difference."""
+    few: tuple[tuple[bytes, bool], ...] = ()
+    """The same in fewer expressions, for an engine that looks for one after the other."""
+    overhang: int = 0
+    """Bytes that a hit of a spelling can end before a hit of ``expression``."""
+    together: int = 0
+    """Bytes within which two hits have to stand; 0 when one is enough."""
+    starts: bytes = b""
+    """Where a match can begin in plain text, if that can be said: at the beginning of what this finds."""
+
+
+def sieve(name: str) -> Sieve:
+    """The one of this name. Raises KeyError."""
+    return _BY_NAME[name]()
+
+
+@cache
+def _eleven_digits() -> Sieve:
+    # what is not anchored at a digit would hit again at every digit of a long number
+    spelled = (f"[^0-9]{_ELEVEN_DIGITS}".encode(), f"^{_ELEVEN_DIGITS}".encode(), _DOTTED.encode())
+    # before the number may stand the digits of an escape of JSON
+    return Sieve(
+        f"{_ELEVEN_DIGITS}|{_DOTTED}",
+        spellings=tuple((one, False) for one in spelled),
+        overhang=8,
+        starts=rb"[(+]|[0-9]+",
+    )
+
+
+@cache
+def _base58() -> Sieve:
+    # without an edge: a run of one class alone is what engines jump through
+    return Sieve(_BASE58, spellings=((_BASE58.encode(), False),), starts=f"{_BASE58}[1-9A-HJ-NP-Za-km-z]*".encode())
+
+
+@cache
+def _seed_words() -> Sieve:
+    words = seed_words()
+    expression = f"[^A-Za-z](?:{'|'.join(words)})[^A-Za-z]"
+    return Sieve(expression, ignore_case=True, spellings=tuple(_between(words)), few=((_TEN_WORDS, True),), together=80)
+
+
+def seed_words() -> tuple[str, ...]:
+    """The words of English seed phrases but for the 500 that prose has most often.
+
+    Of the ten inner words of a phrase chosen by chance two or more are among these but for one phrase in 40,000.
+    """
+    folder = resources() / "detectors" / "words"
+    frequent = frozenset((folder / "english-frequent.txt").read_text("utf-8").split())
+    return tuple(one for one in (folder / "english.txt").read_text("utf-8").split() if one not in frequent)
+
+
+def _between(words: tuple[str, ...]) -> Iterator[tuple[bytes, bool]]:
+    for word in words:
+        for before, after in _AROUND:
+            yield f"{before}{word}{after}".replace("\\", r"\\").encode(), True
+
+
+_BY_NAME: Final = {"@eleven-digits": _eleven_digits, "@base58": _base58, "@seed-words": _seed_words}
+NAMES: Final = frozenset({*_BY_NAME, CONTEXT})
