@@ -1,6 +1,7 @@
 """What must hold for a rule beyond its types: its syntax, its anchors and its window; and the window worked out."""
 
 import re
+from collections.abc import Sequence
 from functools import partial
 
 import msgspec
@@ -111,20 +112,24 @@ def _examples(rule: Rule) -> None:
         whole = _match(pattern, group, data, start, end)
         if whole is None:
             raise RuleProblem(field, "the pattern does not give the value")
-        hits = [whole[0] + hit.end() for anchor in anchors for hit in anchor.finditer(data[whole[0] : whole[1]])]
-        if CONTEXT in rule.anchors:
-            continue  # whether words of context stand there is for the judge to see
-        if not hits:
-            raise RuleProblem(field, "no anchor stands in the match")
-        if not any(hit - rule.before <= whole[0] for hit in hits):
-            raise RuleProblem("before", f"{rule.before} does not reach the start of {field}")
-        if not any(hit - rule.before <= whole[0] and hit + rule.after >= whole[1] for hit in hits):
-            raise RuleProblem("after", f"{rule.after} does not reach the end of {field}")
+        if CONTEXT not in rule.anchors:  # whether words of context stand there is for the judge to see
+            match = data[whole[0] : whole[1]]
+            _window(rule, field, len(match), [hit.end() for anchor in anchors for hit in anchor.finditer(match)])
     for number, example in enumerate(rule.near_misses):
         try:
             make(example, f"{rule.id}/-{number}")
         except (ValueError, TypeError) as error:
             raise RuleProblem(f"near_misses[{number}]", str(error)) from error
+
+
+def _window(rule: Rule, field: str, length: int, hits: Sequence[int]) -> None:
+    """The window around an anchor's hit in a match of some bytes holds the match. Raises RuleProblem."""
+    if not hits:
+        raise RuleProblem(field, "no anchor stands in the match")
+    if not any(hit <= rule.before for hit in hits):
+        raise RuleProblem("before", f"{rule.before} does not reach the start of {field}")
+    if not any(hit <= rule.before and hit + rule.after >= length for hit in hits):
+        raise RuleProblem("after", f"{rule.after} does not reach the end of {field}")
 
 
 def anchor_pattern(rule: Rule, anchor: str) -> re.Pattern[bytes] | None:

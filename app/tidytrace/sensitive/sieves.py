@@ -20,6 +20,10 @@ _ELEVEN_DIGITS: Final = "(?:[0-9][ -]{0,2}){10}[0-9]"
 _DOTTED: Final = r"1[3-9][0-9]\.[0-9]{4}\.[0-9]{4}"
 """Fractions have dots between digits too, so only numbers of mobile phones may."""
 _TEN_WORDS: Final = rb"(?:[a-z]{3,8}(?:[ ,\t\r\n]|\\{1,2}[nrt]){1,4}){9}[a-z]{3}"
+_NUMBER_BEGINS: Final = rb"[0-9(+\\](?:(?<=\\)u[0-9a-fA-F]{4}|(?<=[0-9])[0-9]*|)"
+"""Digits of an escape of JSON are none of the number that stands behind it."""
+_EIGHT_AND_LETTER: Final = "[0-9]{8}[A-Y]"
+"""Of numbers that have letters in them the first eight are digits."""
 _AROUND: Final = ((" ", " "), (" ", ","), (",", ","), ("\n", "\n"), ("\t", "\t"), ("n", "\\"))
 """What stands before and after a word of a phrase, by one character; the last is a line break as JSON has it."""
 
@@ -39,6 +43,8 @@ class Sieve(msgspec.Struct, frozen=True):
     """Bytes within which two hits have to stand; 0 when one is enough."""
     starts: bytes = b""
     """Where a match can begin in plain text, if that can be said: at the beginning of what this finds."""
+    as_written: bool = False
+    """Whether matches stand in a file as they are, whatever escapes stand around them."""
 
 
 def sieve(name: str) -> Sieve:
@@ -49,13 +55,18 @@ def sieve(name: str) -> Sieve:
 @cache
 def _eleven_digits() -> Sieve:
     # what is not anchored at a digit would hit again at every digit of a long number
-    spelled = (f"[^0-9]{_ELEVEN_DIGITS}".encode(), f"^{_ELEVEN_DIGITS}".encode(), _DOTTED.encode())
+    spelled = (
+        f"[^0-9]{_ELEVEN_DIGITS}".encode(),
+        f"^{_ELEVEN_DIGITS}".encode(),
+        _DOTTED.encode(),
+        _EIGHT_AND_LETTER.encode(),
+    )
     # before the number may stand the digits of an escape of JSON
     return Sieve(
-        f"{_ELEVEN_DIGITS}|{_DOTTED}",
+        f"{_ELEVEN_DIGITS}|{_DOTTED}|{_EIGHT_AND_LETTER}",
         spellings=tuple((one, False) for one in spelled),
         overhang=8,
-        starts=rb"[(+]|[0-9]+",
+        starts=_NUMBER_BEGINS,
     )
 
 

@@ -13,7 +13,8 @@ _LEAST_OTHERS: Final = 10
 _DIGITS: Final = frozenset(range(0x30, 0x3A))
 _NUMBER: Final = _DIGITS | frozenset(b" -.")
 _MOST_NEEDLES: Final = 6
-_FREQUENT: Final = frozenset({b" ", b'"', b"'", b"`", b":", b"=", b",", b"."})
+_MARKS: Final = frozenset({b"/", b"|", b"@", b">", b"<", b"~", b"$"})
+_LEAST_WORD: Final = 3
 _SLASH: Final = 0x2F
 
 
@@ -51,13 +52,13 @@ def demand(pattern: str, *, ignore_case: bool) -> Demand | None:
 
 @lru_cache(maxsize=512)
 def needles(pattern: str) -> tuple[bytes, ...]:
-    """Texts of which each match has one, if there are few and they are rare between words; else none."""
-    for operator, argument in _PARSER.parse(pattern.encode()):
+    """Texts in small letters of which each match has one, if there are few and they are rare; else none."""
+    for operator, argument in _PARSER.parse(pattern.encode())[1:]:
         if str(operator) not in {"BRANCH", "IN"}:
             continue
-        texts = readings([(operator, argument)]) or [b" "]
-        if len(texts) <= _MOST_NEEDLES and not any(one in _FREQUENT or one.isalpha() for one in texts):
-            return tuple(texts)
+        texts = {one.lower() for one in readings([(operator, argument)]) or (b" ",)}
+        if len(texts) <= _MOST_NEEDLES and all(one in _MARKS or len(one) >= _LEAST_WORD for one in texts):
+            return tuple(sorted(texts))
     return ()
 
 

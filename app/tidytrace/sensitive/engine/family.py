@@ -1,7 +1,7 @@
 """Rules that have the same anchors: what none of them can use is put aside once for all of them."""
 
 import re
-from collections.abc import Callable, Iterator, Sequence
+from collections.abc import Callable, Iterable, Iterator, Sequence
 from functools import cached_property
 from typing import Final
 
@@ -25,32 +25,44 @@ class Family:
         """The hits that deserve a closer look, for each rule that has any."""
         if self._together:
             ends = _close(ends, self._together)
-        if len(self._rules) > 1 and ends:
-            ends = self._for_any(data, ends)
-        if not ends:
-            return
-        for glance in self._glances:
-            those = glance.worth(data, ends)
+        if len(self._rules) == 1:
+            shares: list[Sequence[int]] = [ends]
+        else:
+            shares = self._shares(data, ends)
+        for glance, share in zip(self._glances, shares, strict=True):
+            those = glance.worth(data, share) if share else []
             if those:
                 yield glance, those
 
-    def _for_any(self, data: bytes, ends: Sequence[int]) -> list[int]:
-        found: list[int] = []
+    def _shares(self, data: bytes, ends: Sequence[int]) -> list[Sequence[int]]:
+        """The hits that each of several rules may have a use for."""
+        shares: list[list[int]] = [[] for _ in self._rules]
         before, after = self._reach
         for run in runs(ends, before + after):
-            text = as_meant(around(data, run, before, after))
-            if self._quick_look is not None and not self._quick_look(text):
-                continue
-            if self._may_begin(text):
-                found += run
-        return found
+            text, _ = around(data, run, before, after)
+            if not self._as_written:
+                text = as_meant(text)
+            if self._quick_look is None or self._quick_look(text):
+                for number in self._able(text):
+                    shares[number] += run
+        return list(shares)
 
-    def _may_begin(self, text: bytes) -> bool:
+    def _able(self, text: bytes) -> Iterable[int]:
+        """The numbers of the rules that may find something in a text."""
         starts = self._starts
-        if starts is None or b"\\" in text:
-            return self._any.search(text) is not None
+        if starts is None or (not self._as_written and b"\\" in text):
+            return range(len(self._rules)) if self._any.search(text) is not None else ()
         begins = self._any.match
-        return any(begins(text, one.start()) is not None for one in starts.finditer(text))
+        places = [one.start() for one in starts.finditer(text) if begins(text, one.start()) is not None]
+        return (
+            [
+                number
+                for number, one in enumerate(self._glances)
+                if any(one.compiled.pattern.match(text, place) is not None for place in places)
+            ]
+            if places
+            else ()
+        )
 
     @cached_property
     def _glances(self) -> list[Glance]:
@@ -68,6 +80,10 @@ class Family:
     @cached_property
     def _together(self) -> int:
         return max((one.together for one in self._sieves), default=0)
+
+    @cached_property
+    def _as_written(self) -> bool:
+        return bool(self._sieves) and all(one.as_written for one in self._sieves)
 
     @cached_property
     def _starts(self) -> re.Pattern[bytes] | None:

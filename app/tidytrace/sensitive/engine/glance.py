@@ -27,38 +27,45 @@ class Glance:
         self.compiled = compile_rule(rule)
         self.before, self.after = reach_of(rule)
         self._demand = demand(rule.pattern, ignore_case=rule.ignore_case)
-        near = b"(?s:.{0,%d}?)(?:%s)" % (self.before, rule.pattern.encode())
-        self._near = re.compile(near, re.IGNORECASE * rule.ignore_case) if self.before <= _NEAR else None
+        self._lead = self.before - EDGE
+        near = b"(?s:.{0,%d}?)(?:%s)" % (max(0, self._lead), rule.pattern.encode())
+        self._near = re.compile(near, re.IGNORECASE * rule.ignore_case) if self._lead <= _NEAR else None
         self._needles = needles(rule.pattern)
+        self._ascii = all(one.isascii() for one in self._needles)
 
     def worth(self, data: bytes, ends: Sequence[int]) -> list[int]:
         """The hits that deserve a closer look."""
         found: list[int] = []
         for run in runs(ends, self.before + self.after):
-            piece = around(data, run, self.before, self.after)
+            piece, at = around(data, run, self.before, self.after)
             if self._demand is not None and not self._demand.within(piece):
                 continue
-            text = as_meant(piece)
-            if self._needles and not any(one in text for one in self._needles):
+            if self._needles and not self._has_needle(piece):
                 continue
-            if self._near is not None and len(run) == 1:
-                if self._near.match(text, self._first(data, run[0], piece)) is None:
-                    continue
-            if _may(self.compiled, text):
+            text = as_meant(piece)
+            if (len(run) > 1 or self._is_near(text, piece[:at])) and _may(self.compiled, text):
                 found += run
         return found
 
-    def _first(self, data: bytes, end: int, piece: bytes) -> int:
-        """Where in the text of an anchor's surroundings a match can begin."""
-        if b"\\u" not in piece:
-            return 0
-        # they reach farther than plain ones, because escapes make a text long
-        return max(0, len(as_meant(data[max(0, end - _ESCAPED * self.before) : end])) - self.before)
+    def _has_needle(self, piece: bytes) -> bool:
+        if not self._ascii and b"\\u" in piece:
+            return True
+        small = piece.lower()
+        return any(one in small for one in self._needles)
+
+    def _is_near(self, text: bytes, left: bytes) -> bool:
+        """Whether a match may begin where the anchor says; a search through all would take longer."""
+        if self._near is None:
+            return True
+        if b"\\" in left or b"&" in left or not left.isascii():
+            left = as_meant(left)
+        return self._near.match(text, max(0, len(left) - self._lead)) is not None
 
 
 def reach_of(rule: Rule) -> tuple[int, int]:
     """The bytes before and after the end of an anchor in which a match and its edges lie."""
-    return tuple(side - rule.margin + EDGE if side > rule.margin else side for side in (rule.before, rule.after))
+    less = rule.margin - EDGE
+    return max(0, rule.before - less), max(0, rule.after - less)
 
 
 def runs(ends: Sequence[int], reach: int) -> Iterator[list[int]]:
@@ -73,13 +80,15 @@ def runs(ends: Sequence[int], reach: int) -> Iterator[list[int]]:
         yield run
 
 
-def around(data: bytes, run: Sequence[int], before: int, after: int) -> bytes:
-    """The surroundings of some hits, and more of them where escapes make a text long."""
+def around(data: bytes, run: Sequence[int], before: int, after: int) -> tuple[bytes, int]:
+    """The surroundings of some hits, more of them where escapes make a text long, and the first hit's place in them."""
     first, last = run[0], run[-1]
-    piece = data[max(0, first - before) : last + after]
+    start = max(0, first - before)
+    piece = data[start : last + after]
     if b"\\u" in piece:
-        return data[max(0, first - _ESCAPED * before) : last + _ESCAPED * after]
-    return piece
+        start = max(0, first - _ESCAPED * before)
+        piece = data[start : last + _ESCAPED * after]
+    return piece, first - start
 
 
 def _may(compiled: Compiled, text: bytes) -> bool:

@@ -5,8 +5,8 @@ from pathlib import Path
 from typing import Final
 
 from tidytrace.sensitive.engine.anchors import OTHERWISE, Hits, Places, families_of, places
-from tidytrace.sensitive.engine.glance import Glance
 from tidytrace.sensitive.engine.family import Family
+from tidytrace.sensitive.engine.glance import Glance
 from tidytrace.sensitive.engine.windows import Window
 from tidytrace.sensitive.model import Found, Rule
 from tidytrace.sensitive.reference import matches

@@ -123,7 +123,12 @@ def _units(character: str) -> list[bytes]:
 
 
 def _head(parsed: Any) -> list[bytes] | None:
-    """All readings of the longest beginning that has few, where each is rare enough."""
+    """All readings of the longest beginning that has few, where each is rare enough.
+
+    What stands behind a gap is there to make a frequent beginning rare, so there the whole is looked for.
+    """
+    if len({*parsed.getwidth()}) > 1:
+        return None
     best: list[bytes] | None = None
     for length in range(1, len(parsed)):
         texts = readings(parsed[:length])
@@ -154,13 +159,15 @@ def _alternatives(name: str, argument: Any, most: int) -> list[bytes] | None:
     if name == "BRANCH":
         branches = [readings(branch, most) for branch in argument[1]]
         return None if None in branches else [one for branch in branches for one in branch or ()]
-    if name in {"MAX_REPEAT", "MIN_REPEAT"}:
-        low, high, inner = argument
-        once = readings(inner, most)
-        if once is None or high > _MOST_REPEATS or len(once) ** int(high) > most:
-            return None
-        return [b"".join(those) for times in range(low, int(high) + 1) for those in product(once, repeat=times)]
-    return None
+    return _repeated(argument, most) if name in {"MAX_REPEAT", "MIN_REPEAT"} else None
+
+
+def _repeated(argument: Any, most: int) -> list[bytes] | None:
+    low, high, inner = argument
+    once = readings(inner, most)
+    if once is None or high > _MOST_REPEATS or len(once) ** int(high) > most:
+        return None
+    return [b"".join(those) for times in range(low, int(high) + 1) for those in product(once, repeat=times)]
 
 
 def _members(members: Sequence[Any]) -> list[bytes] | None:

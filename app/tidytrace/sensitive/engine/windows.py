@@ -58,9 +58,14 @@ class Window:
 
 def as_meant(text: bytes) -> bytes:
     """The text that a stretch stands for, without the way back."""
-    for pattern, put in _rounds(text):
-        text = _unescaped_once(text) if pattern is _ESCAPE else pattern.sub(put, text)
-    return text
+    plain = text
+    for _ in range(_DEPTH):
+        if b"\\" not in plain:
+            break
+        plain = _unescaped_once(plain)
+    if b"&" in text:
+        plain = _ENTITY.sub(_entity, plain)
+    return _WIDE.sub(_narrow, plain) if _has_wide(text) else plain
 
 
 def _unescaped_once(text: bytes) -> bytes:
@@ -96,8 +101,12 @@ def _rounds(text: bytes) -> Iterator[tuple[re.Pattern[bytes], Put]]:
             yield _ESCAPE, _unescaped
     if b"&" in text:
         yield _ENTITY, _entity
-    if b"\\u" in text or not text.isascii() and any(lead in text for lead in _LEADS):
+    if _has_wide(text):
         yield _WIDE, _narrow
+
+
+def _has_wide(text: bytes) -> bool:
+    return b"\\u" in text or (not text.isascii() and any(lead in text for lead in _LEADS))
 
 
 def _traced(

@@ -27,11 +27,11 @@ def english_seed(value: str) -> Verdict:
 
 def may_have_english_seed(text: bytes) -> bool:
     """Whether so many words of the list as the shortest phrase has stand in a row: in prose they hardly ever do."""
-    known = _english_words()
+    known, least = _english_words(), min(_COUNTS)
     row = 0
     for word in _LETTERS.findall(text.lower()):
         row = row + 1 if word in known else 0
-        if row >= min(_COUNTS):
+        if row >= least:
             return True
     return False
 
