@@ -51,7 +51,9 @@ def labelled(folder: Path) -> list[Planted]:
         kind = min(kinds)
         if category == "wallet":
             kind = "crypto-wallet"
-        item = Item(kind, kinds, one["value"], one.get("text", one["value"]), true=one["true"], form=str(one.get("sub")))
+        item = Item(
+            kind, kinds, one["value"], one.get("text", one["value"]), true=one["true"], form=str(one.get("sub"))
+        )
         planted.append(Planted(folder / "data" / one["file"], one["line"], item))
     return planted
 
@@ -70,7 +72,10 @@ class Scan:
 def summed(all_scores: Sequence[Sequence[Score]]) -> list[Score]:
     kinds = sorted({one.kind for scores in all_scores for one in scores})
     return [
-        Score(kind, *(sum(one[place] for scores in all_scores for one in scores if one.kind == kind) for place in range(1, 5)))
+        Score(
+            kind,
+            *(sum(one[place] for scores in all_scores for one in scores if one.kind == kind) for place in range(1, 5)),
+        )
         for kind in kinds
     ]
 
@@ -106,7 +111,9 @@ def main() -> None:
                 show(mistakes, asked.show) if asked.show else None
                 results.append(scores)
     total = summed(results)
-    print("| kind | planted | found | missed | decoys | alarms | precision | recall | |\n|---|---|---|---|---|---|---|---|---|")
+    print(
+        "| kind | planted | found | missed | decoys | alarms | precision | recall | |\n|---|---|---|---|---|---|---|---|---|"
+    )
     for one in total:
         print(
             f"| {one.kind} | {one.planted:,} | {one.found:,} | {one.planted - one.found:,} | {one.decoys:,} | {one.alarms:,} "
@@ -114,7 +121,10 @@ def main() -> None:
         )
     if elsewhere:
         more = {kind: count - sum(one.found for one in total if one.kind == kind) for kind, count in elsewhere.items()}
-        print("\nalso found, where nothing was planted: " + ", ".join(f"{kind} {n:,}" for kind, n in sorted(more.items()) if n > 0))
+        print(
+            "\nalso found, where nothing was planted: "
+            + ", ".join(f"{kind} {n:,}" for kind, n in sorted(more.items()) if n > 0)
+        )
     sys.exit(0 if all(one.good for one in total) else 1)
 
 

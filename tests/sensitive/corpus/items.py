@@ -96,7 +96,9 @@ def _resident(chance: random.Random) -> Item:
 
 def _mobile(chance: random.Random) -> Item:
     number = mobile(chance)
-    how = chance.choice(("plain", "plain", "plain", "spaces", "dashes", "dots", "+86", "+86 spaces", "0086", "wide", "(+86)"))
+    how = chance.choice(
+        ("plain", "plain", "plain", "spaces", "dashes", "dots", "+86", "+86 spaces", "0086", "wide", "(+86)")
+    )
     spread = grouped(number, (3, 4, 4), " ")
     written = {
         "spaces": spread,

@@ -83,7 +83,11 @@ def iban(chance: random.Random) -> str:
 
 
 def credit_code(chance: random.Random) -> str:
-    body = chance.choice(("91", "92", "52", "12")) + chance.choice(REGIONS) + some(chance, "0123456789ABCDEFGHJKLMNPQRTUWXY", 9)
+    body = (
+        chance.choice(("91", "92", "52", "12"))
+        + chance.choice(REGIONS)
+        + some(chance, "0123456789ABCDEFGHJKLMNPQRTUWXY", 9)
+    )
     return body + uscc.calc_check_digit(body + "0")
 
 

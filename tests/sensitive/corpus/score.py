@@ -116,7 +116,9 @@ def score(
                 if value and wanted and (value in wanted or wanted in value):
                     explained.add((one.path, match.offset, match.rule))
                     counts.setdefault(match.kind, Counter())["alarms"] += 1
-                    mistakes.append(Missed(one.path, one.line, f"alarm {match.rule} {match.confidence}", item.form, item.text))
+                    mistakes.append(
+                        Missed(one.path, one.line, f"alarm {match.rule} {match.confidence}", item.form, item.text)
+                    )
     if whole:
         for (path, line), those in lines.items():
             for match, value in those:
