@@ -25,7 +25,7 @@ from sensitive.corpus.numbers import (
     spaced,
     wide,
 )
-from sensitive.corpus.wording import FIELDS, NOT_IN_XML, SENTENCES, STRUCTURES
+from sensitive.corpus.wording import FIELDS, NOT_IN_XML, NOT_OF_SECRETS, SENTENCES, STRUCTURES
 from tidytrace.sensitive.samples import make
 
 BASE62 = string.ascii_letters + DIGITS
@@ -62,11 +62,7 @@ def _placed(chance: random.Random, kind: str, value: str, how: str, *, named: fl
     kinds = SECRETS if kind in SECRETS else frozenset({counted})
     if kind in FIELDS and chance.random() < named:
         name = chance.choice(FIELDS[kind])
-        form, structure = chance.choice(STRUCTURES)
-        while (form == "xml" and (NOT_IN_XML & set(name) or set("<&>") & set(value))) or (
-            form == "query" and set(" &#+%?") & set(value)
-        ):
-            form, structure = chance.choice(STRUCTURES)
+        form, structure = chance.choice([one for one in STRUCTURES if _fits(one[0], kind, name, value)])
         text = structure.replace("{n}", name).replace("{v}", value)
     else:
         form, sentence = "sentence", chance.choice(SENTENCES[kind])
@@ -74,10 +70,28 @@ def _placed(chance: random.Random, kind: str, value: str, how: str, *, named: fl
     return Item(counted, kinds, value, text, true=True, form=f"{form}, {how}")
 
 
+def _fits(form: str, kind: str, name: str, value: str) -> bool:
+    if form == "xml":
+        return not (NOT_IN_XML & set(name) or set("<&>") & set(value))
+    if form == "query":
+        return not set(" &#+%?") & set(value)
+    return form not in NOT_OF_SECRETS or kind not in SECRETS | {"bank-account"}
+
+
+WAYS = {
+    "plain": plainly,
+    "spaces": spaced,
+    "dashes": dashed,
+    "no-break": kept_together,
+    "entities": entity_spaced,
+    "wide": wide,
+}
+
+
 def _card(chance: random.Random) -> Item:
     number, groups = card(chance)
-    way = chance.choice((plainly, plainly, plainly, spaced, spaced, dashed, kept_together, wide, entity_spaced))
-    return _placed(chance, "payment-card", way(chance, number, groups), way.__name__)
+    how = chance.choice(("plain", "plain", "plain", "spaces", "spaces", "dashes", "no-break", "wide", "entities"))
+    return _placed(chance, "payment-card", WAYS[how](chance, number, groups), how)
 
 
 def _resident(chance: random.Random) -> Item:

@@ -18,6 +18,7 @@ BOUNDS = {True: (0.99, 0.98), False: (0.95, 0.95)}
 """Precision and recall, of kinds with a checksum and of others."""
 _SAME = 0.8
 """So much of the longer one has to be in the shorter."""
+_KEY = 20
 _ESCAPE = re.compile(r'\\(u[0-9a-fA-F]{4}|["\\/bfnrt])')
 _SHORT = {"n": "\n", "r": "\n", "t": "\t", "b": "", "f": ""}
 _GAPS = re.compile(r"[\s\u00a0-]+")
@@ -77,7 +78,9 @@ def value_at(data: bytes, match: Match) -> str:
 
 def same(one: str, other: str) -> bool:
     shorter, longer = sorted((one, other), key=len)
-    return bool(shorter) and shorter in longer and len(shorter) >= _SAME * len(longer)
+    # of an address with a key in it the key is enough
+    least = _KEY if other.startswith("HTTP") else _SAME * len(longer)
+    return bool(shorter) and shorter in longer and len(shorter) >= least
 
 
 def score(
@@ -90,42 +93,67 @@ def score(
         found: By file.
         whole: Nothing else stands in the files, so that what is found elsewhere is an alarm.
     """
-    counts: dict[str, Counter[str]] = {}
-    mistakes: list[Missed] = []
-    lines: dict[tuple[Path, int | None], list[tuple[Match, str]]] = {}
-    for path, matches in found.items():
-        data = path.read_bytes()
-        for match in matches:
-            lines.setdefault((path, match.line), []).append((match, value_at(data, match)))
-    explained: set[tuple[Path, int, str]] = set()
+    count = _Count(found)
     for one in planted:
-        item, wanted = one.item, normal(one.item.value)
-        count = counts.setdefault(item.kind, Counter())
-        count["planted" if item.true else "decoys"] += 1
-        here = lines.get((one.path, one.line), ())
-        if item.true:
-            right = [match for match, value in here if match.kind in item.kinds and same(value, wanted)]
-            explained.update((one.path, match.offset, match.rule) for match in right)
-            # a part of a longer value may be something by itself, which is told as well
-            explained.update((one.path, match.offset, match.rule) for match, value in here if value and value in wanted)
-            count["found"] += bool(right)
-            if not right:
-                mistakes.append(Missed(one.path, one.line, f"missed {item.kind}", item.form, item.text))
+        if one.item.true:
+            count.true(one)
         else:
-            for match, value in here:
-                if value and wanted and (value in wanted or wanted in value):
-                    explained.add((one.path, match.offset, match.rule))
-                    counts.setdefault(match.kind, Counter())["alarms"] += 1
-                    mistakes.append(
-                        Missed(one.path, one.line, f"alarm {match.rule} {match.confidence}", item.form, item.text)
-                    )
+            count.decoy(one)
     if whole:
-        for (path, line), those in lines.items():
+        count.elsewhere()
+    return count.scores(), count.mistakes
+
+
+class _Count:
+    def __init__(self, found: Mapping[Path, Sequence[Match]]) -> None:
+        self.mistakes: list[Missed] = []
+        self._counts: dict[str, Counter[str]] = {}
+        self._lines: dict[tuple[Path, int | None], list[tuple[Match, str]]] = {}
+        self._explained: set[tuple[Path, int, str]] = set()
+        for path, matches in found.items():
+            data = path.read_bytes()
+            for match in matches:
+                self._lines.setdefault((path, match.line), []).append((match, value_at(data, match)))
+
+    def true(self, one: Planted) -> None:
+        item, wanted = one.item, normal(one.item.value)
+        here = self._lines.get((one.path, one.line), ())
+        right = any(match.kind in item.kinds and same(value, wanted) for match, value in here)
+        self._add(item.kind, "planted")
+        # a part of a longer value may be something by itself, which is told as well
+        self._explained.update(
+            (one.path, match.offset, match.rule)
+            for match, value in here
+            if (value and value in wanted) or (match.kind in item.kinds and same(value, wanted))
+        )
+        if right:
+            self._add(item.kind, "found")
+        else:
+            self.mistakes.append(Missed(one.path, one.line, f"missed {item.kind}", item.form, item.text))
+
+    def decoy(self, one: Planted) -> None:
+        item, wanted = one.item, normal(one.item.value)
+        self._add(item.kind, "decoys")
+        for match, value in self._lines.get((one.path, one.line), ()):
+            if value and wanted and (value in wanted or wanted in value):
+                self._explained.add((one.path, match.offset, match.rule))
+                self._alarm(one.path, match, item.form, item.text)
+
+    def elsewhere(self) -> None:
+        for (path, _), those in self._lines.items():
             for match, value in those:
-                if (path, match.offset, match.rule) not in explained:
-                    counts.setdefault(match.kind, Counter())["alarms"] += 1
-                    mistakes.append(Missed(path, line, f"alarm {match.rule} {match.confidence}", "elsewhere", value))
-    return [
-        Score(kind, count["planted"], count["found"], count["decoys"], count["alarms"])
-        for kind, count in sorted(counts.items())
-    ], mistakes
+                if (path, match.offset, match.rule) not in self._explained:
+                    self._alarm(path, match, "elsewhere", value)
+
+    def scores(self) -> list[Score]:
+        return [
+            Score(kind, count["planted"], count["found"], count["decoys"], count["alarms"])
+            for kind, count in sorted(self._counts.items())
+        ]
+
+    def _alarm(self, path: Path, match: Match, form: str, text: str) -> None:
+        self._add(match.kind, "alarms")
+        self.mistakes.append(Missed(path, match.line, f"alarm {match.rule} {match.confidence}", form, text))
+
+    def _add(self, kind: str, what: str) -> None:
+        self._counts.setdefault(kind, Counter())[what] += 1

@@ -213,9 +213,12 @@ STRUCTURES: tuple[tuple[str, str], ...] = (
     ("next line", "{n}:\n{v}"),
     ("chat", "user: {n} {v}\nassistant: 收到"),
     ("question and answer", "Q: {n}?\nA: {v}"),
-    ("html entities", "&lt;input name=&quot;{n}&quot; value=&quot;{v}&quot;&gt;"),
+    ("html input", '<input name="{n}" value="{v}">'),
+    ("html entities", "{&quot;{n}&quot;: &quot;{v}&quot;, &quot;n&quot;: 1}"),
     ("query", "https://api.shop.cn/v1/check?lang=zh&{n}={v}&page=2"),
 )  # fmt: skip
+NOT_OF_SECRETS = frozenset({"html input", "question and answer", "chat"})
+"""A word that nothing joins to a name tells no password."""
 NOT_IN_XML = frozenset("密码号证码址箱话账")
 FILLER: tuple[str, ...] = (
     "好的，我来看一下这段代码的逻辑。",
