@@ -5,7 +5,7 @@ the rules' own examples, so that it tells how well they do with what their autho
 """
 
 from sensitive.corpus.files import write
-from sensitive.corpus.items import Item, items
+from sensitive.corpus.items import Item
 from sensitive.corpus.score import CHECKED, Score, score
 
-__all__ = ["CHECKED", "Item", "Score", "items", "score", "write"]
+__all__ = ["CHECKED", "Item", "Score", "score", "write"]

@@ -7,7 +7,7 @@ from collections.abc import Sequence
 from pathlib import Path
 from typing import NamedTuple
 
-from sensitive.corpus.items import Item, items
+from sensitive.corpus.items import Item, assortment
 from sensitive.corpus.wording import FILLER
 
 MESSAGES = 24
@@ -25,7 +25,7 @@ class Planted(NamedTuple):
 def write(folder: Path, seed: int, count: int = 60) -> list[Planted]:
     """Make chats with so many items of each kind; the same seed makes the same ones."""
     chance = random.Random(seed)
-    all_items = list(items(chance, count))
+    all_items = list(assortment(chance, count))
     chance.shuffle(all_items)
     planted: list[Planted] = []
     per_chat = 8

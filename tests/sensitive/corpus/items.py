@@ -46,7 +46,7 @@ class Item(NamedTuple):
     form: str
 
 
-def items(chance: random.Random, count: int) -> Iterator[Item]:
+def assortment(chance: random.Random, count: int) -> Iterator[Item]:
     """So many of each kind, two of three true."""
     for kind, maker in MAKERS.items():
         for number in range(count):

@@ -29,6 +29,7 @@ _TECHNICAL = re.compile(
 )
 _MAIL = re.compile(r"^[\w.+-]+@[\w-]+(?:\.[\w-]+)+$")
 _LEAST_RANDOM = 12
+_LEAST_LOOSE = 8
 _SPECIAL = re.compile(r"[^A-Za-z0-9_.,:/()'-]")
 
 
@@ -54,6 +55,23 @@ def strong_password(value: str) -> Verdict:
     """
     kinds = (any(map(str.isalpha, value)), any(map(str.isdigit, value)), _SPECIAL.search(value) is not None)
     return password(value) if all(kinds) or _random(value) else Verdict.INVALID
+
+
+def loose_password(value: str) -> Verdict:
+    """A value that a remark or a question separates from the word: long enough and mixed enough to be no name."""
+    if strong_password(value) is Verdict.VALID:
+        return Verdict.VALID
+    letters, figures = sum(map(str.isalpha, value)), sum(map(str.isdigit, value))
+    if len(value) < _LEAST_LOOSE or letters < 3 or figures < 2 or value.isupper():
+        return Verdict.INVALID
+    return password(value)
+
+
+def short_password(value: str) -> Verdict:
+    """The value of something called ``pass`` or ``pw``, where names of tests stand too."""
+    if strong_password(value) is Verdict.VALID:
+        return Verdict.VALID
+    return loose_password(value) if value.isalnum() else Verdict.INVALID
 
 
 def _random(value: str) -> bool:
