@@ -2,10 +2,10 @@
 
     .venv/bin/python tests/bench/scan_quality.py [FOLDER] [--seeds 1,2,3] [--count 150] [--show KIND]
 
-Without FOLDER the chats are made by ``tests/sensitive/corpus``. FOLDER holds a corpus of another generator: ``data`` and
-``truth.jsonl``, of which each line names file, line, category, value, and whether it is a decoy. What counts is that
-the kind was found in that line of that file, and that the bytes there are the value. Ends with 1 where a kind stays
-under 0.99 / 0.98 (with a checksum) or 0.95 / 0.95.
+Without FOLDER the chats are made by ``tests/sensitive/corpus``. FOLDER holds a corpus of another generator: ``data``
+and ``truth.jsonl``, of which each line names file, line, category, value, and whether it is a decoy. What counts is
+that the kind was found in that line of that file, and that the bytes there are the value. Ends with 1 where a kind
+stays under 0.99 / 0.98 (with a checksum) or 0.95 / 0.95.
 """
 
 import argparse
@@ -100,7 +100,8 @@ def main() -> None:
         planted = labelled(asked.folder)
         found = scan.of(sorted({one.path for one in planted}))
         scores, mistakes = score(planted, found, whole=False)
-        show(mistakes, asked.show) if asked.show else None
+        if asked.show:
+            show(mistakes, asked.show)
         results.append(scores)
         elsewhere.update(match.kind for matches in found.values() for match in matches)
     else:
@@ -108,16 +109,16 @@ def main() -> None:
             with tempfile.TemporaryDirectory(prefix="tidytrace-bench-") as folder:
                 planted = write(Path(folder), seed, asked.count)
                 scores, mistakes = score(planted, scan.of(sorted({one.path for one in planted})), whole=True)
-                show(mistakes, asked.show) if asked.show else None
+                if asked.show:
+                    show(mistakes, asked.show)
                 results.append(scores)
     total = summed(results)
-    print(
-        "| kind | planted | found | missed | decoys | alarms | precision | recall | |\n|---|---|---|---|---|---|---|---|---|"
-    )
+    print("| kind | planted | found | missed | decoys | alarms | precision | recall | |")
+    print("|---" * 9 + "|")
     for one in total:
         print(
-            f"| {one.kind} | {one.planted:,} | {one.found:,} | {one.planted - one.found:,} | {one.decoys:,} | {one.alarms:,} "
-            f"| {one.precision:.4f} | {one.recall:.4f} | {'' if one.good else 'under the bounds'} |"
+            f"| {one.kind} | {one.planted:,} | {one.found:,} | {one.planted - one.found:,} | {one.decoys:,} "
+            f"| {one.alarms:,} | {one.precision:.4f} | {one.recall:.4f} | {'' if one.good else 'under the bounds'} |"
         )
     if elsewhere:
         more = {kind: count - sum(one.found for one in total if one.kind == kind) for kind, count in elsewhere.items()}

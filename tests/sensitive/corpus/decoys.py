@@ -9,6 +9,7 @@ from collections.abc import Callable
 from sensitive.corpus.numbers import DIGITS, card, iban, mobile, resident, some, wrong
 
 HEX = "0123456789abcdef"
+BASE58 = "123456789ABCDEFGHJKLMNPQRSTUVWXYZabcdefghijkmnopqrstuvwxyz"
 BASE62 = string.ascii_letters + DIGITS
 Maker = Callable[[random.Random], tuple[str, str]]
 
@@ -71,8 +72,8 @@ DECOYS: dict[str, tuple[Maker, ...]] = {
         _said("commit {v}", _hex(40)),
     ),
     "cn-mobile": (
-        _said("订单编号 {v}", lambda chance: mobile(chance)),
-        _said("快递单号：{v}", lambda chance: mobile(chance)),
+        _said("订单编号 {v}", mobile),
+        _said("快递单号：{v}", mobile),
         _said("电话 {v} 是空号（号段不存在）", lambda chance: "12" + some(chance, DIGITS, 9)),
         _said("size {v} bytes", _digits(14, "13")),
         _said("sha1 {v}", _hex(40)),
@@ -85,10 +86,14 @@ DECOYS: dict[str, tuple[Maker, ...]] = {
     "iban": (
         _said("IBAN {v} ist ungültig", lambda chance: wrong(chance, iban(chance))),
         _always("An IBAN looks like DE89 3704 0044 0532 0130 00", "DE89 3704 0044 0532 0130 00"),
-        _said("part number {v}", lambda chance: some(chance, string.ascii_uppercase, 2) + some(chance, DIGITS + "ABC", 20)),
+        _said(
+            "part number {v}", lambda chance: some(chance, string.ascii_uppercase, 2) + some(chance, DIGITS + "ABC", 20)
+        ),
     ),
     "email": (
-        _said("pip install {v}", lambda chance: f"{some(chance, string.ascii_lowercase, 6)}@{chance.randint(0, 9)}.4.2"),
+        _said(
+            "pip install {v}", lambda chance: f"{some(chance, string.ascii_lowercase, 6)}@{chance.randint(0, 9)}.4.2"
+        ),
         _said("git@github.com:{v}.git", lambda chance: some(chance, string.ascii_lowercase, 6) + "/tool"),
         _always("write to someone@example.com", "someone@example.com"),
         _always("logo@2x.png", "logo@2x.png"),
@@ -138,7 +143,7 @@ DECOYS: dict[str, tuple[Maker, ...]] = {
         _always("OPENAI_API_KEY=sk-your-key-here", "sk-your-key-here"),
         _always("token: <paste token here>"),
         _always("AKIAIOSFODNN7EXAMPLE", "AKIAIOSFODNN7EXAMPLE"),
-        _always("export GITHUB_TOKEN=ghp_xxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxx", "ghp_xxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxx"),
+        _always("export GITHUB_TOKEN=ghp_" + "x" * 36, "ghp_" + "x" * 36),
         _said("sha256:{v}", _hex(64)),
         _said("checksum {v}", _hex(32)),
         _said('"integrity": "sha512-{v}"', lambda chance: base64.b64encode(chance.randbytes(64)).decode()),
@@ -162,7 +167,10 @@ DECOYS: dict[str, tuple[Maker, ...]] = {
         _always("-----BEGIN PUBLIC KEY-----"),
         _always("文件要以 -----BEGIN PRIVATE KEY----- 开头"),
         _said("ssh-ed25519 {v} bob@laptop", lambda chance: "AAAAC3NzaC1lZDI1NTE5AAAAI" + some(chance, BASE62, 43)),
-        _said("-----BEGIN CERTIFICATE-----\n{v}\n-----END CERTIFICATE-----", lambda chance: base64.b64encode(chance.randbytes(600)).decode()),
+        _said(
+            "-----BEGIN CERTIFICATE-----\n{v}\n-----END CERTIFICATE-----",
+            lambda chance: base64.b64encode(chance.randbytes(600)).decode(),
+        ),
     ),
     "crypto-seed": (
         _always("abandon ability able about above absent absorb abstract absurd abuse access accident"),
@@ -172,7 +180,10 @@ DECOYS: dict[str, tuple[Maker, ...]] = {
     "crypto-wallet": (
         _said("tx 0x{v}", _hex(64)),
         _said("sha1 0x{v}", _hex(40)),
-        _said("short link {v}", lambda chance: "1" + some(chance, "ABCDEFGHJKLMNPQRSTUVWXYZabcdefghijkmnopqrstuvwxyz", 33)),
+        _said(
+            "short link {v}",
+            lambda chance: "1" + some(chance, BASE58, 33),
+        ),
         _said("contract bc1q{v}", lambda chance: some(chance, "023456789acdefghjklmnpqrstuvwxyz", 38)),
     ),
     "bank-account": (
@@ -193,5 +204,5 @@ DECOYS: dict[str, tuple[Maker, ...]] = {
         _said("phone 555-{v}", lambda chance: f"{some(chance, DIGITS, 2)}-{some(chance, DIGITS, 4)}"),
         _said("part 2026-{v}", lambda chance: f"03-{some(chance, DIGITS, 4)}"),
     ),
-}  # fmt: skip
+}
 """By the kind that they look like: the value, and the text in which it stands."""

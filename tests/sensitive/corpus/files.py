@@ -1,4 +1,4 @@
-"""Chats in files, as apps write them: one JSON value a line, one JSON document, Markdown, plain text in two encodings."""
+"""Chats in files, as apps write them: a JSON value a line, one JSON document, Markdown, text in two encodings."""
 
 import json
 import random

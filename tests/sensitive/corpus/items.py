@@ -147,8 +147,22 @@ def _email(chance: random.Random) -> Item:
         )
     )
     host = some(chance, string.ascii_lowercase, 6)
-    domain = chance.choice(("qq.com", "163.com", "gmail.com", "outlook.com", "126.com", "sina.cn", "foxmail.com",
-                            f"{host}.com.cn", f"mail.{host}.edu.cn", f"{host}.de", f"{host}-{host[:3]}.co.uk", f"{host}.ai"))  # fmt: skip
+    domain = chance.choice(
+        (
+            "qq.com",
+            "163.com",
+            "gmail.com",
+            "outlook.com",
+            "126.com",
+            "sina.cn",
+            "foxmail.com",
+            f"{host}.com.cn",
+            f"mail.{host}.edu.cn",
+            f"{host}.de",
+            f"{host}-{host[:3]}.co.uk",
+            f"{host}.ai",
+        )
+    )
     return _placed(chance, "email", f"{local}@{domain}", "plain")
 
 
@@ -169,7 +183,7 @@ def _password(chance: random.Random) -> Item:
         "name and year": f"{word.capitalize()}@{chance.randint(1975, 2026)}",
         "phrase": f"{word}-{some(chance, string.ascii_lowercase, 5)}-{chance.randint(10, 99)}",
         "leet": f"P{word[:3]}0{word[3:]}3!{chance.randint(1, 99)}",
-        "symbols": f"{word[:3]}#{some(chance, BASE62, 4)}{chance.randint(0, 9)}!{some(chance, string.ascii_letters, 2)}",
+        "symbols": f"{word[:3]}#{some(chance, BASE62, 4)}{chance.randint(0, 9)}!{some(chance, BASE62, 2)}",
     }[how]
     address = chance.random()
     if address < 0.06 and how in {"random", "word and number"}:
@@ -192,15 +206,25 @@ def _key(chance: random.Random) -> Item:
         name, form = chance.choice(sorted(vendors.NAMED.items()))
         value = vendors.made(chance, form)
         text = chance.choice(("{n}={v}", '{n}: "{v}"', "export {n}='{v}'", '{"{n}": "{v}"}', "{n} = {v}"))
-        return Item("api-key", kinds, value, text.replace("{n}", name).replace("{v}", value), true=True, form=name)
+        text = text.replace("{n}", name).replace("{v}", value)
+        return Item("api-key", kinds, value, text, true=True, form=name)
     vendor, form = chance.choice(sorted(vendors.FORMS.items()))
     item = _placed(chance, "api-key", vendors.made(chance, form), vendor)
     return item._replace(kinds=kinds)
 
 
 def _private_key(chance: random.Random) -> Item:
-    what = chance.choice(("RSA PRIVATE KEY", "PRIVATE KEY", "EC PRIVATE KEY", "OPENSSH PRIVATE KEY", "PGP PRIVATE KEY BLOCK",
-                          "ENCRYPTED PRIVATE KEY", "DSA PRIVATE KEY"))  # fmt: skip
+    what = chance.choice(
+        (
+            "RSA PRIVATE KEY",
+            "PRIVATE KEY",
+            "EC PRIVATE KEY",
+            "OPENSSH PRIVATE KEY",
+            "PGP PRIVATE KEY BLOCK",
+            "ENCRYPTED PRIVATE KEY",
+            "DSA PRIVATE KEY",
+        )
+    )
     body = base64.b64encode(chance.randbytes(chance.choice((138, 420, 610, 1218)))).decode()
     width = 70 if what.startswith("OPENSSH") else 64
     lines = [body[at : at + width] for at in range(0, len(body), width)]
@@ -229,8 +253,23 @@ def _seed(chance: random.Random) -> Item:
 
 
 def _wallet(chance: random.Random) -> Item:
-    how = chance.choice(("p2pkh", "p2pkh:05", "bech32:bc:0:20", "bech32:bc:0:32", "bech32:bc:1:32", "ethereum", "ethereum",
-                         "p2pkh:41", "p2pkh:30", "p2pkh:1e", "bech32:ltc:0:20", "wif", "xprv"))  # fmt: skip
+    how = chance.choice(
+        (
+            "p2pkh",
+            "p2pkh:05",
+            "bech32:bc:0:20",
+            "bech32:bc:0:32",
+            "bech32:bc:1:32",
+            "ethereum",
+            "ethereum",
+            "p2pkh:41",
+            "p2pkh:30",
+            "p2pkh:1e",
+            "bech32:ltc:0:20",
+            "wif",
+            "xprv",
+        )
+    )
     return _placed(chance, "crypto-wallet", make(f"{{{how}}}", str(chance.random())).text, how)
 
 

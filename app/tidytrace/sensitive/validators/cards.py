@@ -64,7 +64,7 @@ def luhn(number: str) -> bool:
 
 
 def _made_up(number: str) -> bool:
-    """Whether it is a number for trying things out: it counts up or down, repeats one half, or has hardly two digits."""
+    """Whether somebody made it up: it counts up or down, repeats one half, or has hardly more than two digits."""
     steps = {(ord(b) - ord(a)) % 10 for a, b in pairwise(number)}
     if steps in ({1}, {9}) or (len(number) % 2 == 0 and number == number[: len(number) // 2] * 2):
         return True
