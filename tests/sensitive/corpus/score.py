@@ -16,7 +16,7 @@ CHECKED = frozenset({"payment-card", "cn-resident-id", "iban", "crypto-wallet", 
 """Kinds whose values carry a checksum."""
 BOUNDS = {True: (0.99, 0.98), False: (0.95, 0.95)}
 """Precision and recall, of kinds with a checksum and of others."""
-_SAME = 0.8
+_SAME = 0.75
 """So much of the longer one has to be in the shorter."""
 _KEY = 20
 _ESCAPE = re.compile(r'\\(u[0-9a-fA-F]{4}|["\\/bfnrt])')
