@@ -66,10 +66,7 @@ def main() -> None:
                 path.write_bytes(less.data)
                 say(f"{path.name}: {less}")
         if number % 10_000 == 9_999 or number + 1 == asked.inputs:
-            say(
-                f"{number + 1:,} inputs, {found:,} found, {broken:,} broken, {time.monotonic() - begin:.0f} s",
-                flush=True,
-            )
+            say(f"{number + 1:,} inputs, {found:,} found, {broken:,} broken, {time.monotonic() - begin:.0f} s")
     sys.exit(1 if broken else 0)
 
 
