@@ -11,7 +11,7 @@ from itertools import product
 from typing import Any, Final
 
 _PARSER: Any = importlib.import_module("re._parser")
-_MOST_READINGS: Final = 320
+_MOST_READINGS: Final = 1200
 _MOST_BEGINNINGS: Final = 4096
 _MOST_REPEATS: Final = 3
 _WIDEST_RANGE: Final = 10

@@ -19,7 +19,14 @@ from tidytrace.sensitive.validators.ethereum import ethereum_address
 from tidytrace.sensitive.validators.iban import iban
 from tidytrace.sensitive.validators.mail import mail_address
 from tidytrace.sensitive.validators.mobile import cn_mobile
-from tidytrace.sensitive.validators.passwords import number_password, password, said_password, strong_password
+from tidytrace.sensitive.validators.passwords import (
+    loose_password,
+    number_password,
+    password,
+    said_password,
+    short_password,
+    strong_password,
+)
 from tidytrace.sensitive.validators.resident_id import resident_id, resident_id_15
 from tidytrace.sensitive.validators.seed_phrase import chinese_seed, english_seed, may_have_english_seed
 from tidytrace.sensitive.validators.tokens import basic_credentials, checked_token, json_web_token
@@ -42,6 +49,7 @@ VALIDATORS: Final[dict[str, Callable[[str], Verdict]]] = {
     "iban": iban,
     "json-web-token": json_web_token,
     "litecoin-address": litecoin_address,
+    "loose-password": loose_password,
     "mail-address": mail_address,
     "mixed-secret": mixed_secret,
     "number-password": number_password,
@@ -53,6 +61,7 @@ VALIDATORS: Final[dict[str, Callable[[str], Verdict]]] = {
     "resident-id-15": resident_id_15,
     "ripple-address": ripple_address,
     "said-password": said_password,
+    "short-password": short_password,
     "social-security-number": social_security_number,
     "strong-password": strong_password,
     "tron-address": tron_address,

@@ -1,6 +1,7 @@
 """Payment cards: who issues numbers that begin so, how long theirs are, and the Luhn digit (ISO/IEC 7812-1)."""
 
 import re
+from collections import Counter
 from itertools import pairwise
 
 from tidytrace.sensitive.validators.verdict import Verdict
@@ -32,13 +33,16 @@ _ISSUERS: tuple[tuple[str, str, frozenset[int]], ...] = (
 # Maestro and local schemes; their lengths vary, so the checksum says more than the prefix
 _SEEN = ("50", "56", "57", "58", "60", "63", "67", "68", "69", "81", "82", "9792", "90")
 
+_RUN = re.compile(r"([0-9])\1{5}")
+_HARDLY_MORE = 0.75
+
 
 def payment_card(value: str) -> Verdict:
     """A card number, with or without spaces and dashes. UNKNOWN for a right digit under no known prefix."""
     if " " in value and "-" in value:
         return Verdict.INVALID
     number = _SEPARATORS.sub("", value)
-    if not 13 <= len(number) <= 19 or len(set(number)) < 4 or not luhn(number) or _steps(number):
+    if not 13 <= len(number) <= 19 or len(set(number)) < 4 or not luhn(number) or _made_up(number):
         return Verdict.INVALID
     if len(number) == 18 and _LOOKS_LIKE_ID.fullmatch(number):
         return Verdict.INVALID
@@ -59,7 +63,10 @@ def luhn(number: str) -> bool:
     return total % 10 == 0
 
 
-def _steps(number: str) -> bool:
-    """Whether it only counts up or down (``4567890123456789``), or repeats one half."""
+def _made_up(number: str) -> bool:
+    """Whether somebody made it up: it counts up or down, repeats one half, or has hardly more than two digits."""
     steps = {(ord(b) - ord(a)) % 10 for a, b in pairwise(number)}
-    return steps in ({1}, {9}) or (len(number) % 2 == 0 and number == number[: len(number) // 2] * 2)
+    if steps in ({1}, {9}) or (len(number) % 2 == 0 and number == number[: len(number) // 2] * 2):
+        return True
+    (_, most), (_, second) = Counter(number).most_common(2)
+    return _RUN.search(number) is not None or most + second >= len(number) * _HARDLY_MORE

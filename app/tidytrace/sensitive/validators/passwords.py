@@ -2,6 +2,7 @@
 
 import re
 
+from tidytrace.sensitive.validators.unguessable import mixed_secret
 from tidytrace.sensitive.validators.verdict import Verdict
 
 _PLACEHOLDER = re.compile(
@@ -27,6 +28,8 @@ _TECHNICAL = re.compile(
     re.IGNORECASE,
 )
 _MAIL = re.compile(r"^[\w.+-]+@[\w-]+(?:\.[\w-]+)+$")
+_LEAST_RANDOM = 12
+_LEAST_LOOSE = 8
 _SPECIAL = re.compile(r"[^A-Za-z0-9_.,:/()'-]")
 
 
@@ -46,9 +49,36 @@ def password(value: str) -> Verdict:
 
 
 def strong_password(value: str) -> Verdict:
-    """A value that only stands behind the word: letters, figures and a special character, or it may be any word."""
+    """A value that only stands behind the word: letters, figures and a special character, or drawn at random.
+
+    Anything less may be any word.
+    """
     kinds = (any(map(str.isalpha, value)), any(map(str.isdigit, value)), _SPECIAL.search(value) is not None)
-    return password(value) if all(kinds) else Verdict.INVALID
+    return password(value) if all(kinds) or _random(value) else Verdict.INVALID
+
+
+def loose_password(value: str) -> Verdict:
+    """A value that a remark or a question separates from the word: long enough and mixed enough to be no name."""
+    if strong_password(value) is Verdict.VALID:
+        return Verdict.VALID
+    letters, figures = sum(map(str.isalpha, value)), sum(map(str.isdigit, value))
+    if len(value) < _LEAST_LOOSE or letters < 3 or figures < 2 or value.isupper():
+        return Verdict.INVALID
+    return password(value)
+
+
+def short_password(value: str) -> Verdict:
+    """The value of something called ``pass`` or ``pw``, where names of tests stand too."""
+    if strong_password(value) is Verdict.VALID:
+        return Verdict.VALID
+    return loose_password(value) if value.isalnum() else Verdict.INVALID
+
+
+def _random(value: str) -> bool:
+    cases = (any(map(str.islower, value)), any(map(str.isupper, value)), any(map(str.isdigit, value)))
+    if len(value) < _LEAST_RANDOM or not value.isalnum() or not all(cases):
+        return False
+    return mixed_secret(value) is Verdict.VALID
 
 
 def said_password(value: str) -> Verdict:

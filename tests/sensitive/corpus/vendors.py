@@ -1,0 +1,163 @@
+"""Keys in the forms that vendors give out, as their documentation describes them."""
+
+import random
+import string
+
+from sensitive.corpus.numbers import some
+
+_SETS = {
+    "h": "0123456789abcdef",
+    "H": "0123456789ABCDEF",
+    "d": string.digits,
+    "l": string.ascii_lowercase,
+    "U": string.ascii_uppercase,
+    "n": string.ascii_lowercase + string.digits,
+    "N": string.ascii_uppercase + string.digits,
+    "B": string.ascii_letters + string.digits,
+    "u": string.ascii_letters + string.digits + "-_",
+    "b": string.ascii_letters + string.digits + "+/",
+    "3": string.ascii_uppercase + "234567",
+}
+FORMS = {
+    "OpenAI project": "sk-proj-<u74>T3BlbkFJ<u74>",
+    "OpenAI service account": "sk-svcacct-<u58>T3BlbkFJ<u58>",
+    "OpenAI": "sk-<B20>T3BlbkFJ<B20>",
+    "Anthropic": "sk-ant-api03-<u93>AA",
+    "Anthropic admin": "sk-ant-admin01-<u93>AA",
+    "Google API": "AIzaSy<u33>",
+    "Google OAuth": "GOCSPX-<u28>",
+    "Google token": "ya29.a0<u120>",
+    "AWS": "AKIA<3:16>",
+    "AWS temporary": "ASIA<3:16>",
+    "GitHub OAuth": "gho_<B36>",
+    "GitHub": "ghp_<B36>",
+    "GitHub app": "ghs_<B36>",
+    "GitHub fine-grained": "github_pat_11<N20>_<B59>",
+    "GitLab": "glpat-<u20>",
+    "GitLab deploy": "gldt-<u20>",
+    "Slack bot": "xoxb-<d12>-<d13>-<B24>",
+    "Slack user": "xoxp-<d12>-<d12>-<d13>-<h32>",
+    "Slack app": "xapp-1-A<N10>-<d13>-<h64>",
+    "Stripe": "sk_live_<B99>",
+    "Stripe restricted": "rk_live_<B24>",
+    "Stripe webhook": "whsec_<B32>",
+    "Hugging Face": "hf_<B34>",
+    "npm": "npm_<B36>",
+    "PyPI": "pypi-AgEIcHlwaS5vcmcC<u140>",
+    "Docker Hub": "dckr_pat_<u27>",
+    "Replicate": "r8_<B37>",
+    "Groq": "gsk_<B52>",
+    "Perplexity": "pplx-<B48>",
+    "xAI": "xai-<B80>",
+    "OpenRouter": "sk-or-v1-<h64>",
+    "Fireworks": "fw_<B24>",
+    "Cerebras": "csk-<n48>",
+    "NVIDIA": "nvapi-<u64>",
+    "LangSmith": "lsv2_pt_<h32>_<h10>",
+    "Pinecone": "pcsk_<B6>_<B63>",
+    "Tavily": "tvly-dev-<B32>",
+    "Firecrawl": "fc-<h32>",
+    "Jina": "jina_<h32><u28>",
+    "Langfuse": "sk-lf-<h8>-<h4>-4<h3>-a<h3>-<h12>",
+    "DigitalOcean": "dop_v1_<h64>",
+    "Netlify": "nfp_<B36>",
+    "Heroku": "HRKU-AA<u58>",
+    "Vault": "hvs.CAES<u90>",
+    "Terraform Cloud": "<B14>.atlasv1.<u67>",
+    "Databricks": "dapi<h32>",
+    "Pulumi": "pul-<h40>",
+    "Supabase": "sbp_<h40>",
+    "Doppler": "dp.st.dev.<B43>",
+    "1Password": "A3-<N6>-<N6>-<N5>-<N5>-<N5>-<N5>",
+    "Tailscale": "tskey-auth-k<B11>CNTRL-<B32>",
+    "RubyGems": "rubygems_<h48>",
+    "SonarQube": "squ_<h40>",
+    "CircleCI": "CCIPAT_<B22>_<h40>",
+    "Postman": "PMAK-<h24>-<h34>",
+    "Sentry": "sntryu_<h64>",
+    "New Relic": "NRAK-<N27>",
+    "Grafana": "glsa_<B32>_<h8>",
+    "Dynatrace": "dt0c01.<3:24>.<3:64>",
+    "Telegram": "<d10>:AA<u33>",
+    "Twilio": "SK<h32>",
+    "SendGrid": "SG.<u22>.<u43>",
+    "Mailgun": "key-<h32>",
+    "Mailchimp": "<h32>-us14",
+    "Brevo": "xkeysib-<h64>-<B16>",
+    "Resend": "re_<B8>_<B24>",
+    "Square": "sq0atp-<u22>",
+    "Shopify": "shpat_<h32>",
+    "Razorpay": "rzp_live_<B14>",
+    "Plaid": "access-production-<h8>-<h4>-4<h3>-b<h3>-<h12>",
+    "Shippo": "shippo_live_<h40>",
+    "Notion": "ntn_<d11><B35>",
+    "Linear": "lin_api_<B40>",
+    "Figma": "figd_<u40>",
+    "Airtable": "pat<B14>.<h64>",
+    "Contentful": "CFPAT-<u43>",
+    "HubSpot": "pat-eu1-<h8>-<h4>-4<h3>-9<h3>-<h12>",
+    "age": "AGE-SECRET-KEY-1QQQ",
+    "Alibaba Cloud": "LTAI5t<B18>",
+    "Alibaba Cloud old": "LTAI<B12>",
+    "Alibaba Cloud STS": "STS.NU<B23>",
+    "Tencent Cloud": "AKID<B32>",
+    "Baidu": "bce-v3/ALTAK-<B21>/<h40>",
+    "Volcengine": "AKLTY<B46>",
+    "JD Cloud": "JDC_<N28>",
+    "DeepSeek": "sk-<h32>",
+    "Moonshot": "sk-<B48>",
+    "SiliconFlow": "sk-<l48>",
+    "Zhipu": "<h32>.<B16>",
+    "MiniMax": "sk-api-<u100>",
+    "ModelScope": "ms-<h8>-<h4>-4<h3>-8<h3>-<h12>",
+    "Coze": "pat_<B64>",
+    "Dify": "app-<B24>",
+    "FastGPT": "fastgpt-<B40>",
+    "DingTalk": "SEC<h64>",
+    "ServerChan": "SCT<d6>T<B28>",
+}
+"""By vendor: ``<h32>`` stands for 32 characters of a set."""
+ADDRESSES = {
+    "Slack webhook": "https://hooks.slack.com/services/T<N10>/B<N10>/<B24>",
+    "Discord webhook": "https://discord.com/api/webhooks/<d18>/<u68>",
+    "WeCom robot": "https://qyapi.weixin.qq.com/cgi-bin/webhook/send?key=<h8>-<h4>-4<h3>-a<h3>-<h12>",
+    "DingTalk robot": "https://oapi.dingtalk.com/robot/send?access_token=<h64>",
+    "Feishu robot": "https://open.feishu.cn/open-apis/bot/v2/hook/<h8>-<h4>-4<h3>-9<h3>-<h12>",
+}
+NAMED = {
+    "AWS_SECRET_ACCESS_KEY": "<b40>",
+    "aliyun.oss.accessKeySecret": "<B30>",
+    "TENCENTCLOUD_SECRET_KEY": "<B32>",
+    "QIANFAN_API_KEY": "<B24>",
+    "ARK_API_KEY": "<h8>-<h4>-4<h3>-a<h3>-<h12>",
+    "HUAWEICLOUD_SDK_SK": "<B40>",
+    "QINIU_SECRET_KEY": "<u40>",
+    "wechat.appSecret": "<h32>",
+    "AMAP_KEY": "<h32>",
+    "GITEE_TOKEN": "<h32>",
+    "PUSHPLUS_TOKEN": "<h32>",
+    "MISTRAL_API_KEY": "<B32>",
+    "COHERE_API_KEY": "<B40>",
+    "DATADOG_API_KEY": "<h32>",
+    "AZURE_OPENAI_API_KEY": "<h32>",
+    "STEPFUN_API_KEY": "<B64>",
+    "client_secret": "<B40>",
+    "x-api-key": "<B40>",
+    "refreshToken": "<B64>",
+    "JWT_SIGNING_KEY": "<B48>",
+}
+"""Known by the name of the setting that holds them."""
+
+
+def made(chance: random.Random, form: str) -> str:
+    if form.startswith("AGE-SECRET"):
+        return "AGE-SECRET-KEY-1" + some(chance, "QPZRY9X8GF2TVDW0S3JN54KHCE6MUA7L", 58)
+    parts = form.split("<")
+    text = parts[0]
+    for part in parts[1:]:
+        what, _, rest = part.partition(">")
+        text += some(chance, _SETS[what[0]], int(what[1:].lstrip(":"))) + rest
+    # a number begins with no zero, and what is drawn at random must not end in a dash
+    return ("7" + text[1:] if text.startswith("0") and form.startswith("<d") else text).rstrip("-_") + (
+        "" if text[-1] not in "-_" else "x" * (len(text) - len(text.rstrip("-_")))
+    )

@@ -1,0 +1,1 @@
+"""Rules against bytes that nobody would write."""
