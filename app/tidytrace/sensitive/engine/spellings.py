@@ -16,6 +16,7 @@ _MOST_BEGINNINGS: Final = 4096
 _MOST_REPEATS: Final = 3
 _WIDEST_RANGE: Final = 10
 _SHORTEST: Final = 2
+_MOST_HEADS: Final = 64
 _SHORTEST_HEAD: Final = 4
 """Bytes of a beginning that is rare enough to stand for the whole."""
 _CHINESE: Final = r"[\xe4-\xe9][\x80-\xbf]{2}"
@@ -131,7 +132,7 @@ def _head(parsed: Any) -> list[bytes] | None:
         return None
     best: list[bytes] | None = None
     for length in range(1, len(parsed)):
-        texts = readings(parsed[:length])
+        texts = readings(parsed[:length], _MOST_HEADS)
         if texts is None:
             break
         best = texts
