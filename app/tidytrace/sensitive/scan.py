@@ -2,13 +2,14 @@
 
 import os
 import stat
-from collections.abc import Callable, Iterator
+from collections.abc import Callable, Iterable, Iterator
 from pathlib import Path
 from typing import BinaryIO
 
 import msgspec
 
 from tidytrace.sensitive.blocks import BLOCK, Block, blocks
+from tidytrace.sensitive.deltas import Across, Deltas
 from tidytrace.sensitive.engine.scanner import Scanner
 from tidytrace.sensitive.marks import Marks, masked
 from tidytrace.sensitive.model import Confidence, Found, Kind
@@ -63,19 +64,31 @@ def scan_stream(
 ) -> Report:
     """Look through a file that is open. Raises OSError."""
     found: dict[tuple[str, int], Match] = {}
+    deltas = Deltas(scanner)
     total = 0
     line = 1
     for block in blocks(file, size=size):
         if stop is not None and stop():
             return Report(tuple(found.values()), total, whole=False)
         lines = _Lines(block, line)
+        here: list[Match] = []
         for one, value in scanner.values(block.data, lines=block.lines):
             start = block.origin(one.start)
             match = _match(one, value, marks, start, block.origin(one.end) - start, lines.of(one.start))
-            found.setdefault((match.rule, match.offset), match)
+            here.append(found.setdefault((match.rule, match.offset), match))
+        _put(found, deltas.through(block, line, here), marks)
         line = lines.of(len(block.data))
         total = block.origin(len(block.data))
-    return Report(tuple(found.values()), total)
+    _put(found, deltas.rest(), marks)
+    return Report(tuple(sorted(found.values(), key=lambda match: match.offset)), total)
+
+
+def _put(found: dict[tuple[str, int], Match], across: Iterable[Across], marks: Marks) -> None:
+    """A value in pieces takes the place of what was seen in one of them alone."""
+    for one, value, line, instead_of in across:
+        for key in instead_of:
+            found.pop(key, None)
+        found[one.rule, one.start] = _match(one, value, marks, one.start, one.end - one.start, line)
 
 
 class _Lines:
