@@ -302,6 +302,7 @@ def test_ordinary_documents_have_no_signs_and_cost_nothing():
         b'{"delta": "\\ud83d"}',
         b'{"event": "on_chat_model_stream", "data": {"chunk": {"kwargs": 3}}}',
         b'{"delta": ' + b"[" * 3000 + b"]" * 3000 + b"}",
+        b'[{"delta": "\xff"}]',
         b'{"sessionUpdate": "x_chunk", "content": [[[[{"text": {}}]]]]}',
     ],
 )

@@ -146,8 +146,9 @@ class Deltas:
     ) -> Iterator[Across]:
         """A piece that is written at a place of a block; what it says, where that may be another thing."""
         stream = self._stream(key)
-        as_it_is = b"\\" not in raw and block.encoding == "utf-8"
-        stream.places.append(Place(stream.end, block.origin(at), line, None if as_it_is else raw, block.encoding))
+        encoding = block.encoding(at)
+        as_it_is = b"\\" not in raw and encoding == "utf-8"
+        stream.places.append(Place(stream.end, block.origin(at), line, None if as_it_is else raw, encoding))
         stream.text += raw if said is None else said.encode("utf-8", "surrogatepass")
         if len(stream.text) > _WINDOW:
             yield from self._told(stream, stream.end - _GUARD)
@@ -190,7 +191,7 @@ class Deltas:
             stop = parts[-1][1]
         whole = Found(one.rule, one.kind, offset, stop, one.confidence)
         before = [seen for start, end in parts for seen in self._in(start, end)]
-        if len(parts) == 1 and any(_at_least(seen[3], one.confidence) for seen in before):
+        if len(parts) == 1 and any(rule == one.rule and _at_least(sure, one.confidence) for _, _, rule, sure in before):
             return None
         return Across(whole, value, line, tuple({(rule, start): None for start, _, rule, _ in before}))
 

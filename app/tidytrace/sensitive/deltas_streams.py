@@ -4,6 +4,8 @@ import re
 from bisect import bisect_right
 from typing import Final, NamedTuple
 
+from tidytrace.sensitive.encodings import written_length
+
 _ESCAPE: Final = re.compile(
     rb'\\(?:u[dD][89abAB][0-9a-fA-F]{2}\\u[dD][c-fC-F][0-9a-fA-F]{2}|u[0-9a-fA-F]{4}|["\\/bfnrt])'
 )
@@ -26,10 +28,7 @@ class Place(NamedTuple):
         at -= self.start
         if self.raw is None:
             return self.offset + at
-        written = _written(self.raw, at)
-        if self.encoding == "utf-8":
-            return self.offset + written
-        return self.offset + len(self.raw[:written].decode("utf-8", "replace").encode(self.encoding, "replace"))
+        return self.offset + written_length(self.raw[: _written(self.raw, at)], self.encoding)
 
 
 class Stream:

@@ -74,6 +74,8 @@ def scan_stream(
         here: list[Match] = []
         for one, value in scanner.values(block.data, lines=block.lines):
             start = block.origin(one.start)
+            if not block.has(start):
+                continue
             match = _match(one, value, marks, start, block.origin(one.end) - start, lines.of(one.start))
             here.append(found.setdefault((match.rule, match.offset), match))
         _put(found, deltas.through(block, line, here), marks)
