@@ -16,6 +16,7 @@ from tidytrace.sensitive.deltas_lines import Spans, Template, parsed
 from tidytrace.sensitive.deltas_shapes import SIGNS, Key, identified, pieces
 from tidytrace.sensitive.deltas_streams import Place, Stream
 from tidytrace.sensitive.model import CONFIDENCES, LARGEST_MATCH, Confidence, Found
+from tidytrace.sensitive.textures import Values, values_in
 
 _GUARD: Final = 512
 """Bytes beside a match that are looked at to judge it: the words around it, and what touches it."""
@@ -31,14 +32,6 @@ _LITTLE: Final = 1 << 16
 """Bytes in which signs are looked for one by one."""
 _HARMLESS: Final = b'"ping"'
 """Stands between the pieces of a message and ends none."""
-
-
-class Values(Protocol):
-    """Finds values in a text."""
-
-    def values(self, data: bytes, *, lines: bool = False) -> list[tuple[Found, bytes]]:
-        """See ``Scanner``."""
-        ...  # pragma: no cover
 
 
 class Seen(Protocol):
@@ -71,7 +64,7 @@ class Deltas:
 
     def __init__(self, scanner: Values) -> None:
         """Nothing was read yet."""
-        self._values = scanner.values
+        self._scanner = scanner
         self._streams: dict[Key, Stream] = {}
         """The one that was added to last is the last."""
         self._nameless: dict[Key, Stream] = {}
@@ -173,7 +166,7 @@ class Deltas:
     def _told(self, stream: Stream, limit: int) -> Iterator[Across]:
         """The matches that end before a place of the message and were not told before."""
         if len(stream.places) > 1 or stream.begin:
-            for one, value in self._values(bytes(stream.text)):
+            for one, value in values_in(self._scanner, bytes(stream.text)):
                 end = one.end + stream.begin
                 cut = stream.begin and one.start < _GUARD
                 if stream.told < end <= limit and not cut:

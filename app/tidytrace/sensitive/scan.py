@@ -13,6 +13,7 @@ from tidytrace.sensitive.deltas import Across, Deltas
 from tidytrace.sensitive.engine.scanner import Scanner
 from tidytrace.sensitive.marks import Marks, masked
 from tidytrace.sensitive.model import Confidence, Found, Kind
+from tidytrace.sensitive.textures import values_in
 
 Stop = Callable[[], bool]
 
@@ -72,7 +73,7 @@ def scan_stream(
             return Report(tuple(found.values()), total, whole=False)
         lines = _Lines(block, line)
         here: list[Match] = []
-        for one, value in scanner.values(block.data, lines=block.lines):
+        for one, value in values_in(scanner, block.data, lines=block.lines):
             start = block.origin(one.start)
             if not block.has(start):
                 continue
@@ -113,7 +114,7 @@ class _Lines:
 
 def in_text(text: bytes, scanner: Scanner, marks: Marks) -> Iterator[Match]:
     """What stands in a text that is no file of its own, such as a cell of a database; without lines."""
-    for one, value in scanner.values(text):
+    for one, value in values_in(scanner, text):
         yield _match(one, value, marks, one.start, one.end - one.start, None)
 
 
