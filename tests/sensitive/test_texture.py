@@ -237,6 +237,24 @@ def test_pictures_are_passed_over_and_what_stands_around_them_is_not(before):
     assert [data[one.offset : one.offset + one.length].decode() for one in found(text)] == [CARD, "836412"]
 
 
+@pytest.mark.parametrize("between", ["\\n", "\\r\\n", "\n", "\\\\n"])
+def test_pictures_on_lines_are_passed_over(between):
+    picture = base64.b64encode(random.Random(4).randbytes(150_000)).decode()
+    lines = between.join(picture[at : at + 76] for at in range(0, len(picture), 76))
+    data = f"卡号 {CARD} {lines} 支付密码是836412".encode()
+    assert without_blobs(data).count(b"=") > 0.9 * len(data)
+    assert values(data.decode()) == [CARD, "836412"]
+    escaped = f'"{picture.replace("/", chr(92) + "/")}"'.encode()
+    assert without_blobs(escaped).count(b"=") > 0.9 * len(escaped)
+
+
+def test_a_list_of_keys_is_no_picture():
+    keys = "\\n".join(random.Random(number).randbytes(32).hex() for number in range(200))
+    assert without_blobs(keys.encode()) == keys.encode()
+    words = "\n".join(f"word{number}/" for number in range(2000)).encode()
+    assert without_blobs(words) == words
+
+
 @pytest.mark.parametrize("size", [100, 3000, 4095, 4096, 5000, 6143, 6144, 8192, 20_000])
 @pytest.mark.parametrize("shift", [0, 1, 63, 64, 2047, 2048])
 def test_a_run_stays_as_long_as_it_was_with_both_its_ends(size, shift):

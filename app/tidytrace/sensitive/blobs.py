@@ -6,10 +6,16 @@ from typing import Final
 _LEAST: Final = 4 << 10
 """Bytes of a run that is passed over. A private key on one line has at most 3,300."""
 _STEP: Final = _LEAST // 2
-"""A run of the least length is met at least once."""
-_PROBE: Final = re.compile(rb"[A-Za-z0-9+/_=-]{64}")
-_ON: Final = re.compile(rb"[A-Za-z0-9+/_=-]*+")
-_OFF: Final = re.compile(rb"[^A-Za-z0-9+/_=-]")
+_ONE: Final = rb"(?:[A-Za-z0-9+/_=-]|\\/)"
+"""Some write a slash with a backslash before it."""
+_LINE: Final = rb"[A-Za-z0-9+/]{76}(?:(?:\\{1,2}r)?\\{1,2}n|\r?\n)"
+"""The width that MIME (RFC 2045, 6.8) sets; what is put on lines of another width, such as keys, is looked at."""
+_PROBE: Final = re.compile(
+    rb"%s{64}|[A-Za-z0-9+/]{0,76}+(?:(?:\\{1,2}r)?\\{1,2}n|\r?\n)(?=%s)|(?=%s)" % (_ONE, _LINE, _LINE)
+)
+_ON: Final = re.compile(rb"%s*+" % _ONE)
+_OFF: Final = re.compile(rb"[^A-Za-z0-9+/_=\\-]|\\(?!/)")
+_LINES_ON: Final = re.compile(rb"(?:%s)*+" % _LINE)
 _EDGE: Final = 128
 """Bytes at both ends of a run that stay: a value may begin or end with it."""
 _NOTHING: Final = b"="
@@ -23,27 +29,29 @@ def without_blobs(data: bytes) -> bytes:
     at = _STEP
     probe = _PROBE.match
     while at < len(data):
-        if probe(data, at) is None:
+        met = probe(data, at)
+        if met is None:
             at += _STEP
             continue
-        start = _begin(data, done, at)
-        end = _end(data, at)
+        start, end = _run(data, max(done, at - _STEP - 64), at)
+        if end - start < _LEAST:
+            start, end = met.end(), _to(_LINES_ON, data, met.end())
         if end - start >= _LEAST:
             first, last = start + _EDGE, end - _EDGE
             pieces += (data[done:first], _NOTHING * (last - first))
             done = last
-        at = end + _STEP
+        at = max(end, at) + _STEP
     return b"".join((*pieces, data[done:])) if pieces else data
 
 
-def _begin(data: bytes, least: int, at: int) -> int:
-    """Where the run begins that a place is in; it was not met at the place one step before."""
-    begin = max(least, at - _STEP - 64)
-    for match in _OFF.finditer(data, begin, at):
-        begin = match.end()
-    return begin
+def _run(data: bytes, least: int, at: int) -> tuple[int, int]:
+    """From where to where goes the run that a place is in; it was not met one step before."""
+    start = least
+    for match in _OFF.finditer(data, least, at):
+        start = match.end()
+    return start, _to(_ON, data, at)
 
 
-def _end(data: bytes, at: int) -> int:
-    match = _ON.match(data, at)
+def _to(what: re.Pattern[bytes], data: bytes, at: int) -> int:
+    match = what.match(data, at)
     return match.end() if match is not None else at
