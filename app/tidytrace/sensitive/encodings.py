@@ -62,13 +62,12 @@ def _is_utf8(sample: bytes) -> bool:
 def _seems(characters: re.Pattern[bytes], sample: bytes) -> bool:
     """Whether most of what is not ASCII is made of such characters."""
     beyond = len(sample.translate(None, _ASCII))
-    covered = sum(match.end() - match.start() for match in characters.finditer(sample)) if beyond else 0
-    return beyond > 0 and covered >= _MOST * beyond
+    return beyond > 0 and len(sample) - len(characters.sub(b"", sample)) >= _MOST * beyond
 
 
 def _usual(sample: bytes, encoding: str) -> float:
     """How much of it is what people write."""
-    text = codecs.getincrementaldecoder(encoding)("replace").decode(sample)
+    text = codecs.getincrementaldecoder(encoding)("replace").decode(sample[:_CHUNK])
     usual = sum("\t" <= one <= "~" or "\u4e00" <= one <= "\u9fff" or one in _USUAL_PUNCTUATION for one in text)
     return usual / max(1, len(text))
 
@@ -134,8 +133,8 @@ def as_utf8(data: bytes, encoding: str) -> tuple[bytes, Way | None]:
 
 def _is_plain(data: bytes) -> bool:
     """Whether a piece of a file in UTF-8 is so, as far as a few looks at it can tell."""
-    if data.isascii():
-        return True
+    if data.isascii() or b"\0" in data:
+        return True  # what has zeros is no text in any of the encodings that it could be
     step = max(1, (len(data) - _CHUNK) // (_WINDOWS - 1))
     for at in range(0, max(1, len(data) - _CHUNK + 1), step):
         sample = data[at : at + _CHUNK]
