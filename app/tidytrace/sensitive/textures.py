@@ -5,8 +5,8 @@ spaces and hyphens between digits, for numbers of characters in HTML, and for di
 around places where one of the signs stands, which are few; what the rules find is led back to the text as it was.
 """
 
-import html
 import re
+import sys
 from bisect import bisect_left, bisect_right
 from collections.abc import Sequence
 from functools import cache
@@ -65,16 +65,6 @@ _SIGNS: Final = (
 """One of these ends within ``_BEFORE`` bytes behind, or ``_AFTER`` bytes before, all that is changed."""
 _BEFORE: Final = 32
 _AFTER: Final = 12
-_CHANGED: Final = re.compile(
-    rb"(?P<none>%s+(?=[0-9A-Za-z\xe3-\xe9\\&\xef]))" % _any_of(_NO_WIDTH, _NO_WIDTH_NAMES)
-    + rb"|(?<=[0-9;])(?P<space>(?: ?%s ?)+)(?=[0-9&])" % _any_of(_SPACES, _SPACE_NAMES)
-    + rb"|(?<=[0-9])(?P<hyphen>%s)(?=[0-9])" % _any_of(_HYPHENS)
-    + rb"|(?<=[0-9]{3})(?P<dash>%s)(?=[0-9]{3})" % _any_of(_DASHES)
-    + rb"|(?P<number>&#(?:[0-9]{2,7}|[xX][0-9a-fA-F]{2,6});)"
-    + rb"|(?P<quote>&quot;)"
-    + rb"|(?P<wide>\xef\xbc[\x90-\x99]|\\{1,2}u[fF][fF]1[0-9])"
-    + rb"|(?P<bold>(?<![0-9A-Za-z_)\]*])\*\*(?=[0-9])|(?<=[0-9])\*\*(?![0-9A-Za-z_(*]))"
-)
 _INSTEAD: Final = {"none": b"", "space": b" ", "hyphen": b"-", "dash": b"-", "quote": b'"', "bold": b""}
 _LITTLE: Final = 1 << 12
 """Bytes in which signs are looked for one by one."""
@@ -133,7 +123,7 @@ class Plain:
         """A text made plain; None if it is."""
         changes: list[re.Match[bytes]] = []
         for first, last in _around(signs(text), len(text)):
-            changes += _CHANGED.finditer(text, first, last)
+            changes += _changed().finditer(text, first, last)
         return cls(text, changes) if changes else None
 
     def start(self, at: int) -> int:
@@ -156,9 +146,26 @@ def _said(change: re.Match[bytes]) -> bytes:
         return bytes((last if last < 0x80 else last - 0x60,))
     if kind == "number":
         written = change.group()
-        character = html.unescape(written.decode("ascii"))
-        return character.encode("utf-8", "replace") if character.isprintable() else written
+        digits = written[2:-1].decode()
+        code = int(digits[1:], 16) if digits[0] in "xX" else int(digits)
+        character = chr(code) if code <= sys.maxunicode else ""
+        return character.encode() if character.isprintable() and character else written
     return _INSTEAD[kind]
+
+
+@cache
+def _changed() -> re.Pattern[bytes]:
+    """What is changed, by the name of its group; made when the first sign was seen."""
+    return re.compile(
+        rb"(?P<none>%s+(?=[0-9A-Za-z\xe3-\xe9\\&\xef]))" % _any_of(_NO_WIDTH, _NO_WIDTH_NAMES)
+        + rb"|(?<=[0-9;])(?P<space>(?: ?%s ?)+)(?=[0-9&])" % _any_of(_SPACES, _SPACE_NAMES)
+        + rb"|(?<=[0-9])(?P<hyphen>%s)(?=[0-9])" % _any_of(_HYPHENS)
+        + rb"|(?<=[0-9]{3})(?P<dash>%s)(?=[0-9]{3})" % _any_of(_DASHES)
+        + rb"|(?P<number>&#(?:[0-9]{2,7}|[xX][0-9a-fA-F]{2,6});)"
+        + rb"|(?P<quote>&quot;)"
+        + rb"|(?P<wide>\xef\xbc[\x90-\x99]|\\{1,2}u[fF][fF]1[0-9])"
+        + rb"|(?P<bold>(?<![0-9A-Za-z_)\]*])\*\*(?=[0-9])|(?<=[0-9])\*\*(?![0-9A-Za-z_(*]))"
+    )
 
 
 def _around(ends: Sequence[int], size: int) -> list[tuple[int, int]]:
