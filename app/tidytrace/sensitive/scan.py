@@ -2,16 +2,18 @@
 
 import os
 import stat
-from collections.abc import Callable, Iterator
+from collections.abc import Callable, Iterable, Iterator
 from pathlib import Path
 from typing import BinaryIO
 
 import msgspec
 
 from tidytrace.sensitive.blocks import BLOCK, Block, blocks
+from tidytrace.sensitive.deltas import Across, Deltas
 from tidytrace.sensitive.engine.scanner import Scanner
 from tidytrace.sensitive.marks import Marks, masked
 from tidytrace.sensitive.model import Confidence, Found, Kind
+from tidytrace.sensitive.textures import values_in
 
 Stop = Callable[[], bool]
 
@@ -63,19 +65,33 @@ def scan_stream(
 ) -> Report:
     """Look through a file that is open. Raises OSError."""
     found: dict[tuple[str, int], Match] = {}
+    deltas = Deltas(scanner)
     total = 0
     line = 1
     for block in blocks(file, size=size):
         if stop is not None and stop():
             return Report(tuple(found.values()), total, whole=False)
         lines = _Lines(block, line)
-        for one, value in scanner.values(block.data, lines=block.lines):
+        here: list[Match] = []
+        for one, value in values_in(scanner, block.data, lines=block.lines):
             start = block.origin(one.start)
+            if not block.has(start):
+                continue
             match = _match(one, value, marks, start, block.origin(one.end) - start, lines.of(one.start))
-            found.setdefault((match.rule, match.offset), match)
+            here.append(found.setdefault((match.rule, match.offset), match))
+        _put(found, deltas.through(block, line, here), marks)
         line = lines.of(len(block.data))
         total = block.origin(len(block.data))
-    return Report(tuple(found.values()), total)
+    _put(found, deltas.rest(), marks)
+    return Report(tuple(sorted(found.values(), key=lambda match: match.offset)), total)
+
+
+def _put(found: dict[tuple[str, int], Match], across: Iterable[Across], marks: Marks) -> None:
+    """A value in pieces takes the place of what was seen in one of them alone."""
+    for one, value, line, instead_of in across:
+        for key in instead_of:
+            found.pop(key, None)
+        found[one.rule, one.start] = _match(one, value, marks, one.start, one.end - one.start, line)
 
 
 class _Lines:
@@ -98,7 +114,7 @@ class _Lines:
 
 def in_text(text: bytes, scanner: Scanner, marks: Marks) -> Iterator[Match]:
     """What stands in a text that is no file of its own, such as a cell of a database; without lines."""
-    for one, value in scanner.values(text):
+    for one, value in values_in(scanner, text):
         yield _match(one, value, marks, one.start, one.end - one.start, None)
 
 
