@@ -18,13 +18,13 @@ from tidytrace.chats.image import open_readonly
 from tidytrace.chats.model import Conversation
 from tidytrace.checks.surroundings import Surroundings
 from tidytrace.host import Installation, StateFolders
+from tidytrace.sensitive.listing import Listed, listed
 from tidytrace.sensitive.look import Look
 from tidytrace.sensitive.model import Kind, Rule
-from tidytrace.sensitive.scan import Match, scan_stream
+from tidytrace.sensitive.scan import Match, Report, scan_stream
 
 _BINARY: Final = frozenset({"web-storage", "indexed-db"})
 """Packed, so that only their readers know what is in them."""
-_MAGIC: Final = b"SQLite format 3\0"
 _BATCH: Final = 1 << 20
 """Bytes of cells that are looked at together."""
 _LARGEST_CELL: Final = 64 << 20
@@ -67,7 +67,7 @@ class Scan:
     @classmethod
     def of(cls, state: StateFolders) -> "Scan":
         """With the shipped rules, and this computer's key for marks. Raises OSError, RuleError."""
-        return cls(Look(state.cache / "detectors", state.state / "marks.key"))
+        return cls(Look(state.cache / "detectors", state.state / "marks.key", state.cache / "looks.sqlite"))
 
     @property
     def rules(self) -> dict[str, Rule]:
@@ -76,11 +76,10 @@ class Scan:
 
     def of_paths(self, paths: Sequence[Path]) -> Iterator[Place]:
         """Files, and all files in folders; links in folders are not followed."""
-        files: list[_File] = []
-        for path in paths:
-            below = sorted(self._below(path)) if path.is_dir() else [path]
-            files += [_File(one) for one in below if one == path or not one.is_symlink()]
-        yield from self._in_files(files)
+        named = [os.fspath(path) for path in paths]
+        files = listed(named, lambda error: self._closed(Path(error.filename), error))
+        for path, answer in self._into(files, [one for one in named if os.path.isdir(one)]):  # noqa: PTH112 - plain paths
+            yield from _places(Path(path), answer)
 
     def of_stream(self, file: BinaryIO, name: Path) -> Iterator[Place]:
         """What is read from somewhere else. Raises OSError."""
@@ -144,42 +143,37 @@ class Scan:
                 self.problems.append(error)
 
     def _in_files(self, files: Sequence[_File]) -> Iterator[Place]:
-        plain: dict[Path, _File] = {}
-        for file in files:
-            try:
-                if not _is_database(file.path):
-                    plain[file.path] = file
-                    continue
-                self.bytes += file.path.stat().st_size
-            except OSError as error:
-                self._closed(file.path, error)
-                continue
-            self.files += 1
-            yield from self._of(file, self._in_database(file.path))
-        for path, answer in self._look.into(list(plain)):
+        named = {os.fspath(file.path): file for file in files}
+        for path, answer in self._into([Listed(path) for path in named]):
+            yield from self._of(named[path], _places(Path(path), answer))
+
+    def _into(self, files: Iterable[Listed], folders: Sequence[str] = ()) -> Iterator[tuple[str, Report]]:
+        for path, answer in self._look.into(files, self._in_database, folders):
             if isinstance(answer, OSError):
-                self._closed(path, answer)
+                self._closed(Path(path), answer)
                 continue
             self.files += 1
             self.bytes += answer.bytes
-            yield from self._of(plain[path], (Place(match=match, path=path) for match in answer.matches))
+            yield path, answer
 
     def _of(self, file: _File, places: Iterable[Place]) -> Iterator[Place]:
         for place in places:
             if not file.shared or (place.path, place.match.mark) not in self._told:
                 yield msgspec.structs.replace(place, app=file.app, chat=file.chat)
 
-    def _in_database(self, path: Path) -> Iterator[Place]:
+    def _in_database(self, path: Path) -> Report | None:
         try:
             with closing(open_readonly(path)) as connection:
-                for table in _tables(connection):
-                    yield from self._in_table(path, connection, table)
+                found = [one for table in _tables(connection) for one in self._in_table(connection, table)]
         except StoreError as error:
             self.problems.append(error)
+            return None
         except sqlite3.Error as error:
             self.problems.append(unreadable_database(path, error))
+            return None
+        return Report(tuple(match for match, _ in found), 0, cells=tuple(cell for _, cell in found))
 
-    def _in_table(self, path: Path, connection: sqlite3.Connection, table: str) -> Iterator[Place]:
+    def _in_table(self, connection: sqlite3.Connection, table: str) -> Iterator[tuple[Match, tuple[str, int]]]:
         batch: list[bytes] = []
         starts: list[int] = []
         rows: list[int] = []
@@ -194,17 +188,16 @@ class Scan:
                 rows.append(number)
                 size += len(data) + 1
             if size >= _BATCH:
-                yield from self._in_cells(path, table, batch, starts, rows)
+                yield from self._in_cells(table, batch, starts, rows)
                 batch, starts, rows, size = [], [], [], 0
-        yield from self._in_cells(path, table, batch, starts, rows)
+        yield from self._in_cells(table, batch, starts, rows)
 
     def _in_cells(
-        self, path: Path, table: str, batch: Sequence[bytes], starts: Sequence[int], rows: Sequence[int]
-    ) -> Iterator[Place]:
+        self, table: str, batch: Sequence[bytes], starts: Sequence[int], rows: Sequence[int]
+    ) -> Iterator[tuple[Match, tuple[str, int]]]:
         for match in self._look.in_text(b"\n".join(batch)):
             cell = bisect_right(starts, match.offset) - 1
-            inside = msgspec.structs.replace(match, offset=match.offset - starts[cell])
-            yield Place(match=inside, path=path, table=table, row=rows[cell])
+            yield msgspec.structs.replace(match, offset=match.offset - starts[cell]), (table, rows[cell])
 
     def _closed(self, path: Path, error: OSError) -> None:
         self.problems.append(unreadable(path, error))
@@ -219,10 +212,13 @@ def by_chat(places: Iterable[Place]) -> dict[str, dict[Kind, int]]:
     return {chat: dict(sorted(Counter(kind for kind, _ in those).items())) for chat, those in values.items()}
 
 
-def _is_database(path: Path) -> bool:
-    descriptor = os.open(path, os.O_RDONLY | getattr(os, "O_NONBLOCK", 0) | getattr(os, "O_BINARY", 0))
-    with os.fdopen(descriptor, "rb") as file:
-        return file.read(len(_MAGIC)) == _MAGIC
+def _places(path: Path, report: Report) -> Iterator[Place]:
+    """The matches of a file, as places."""
+    if report.cells:
+        for match, (table, row) in zip(report.matches, report.cells, strict=True):
+            yield Place(match=match, path=path, table=table, row=row)
+    else:
+        yield from (Place(match=match, path=path) for match in report.matches)
 
 
 def _tables(connection: sqlite3.Connection) -> list[str]:

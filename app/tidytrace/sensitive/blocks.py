@@ -2,7 +2,7 @@
 
 import codecs
 from collections.abc import Iterator
-from typing import BinaryIO, Final
+from typing import Final, Protocol
 
 import msgspec
 
@@ -12,7 +12,8 @@ BLOCK: Final = 8 << 20
 """Bytes of a piece."""
 OVERLAP: Final = 4 * LARGEST_MATCH
 """Bytes that a piece begins with again where the one before could not end with a line."""
-_HEAD: Final = 64 << 10
+HEAD: Final = 64 << 10
+"""Bytes that tell how a file is written."""
 _UTF16: Final = {codecs.BOM_UTF16_LE: "utf-16-le", codecs.BOM_UTF16_BE: "utf-16-be"}
 _UNMARKED: Final = ("gb18030", "utf-16-le", "utf-16-be")
 """Looked for in this order where no mark tells."""
@@ -42,17 +43,41 @@ class Block(msgspec.Struct, frozen=True):
         return self.start + len(text.encode(self.encoding, "replace"))
 
 
-def blocks(file: BinaryIO, *, size: int = BLOCK) -> Iterator[Block]:
+class Nature(msgspec.Struct, frozen=True):
+    """How a file is written, told from its beginning."""
+
+    encoding: str
+    lines: bool
+    """Each line is a document of its own."""
+
+    @classmethod
+    def of(cls, head: bytes) -> "Nature":
+        """Of a file that begins like this; HEAD bytes tell all that more would."""
+        encoding, mark = encoding_of(head)
+        return cls(encoding, head[mark:HEAD].lstrip()[:1] == b"{" and b"}\n" in head[:HEAD] + b"\n")
+
+
+class Readable(Protocol):
+    """A file, or a part of one."""
+
+    def read(self, size: int, /) -> bytes:
+        """At most so many bytes; fewer only at the end."""
+        ...  # pragma: no cover
+
+
+def blocks(file: Readable, *, size: int = BLOCK, start: int = 0, nature: Nature | None = None) -> Iterator[Block]:
     """The pieces of a file, each ending with a line where there is one. Raises OSError.
 
     Args:
-        file: At its beginning.
+        file: At its beginning, or where a part of it begins.
         size: Bytes of a piece.
+        start: Where that is in the file.
+        nature: How the whole file is written, where only a part is read.
     """
     data = file.read(size)
-    encoding, mark = encoding_of(data)
-    lines = data[mark:].lstrip()[:1] == b"{" and b"}\n" in data[:_HEAD] + b"\n"
-    start = 0
+    if nature is None:
+        nature = Nature.of(data)
+    encoding, lines = nature.encoding, nature.lines
     fresh = 0
     while data:
         more = file.read(size)
@@ -85,7 +110,7 @@ def encoding_of(head: bytes) -> tuple[str, int]:
             return name, len(mark)
     if head.startswith(codecs.BOM_UTF8):
         return "utf-8", len(codecs.BOM_UTF8)
-    sample = head[:_HEAD]
+    sample = head[:HEAD]
     try:
         codecs.getincrementaldecoder("utf-8")().decode(sample)
     except UnicodeDecodeError:

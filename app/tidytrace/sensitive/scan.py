@@ -4,11 +4,10 @@ import os
 import stat
 from collections.abc import Callable, Iterator
 from pathlib import Path
-from typing import BinaryIO
 
 import msgspec
 
-from tidytrace.sensitive.blocks import BLOCK, Block, blocks
+from tidytrace.sensitive.blocks import BLOCK, Block, Nature, Readable, blocks
 from tidytrace.sensitive.engine.scanner import Scanner
 from tidytrace.sensitive.marks import Marks, masked
 from tidytrace.sensitive.model import Confidence, Found, Kind
@@ -16,7 +15,7 @@ from tidytrace.sensitive.model import Confidence, Found, Kind
 Stop = Callable[[], bool]
 
 
-class Match(msgspec.Struct, frozen=True):
+class Match(msgspec.Struct, frozen=True, array_like=True):
     """One sensitive value in one place. No field can hold the value."""
 
     rule: str
@@ -32,7 +31,7 @@ class Match(msgspec.Struct, frozen=True):
     confidence: Confidence
 
 
-class Report(msgspec.Struct, frozen=True):
+class Report(msgspec.Struct, frozen=True, array_like=True):
     """What was found in one file."""
 
     matches: tuple[Match, ...]
@@ -40,6 +39,19 @@ class Report(msgspec.Struct, frozen=True):
     """How many were looked at."""
     whole: bool = True
     """Not if it was stopped."""
+    lines: int = 0
+    """Ends of lines in what was looked at."""
+    cells: tuple[tuple[str, int], ...] = ()
+    """Table and row of each match, in a database."""
+
+
+def open_plain(path: str | Path) -> int:
+    """The descriptor of a file; links are followed. Raises OSError, also for what is no plain file."""
+    descriptor = os.open(path, os.O_RDONLY | getattr(os, "O_NONBLOCK", 0) | getattr(os, "O_BINARY", 0))
+    if not stat.S_ISREG(os.fstat(descriptor).st_mode):
+        os.close(descriptor)
+        raise OSError("no plain file")
+    return descriptor
 
 
 def scan_file(path: Path, scanner: Scanner, marks: Marks, stop: Stop | None = None) -> Report:
@@ -51,31 +63,45 @@ def scan_file(path: Path, scanner: Scanner, marks: Marks, stop: Stop | None = No
         marks: Marks the values.
         stop: Asked between two pieces.
     """
-    descriptor = os.open(path, os.O_RDONLY | getattr(os, "O_NONBLOCK", 0) | getattr(os, "O_BINARY", 0))
-    with os.fdopen(descriptor, "rb") as file:
-        if not stat.S_ISREG(os.fstat(descriptor).st_mode):
-            raise OSError("no plain file")
+    with os.fdopen(open_plain(path), "rb") as file:
         return scan_stream(file, scanner, marks, stop)
 
 
-def scan_stream(
-    file: BinaryIO, scanner: Scanner, marks: Marks, stop: Stop | None = None, *, size: int = BLOCK
+def scan_stream(  # noqa: PLR0913 - a file or a part of one
+    file: Readable,
+    scanner: Scanner,
+    marks: Marks,
+    stop: Stop | None = None,
+    *,
+    size: int = BLOCK,
+    start: int = 0,
+    nature: Nature | None = None,
 ) -> Report:
-    """Look through a file that is open. Raises OSError."""
+    """Look through a file that is open. Raises OSError.
+
+    Args:
+        file: At its beginning, or where a part of it begins.
+        scanner: The rules.
+        marks: Marks the values.
+        stop: Asked between two pieces.
+        size: Bytes that are looked at together.
+        start: Where the part begins; lines are counted from there.
+        nature: How the whole file is written, where only a part is read.
+    """
     found: dict[tuple[str, int], Match] = {}
-    total = 0
+    total = start
     line = 1
-    for block in blocks(file, size=size):
+    for block in blocks(file, size=size, start=start, nature=nature):
         if stop is not None and stop():
-            return Report(tuple(found.values()), total, whole=False)
+            return Report(tuple(found.values()), total - start, whole=False, lines=line - 1)
         lines = _Lines(block, line)
         for one, value in scanner.values(block.data, lines=block.lines):
-            start = block.origin(one.start)
-            match = _match(one, value, marks, start, block.origin(one.end) - start, lines.of(one.start))
+            first = block.origin(one.start)
+            match = _match(one, value, marks, first, block.origin(one.end) - first, lines.of(one.start))
             found.setdefault((match.rule, match.offset), match)
         line = lines.of(len(block.data))
         total = block.origin(len(block.data))
-    return Report(tuple(found.values()), total)
+    return Report(tuple(found.values()), total - start, lines=line - 1)
 
 
 class _Lines:
