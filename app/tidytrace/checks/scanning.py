@@ -7,21 +7,22 @@ from collections import Counter
 from collections.abc import Iterable, Iterator, Sequence
 from contextlib import closing
 from pathlib import Path
-from typing import BinaryIO, Final
+from typing import TYPE_CHECKING, BinaryIO, Final
 
 import msgspec
 
-from tidytrace.catalog import Store, sql
 from tidytrace.chats.errors import StoreError
-from tidytrace.chats.files import files_below, unreadable, unreadable_database
-from tidytrace.chats.image import open_readonly
-from tidytrace.chats.model import Conversation
-from tidytrace.checks.surroundings import Surroundings
-from tidytrace.host import Installation, StateFolders
 from tidytrace.sensitive.listing import Listed, listed
 from tidytrace.sensitive.look import Look
 from tidytrace.sensitive.model import Kind, Rule
 from tidytrace.sensitive.scan import Match, Report, scan_stream
+
+if TYPE_CHECKING:
+    # files that are named need nothing of all this, and a second look at them should take no time
+    from tidytrace.catalog import Store
+    from tidytrace.chats.model import Conversation
+    from tidytrace.checks.surroundings import Surroundings
+    from tidytrace.host import Installation, StateFolders
 
 _BINARY: Final = frozenset({"web-storage", "indexed-db"})
 """Packed, so that only their readers know what is in them."""
@@ -65,7 +66,7 @@ class Scan:
         """Paths and marks of what conversations were seen to hold."""
 
     @classmethod
-    def of(cls, state: StateFolders) -> "Scan":
+    def of(cls, state: "StateFolders") -> "Scan":
         """With the shipped rules, and this computer's key for marks. Raises OSError, RuleError."""
         return cls(Look(state.cache / "detectors", state.state / "marks.key", state.cache / "looks.sqlite"))
 
@@ -74,12 +75,17 @@ class Scan:
         """What is looked for, by ID. Raises RuleError, RulesError."""
         return {rule.id: rule for rule in self._look.rules}
 
+    @property
+    def unchanged(self) -> int:
+        """Files that were known from an earlier look and not read again."""
+        return self._look.unchanged
+
     def of_paths(self, paths: Sequence[Path]) -> Iterator[Place]:
         """Files, and all files in folders; links in folders are not followed."""
         named = [os.fspath(path) for path in paths]
         files = listed(named, lambda error: self._closed(Path(error.filename), error))
-        for path, answer in self._into(files, [one for one in named if os.path.isdir(one)]):  # noqa: PTH112 - plain paths
-            yield from _places(Path(path), answer)
+        for path, report in self._into(files, [one for one in named if os.path.isdir(one)]):  # noqa: PTH112 - plain paths
+            yield from _places(Path(path), report)
 
     def of_stream(self, file: BinaryIO, name: Path) -> Iterator[Place]:
         """What is read from somewhere else. Raises OSError."""
@@ -88,7 +94,7 @@ class Scan:
         self.bytes += report.bytes
         yield from (Place(match=match, path=name) for match in report.matches)
 
-    def of_chats(self, surroundings: Surroundings, apps: Sequence[str] = ()) -> Iterator[Place]:
+    def of_chats(self, surroundings: "Surroundings", apps: Sequence[str] = ()) -> Iterator[Place]:
         """Everything that the definitions of the installed apps name as a place of conversations."""
         files: dict[Path, _File] = {}
         for installation in surroundings.installations:
@@ -107,11 +113,11 @@ class Scan:
 
     def _in_store(  # noqa: PLR0913, PLR0917 - a place of a store has this many sides
         self,
-        surroundings: Surroundings,
+        surroundings: "Surroundings",
         app: str,
-        store: Store,
+        store: "Store",
         path: Path,
-        owners: Sequence[Conversation],
+        owners: "Sequence[Conversation]",
         files: dict[Path, _File],
     ) -> Iterator[Place]:
         if store.of_sites:
@@ -127,10 +133,12 @@ class Scan:
             files.setdefault(file, _File(file, app, chat, shared))
 
     def _below(self, folder: Path) -> Iterator[Path]:
+        from tidytrace.chats.files import files_below
+
         return files_below(folder, lambda error: self._closed(Path(error.filename), error))
 
     def _by_conversation(
-        self, surroundings: Surroundings, app: str, path: Path, owners: Sequence[Conversation]
+        self, surroundings: "Surroundings", app: str, path: Path, owners: "Sequence[Conversation]"
     ) -> Iterator[Place]:
         """Of a place that several share only reading them one by one tells whose it is."""
         for conversation in owners:
@@ -144,11 +152,11 @@ class Scan:
 
     def _in_files(self, files: Sequence[_File]) -> Iterator[Place]:
         named = {os.fspath(file.path): file for file in files}
-        for path, answer in self._into([Listed(path) for path in named]):
-            yield from self._of(named[path], _places(Path(path), answer))
+        for path, report in self._into([Listed(path) for path in named]):
+            yield from self._of(named[path], _places(Path(path), report))
 
     def _into(self, files: Iterable[Listed], folders: Sequence[str] = ()) -> Iterator[tuple[str, Report]]:
-        for path, answer in self._look.into(files, self._in_database, folders):
+        for path, answer in self._look.into(files, self._database, folders):
             if isinstance(answer, OSError):
                 self._closed(Path(path), answer)
                 continue
@@ -156,24 +164,36 @@ class Scan:
             self.bytes += answer.bytes
             yield path, answer
 
+    def _database(self, path: Path) -> Report | None:
+        """What stands in a database; None if it could not be read, which is told."""
+        before = len(self.problems)
+        places = list(self._in_database(path))
+        if len(self.problems) > before:
+            return None
+        cells = tuple((place.table or "", place.row or 0) for place in places)
+        return Report(tuple(place.match for place in places), 0, cells=cells)
+
     def _of(self, file: _File, places: Iterable[Place]) -> Iterator[Place]:
         for place in places:
             if not file.shared or (place.path, place.match.mark) not in self._told:
                 yield msgspec.structs.replace(place, app=file.app, chat=file.chat)
 
-    def _in_database(self, path: Path) -> Report | None:
+    def _in_database(self, path: Path) -> Iterator[Place]:
+        from tidytrace.chats.files import unreadable_database
+        from tidytrace.chats.image import open_readonly
+
         try:
             with closing(open_readonly(path)) as connection:
-                found = [one for table in _tables(connection) for one in self._in_table(connection, table)]
+                for table in _tables(connection):
+                    yield from self._in_table(path, connection, table)
         except StoreError as error:
             self.problems.append(error)
-            return None
         except sqlite3.Error as error:
             self.problems.append(unreadable_database(path, error))
-            return None
-        return Report(tuple(match for match, _ in found), 0, cells=tuple(cell for _, cell in found))
 
-    def _in_table(self, connection: sqlite3.Connection, table: str) -> Iterator[tuple[Match, tuple[str, int]]]:
+    def _in_table(self, path: Path, connection: sqlite3.Connection, table: str) -> Iterator[Place]:
+        from tidytrace.catalog import sql
+
         batch: list[bytes] = []
         starts: list[int] = []
         rows: list[int] = []
@@ -188,18 +208,21 @@ class Scan:
                 rows.append(number)
                 size += len(data) + 1
             if size >= _BATCH:
-                yield from self._in_cells(table, batch, starts, rows)
+                yield from self._in_cells(path, table, batch, starts, rows)
                 batch, starts, rows, size = [], [], [], 0
-        yield from self._in_cells(table, batch, starts, rows)
+        yield from self._in_cells(path, table, batch, starts, rows)
 
     def _in_cells(
-        self, table: str, batch: Sequence[bytes], starts: Sequence[int], rows: Sequence[int]
-    ) -> Iterator[tuple[Match, tuple[str, int]]]:
+        self, path: Path, table: str, batch: Sequence[bytes], starts: Sequence[int], rows: Sequence[int]
+    ) -> Iterator[Place]:
         for match in self._look.in_text(b"\n".join(batch)):
             cell = bisect_right(starts, match.offset) - 1
-            yield msgspec.structs.replace(match, offset=match.offset - starts[cell]), (table, rows[cell])
+            inside = msgspec.structs.replace(match, offset=match.offset - starts[cell])
+            yield Place(match=inside, path=path, table=table, row=rows[cell])
 
     def _closed(self, path: Path, error: OSError) -> None:
+        from tidytrace.chats.files import unreadable
+
         self.problems.append(unreadable(path, error))
 
 
@@ -222,6 +245,8 @@ def _places(path: Path, report: Report) -> Iterator[Place]:
 
 
 def _tables(connection: sqlite3.Connection) -> list[str]:
+    from tidytrace.catalog import sql
+
     hidden = sql.shadow_tables(connection)
     found = connection.execute(
         "SELECT name FROM sqlite_master WHERE type = 'table' AND sql NOT LIKE 'CREATE VIRTUAL%'"
@@ -229,7 +254,7 @@ def _tables(connection: sqlite3.Connection) -> list[str]:
     return [str(name) for (name,) in found if str(name).lower() not in hidden]
 
 
-def _files_of(installation: Installation, store: Store) -> Iterator[Path]:
+def _files_of(installation: "Installation", store: "Store") -> Iterator[Path]:
     """The places of a store, those too that only a conversation's name leads to."""
     seen: set[Path] = set()
     for template in store.files:

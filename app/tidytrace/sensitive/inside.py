@@ -2,16 +2,18 @@
 
 import os
 import time
-from typing import Final
+from typing import TYPE_CHECKING, Final
 
 import msgspec
 
 from tidytrace.sensitive.blocks import BLOCK
-from tidytrace.sensitive.engine.scanner import Scanner
 from tidytrace.sensitive.marks import Marks
 from tidytrace.sensitive.memory import believable, stamp_of
 from tidytrace.sensitive.parts import LEAST, Stopped, nature_of, scan_on, scan_part, stopped
 from tidytrace.sensitive.scan import Match, Report, open_plain, scan_stream
+
+if TYPE_CHECKING:
+    from tidytrace.sensitive.engine.scanner import Scanner
 
 SQLITE: Final = b"SQLite format 3\0"
 
@@ -55,7 +57,7 @@ class Refused(msgspec.Struct, frozen=True, array_like=True, tag=True):
         return OSError(self.words) if self.number is None else OSError(self.number, self.words, path)
 
 
-def look_inside(piece: Piece, scanner: Scanner, marks: Marks, key: bytes) -> Inside:
+def look_inside(piece: Piece, scanner: "Scanner", marks: Marks, key: bytes) -> Inside:
     """Do one piece of work. Raises OSError, also for what is no plain file.
 
     Args:

@@ -5,15 +5,17 @@ what a look at the whole file gives.
 """
 
 import hashlib
-from typing import BinaryIO, Final
+from typing import TYPE_CHECKING, BinaryIO, Final
 
 import msgspec
 
 from tidytrace.sensitive.blocks import BLOCK, HEAD, Nature
-from tidytrace.sensitive.engine.scanner import Scanner
 from tidytrace.sensitive.marks import Marks
 from tidytrace.sensitive.model import LARGEST_MATCH
 from tidytrace.sensitive.scan import Match, Report, scan_stream
+
+if TYPE_CHECKING:
+    from tidytrace.sensitive.engine.scanner import Scanner
 
 PART: Final = 8 << 20
 """Bytes of a part of a large file."""
@@ -79,7 +81,7 @@ def stopped(file: BinaryIO, report: Report, key: bytes) -> Stopped | None:
 
 
 def scan_on(  # noqa: PLR0913, PLR0917 - what was known, and what the rest is looked at with
-    file: BinaryIO, before: Stopped, matches: tuple[Match, ...], scanner: Scanner, marks: Marks, key: bytes
+    file: BinaryIO, before: Stopped, matches: tuple[Match, ...], scanner: "Scanner", marks: Marks, key: bytes
 ) -> Report | None:
     """The report on a file of which only what was added is read; None if it is not just longer. Raises OSError."""
     if prefix_of(file, before.at, key) != before.prefix:
@@ -100,7 +102,7 @@ def divisible(nature: Nature) -> bool:
 
 
 def scan_part(  # noqa: PLR0913, PLR0917 - which part, and what it is looked at with
-    file: BinaryIO, start: int, end: int | None, nature: Nature, scanner: Scanner, marks: Marks
+    file: BinaryIO, start: int, end: int | None, nature: Nature, scanner: "Scanner", marks: Marks
 ) -> Report:
     """What begins in a part of a file; its lines are counted from 1. Raises OSError.
 

@@ -4,13 +4,16 @@ import os
 import stat
 from collections.abc import Callable, Iterator
 from pathlib import Path
+from typing import TYPE_CHECKING
 
 import msgspec
 
 from tidytrace.sensitive.blocks import BLOCK, Block, Nature, Readable, blocks
-from tidytrace.sensitive.engine.scanner import Scanner
 from tidytrace.sensitive.marks import Marks, masked
 from tidytrace.sensitive.model import Confidence, Found, Kind
+
+if TYPE_CHECKING:
+    from tidytrace.sensitive.engine.scanner import Scanner
 
 Stop = Callable[[], bool]
 
@@ -54,7 +57,7 @@ def open_plain(path: str | Path) -> int:
     return descriptor
 
 
-def scan_file(path: Path, scanner: Scanner, marks: Marks, stop: Stop | None = None) -> Report:
+def scan_file(path: Path, scanner: "Scanner", marks: Marks, stop: Stop | None = None) -> Report:
     """Look through a file. Raises OSError, also for what is no plain file.
 
     Args:
@@ -69,7 +72,7 @@ def scan_file(path: Path, scanner: Scanner, marks: Marks, stop: Stop | None = No
 
 def scan_stream(  # noqa: PLR0913 - a file or a part of one
     file: Readable,
-    scanner: Scanner,
+    scanner: "Scanner",
     marks: Marks,
     stop: Stop | None = None,
     *,
@@ -122,7 +125,7 @@ class _Lines:
         return self._line
 
 
-def in_text(text: bytes, scanner: Scanner, marks: Marks) -> Iterator[Match]:
+def in_text(text: bytes, scanner: "Scanner", marks: Marks) -> Iterator[Match]:
     """What stands in a text that is no file of its own, such as a cell of a database; without lines."""
     for one, value in scanner.values(text):
         yield _match(one, value, marks, one.start, one.end - one.start, None)
