@@ -85,7 +85,7 @@ class Scan:
         named = [os.fspath(path) for path in paths]
         files = listed(named, lambda error: self._closed(Path(error.filename), error))
         for path, report in self._into(files, [one for one in named if os.path.isdir(one)]):  # noqa: PTH112 - plain paths
-            yield from _places(Path(path), report)
+            yield from _places(path, report)
 
     def of_stream(self, file: BinaryIO, name: Path) -> Iterator[Place]:
         """What is read from somewhere else. Raises OSError."""
@@ -153,7 +153,7 @@ class Scan:
     def _in_files(self, files: Sequence[_File]) -> Iterator[Place]:
         named = {os.fspath(file.path): file for file in files}
         for path, report in self._into([Listed(path) for path in named]):
-            yield from self._of(named[path], _places(Path(path), report))
+            yield from self._of(named[path], _places(path, report))
 
     def _into(self, files: Iterable[Listed], folders: Sequence[str] = ()) -> Iterator[tuple[str, Report]]:
         for path, answer in self._look.into(files, self._database, folders):
@@ -235,13 +235,14 @@ def by_chat(places: Iterable[Place]) -> dict[str, dict[Kind, int]]:
     return {chat: dict(sorted(Counter(kind for kind, _ in those).items())) for chat, those in values.items()}
 
 
-def _places(path: Path, report: Report) -> Iterator[Place]:
+def _places(path: str, report: Report) -> Iterator[Place]:
     """The matches of a file, as places."""
-    if report.cells:
-        for match, (table, row) in zip(report.matches, report.cells, strict=True):
-            yield Place(match=match, path=path, table=table, row=row)
-    else:
-        yield from (Place(match=match, path=path) for match in report.matches)
+    if not report.matches:
+        return
+    named = Path(path)
+    cells = report.cells or ((None, None),) * len(report.matches)
+    for match, (table, row) in zip(report.matches, cells, strict=True):
+        yield Place(match=match, path=named, table=table, row=row)
 
 
 def _tables(connection: sqlite3.Connection) -> list[str]:
