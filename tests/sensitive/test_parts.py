@@ -34,7 +34,9 @@ def talk(count: int, seed: int = 1) -> bytes:
 
 
 def places(matches):
-    return [(one.kind, one.offset, one.length, one.line, one.mark) for one in sorted(matches, key=lambda one: one.offset)]
+    return [
+        (one.kind, one.offset, one.length, one.line, one.mark) for one in sorted(matches, key=lambda one: one.offset)
+    ]
 
 
 def whole(data: bytes):

@@ -12,6 +12,7 @@ import msgspec
 from tidytrace import __version__
 from tidytrace.checks.scanning import Place, Scan
 from tidytrace.cli import exits
+from tidytrace.cli.accepting import Asked, Sifted, accept, accepting, change, say_hidden, sift
 from tidytrace.cli.help import argument, command, option
 from tidytrace.cli.options import common
 from tidytrace.cli.output import Output
@@ -32,12 +33,15 @@ _SHOWN = 20
 @command(help=N_("Look for sensitive content in chats, or in the files that you name; - is the input."))
 @argument("paths", nargs=-1, metavar=N_("[PATH]…"))
 @option("--sarif", "sarif_file", metavar="FILE", help=N_("Also write the places as SARIF 2.1.0."))
+@accepting
 @common
-def scan(output: Output, paths: Sequence[str], sarif_file: str | None) -> int:
+def scan(output: Output, paths: Sequence[str], sarif_file: str | None, asked: Asked) -> int:
     """Look for sensitive content in chats, or in the files that are named."""
     began = time.monotonic()
     host = current_host()
     state = StateFolders.of(host)
+    if asked.without_a_look:
+        return change(output, host, state, asked)
     look = Scan.of(state)
     # what is named is looked at without knowing any app
     surroundings = None if paths else _surroundings(host)
@@ -46,22 +50,29 @@ def scan(output: Output, paths: Sequence[str], sarif_file: str | None) -> int:
     output.working("")
     for problem in (*look.problems, *(surroundings.library.problems if surroundings is not None else ())):
         output.problem(problem.path, problem.sentence(output.language))
+    if asked.accept:
+        return accept(output, host, state, asked, places)
+    found = sift(output, state, asked, places)
+    places = found.shown
     took = round((time.monotonic() - began) * 1000)
-    summary = dict(sorted(Counter(place.match.kind for place in places).items()))
+    summary = dict(sorted(Counter(place.match.kind for place in found.open).items()))
     body = {
-        "matches": [_body(place) for place in places],
+        "matches": [_body(place) | {"id": one} for place, one in zip(places, found.ids, strict=True)],
         "summary": summary,
         "scanned": {"files": look.files, "bytes": look.bytes, "unchanged": look.unchanged},
+        "accepted": found.accepted,
+        "known": found.known,
         "took_ms": took,
     }
     if sarif_file is not None:
         document = _sarif(places, look.rules, output)
         Path(sarif_file).write_bytes(msgspec.json.format(msgspec.json.encode(document), indent=2))
     output.document("scan", host, body)
-    _say(output, surroundings, places, look)
+    _say(output, surroundings, found, look)
+    say_hidden(output, found, everything=asked.everything)
     if output.problems:
         return exits.NOT_EVERYTHING
-    return exits.AT_RISK if places else exits.DONE
+    return exits.AT_RISK if found.open else exits.DONE
 
 
 def _surroundings(host: Host) -> "Surroundings":
@@ -90,30 +101,37 @@ def _body(place: Place) -> dict[str, Any]:
         "row": place.row,
         "offset": match.offset,
         "masked": match.masked,
+        "mark": match.mark,
         "app": place.app,
         "chat": place.chat,
         "confidence": match.confidence,
     }
 
 
-def _say(output: Output, surroundings: "Surroundings | None", places: Sequence[Place], look: Scan) -> None:
+def _say(output: Output, surroundings: "Surroundings | None", found: Sifted, look: Scan) -> None:
     _ = output.language
     if output.as_json:
         return
     searched = _("{files} searched, {bytes}").format(
         files=_.plural("{count} file", "{count} files", look.files), bytes=size(look.bytes)
     )
-    if not places:
-        output.say(_("Nothing sensitive was found ({searched}).").format(searched=searched))
+    if not found.shown:
+        hidden = found.accepted or found.known
+        said = (
+            _("Nothing else that is sensitive was found ({searched}).")
+            if hidden
+            else _("Nothing sensitive was found ({searched}).")
+        )
+        output.say(said.format(searched=searched))
         return
     rules = look.rules
-    groups: dict[str, list[Place]] = {}
-    for place in places:
-        groups.setdefault(place.match.rule, []).append(place)
+    groups: dict[str, list[tuple[Place, str]]] = {}
+    for place, one in zip(found.shown, found.ids, strict=True):
+        groups.setdefault(place.match.rule, []).append((place, one))
     for rule, those in sorted(groups.items(), key=lambda group: -len(group[1])):
         output.say(f"{rules[rule].names.in_language(_.code)} · {len(those)}")
         output.say(f"  {rules[rule].advice.in_language(_.code)}")
-        spots = Counter(_where(place, surroundings, _.code) for place in those)
+        spots = Counter(f"{_where(place, surroundings, _.code)}  [{one}]" for place, one in those)
         for spot, count in spots.most_common(_SHOWN):
             output.say(f"    {spot}" + (f" ({count}×)" if count > 1 else ""))
         if len(spots) > _SHOWN:
