@@ -7,7 +7,7 @@ from pathlib import Path
 
 import pytest
 
-from tidytrace.sensitive import inside, look, plan
+from tidytrace.sensitive import inside, look, plan, sharing
 from tidytrace.sensitive.listing import listed
 from tidytrace.sensitive.look import Look
 from tidytrace.sensitive.samples import make
@@ -271,3 +271,44 @@ def test_a_look_that_is_broken_off_leaves_what_is_right(looked, folder, monkeypa
         with pytest.raises(MemoryError):
             looked()
     assert looked() == FOUND
+
+
+@pytest.mark.parametrize("forked", [True, False])
+def test_two_processes_find_what_one_finds(looked, folder, monkeypatch, forked):
+    """Many small files and a large one in parts, once in two processes and once in one."""
+    if forked and not sharing.may_fork():
+        pytest.skip("this system starts a process anew")
+    line = '{"text": "nothing to see here"}\n'
+    write(folder / "large.jsonl", "".join(line * 3000 + f'{{"text": "{CARD}"}}\n' for _ in range(8)))
+    for number in range(60):
+        write(folder / f"{number}.txt", "x\n" * number + f"卡号 {OTHER}\n")
+    monkeypatch.setattr(plan, "PART", 1 << 17)
+    mine = []
+    real = inside.look_inside
+    monkeypatch.setattr(inside, "look_inside", lambda piece, *rest: mine.append(piece) or real(piece, *rest))
+    with monkeypatch.context() as shared:
+        shared.setattr(look, "_WORTH_IT", 0)
+        shared.setattr(sharing, "may_fork", lambda: forked)
+        shared.setattr(sharing, "_MOST", 1 << 14)
+        shared.setattr(sharing, "_LEAST", 1 << 14)
+        two = looked()
+    assert 0 < len(mine) < 68
+    for name in two:
+        os.utime(folder / name, (1_700_000_000, 1_700_000_000))
+    monkeypatch.setattr(plan, "PART", 1 << 30)
+    assert looked() == two
+    assert [number for _, _, number in two["large.jsonl"]] == [3001 * (one + 1) for one in range(8)]
+    assert two["59.txt"] == [("payment-card", 125, 60)]
+
+
+def test_a_large_file_that_is_refused_is_said_once(looked, folder, monkeypatch):
+    write(folder / "large.txt", "nothing\n" * 50_000)
+    monkeypatch.setattr(plan, "PART", 1 << 17)
+
+    def refuse(piece, *_rest):
+        raise PermissionError(13, "Permission denied")
+
+    monkeypatch.setattr(inside, "look_inside", refuse)
+    found = looked()
+    assert sorted(found) == ["clean.txt", "large.txt", "secret.txt"]
+    assert {type(one) for one in found.values()} == {PermissionError}
