@@ -8,8 +8,8 @@ import msgspec
 
 from tidytrace.sensitive.model import LARGEST_MATCH
 
-BLOCK: Final = 8 << 20
-"""Bytes of a piece."""
+BLOCK: Final = 1 << 20
+"""Bytes that are read at a time: little enough to stay in a processor's cache until they were looked at."""
 OVERLAP: Final = 4 * LARGEST_MATCH
 """Bytes that a piece begins with again where the one before could not end with a line."""
 HEAD: Final = 64 << 10

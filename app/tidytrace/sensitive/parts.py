@@ -9,7 +9,7 @@ from typing import TYPE_CHECKING, BinaryIO, Final
 
 import msgspec
 
-from tidytrace.sensitive.blocks import BLOCK, HEAD, Nature
+from tidytrace.sensitive.blocks import HEAD, Nature
 from tidytrace.sensitive.marks import Marks
 from tidytrace.sensitive.model import LARGEST_MATCH
 from tidytrace.sensitive.scan import Match, Report, scan_stream
@@ -116,8 +116,7 @@ def scan_part(  # noqa: PLR0913, PLR0917 - which part, and what it is looked at 
     """
     first = _begin(file, start, nature) or 0
     last = None if end is None else end + MARGIN
-    size = BLOCK if last is None else last - first + 1
-    report = scan_stream(_Span(file, first, last), scanner, marks, size=size, start=first, nature=nature)
+    report = scan_stream(_Span(file, first, last), scanner, marks, start=first, nature=nature)
     before = _line_ends(file, first, start, nature)
     over = 0 if end is None else _line_ends(file, end, first + report.bytes, nature)
     own = tuple(one for one in report.matches if start <= one.offset and (end is None or one.offset < end))
