@@ -6,7 +6,8 @@ import random
 
 import pytest
 
-from tidytrace.sensitive.blocks import OVERLAP, blocks, encoding_of
+from tidytrace.sensitive.blocks import OVERLAP, blocks
+from tidytrace.sensitive.encodings import encoding_of
 from tidytrace.sensitive.engine.anchors import Slow
 from tidytrace.sensitive.engine.scanner import Scanner, anchors_of
 from tidytrace.sensitive.load import load_rules

@@ -9,7 +9,8 @@ from typing import TYPE_CHECKING, BinaryIO, Final
 
 import msgspec
 
-from tidytrace.sensitive.blocks import HEAD, Nature
+from tidytrace.sensitive.blocks import Nature
+from tidytrace.sensitive.encodings import HEAD
 from tidytrace.sensitive.marks import Marks
 from tidytrace.sensitive.model import LARGEST_MATCH
 from tidytrace.sensitive.scan import Match, Report, scan_stream

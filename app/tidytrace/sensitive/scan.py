@@ -2,7 +2,7 @@
 
 import os
 import stat
-from collections.abc import Callable, Iterator
+from collections.abc import Callable, Iterable, Iterator
 from pathlib import Path
 from typing import TYPE_CHECKING
 
@@ -13,6 +13,7 @@ from tidytrace.sensitive.marks import Marks, masked
 from tidytrace.sensitive.model import Confidence, Found, Kind
 
 if TYPE_CHECKING:
+    from tidytrace.sensitive.deltas import Across
     from tidytrace.sensitive.engine.scanner import Scanner
 
 Stop = Callable[[], bool]
@@ -91,20 +92,36 @@ def scan_stream(  # noqa: PLR0913 - a file or a part of one
         start: Where the part begins; lines are counted from there.
         nature: How the whole file is written, where only a part is read.
     """
+    from tidytrace.sensitive.deltas import Deltas
+
     found: dict[tuple[str, int], Match] = {}
+    deltas = Deltas(scanner)
     total = start
     line = 1
     for block in blocks(file, size=size, start=start, nature=nature):
         if stop is not None and stop():
             return Report(tuple(found.values()), total - start, whole=False, lines=line - 1)
         lines = _Lines(block, line)
+        here: list[Match] = []
         for one, value in scanner.values(block.data, lines=block.lines):
             first = block.origin(one.start)
+            if not block.has(first):
+                continue
             match = _match(one, value, marks, first, block.origin(one.end) - first, lines.of(one.start))
-            found.setdefault((match.rule, match.offset), match)
+            here.append(found.setdefault((match.rule, match.offset), match))
+        _put(found, deltas.through(block, line, here), marks)
         line = lines.of(len(block.data))
         total = block.origin(len(block.data))
-    return Report(tuple(found.values()), total - start, lines=line - 1)
+    _put(found, deltas.rest(), marks)
+    return Report(tuple(sorted(found.values(), key=lambda match: match.offset)), total - start, lines=line - 1)
+
+
+def _put(found: dict[tuple[str, int], Match], across: "Iterable[Across]", marks: Marks) -> None:
+    """A value in pieces takes the place of what was seen in one of them alone."""
+    for one, value, line, instead_of in across:
+        for key in instead_of:
+            found.pop(key, None)
+        found[one.rule, one.start] = _match(one, value, marks, one.start, one.end - one.start, line)
 
 
 class _Lines:
