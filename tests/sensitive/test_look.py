@@ -8,7 +8,7 @@ from pathlib import Path
 import pytest
 
 from tidytrace.sensitive import inside, look, plan, sharing
-from tidytrace.sensitive.listing import listed
+from tidytrace.sensitive.listing import Listed, listed
 from tidytrace.sensitive.look import Look
 from tidytrace.sensitive.samples import make
 from tidytrace.sensitive.scan import Report
@@ -129,6 +129,16 @@ def test_a_folder_that_is_gone_is_forgotten_with_all_in_it(looked, folder, tmp_p
     (folder / "sub" / "more.txt").unlink()
     (folder / "sub").rmdir()
     looked()
+    assert rows(tmp_path) == 2
+
+
+def test_a_file_beside_those_that_are_looked_into_is_forgotten_if_it_is_gone(looked, folder, compiled, tmp_path):
+    write(folder / "third.txt", "nothing\n")
+    looked()
+    (folder / "secret.txt").unlink()
+    one = Look(compiled, tmp_path / "state" / "marks.key", tmp_path / "cache" / "looks.sqlite")
+    found = one.into([Listed(os.fspath(folder / "clean.txt"))], lambda _path: None)
+    assert [path for path, _ in found] == [os.fspath(folder / "clean.txt")]
     assert rows(tmp_path) == 2
 
 

@@ -97,8 +97,11 @@ class Look:
         everything = list(files)
         plan = Plan(everything, self.memory)
         self.unchanged += sum(not isinstance(one, OSError) for one in plan.answers.values())
+        names = set(plan.names)
         for folder in folders:
-            self.memory.forget_missing(folder, set(plan.names))
+            self.memory.forget_missing(folder, names)
+        if not folders:
+            self.memory.forget_gone({os.path.dirname(one.path) for one in everything}, names)  # noqa: PTH120 - plain paths
         answers = plan.answers
         at = 0
         try:

@@ -168,6 +168,28 @@ class Memory:
         except (sqlite3.Error, OSError) as error:
             self._give_up(error)
 
+    def forget_gone(self, folders: Collection[str], names: Collection[bytes]) -> None:
+        """Forget files right in these folders that are no longer there, at the next ``save``.
+
+        Args:
+            folders: Where to look for them; what was known in one that is gone itself stays until it is too old.
+            names: Of files that are known to be there.
+        """
+        hashes = {self._hash(folder): folder for folder in folders}
+        unseen: dict[str, list[bytes]] = {}
+        try:
+            with self._reading() as connection:
+                for name, above in connection.execute("SELECT name, above FROM file") if connection is not None else ():
+                    folder = hashes.get(above[:_FOLDER_BYTES])
+                    if folder is not None and name not in names:
+                        unseen.setdefault(folder, []).append(name)
+        except (sqlite3.Error, OSError) as error:
+            self._give_up(error)
+        for folder, those in unseen.items():
+            with suppress(OSError), os.scandir(folder) as found:
+                there = {self.name(entry.path) for entry in found}
+                self._changed.update((name, None) for name in those if name not in there)
+
     def save(self) -> None:
         """Write what changed."""
         self._saved = time.monotonic()
