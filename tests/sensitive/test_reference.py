@@ -2,8 +2,9 @@
 
 import pytest
 
-from tidytrace.sensitive import Found, compile_rules, find, find_bytes, plain, settle
+from tidytrace.sensitive import Found, compile_rules, find, find_bytes, plain
 from tidytrace.sensitive.samples import make
+from tidytrace.sensitive.settle import settle
 
 
 def kinds(text, ready):

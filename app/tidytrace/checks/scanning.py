@@ -7,24 +7,25 @@ from collections import Counter
 from collections.abc import Iterable, Iterator, Sequence
 from contextlib import closing
 from pathlib import Path
-from typing import BinaryIO, Final
+from typing import TYPE_CHECKING, BinaryIO, Final
 
 import msgspec
 
-from tidytrace.catalog import Store, sql
 from tidytrace.chats.errors import StoreError
-from tidytrace.chats.files import files_below, unreadable, unreadable_database
-from tidytrace.chats.image import open_readonly
-from tidytrace.chats.model import Conversation
-from tidytrace.checks.surroundings import Surroundings
-from tidytrace.host import Installation, StateFolders
+from tidytrace.sensitive.listing import Listed, listed
 from tidytrace.sensitive.look import Look
 from tidytrace.sensitive.model import Kind, Rule
-from tidytrace.sensitive.scan import Match, scan_stream
+from tidytrace.sensitive.scan import Match, Report, scan_stream
+
+if TYPE_CHECKING:
+    # files that are named need nothing of all this, and a second look at them should take no time
+    from tidytrace.catalog import Store
+    from tidytrace.chats.model import Conversation
+    from tidytrace.checks.surroundings import Surroundings
+    from tidytrace.host import Installation, StateFolders
 
 _BINARY: Final = frozenset({"web-storage", "indexed-db"})
 """Packed, so that only their readers know what is in them."""
-_MAGIC: Final = b"SQLite format 3\0"
 _BATCH: Final = 1 << 20
 """Bytes of cells that are looked at together."""
 _LARGEST_CELL: Final = 64 << 20
@@ -65,22 +66,26 @@ class Scan:
         """Paths and marks of what conversations were seen to hold."""
 
     @classmethod
-    def of(cls, state: StateFolders) -> "Scan":
+    def of(cls, state: "StateFolders") -> "Scan":
         """With the shipped rules, and this computer's key for marks. Raises OSError, RuleError."""
-        return cls(Look(state.cache / "detectors", state.state / "marks.key"))
+        return cls(Look(state.cache / "detectors", state.state / "marks.key", state.cache / "looks.sqlite"))
 
     @property
     def rules(self) -> dict[str, Rule]:
         """What is looked for, by ID. Raises RuleError, RulesError."""
         return {rule.id: rule for rule in self._look.rules}
 
+    @property
+    def unchanged(self) -> int:
+        """Files that were known from an earlier look and not read again."""
+        return self._look.unchanged
+
     def of_paths(self, paths: Sequence[Path]) -> Iterator[Place]:
         """Files, and all files in folders; links in folders are not followed."""
-        files: list[_File] = []
-        for path in paths:
-            below = sorted(self._below(path)) if path.is_dir() else [path]
-            files += [_File(one) for one in below if one == path or not one.is_symlink()]
-        yield from self._in_files(files)
+        named = [os.fspath(path) for path in paths]
+        files = listed(named, lambda error: self._closed(Path(error.filename), error))
+        for path, report in self._into(files, [one for one in named if os.path.isdir(one)]):  # noqa: PTH112 - plain paths
+            yield from _places(path, report)
 
     def of_stream(self, file: BinaryIO, name: Path) -> Iterator[Place]:
         """What is read from somewhere else. Raises OSError."""
@@ -89,7 +94,7 @@ class Scan:
         self.bytes += report.bytes
         yield from (Place(match=match, path=name) for match in report.matches)
 
-    def of_chats(self, surroundings: Surroundings, apps: Sequence[str] = ()) -> Iterator[Place]:
+    def of_chats(self, surroundings: "Surroundings", apps: Sequence[str] = ()) -> Iterator[Place]:
         """Everything that the definitions of the installed apps name as a place of conversations."""
         files: dict[Path, _File] = {}
         for installation in surroundings.installations:
@@ -108,11 +113,11 @@ class Scan:
 
     def _in_store(  # noqa: PLR0913, PLR0917 - a place of a store has this many sides
         self,
-        surroundings: Surroundings,
+        surroundings: "Surroundings",
         app: str,
-        store: Store,
+        store: "Store",
         path: Path,
-        owners: Sequence[Conversation],
+        owners: "Sequence[Conversation]",
         files: dict[Path, _File],
     ) -> Iterator[Place]:
         if store.of_sites:
@@ -128,10 +133,12 @@ class Scan:
             files.setdefault(file, _File(file, app, chat, shared))
 
     def _below(self, folder: Path) -> Iterator[Path]:
+        from tidytrace.chats.files import files_below
+
         return files_below(folder, lambda error: self._closed(Path(error.filename), error))
 
     def _by_conversation(
-        self, surroundings: Surroundings, app: str, path: Path, owners: Sequence[Conversation]
+        self, surroundings: "Surroundings", app: str, path: Path, owners: "Sequence[Conversation]"
     ) -> Iterator[Place]:
         """Of a place that several share only reading them one by one tells whose it is."""
         for conversation in owners:
@@ -144,25 +151,27 @@ class Scan:
                 self.problems.append(error)
 
     def _in_files(self, files: Sequence[_File]) -> Iterator[Place]:
-        plain: dict[Path, _File] = {}
-        for file in files:
-            try:
-                if not _is_database(file.path):
-                    plain[file.path] = file
-                    continue
-                self.bytes += file.path.stat().st_size
-            except OSError as error:
-                self._closed(file.path, error)
-                continue
-            self.files += 1
-            yield from self._of(file, self._in_database(file.path))
-        for path, answer in self._look.into(list(plain)):
+        named = {os.fspath(file.path): file for file in files}
+        for path, report in self._into([Listed(path) for path in named]):
+            yield from self._of(named[path], _places(path, report))
+
+    def _into(self, files: Iterable[Listed], folders: Sequence[str] = ()) -> Iterator[tuple[str, Report]]:
+        for path, answer in self._look.into(files, self._database, folders):
             if isinstance(answer, OSError):
-                self._closed(path, answer)
+                self._closed(Path(path), answer)
                 continue
             self.files += 1
             self.bytes += answer.bytes
-            yield from self._of(plain[path], (Place(match=match, path=path) for match in answer.matches))
+            yield path, answer
+
+    def _database(self, path: Path) -> Report | None:
+        """What stands in a database; None if it could not be read, which is told."""
+        before = len(self.problems)
+        places = list(self._in_database(path))
+        if len(self.problems) > before:
+            return None
+        cells = tuple((place.table or "", place.row or 0) for place in places)
+        return Report(tuple(place.match for place in places), 0, cells=cells)
 
     def _of(self, file: _File, places: Iterable[Place]) -> Iterator[Place]:
         for place in places:
@@ -170,6 +179,9 @@ class Scan:
                 yield msgspec.structs.replace(place, app=file.app, chat=file.chat)
 
     def _in_database(self, path: Path) -> Iterator[Place]:
+        from tidytrace.chats.files import unreadable_database
+        from tidytrace.chats.image import open_readonly
+
         try:
             with closing(open_readonly(path)) as connection:
                 for table in _tables(connection):
@@ -180,6 +192,8 @@ class Scan:
             self.problems.append(unreadable_database(path, error))
 
     def _in_table(self, path: Path, connection: sqlite3.Connection, table: str) -> Iterator[Place]:
+        from tidytrace.catalog import sql
+
         batch: list[bytes] = []
         starts: list[int] = []
         rows: list[int] = []
@@ -207,6 +221,8 @@ class Scan:
             yield Place(match=inside, path=path, table=table, row=rows[cell])
 
     def _closed(self, path: Path, error: OSError) -> None:
+        from tidytrace.chats.files import unreadable
+
         self.problems.append(unreadable(path, error))
 
 
@@ -219,13 +235,19 @@ def by_chat(places: Iterable[Place]) -> dict[str, dict[Kind, int]]:
     return {chat: dict(sorted(Counter(kind for kind, _ in those).items())) for chat, those in values.items()}
 
 
-def _is_database(path: Path) -> bool:
-    descriptor = os.open(path, os.O_RDONLY | getattr(os, "O_NONBLOCK", 0) | getattr(os, "O_BINARY", 0))
-    with os.fdopen(descriptor, "rb") as file:
-        return file.read(len(_MAGIC)) == _MAGIC
+def _places(path: str, report: Report) -> Iterator[Place]:
+    """The matches of a file, as places."""
+    if not report.matches:
+        return
+    named = Path(path)
+    cells = report.cells or ((None, None),) * len(report.matches)
+    for match, (table, row) in zip(report.matches, cells, strict=True):
+        yield Place(match=match, path=named, table=table, row=row)
 
 
 def _tables(connection: sqlite3.Connection) -> list[str]:
+    from tidytrace.catalog import sql
+
     hidden = sql.shadow_tables(connection)
     found = connection.execute(
         "SELECT name FROM sqlite_master WHERE type = 'table' AND sql NOT LIKE 'CREATE VIRTUAL%'"
@@ -233,7 +255,7 @@ def _tables(connection: sqlite3.Connection) -> list[str]:
     return [str(name) for (name,) in found if str(name).lower() not in hidden]
 
 
-def _files_of(installation: Installation, store: Store) -> Iterator[Path]:
+def _files_of(installation: "Installation", store: "Store") -> Iterator[Path]:
     """The places of a store, those too that only a conversation's name leads to."""
     seen: set[Path] = set()
     for template in store.files:

@@ -13,7 +13,6 @@ from tidytrace.cli import exits
 from tidytrace.cli.help import Context, Group, Option, option
 from tidytrace.cli.output import printable, use_utf8, write_failure
 from tidytrace.cli.speech import asked_language, speaking
-from tidytrace.formats.refusals import of_system
 from tidytrace.host.errors import HostError
 from tidytrace.language import LANGUAGES, N_, Language, choose_language
 
@@ -99,6 +98,8 @@ def _told(error: HostError | OSError, language: Language) -> str:
     """What stopped the whole command, such as a full disk or a state folder that is not ours."""
     if isinstance(error, HostError):
         return error.sentence(language)
+    from tidytrace.formats.refusals import of_system
+
     problem, parameters = of_system(error, otherwise=N_("It cannot be read or written: {reason}"))
     words = language(problem).format(**parameters)
     return f"{error.filename}: {words}" if error.filename else words

@@ -1,12 +1,15 @@
 """What should never have been typed: rules as data, their checksums, and the plain matcher that defines a match."""
 
-from tidytrace.sensitive.errors import RuleError, RulesError
-from tidytrace.sensitive.judge import Compiled, compile_rules, judge, value_of
-from tidytrace.sensitive.load import load_rules
-from tidytrace.sensitive.model import KINDS, Confidence, Found, Kind, Rule
-from tidytrace.sensitive.normal import plain
-from tidytrace.sensitive.reference import find, find_bytes
-from tidytrace.sensitive.settle import settle
+from importlib import import_module
+from typing import TYPE_CHECKING
+
+if TYPE_CHECKING:
+    from tidytrace.sensitive.errors import RuleError, RulesError
+    from tidytrace.sensitive.judge import Compiled, compile_rules, value_of
+    from tidytrace.sensitive.load import load_rules
+    from tidytrace.sensitive.model import KINDS, Confidence, Found, Kind, Rule
+    from tidytrace.sensitive.normal import plain
+    from tidytrace.sensitive.reference import find, find_bytes
 
 __all__ = [
     "KINDS",
@@ -20,9 +23,31 @@ __all__ = [
     "compile_rules",
     "find",
     "find_bytes",
-    "judge",
     "load_rules",
     "plain",
-    "settle",
     "value_of",
 ]
+
+_HOMES = {
+    "RuleError": "errors",
+    "RulesError": "errors",
+    "Compiled": "judge",
+    "compile_rules": "judge",
+    "value_of": "judge",
+    "load_rules": "load",
+    "KINDS": "model",
+    "Confidence": "model",
+    "Found": "model",
+    "Kind": "model",
+    "Rule": "model",
+    "plain": "normal",
+    "find": "reference",
+    "find_bytes": "reference",
+}
+
+
+def __getattr__(name: str) -> object:
+    """What is asked for, from its module: a look at files that are known needs none of them."""
+    if name not in _HOMES:
+        raise AttributeError(name)
+    return getattr(import_module(f"{__name__}.{_HOMES[name]}"), name)

@@ -52,3 +52,7 @@ class Marks:
         if kind in {"payment-card", "cn-resident-id", "cn-mobile", "iban", "bank-account"}:
             plain = bytes(one for one in value.upper() if chr(one).isalnum())
         return hashlib.blake2b(kind.encode() + b"\0" + plain, key=self._key, digest_size=_MARK_BYTES).hexdigest()
+
+    def key_for(self, purpose: str) -> bytes:
+        """A key for something else than values, made from the same one."""
+        return hashlib.blake2b(purpose.encode(), key=self._key, digest_size=_KEY_BYTES).digest()

@@ -4,21 +4,23 @@ import os
 import stat
 from collections.abc import Callable, Iterable, Iterator
 from pathlib import Path
-from typing import BinaryIO
+from typing import TYPE_CHECKING
 
 import msgspec
 
-from tidytrace.sensitive.blocks import BLOCK, Block, blocks
-from tidytrace.sensitive.deltas import Across, Deltas
-from tidytrace.sensitive.engine.scanner import Scanner
+from tidytrace.sensitive.blocks import BLOCK, Block, Nature, Readable, blocks
 from tidytrace.sensitive.marks import Marks, masked
 from tidytrace.sensitive.model import Confidence, Found, Kind
 from tidytrace.sensitive.textures import values_in
 
+if TYPE_CHECKING:
+    from tidytrace.sensitive.deltas import Across
+    from tidytrace.sensitive.engine.scanner import Scanner
+
 Stop = Callable[[], bool]
 
 
-class Match(msgspec.Struct, frozen=True):
+class Match(msgspec.Struct, frozen=True, array_like=True):
     """One sensitive value in one place. No field can hold the value."""
 
     rule: str
@@ -34,7 +36,7 @@ class Match(msgspec.Struct, frozen=True):
     confidence: Confidence
 
 
-class Report(msgspec.Struct, frozen=True):
+class Report(msgspec.Struct, frozen=True, array_like=True):
     """What was found in one file."""
 
     matches: tuple[Match, ...]
@@ -42,9 +44,22 @@ class Report(msgspec.Struct, frozen=True):
     """How many were looked at."""
     whole: bool = True
     """Not if it was stopped."""
+    lines: int = 0
+    """Ends of lines in what was looked at."""
+    cells: tuple[tuple[str, int], ...] = ()
+    """Table and row of each match, in a database."""
 
 
-def scan_file(path: Path, scanner: Scanner, marks: Marks, stop: Stop | None = None) -> Report:
+def open_plain(path: str | Path) -> int:
+    """The descriptor of a file; links are followed. Raises OSError, also for what is no plain file."""
+    descriptor = os.open(path, os.O_RDONLY | getattr(os, "O_NONBLOCK", 0) | getattr(os, "O_BINARY", 0))
+    if not stat.S_ISREG(os.fstat(descriptor).st_mode):
+        os.close(descriptor)
+        raise OSError("no plain file")
+    return descriptor
+
+
+def scan_file(path: Path, scanner: "Scanner", marks: Marks, stop: Stop | None = None) -> Report:
     """Look through a file. Raises OSError, also for what is no plain file.
 
     Args:
@@ -53,40 +68,56 @@ def scan_file(path: Path, scanner: Scanner, marks: Marks, stop: Stop | None = No
         marks: Marks the values.
         stop: Asked between two pieces.
     """
-    descriptor = os.open(path, os.O_RDONLY | getattr(os, "O_NONBLOCK", 0) | getattr(os, "O_BINARY", 0))
-    with os.fdopen(descriptor, "rb") as file:
-        if not stat.S_ISREG(os.fstat(descriptor).st_mode):
-            raise OSError("no plain file")
+    with os.fdopen(open_plain(path), "rb") as file:
         return scan_stream(file, scanner, marks, stop)
 
 
-def scan_stream(
-    file: BinaryIO, scanner: Scanner, marks: Marks, stop: Stop | None = None, *, size: int = BLOCK
+def scan_stream(  # noqa: PLR0913 - a file or a part of one
+    file: Readable,
+    scanner: "Scanner",
+    marks: Marks,
+    stop: Stop | None = None,
+    *,
+    size: int = BLOCK,
+    start: int = 0,
+    nature: Nature | None = None,
 ) -> Report:
-    """Look through a file that is open. Raises OSError."""
+    """Look through a file that is open. Raises OSError.
+
+    Args:
+        file: At its beginning, or where a part of it begins.
+        scanner: The rules.
+        marks: Marks the values.
+        stop: Asked between two pieces.
+        size: Bytes that are looked at together.
+        start: Where the part begins; lines are counted from there.
+        nature: How the whole file is written, where only a part is read.
+    """
+    from tidytrace.sensitive.deltas import Deltas
+
     found: dict[tuple[str, int], Match] = {}
     deltas = Deltas(scanner)
-    total = 0
+    total = start
     line = 1
-    for block in blocks(file, size=size):
+    for block in blocks(file, size=size, start=start, nature=nature):
         if stop is not None and stop():
-            return Report(tuple(found.values()), total, whole=False)
+            return Report(tuple(found.values()), total - start, whole=False, lines=line - 1)
         lines = _Lines(block, line)
         here: list[Match] = []
         for one, value in values_in(scanner, block.data, lines=block.lines):
-            start = block.origin(one.start)
-            if not block.has(start):
+            first = block.origin(one.start)
+            if not block.has(first):
                 continue
-            match = _match(one, value, marks, start, block.origin(one.end) - start, lines.of(one.start))
+            match = _match(one, value, marks, first, block.origin(one.end) - first, lines.of(one.start))
             here.append(found.setdefault((match.rule, match.offset), match))
         _put(found, deltas.through(block, line, here), marks)
         line = lines.of(len(block.data))
         total = block.origin(len(block.data))
     _put(found, deltas.rest(), marks)
-    return Report(tuple(sorted(found.values(), key=lambda match: match.offset)), total)
+    return Report(tuple(sorted(found.values(), key=lambda match: match.offset)), total - start, lines=line - 1)
 
 
-def _put(found: dict[tuple[str, int], Match], across: Iterable[Across], marks: Marks) -> None:
+def _put(found: dict[tuple[str, int], Match], across: "Iterable[Across]", marks: Marks) -> None:
     """A value in pieces takes the place of what was seen in one of them alone."""
     for one, value, line, instead_of in across:
         for key in instead_of:
@@ -112,7 +143,7 @@ class _Lines:
         return self._line
 
 
-def in_text(text: bytes, scanner: Scanner, marks: Marks) -> Iterator[Match]:
+def in_text(text: bytes, scanner: "Scanner", marks: Marks) -> Iterator[Match]:
     """What stands in a text that is no file of its own, such as a cell of a database; without lines."""
     for one, value in values_in(scanner, text):
         yield _match(one, value, marks, one.start, one.end - one.start, None)
