@@ -16,7 +16,6 @@ from tidytrace.sensitive.deltas_lines import Spans, Template, parsed
 from tidytrace.sensitive.deltas_shapes import SIGNS, Key, identified, pieces
 from tidytrace.sensitive.deltas_streams import Place, Stream
 from tidytrace.sensitive.model import CONFIDENCES, LARGEST_MATCH, Confidence, Found
-from tidytrace.sensitive.textures import Values, values_in
 
 _GUARD: Final = 512
 """Bytes beside a match that are looked at to judge it: the words around it, and what touches it."""
@@ -57,6 +56,14 @@ class Across(NamedTuple):
     """Of its first piece."""
     instead_of: tuple[tuple[str, int], ...]
     """Rules and offsets of matches that were seen in one of its pieces alone: this is the whole of them."""
+
+
+class Values(Protocol):
+    """Finds values in a text."""
+
+    def values(self, data: bytes, *, lines: bool = False) -> list[tuple[Found, bytes]]:
+        """See ``Scanner``."""
+        ...  # pragma: no cover
 
 
 class Deltas:
@@ -166,7 +173,7 @@ class Deltas:
     def _told(self, stream: Stream, limit: int) -> Iterator[Across]:
         """The matches that end before a place of the message and were not told before."""
         if len(stream.places) > 1 or stream.begin:
-            for one, value in values_in(self._scanner, bytes(stream.text)):
+            for one, value in self._scanner.values(bytes(stream.text)):
                 end = one.end + stream.begin
                 cut = stream.begin and one.start < _GUARD
                 if stream.told < end <= limit and not cut:

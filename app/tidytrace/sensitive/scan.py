@@ -11,7 +11,6 @@ import msgspec
 from tidytrace.sensitive.blocks import BLOCK, Block, Nature, Readable, blocks
 from tidytrace.sensitive.marks import Marks, masked
 from tidytrace.sensitive.model import Confidence, Found, Kind
-from tidytrace.sensitive.textures import values_in
 
 if TYPE_CHECKING:
     from tidytrace.sensitive.deltas import Across
@@ -104,7 +103,7 @@ def scan_stream(  # noqa: PLR0913 - a file or a part of one
             return Report(tuple(found.values()), total - start, whole=False, lines=line - 1)
         lines = _Lines(block, line)
         here: list[Match] = []
-        for one, value in values_in(scanner, block.data, lines=block.lines):
+        for one, value in scanner.values(block.data, lines=block.lines):
             first = block.origin(one.start)
             if not block.has(first):
                 continue
@@ -145,7 +144,7 @@ class _Lines:
 
 def in_text(text: bytes, scanner: "Scanner", marks: Marks) -> Iterator[Match]:
     """What stands in a text that is no file of its own, such as a cell of a database; without lines."""
-    for one, value in values_in(scanner, text):
+    for one, value in scanner.values(text):
         yield _match(one, value, marks, one.start, one.end - one.start, None)
 
 

@@ -10,12 +10,7 @@ import sys
 from bisect import bisect_left, bisect_right
 from collections.abc import Sequence
 from functools import cache
-from typing import Any, Final, Protocol
-
-import msgspec
-
-from tidytrace.sensitive.blobs import without_blobs
-from tidytrace.sensitive.model import Found
+from typing import Final
 
 _NO_WIDTH: Final = (0x200B, 0x200C, 0x200D, 0x2060, 0xFEFF, 0xAD)
 _SPACES: Final = (0xA0, 0x2007, 0x2008, 0x2009, 0x200A, 0x202F, 0x3000)
@@ -40,7 +35,7 @@ def _any_of(codes: Sequence[int], names: Sequence[bytes] = ()) -> bytes:
     return rb"(?:%s)" % b"|".join((_any([*_raw(codes), *names]), escapes, numbers))
 
 
-_SIGNS: Final = (
+SIGNS: Final = (
     *_raw((*_NO_WIDTH, *_SPACES, *_HYPHENS)),
     rb"\\u20[026][0-9a-fA-F]",
     rb"\\u201[0-3]",
@@ -61,39 +56,17 @@ _SIGNS: Final = (
     rb"[0-9]\xe2\x80[\x92\x93]",
     rb"[0-9]\xef\xbc[\x90-\x99]",
     rb"\xef\xbc[\x90-\x99]\xef\xbc[\x90-\x99]",
+    rb"\xef\xbc[\xa1-\xba]",
+    rb"\xef\xbd[\x81-\x9a]",
+    rb"\\u[fF][fF](?:[24][1-9a-fA-F]|[35][0-9aA])",
 )
 """One of these ends within ``_BEFORE`` bytes behind, or ``_AFTER`` bytes before, all that is changed."""
+_BACKSLASH: Final = 0x5C
+_WIDER: Final = 0xFEE0
+"""So far behind ASCII stand its characters in full width."""
 _BEFORE: Final = 32
 _AFTER: Final = 12
 _INSTEAD: Final = {"none": b"", "space": b" ", "hyphen": b"-", "dash": b"-", "quote": b'"', "bold": b""}
-_LITTLE: Final = 1 << 12
-"""Bytes in which signs are looked for one by one."""
-
-
-class Values(Protocol):
-    """Finds values in a text."""
-
-    def values(self, data: bytes, *, lines: bool = False) -> list[tuple[Found, bytes]]:
-        """See ``Scanner``."""
-        ...  # pragma: no cover
-
-
-def values_in(scanner: Values, data: bytes, *, lines: bool = False) -> list[tuple[Found, bytes]]:
-    """What stands in some bytes of UTF-8, whatever it comes from; by bytes, with the plain values.
-
-    Args:
-        scanner: The rules.
-        data: See ``Scanner.values``.
-        lines: Each line is a document of its own.
-    """
-    text = without_blobs(data)
-    plain = Plain.of(text)
-    if plain is None:
-        return scanner.values(text, lines=lines)
-    return [
-        (msgspec.structs.replace(one, start=plain.start(one.start), end=plain.end(one.end)), value)
-        for one, value in scanner.values(plain.text, lines=lines)
-    ]
 
 
 class Plain:
@@ -119,10 +92,15 @@ class Plain:
         self.text = b"".join((*pieces, text[done:]))
 
     @classmethod
-    def of(cls, text: bytes) -> "Plain | None":
-        """A text made plain; None if it is."""
+    def of(cls, text: bytes, ends: Sequence[int] | None = None) -> "Plain | None":
+        """A text made plain; None if it is.
+
+        Args:
+            text: UTF-8.
+            ends: Where signs end in it, in order, if that is known.
+        """
         changes: list[re.Match[bytes]] = []
-        for first, last in _around(signs(text), len(text)):
+        for first, last in _around(signs(text) if ends is None else ends, len(text)):
             changes += _changed().finditer(text, first, last)
         return cls(text, changes) if changes else None
 
@@ -142,8 +120,9 @@ class Plain:
 def _said(change: re.Match[bytes]) -> bytes:
     kind = change.lastgroup or ""
     if kind == "wide":
-        last = change.group()[-1]
-        return bytes((last if last < 0x80 else last - 0x60,))
+        written = change.group()
+        code = int(written[-4:], 16) if written[0] == _BACKSLASH else ord(written.decode())
+        return bytes((code - _WIDER,))
     if kind == "number":
         written = change.group()
         digits = written[2:-1].decode()
@@ -163,7 +142,8 @@ def _changed() -> re.Pattern[bytes]:
         + rb"|(?<=[0-9]{3})(?P<dash>%s)(?=[0-9]{3})" % _any_of(_DASHES)
         + rb"|(?P<number>&#(?:[0-9]{2,7}|[xX][0-9a-fA-F]{2,6});)"
         + rb"|(?P<quote>&quot;)"
-        + rb"|(?P<wide>\xef\xbc[\x90-\x99]|\\{1,2}u[fF][fF]1[0-9])"
+        + rb"|(?P<wide>\xef\xbc[\x90-\x99\xa1-\xba]|\xef\xbd[\x81-\x9a]"
+        + rb"|\\{1,2}u[fF][fF](?:1[0-9]|[24][1-9a-fA-F]|[35][0-9aA]))"
         + rb"|(?P<bold>(?<![0-9A-Za-z_)\]*])\*\*(?=[0-9])|(?<=[0-9])\*\*(?![0-9A-Za-z_(*]))"
     )
 
@@ -181,22 +161,7 @@ def _around(ends: Sequence[int], size: int) -> list[tuple[int, int]]:
 
 
 def signs(data: bytes) -> list[int]:
-    """Where signs end, in order."""
-    database = _database() if len(data) > _LITTLE else None
-    if database is None:
-        return _signs_slowly(data)
-    ends: list[int] = []
-    add = ends.append
-
-    def hit(_number: int, _start: int, end: int, _flags: int, _context: object) -> None:
-        add(end)
-
-    database.scan(data, match_event_handler=hit)
-    ends.sort()
-    return ends
-
-
-def _signs_slowly(data: bytes) -> list[int]:
+    """Where signs end, in order: one after the other, for a text in which nobody has looked for them yet."""
     if data.isascii() and b"&" not in data and b"\\u" not in data and b"**" not in data:
         return []
     return sorted(match.end() for sign in _expressions() for match in sign.finditer(data))
@@ -204,21 +169,4 @@ def _signs_slowly(data: bytes) -> list[int]:
 
 @cache
 def _expressions() -> list[re.Pattern[bytes]]:
-    return [re.compile(one) for one in _SIGNS]
-
-
-@cache
-def _database() -> Any:
-    """All signs in one look; None where Hyperscan cannot be had."""
-    try:
-        import hyperscan
-    except ImportError:
-        return None
-    database = hyperscan.Database()
-    database.compile(
-        expressions=list(_SIGNS),
-        ids=list(range(len(_SIGNS))),
-        elements=len(_SIGNS),
-        flags=[0] * len(_SIGNS),
-    )
-    return database
+    return [re.compile(one) for one in SIGNS]

@@ -5,8 +5,8 @@ import time
 from collections.abc import Sequence
 
 from tidytrace.sensitive import Found, Rule, compile_rules, find_bytes
-from tidytrace.sensitive.engine.anchors import Slow
-from tidytrace.sensitive.engine.scanner import Scanner, anchors_of
+from tidytrace.sensitive.engine.anchors import Slow, anchors_of
+from tidytrace.sensitive.engine.scanner import Scanner
 from tidytrace.sensitive.marks import Marks
 from tidytrace.sensitive.scan import scan_stream
 
@@ -27,7 +27,7 @@ class Properties:
 
     def __init__(self, rules: Sequence[Rule]) -> None:
         self._fast = Scanner(rules)
-        self._slow = Scanner(rules, engine=Slow(anchors_of(rules)))
+        self._slow = Scanner(rules, engine=Slow(anchors_of(rules, few=True)))
         self._ready = compile_rules(rules)
         self._marks = Marks(bytes(32))
 

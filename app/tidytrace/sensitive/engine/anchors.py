@@ -18,19 +18,10 @@ from tidytrace.resources import resources
 from tidytrace.sensitive.engine.spellings import Spelling, spellings
 from tidytrace.sensitive.model import Rule
 from tidytrace.sensitive.sieves import CONTEXT, MARK, sieve
+from tidytrace.sensitive.textures import SIGNS
 
 OTHERWISE: Final = -1
-"""In the place of a family's number: letters and digits that stand for others."""
-_OTHERWISE: Final = (
-    rb"\xef\xbc[\x90-\x99\xa1-\xba]",
-    rb"\xef\xbd[\x81-\x9a]",
-    rb"\\u[fF][fF](?:1[0-9]|[24][1-9a-fA-F]|[35][0-9aA])",
-    rb"&#[xX0-9]",
-    rb"[0-9](?:\xc2\xa0|\xe3\x80\x80|\xe2\x80\x91)[0-9]",
-    rb"[0-9]\\u(?:00[aA]0|3000|2011)[0-9]",
-)
-"""What ``Window`` makes plain."""
-
+"""In the place of a family's number: signs of a text that is written in another way than rules read it."""
 Targets = tuple[int, ...]
 Hits = dict[int, list[int]]
 """Where anchors end, in order, by the number of the family of rules."""
@@ -69,7 +60,7 @@ def anchors_of(rules: Sequence[Rule], *, few: bool = False) -> list[Anchor]:
         rules: Whose.
         few: Rather fewer expressions than cheap ones.
     """
-    found: dict[Spelling, dict[int, None]] = {(one, False): {OTHERWISE: None} for one in _OTHERWISE}
+    found: dict[Spelling, dict[int, None]] = {(one, False): {OTHERWISE: None} for one in SIGNS}
     for number, (rule, *_) in enumerate(families_of(rules)):
         for spelled in _spelled(rule, few=few):
             found.setdefault(spelled, {})[number] = None
@@ -235,7 +226,7 @@ def _digest(rules: Sequence[Rule]) -> bytes:
     import hyperscan
 
     here = Path(__file__)
-    code = (here, here.with_name("spellings.py"), here.parents[1] / "sieves.py")
+    code = (here, here.with_name("spellings.py"), *(here.parents[1] / f"{one}.py" for one in ("sieves", "textures")))
     words = sorted((resources() / "detectors" / "words").glob("english*.txt"))
     machine = f"{getattr(hyperscan, '__version__', '')} {platform.machine()}"
     those = msgspec.msgpack.encode([(one.anchors, one.context, one.ignore_case) for one in rules])

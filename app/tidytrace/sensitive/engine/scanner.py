@@ -1,9 +1,11 @@
 """All rules on the bytes of a file: candidates in one pass, each confirmed in a small stretch of plain text."""
 
+from bisect import bisect_right
 from collections.abc import Iterator, Sequence
 from pathlib import Path
 from typing import Final
 
+from tidytrace.sensitive.blobs import without_blobs
 from tidytrace.sensitive.engine.anchors import OTHERWISE, Hits, Places, families_of, places
 from tidytrace.sensitive.engine.family import Family
 from tidytrace.sensitive.engine.glance import Glance
@@ -11,13 +13,14 @@ from tidytrace.sensitive.engine.windows import Window
 from tidytrace.sensitive.model import Found, Rule
 from tidytrace.sensitive.reference import matches
 from tidytrace.sensitive.settle import settle
+from tidytrace.sensitive.textures import Plain
 
 _ESCAPED: Final = 3
 """So many times as long is a text at most when JSON escapes stand in it for characters of three bytes."""
 _BESIDE: Final = 700
-"""Bytes on each side of a letter that stands for another which are read as they are meant."""
+"""Bytes on each side of a sign that are made plain."""
 _TOUCHED: Final = 300
-"""Bytes within which such a letter may be a part of a match, or of the words that it begins with."""
+"""Bytes within which what it is a sign of may be a part of a match, or of the words that it begins with."""
 
 
 class Scanner:
@@ -46,11 +49,12 @@ class Scanner:
             data: Of a whole file, or of a part that begins and ends with a line.
             lines: Each line is a document of its own (JSON Lines), so nothing reaches over its end.
         """
+        data = without_blobs(data)
         hits = self._places.hits(data)
-        otherwise = hits.pop(OTHERWISE, ())
+        signs = hits.pop(OTHERWISE, ())
         found = dict(self._confirmed(data, hits, lines=lines))
-        if otherwise:
-            found |= self._as_meant(data, otherwise, lines=lines)
+        if signs:
+            found |= self._as_meant(data, signs, lines=lines)
         return [(one, found[one]) for one in settle(found, self._ranks)]
 
     def _confirmed(self, data: bytes, hits: Hits, *, lines: bool) -> Iterator[tuple[Found, bytes]]:
@@ -58,18 +62,27 @@ class Scanner:
             for glance, worth in self._families[number].worth(data, ends):
                 yield from _in_stretches(glance, data, worth, lines=lines)
 
-    def _as_meant(self, data: bytes, otherwise: Sequence[int], *, lines: bool) -> dict[Found, bytes]:
-        """What stands where letters or digits are written as others that look like them, or as entities."""
+    def _as_meant(self, data: bytes, signs: Sequence[int], *, lines: bool) -> dict[Found, bytes]:
+        """What stands where a text has special spaces, digits in full width and the like, made plain."""
         found: dict[Found, bytes] = {}
-        for first, last in _around(data, otherwise, _BESIDE, _BESIDE, lines=lines):
-            part = Window(data, first, last)
-            hits = self._places.hits(part.text)
+        for first, last in _around(data, signs, _BESIDE, _BESIDE, lines=lines):
+            here = signs[bisect_right(signs, first) : bisect_right(signs, last)]
+            plain = Plain.of(data[first:last], [end - first for end in here])
+            if plain is None:
+                continue
+            hits = self._places.hits(plain.text)
             hits.pop(OTHERWISE, None)
-            for one, value in self._confirmed(part.text, hits, lines=False):
-                start, end = part.origin(one.start), part.origin(one.end - 1) + 1
-                if any(start - _TOUCHED <= at <= end + _TOUCHED for at in otherwise):
+            for one, value in self._confirmed(plain.text, hits, lines=False):
+                start, end = first + plain.start(one.start), first + plain.end(one.end)
+                if _touched(here, start, end):
                     found[Found(one.rule, one.kind, start, end, one.confidence)] = value
         return found
+
+
+def _touched(signs: Sequence[int], start: int, end: int) -> bool:
+    """Whether a sign stands so near that without it another thing might have been found, or nothing."""
+    at = bisect_right(signs, start - _TOUCHED)
+    return at < len(signs) and signs[at] <= end + _TOUCHED
 
 
 def _in_stretches(glance: Glance, data: bytes, ends: Sequence[int], *, lines: bool) -> Iterator[tuple[Found, bytes]]:
