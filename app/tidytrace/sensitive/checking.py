@@ -7,6 +7,7 @@ from functools import partial
 import msgspec
 
 from tidytrace.sensitive import syntax
+from tidytrace.sensitive.engine.demands import longest_run, needles
 from tidytrace.sensitive.engine.spellings import beginnings, begins_with, overhang
 from tidytrace.sensitive.model import Rule
 from tidytrace.sensitive.normal import plain
@@ -36,7 +37,15 @@ def complete(rule: Rule) -> Rule:
     if CONTEXT in rule.anchors:
         left = longest + rule.words_within + max(len(word.encode()) for word in rule.context) + _PLURAL
         right = longest + rule.words_within
-    rule = msgspec.structs.replace(rule, before=rule.before or left + margin, after=rule.after or right + margin)
+    run_of, run = longest_run(rule.pattern, ignore_case=rule.ignore_case)
+    rule = msgspec.structs.replace(
+        rule,
+        before=rule.before or left + margin,
+        after=rule.after or right + margin,
+        run_of=run_of,
+        run=run,
+        needles=needles(rule.pattern),
+    )
     _examples(rule)
     return rule
 

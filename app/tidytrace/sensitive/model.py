@@ -64,6 +64,12 @@ class Rule(msgspec.Struct, frozen=True, kw_only=True, forbid_unknown_fields=True
     0 in a file means that the loader works it out."""
     after: Annotated[int, msgspec.Meta(ge=0)] = 0
     """The same to the right of the end of an anchor's hit."""
+    run_of: bytes = b""
+    """Each match has a run of bytes of which each is one of these; worked out by the loader, like what follows."""
+    run: int = 0
+    """The length of that run; 0 if none says anything."""
+    needles: tuple[bytes, ...] = ()
+    """In small letters: each match has one of these, if there are any."""
     ignore_case: bool = False
     """For ``pattern``, ``anchors`` and ``allow``."""
     left: Boundary = "word"

@@ -1,7 +1,6 @@
 """What every match of a pattern has in it, so that surroundings without it need not be looked at any closer."""
 
 import importlib
-from functools import lru_cache
 from typing import Any, Final
 
 from tidytrace.sensitive.engine.spellings import readings
@@ -15,42 +14,21 @@ _NUMBER: Final = _DIGITS | frozenset(b" -.")
 _MOST_NEEDLES: Final = 6
 _MARKS: Final = frozenset({b"/", b"|", b"@", b">", b"<", b"~", b"$"})
 _LEAST_WORD: Final = 3
-_SLASH: Final = 0x2F
 
 
-class Demand:
-    """A run of bytes of one class."""
+def longest_run(pattern: str, *, ignore_case: bool) -> tuple[bytes, int]:
+    """The longest run of bytes of one class that each match has, as it stands in a file: the class, and its length.
 
-    def __init__(self, members: frozenset[int], length: int) -> None:
-        """So many bytes in a row that are among these."""
-        self._table = bytes(one in members for one in range(256))
-        self._run = b"\1" * length
-        self._slashes = _SLASH in members
-
-    def within(self, data: bytes) -> bool:
-        """Whether some bytes have it."""
-        if self._slashes and b"\\/" in data:
-            data = data.replace(b"\\/", b"/")
-        return self._run in data.translate(self._table)
-
-
-@lru_cache(maxsize=512)
-def demand(pattern: str, *, ignore_case: bool) -> Demand | None:
-    """The longest run of bytes of one class that each match has, as it stands in a file; None if it says little.
-
-    Letters and digits of a run stand as themselves in JSON; only a slash may have a backslash before it.
+    0 if it would say little. Letters and digits of a run stand as themselves in JSON.
     """
     members, length = _longest(_PARSER.parse(pattern.encode()))
     least = _LEAST_DIGITS if members <= _NUMBER else _LEAST_OTHERS
     if not members or max(members) > 0x7E or length < least:
-        return None
-    if ignore_case:
-        text = bytes(members)
-        members = frozenset(text.lower() + text.upper())
-    return Demand(members, length)
+        return b"", 0
+    text = bytes(members)
+    return bytes(sorted({*text.lower(), *text.upper()} if ignore_case else members)), length
 
 
-@lru_cache(maxsize=512)
 def needles(pattern: str) -> tuple[bytes, ...]:
     """Texts in small letters of which each match has one, if there are few and they are rare; else none."""
     for operator, argument in _PARSER.parse(pattern.encode())[1:]:

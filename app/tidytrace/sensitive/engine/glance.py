@@ -5,9 +5,9 @@ Whatever a closer look would find passes here; what does not pass here a closer 
 
 import re
 from collections.abc import Iterator, Sequence
+from functools import cached_property
 from typing import Final
 
-from tidytrace.sensitive.engine.demands import demand, needles
 from tidytrace.sensitive.engine.windows import as_meant
 from tidytrace.sensitive.judge import Compiled, compile_rule, touches, value_of
 from tidytrace.sensitive.model import EDGE, Rule
@@ -15,6 +15,8 @@ from tidytrace.sensitive.validators import Verdict
 
 _ESCAPED: Final = 3
 """So many times as long is a text at most when JSON escapes stand in it for characters of three bytes."""
+_OFTEN: Final = 50
+"""Questions from which on an expression of its own is worth compiling."""
 _NEAR: Final = 64
 """Bytes before the end of an anchor in which trying each place is less work than a search."""
 
@@ -23,39 +25,55 @@ class Glance:
     """One rule's."""
 
     def __init__(self, rule: Rule) -> None:
-        """Make it ready."""
-        self.compiled = compile_rule(rule)
+        """Nothing is compiled before some surroundings have all that can be asked for without."""
+        self.rule = rule
         self.before, self.after = reach_of(rule)
-        self._demand = demand(rule.pattern, ignore_case=rule.ignore_case)
+        self._table = bytes(one in rule.run_of for one in range(256)) if rule.run else b""
+        self._run = b"\1" * rule.run
+        self._slashes = b"/" in rule.run_of
+        self._ascii = all(one.isascii() for one in rule.needles)
         self._lead = self.before - EDGE
-        near = b"(?s:.{0,%d}?)(?:%s)" % (max(0, self._lead), rule.pattern.encode())
-        self._near = re.compile(near, re.IGNORECASE * rule.ignore_case) if self._lead <= _NEAR else None
-        self._needles = needles(rule.pattern)
-        self._ascii = all(one.isascii() for one in self._needles)
+        self._asked = 0
+
+    @cached_property
+    def compiled(self) -> Compiled:
+        """The rule, ready to run."""
+        return compile_rule(self.rule)
+
+    @cached_property
+    def _near(self) -> re.Pattern[bytes]:
+        near = b"(?s:.{0,%d}?)(?:%s)" % (max(0, self._lead), self.rule.pattern.encode())
+        return re.compile(near, re.IGNORECASE * self.rule.ignore_case)
 
     def worth(self, data: bytes, ends: Sequence[int]) -> list[int]:
         """The hits that deserve a closer look."""
         found: list[int] = []
         for run in runs(ends, self.before + self.after):
             piece, at = around(data, run, self.before, self.after)
-            if self._demand is not None and not self._demand.within(piece):
+            if self._run and not self._has_run(piece):
                 continue
-            if self._needles and not self._has_needle(piece):
+            if self.rule.needles and not self._has_needle(piece):
                 continue
             text = as_meant(piece)
             if (len(run) > 1 or self._is_near(text, piece[:at])) and _may(self.compiled, text):
                 found += run
         return found
 
+    def _has_run(self, piece: bytes) -> bool:
+        if self._slashes and b"\\/" in piece:
+            piece = piece.replace(b"\\/", b"/")
+        return self._run in piece.translate(self._table)
+
     def _has_needle(self, piece: bytes) -> bool:
         if not self._ascii and b"\\u" in piece:
             return True
         small = piece.lower()
-        return any(one in small for one in self._needles)
+        return any(one in small for one in self.rule.needles)
 
     def _is_near(self, text: bytes, left: bytes) -> bool:
         """Whether a match may begin where the anchor says; a search through all would take longer."""
-        if self._near is None:
+        self._asked += 1
+        if self._lead > _NEAR or self._asked < _OFTEN:
             return True
         if b"\\" in left or b"&" in left or not left.isascii():
             left = as_meant(left)

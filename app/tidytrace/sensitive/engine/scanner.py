@@ -87,7 +87,7 @@ def _touched(signs: Sequence[int], start: int, end: int) -> bool:
 
 def _in_stretches(glance: Glance, data: bytes, ends: Sequence[int], *, lines: bool) -> Iterator[tuple[Found, bytes]]:
     """What a rule finds around hits of its anchors."""
-    rule = glance.compiled.rule
+    rule = glance.rule
     guard = rule.margin
     seen: set[int] = set()
     for start, end in _around(data, ends, rule.before + guard, rule.after + guard, lines=lines):
