@@ -82,6 +82,7 @@ def _body(place: Place) -> dict[str, Any]:
         "masked": match.masked,
         "app": place.app,
         "chat": place.chat,
+        "said": place.said,
         "confidence": match.confidence,
     }
 
