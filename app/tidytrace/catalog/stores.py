@@ -112,6 +112,8 @@ class Rows(msgspec.Struct, frozen=True, kw_only=True, forbid_unknown_fields=True
     """Columns searched for the conversation's own passages."""
     optional: bool = False
     """The table is missing in some versions."""
+    said: Literal["user", "assistant", "tool", "system"] | None = None
+    """Whose words the rows are, where no message holds them."""
     clear: str | None = None
     """SQL condition without ``:id`` for the rows that go too when the app's last conversation goes; ``1`` for all.
     Without it ``clear_with_all`` takes nothing more from this table."""

@@ -15,7 +15,7 @@ from tidytrace.chats.decode import NotJSON, decode
 from tidytrace.chats.image import open_readonly
 from tidytrace.chats.selectors import compiled
 from tidytrace.chats.stores.jsonl import as_id
-from tidytrace.checks.scanning.place import Place
+from tidytrace.checks.scanning.place import Place, Said
 
 _EQUALS: Final = re.compile(r"^\s*(\w+)\s*=\s*:id\s*$")
 _KEY_VALUE: Final = "cursorDiskKV"
@@ -24,14 +24,20 @@ Marks = Callable[[str], set[str]]
 """The marks of what is sensitive in a text."""
 
 
+class Owner(msgspec.Struct, frozen=True):
+    """Whose a row is."""
+
+    native: str
+    """The conversation, by the app's own id."""
+    said: Said | None = None
+    """Whose words it is, where the definition knows that of all rows of the table."""
+
+
 def owners_of(
     path: Path, store: Store, places: Sequence[Place], natives: frozenset[str], marks: Marks
-) -> dict[Place, str]:
-    """Native ids of the conversations that places in a database belong to; only where it is one alone.
-
-    Raises StoreError.
-    """
-    owners: dict[Place, set[str]] = {}
+) -> dict[Place, Owner]:
+    """Whose places in a database are; only those of one conversation alone. Raises StoreError."""
+    owners: dict[Place, set[Owner]] = {}
     tables: dict[str, list[Place]] = {}
     for place in places:
         if place.table is not None:
@@ -40,8 +46,8 @@ def owners_of(
         connection.create_function("holds", 1, lambda _value: 0)
         know_sites(connection)
         for table, those in tables.items():
-            for place, native in _Table(connection, table, those).owners(store, natives, marks):
-                owners.setdefault(place, set()).add(native)
+            for place, owner in _Table(connection, table, those).owners(store, natives, marks):
+                owners.setdefault(place, set()).add(owner)
     return {place: next(iter(those)) for place, those in owners.items() if len(those) == 1}
 
 
@@ -56,7 +62,7 @@ class _Table:
             self._places.setdefault(place.row or 0, []).append(place)
         self._numbers = msgspec.json.encode(sorted(self._places)).decode()
 
-    def owners(self, store: Store, natives: frozenset[str], marks: Marks) -> Iterator[tuple[Place, str]]:
+    def owners(self, store: Store, natives: frozenset[str], marks: Marks) -> Iterator[tuple[Place, Owner]]:
         """Places, and the conversations they belong to by what one store says of this table."""
         if store.format == "cursor-chat" and self._name == _KEY_VALUE:
             yield from self._by_key(natives)
@@ -65,18 +71,18 @@ class _Table:
         for rows in store.database.rows:
             if rows.table.lower() == self._name.lower() and rows.where is not None and ":id" in rows.where:
                 for row, native in self._told(rows.where, natives):
-                    yield from ((place, native) for place in self._places.get(row, ()))
+                    yield from ((place, Owner(native, rows.said)) for place in self._places.get(row, ()))
         for entries in store.database.entries:
             if entries.table.lower() == self._name.lower() and not entries.text:
                 yield from self._in_entries(entries, natives, marks)
 
-    def _by_key(self, natives: frozenset[str]) -> Iterator[tuple[Place, str]]:
+    def _by_key(self, natives: frozenset[str]) -> Iterator[tuple[Place, Owner]]:
         """Cursor's keys are ``<what>:<conversation>``, with more behind for a part of one."""
         for row, key in self._columns("key"):
             _, _, rest = str(key).partition(":")
             native = rest.partition(":")[0]
             if native in natives:
-                yield from ((place, native) for place in self._places.get(row, ()))
+                yield from ((place, Owner(native)) for place in self._places.get(row, ()))
 
     def _told(self, where: str, natives: frozenset[str]) -> Iterator[tuple[int, str]]:
         simple = _EQUALS.match(where)
@@ -106,14 +112,14 @@ class _Table:
         except sqlite3.OperationalError:
             return []  # a column is missing, or rows have no numbers: then nobody can tell whose they are
 
-    def _in_entries(self, entries: RowEntries, natives: frozenset[str], marks: Marks) -> Iterator[tuple[Place, str]]:
+    def _in_entries(self, entries: RowEntries, natives: frozenset[str], marks: Marks) -> Iterator[tuple[Place, Owner]]:
         for row, key, value in self._columns(entries.key_column, entries.value_column):
             content = value.encode() if isinstance(value, str) else value
             if key == entries.row and isinstance(content, bytes):
                 with contextlib.suppress(NotJSON):  # nothing in there to be told apart
                     holders = holders_in(decode(content), entries.list, entries.key, natives, marks)
                     for place in self._places.get(row, ()):
-                        yield from ((place, native) for native in holders.get(place.match.mark, ()))
+                        yield from ((place, Owner(native)) for native in holders.get(place.match.mark, ()))
 
 
 def holders_in(

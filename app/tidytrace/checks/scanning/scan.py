@@ -89,8 +89,9 @@ class Scan:
         for path, those in claims.items():
             if path in found:
                 places += _attributed(found[path], those)
-        by_app = {territory.app: territory for territory in territories}
-        yield from (by_app[one.app].spoken(one) if one.app is not None else one for one in places)
+        yield from (one for one in places if one.app is None)
+        for territory in territories:
+            yield from territory.spoken([one for one in places if one.app == territory.app])
         for territory in territories:
             if stop is None or not stop():
                 yield from territory.in_packed()

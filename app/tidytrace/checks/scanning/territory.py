@@ -171,9 +171,22 @@ class Territory:
 
     def _by_row(self, claim: Claim, places: Sequence[Place]) -> list[Place]:
         natives = frozenset(self._natives)
-        open_ = [one for one in places if one.chat is None]
-        owners = owners_of(claim.path, claim.store, open_, natives, self._voices.marks) if open_ else {}
-        return [self._of(one, self._natives[owners[one]]) if one in owners else one for one in places]
+        nobodys = [one for one in places if one.chat is None]
+        owners = owners_of(claim.path, claim.store, nobodys, natives, self._voices.marks) if nobodys else {}
+        found: list[Place] = []
+        for one in places:
+            if one in owners:
+                owner = owners[one]
+                found.append(msgspec.structs.replace(self._of(one, self._natives[owner.native]), said=owner.said))
+                continue
+            alone = self._only_one_that_says(one.match.mark) if _is_text_of(claim.store, one) else None
+            found.append(self._of(one, alone) if alone is not None else one)
+        return found
+
+    def _only_one_that_says(self, mark: str) -> Conversation | None:
+        """Where rows of messages name no conversation, one that alone says it has it."""
+        those = [one for one in self._conversations if mark in self._voices.of(one)]
+        return those[0] if len(those) == 1 else None
 
     def _by_entry(self, claim: Claim, places: Sequence[Place]) -> list[Place]:
         link = claim.store.link
@@ -203,9 +216,7 @@ class Territory:
             those = said.get(place.match.mark, [])
             chats = {one.chat for one in those}
             if len(chats) == 1:
-                role: Said | None = None
-                for other in those:
-                    role = first(role, other.said) if other.said is not None else role
+                role = first(one.said for one in those)
                 found.append(msgspec.structs.replace(place, app=self.app, chat=those[0].chat, said=role))
             elif not chats:
                 found.append(place)
@@ -248,18 +259,39 @@ class Territory:
     def _spoken(self, speech: Speech, places: Sequence[Place]) -> list[Place]:
         said = self._voices.in_messages(speech.messages)
         return [
-            one if one.said else msgspec.structs.replace(one, said=said.get(one.match.mark, speech.rest))
+            one if one.said else msgspec.structs.replace(one, said=first(said.get(one.match.mark, ())) or speech.rest)
             for one in places
         ]
 
     # --- who said what the file itself does not tell
 
-    def spoken(self, place: Place) -> Place:
-        """A place of this app with who said it, by what its whole conversation says. Ask for transcripts first."""
-        if place.chat is None or place.said is not None or place.chat not in self._ids:
-            return place
-        conversation = self._ids[place.chat]
-        said = self._voices.recall(place.chat, place.match.mark)
-        if said is None and self._installation.app.store(conversation.store).format not in _BY_LINE:
-            said = self._voices.of(conversation).get(place.match.mark)
-        return msgspec.structs.replace(place, said=said)
+    def spoken(self, places: Sequence[Place]) -> list[Place]:
+        """Places of this app with who said it, by what their whole conversations say; those of transcripts first."""
+        alike: dict[tuple[Path, str | None, str, str], list[Place]] = {}
+        for one in places:
+            if one.chat is not None and one.said is None:
+                alike.setdefault((one.path, one.table, one.chat, one.match.mark), []).append(one)
+        said: dict[Place, Said | None] = {}
+        for (_, _, chat, mark), those in alike.items():
+            voices = self._voices_of(chat, mark)
+            # said as often as it stands there: then messages are written down in the order in which they were said
+            in_order = voices if len(voices) == len(those) else [first(voices)] * len(those)
+            said |= zip(those, in_order, strict=True)
+        return [msgspec.structs.replace(one, said=said[one]) if said.get(one) else one for one in places]
+
+    def _voices_of(self, chat: str, mark: str) -> Sequence[Said | None]:
+        heard = self._voices.recall(chat, mark)
+        conversation = self._ids.get(chat)
+        if conversation is None or heard is not None or self._is_by_line(conversation):
+            return [heard]
+        return self._voices.of(conversation).get(mark, ())
+
+    def _is_by_line(self, conversation: Conversation) -> bool:
+        return self._installation.app.store(conversation.store).format in _BY_LINE
+
+
+def _is_text_of(store: Store, place: Place) -> bool:
+    database = store.database
+    if place.chat is not None or store.kind != "transcript" or database is None:
+        return False
+    return place.table in database.tables

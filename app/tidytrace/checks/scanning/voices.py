@@ -1,6 +1,6 @@
 """Who said what was found: the person, the AI, a tool or the app."""
 
-from collections.abc import Iterable
+from collections.abc import Iterable, Mapping, Sequence
 
 from tidytrace.chats.errors import StoreError
 from tidytrace.chats.library import Library
@@ -17,42 +17,40 @@ class Voices:
         self._look = look
         self._library = library
         self._problems = problems
-        self._heard: dict[str, dict[str, Said]] = {}
-        self._read: set[str] = set()
+        self._heard: dict[str, dict[str, set[Said]]] = {}
+        self._read: dict[str, Mapping[str, Sequence[Said]]] = {}
 
     def marks(self, text: str) -> set[str]:
         """The marks of what is sensitive in a text."""
         return {match.mark for match in self._look.in_text(text.encode("utf-8", "replace"))}
 
-    def in_messages(self, messages: Iterable[Message]) -> dict[str, Said]:
-        """Who in these messages says which value, by marks."""
-        found: dict[str, Said] = {}
+    def in_messages(self, messages: Iterable[Message]) -> dict[str, list[Said]]:
+        """Who in these messages says which value, by marks, as often as it is said."""
+        found: dict[str, list[Said]] = {}
         for message in messages:
-            for mark in self.marks(message.text):
-                found[mark] = first(found.get(mark), message.role)
+            for match in self._look.in_text(message.text.encode("utf-8", "replace")):
+                found.setdefault(match.mark, []).append(message.role)
         return found
 
     def remember(self, chat: str, mark: str, said: Said) -> None:
         """That a value was said by somebody in a conversation."""
-        heard = self._heard.setdefault(chat, {})
-        heard[mark] = first(heard.get(mark), said)
+        self._heard.setdefault(chat, {}).setdefault(mark, set()).add(said)
 
     def recall(self, chat: str, mark: str) -> Said | None:
         """Who said a value, as far as it was heard by now."""
-        return self._heard.get(chat, {}).get(mark)
+        return first(self._heard.get(chat, {}).get(mark, ()))
 
-    def of(self, conversation: Conversation) -> dict[str, Said]:
+    def of(self, conversation: Conversation) -> Mapping[str, Sequence[Said]]:
         """Who said which value in a whole conversation, by marks."""
         if conversation.id not in self._read:
-            self._read.add(conversation.id)
+            self._read[conversation.id] = {}
             try:
-                for mark, said in self.in_messages(self._library.messages(conversation)).items():
-                    self.remember(conversation.id, mark, said)
+                self._read[conversation.id] = self.in_messages(self._library.messages(conversation))
             except StoreError as error:
                 self._problems.append(error)
-        return self._heard.get(conversation.id, {})
+        return self._read[conversation.id]
 
 
-def first(one: Said | None, other: Said) -> Said:
-    """Of two who said the same, the one that counts."""
-    return other if one is None else min(one, other, key=SAID.index)
+def first(voices: Iterable[Said | None]) -> Said | None:
+    """Of those who said the same, the one that counts."""
+    return min((one for one in voices if one is not None), key=SAID.index, default=None)
