@@ -10,15 +10,16 @@ from typing import Any
 import msgspec
 
 from tidytrace import __version__
-from tidytrace.checks.scanning import Place, Scan
+from tidytrace.checks.scanning import SAID, Place, Scan
 from tidytrace.checks.surroundings import Surroundings
 from tidytrace.cli import exits
 from tidytrace.cli.help import argument, command, option
 from tidytrace.cli.options import common
 from tidytrace.cli.output import Output
-from tidytrace.findings.wording import size
+from tidytrace.findings.model import Phrase
+from tidytrace.findings.wording import render, size
 from tidytrace.host import current_host
-from tidytrace.language import N_
+from tidytrace.language import N_, Language
 from tidytrace.report.sarif import Level, SarifResult, SarifRule, sarif
 from tidytrace.sensitive.model import Confidence, Rule
 
@@ -102,25 +103,36 @@ def _say(
     groups: dict[str, list[Place]] = {}
     for place in places:
         groups.setdefault(place.match.rule, []).append(place)
-    for rule, those in sorted(groups.items(), key=lambda group: -len(group[1])):
+    for rule, those in sorted(groups.items(), key=lambda group: _weight(group[1])):
         output.say(f"{rules[rule].names.in_language(_.code)} · {len(those)}")
         output.say(f"  {rules[rule].advice.in_language(_.code)}")
-        spots = Counter(_where(place, surroundings, _.code) for place in those)
-        for spot, count in spots.most_common(_SHOWN):
+        spots = Counter(_where(place, surroundings, _) for place in sorted(those, key=_rank))
+        for spot, count in list(spots.items())[:_SHOWN]:
             output.say(f"    {spot}" + (f" ({count}×)" if count > 1 else ""))
         if len(spots) > _SHOWN:
             output.say("    " + _.plural("and {count} more", "and {count} more", len(spots) - _SHOWN))
     output.say(searched)
 
 
-def _where(place: Place, surroundings: Surroundings, language: str) -> str:
+def _rank(place: Place) -> int:
+    """What the person typed comes first, and last what nobody is known to have said."""
+    return SAID.index(place.said) if place.said is not None else len(SAID)
+
+
+def _weight(places: Sequence[Place]) -> tuple[bool, int]:
+    return not any(place.said == "user" for place in places), -len(places)
+
+
+def _where(place: Place, surroundings: Surroundings, language: Language) -> str:
     spot = str(place.path)
     if place.match.line is not None:
         spot += f":{place.match.line}"
     elif place.table is not None:
         spot += f" ({place.table} {place.row})"
     if place.app is not None:
-        spot = f"{surroundings.name(place.app).in_language(language)} · {place.chat or spot}"
+        spot = f"{surroundings.name(place.app).in_language(language.code)} · {place.chat or spot}"
+    if place.said is not None:
+        spot += f" · {render(Phrase(f'said.{place.said}'), language)}"
     return f"{spot}  {place.match.masked}"
 
 

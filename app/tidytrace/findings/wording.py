@@ -93,6 +93,11 @@ WORDING: Final[dict[str, str]] = {
     "busy": N_("The app is still reading the database; close it and try again."),
     "failed": N_("It could not be erased: {problem}"),
     "cannot-erase": N_("It cannot be erased from outside the app."),
+    # whose words something sensitive stands among
+    "said.user": N_("typed by you"),
+    "said.assistant": N_("answered by the AI"),
+    "said.tool": N_("read or put out by a tool"),
+    "said.system": N_("put there by the app"),
     # kinds of what should never have been typed
     "kind.payment-card": N_("bank card"),
     "kind.cn-resident-id": N_("resident ID"),

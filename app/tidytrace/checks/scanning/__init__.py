@@ -1,6 +1,6 @@
 """Where a look for sensitive content goes, whose conversation a place belongs to, and who said what stands there."""
 
-from tidytrace.checks.scanning.place import SAID, Place, Said, by_chat, of_note
+from tidytrace.checks.scanning.place import NOISE, SAID, Place, Said, by_chat, of_note
 from tidytrace.checks.scanning.scan import Scan
 
-__all__ = ["SAID", "Place", "Said", "Scan", "by_chat", "of_note"]
+__all__ = ["NOISE", "SAID", "Place", "Said", "Scan", "by_chat", "of_note"]

@@ -17,7 +17,7 @@ Said = Role
 SAID: Final[tuple[Said, ...]] = ("user", "assistant", "tool", "system")
 """Whose counts first where a value was said by several."""
 
-_NOISE: Final[frozenset[Kind]] = frozenset({"email"})
+NOISE: Final[frozenset[Kind]] = frozenset({"email"})
 """Stands in nearly every log of a programmer's, and is no secret by itself."""
 
 
@@ -46,4 +46,4 @@ def by_chat(places: Iterable[Place]) -> dict[str, dict[Kind, int]]:
 
 def of_note(places: Iterable[Place]) -> Iterator[Place]:
     """What a person should hear of without having asked: no email addresses, and nothing that is hardly sure."""
-    return (place for place in places if place.match.kind not in _NOISE and place.match.confidence != "low")
+    return (place for place in places if place.match.kind not in NOISE and place.match.confidence != "low")
