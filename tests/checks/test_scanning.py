@@ -9,7 +9,7 @@ import pytest
 
 from homes import WRITERS
 from homes.talk import Talk, talks
-from tidytrace.checks.scanning import Place, Scan, by_chat, of_note
+from tidytrace.checks.scanning import Place, Scan, by_chat, of_note, values
 from tidytrace.checks.surroundings import Surroundings
 from tidytrace.sensitive.load import load_rules
 from tidytrace.sensitive.look import Look
@@ -189,3 +189,13 @@ def test_email_addresses_are_counted_but_not_of_note(tmp_path) -> None:
     assert [one.match.kind for one in places] == ["email"]
     assert list(of_note(places)) == []
     assert by_chat(places) == {}
+
+
+def test_the_values_of_a_chat_are_there_for_who_wants_them_gone(fixture_host) -> None:
+    host = fixture_host()
+    mine = told()
+    WRITERS["codex"](host, mine)
+    surroundings = Surroundings.of(host)
+    chats = {one.native: one for one in surroundings.library.conversations("codex")}
+    assert values(surroundings, chats[mine[1].id]) == [CARD, NUMBER]
+    assert values(surroundings, chats[mine[0].id]) == []

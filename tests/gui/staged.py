@@ -223,7 +223,9 @@ class StagedEngine:
         return said[:most]
 
     def sensitive(self, cancelled):
-        assert self.look_gate.wait(10), "the test never let the look end"
+        while not self.look_gate.wait(0.02):
+            if cancelled():
+                return {}
         return self.sensitive_found
 
     def sensitive_words(self, conversation, cancelled):

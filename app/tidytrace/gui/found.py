@@ -40,12 +40,11 @@ def word(language: Language, kind: Kind) -> str:
     return render(Phrase(f"kind.{kind}"), language)
 
 
-def badge(language: Language, kinds: Mapping[Kind, int]) -> str:
-    """«bank card», or «bank card +2» where there are more kinds; empty where there is none."""
+def badge(language: Language, kinds: Mapping[Kind, int]) -> tuple[str, str]:
+    """«bank card», and « +2» where there are more kinds; empty where there is none."""
     if not kinds:
-        return ""
-    first = word(language, ordered(kinds)[0])
-    return first if len(kinds) == 1 else f"{first} +{len(kinds) - 1}"
+        return "", ""
+    return word(language, ordered(kinds)[0]), f" +{len(kinds) - 1}" if len(kinds) > 1 else ""
 
 
 def sentence(language: Language, kinds: Mapping[Kind, int]) -> str:

@@ -17,6 +17,8 @@ from tidytrace.language import Language
 _PAUSE_MS = 150
 """A search starts when the typing pauses for this long."""
 
+_WIDEST = GRID * 26
+
 
 class FacetBar(QWidget):
     """Search field and three choices."""
@@ -44,6 +46,9 @@ class FacetBar(QWidget):
             )
             self.age.addItem(words, days)
         self.sensitive = Choice(self._("Only chats with sensitive content"))
+        for choice in (self.app, self.sensitive):
+            # their longest words would leave no room for the search
+            choice.setMaximumWidth(_WIDEST)
         self._pause = QTimer(self)
         self._pause.setSingleShot(True)
         self._pause.setInterval(_PAUSE_MS)

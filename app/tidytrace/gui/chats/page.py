@@ -229,13 +229,13 @@ class ChatsPage(QWidget):
         if not len(self.table.shelf):
             return
         if not self._found:
-            self.facets.say_of_sensitive(self._("Looking for sensitive content…"))
+            self.facets.say_of_sensitive(self._("Sensitive: looking…"))
         engine = self._engine
         self._work.start(
             _SEARCHING,
             lambda handle: engine.sensitive(handle.cancelled),
             done=self._looked,
-            failed=lambda _problem: self.facets.say_of_sensitive(self._("Sensitive content: could not check")),
+            failed=lambda _problem: self.facets.say_of_sensitive(self._("Sensitive: could not check")),
         )
 
     def _looked(self, found: Found) -> None:

@@ -87,7 +87,7 @@ class ChatCells(QStyledItemDelegate):
                 drawn = icons.pixmap("pin", look.quiet, 16, self._view.devicePixelRatioF())
                 painter.drawPixmap(spot.topLeft(), drawn)
                 room.setLeft(room.left() + 16 + _PAD)
-            room = self._badge(painter, room, str(index.data(BADGE_ROLE)), option)
+            room = self._badge(painter, room, index.data(BADGE_ROLE), option)
         painter.setPen(QColor(look.text if column is Column.TITLE else look.quiet))
         painter.setFont(option.font)
         side = Qt.AlignmentFlag.AlignRight if column is Column.SIZE else Qt.AlignmentFlag.AlignLeft
@@ -96,14 +96,16 @@ class ChatCells(QStyledItemDelegate):
         )
         painter.drawText(room, side | Qt.AlignmentFlag.AlignVCenter, words)
 
-    def _badge(self, painter: QPainter, room: QRect, words: str, option: QStyleOptionViewItem) -> QRect:
+    def _badge(self, painter: QPainter, room: QRect, words: tuple[str, str], option: QStyleOptionViewItem) -> QRect:
         """Draw what was found at the right of a title; what is left for the title."""
-        if not words:
+        first, more = words
+        if not first:
             return room
         look = worn()
         painter.setFont(scaled(option.font, SMALL))
         metrics = painter.fontMetrics()
-        shown = metrics.elidedText(words, Qt.TextElideMode.ElideRight, room.width() // 2)
+        most = room.width() // 2 - metrics.horizontalAdvance(more)
+        shown = metrics.elidedText(first, Qt.TextElideMode.ElideRight, most) + more
         pill = QRect(0, 0, metrics.horizontalAdvance(shown) + 2 * _PAD, metrics.height() + _PAD // 2)
         pill.moveCenter(room.center())
         pill.moveRight(room.right())
