@@ -17,7 +17,7 @@ from tidytrace.language import Language
 _PAUSE_MS = 150
 """A search starts when the typing pauses for this long."""
 
-_WIDEST = GRID * 26
+_WIDEST = GRID * 30
 
 
 class FacetBar(QWidget):

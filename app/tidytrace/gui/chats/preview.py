@@ -207,6 +207,8 @@ class Preview(QFrame):
         self.meta = small()
         self.found = text(kind="problem")
         self.found.hide()
+        self.cut_what_was_found = Button(self._("Cut out what was &found…"), kind="link", pressed=self._cut_found)
+        self.cut_what_was_found.hide()
         self.note = text(kind="problem")
         self.note.hide()
         self._message = strong()
@@ -218,6 +220,7 @@ class Preview(QFrame):
         inside.addWidget(self.heading)
         inside.addWidget(self.meta)
         inside.addWidget(self.found)
+        inside.addWidget(self.cut_what_was_found, 0, Qt.AlignmentFlag.AlignLeft)
         inside.addWidget(self.note)
         inside.addSpacing(GRID)
         inside.addWidget(self.transcript, 1)
@@ -264,9 +267,6 @@ class Preview(QFrame):
         row = QHBoxLayout(line)
         row.setContentsMargins(0, 0, 0, 0)
         row.addWidget(self.cut_out)
-        self.cut_what_was_found = Button(self._("Cut out what was &found…"), kind="link", pressed=self._cut_found)
-        self.cut_what_was_found.hide()
-        row.addWidget(self.cut_what_was_found)
         row.addStretch()
         return line
 
