@@ -122,6 +122,13 @@ class StagedEngine:
         self.last = last
         self.gate = threading.Event()
         self.gate.set()
+        self.look_gate = threading.Event()
+        """As ``gate``, for the look that goes on behind the scenes."""
+        self.look_gate.set()
+        self.sensitive_found: dict[str, dict[str, int]] = {
+            "claude-code:000000": {"payment-card": 1},
+            "gemini-cli:000002": {"cn-resident-id": 1, "payment-password": 2, "api-key": 1},
+        }
         self.entered = threading.Event()
         """Set as soon as a call stands at the gate."""
         self.calls: list[tuple[str, object]] = []
@@ -214,6 +221,16 @@ class StagedEngine:
             Message("assistant", "第一步：把需要的东西放在桌上，慢慢来。" * 4, start),
         ]
         return said[:most]
+
+    def sensitive(self, cancelled):
+        while not self.look_gate.wait(0.02):
+            if cancelled():
+                return {}
+        return self.sensitive_found
+
+    def sensitive_words(self, conversation, cancelled):
+        self._enter("words", conversation.id)
+        return ["6222 0212 3456 7894"]
 
     def footprint(self, conversation):
         self._enter("footprint", conversation.id)

@@ -62,6 +62,9 @@ class Lines(msgspec.Struct, frozen=True, kw_only=True, forbid_unknown_fields=Tru
     """Regular expression: a user text it matches was written by the app, not by the person."""
     unwrap: str | None = None
     """Regular expression searched in a user text; where it is found, group ``text`` is what the person wrote."""
+    author: JMESPath | None = None
+    """Whose words the rest of a line is, in the app's own word for a role: a line that is no message, or what a preview
+    leaves out of one. Nothing where it is only said again in another line."""
     id: JMESPath | None = None
     project: JMESPath | None = None
     version: JMESPath | None = None
@@ -109,6 +112,8 @@ class Rows(msgspec.Struct, frozen=True, kw_only=True, forbid_unknown_fields=True
     """Columns searched for the conversation's own passages."""
     optional: bool = False
     """The table is missing in some versions."""
+    said: Literal["user", "assistant", "tool", "system"] | None = None
+    """Whose words the rows are, where no message holds them."""
     clear: str | None = None
     """SQL condition without ``:id`` for the rows that go too when the app's last conversation goes; ``1`` for all.
     Without it ``clear_with_all`` takes nothing more from this table."""

@@ -50,7 +50,7 @@ def lines_with(file: BinaryIO, mark: bytes, size: int) -> Iterator[tuple[int, by
         stop = min(len(block), end - begin + len(mark) - 1)
         next_end = begin
         while (at := block.rfind(mark, 0, stop)) >= 0:
-            start = _line_start(file, begin + at)
+            start = line_start(file, begin + at)
             file.seek(start)
             line = file.readline(MAX_LINE)
             if line.endswith(b"\n") or len(line) < MAX_LINE:
@@ -62,7 +62,8 @@ def lines_with(file: BinaryIO, mark: bytes, size: int) -> Iterator[tuple[int, by
         end = next_end
 
 
-def _line_start(file: BinaryIO, at: int) -> int:
+def line_start(file: BinaryIO, at: int) -> int:
+    """Offset of the first byte of the line that the byte at ``at`` stands in."""
     end = at
     while end > 0:
         begin = max(0, end - 65536)

@@ -8,11 +8,13 @@ from typing import Final
 import msgspec
 
 from tidytrace.catalog import Check, Severity, load_tips
-from tidytrace.checks import app_access, cloud_backup, data_sharing, retention
+from tidytrace.checks import app_access, cloud_backup, data_sharing, retention, sensitive_chats
 from tidytrace.checks.surroundings import Surroundings
 from tidytrace.checks.tips import TipState, tip_states
 from tidytrace.findings.model import Finding, State
 from tidytrace.language import N_
+
+Cancelled = Callable[[], bool]
 
 
 class Step(msgspec.Struct, frozen=True):
@@ -20,7 +22,8 @@ class Step(msgspec.Struct, frozen=True):
 
     check: Check
     name: str
-    run: Callable[[Surroundings], Iterator[Finding]]
+    run: Callable[[Surroundings, Cancelled | None], Iterator[Finding]]
+    """What takes long asks itself whether it was cancelled; the others are asked for between findings."""
 
 
 class Progress(msgspec.Struct, frozen=True):
@@ -42,11 +45,17 @@ class Checkup(msgspec.Struct, frozen=True, kw_only=True):
     cancelled: bool = False
 
 
+def _quick(run: Callable[[Surroundings], Iterator[Finding]]) -> Callable[..., Iterator[Finding]]:
+    return lambda surroundings, _cancelled: run(surroundings)
+
+
 STEPS: Final = (
-    Step("data-sharing", N_("Looking at data sharing"), data_sharing.run),
-    Step("cloud-backup", N_("Looking at cloud backup"), cloud_backup.run),
-    Step("app-access", N_("Looking at what AI apps may do"), app_access.run),
-    Step("retention", N_("Looking at old chats"), retention.run),
+    Step("data-sharing", N_("Looking at data sharing"), _quick(data_sharing.run)),
+    Step("cloud-backup", N_("Looking at cloud backup"), _quick(cloud_backup.run)),
+    Step("app-access", N_("Looking at what AI apps may do"), _quick(app_access.run)),
+    Step("retention", N_("Looking at old chats"), _quick(retention.run)),
+    # last, because it takes longest: who stops it has all the others
+    Step("sensitive-chats", N_("Looking for sensitive content"), sensitive_chats.run),
 )
 CHECKS: Final = tuple(step.check for step in STEPS)
 
@@ -54,12 +63,13 @@ _STATE_ORDER: Final = {State.RISK: 0, State.UNKNOWN: 1, State.MANUAL: 2, State.O
 _SEVERITY_ORDER: Final[dict[Severity, int]] = {"high": 0, "medium": 1, "low": 2, "info": 3}
 
 
-def run_checkup(
+def run_checkup(  # noqa: PLR0913 - all but one have a default
     surroundings: Surroundings,
     *,
     only: Collection[str] = (),
+    without: Collection[str] = (),
     progress: Callable[[Progress], None] | None = None,
-    cancelled: Callable[[], bool] | None = None,
+    cancelled: Cancelled | None = None,
     found: Callable[[Finding], None] | None = None,
 ) -> Checkup:
     """Run the steps in their order.
@@ -67,12 +77,13 @@ def run_checkup(
     Args:
         surroundings: the computer to look at.
         only: the checks that were asked for; empty means all.
+        without: the checks that are left out.
         progress: told before each step and at the end.
         cancelled: asked between findings; what was found so far is kept.
         found: told each finding as it comes.
     """
     began = time.monotonic()
-    steps = [step for step in STEPS if not only or step.check in only]
+    steps = [step for step in STEPS if (not only or step.check in only) and step.check not in without]
     findings: list[Finding] = []
     stopped = False
     if progress is not None:
@@ -81,7 +92,7 @@ def run_checkup(
     for number, step in enumerate(steps, 1):
         if progress is not None:
             progress(Progress(number, len(steps) + 1, step.name))
-        for finding in step.run(surroundings):
+        for finding in step.run(surroundings, cancelled):
             findings.append(finding)
             if found is not None:
                 found(finding)

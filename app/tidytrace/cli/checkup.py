@@ -28,12 +28,13 @@ _COLOURS = {State.RISK: "yellow", State.UNKNOWN: "magenta", State.MANUAL: "cyan"
 
 @command(help=N_("Look at the AI apps on this computer and say what needs you."))
 @option("--only", "only", multiple=True, type=click.Choice(CHECKS), help=N_("Run just this check (repeatable)."))
+@option("--without", multiple=True, type=click.Choice(CHECKS), help=N_("Leave this check out (repeatable)."))
 @option("--fix", "and_fix", is_flag=True, help=N_("Also put right what can be put right here, with undo."))
 @common
-def checkup(output: Output, only: Sequence[Check], *, and_fix: bool) -> int:
+def checkup(output: Output, only: Sequence[Check], without: Sequence[Check], *, and_fix: bool) -> int:
     """Look at the AI apps on this computer and say what needs you."""
     surroundings = Surroundings.of(current_host())
-    result = run_checkup(surroundings, only=only, progress=_progress(output))
+    result = run_checkup(surroundings, only=only, without=without, progress=_progress(output))
     for problem in surroundings.library.problems:
         output.problem(problem.path, problem.sentence(output.language))
     fixing = Fixing()
@@ -41,7 +42,7 @@ def checkup(output: Output, only: Sequence[Check], *, and_fix: bool) -> int:
         at_risk = [finding for finding in result.findings if finding.state is State.RISK]
         fixing = fix_findings(output, surroundings, [one for one in at_risk if one.remedy.kind == "setting"])
         if fixing.fixed:
-            result = run_checkup(surroundings, only=only)
+            result = run_checkup(surroundings, only=only, without=without)
     body = checkup_body(result, output.language)
     if and_fix:
         body |= fixing.body(dry_run=False)

@@ -10,15 +10,16 @@ from typing import TYPE_CHECKING, Any
 import msgspec
 
 from tidytrace import __version__
-from tidytrace.checks.scanning import Place, Scan
+from tidytrace.checks.scanning import SAID, Place, Scan
 from tidytrace.cli import exits
 from tidytrace.cli.accepting import Asked, Sifted, accept, accepting, change, say_hidden, sift
 from tidytrace.cli.help import argument, command, option
 from tidytrace.cli.options import common
 from tidytrace.cli.output import Output
-from tidytrace.findings.wording import size
+from tidytrace.findings.model import Phrase
+from tidytrace.findings.wording import render, size
 from tidytrace.host import Host, StateFolders, current_host
-from tidytrace.language import N_
+from tidytrace.language import N_, Language
 from tidytrace.report.sarif import Level, SarifResult, SarifRule, sarif
 from tidytrace.sensitive.model import Confidence, Rule
 
@@ -104,6 +105,7 @@ def _body(place: Place) -> dict[str, Any]:
         "mark": match.mark,
         "app": place.app,
         "chat": place.chat,
+        "said": place.said,
         "confidence": match.confidence,
     }
 
@@ -128,25 +130,37 @@ def _say(output: Output, surroundings: "Surroundings | None", found: Sifted, loo
     groups: dict[str, list[tuple[Place, str]]] = {}
     for place, one in zip(found.shown, found.ids, strict=True):
         groups.setdefault(place.match.rule, []).append((place, one))
-    for rule, those in sorted(groups.items(), key=lambda group: -len(group[1])):
+    for rule, those in sorted(groups.items(), key=lambda group: _weight([place for place, _one in group[1]])):
         output.say(f"{rules[rule].names.in_language(_.code)} · {len(those)}")
         output.say(f"  {rules[rule].advice.in_language(_.code)}")
-        spots = Counter(f"{_where(place, surroundings, _.code)}  [{one}]" for place, one in those)
-        for spot, count in spots.most_common(_SHOWN):
+        ranked = sorted(those, key=lambda one: _rank(one[0]))
+        spots = Counter(f"{_where(place, surroundings, _)}  [{one}]" for place, one in ranked)
+        for spot, count in list(spots.items())[:_SHOWN]:
             output.say(f"    {spot}" + (f" ({count}×)" if count > 1 else ""))
         if len(spots) > _SHOWN:
             output.say("    " + _.plural("and {count} more", "and {count} more", len(spots) - _SHOWN))
     output.say(searched)
 
 
-def _where(place: Place, surroundings: "Surroundings | None", language: str) -> str:
+def _rank(place: Place) -> int:
+    """What the person typed comes first, and last what nobody is known to have said."""
+    return SAID.index(place.said) if place.said is not None else len(SAID)
+
+
+def _weight(places: Sequence[Place]) -> tuple[bool, int]:
+    return not any(place.said == "user" for place in places), -len(places)
+
+
+def _where(place: Place, surroundings: "Surroundings | None", language: Language) -> str:
     spot = str(place.path)
     if place.match.line is not None:
         spot += f":{place.match.line}"
     elif place.table is not None:
         spot += f" ({place.table} {place.row})"
     if place.app is not None and surroundings is not None:
-        spot = f"{surroundings.name(place.app).in_language(language)} · {place.chat or spot}"
+        spot = f"{surroundings.name(place.app).in_language(language.code)} · {place.chat or spot}"
+    if place.said is not None:
+        spot += f" · {render(Phrase(f'said.{place.said}'), language)}"
     return f"{spot}  {place.match.masked}"
 
 

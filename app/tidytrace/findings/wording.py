@@ -19,6 +19,10 @@ WORDING: Final[dict[str, str]] = {
     "tool-servers-fine": N_("{app}: tool servers reach no wide folders"),
     "no-tool-servers": N_("{app}: no tool servers are set up"),
     "tool-servers-unreadable": N_("{app}: the list of tool servers could not be read"),
+    "sensitive-chats": N_("{app}: {chats} of {total} chats hold sensitive content"),
+    "sensitive-copies": N_("{app}: copies of chats hold sensitive content"),
+    "no-sensitive-chats": N_("{app}: nothing sensitive in its chats"),
+    "sensitive-unread": N_("{app}: not all chats could be looked through for sensitive content"),
     # why
     "effect": N_("{effect}"),
     "private-now": N_("It is set to the private side."),
@@ -46,6 +50,15 @@ WORDING: Final[dict[str, str]] = {
     ),
     "no-broad-folders-why": N_("None of them was given your whole home folder or disk."),
     "no-tool-servers-why": N_("No outside tools were given to it."),
+    "sensitive-typed-why": N_(
+        "You typed: {kinds}. The AI has received it, and whoever gets at this computer or its backups can read it."
+    ),
+    "sensitive-seen-why": N_(
+        "In answers, or in files that the AI was given: {kinds}. "
+        "Whoever gets at this computer or its backups can read it."
+    ),
+    "no-sensitive-why": N_("No cards, ID numbers, passwords or keys stand in them."),
+    "only-noise-why": N_("Only email addresses, or numbers that most likely are something else: {count}."),
     # why it could not be checked
     "settings.Unparsable": N_("Could not check: {path} is not written the way {app} would write it."),
     "settings.ReadOnly": N_("Could not check: {path} may not be read."),
@@ -65,6 +78,8 @@ WORDING: Final[dict[str, str]] = {
     "step-set-key": N_("Set {key} to {value} in {path}."),
     "step-remove-key": N_("Take {key} out of {path}."),
     "step-erase-old": N_("Look at them under Chats, and erase what you no longer need."),
+    "step-cut-out": N_("Cut it out of the chat and leave the rest: under Chats, or with tidytrace chats redact."),
+    "step-erase-chat": N_("Or erase the whole chat."),
     "step-narrow-folder": N_("In {path}, give the server {server} one project folder instead of {folder}."),
     "step-ask-administrator": N_("Ask whoever looks after this computer; the file is {path}."),
     "step-look-at-file": N_("Open {path} in a text editor and look whether it is damaged."),
@@ -93,6 +108,11 @@ WORDING: Final[dict[str, str]] = {
     "busy": N_("The app is still reading the database; close it and try again."),
     "failed": N_("It could not be erased: {problem}"),
     "cannot-erase": N_("It cannot be erased from outside the app."),
+    # whose words something sensitive stands among
+    "said.user": N_("typed by you"),
+    "said.assistant": N_("answered by the AI"),
+    "said.tool": N_("read or put out by a tool"),
+    "said.system": N_("put there by the app"),
     # kinds of what should never have been typed
     "kind.payment-card": N_("bank card"),
     "kind.cn-resident-id": N_("resident ID"),

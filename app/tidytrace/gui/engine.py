@@ -16,6 +16,7 @@ from tidytrace.checks.tips import TipState
 from tidytrace.erase.model import PlaceKind
 from tidytrace.findings.model import Finding
 from tidytrace.gui.erasing import Choice, Deeds, Erased, Erasure, KeyHome, Restored, Settled, Title, Trouble
+from tidytrace.gui.found import Found
 from tidytrace.gui.redacting import Redacted, Redaction
 from tidytrace.language import Language
 
@@ -116,6 +117,12 @@ class Engine(Protocol):
 
     def footprint(self, conversation: Conversation) -> Mapping[PlaceKind, int]:
         """How many other places of each kind hold it, as far as they are known by its id. Raises EngineProblem."""
+
+    def sensitive(self, cancelled: Cancelled) -> Found:
+        """What stands in chats that should never have been typed, without what is hardly sure. Raises EngineProblem."""
+
+    def sensitive_words(self, conversation: Conversation, cancelled: Cancelled) -> Sequence[str]:
+        """What was found in one chat as it stands there, to be shown and forgotten. Raises EngineProblem."""
 
     def plan_erasure(self, conversations: Sequence[Conversation], choice: Choice, cancelled: Cancelled) -> Erasure:
         """What erasing these would touch; changes nothing. Raises EngineProblem."""

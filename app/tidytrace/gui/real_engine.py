@@ -18,9 +18,10 @@ from tidytrace.erase.model import PlaceKind
 from tidytrace.findings.model import Finding
 from tidytrace.formats import SettingsError
 from tidytrace.formats.refusals import of_database, of_system
-from tidytrace.gui import real_erasing, real_plan, real_redacting
+from tidytrace.gui import real_erasing, real_plan, real_redacting, real_sensitive
 from tidytrace.gui.engine import Cancelled, CheckUp, EngineProblem, Fixed, Listing, Step
 from tidytrace.gui.erasing import Choice, Deeds, Erased, Erasure, KeyHome, Restored, Settled, Title, Trouble
+from tidytrace.gui.found import Found
 from tidytrace.gui.real_erasing import RealErasing
 from tidytrace.gui.redacting import Redacted, Redaction
 from tidytrace.host import Host, HostError, Installation, StateFolders
@@ -161,6 +162,16 @@ class RealEngine:
         with self._reading, _as_problems():
             return real_plan.footprint(self._library(), conversation)
 
+    def sensitive(self, cancelled: Cancelled) -> Found:
+        """With a library of its own: it takes long, and who reads a chat must not wait for it."""
+        with _as_problems():
+            return real_sensitive.look(Surroundings.of(self._host), cancelled)
+
+    def sensitive_words(self, conversation: Conversation, cancelled: Cancelled) -> Sequence[str]:
+        """Read from the app's own file."""
+        with self._reading, _as_problems():
+            return real_sensitive.words(self._library(), conversation, cancelled)
+
     # --- erasing
 
     def plan_erasure(self, conversations: Sequence[Conversation], choice: Choice, cancelled: Cancelled) -> Erasure:
@@ -284,6 +295,7 @@ def _as_problems() -> Iterator[None]:
     from tidytrace.erase.vault import VaultError
     from tidytrace.receipts import ReceiptError
     from tidytrace.remedies import RemedyError
+    from tidytrace.sensitive.errors import RulesError
 
     try:
         yield
@@ -299,7 +311,7 @@ def _as_problems() -> Iterator[None]:
         raise locked or EngineProblem(error.problem, error.parameters, where=where) from error
     except (RemedyError, HostError, UnfitWord) as error:
         raise EngineProblem(error.problem, error.parameters) from error
-    except DefinitionError as error:
+    except (DefinitionError, RulesError) as error:
         raise EngineProblem(
             N_("Tidytrace itself is damaged; please install it again. ({reason})"), {"reason": str(error)}
         ) from error

@@ -35,6 +35,7 @@ class MainWindow(QMainWindow):
         self.chats = ChatsPage(engine, self.work, language)
         self.activity = ActivityPage(engine, self.work, language)
         self.home.chats.connect(self._chats_of)
+        self.home.sensitive.connect(self._sensitive_chats_of)
         self.activity.undone.connect(self.home.receipt_undone)
         self.activity.restored.connect(self.chats.refresh)
         self.activity.settle_again.connect(self._settle)
@@ -86,6 +87,10 @@ class MainWindow(QMainWindow):
     def _chats_of(self, app: str) -> None:
         self.show_page(self.pages.indexOf(self.chats))
         self.chats.only_app(app)
+
+    def _sensitive_chats_of(self, app: str) -> None:
+        self.show_page(self.pages.indexOf(self.chats))
+        self.chats.only_sensitive(app)
 
     def closeEvent(self, event: QCloseEvent) -> None:
         """Disappear at once; work in hand is asked to stop and comes to a clean end behind the scenes."""

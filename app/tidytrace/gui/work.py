@@ -114,10 +114,10 @@ class Work(QObject):
     """All jobs of one window. A new job of a kind takes the place of the one before, whose results are dropped."""
 
     def __init__(self, parent: QObject | None = None) -> None:
-        """Two threads: a check-up must not wait for a preview, and more would only fight for the disk."""
+        """Three threads: a preview must wait neither for a check-up nor for a look into all chats."""
         super().__init__(parent)
         self._pool = QThreadPool(self)
-        self._pool.setMaxThreadCount(2)
+        self._pool.setMaxThreadCount(3)
         self._jobs: dict[str, Job[object]] = {}
         self._runs: list[tuple[Job[object], _Run]] = []
 

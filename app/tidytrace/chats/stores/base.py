@@ -13,7 +13,7 @@ import msgspec
 
 from tidytrace.catalog import Store
 from tidytrace.chats.errors import StoreError, StoreUnreadable
-from tidytrace.chats.model import Message, What
+from tidytrace.chats.model import Message, Role, What
 from tidytrace.language import N_
 
 LINES_LEFT_OUT: Final = N_("Lines that are damaged or too long were left out: {count}.")
@@ -47,6 +47,16 @@ class Listed(msgspec.Struct, kw_only=True):
     version: str | None = None
     title_at: int | None = None
     """Offset of the line that gives title or prompt, -1 when there is none; unknown when nobody looked."""
+
+
+class Speech(msgspec.Struct, frozen=True):
+    """Whose words stand in one line of a transcript."""
+
+    native: str | None
+    """The conversation, where lines name theirs."""
+    messages: tuple[Message, ...]
+    rest: Role | None
+    """Who said what is in no message; none where that is not known."""
 
 
 class Reader(Protocol):

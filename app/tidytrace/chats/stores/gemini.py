@@ -13,13 +13,15 @@ from collections.abc import Iterator
 from pathlib import Path
 from typing import Any
 
+import msgspec
+
 from tidytrace.catalog import Store
 from tidytrace.chats.bytelines import lines
 from tidytrace.chats.decode import NotJSON, decode
 from tidytrace.chats.errors import StoreError
 from tidytrace.chats.files import file_time, opened, unreadable
 from tidytrace.chats.model import Message
-from tidytrace.chats.stores.base import LINES_LEFT_OUT, FileReader, Listed
+from tidytrace.chats.stores.base import LINES_LEFT_OUT, FileReader, Listed, Speech
 from tidytrace.chats.times import parse_time
 from tidytrace.chats.wording import Own, as_role, as_text, as_title
 
@@ -122,6 +124,33 @@ class GeminiReader(FileReader):
             shown = "\n".join(filter(None, (_field(call, "description"), _field(call, "resultDisplay"))))
             if shown:
                 yield Message("tool", shown, time)
+
+    def speech(self, line: bytes) -> Speech:
+        """Whose words stand in one line, with what tools were given and gave back. Raises NotJSON."""
+        state: dict[str, Any] = {}
+        messages: dict[Any, Any] = {}
+        _apply(decode(line), state, messages)
+        said: list[Message] = []
+        for one in messages.values():
+            if isinstance(one, dict):
+                said += self._parts(one, None)
+                said += _around_tools(one)
+        return Speech(None, tuple(said), None)
+
+
+def _around_tools(one: dict[str, Any]) -> Iterator[Message]:
+    calls, content = one.get("toolCalls"), one.get("content")
+    for call in calls if isinstance(calls, list) else ():
+        if isinstance(call, dict):
+            yield Message("tool", _written(call.get("result")))
+            yield Message("assistant", _written(call.get("args")))
+    for part in content if isinstance(content, list) else ():
+        if isinstance(part, dict) and "functionResponse" in part:
+            yield Message("tool", _written(part["functionResponse"]))
+
+
+def _written(value: Any) -> str:
+    return msgspec.json.encode(value).decode()
 
 
 def _field(value: Any, name: str) -> str:

@@ -13,7 +13,7 @@ from tidytrace.chats.errors import StoreError
 from tidytrace.chats.files import file_time, opened, unreadable
 from tidytrace.chats.model import Message
 from tidytrace.chats.selectors import compiled, marks, nothing, truthy
-from tidytrace.chats.stores.base import LINES_LEFT_OUT, FileReader, Listed
+from tidytrace.chats.stores.base import LINES_LEFT_OUT, FileReader, Listed, Speech
 from tidytrace.chats.times import parse_time
 from tidytrace.chats.wording import Own, as_role, as_text, as_title
 
@@ -40,7 +40,7 @@ class JsonLinesReader(FileReader):
         self._is_message = compiled(fields.message)
         self._role, self._text = compiled(fields.role), compiled(fields.text)
         self._time, self._title = compiled(fields.time), compiled(fields.title)
-        self._id = compiled(fields.id)
+        self._id, self._author = compiled(fields.id), compiled(fields.author)
         self._project, self._version = compiled(fields.project), compiled(fields.version)
         given = (fields.title_mark,) if isinstance(fields.title_mark, str) else fields.title_mark or ()
         self._ranked = bool(given)
@@ -264,6 +264,16 @@ class JsonLinesReader(FileReader):
             text = as_text(self._text(value))
             if text:
                 yield self._own.message(as_role(self._role(value)), text, parse_time(self._time(value)))
+
+    def speech(self, line: bytes) -> Speech:
+        """Whose words stand in one line. Raises NotJSON."""
+        value = decode(line)
+        messages = tuple(self._messages_of(value))
+        author = self._author(value)
+        rest = as_role(author) if isinstance(author, str) else None
+        if rest is None and truthy(self._is_message(value)):
+            rest = messages[0].role if messages else as_role(self._role(value))
+        return Speech(as_id(self._id(value)), messages, rest)
 
     def _tell_broken(self, path: Path, broken: int) -> None:
         if broken:

@@ -33,7 +33,7 @@ ANY: Final = "any"
     flag_value=ANY,
     type=click.Choice([ANY, *KINDS]),
     metavar=N_("[KIND]"),
-    help=N_("Only with sensitive content, or with this kind of it."),
+    help=N_("Only with sensitive content (more than email addresses), or with this kind of it."),
 )
 @common
 def list_chats(output: Output, sensitive: str | None, **chosen: Any) -> int:
@@ -68,7 +68,7 @@ def _sensitive(
     """What stands in the conversations, where that was asked for."""
     if sensitive is None:
         return {}
-    from tidytrace.checks.scanning import Scan, by_chat
+    from tidytrace.checks.scanning import NOISE, Scan, by_chat
 
     output.working(output.language("Looking for sensitive content"))
     look = Scan.of(surroundings.state)
@@ -76,7 +76,9 @@ def _sensitive(
     output.working("")
     for problem in look.problems:
         output.problem(problem.path, problem.sentence(output.language))
-    return {chat: kinds for chat, kinds in counts.items() if sensitive == ANY or sensitive in kinds}
+    if sensitive == ANY:
+        return {chat: kinds for chat, kinds in counts.items() if not NOISE.issuperset(kinds)}
+    return {chat: kinds for chat, kinds in counts.items() if sensitive in kinds}
 
 
 def _print_kinds(output: Output, found: Sequence[Conversation], kinds: dict[str, dict[Kind, int]]) -> None:

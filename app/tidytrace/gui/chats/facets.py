@@ -1,4 +1,6 @@
-"""What the person is looking for: words of the title, an app, an age."""
+"""What the person is looking for: words of the title, an app, an age, something sensitive."""
+
+from collections.abc import Sequence
 
 from PySide6.QtCore import QTimer, Signal
 from PySide6.QtGui import QAction, QKeySequence, QShortcut
@@ -8,15 +10,18 @@ from tidytrace.gui import icons
 from tidytrace.gui.chats.shelf import AGES, Facets, Shelf
 from tidytrace.gui.controls import Choice
 from tidytrace.gui.design import GRID
+from tidytrace.gui.found import word
 from tidytrace.gui.theme import worn
 from tidytrace.language import Language
 
 _PAUSE_MS = 150
 """A search starts when the typing pauses for this long."""
 
+_WIDEST = GRID * 30
+
 
 class FacetBar(QWidget):
-    """Search field and two choices."""
+    """Search field and three choices."""
 
     changed = Signal(object)
 
@@ -40,6 +45,10 @@ class FacetBar(QWidget):
                 else self._.plural("Older than {count} day", "Older than {count} days", days)
             )
             self.age.addItem(words, days)
+        self.sensitive = Choice(self._("Only chats with sensitive content"))
+        for choice in (self.app, self.sensitive):
+            # their longest words would leave no room for the search
+            choice.setMaximumWidth(_WIDEST)
         self._pause = QTimer(self)
         self._pause.setSingleShot(True)
         self._pause.setInterval(_PAUSE_MS)
@@ -48,6 +57,7 @@ class FacetBar(QWidget):
         self.search.returnPressed.connect(self._tell)
         self.app.currentIndexChanged.connect(lambda _index: self._tell())
         self.age.currentIndexChanged.connect(lambda _index: self._tell())
+        self.sensitive.currentIndexChanged.connect(lambda _index: self._tell())
         QShortcut(QKeySequence(QKeySequence.StandardKey.Find), self, self.search.setFocus)
         layout = QHBoxLayout(self)
         layout.setContentsMargins(0, 0, 0, 0)
@@ -55,7 +65,9 @@ class FacetBar(QWidget):
         layout.addWidget(self.search, 1)
         layout.addWidget(self.app)
         layout.addWidget(self.age)
+        layout.addWidget(self.sensitive)
         self.show_apps(None)
+        self.say_of_sensitive(self._("Any content"))
         self.tint()
 
     def tint(self) -> None:
@@ -75,10 +87,44 @@ class FacetBar(QWidget):
         if self.app.currentData() != kept:
             self._tell()
 
+    def say_of_sensitive(self, words: str) -> None:
+        """Nothing can be chosen yet, and why."""
+        self._fill_sensitive([(words, None)])
+        self.sensitive.setEnabled(False)
+
+    def show_sensitive(self, shelf: Shelf) -> None:
+        """The kinds that were found; the choice stays when its kind is still there."""
+        found = shelf.sensitive()
+        choices: list[tuple[str, str | None]] = [(self._("Any content"), None)]
+        if found:
+            total = sum(1 for one in shelf.conversations if shelf.kinds(one))
+            choices.append((f"{self._('Sensitive content')} ({total})", "any"))
+        else:
+            choices[0] = (self._("Nothing sensitive found"), None)
+        choices += [(f"{word(self._, kind)} ({count})", kind) for kind, count in found]
+        self._fill_sensitive(choices)
+        self.sensitive.setEnabled(bool(found))
+
+    def _fill_sensitive(self, choices: Sequence[tuple[str, str | None]]) -> None:
+        kept = self.sensitive.currentData()
+        self.sensitive.blockSignals(True)
+        self.sensitive.clear()
+        for words, kind in choices:
+            self.sensitive.addItem(words, kind)
+        self.sensitive.setCurrentIndex(max(0, self.sensitive.findData(kept)))
+        self.sensitive.blockSignals(False)
+        if self.sensitive.currentData() != kept:
+            self._tell()
+
+    def only_sensitive(self) -> None:
+        """Look for what should never have been typed."""
+        self.sensitive.setCurrentIndex(max(0, self.sensitive.findData("any")))
+
     def only_app(self, app: str) -> None:
         """Look for the chats of one app."""
         self.search.clear()
         self.age.setCurrentIndex(0)
+        self.sensitive.setCurrentIndex(0)
         self.app.setCurrentIndex(max(0, self.app.findData(app)))
 
     def reset(self) -> None:
@@ -86,11 +132,14 @@ class FacetBar(QWidget):
         self.search.clear()
         self.age.setCurrentIndex(0)
         self.app.setCurrentIndex(0)
+        self.sensitive.setCurrentIndex(0)
         self._tell()
 
     def facets(self) -> Facets:
         """What is looked for now."""
-        return Facets(self.search.text().strip(), self.app.currentData(), self.age.currentData())
+        return Facets(
+            self.search.text().strip(), self.app.currentData(), self.age.currentData(), self.sensitive.currentData()
+        )
 
     def _tell(self) -> None:
         self._pause.stop()

@@ -21,6 +21,7 @@ from tidytrace.gui.controls import Button, headline, text
 from tidytrace.gui.design import GRID
 from tidytrace.gui.engine import Engine, EngineProblem, Listing
 from tidytrace.gui.erasing import Erased
+from tidytrace.gui.found import Found
 from tidytrace.gui.wordings import SEPARATOR, chats
 from tidytrace.gui.work import Handle, Work
 from tidytrace.language import Language
@@ -28,6 +29,8 @@ from tidytrace.language import Language
 _LISTING = "conversations"
 _READING = "messages"
 _LOOKING = "footprint"
+_SEARCHING = "sensitive"
+_WORDS = "sensitive-words"
 _PREVIEW_PAUSE_MS = 120
 """Who holds the arrow key down does not want to read every chat on the way."""
 
@@ -43,6 +46,9 @@ class ChatsPage(QWidget):
         self._work = work
         self._asked = False
         self._wanted_app = ""
+        self._wants_sensitive = False
+        """As soon as it was looked for."""
+        self._found: Found = {}
         self._problems = 0
         self._outdated = False
         """What the preview shows has changed on the disk."""
@@ -61,6 +67,7 @@ class ChatsPage(QWidget):
         self.preview = Preview(language)
         self.preview.where_else.connect(self._look_where_else)
         self.preview.cut.connect(self.cut_out)
+        self.preview.cut_found.connect(self.cut_out_found)
         self.marks = MarksBar(self.table, language)
         self.marks.erase.connect(self.erase)
         self.notice = Notice(language)
@@ -159,6 +166,7 @@ class ChatsPage(QWidget):
         self.reload.setEnabled(True)
         self._problems = len(listing.problems)
         current = self._current()
+        shelf.found = self._found
         self.table.show_shelf(shelf)
         self.facets.show_apps(shelf)
         if self._wanted_app:
@@ -166,6 +174,7 @@ class ChatsPage(QWidget):
             self._wanted_app = ""
         self._keep_current(current)
         self._say()
+        self._look_for_sensitive()
 
     def _not_listed(self, problem: EngineProblem) -> None:
         self.bar.hide()
@@ -214,6 +223,52 @@ class ChatsPage(QWidget):
         else:
             self.load()
 
+    # --- what should never have been typed
+
+    def _look_for_sensitive(self) -> None:
+        if not len(self.table.shelf):
+            return
+        if not self._found:
+            self.facets.say_of_sensitive(self._("Sensitive: looking…"))
+        engine = self._engine
+        self._work.start(
+            _SEARCHING,
+            lambda handle: engine.sensitive(handle.cancelled),
+            done=self._looked,
+            failed=lambda _problem: self.facets.say_of_sensitive(self._("Sensitive: could not check")),
+        )
+
+    def _looked(self, found: Found) -> None:
+        self._found = found
+        at = self.view.currentIndex()
+        current = self.table.conversation(at.row()).id if at.isValid() else self._current()
+        self.table.show_found(found)
+        self.facets.show_sensitive(self.table.shelf)
+        if not self.view.currentIndex().isValid():
+            self._keep_current(current)
+        shown = next((one for one in self.table.shelf.conversations if one.id == self.preview.shown), None)
+        if shown is not None:
+            self.preview.show_found(self.table.shelf.kinds(shown))
+        if self._wants_sensitive:
+            self._wants_sensitive = False
+            self.facets.only_sensitive()
+
+    def only_sensitive(self, app: str) -> None:
+        """Show the chats of one app in which something sensitive was found, as soon as it was looked for."""
+        self.only_app(app)
+        self._wants_sensitive = not self.table.shelf.sensitive()
+        self.facets.only_sensitive()
+
+    def cut_out_found(self, conversation: Conversation) -> None:
+        """Cut out what was found; the person sees each word before anything happens."""
+        engine = self._engine
+        self._work.start(
+            _WORDS,
+            lambda handle: engine.sensitive_words(conversation, handle.cancelled),
+            done=lambda words: self.cut_out(conversation, words),
+            failed=lambda problem: self.preview.failed(problem.told(self._)),
+        )
+
     # --- finding
 
     def only_app(self, app: str) -> None:
@@ -256,6 +311,7 @@ class ChatsPage(QWidget):
         name, app = self.name_of(conversation)
         self._work.drop(_LOOKING)
         self.preview.reading(conversation, name, app)
+        self.preview.show_found(self.table.shelf.kinds(conversation))
         engine = self._engine
         self._work.start(
             _READING,

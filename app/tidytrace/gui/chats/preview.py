@@ -32,10 +32,12 @@ from tidytrace.findings.wording import size
 from tidytrace.gui.controls import Button, Glyph, hairline, small, strong, text, title
 from tidytrace.gui.design import GRID, RADIUS, SMALL, scaled
 from tidytrace.gui.erasing import last_used
+from tidytrace.gui.found import sentence
 from tidytrace.gui.moments import day, when
 from tidytrace.gui.theme import worn
 from tidytrace.gui.wordings import KINDS, SEPARATOR, kind_name, stays
 from tidytrace.language import Language
+from tidytrace.sensitive.model import Kind
 
 MOST: Final = 200
 """Messages that a preview shows; nobody reads more here."""
@@ -189,6 +191,9 @@ class Preview(QFrame):
     cut = Signal(object, object)
     """The person wants words cut out of this conversation; with it what is selected in the text, line by line."""
 
+    cut_found = Signal(object)
+    """The person wants cut out what was found in this conversation."""
+
     def __init__(self, language: Language, parent: QWidget | None = None) -> None:
         """Shows nothing."""
         super().__init__(parent)
@@ -200,6 +205,10 @@ class Preview(QFrame):
         self.transcript = Transcript(language)
         self.heading = title()
         self.meta = small()
+        self.found = text(kind="problem")
+        self.found.hide()
+        self.cut_what_was_found = Button(self._("Cut out what was &found…"), kind="link", pressed=self._cut_found)
+        self.cut_what_was_found.hide()
         self.note = text(kind="problem")
         self.note.hide()
         self._message = strong()
@@ -210,6 +219,8 @@ class Preview(QFrame):
         inside.setSpacing(GRID // 2)
         inside.addWidget(self.heading)
         inside.addWidget(self.meta)
+        inside.addWidget(self.found)
+        inside.addWidget(self.cut_what_was_found, 0, Qt.AlignmentFlag.AlignLeft)
         inside.addWidget(self.note)
         inside.addSpacing(GRID)
         inside.addWidget(self.transcript, 1)
@@ -258,6 +269,16 @@ class Preview(QFrame):
         row.addWidget(self.cut_out)
         row.addStretch()
         return line
+
+    def _cut_found(self) -> None:
+        if self._conversation is not None:
+            self.cut_found.emit(self._conversation)
+
+    def show_found(self, kinds: Mapping[Kind, int]) -> None:
+        """What is sensitive in this conversation."""
+        self.found.setText(sentence(self._, kinds))
+        self.found.setVisible(bool(kinds))
+        self.cut_what_was_found.setVisible(bool(kinds) and self.cut_out.isEnabled())
 
     def _cut(self) -> None:
         if self._conversation is not None:

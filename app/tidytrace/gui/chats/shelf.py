@@ -5,16 +5,19 @@ conversations a search takes some ten milliseconds, so it can follow each key st
 """
 
 import datetime
-from collections.abc import Iterable
+from collections import Counter
+from collections.abc import Iterable, Mapping
 from enum import IntEnum
-from typing import Final
+from typing import Final, Literal
 
 import msgspec
 
 from tidytrace.chats.model import Conversation
 from tidytrace.gui.engine import Listing
 from tidytrace.gui.erasing import last_used
+from tidytrace.gui.found import Found, ordered
 from tidytrace.language import Language
+from tidytrace.sensitive.model import Kind
 
 AGES: Final = (30, 90, 180, 365)
 """Days; the choices of «older than»."""
@@ -37,6 +40,8 @@ class Facets(msgspec.Struct, frozen=True):
     app: str | None = None
     older_than: int | None = None
     """Days since the last use. A conversation without a date is never called old."""
+    sensitive: Kind | Literal["any"] | None = None
+    """Only where something of this kind was found, or anything at all."""
 
 
 class Shelf:
@@ -51,6 +56,8 @@ class Shelf:
         self.by_id = {one.id: number for number, one in enumerate(self.conversations)}
         self._folded = [title.casefold() for title in self.titles]
         self._used = [_seconds(last_used(one)) for one in self.conversations]
+        self.found: Found = {}
+        """What is sensitive in them, as far as it was looked for."""
         self._orders: dict[Column, list[int]] = {}
         self.order(Column.USED)
         self.order(Column.TITLE)
@@ -94,10 +101,25 @@ class Shelf:
             limit = _seconds((now or datetime.datetime.now(datetime.UTC)) - datetime.timedelta(days=facets.older_than))
             used = self._used
             rows = [row for row in rows if 0 <= used[row] < limit]
+        if facets.sensitive is not None:
+            rows = [row for row in rows if self._holds(row, facets.sensitive)]
         for word in facets.text.casefold().split():
             folded = self._folded
             rows = [row for row in rows if word in folded[row]]
         return rows
+
+    def _holds(self, row: int, kind: Kind | Literal["any"]) -> bool:
+        kinds = self.kinds(self.conversations[row])
+        return bool(kinds) if kind == "any" else kind in kinds
+
+    def kinds(self, conversation: Conversation) -> Mapping[Kind, int]:
+        """What was found in a conversation."""
+        return self.found.get(conversation.id, {})
+
+    def sensitive(self) -> list[tuple[Kind, int]]:
+        """Kinds that were found, and in how many conversations each."""
+        counts = Counter(kind for one in self.conversations for kind in self.kinds(one))
+        return [(kind, counts[kind]) for kind in ordered(counts)]
 
     def apps(self) -> list[tuple[str, str, int]]:
         """Id, name and number of conversations of each app that has any, by name."""

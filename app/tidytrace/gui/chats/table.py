@@ -9,13 +9,16 @@ from tidytrace.findings.wording import size
 from tidytrace.gui.chats.shelf import Column, Facets, Shelf
 from tidytrace.gui.engine import Listing
 from tidytrace.gui.erasing import last_used
+from tidytrace.gui.found import Found, badge, sentence
 from tidytrace.gui.moments import when
-from tidytrace.gui.wordings import stays
+from tidytrace.gui.wordings import SEPARATOR, stays
 from tidytrace.language import Language
 
 Index = QModelIndex | QPersistentModelIndex
 _ROOT: Final = QModelIndex()
 CONVERSATION_ROLE: Final = Qt.ItemDataRole.UserRole
+BADGE_ROLE: Final = Qt.ItemDataRole.UserRole + 1
+"""What was found in a conversation, in a word or two."""
 
 
 class ChatTable(QAbstractTableModel):
@@ -48,6 +51,19 @@ class ChatTable(QAbstractTableModel):
         self._count()
         self.endResetModel()
         self.marked.emit()
+
+    def show_found(self, found: Found) -> None:
+        """What is sensitive in the conversations; the rows stay unless they were chosen by it."""
+        if self.facets.sensitive is None:
+            self.shelf.found = found
+            if self._rows:
+                self.dataChanged.emit(self.index(0, Column.TITLE), self.index(len(self._rows) - 1, Column.TITLE))
+            return
+        self.beginResetModel()
+        self.shelf.found = found
+        self._find()
+        self._count()
+        self.endResetModel()
 
     def show_facets(self, facets: Facets) -> None:
         """Other rows of the same shelf."""
@@ -178,6 +194,11 @@ class ChatTable(QAbstractTableModel):
             return self._text(number, conversation, column)
         if role == CONVERSATION_ROLE:
             return conversation
+        if role == BADGE_ROLE:
+            return badge(self._, self.shelf.kinds(conversation))
+        if role == Qt.ItemDataRole.AccessibleTextRole and column is Column.TITLE:
+            said = sentence(self._, self.shelf.kinds(conversation))
+            return SEPARATOR.join(filter(None, [self.shelf.titles[number], said]))
         if role == Qt.ItemDataRole.ToolTipRole:
             hint = self.hint(conversation) if column in {Column.TITLE, Column.MARK} else ""
             return hint or self._text(number, conversation, column)
@@ -202,6 +223,7 @@ class ChatTable(QAbstractTableModel):
         return size(conversation.bytes) if column is Column.SIZE else ""
 
     def hint(self, conversation: Conversation) -> str:
-        """Why it is pinned or cannot be erased alone; empty when there is nothing to say."""
+        """What was found in it, and why it is pinned or cannot be erased alone; empty when there is nothing to say."""
         pinned = self._("Pinned in its app.") if conversation.pinned else ""
-        return " ".join(filter(None, [pinned, stays(self._, conversation, self.shelf.app_name(conversation))]))
+        remarks = " ".join(filter(None, [pinned, stays(self._, conversation, self.shelf.app_name(conversation))]))
+        return "\n".join(filter(None, [sentence(self._, self.shelf.kinds(conversation)), remarks]))

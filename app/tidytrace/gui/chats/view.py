@@ -17,8 +17,8 @@ from tidytrace.chats.model import Conversation
 from tidytrace.gui import icons
 from tidytrace.gui.boxes import BOX, draw_box
 from tidytrace.gui.chats.shelf import Column
-from tidytrace.gui.chats.table import CONVERSATION_ROLE, ChatTable
-from tidytrace.gui.design import CONTROL, GRID
+from tidytrace.gui.chats.table import BADGE_ROLE, CONVERSATION_ROLE, ChatTable
+from tidytrace.gui.design import CONTROL, GRID, SMALL, scaled
 from tidytrace.gui.theme import worn
 
 _ROW: Final = GRID * 11 // 2
@@ -87,6 +87,7 @@ class ChatCells(QStyledItemDelegate):
                 drawn = icons.pixmap("pin", look.quiet, 16, self._view.devicePixelRatioF())
                 painter.drawPixmap(spot.topLeft(), drawn)
                 room.setLeft(room.left() + 16 + _PAD)
+            room = self._badge(painter, room, index.data(BADGE_ROLE), option)
         painter.setPen(QColor(look.text if column is Column.TITLE else look.quiet))
         painter.setFont(option.font)
         side = Qt.AlignmentFlag.AlignRight if column is Column.SIZE else Qt.AlignmentFlag.AlignLeft
@@ -94,6 +95,27 @@ class ChatCells(QStyledItemDelegate):
             str(index.data(Qt.ItemDataRole.DisplayRole)), Qt.TextElideMode.ElideRight, room.width()
         )
         painter.drawText(room, side | Qt.AlignmentFlag.AlignVCenter, words)
+
+    def _badge(self, painter: QPainter, room: QRect, words: tuple[str, str], option: QStyleOptionViewItem) -> QRect:
+        """Draw what was found at the right of a title; what is left for the title."""
+        first, more = words
+        if not first:
+            return room
+        look = worn()
+        painter.setFont(scaled(option.font, SMALL))
+        metrics = painter.fontMetrics()
+        most = room.width() // 2 - metrics.horizontalAdvance(more)
+        shown = metrics.elidedText(first, Qt.TextElideMode.ElideRight, most) + more
+        pill = QRect(0, 0, metrics.horizontalAdvance(shown) + 2 * _PAD, metrics.height() + _PAD // 2)
+        pill.moveCenter(room.center())
+        pill.moveRight(room.right())
+        painter.setRenderHint(QPainter.RenderHint.Antialiasing)
+        painter.setPen(QPen(QColor(look.risk), 1))
+        painter.setBrush(QColor(look.risk_soft))
+        painter.drawRoundedRect(pill, pill.height() / 2, pill.height() / 2)
+        painter.setPen(QColor(look.text))
+        painter.drawText(pill, Qt.AlignmentFlag.AlignCenter, shown)
+        return room.adjusted(0, 0, -pill.width() - _PAD, 0)
 
 
 class ChatView(QTableView):

@@ -41,6 +41,8 @@ class HomePage(QWidget):
 
     chats = Signal(str)
     """The person wants to see the chats of this app."""
+    sensitive = Signal(str)
+    """The person wants to see the chats of this app that hold what should never have been typed."""
 
     def __init__(self, engine: Engine, work: Work, language: Language, parent: QWidget | None = None) -> None:
         """Nothing is looked at before the person says so."""
@@ -72,10 +74,15 @@ class HomePage(QWidget):
         self.findings.fix.connect(self.fix)
         self.findings.undo.connect(self.undo)
         self.findings.guide.connect(self._guide)
-        self.findings.chats.connect(lambda finding: self.chats.emit(self.results.findings[finding].app or ""))
+        self.findings.chats.connect(self._show_chats)
         self._build()
         self.checklist.show_tips(self.results.tips)
         self._first()
+
+    def _show_chats(self, finding_id: str) -> None:
+        finding = self.results.findings[finding_id]
+        signal = self.sensitive if finding.check == "sensitive-chats" else self.chats
+        signal.emit(finding.app or "")
 
     def _build(self) -> None:
         body = QWidget()

@@ -1,0 +1,7 @@
+"""Where a look for sensitive content goes, whose conversation a place belongs to, and who said what stands there."""
+
+from tidytrace.checks.scanning.place import NOISE, SAID, Place, Said, by_chat, of_note
+from tidytrace.checks.scanning.scan import Scan
+from tidytrace.checks.scanning.values import values
+
+__all__ = ["NOISE", "SAID", "Place", "Said", "Scan", "by_chat", "of_note", "values"]

@@ -1,0 +1,149 @@
+"""Whose conversation rows of a database belong to, by what the definitions say of its tables."""
+
+import contextlib
+import re
+import sqlite3
+from collections.abc import Callable, Iterable, Iterator, Sequence
+from pathlib import Path
+from typing import Any, Final
+
+import msgspec
+
+from tidytrace.catalog import RowEntries, Store, sql
+from tidytrace.catalog.sites import know_sites
+from tidytrace.chats.decode import NotJSON, decode
+from tidytrace.chats.image import open_readonly
+from tidytrace.chats.selectors import compiled
+from tidytrace.chats.stores.jsonl import as_id
+from tidytrace.checks.scanning.place import Place, Said
+
+_EQUALS: Final = re.compile(r"^\s*(\w+)\s*=\s*:id\s*$")
+_KEY_VALUE: Final = "cursorDiskKV"
+
+Marks = Callable[[str], set[str]]
+"""The marks of what is sensitive in a text."""
+
+
+class Owner(msgspec.Struct, frozen=True):
+    """Whose a row is."""
+
+    native: str
+    """The conversation, by the app's own id."""
+    said: Said | None = None
+    """Whose words it is, where the definition knows that of all rows of the table."""
+
+
+def owners_of(
+    path: Path, store: Store, places: Sequence[Place], natives: frozenset[str], marks: Marks
+) -> dict[Place, Owner]:
+    """Whose places in a database are; only those of one conversation alone. Raises StoreError."""
+    owners: dict[Place, set[Owner]] = {}
+    tables: dict[str, list[Place]] = {}
+    for place in places:
+        if place.table is not None:
+            tables.setdefault(place.table, []).append(place)
+    with contextlib.closing(open_readonly(path)) as connection:
+        connection.create_function("holds", 1, lambda _value: 0)
+        know_sites(connection)
+        for table, those in tables.items():
+            for place, owner in _Table(connection, table, those).owners(store, natives, marks):
+                owners.setdefault(place, set()).add(owner)
+    return {place: next(iter(those)) for place, those in owners.items() if len(those) == 1}
+
+
+class _Table:
+    """The rows of one table in which something was found."""
+
+    def __init__(self, connection: sqlite3.Connection, name: str, places: Sequence[Place]) -> None:
+        self._connection = connection
+        self._name = name
+        self._places: dict[int, list[Place]] = {}
+        for place in places:
+            self._places.setdefault(place.row or 0, []).append(place)
+        self._numbers = msgspec.json.encode(sorted(self._places)).decode()
+
+    def owners(self, store: Store, natives: frozenset[str], marks: Marks) -> Iterator[tuple[Place, Owner]]:
+        """Places, and the conversations they belong to by what one store says of this table."""
+        if store.format == "cursor-chat" and self._name == _KEY_VALUE:
+            yield from self._by_key(natives)
+        if store.database is None:
+            return
+        for rows in store.database.rows:
+            if rows.table.lower() == self._name.lower() and rows.where is not None and ":id" in rows.where:
+                for row, native in self._told(rows.where, natives):
+                    yield from ((place, Owner(native, rows.said)) for place in self._places.get(row, ()))
+        for entries in store.database.entries:
+            if entries.table.lower() == self._name.lower() and not entries.text:
+                yield from self._in_entries(entries, natives, marks)
+
+    def _by_key(self, natives: frozenset[str]) -> Iterator[tuple[Place, Owner]]:
+        """Cursor's keys are ``<what>:<conversation>``, with more behind for a part of one."""
+        for row, key in self._columns("key"):
+            _, _, rest = str(key).partition(":")
+            native = rest.partition(":")[0]
+            if native in natives:
+                yield from ((place, Owner(native)) for place in self._places.get(row, ()))
+
+    def _told(self, where: str, natives: frozenset[str]) -> Iterator[tuple[int, str]]:
+        simple = _EQUALS.match(where)
+        if simple is not None:
+            for row, value in self._columns(simple.group(1)):
+                native = as_id(value)
+                if native in natives:
+                    yield row, str(native)
+            return
+        query = (
+            f"SELECT rowid FROM {sql.quoted(self._name)} "  # noqa: S608 - quoted; the rest was checked at loading
+            f"WHERE rowid IN (SELECT value FROM json_each(:numbers)) AND ({where})"
+        )
+        for native in natives:
+            yield from ((row, native) for (row,) in self._rows(query, {"id": native, "numbers": self._numbers}))
+
+    def _columns(self, *names: str) -> list[tuple[Any, ...]]:
+        query = (
+            f"SELECT rowid, {', '.join(map(sql.quoted, names))} FROM {sql.quoted(self._name)} "  # noqa: S608 - quoted
+            "WHERE rowid IN (SELECT value FROM json_each(:numbers))"
+        )
+        return self._rows(query, {"numbers": self._numbers})
+
+    def _rows(self, query: str, values: dict[str, str]) -> list[tuple[Any, ...]]:
+        try:
+            return self._connection.execute(query, values).fetchall()
+        except sqlite3.OperationalError:
+            return []  # a column is missing, or rows have no numbers: then nobody can tell whose they are
+
+    def _in_entries(self, entries: RowEntries, natives: frozenset[str], marks: Marks) -> Iterator[tuple[Place, Owner]]:
+        for row, key, value in self._columns(entries.key_column, entries.value_column):
+            content = value.encode() if isinstance(value, str) else value
+            if key == entries.row and isinstance(content, bytes):
+                with contextlib.suppress(NotJSON):  # nothing in there to be told apart
+                    holders = holders_in(decode(content), entries.list, entries.key, natives, marks)
+                    for place in self._places.get(row, ()):
+                        yield from ((place, Owner(native)) for native in holders.get(place.match.mark, ()))
+
+
+def holders_in(
+    value: Any, container: str | None, key: str | None, natives: frozenset[str], marks: Marks
+) -> dict[str, set[str]]:
+    """Which conversations' entries in a document hold what is sensitive, by marks."""
+    holders: dict[str, set[str]] = {}
+    for native, entry in _entries(compiled(container)(value) if container is not None else value, key):
+        if native in natives:
+            for mark in marks(msgspec.json.encode(entry).decode()):
+                holders.setdefault(mark, set()).add(native)
+    return holders
+
+
+def _entries(found: Any, key: str | None) -> Iterable[tuple[str, Any]]:
+    select = compiled(key)
+    if isinstance(found, dict):
+        pairs: list[tuple[Any, Any]] = [
+            (name if key is None else select(entry), entry) for name, entry in found.items()
+        ]
+    else:
+        flat: list[Any] = []
+        for one in found if isinstance(found, list) else ():
+            # a projection yields the arrays that it went through
+            flat += one if isinstance(one, list) else [one]
+        pairs = [(select(entry) if key is not None else entry, entry) for entry in flat]
+    return [(native, entry) for native, entry in ((as_id(name), entry) for name, entry in pairs) if native is not None]

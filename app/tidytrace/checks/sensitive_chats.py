@@ -1,0 +1,167 @@
+"""What stands in chats that should never have been typed, one finding for each app that keeps any.
+
+A finding carries ids of conversations, kinds and counts; no title and nothing of what was said.
+"""
+
+from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
+from pathlib import Path
+from typing import Final
+
+from tidytrace.catalog import Severity, Text
+from tidytrace.chats.errors import StoreError
+from tidytrace.checks.scanning import Place, Scan, of_note
+from tidytrace.checks.surroundings import Surroundings
+from tidytrace.checks.tips import TIP_OF
+from tidytrace.findings.model import NO_REMEDY, Evidence, Finding, Parameter, Phrase, Remedy, State
+from tidytrace.host import Installation
+from tidytrace.sensitive.model import Kind, Rule
+
+_GRAVE: Final[frozenset[Kind]] = frozenset(
+    {
+        "payment-card",
+        "cn-resident-id",
+        "payment-password",
+        "password",
+        "api-key",
+        "private-key",
+        "crypto-seed",
+        "passport",
+        "us-ssn",
+    }
+)
+"""Whoever has it can pay, sign in or pass for the person."""
+_SEVERITIES: Final[tuple[Severity, ...]] = ("high", "medium", "low")
+_SHOWN: Final = 40
+"""Lines of evidence: enough to begin with; `chats list --sensitive` has them all."""
+_NAMED: Final = 3
+"""Kinds that a sentence names."""
+
+
+def run(surroundings: Surroundings, cancelled: Callable[[], bool] | None = None) -> Iterator[Finding]:
+    """One finding for each app with chats, and one for each where not all could be looked through.
+
+    Raises:
+        RuleError: this installation is damaged.
+        OSError: no key for marks can be kept.
+    """
+    installations = [one for one in surroundings.installations if one.app.transcripts]
+    scan = Scan.of(surroundings.state)
+    before = len(surroundings.library.problems)
+    found: dict[str, list[Place]] = {}
+    for place in scan.of_chats(surroundings, [one.app.id for one in installations], cancelled):
+        if place.app is not None:
+            found.setdefault(place.app, []).append(place)
+    if cancelled is not None and cancelled():
+        return  # half a look would call fine what nobody looked at
+    problems = [*scan.problems, *surroundings.library.problems[before:]]
+    for installation in installations:
+        places = found.get(installation.app.id, [])
+        total = sum(1 for _ in surroundings.library.conversations(installation.app.id, titles=False, counts=False))
+        closed = [one for one in problems if _is_of(one, installation)]
+        noted = list(of_note(places))
+        if noted:
+            yield _at_risk(installation, noted, total, scan.rules)
+        elif total and not closed:
+            yield _fine(installation, total, places)
+        if closed:
+            yield _unread(installation, closed)
+    surroundings.index.save()
+
+
+def _at_risk(installation: Installation, places: Sequence[Place], total: int, rules: Mapping[str, Rule]) -> Finding:
+    app = installation.app
+    typed = [one for one in places if one.said == "user"]
+    worst = sorted(typed or places, key=_weight)
+    parameters: dict[str, Parameter] = {
+        "app": app.names,
+        "chats": len({one.chat for one in places if one.chat is not None}),
+        "total": total,
+        "kinds": _names(rules[one.match.rule].names for one in worst),
+    }
+    advice = next(iter(dict.fromkeys(rules[one.match.rule].advice for one in worst)))
+    return Finding(
+        id=f"{app.id}.sensitive-chats",
+        app=app.id,
+        check="sensitive-chats",
+        tip=TIP_OF["sensitive-chats"],
+        state=State.RISK,
+        severity=_SEVERITIES[_weight(worst[0])],
+        title=Phrase("sensitive-chats" if parameters["chats"] else "sensitive-copies", parameters),
+        why=Phrase("sensitive-typed-why" if typed else "sensitive-seen-why", parameters),
+        evidence=tuple(_evidence(places)),
+        remedy=Remedy(
+            kind="erase",
+            reversible=False,
+            steps=(Phrase("step", {"step": advice}), Phrase("step-cut-out"), Phrase("step-erase-chat")),
+        ),
+    )
+
+
+def _weight(place: Place) -> int:
+    """Place in ``_SEVERITIES``: what it is, how sure it is, and whether the person gave it away themselves."""
+    weight = 0 if place.match.kind in _GRAVE else 1
+    weight += place.match.confidence != "high"
+    weight += place.said != "user"
+    return min(weight, len(_SEVERITIES) - 1)
+
+
+def _names(names: Iterable[Text]) -> Text:
+    """The first few different ones in one text."""
+    different = list(dict.fromkeys(names))
+    more = "…" if len(different) > _NAMED else ""
+    return Text(
+        en=", ".join(one.en for one in different[:_NAMED]) + more,
+        zh_CN="、".join(one.zh_CN for one in different[:_NAMED]) + more,
+    )
+
+
+def _evidence(places: Sequence[Place]) -> Iterator[Evidence]:
+    values: dict[tuple[str, Kind], set[str]] = {}
+    for one in sorted(places, key=_weight):
+        # a copy that names no conversation is told by its file
+        values.setdefault((one.chat or str(one.path), one.match.kind), set()).add(one.match.mark)
+    for (where, kind), marks in list(values.items())[:_SHOWN]:
+        yield Evidence(where=where, key=kind, value=str(len(marks)))
+
+
+def _fine(installation: Installation, total: int, places: Sequence[Place]) -> Finding:
+    app = installation.app
+    parameters: dict[str, Parameter] = {
+        "app": app.names,
+        "total": total,
+        "count": len({one.match.mark for one in places}),
+    }
+    return Finding(
+        id=f"{app.id}.sensitive-chats",
+        app=app.id,
+        check="sensitive-chats",
+        tip=TIP_OF["sensitive-chats"],
+        state=State.OK,
+        severity="info",
+        title=Phrase("no-sensitive-chats", parameters),
+        why=Phrase("only-noise-why" if places else "no-sensitive-why", parameters),
+        remedy=NO_REMEDY,
+    )
+
+
+def _unread(installation: Installation, problems: Sequence[StoreError]) -> Finding:
+    app = installation.app
+    parameters: dict[str, Parameter] = {"app": app.names, "path": str(problems[0].path)}
+    return Finding(
+        id=f"{app.id}.sensitive-unread",
+        app=app.id,
+        check="sensitive-chats",
+        tip=TIP_OF["sensitive-chats"],
+        state=State.UNKNOWN,
+        severity="low",
+        title=Phrase("sensitive-unread", parameters),
+        why=Phrase("store.unreadable", parameters),
+        evidence=tuple(Evidence(where=path) for path in dict.fromkeys(str(problem.path) for problem in problems)),
+        remedy=Remedy(kind="guide", steps=(Phrase("step-look-at-file", parameters),)),
+    )
+
+
+def _is_of(problem: StoreError, installation: Installation) -> bool:
+    places = {problem.path, *problem.path.parents}
+    roots = {Path(folder) for folder in installation.places.folders}
+    return bool(places & roots)
