@@ -165,6 +165,21 @@ def test_lone_surrogates_and_half_a_character_at_the_end():
     assert data[one.offset : one.offset + one.length] == CARD.encode("utf-16-le")
 
 
+@given(st.binary(max_size=12), st.sampled_from(["utf-16-le", "utf-16-be", "gb18030"]))
+def test_whatever_stands_at_the_end_is_counted(end, encoding):
+    data = (CHAT * 3).encode(encoding) + end
+    block = list(blocks(io.BytesIO(data)))[-1]
+    assert block.origin(len(block.data)) == len(data)
+
+
+@pytest.mark.parametrize("end", [b"\x81", b"\x81\x30", b"\x81\x30\x81", b"\x81\x81\x30", b"\xff\x81\x30\x81"])
+def test_half_characters_of_four_bytes_at_the_end(end):
+    data = (CHAT * 3).encode("gb18030") + end
+    (block,) = blocks(io.BytesIO(data))
+    assert block.encoding(0) == "gb18030"
+    assert block.origin(len(block.data)) == len(data)
+
+
 def test_documents_on_lines_are_told_in_any_encoding():
     documents = "".join(json.dumps({"text": "你好，再见"}, ensure_ascii=False) + "\r\n" for _ in range(40))
     for encoding in ENCODINGS:

@@ -174,7 +174,10 @@ def _chunks(data: bytes, encoding: str) -> Iterator[tuple[bytes, int]]:
     waiting = 0
     for at in range(0, len(data), _CHUNK):
         chunk = data[at : at + _CHUNK]
-        text = decoder.decode(chunk, at + _CHUNK >= len(data))
+        last = at + _CHUNK >= len(data)
+        text = decoder.decode(chunk, last)
+        while last and decoder.getstate()[0]:
+            text += decoder.decode(b"", True)  # what is cut at the end is given byte by byte
         still = len(decoder.getstate()[0])
         yield text.encode("utf-8", "surrogatepass"), waiting + len(chunk) - still
         waiting = still
