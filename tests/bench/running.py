@@ -1,7 +1,9 @@
 """Whole processes measured from the outside: time by ``launch.py``, and the memory of all of them together."""
 
+import contextlib
 import json
 import os
+import signal
 import subprocess
 import sys
 import time
@@ -14,6 +16,8 @@ TIDYTRACE = (sys.executable, "-P", "-m", "tidytrace")
 MEGABYTE = 10**6
 _EVERY = 0.02
 """Seconds between two looks at the memory."""
+_LONG_ENOUGH = 60
+"""Seconds after which the memory is known."""
 
 
 @dataclass(frozen=True)
@@ -53,15 +57,22 @@ def peak_memory(command: Sequence[str], surroundings: Mapping[str, str], output:
     """The most bytes that a command and all that it starts have in memory at one time; None where /proc is missing.
 
     What several processes share counts once (the sum of their proportional set sizes, looked at every 20 ms).
-    It is a run of its own: looking takes time from what is looked at.
+    It is a run of its own, ended after a minute: looking takes time from what is looked at.
     """
     if not Path("/proc/self/smaps_rollup").exists():
         return None
     with output.open("wb") as said:
         process = subprocess.Popen(command, env=surroundings, stdin=subprocess.DEVNULL, stdout=said, stderr=said)
     most = 0
+    end = time.monotonic() + _LONG_ENOUGH
     while process.poll() is None:
-        most = max(most, sum(map(_proportional, _family(process.pid))))
+        family = _family(process.pid)
+        most = max(most, sum(map(_proportional, family)))
+        if time.monotonic() > end:
+            for pid in reversed(family):
+                with contextlib.suppress(ProcessLookupError):
+                    os.kill(pid, signal.SIGKILL)
+            process.wait()
         time.sleep(_EVERY)
     return most
 
