@@ -17,6 +17,7 @@ CONTEXT: Final = "@context"
 """The words of context of the rule itself, for what is nothing without them."""
 _BASE58: Final = "[1-9A-HJ-NP-Za-km-z]{30}"
 _ELEVEN_DIGITS: Final = "(?:[0-9][ -]{0,2}){10}[0-9]"
+_AFTER_DOT: Final = r"\.[A-Za-z0-9_-]{6}(?:\.[A-Za-z0-9_-]{9}|[A-Za-z0-9]{10})"
 _DOTTED: Final = r"1[3-9][0-9]\.[0-9]{4}\.[0-9]{4}"
 """Fractions have dots between digits too, so only numbers of mobile phones may."""
 _TEN_WORDS: Final = rb"(?:[a-z]{3,8}(?:[ ,\t\r\n]|\\{1,2}[nrt]){1,4}){9}[a-z]{3}"
@@ -58,14 +59,14 @@ def _eleven_digits() -> Sieve:
     spelled = (
         f"[^0-9]{_ELEVEN_DIGITS}".encode(),
         f"^{_ELEVEN_DIGITS}".encode(),
-        _DOTTED.encode(),
         _EIGHT_AND_LETTER.encode(),
+        *(rf"1{one}\.".encode() for one in range(30, 100)),
     )
     # before the number may stand the digits of an escape of JSON
     return Sieve(
         f"{_ELEVEN_DIGITS}|{_DOTTED}|{_EIGHT_AND_LETTER}",
         spellings=tuple((one, False) for one in spelled),
-        overhang=8,
+        overhang=9,
         starts=_NUMBER_BEGINS,
     )
 
@@ -99,5 +100,16 @@ def _between(words: tuple[str, ...]) -> Iterator[tuple[bytes, bool]]:
             yield f"{before}{word}{after}".replace("\\", r"\\").encode(), True
 
 
-_BY_NAME: Final = {"@eleven-digits": _eleven_digits, "@base58": _base58, "@seed-words": _seed_words}
+@cache
+def _after_dot() -> Sieve:
+    # the dot alone is frequent, so that two rules with an expression of their own would cost twice
+    return Sieve(_AFTER_DOT, spellings=((_AFTER_DOT.encode(), False),))
+
+
+_BY_NAME: Final = {
+    "@after-dot": _after_dot,
+    "@eleven-digits": _eleven_digits,
+    "@base58": _base58,
+    "@seed-words": _seed_words,
+}
 NAMES: Final = frozenset({*_BY_NAME, CONTEXT})
