@@ -36,8 +36,11 @@ def _any_of(codes: Sequence[int], names: Sequence[bytes] = ()) -> bytes:
 
 
 SIGNS: Final = (
-    *_raw((*_NO_WIDTH, *_SPACES, *_HYPHENS)),
-    rb"\\u20[026][0-9a-fA-F]",
+    *_raw(_NO_WIDTH),
+    # between words these are frequent, and change nothing; spelled out, because classes cost more
+    *(bytes((edge,)) + gap + one for edge in b"0123456789;" for gap in (b"", b" ") for one in _raw(_SPACES)),
+    *(bytes((edge,)) + one for edge in b"0123456789" for one in _raw(_HYPHENS)),
+    rb"\\u20(?:0[7-9a-dA-D]|2[fF]|60)",
     rb"\\u201[0-3]",
     rb"\\u00[aA][0dD]",
     rb"\\u[fF][eE][fF][fF]",

@@ -15,7 +15,8 @@ import msgspec
 
 from tidytrace.catalog.cache import digest_of, keep, kept
 from tidytrace.resources import resources
-from tidytrace.sensitive.engine.spellings import Spelling, spellings
+from tidytrace.sensitive.engine.followers import followers
+from tidytrace.sensitive.engine.spellings import Spelling, spellings, texts_of
 from tidytrace.sensitive.model import Rule
 from tidytrace.sensitive.sieves import CONTEXT, MARK, sieve
 from tidytrace.sensitive.textures import SIGNS
@@ -61,13 +62,15 @@ def anchors_of(rules: Sequence[Rule], *, few: bool = False) -> list[Anchor]:
         few: Rather fewer expressions than cheap ones.
     """
     found: dict[Spelling, dict[int, None]] = {(one, False): {OTHERWISE: None} for one in SIGNS}
-    for number, (rule, *_) in enumerate(families_of(rules)):
-        for spelled in _spelled(rule, few=few):
+    for number, those in enumerate(families_of(rules)):
+        for spelled in _spelled(those, few=few):
             found.setdefault(spelled, {})[number] = None
-    return [Anchor(tuple(those), one, ignore_case) for (one, ignore_case), those in found.items()]
+    return [Anchor(tuple(numbers), one, ignore_case) for (one, ignore_case), numbers in found.items()]
 
 
-def _spelled(rule: Rule, *, few: bool) -> Iterator[Spelling]:
+def _spelled(rules: tuple[Rule, ...], *, few: bool) -> Iterator[Spelling]:
+    rule = rules[0]
+    behind: dict[bytes, bytes] = {} if few else _behind(rules)
     for anchor in rule.anchors:
         if anchor == CONTEXT:
             for word in rule.context:
@@ -76,7 +79,15 @@ def _spelled(rule: Rule, *, few: bool) -> Iterator[Spelling]:
             those = sieve(anchor)
             yield from (few and those.few) or those.spellings
         else:
-            yield from spellings(anchor, ignore_case=rule.ignore_case)
+            yield from spellings(anchor, ignore_case=rule.ignore_case, behind=behind)
+
+
+def _behind(rules: tuple[Rule, ...]) -> dict[bytes, bytes]:
+    """What may follow texts of anchors; only for rules that share them with no other."""
+    texts = [text for anchor in rules[0].anchors if not anchor.startswith(MARK) for text in texts_of(anchor)]
+    if len(rules) > 1 or any(anchor.startswith(MARK) for anchor in rules[0].anchors):
+        return {}
+    return followers(rules[0], [text.lower() if rules[0].ignore_case else text for text in texts])
 
 
 class Slow:
@@ -163,7 +174,7 @@ class Fast:
             if cache is not None and digest is not None:
                 whole = _Compiled(loaded[0], hyperscan.dumpb(database))
                 keep(cache, digest, msgspec.msgpack.encode(whole))
-        self._rules, database = loaded
+        self._families, database = loaded
         self._scan = database.scan
 
     def hits(self, data: bytes) -> Hits:
@@ -179,18 +190,26 @@ class Fast:
                 ends.append(end)
 
         self._scan(data, match_event_handler=hit)
-        return _by_rule(found, self._rules)
+        return _by_family(found, self._families)
 
 
-def _by_rule(found: dict[int, list[int]], rules: Sequence[Targets]) -> Hits:
-    gathered: dict[int, list[list[int]]] = {}
+def _by_family(found: dict[int, list[int]], families: Sequence[Targets]) -> Hits:
+    gathered: Hits = {}
+    several: set[int] = set()
     for number, ends in found.items():
-        for rule in rules[number]:
-            gathered.setdefault(rule, []).append(ends)
-    return {
-        rule: sorted(those[0]) if len(those) == 1 else sorted({end for ends in those for end in ends})
-        for rule, those in gathered.items()
-    }
+        for family in families[number]:
+            others = gathered.get(family)
+            if others is None:
+                gathered[family] = ends
+            else:
+                gathered[family] = others + ends
+                several.add(family)
+    for family, ends in gathered.items():
+        if family in several:
+            gathered[family] = sorted({*ends})
+        else:
+            ends.sort()
+    return gathered
 
 
 def places(rules: Sequence[Rule], cache: Path | None = None) -> Places:
@@ -226,8 +245,12 @@ def _digest(rules: Sequence[Rule]) -> bytes:
     import hyperscan
 
     here = Path(__file__)
-    code = (here, here.with_name("spellings.py"), *(here.parents[1] / f"{one}.py" for one in ("sieves", "textures")))
+    code = (
+        here,
+        *(here.with_name(f"{one}.py") for one in ("spellings", "followers")),
+        *(here.parents[1] / f"{one}.py" for one in ("sieves", "textures")),
+    )
     words = sorted((resources() / "detectors" / "words").glob("english*.txt"))
     machine = f"{getattr(hyperscan, '__version__', '')} {platform.machine()}"
-    those = msgspec.msgpack.encode([(one.anchors, one.context, one.ignore_case) for one in rules])
+    those = msgspec.msgpack.encode([(one.anchors, one.context, one.ignore_case, one.pattern) for one in rules])
     return digest_of([*code, *words], hashlib.blake2b(those + machine.encode()).digest())

@@ -23,46 +23,55 @@ class Family:
 
     def worth(self, data: bytes, ends: Sequence[int]) -> Iterator[tuple[Glance, list[int]]]:
         """The hits that deserve a closer look, for each rule that has any."""
-        if self._together:
-            ends = _close(ends, self._together)
-        if len(self._rules) == 1:
-            shares: list[Sequence[int]] = [ends]
-        else:
-            shares = self._shares(data, ends)
+        if self._plain:
+            for glance in self._glances:
+                those = glance.worth(data, ends)
+                if those:
+                    yield glance, those
+            return
+        if self._phrase is not None:
+            ends = _close(data, ends, self._together, self._phrase)
+        if self._quick_look is not None and ends:
+            ends = self._at_all(data, ends, self._quick_look)
+        shares = self._shares(data, ends) if self._starts is not None else [ends] * len(self._rules)
         for glance, share in zip(self._glances, shares, strict=True):
             those = glance.worth(data, share) if share else []
             if those:
                 yield glance, those
 
+    def _at_all(self, data: bytes, ends: Sequence[int], look: Callable[[bytes], bool]) -> list[int]:
+        """The hits around which something may be that all the rules would agree to."""
+        before, after = self._reach
+        found: list[int] = []
+        for run in runs(ends, before + after):
+            if look(as_meant(around(data, run, before, after))):
+                found += run
+        return found
+
     def _shares(self, data: bytes, ends: Sequence[int]) -> list[Sequence[int]]:
-        """The hits that each of several rules may have a use for."""
+        """The hits that each of the rules may have a use for."""
         shares: list[list[int]] = [[] for _ in self._rules]
         before, after = self._reach
         for run in runs(ends, before + after):
-            text, _ = around(data, run, before, after)
-            if not self._as_written:
-                text = as_meant(text)
-            if self._quick_look is None or self._quick_look(text):
-                for number in self._able(text):
-                    shares[number] += run
+            text = around(data, run, before, after)
+            for number in self._able(text if self._as_written else as_meant(text)):
+                shares[number] += run
         return list(shares)
 
     def _able(self, text: bytes) -> Iterable[int]:
         """The numbers of the rules that may find something in a text."""
         starts = self._starts
         if starts is None or (not self._as_written and b"\\" in text):
-            return range(len(self._rules)) if self._any.search(text) is not None else ()
+            return range(len(self._rules))
         begins = self._any.match
         places = [one.start() for one in starts.finditer(text) if begins(text, one.start()) is not None]
-        return (
-            [
-                number
-                for number, one in enumerate(self._glances)
-                if any(one.compiled.pattern.match(text, place) is not None for place in places)
-            ]
-            if places
-            else ()
-        )
+        if not places:
+            return ()
+        return [
+            number
+            for number, one in enumerate(self._glances)
+            if any(one.compiled.pattern.match(text, place) is not None for place in places)
+        ]
 
     @cached_property
     def _glances(self) -> list[Glance]:
@@ -78,8 +87,17 @@ class Family:
         return [sieve(one) for one in self._rules[0].anchors if one.startswith(MARK) and one != CONTEXT]
 
     @cached_property
+    def _plain(self) -> bool:
+        """Whether nothing can be put aside for all rules at once."""
+        return self._phrase is None and self._quick_look is None and self._starts is None
+
+    @cached_property
     def _together(self) -> int:
         return max((one.together for one in self._sieves), default=0)
+
+    @cached_property
+    def _phrase(self) -> bytes | None:
+        return next((one.between for one in self._sieves if one.together), None)
 
     @cached_property
     def _as_written(self) -> bool:
@@ -110,11 +128,14 @@ def _edged(rule: Rule) -> bytes:
     return b"(?:" + rule.pattern.replace("(?P<secret>", "(?:").encode() + b")" + right
 
 
-def _close(ends: Sequence[int], reach: int) -> list[int]:
-    """Those that have a neighbour within some bytes."""
-    last = len(ends) - 1
-    return [
-        end
-        for at, end in enumerate(ends)
-        if (at and end - ends[at - 1] <= reach) or (at < last and ends[at + 1] - end <= reach)
-    ]
+def _close(data: bytes, ends: Sequence[int], reach: int, between: bytes) -> list[int]:
+    """Those that have a neighbour within some bytes and nothing but certain ones between the two."""
+    found: list[int] = []
+    last = -reach - 1
+    for end in ends:
+        if end - last <= reach and not data[last:end].translate(None, between):
+            if not found or found[-1] != last:
+                found.append(last)
+            found.append(end)
+        last = end
+    return found

@@ -13,8 +13,10 @@ from tidytrace.sensitive.judge import Compiled, compile_rule, touches, value_of
 from tidytrace.sensitive.model import EDGE, Rule
 from tidytrace.sensitive.validators import Verdict
 
-_ESCAPED: Final = 3
-"""So many times as long is a text at most when JSON escapes stand in it for characters of three bytes."""
+FOLLOWER: Final = 1
+"""Bytes behind an anchor that may have been looked for with it."""
+_LONG: Final = 4
+"""Bytes that an escape of six can be longer than a character of one, without its backslash."""
 _OFTEN: Final = 50
 """Questions from which on an expression of its own is worth compiling."""
 _NEAR: Final = 64
@@ -28,7 +30,7 @@ class Glance:
         """Nothing is compiled before some surroundings have all that can be asked for without."""
         self.rule = rule
         self.before, self.after = reach_of(rule)
-        self._table = bytes(one in rule.run_of for one in range(256)) if rule.run else b""
+        self._table = bytes(one in rule.run_of for one in range(256))
         self._run = b"\1" * rule.run
         self._slashes = b"/" in rule.run_of
         self._ascii = all(one.isascii() for one in rule.needles)
@@ -47,22 +49,40 @@ class Glance:
 
     def worth(self, data: bytes, ends: Sequence[int]) -> list[int]:
         """The hits that deserve a closer look."""
+        # written out, because it is done for each of very many hits
+        before, after, run, table = self.before, self.after, self._run, self._table
+        reach, count = before + after, len(ends)
         found: list[int] = []
-        for run in runs(ends, self.before + self.after):
-            piece, at = around(data, run, self.before, self.after)
-            if self._run and not self._has_run(piece):
+        at = 0
+        while at < count:
+            begin, first = at, ends[at]
+            last = first
+            at += 1
+            while at < count and ends[at] - last <= reach:
+                last = ends[at]
+                at += 1
+            start = first - before if first > before else 0
+            piece = data[start : last + after]
+            if b"\\" in piece:
+                more = longer(piece)
+                start = max(0, first - before - more)
+                piece = data[start : last + after + more]
+            if run and run not in piece.translate(table) and not (self._slashes and self._has_run(piece)):
                 continue
-            if self.rule.needles and not self._has_needle(piece):
-                continue
-            text = as_meant(piece)
-            if (len(run) > 1 or self._is_near(text, piece[:at])) and _may(self.compiled, text):
-                found += run
+            if self._holds(piece, first - start if at == begin + 1 else None):
+                found += ends[begin:at]
         return found
 
+    def _holds(self, piece: bytes, hit: int | None) -> bool:
+        """Whether surroundings may hold a match; ``hit``: the place of the anchor in them if it is just one."""
+        if self.rule.needles and not self._has_needle(piece):
+            return False
+        text = as_meant(piece)
+        return (hit is None or self._is_near(text, piece[:hit])) and _may(self.compiled, text)
+
     def _has_run(self, piece: bytes) -> bool:
-        if self._slashes and b"\\/" in piece:
-            piece = piece.replace(b"\\/", b"/")
-        return self._run in piece.translate(self._table)
+        """Whether the run is there if slashes have backslashes before them."""
+        return b"\\/" in piece and self._run in piece.replace(b"\\/", b"/").translate(self._table)
 
     def _has_needle(self, piece: bytes) -> bool:
         if not self._ascii and b"\\u" in piece:
@@ -83,7 +103,7 @@ class Glance:
 def reach_of(rule: Rule) -> tuple[int, int]:
     """The bytes before and after the end of an anchor in which a match and its edges lie."""
     less = rule.margin - EDGE
-    return max(0, rule.before - less), max(0, rule.after - less)
+    return max(0, rule.before - less) + FOLLOWER, max(0, rule.after - less)
 
 
 def runs(ends: Sequence[int], reach: int) -> Iterator[list[int]]:
@@ -98,15 +118,19 @@ def runs(ends: Sequence[int], reach: int) -> Iterator[list[int]]:
         yield run
 
 
-def around(data: bytes, run: Sequence[int], before: int, after: int) -> tuple[bytes, int]:
-    """The surroundings of some hits, more of them where escapes make a text long, and the first hit's place in them."""
+def around(data: bytes, run: Sequence[int], before: int, after: int) -> bytes:
+    """The surroundings of some hits, more of them where escapes make a text long."""
     first, last = run[0], run[-1]
-    start = max(0, first - before)
-    piece = data[start : last + after]
-    if b"\\u" in piece:
-        start = max(0, first - _ESCAPED * before)
-        piece = data[start : last + _ESCAPED * after]
-    return piece, first - start
+    piece = data[max(0, first - before) : last + after]
+    if b"\\" in piece:
+        more = longer(piece)
+        return data[max(0, first - before - more) : last + after + more]
+    return piece
+
+
+def longer(written: bytes) -> int:
+    """The bytes by which a text with escapes is longer than what it means, and half of that for what follows."""
+    return (written.count(b"\\") + _LONG * written.count(b"\\u")) * 3 // 2
 
 
 def _may(compiled: Compiled, text: bytes) -> bool:

@@ -8,15 +8,13 @@ from typing import Final
 from tidytrace.sensitive.blobs import without_blobs
 from tidytrace.sensitive.engine.anchors import OTHERWISE, Hits, Places, families_of, places
 from tidytrace.sensitive.engine.family import Family
-from tidytrace.sensitive.engine.glance import Glance
+from tidytrace.sensitive.engine.glance import FOLLOWER, Glance, longer
 from tidytrace.sensitive.engine.windows import Window
 from tidytrace.sensitive.model import Found, Rule
 from tidytrace.sensitive.reference import matches
 from tidytrace.sensitive.settle import settle
 from tidytrace.sensitive.textures import Plain
 
-_ESCAPED: Final = 3
-"""So many times as long is a text at most when JSON escapes stand in it for characters of three bytes."""
 _BESIDE: Final = 700
 """Bytes on each side of a sign that are made plain."""
 _TOUCHED: Final = 300
@@ -90,7 +88,7 @@ def _in_stretches(glance: Glance, data: bytes, ends: Sequence[int], *, lines: bo
     rule = glance.rule
     guard = rule.margin
     seen: set[int] = set()
-    for start, end in _around(data, ends, rule.before + guard, rule.after + guard, lines=lines):
+    for start, end in _around(data, ends, rule.before + FOLLOWER + guard, rule.after + guard, lines=lines):
         part = Window(data, start, end)
         cut_left = start > 0 and not (lines and data[start - 1] == 0x0A)
         for one in matches(part.text, glance.compiled):
@@ -108,8 +106,9 @@ def _around(data: bytes, ends: Sequence[int], before: int, after: int, *, lines:
     start = stop = -1
     for end in ends:
         first, last = max(0, end - before), min(len(data), end + after)
-        if b"\\u" in data[first:last]:
-            first, last = max(0, end - _ESCAPED * before), min(len(data), end + _ESCAPED * after)
+        more = longer(data[first:last])
+        if more:
+            first, last = max(0, first - more), min(len(data), last + more)
         if lines:
             first = max(first, data.rfind(b"\n", first, end) + 1)
             newline = data.find(b"\n", end, last)

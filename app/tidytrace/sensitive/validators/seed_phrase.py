@@ -10,6 +10,7 @@ from tidytrace.sensitive.validators.verdict import Verdict
 _WORD = re.compile(r"[a-z]{3,8}")
 _CHARACTER = re.compile(r"[\u4e00-\u9fff]")
 _COUNTS = frozenset({12, 15, 18, 21, 24})
+_LEAST_RARE = 2
 _LETTERS = re.compile(rb"[a-z]+")
 
 
@@ -21,8 +22,19 @@ def places(language: str) -> dict[str, int]:
 
 
 def english_seed(value: str) -> Verdict:
-    """English words, however they are separated or numbered."""
-    return _check(_WORD.findall(value.lower()), places("english"))
+    """English words, however they are separated or numbered.
+
+    Of the inner words of a phrase chosen by chance fewer than two are rare in one of 10,000; prose has many such.
+    """
+    words = _WORD.findall(value.lower())
+    rare = sum(word not in _frequent() for word in words[1:-1])
+    return _check(words, places("english")) if rare >= _LEAST_RARE else Verdict.INVALID
+
+
+@cache
+def _frequent() -> frozenset[str]:
+    path = resources() / "detectors" / "words" / "english-frequent.txt"
+    return frozenset(path.read_text("utf-8").split())
 
 
 def may_have_english_seed(text: bytes) -> bool:
