@@ -98,7 +98,8 @@ class FacetBar(QWidget):
         choices: list[tuple[str, str | None]] = [(self._("Any content"), None)]
         if found:
             total = sum(1 for one in shelf.conversations if shelf.kinds(one))
-            choices.append((f"{self._('Sensitive content')} ({total})", "any"))
+            name = self._("Sensitive content")
+            choices.append((f"{name} ({total})", "any"))
         else:
             choices[0] = (self._("Nothing sensitive found"), None)
         choices += [(f"{word(self._, kind)} ({count})", kind) for kind, count in found]
