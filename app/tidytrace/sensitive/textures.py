@@ -35,10 +35,12 @@ def _any_of(codes: Sequence[int], names: Sequence[bytes] = ()) -> bytes:
     return rb"(?:%s)" % b"|".join((_any([*_raw(codes), *names]), escapes, numbers))
 
 
+_EDGES: Final = b"0123456789;ABCDEFGHIJKLMNOPQRSTUVWXYZ"
+"""Numbers of accounts have capital letters in them."""
 SIGNS: Final = (
     *_raw(_NO_WIDTH),
     # between words these are frequent, and change nothing; spelled out, because classes cost more
-    *(bytes((edge,)) + gap + one for edge in b"0123456789;" for gap in (b"", b" ") for one in _raw(_SPACES)),
+    *(bytes((edge,)) + gap + one for edge in _EDGES for gap in (b"", b" ") for one in _raw(_SPACES)),
     *(bytes((edge,)) + one for edge in b"0123456789" for one in _raw(_HYPHENS)),
     rb"\\u20(?:0[7-9a-dA-D]|2[fF]|60)",
     rb"\\u201[0-3]",
@@ -140,7 +142,7 @@ def _changed() -> re.Pattern[bytes]:
     """What is changed, by the name of its group; made when the first sign was seen."""
     return re.compile(
         rb"(?P<none>%s+(?=[0-9A-Za-z\xe3-\xe9\\&\xef]))" % _any_of(_NO_WIDTH, _NO_WIDTH_NAMES)
-        + rb"|(?<=[0-9;])(?P<space>(?: ?%s ?)+)(?=[0-9&])" % _any_of(_SPACES, _SPACE_NAMES)
+        + rb"|(?<=[0-9A-Z;])(?P<space>(?: ?%s ?)+)(?=[0-9A-Z&])" % _any_of(_SPACES, _SPACE_NAMES)
         + rb"|(?<=[0-9])(?P<hyphen>%s)(?=[0-9])" % _any_of(_HYPHENS)
         + rb"|(?<=[0-9]{3})(?P<dash>%s)(?=[0-9]{3})" % _any_of(_DASHES)
         + rb"|(?P<number>&#(?:[0-9]{2,7}|[xX][0-9a-fA-F]{2,6});)"

@@ -92,12 +92,12 @@ def _in_stretches(glance: Glance, data: bytes, ends: Sequence[int], *, lines: bo
         part = Window(data, start, end)
         cut_left = start > 0 and not (lines and data[start - 1] == 0x0A)
         for one in matches(part.text, glance.compiled):
-            if cut_left and one.start < guard:
-                continue  # what stands before it is not seen from here; its anchor has a stretch of its own
             first = part.origin(one.start)
+            if cut_left and first - start < guard:
+                continue  # what stands before it is not seen from here; its anchor has a stretch of its own
             if first not in seen:
                 seen.add(first)
-                last = part.origin(one.end - 1) + 1
+                last = part.origin(one.end)
                 yield Found(one.rule, one.kind, first, last, one.confidence), part.text[one.start : one.end]
 
 

@@ -53,7 +53,7 @@ class Window:
         steps, origins = [0], [self._start]
         for pattern, put in _rounds(text):
             text, steps, origins = _traced(text, steps, origins, pattern, put)
-        self._steps, self._origins = steps, origins
+        self._steps, self._origins = [*steps, len(text)], [*origins, self._start + len(self._raw)]
 
 
 def as_meant(text: bytes) -> bytes:
@@ -106,7 +106,7 @@ def _rounds(text: bytes) -> Iterator[tuple[re.Pattern[bytes], Put]]:
 
 
 def _has_wide(text: bytes) -> bool:
-    return b"\\u" in text or (not text.isascii() and any(lead in text for lead in _LEADS))
+    return b"\\u" in text or b"&" in text or (not text.isascii() and any(lead in text for lead in _LEADS))
 
 
 def _traced(
