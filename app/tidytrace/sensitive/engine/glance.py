@@ -15,6 +15,8 @@ from tidytrace.sensitive.validators import Verdict
 
 FOLLOWER: Final = 1
 """Bytes behind an anchor that may have been looked for with it."""
+_LONGEST: Final = 3
+"""So many times as long is a text with escapes at most, where most of it stands for characters of three bytes."""
 _LONG: Final = 4
 """Bytes that an escape of six can be longer than a character of one, without its backslash."""
 _OFTEN: Final = 50
@@ -63,12 +65,15 @@ class Glance:
                 at += 1
             start = first - before if first > before else 0
             piece = data[start : last + after]
-            if b"\\" in piece:
+            escaped = b"\\" in piece
+            if run:
+                wide = data[max(0, first - _LONGEST * before) : last + _LONGEST * after] if escaped else piece
+                if run not in wide.translate(table) and not (self._slashes and self._has_run(wide)):
+                    continue
+            if escaped:
                 more = longer(piece)
                 start = max(0, first - before - more)
                 piece = data[start : last + after + more]
-            if run and run not in piece.translate(table) and not (self._slashes and self._has_run(piece)):
-                continue
             if self._holds(piece, first - start if at == begin + 1 else None):
                 found += ends[begin:at]
         return found
