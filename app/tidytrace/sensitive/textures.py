@@ -59,10 +59,8 @@ SIGNS: Final = (
     rb"&quot; ?[:=]",
     rb"[0-9]\*\*",
     rb"[0-9]\xe2\x80[\x92\x93]",
-    rb"[0-9]\xef\xbc[\x90-\x99]",
-    rb"\xef\xbc[\x90-\x99]\xef\xbc[\x90-\x99]",
-    rb"\xef\xbc[\xa1-\xba]",
-    rb"\xef\xbd[\x81-\x9a]",
+    *(b"\xef\xbc" + bytes((last,)) for last in (*range(0x90, 0x9A), *range(0xA1, 0xBB))),
+    *(b"\xef\xbd" + bytes((last,)) for last in range(0x81, 0x9B)),
     rb"\\u[fF][fF](?:[24][1-9a-fA-F]|[35][0-9aA])",
 )
 """One of these ends within ``_BEFORE`` bytes behind, or ``_AFTER`` bytes before, all that is changed."""

@@ -97,7 +97,7 @@ class Territory:
                 owner = owners[0] if len(owners) == 1 and store.unit in _WHOLE else named
                 shared = store.unit in {"entry", "section"} or (len(owners) > 1 and store.unit in _WHOLE)
                 together = tuple(owners) if shared and store.format not in _DATABASES else ()
-                for file in self._below(path) if path.is_dir() else [path]:
+                for file in self._below(path) if os.path.isdir(path) else [path]:  # noqa: PTH112 - a closed one is no error
                     yield Claim(path=file, store=store, owner=owner, together=together)
 
     def _roots(self, store: Store) -> Iterator[tuple[Path, Conversation | None]]:

@@ -69,7 +69,8 @@ def as_meant(text: bytes) -> bytes:
 
 
 def _unescaped_once(text: bytes) -> bytes:
-    if b"\0" in text:
+    # a zero keeps the place of what is no escape
+    if b"\0" in text or b"\\u0000" in text:
         return _ESCAPE.sub(_unescaped, text)
     # what is left of a run of backslashes after its pairs begins an escape, and all that begin one stand alone
     rest = text.replace(b"\\\\", b"\0")
