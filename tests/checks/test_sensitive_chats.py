@@ -6,7 +6,9 @@ import pytest
 from homes import WRITERS
 from homes.talk import Talk, talks
 from tidytrace.checks import sensitive_chats
+from tidytrace.checks.accepting import accepted_of, spot_of
 from tidytrace.checks.run import run_checkup
+from tidytrace.checks.scanning import Scan
 from tidytrace.checks.surroundings import Surroundings
 from tidytrace.findings.model import Finding, State
 from tidytrace.findings.wording import render
@@ -110,3 +112,13 @@ def test_it_can_be_left_out(fixture_host) -> None:
 def test_the_tip_about_private_data_waits_for_the_person(fixture_host) -> None:
     states = {tip.id: tip.state for tip in run_checkup(codex_with(fixture_host(), f"my bank card {CARD}")).tips}
     assert states["no-sensitive-online"] is State.RISK
+
+
+def test_what_the_person_accepted_is_no_finding_and_a_damaged_decision_is_none(fixture_host) -> None:
+    surroundings = codex_with(fixture_host(), f"my bank card {CARD}")
+    accepted = accepted_of(surroundings.state)
+    for place in Scan.of(surroundings.state).of_chats(surroundings):
+        accepted.accept(spot_of(place), "value")
+    assert finding_of(Surroundings.of(surroundings.host)).state is State.OK
+    (surroundings.state.state / "accepted.json").write_text("{", "utf-8")
+    assert finding_of(Surroundings.of(surroundings.host)).state is State.RISK

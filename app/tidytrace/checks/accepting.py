@@ -1,11 +1,11 @@
 """What the person accepted, for whoever shows what was found."""
 
 import os
-from collections.abc import Iterable
+from collections.abc import Iterable, Iterator
 from typing import TYPE_CHECKING
 
 from tidytrace.host.state import StateFolders, write_private
-from tidytrace.sensitive.accepted import Accepted, Spot
+from tidytrace.sensitive.accepted import Accepted, AcceptedUnreadable, Spot
 from tidytrace.sensitive.marks import Marks
 
 if TYPE_CHECKING:
@@ -38,6 +38,15 @@ def sifted(places: "Iterable[Place]", accepted: Accepted) -> "tuple[list[Place],
     for place in places:
         (fine if accepted.holds(spot_of(place)) else still).append(place)
     return still, fine
+
+
+def not_accepted(state: StateFolders, places: "Iterable[Place]") -> "Iterator[Place]":
+    """Those that the person did not accept; all of them while the decisions cannot be read. Raises OSError."""
+    try:
+        accepted = accepted_of(state)
+    except AcceptedUnreadable:
+        accepted = nothing_accepted(state)
+    return (place for place in places if not accepted.holds(spot_of(place)))
 
 
 def nothing_accepted(state: StateFolders) -> Accepted:

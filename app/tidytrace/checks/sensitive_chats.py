@@ -9,6 +9,7 @@ from typing import Final
 
 from tidytrace.catalog import Severity, Text
 from tidytrace.chats.errors import StoreError
+from tidytrace.checks.accepting import not_accepted
 from tidytrace.checks.scanning import Place, Scan, of_note
 from tidytrace.checks.surroundings import Surroundings
 from tidytrace.checks.tips import TIP_OF
@@ -48,7 +49,8 @@ def run(surroundings: Surroundings, cancelled: Callable[[], bool] | None = None)
     scan = Scan.of(surroundings.state)
     before = len(surroundings.library.problems)
     found: dict[str, list[Place]] = {}
-    for place in scan.of_chats(surroundings, [one.app.id for one in installations], cancelled):
+    places_of_chats = scan.of_chats(surroundings, [one.app.id for one in installations], cancelled)
+    for place in not_accepted(surroundings.state, places_of_chats):
         if place.app is not None:
             found.setdefault(place.app, []).append(place)
     if cancelled is not None and cancelled():

@@ -139,6 +139,7 @@ def _say(output: Output, surroundings: "Surroundings | None", found: Sifted, loo
             output.say(f"    {spot}" + (f" ({count}×)" if count > 1 else ""))
         if len(spots) > _SHOWN:
             output.say("    " + _.plural("and {count} more", "and {count} more", len(spots) - _SHOWN))
+    output.say(_("One that is fine: tidytrace scan --accept, with the code in brackets."))
     output.say(searched)
 
 

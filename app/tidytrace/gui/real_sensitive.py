@@ -10,9 +10,11 @@ from tidytrace.gui.found import Found
 
 def look(surroundings: Surroundings, cancelled: Cancelled) -> Found:
     """In all chats. What cannot be read was named when they were listed."""
+    from tidytrace.checks.accepting import not_accepted
     from tidytrace.checks.scanning import Scan, by_chat, of_note
 
-    return by_chat(of_note(Scan.of(surroundings.state).of_chats(surroundings, stop=cancelled)))
+    places = Scan.of(surroundings.state).of_chats(surroundings, stop=cancelled)
+    return by_chat(of_note(not_accepted(surroundings.state, places)))
 
 
 def words(surroundings: Surroundings, conversation: Conversation, cancelled: Cancelled) -> Sequence[str]:

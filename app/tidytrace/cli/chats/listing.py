@@ -68,11 +68,13 @@ def _sensitive(
     """What stands in the conversations, where that was asked for."""
     if sensitive is None:
         return {}
+    from tidytrace.checks.accepting import not_accepted
     from tidytrace.checks.scanning import NOISE, Scan, by_chat
 
     output.working(output.language("Looking for sensitive content"))
     look = Scan.of(surroundings.state)
-    counts = by_chat(look.of_chats(surroundings, sorted({one.app for one in found})))
+    places = look.of_chats(surroundings, sorted({one.app for one in found}))
+    counts = by_chat(not_accepted(surroundings.state, places))
     output.working("")
     for problem in look.problems:
         output.problem(problem.path, problem.sentence(output.language))
