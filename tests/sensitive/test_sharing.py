@@ -17,10 +17,11 @@ SIZES = [100_000] * 400
 HERE = os.getpid()
 
 
-def answered(piece: Piece) -> Inside:
-    """What stands in for a file: its name's number as a length."""
-    match = Match("rule", "password", 0, int(piece.path), 1, "••••••••", "ab" * 16, "high")
-    return Inside(Report((match,), 1))
+def answered(pieces):
+    """What stands in for files: their names' numbers as lengths."""
+    for piece in pieces:
+        match = Match("rule", "password", 0, int(piece.path), 1, "••••••••", "ab" * 16, "high")
+        yield Inside(Report((match,), 1))
 
 
 def begin():
@@ -58,10 +59,10 @@ def test_what_a_process_left_behind_is_done_here(monkeypatch):
 def dying(parent: int):
     """Work that ends its process, unless it is the first one."""
 
-    def work(piece: Piece) -> Inside:
+    def work(pieces):
         if os.getpid() != parent:
             os.kill(os.getpid(), signal.SIGKILL)
-        return answered(piece)
+        return answered(pieces)
 
     return work
 
@@ -77,8 +78,8 @@ def test_somebody_who_needs_no_more_ends_both():
 
 
 def test_why_a_file_cannot_be_looked_into_comes_back():
-    def refused(_piece):
-        return Refused.of(PermissionError(13, "Permission denied"))
+    def refused(pieces):
+        return (Refused.of(PermissionError(13, "Permission denied")) for _ in pieces)
 
     for number, outcome in shared(PIECES[:40], [1 << 20] * 40, refused, begin):
         assert isinstance(outcome, Refused | Inside)

@@ -165,18 +165,19 @@ def _database(plan: "Plan", number: int, databases: Databases) -> "Report":
 
 
 def _work(look: Look) -> "Work":
-    """One piece of work, in whichever process."""
+    """Pieces of work, in whichever process."""
     from tidytrace.sensitive.inside import Refused, look_inside
+    from tidytrace.sensitive.together import look_together
 
     scanner, marks, key = look.scanner, look.marks, look.memory.key
 
-    def work(piece: "Piece") -> "Outcome":
+    def alone(piece: "Piece") -> "Outcome":
         try:
             return look_inside(piece, scanner, marks, key)
         except OSError as error:
             return Refused.of(error)
 
-    return work
+    return lambda pieces: look_together(pieces, scanner, marks, alone)
 
 
 def _begin(cache: Path, key: Path, memory: Path) -> "Work":

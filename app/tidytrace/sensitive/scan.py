@@ -107,7 +107,7 @@ def scan_stream(  # noqa: PLR0913 - a file or a part of one
             first = block.origin(one.start)
             if not block.has(first):
                 continue
-            match = _match(one, value, marks, first, block.origin(one.end) - first, lines.of(one.start))
+            match = matched(one, value, marks, first, block.origin(one.end) - first, lines.of(one.start))
             here.append(found.setdefault((match.rule, match.offset), match))
         _put(found, deltas.through(block, line, here), marks)
         line = lines.of(len(block.data))
@@ -121,7 +121,7 @@ def _put(found: dict[tuple[str, int], Match], across: "Iterable[Across]", marks:
     for one, value, line, instead_of in across:
         for key in instead_of:
             found.pop(key, None)
-        found[one.rule, one.start] = _match(one, value, marks, one.start, one.end - one.start, line)
+        found[one.rule, one.start] = matched(one, value, marks, one.start, one.end - one.start, line)
 
 
 class _Lines:
@@ -145,10 +145,11 @@ class _Lines:
 def in_text(text: bytes, scanner: "Scanner", marks: Marks) -> Iterator[Match]:
     """What stands in a text that is no file of its own, such as a cell of a database; without lines."""
     for one, value in scanner.values(text):
-        yield _match(one, value, marks, one.start, one.end - one.start, None)
+        yield matched(one, value, marks, one.start, one.end - one.start, None)
 
 
-def _match(one: Found, value: bytes, marks: Marks, offset: int, length: int, line: int | None) -> Match:  # noqa: PLR0913, PLR0917 - what a match is made of
+def matched(one: Found, value: bytes, marks: Marks, offset: int, length: int, line: int | None) -> Match:  # noqa: PLR0913, PLR0917 - what a match is made of
+    """What is told of a value that was found."""
     return Match(
         rule=one.rule,
         kind=one.kind,

@@ -21,7 +21,7 @@ import msgspec
 from tidytrace.sensitive.inside import Inside, Piece, Refused
 
 Outcome = Inside | Refused
-Work = Callable[[Piece], Outcome]
+Work = Callable[[Sequence[Piece]], Iterator[Outcome]]
 Begin = Callable[[], Work]
 """Makes the other process ready."""
 
@@ -50,8 +50,7 @@ def may_fork() -> bool:
 
 def alone(pieces: Sequence[Piece], work: Work) -> Iterator[tuple[int, Outcome]]:
     """All of the work in this process: the number of each piece and what came of it."""
-    for number, piece in enumerate(pieces):
-        yield number, work(piece)
+    yield from enumerate(work(pieces))
 
 
 def shared(pieces: Sequence[Piece], sizes: Sequence[int], work: Work, begin: Begin) -> Iterator[tuple[int, Outcome]]:
@@ -60,7 +59,7 @@ def shared(pieces: Sequence[Piece], sizes: Sequence[int], work: Work, begin: Beg
     Args:
         pieces: What is to be done.
         sizes: Bytes of each.
-        work: Does one here.
+        work: Does some of it here, in their order.
         begin: Makes the other process ready; a function of a module, with arguments that can be sent.
     """
     waiting = deque(portions(sizes))
@@ -72,8 +71,9 @@ def shared(pieces: Sequence[Piece], sizes: Sequence[int], work: Work, begin: Beg
             if not waiting:
                 yield from other.wait()
             else:
-                for number in waiting.popleft():
-                    yield number, work(pieces[number])
+                mine = waiting.popleft()
+                for number, outcome in zip(mine, work(pieces[mine.start : mine.stop]), strict=True):
+                    yield number, outcome
                     if other.has_answered():
                         yield from other.wait()
                         if waiting:
@@ -170,4 +170,4 @@ def _serve(there: Connection, here: Connection | None, pieces: Sequence[Piece], 
     with suppress(EOFError, OSError):
         while True:
             first, last = msgspec.msgpack.decode(there.recv_bytes())
-            there.send_bytes(_encode([work(piece) for piece in pieces[first:last]]))
+            there.send_bytes(_encode([*work(pieces[first:last])]))
