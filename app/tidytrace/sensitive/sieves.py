@@ -79,6 +79,7 @@ def _eleven_digits() -> Sieve:
         spellings=tuple((one, False) for one in spelled),
         overhang=9,
         starts=_NUMBER_BEGINS,
+        as_written=True,
     )
 
 
