@@ -8,6 +8,7 @@ from collections.abc import Iterator, Sequence
 from functools import cached_property
 from typing import Final
 
+from tidytrace.sensitive.engine.openings import opening
 from tidytrace.sensitive.engine.windows import as_meant
 from tidytrace.sensitive.judge import Compiled, compile_rule, touches, value_of
 from tidytrace.sensitive.model import EDGE, Rule
@@ -15,8 +16,12 @@ from tidytrace.sensitive.validators import Verdict
 
 FOLLOWER: Final = 1
 """Bytes behind an anchor that may have been looked for with it."""
-_LONGEST: Final = 3
-"""So many times as long is a text with escapes at most, where most of it stands for characters of three bytes."""
+_LONG_ESCAPES: Final = 3
+_LONGEST: Final = 6
+"""So many times as long is a text with escapes at most, and with entities."""
+_ENTITIES: Final = re.compile(rb"&(?:#|amp;|lt;|gt;|quot;|nbsp;|apos;)")
+_ENTITY: Final = 5
+"""Bytes that an entity can be longer than its character."""
 _LONG: Final = 4
 """Bytes that an escape of six can be longer than a character of one, without its backslash."""
 _OFTEN: Final = 50
@@ -49,8 +54,22 @@ class Glance:
         near = b"(?s:.{0,%d}?)(?:%s)" % (max(0, self._lead), self.rule.pattern.encode())
         return re.compile(near, re.IGNORECASE * self.rule.ignore_case)
 
+    @cached_property
+    def _opens(self) -> re.Pattern[bytes] | None:
+        """What stands from where the anchor says, as it is written; a look at that costs less than to undo escapes.
+
+        To ask for a run costs still less.
+        """
+        begins = opening(self.rule.pattern) if self._lead <= _NEAR else None
+        if begins is None:
+            return None
+        return re.compile(b"(?s:.{0,%d}?)%s" % (max(0, self._lead), begins), re.IGNORECASE * self.rule.ignore_case)
+
     def worth(self, data: bytes, ends: Sequence[int]) -> list[int]:
         """The hits that deserve a closer look."""
+        self._asked += len(ends)
+        if not self.rule.run:
+            ends = self._opened(data, ends)
         # written out, because it is done for each of very many hits
         before, after, run, table = self.before, self.after, self._run, self._table
         reach, count = before + after, len(ends)
@@ -65,9 +84,11 @@ class Glance:
                 at += 1
             start = first - before if first > before else 0
             piece = data[start : last + after]
-            escaped = b"\\" in piece
+            entities = b"&" in piece and _ENTITIES.search(piece) is not None
+            escaped = entities or b"\\" in piece
             if run:
-                wide = data[max(0, first - _LONGEST * before) : last + _LONGEST * after] if escaped else piece
+                times = _LONGEST if entities else _LONG_ESCAPES
+                wide = data[max(0, first - times * before) : last + times * after] if escaped else piece
                 if run not in wide.translate(table) and not (self._slashes and self._has_run(wide)):
                     continue
             if escaped:
@@ -77,6 +98,13 @@ class Glance:
             if self._holds(piece, first - start if at == begin + 1 else None):
                 found += ends[begin:at]
         return found
+
+    def _opened(self, data: bytes, ends: Sequence[int]) -> Sequence[int]:
+        """The hits of anchors where a match may begin."""
+        if self._asked < _OFTEN or self._opens is None:
+            return ends
+        begins, lead = self._opens.match, self._lead
+        return [end for end in ends if begins(data, end - lead if end > lead else 0) is not None]
 
     def _holds(self, piece: bytes, hit: int | None) -> bool:
         """Whether surroundings may hold a match; ``hit``: the place of the anchor in them if it is just one."""
@@ -97,7 +125,6 @@ class Glance:
 
     def _is_near(self, text: bytes, left: bytes) -> bool:
         """Whether a match may begin where the anchor says; a search through all would take longer."""
-        self._asked += 1
         if self._lead > _NEAR or self._asked < _OFTEN:
             return True
         if b"\\" in left or b"&" in left or not left.isascii():
@@ -127,15 +154,18 @@ def around(data: bytes, run: Sequence[int], before: int, after: int) -> bytes:
     """The surroundings of some hits, more of them where escapes make a text long."""
     first, last = run[0], run[-1]
     piece = data[max(0, first - before) : last + after]
-    if b"\\" in piece:
-        more = longer(piece)
+    more = longer(piece)
+    if more:
         return data[max(0, first - before - more) : last + after + more]
     return piece
 
 
 def longer(written: bytes) -> int:
     """The bytes by which a text with escapes is longer than what it means, and half of that for what follows."""
-    return (written.count(b"\\") + _LONG * written.count(b"\\u")) * 3 // 2
+    more = _ENTITY * len(_ENTITIES.findall(written)) if b"&" in written else 0
+    if b"\\" in written:
+        more += written.count(b"\\") + _LONG * written.count(b"\\u")
+    return more * 3 // 2
 
 
 def _may(compiled: Compiled, text: bytes) -> bool:
