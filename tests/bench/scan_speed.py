@@ -15,12 +15,13 @@ import statistics
 import subprocess
 import sys
 import tempfile
-from collections.abc import Mapping, Sequence
+from collections.abc import Iterator, Mapping, Sequence
 from pathlib import Path
 
 from running import MEGABYTE, TIDYTRACE, Run, environment, peak_memory, timed
 
 from tidytrace.sensitive import load_rules
+from tidytrace.sensitive.engine.anchors import anchors_of
 
 GENERATED = ("--mb", "500", "--files", "5000", "--items", "2000", "--seed", "7")
 NOTHING_FOUND, FOUND = {0, 1}, {0, 1, 200, 205}
@@ -32,7 +33,7 @@ import sys, time
 from pathlib import Path
 from tidytrace.sensitive.look import Look
 cache = Path(sys.argv[1]) / "rules"
-look = Look(cache, Path(sys.argv[1]) / "key")
+look = Look(cache, Path(sys.argv[1]) / "key", Path(sys.argv[1]) / "looks")
 begin = time.perf_counter()
 look.scanner
 print(time.perf_counter() - begin)
@@ -46,7 +47,7 @@ def files_of(folder: Path) -> list[Path]:
 def peers(data: Path, scratch: Path, kingfisher: str | None, ripgrep: str | None) -> dict[str, tuple[str, ...] | None]:
     """What runs beside Tidytrace; None for what is not installed."""
     anchors = scratch / "anchors"
-    anchors.write_text("\n".join(dict.fromkeys(_anchor(rule) for rule in _anchored())), "utf-8")
+    anchors.write_text("\n".join(dict.fromkeys(_expressions())), "utf-8")
     where = os.fspath(data)
     most = ("--regex-size-limit", "1G", "--dfa-size-limit", "1G")
     low = ("--no-validate", "--no-update-check", "--confidence", "low")
@@ -58,17 +59,12 @@ def peers(data: Path, scratch: Path, kingfisher: str | None, ripgrep: str | None
     }
 
 
-def _anchored() -> list[tuple[str, bool]]:
-    return [(anchor, rule.ignore_case) for rule in load_rules() for anchor in rule.anchors]
-
-
-def _anchor(one: tuple[str, bool]) -> str:
-    expression, ignore_case = one
-    by_bytes = "".join(
-        character if character.isascii() else "(?:" + "".join(f"\\x{byte:02x}" for byte in character.encode()) + ")"
-        for character in expression
-    )
-    return f"(?i:{by_bytes})" if ignore_case else by_bytes
+def _expressions() -> Iterator[str]:
+    """The anchors of the rules in ripgrep's syntax; those few that go over the end of a line it cannot have."""
+    for one in anchors_of(load_rules(), few=True):
+        if not any(line_end in one.expression for line_end in (b"\n", rb"\n", rb"\x0a")):
+            by_bytes = "".join(chr(byte) if byte < 0x80 else f"\\x{byte:02x}" for byte in one.expression)
+            yield f"(?i:{by_bytes})" if one.ignore_case else by_bytes
 
 
 class Bench:

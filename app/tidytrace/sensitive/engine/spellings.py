@@ -5,7 +5,7 @@ each of them, and of one that has many its literal beginning is taken.
 """
 
 import importlib
-import re
+import string
 from collections.abc import Iterator, Mapping, Sequence
 from itertools import product
 from types import MappingProxyType
@@ -16,6 +16,7 @@ _MOST_READINGS: Final = 1200
 _MOST_BEGINNINGS: Final = 4096
 _MOST_REPEATS: Final = 3
 _WIDEST_RANGE: Final = 10
+_LETTERS: Final = frozenset(string.ascii_letters.encode() + string.digits.encode())
 _SHORTEST: Final = 2
 _MOST_HEADS: Final = 64
 _SHORTEST_HEAD: Final = 4
@@ -104,7 +105,7 @@ def _repeats(part: Any) -> tuple[int, int, str]:
 
 def literal(text: bytes) -> bytes:
     """The expression for just this text."""
-    return b"".join(re.escape(bytes([one])) if one < 0x80 else b"\\x%02x" % one for one in text)
+    return b"".join(bytes((one,)) if one in _LETTERS else b"\\x%02x" % one for one in text)
 
 
 def escaped(text: str, backslashes: int) -> bytes:
