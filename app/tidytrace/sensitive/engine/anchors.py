@@ -7,7 +7,8 @@ after the other, and finds the same places.
 import hashlib
 import platform
 import re
-from collections.abc import Callable, Iterator, Sequence
+from array import array
+from collections.abc import Callable, Iterator, Mapping, Sequence
 from pathlib import Path
 from typing import Any, Final, Protocol
 
@@ -23,6 +24,7 @@ from tidytrace.sensitive.textures import SIGNS
 
 OTHERWISE: Final = -1
 """In the place of a family's number: signs of a text that is written in another way than rules read it."""
+_SEVERAL: Final = -2
 Targets = tuple[int, ...]
 Hits = dict[int, list[int]]
 """Where anchors end, in order, by the number of the family of rules."""
@@ -138,10 +140,24 @@ def _character(match: re.Match[bytes]) -> bytes:
     return bytes.fromhex(match[1].decode()) if match[1] else match[2]
 
 
+class _Whose(msgspec.Struct, frozen=True):
+    """The families of each expression; nearly all have one, so that numbers in a row are read at once."""
+
+    one: bytes
+    """Of each expression, two bytes as this machine writes them; ``_SEVERAL`` stands for more."""
+    several: dict[int, Targets]
+
+    @classmethod
+    def of(cls, anchors: Sequence[Anchor]) -> "_Whose":
+        """Those of some anchors."""
+        one = array("h", (those.families[0] if len(those.families) == 1 else _SEVERAL for those in anchors))
+        return cls(one.tobytes(), {at: those.families for at, those in enumerate(anchors) if len(those.families) > 1})
+
+
 class _Compiled(msgspec.Struct, frozen=True):
     """What is kept: the database, and whose each of its expressions is."""
 
-    rules: tuple[Targets, ...]
+    whose: _Whose
     database: bytes
 
 
@@ -170,11 +186,13 @@ class Fast:
                 elements=len(those),
                 flags=[hyperscan.HS_FLAG_CASELESS if one.ignore_case else 0 for one in those],
             )
-            loaded = tuple(one.families for one in those), database
+            loaded = _Whose.of(those), database
             if cache is not None and digest is not None:
                 whole = _Compiled(loaded[0], hyperscan.dumpb(database))
                 keep(cache, digest, msgspec.msgpack.encode(whole))
-        self._families, database = loaded
+        whose, database = loaded
+        self._one = array("h", whose.one)
+        self._several = whose.several
         self._scan = database.scan
 
     def hits(self, data: bytes) -> Hits:
@@ -190,22 +208,23 @@ class Fast:
                 ends.append(end)
 
         self._scan(data, match_event_handler=hit)
-        return _by_family(found, self._families)
+        return _by_family(found, self._one, self._several)
 
 
-def _by_family(found: dict[int, list[int]], families: Sequence[Targets]) -> Hits:
+def _by_family(found: dict[int, list[int]], one: Sequence[int], several: Mapping[int, Targets]) -> Hits:
     gathered: Hits = {}
-    several: set[int] = set()
+    mixed: set[int] = set()
     for number, ends in found.items():
-        for family in families[number]:
-            others = gathered.get(family)
+        family = one[number]
+        for target in (family,) if family != _SEVERAL else several[number]:
+            others = gathered.get(target)
             if others is None:
-                gathered[family] = ends
+                gathered[target] = ends
             else:
-                gathered[family] = others + ends
-                several.add(family)
+                gathered[target] = others + ends
+                mixed.add(target)
     for family, ends in gathered.items():
-        if family in several:
+        if family in mixed:
             gathered[family] = sorted({*ends})
         else:
             ends.sort()
@@ -225,7 +244,7 @@ def places(rules: Sequence[Rule], cache: Path | None = None) -> Places:
         return Slow(anchors_of(rules, few=True))
 
 
-def _loaded(cache: Path, digest: bytes) -> tuple[tuple[Targets, ...], Any] | None:
+def _loaded(cache: Path, digest: bytes) -> tuple[_Whose, Any] | None:
     import hyperscan
 
     content = kept(cache, digest)
@@ -237,7 +256,7 @@ def _loaded(cache: Path, digest: bytes) -> tuple[tuple[Targets, ...], Any] | Non
         database.scratch = hyperscan.Scratch(database)
     except (msgspec.MsgspecError, hyperscan.HyperscanError):
         return None  # damaged, or made by another version or for another processor
-    return whole.rules, database
+    return whole.whose, database
 
 
 def _digest(rules: Sequence[Rule]) -> bytes:
