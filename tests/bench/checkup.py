@@ -164,13 +164,17 @@ def table(home: Home, rounds: int) -> list[tuple[str, Sequence[Run]]]:
     def time(name: str, *command: str) -> None:
         rows.setdefault(name, []).append(home.run(*command))
 
+    settings = (*TIDYTRACE, "checkup", "--json", "--without", "sensitive-chats")
+    whole = (*TIDYTRACE, "checkup", "--json")
     for _ in range(rounds):
         home.forget()
         home.leave_memory()
-        time("check-up, first, from the disk", *TIDYTRACE, "checkup", "--json")
+        time("check-up of the settings, first, from the disk", *settings)
         home.forget()
-        time("check-up, first, from memory", *TIDYTRACE, "checkup", "--json")
-        time("check-up, again", *TIDYTRACE, "checkup", "--json")
+        time("check-up of the settings, first, from memory", *settings)
+        time("check-up of the settings, again", *settings)
+        time("all of it, with a first look into all chats", *whole)
+        time("all of it, again", *whole)
     for _ in range(rounds * 4):
         time("the bare interpreter", sys.executable, "-I", "-c", "pass")
         time("`tidytrace --version`", *TIDYTRACE, "--version")
