@@ -23,7 +23,8 @@ PATTERN = r"(?:login|账号)(?: [a-z]{2,5}){0,2} (?:is|=)(?P<secret>[0-9]{4})"
 
 
 @pytest.mark.parametrize(
-    "text", [b"login is", b"login it now =", b"login =", rb"login \u003d", b"login &#61;", "账号".encode()]
+    "text",
+    [b"login is", b"login it now =", b"login =", rb"login\u00a0=", rb"login \u003d", b"login &#61;", "账号".encode()],
 )
 def test_what_may_be_a_match_once_it_is_undone_is_one_beginning(text):
     assert opens(PATTERN, text)

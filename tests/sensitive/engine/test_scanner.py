@@ -9,6 +9,7 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
+from tidytrace.sensitive.engine import glance
 from tidytrace.sensitive.engine.anchors import Fast, Slow, anchors_of, places
 from tidytrace.sensitive.engine.scanner import Scanner
 from tidytrace.sensitive.load import load_rules
@@ -30,6 +31,12 @@ FILLINGS = [
     " 2026-03-02 08:30 ",
     "—",
 ]
+
+
+@pytest.fixture(autouse=True)
+def from_the_first_question_on(monkeypatch):
+    """What is compiled only after many questions is asked at once."""
+    monkeypatch.setattr(glance, "OFTEN", 0)
 
 
 @pytest.fixture(scope="module")

@@ -5,6 +5,7 @@ import time
 from collections.abc import Sequence
 
 from tidytrace.sensitive import Found, Rule, compile_rules, find_bytes
+from tidytrace.sensitive.engine import glance
 from tidytrace.sensitive.engine.anchors import Slow, anchors_of
 from tidytrace.sensitive.engine.scanner import Scanner
 from tidytrace.sensitive.marks import Marks
@@ -26,6 +27,8 @@ class Properties:
     """The rules in the fast engine and in the fallback."""
 
     def __init__(self, rules: Sequence[Rule]) -> None:
+        # otherwise an answer that is only given after many questions would never be asked for
+        glance.OFTEN = 0
         self._fast = Scanner(rules)
         self._slow = Scanner(rules, engine=Slow(anchors_of(rules, few=True)))
         self._ready = compile_rules(rules)

@@ -24,7 +24,7 @@ _ENTITY: Final = 5
 """Bytes that an entity can be longer than its character."""
 _LONG: Final = 4
 """Bytes that an escape of six can be longer than a character of one, without its backslash."""
-_OFTEN: Final = 50
+OFTEN: Final = 50
 """Questions from which on an expression of its own is worth compiling."""
 _NEAR: Final = 64
 """Bytes before the end of an anchor in which trying each place is less work than a search."""
@@ -101,7 +101,7 @@ class Glance:
 
     def _opened(self, data: bytes, ends: Sequence[int]) -> Sequence[int]:
         """The hits of anchors where a match may begin."""
-        if self._asked < _OFTEN or self._opens is None:
+        if self._asked < OFTEN or self._opens is None:
             return ends
         begins, lead = self._opens.match, self._lead
         return [end for end in ends if begins(data, end - lead if end > lead else 0) is not None]
@@ -125,7 +125,7 @@ class Glance:
 
     def _is_near(self, text: bytes, left: bytes) -> bool:
         """Whether a match may begin where the anchor says; a search through all would take longer."""
-        if self._lead > _NEAR or self._asked < _OFTEN:
+        if self._lead > _NEAR or self._asked < OFTEN:
             return True
         if b"\\" in left or b"&" in left or not left.isascii():
             left = as_meant(left)

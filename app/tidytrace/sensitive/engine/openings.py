@@ -9,7 +9,8 @@ from typing import Any, Final
 
 _PARSER: Any = importlib.import_module("re._parser")
 _STOP: Final = rb"[\\&\x80-\xff]"
-_NEVER_ESCAPED: Final = frozenset(b"0123456789ABCDEFGHIJKLMNOPQRSTUVWXYZabcdefghijklmnopqrstuvwxyz _-.:@,")
+_NEVER_ESCAPED: Final = frozenset(b"0123456789ABCDEFGHIJKLMNOPQRSTUVWXYZabcdefghijklmnopqrstuvwxyz_:,")
+"""Spaces, hyphens and dots have wide forms that are read as the ordinary ones."""
 _BACKSLASH: Final = 0x5C
 _PARTS: Final = 6
 """So many parts of a pattern say enough."""
