@@ -19,26 +19,13 @@ from pathlib import Path
 
 sys.path.insert(0, os.fspath(Path(__file__).resolve().parents[1]))
 
-from sensitive.corpus import Item, Score, score, write
+from sensitive.corpus import CATEGORIES, Item, Score, score, write
 from sensitive.corpus.files import Planted
 from sensitive.corpus.score import Missed
 from tidytrace.sensitive import load_rules
 from tidytrace.sensitive.engine.scanner import Scanner
 from tidytrace.sensitive.marks import Marks
-from tidytrace.sensitive.scan import Match, scan_file
-
-CATEGORIES = {
-    "card": {"payment-card"},
-    "cnid": {"cn-resident-id"},
-    "phone": {"cn-mobile"},
-    "iban": {"iban"},
-    "email": {"email"},
-    "password": {"password", "payment-password"},
-    "api_key": {"api-key"},
-    "private_key": {"private-key"},
-    "wallet": {"crypto-wallet", "crypto-seed"},
-}
-"""What other generators call the kinds."""
+from tidytrace.sensitive.scan import Match, scan_stream
 
 
 def labelled(folder: Path) -> list[Planted]:
@@ -66,7 +53,11 @@ class Scan:
         self._marks = Marks(bytes(32))
 
     def of(self, paths: Sequence[Path]) -> dict[Path, Sequence[Match]]:
-        return {path: scan_file(path, self._scanner, self._marks).matches for path in paths}
+        return {path: self._in(path) for path in paths}
+
+    def _in(self, path: Path) -> Sequence[Match]:
+        with path.open("rb") as file:
+            return scan_stream(file, self._scanner, self._marks).matches
 
 
 def summed(all_scores: Sequence[Sequence[Score]]) -> list[Score]:

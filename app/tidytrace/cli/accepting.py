@@ -3,7 +3,7 @@
 import functools
 from collections.abc import Callable, Sequence
 from pathlib import Path
-from typing import TYPE_CHECKING, Any, Final, TypeVar, cast
+from typing import TYPE_CHECKING, Any, TypeVar, cast
 
 import click
 import msgspec
@@ -12,6 +12,7 @@ from tidytrace.cli import exits
 from tidytrace.cli.help import option
 from tidytrace.cli.output import Output, moment
 from tidytrace.language import N_, Language
+from tidytrace.sensitive.accepted import WIDTHS
 
 if TYPE_CHECKING:
     from tidytrace.checks.scanning import Place
@@ -19,8 +20,6 @@ if TYPE_CHECKING:
     from tidytrace.sensitive.accepted import Acceptance, Accepted, Width
 
 Command = TypeVar("Command", bound=Callable[..., Any])
-
-_WIDTHS: Final = ("here", "value", "rule")
 
 
 class Asked(msgspec.Struct, frozen=True, kw_only=True):
@@ -60,7 +59,7 @@ def accepting(command: Command) -> Command:
     @option(
         "--as",
         "width",
-        type=click.Choice(_WIDTHS),
+        type=click.Choice(WIDTHS),
         default="here",
         help=N_("How wide: this value here, this value everywhere, or all of its rule in this app or folder."),
     )

@@ -42,7 +42,7 @@ class Report(msgspec.Struct, frozen=True, array_like=True):
     bytes: int
     """How many were looked at."""
     whole: bool = True
-    """Not if it was stopped."""
+    """Not if it could not be read to its end."""
     lines: int = 0
     """Ends of lines in what was looked at."""
     cells: tuple[tuple[str, int], ...] = ()
@@ -58,24 +58,10 @@ def open_plain(path: str | Path) -> int:
     return descriptor
 
 
-def scan_file(path: Path, scanner: "Scanner", marks: Marks, stop: Stop | None = None) -> Report:
-    """Look through a file. Raises OSError, also for what is no plain file.
-
-    Args:
-        path: Links are followed: the person named it.
-        scanner: The rules.
-        marks: Marks the values.
-        stop: Asked between two pieces.
-    """
-    with os.fdopen(open_plain(path), "rb") as file:
-        return scan_stream(file, scanner, marks, stop)
-
-
 def scan_stream(  # noqa: PLR0913 - a file or a part of one
     file: Readable,
     scanner: "Scanner",
     marks: Marks,
-    stop: Stop | None = None,
     *,
     size: int = BLOCK,
     start: int = 0,
@@ -87,7 +73,6 @@ def scan_stream(  # noqa: PLR0913 - a file or a part of one
         file: At its beginning, or where a part of it begins.
         scanner: The rules.
         marks: Marks the values.
-        stop: Asked between two pieces.
         size: Bytes that are looked at together.
         start: Where the part begins; lines are counted from there.
         nature: How the whole file is written, where only a part is read.
@@ -99,8 +84,6 @@ def scan_stream(  # noqa: PLR0913 - a file or a part of one
     total = start
     line = 1
     for block in blocks(file, size=size, start=start, nature=nature):
-        if stop is not None and stop():
-            return Report(tuple(found.values()), total - start, whole=False, lines=line - 1)
         lines = _Lines(block, line)
         here: list[Match] = []
         for one, value in scanner.values(block.data, lines=block.lines):

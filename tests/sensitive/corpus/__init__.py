@@ -6,6 +6,6 @@ the rules' own examples, so that it tells how well they do with what their autho
 
 from sensitive.corpus.files import write
 from sensitive.corpus.items import Item
-from sensitive.corpus.score import CHECKED, Score, score
+from sensitive.corpus.score import CATEGORIES, CHECKED, Score, score
 
-__all__ = ["CHECKED", "Item", "Score", "score", "write"]
+__all__ = ["CATEGORIES", "CHECKED", "Item", "Score", "score", "write"]

@@ -12,6 +12,19 @@ from tidytrace.sensitive.blocks import encoding_of
 from tidytrace.sensitive.normal import plain
 from tidytrace.sensitive.scan import Match
 
+CATEGORIES = {
+    "card": {"payment-card"},
+    "cnid": {"cn-resident-id"},
+    "phone": {"cn-mobile"},
+    "iban": {"iban"},
+    "email": {"email"},
+    "password": {"password", "payment-password"},
+    "api_key": {"api-key"},
+    "private_key": {"private-key"},
+    "wallet": {"crypto-wallet", "crypto-seed"},
+}
+"""What other generators call the kinds."""
+
 CHECKED = frozenset({"payment-card", "cn-resident-id", "iban", "crypto-wallet", "crypto-seed"})
 """Kinds whose values carry a checksum."""
 BOUNDS = {True: (0.99, 0.98), False: (0.95, 0.95)}

@@ -23,17 +23,12 @@ class Family:
 
     def worth(self, data: bytes, ends: Sequence[int]) -> Iterator[tuple[Glance, list[int]]]:
         """The hits that deserve a closer look, for each rule that has any."""
-        if self._plain:
-            for glance in self._glances:
-                those = glance.worth(data, ends)
-                if those:
-                    yield glance, those
-            return
         if self._phrase is not None:
             ends = _close(data, ends, self._together, self._phrase)
         if self._quick_look is not None and ends:
             ends = self._at_all(data, ends, self._quick_look)
-        shares = self._shares(data, ends) if self._starts is not None else [ends] * len(self._rules)
+        starts = self._starts
+        shares = [ends] * len(self._rules) if starts is None else self._shares(data, ends, starts)
         for glance, share in zip(self._glances, shares, strict=True):
             those = glance.worth(data, share) if share else []
             if those:
@@ -48,20 +43,19 @@ class Family:
                 found += run
         return found
 
-    def _shares(self, data: bytes, ends: Sequence[int]) -> list[Sequence[int]]:
+    def _shares(self, data: bytes, ends: Sequence[int], starts: re.Pattern[bytes]) -> list[Sequence[int]]:
         """The hits that each of the rules may have a use for."""
         shares: list[list[int]] = [[] for _ in self._rules]
         before, after = self._reach
         for run in runs(ends, before + after):
             text = around(data, run, before, after)
-            for number in self._able(text if self._as_written else as_meant(text)):
+            for number in self._able(text if self._as_written else as_meant(text), starts):
                 shares[number] += run
         return list(shares)
 
-    def _able(self, text: bytes) -> Iterable[int]:
+    def _able(self, text: bytes, starts: re.Pattern[bytes]) -> Iterable[int]:
         """The numbers of the rules that may find something in a text."""
-        starts = self._starts
-        if starts is None or (not self._as_written and b"\\" in text):
+        if not self._as_written and b"\\" in text:
             return range(len(self._rules))
         begins = self._any.match
         places = [one.start() for one in starts.finditer(text) if begins(text, one.start()) is not None]
@@ -85,11 +79,6 @@ class Family:
     @cached_property
     def _sieves(self) -> list[Sieve]:
         return [sieve(one) for one in self._rules[0].anchors if one.startswith(MARK) and one != CONTEXT]
-
-    @cached_property
-    def _plain(self) -> bool:
-        """Whether nothing can be put aside for all rules at once."""
-        return self._phrase is None and self._quick_look is None and self._starts is None
 
     @cached_property
     def _together(self) -> int:
