@@ -18,8 +18,8 @@ from collections.abc import Iterator, Sequence
 from pathlib import Path
 
 from tidytrace.sensitive import load_rules
-from tidytrace.sensitive.blocks import blocks
 from tidytrace.sensitive.engine.scanner import Scanner
+from tidytrace.sensitive.reading.blocks import blocks
 
 MEGABYTE = 10**6
 LARGEST = 20 * MEGABYTE

@@ -15,7 +15,7 @@ from collections.abc import Iterator
 
 from tidytrace.sensitive import Rule, load_rules
 from tidytrace.sensitive.engine.scanner import Scanner
-from tidytrace.sensitive.samples import make
+from tidytrace.sensitive.rules.samples import make
 
 MEGABYTE = 10**6
 COMMON = {

@@ -31,7 +31,7 @@ TOO_LONG = 60
 READY = """
 import sys, time
 from pathlib import Path
-from tidytrace.sensitive.look import Look
+from tidytrace.sensitive.looks.look import Look
 cache = Path(sys.argv[1]) / "rules"
 look = Look(cache, Path(sys.argv[1]) / "key", Path(sys.argv[1]) / "looks")
 begin = time.perf_counter()

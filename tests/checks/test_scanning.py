@@ -11,9 +11,9 @@ from homes import WRITERS
 from homes.talk import Talk, talks
 from tidytrace.checks.scanning import Place, Scan, by_chat, of_note, values
 from tidytrace.checks.surroundings import Surroundings
-from tidytrace.sensitive.load import load_rules
-from tidytrace.sensitive.look import Look
-from tidytrace.sensitive.samples import make
+from tidytrace.sensitive.looks.look import Look
+from tidytrace.sensitive.rules.load import load_rules
+from tidytrace.sensitive.rules.samples import make
 
 CARD = make("{card:622202:19}", "a card").text
 RULE = next(rule for rule in load_rules() if rule.id == "cn-resident-id")

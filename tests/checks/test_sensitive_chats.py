@@ -13,7 +13,7 @@ from tidytrace.checks.surroundings import Surroundings
 from tidytrace.findings.model import Finding, State
 from tidytrace.findings.wording import render
 from tidytrace.language import Language
-from tidytrace.sensitive.samples import make
+from tidytrace.sensitive.rules.samples import make
 
 CARD = make("{card:622202:19}", "a card").text
 ENGLISH = Language("en")

@@ -2,7 +2,7 @@
 
 import pytest
 
-from tidytrace.sensitive.samples import make
+from tidytrace.sensitive.rules.samples import make
 
 CARD = make("{card:622202:19}", "a card").text
 PASSWORD = "fq7$Zk2mWp"

@@ -17,9 +17,10 @@ import pytest
 from homes import WRITERS
 from homes.talk import Talk, talks
 from tidytrace.host import current_host
-from tidytrace.sensitive import marks, memory
-from tidytrace.sensitive.load import load_rules
-from tidytrace.sensitive.samples import make
+from tidytrace.sensitive import marks
+from tidytrace.sensitive.looks import memory
+from tidytrace.sensitive.rules.load import load_rules
+from tidytrace.sensitive.rules.samples import make
 
 LEAST = 8
 """Characters of a value that can stand nowhere by chance."""

@@ -10,8 +10,8 @@ import pytest
 from homes import WRITERS
 from homes.talk import Talk, talks
 from tidytrace.host import current_host
-from tidytrace.sensitive.load import load_rules
-from tidytrace.sensitive.samples import make
+from tidytrace.sensitive.rules.load import load_rules
+from tidytrace.sensitive.rules.samples import make
 
 CARD = make("{card:622202:19}", "a card").text
 RULE = next(rule for rule in load_rules() if rule.id == "cn-resident-id")

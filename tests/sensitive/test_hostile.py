@@ -9,7 +9,7 @@ import pytest
 
 from tidytrace.sensitive.engine.scanner import Scanner
 from tidytrace.sensitive.marks import Marks
-from tidytrace.sensitive.samples import make
+from tidytrace.sensitive.rules.samples import make
 from tidytrace.sensitive.scan import scan_stream
 
 SIZE = 64_000

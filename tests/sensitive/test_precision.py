@@ -7,8 +7,8 @@ from pathlib import Path
 
 import pytest
 
-from tidytrace.sensitive.normal import plain
-from tidytrace.sensitive.reference import matches
+from tidytrace.sensitive.engine.reference import matches
+from tidytrace.sensitive.reading.normal import plain
 
 MOST = 1_500_000
 """Characters of each sort: enough for numbers, hashes and samples of all kinds, and done in seconds."""

@@ -6,7 +6,7 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from tidytrace.sensitive.samples import MAKERS
+from tidytrace.sensitive.rules.samples import MAKERS
 from tidytrace.sensitive.validators import QUICK_LOOKS, VALIDATORS, Verdict
 from tidytrace.sensitive.validators.cards import luhn
 from tidytrace.sensitive.validators.ethereum import keccak_256

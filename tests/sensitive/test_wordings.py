@@ -5,7 +5,7 @@ from pathlib import Path
 import pytest
 
 from tidytrace.sensitive import find
-from tidytrace.sensitive.samples import make
+from tidytrace.sensitive.rules.samples import make
 
 HERE = Path(__file__).parent
 SAID = (HERE / "said.txt").read_text("utf-8").splitlines()

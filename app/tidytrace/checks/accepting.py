@@ -5,7 +5,7 @@ from collections.abc import Iterable, Iterator
 from typing import TYPE_CHECKING
 
 from tidytrace.host.state import StateFolders, write_private
-from tidytrace.sensitive.accepted import Accepted, AcceptedUnreadable, Spot
+from tidytrace.sensitive.accepting.accepted import Accepted, AcceptedUnreadable, Spot
 from tidytrace.sensitive.marks import Marks
 
 if TYPE_CHECKING:

@@ -12,12 +12,12 @@ from tidytrace.cli import exits
 from tidytrace.cli.help import option
 from tidytrace.cli.output import Output, moment
 from tidytrace.language import N_, Language
-from tidytrace.sensitive.accepted import WIDTHS
+from tidytrace.sensitive.accepting.accepted import WIDTHS
 
 if TYPE_CHECKING:
     from tidytrace.checks.scanning import Place
     from tidytrace.host import Host, StateFolders
-    from tidytrace.sensitive.accepted import Acceptance, Accepted, Width
+    from tidytrace.sensitive.accepting.accepted import Acceptance, Accepted, Width
 
 Command = TypeVar("Command", bound=Callable[..., Any])
 
@@ -81,7 +81,7 @@ def accepting(command: Command) -> Command:
 def change(output: Output, host: "Host", state: "StateFolders", asked: Asked) -> int:
     """List what was accepted, or take some of it back. Returns the exit code."""
     from tidytrace.checks.accepting import accepted_of
-    from tidytrace.sensitive.accepted import AcceptedUnreadable
+    from tidytrace.sensitive.accepting.accepted import AcceptedUnreadable
 
     taken: list[Acceptance] = []
     kept: tuple[Acceptance, ...] = ()
@@ -107,7 +107,7 @@ def change(output: Output, host: "Host", state: "StateFolders", asked: Asked) ->
 def accept(output: Output, host: "Host", state: "StateFolders", asked: Asked, places: "Sequence[Place]") -> int:
     """Accept some of what was found. Returns the exit code."""
     from tidytrace.checks.accepting import accepted_of, spot_of
-    from tidytrace.sensitive.accepted import AcceptedUnreadable
+    from tidytrace.sensitive.accepting.accepted import AcceptedUnreadable
 
     done: list[Acceptance] = []
     try:
@@ -140,7 +140,7 @@ def sift(output: Output, state: "StateFolders", asked: Asked, places: "Sequence[
 
 def _accepted(output: Output, state: "StateFolders") -> "Accepted":
     from tidytrace.checks.accepting import accepted_of, nothing_accepted
-    from tidytrace.sensitive.accepted import AcceptedUnreadable
+    from tidytrace.sensitive.accepting.accepted import AcceptedUnreadable
 
     try:
         return accepted_of(state)
@@ -153,7 +153,7 @@ def _compared(output: Output, state: "StateFolders", asked: Asked, places: "list
     if asked.baseline is None and asked.write_baseline is None:
         return places
     from tidytrace.host.state import write_private
-    from tidytrace.sensitive.baseline import Baseline, BaselineProblem
+    from tidytrace.sensitive.accepting.baseline import Baseline, BaselineProblem
     from tidytrace.sensitive.marks import Marks
 
     marks = Marks.of(state.state / "marks.key")
@@ -213,7 +213,7 @@ def _say(output: Output, these: "Sequence[Acceptance]", *, taken_back: bool = Fa
 def _what(one: "Acceptance", language: Language) -> str:
     from tidytrace.findings.model import Phrase
     from tidytrace.findings.wording import render
-    from tidytrace.sensitive.accepted import Everywhere, Here, InApp
+    from tidytrace.sensitive.accepting.accepted import Everywhere, Here, InApp
 
     _ = language
     value = f"{render(Phrase(f'kind.{one.kind}'), _)} {one.masked}"

@@ -4,12 +4,12 @@ from importlib import import_module
 from typing import TYPE_CHECKING
 
 if TYPE_CHECKING:
+    from tidytrace.sensitive.engine.judge import Compiled, compile_rules, value_of
+    from tidytrace.sensitive.engine.reference import find, find_bytes
     from tidytrace.sensitive.errors import RuleError, RulesError
-    from tidytrace.sensitive.judge import Compiled, compile_rules, value_of
-    from tidytrace.sensitive.load import load_rules
     from tidytrace.sensitive.model import KINDS, Confidence, Found, Kind, Rule
-    from tidytrace.sensitive.normal import plain
-    from tidytrace.sensitive.reference import find, find_bytes
+    from tidytrace.sensitive.reading.normal import plain
+    from tidytrace.sensitive.rules.load import load_rules
 
 __all__ = [
     "KINDS",
@@ -31,18 +31,18 @@ __all__ = [
 _HOMES = {
     "RuleError": "errors",
     "RulesError": "errors",
-    "Compiled": "judge",
-    "compile_rules": "judge",
-    "value_of": "judge",
-    "load_rules": "load",
+    "Compiled": "engine.judge",
+    "compile_rules": "engine.judge",
+    "value_of": "engine.judge",
+    "load_rules": "rules.load",
     "KINDS": "model",
     "Confidence": "model",
     "Found": "model",
     "Kind": "model",
     "Rule": "model",
-    "plain": "normal",
-    "find": "reference",
-    "find_bytes": "reference",
+    "plain": "reading.normal",
+    "find": "engine.reference",
+    "find_bytes": "engine.reference",
 }
 
 

@@ -8,13 +8,13 @@ from typing import TYPE_CHECKING
 
 import msgspec
 
-from tidytrace.sensitive.blocks import BLOCK, Block, Nature, Readable, blocks
 from tidytrace.sensitive.marks import Marks, masked
 from tidytrace.sensitive.model import Confidence, Found, Kind
+from tidytrace.sensitive.reading.blocks import BLOCK, Block, Nature, Readable, blocks
 
 if TYPE_CHECKING:
-    from tidytrace.sensitive.deltas import Across
     from tidytrace.sensitive.engine.scanner import Scanner
+    from tidytrace.sensitive.reading.deltas import Across
 
 Stop = Callable[[], bool]
 
@@ -77,7 +77,7 @@ def scan_stream(  # noqa: PLR0913 - a file or a part of one
         start: Where the part begins; lines are counted from there.
         nature: How the whole file is written, where only a part is read.
     """
-    from tidytrace.sensitive.deltas import Deltas
+    from tidytrace.sensitive.reading.deltas import Deltas
 
     found: dict[tuple[str, int], Match] = {}
     deltas = Deltas(scanner)

@@ -26,7 +26,7 @@ from sensitive.corpus.numbers import (
     wide,
 )
 from sensitive.corpus.wording import FIELDS, NOT_IN_XML, NOT_OF_SECRETS, SENTENCES, STRUCTURES
-from tidytrace.sensitive.samples import make
+from tidytrace.sensitive.rules.samples import make
 
 BASE62 = string.ascii_letters + DIGITS
 SECRETS = frozenset({"password", "payment-password"})

@@ -8,8 +8,8 @@ from pathlib import Path
 from typing import NamedTuple
 
 from sensitive.corpus.files import Planted
-from tidytrace.sensitive.blocks import encoding_of
-from tidytrace.sensitive.normal import plain
+from tidytrace.sensitive.reading.blocks import encoding_of
+from tidytrace.sensitive.reading.normal import plain
 from tidytrace.sensitive.scan import Match
 
 CATEGORIES = {

@@ -7,7 +7,7 @@ from hypothesis import HealthCheck, given, settings
 from hypothesis import strategies as st
 
 from tidytrace.sensitive.engine.demands import longest_run, needles
-from tidytrace.sensitive.load import load_rules
+from tidytrace.sensitive.rules.load import load_rules
 
 RULES = load_rules()
 ASKING = [rule for rule in RULES if rule.run]

@@ -10,7 +10,7 @@ from hypothesis import strategies as st
 from tidytrace.sensitive.engine.followers import followers
 from tidytrace.sensitive.engine.openings import opening
 from tidytrace.sensitive.engine.spellings import texts_of
-from tidytrace.sensitive.load import load_rules
+from tidytrace.sensitive.rules.load import load_rules
 
 RULES = [rule for rule in load_rules() if len(rule.pattern) < 1500]
 

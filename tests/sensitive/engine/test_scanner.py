@@ -11,10 +11,10 @@ from hypothesis import strategies as st
 
 from tidytrace.sensitive.engine import glance
 from tidytrace.sensitive.engine.anchors import Fast, Slow, anchors_of, places
+from tidytrace.sensitive.engine.reference import find_bytes
 from tidytrace.sensitive.engine.scanner import Scanner
-from tidytrace.sensitive.load import load_rules
-from tidytrace.sensitive.reference import find_bytes
-from tidytrace.sensitive.samples import make
+from tidytrace.sensitive.rules.load import load_rules
+from tidytrace.sensitive.rules.samples import make
 
 RULES = load_rules()
 SLOW = Scanner(RULES, engine=Slow(anchors_of(RULES, few=True)))

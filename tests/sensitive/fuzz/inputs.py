@@ -6,7 +6,7 @@ import random
 from collections.abc import Callable, Sequence
 
 from tidytrace.sensitive import Rule
-from tidytrace.sensitive.samples import make
+from tidytrace.sensitive.rules.samples import make
 
 LONGEST = 2000
 """Bytes of an input; what only shows in longer ones has tests of its own."""

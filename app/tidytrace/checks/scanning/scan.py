@@ -12,8 +12,8 @@ import msgspec
 
 from tidytrace.chats.errors import StoreError
 from tidytrace.checks.scanning.place import Place
-from tidytrace.sensitive.listing import Listed, listed
-from tidytrace.sensitive.look import Look
+from tidytrace.sensitive.looks.listing import Listed, listed
+from tidytrace.sensitive.looks.look import Look
 from tidytrace.sensitive.model import Rule
 from tidytrace.sensitive.scan import Report, Stop, scan_stream
 

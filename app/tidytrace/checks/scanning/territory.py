@@ -26,7 +26,7 @@ from tidytrace.checks.scanning.rows import holders_in, owners_of
 from tidytrace.checks.scanning.voices import Voices, first
 from tidytrace.checks.surroundings import Surroundings
 from tidytrace.host import Installation
-from tidytrace.sensitive.look import Look
+from tidytrace.sensitive.looks.look import Look
 
 PACKED: Final = frozenset({"web-storage", "indexed-db"})
 """Only their readers know what is in them."""

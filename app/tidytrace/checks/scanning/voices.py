@@ -6,7 +6,7 @@ from tidytrace.chats.errors import StoreError
 from tidytrace.chats.library import Library
 from tidytrace.chats.model import Conversation, Message
 from tidytrace.checks.scanning.place import SAID, Said
-from tidytrace.sensitive.look import Look
+from tidytrace.sensitive.looks.look import Look
 
 
 class Voices:

@@ -17,10 +17,10 @@ import msgspec
 from tidytrace.catalog.cache import digest_of, keep, kept
 from tidytrace.resources import resources
 from tidytrace.sensitive.engine.followers import followers
+from tidytrace.sensitive.engine.sieves import CONTEXT, MARK, sieve
 from tidytrace.sensitive.engine.spellings import Spelling, spellings, texts_of
 from tidytrace.sensitive.model import Rule
-from tidytrace.sensitive.sieves import CONTEXT, MARK, sieve
-from tidytrace.sensitive.textures import SIGNS
+from tidytrace.sensitive.reading.textures import SIGNS
 
 OTHERWISE: Final = -1
 """In the place of a family's number: signs of a text that is written in another way than rules read it."""
@@ -266,8 +266,8 @@ def _digest(rules: Sequence[Rule]) -> bytes:
     here = Path(__file__)
     code = (
         here,
-        *(here.with_name(f"{one}.py") for one in ("spellings", "followers")),
-        *(here.parents[1] / f"{one}.py" for one in ("sieves", "textures")),
+        *(here.with_name(f"{one}.py") for one in ("spellings", "followers", "sieves")),
+        here.parents[1] / "reading" / "textures.py",
     )
     words = sorted((resources() / "detectors" / "words").glob("english*.txt"))
     machine = f"{getattr(hyperscan, '__version__', '')} {platform.machine()}"

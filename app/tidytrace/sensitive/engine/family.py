@@ -6,9 +6,9 @@ from functools import cached_property
 from typing import Final
 
 from tidytrace.sensitive.engine.glance import Glance, around, reach_of, runs
+from tidytrace.sensitive.engine.sieves import CONTEXT, MARK, Sieve, sieve
 from tidytrace.sensitive.engine.windows import as_meant
 from tidytrace.sensitive.model import Rule
-from tidytrace.sensitive.sieves import CONTEXT, MARK, Sieve, sieve
 from tidytrace.sensitive.validators import QUICK_LOOKS
 
 _RIGHT: Final = b"(?![0-9])"

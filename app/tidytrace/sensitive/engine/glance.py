@@ -8,9 +8,9 @@ from collections.abc import Iterator, Sequence
 from functools import cached_property
 from typing import Final
 
+from tidytrace.sensitive.engine.judge import Compiled, compile_rule, touches, value_of
 from tidytrace.sensitive.engine.openings import opening
 from tidytrace.sensitive.engine.windows import as_meant
-from tidytrace.sensitive.judge import Compiled, compile_rule, touches, value_of
 from tidytrace.sensitive.model import EDGE, Rule
 from tidytrace.sensitive.validators import Verdict
 

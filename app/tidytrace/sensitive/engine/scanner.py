@@ -5,15 +5,15 @@ from collections.abc import Iterator, Sequence
 from pathlib import Path
 from typing import Final
 
-from tidytrace.sensitive.blobs import without_blobs
 from tidytrace.sensitive.engine.anchors import OTHERWISE, Hits, Places, families_of, places
 from tidytrace.sensitive.engine.family import Family
 from tidytrace.sensitive.engine.glance import FOLLOWER, Glance, longer
+from tidytrace.sensitive.engine.reference import matches
+from tidytrace.sensitive.engine.settle import settle
 from tidytrace.sensitive.engine.windows import Window
 from tidytrace.sensitive.model import Found, Rule
-from tidytrace.sensitive.reference import matches
-from tidytrace.sensitive.settle import settle
-from tidytrace.sensitive.textures import Plain
+from tidytrace.sensitive.reading.blobs import without_blobs
+from tidytrace.sensitive.reading.textures import Plain
 
 _BESIDE: Final = 700
 """Bytes on each side of a sign that are made plain."""

@@ -1,0 +1,1 @@
+"""What a person has seen and finds all right."""

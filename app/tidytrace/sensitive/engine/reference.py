@@ -1,0 +1,50 @@
+"""The plain matcher: ``re`` alone, rule by rule. Slow and right; any faster engine has to give the same answers."""
+
+from collections.abc import Iterable, Iterator, Sequence
+
+from tidytrace.sensitive.engine.judge import Compiled, compile_rules, judge, value_of
+from tidytrace.sensitive.engine.settle import settle
+from tidytrace.sensitive.model import Found, Rule
+from tidytrace.sensitive.reading.normal import plain
+
+
+def find(text: str, rules: Sequence[Rule] | Sequence[Compiled]) -> list[Found]:
+    """What stands in the text, by characters from ``start`` to ``end``. Overlaps are settled."""
+    plain_text = plain(text)
+    data = plain_text.encode("utf-8", "surrogatepass")
+    found = find_bytes(data, rules)
+    if len(data) == len(plain_text):
+        return found
+    edges = sorted({edge for one in found for edge in (one.start, one.end)})
+    characters: dict[int, int] = {}
+    last = count = 0
+    for edge in edges:
+        count += len(data[last:edge].decode("utf-8", "surrogatepass"))
+        characters[edge] = count
+        last = edge
+    return [Found(one.rule, one.kind, characters[one.start], characters[one.end], one.confidence) for one in found]
+
+
+def find_bytes(data: bytes, rules: Sequence[Rule] | Sequence[Compiled]) -> list[Found]:
+    """The same for UTF-8 in which full-width characters have been made plain; by bytes."""
+    compiled = _compiled(rules)
+    ranks = {one.rule.id: one.rule.rank for one in compiled}
+    return settle((found for one in compiled for found in matches(data, one)), ranks)
+
+
+def matches(data: bytes, compiled: Compiled) -> Iterator[Found]:
+    """All that one rule finds: where a candidate is turned down, the search goes on one byte after its start."""
+    position = 0
+    search = compiled.pattern.search
+    while (match := search(data, position)) is not None:
+        start, end = value_of(compiled, match)
+        judgement = judge(compiled, data, start, end)
+        if judgement is None:
+            position = match.start() + 1
+        else:
+            yield Found(compiled.rule.id, compiled.rule.kind, start, end, judgement)
+            position = max(end, match.start() + 1)
+
+
+def _compiled(rules: Iterable[Rule | Compiled]) -> tuple[Compiled, ...]:
+    return tuple(one if isinstance(one, Compiled) else compile_rules((one,))[0] for one in rules)

@@ -1,0 +1,173 @@
+"""Work shared with a second process: this one does its half itself, so that only one has to be started.
+
+What is to be done goes over as numbers, and what was found comes back without a value in it. A second process that
+ends before its work is done costs nothing but time: this one does the rest.
+"""
+
+import functools
+import multiprocessing
+import os
+import signal
+import sys
+from collections import deque
+from collections.abc import Callable, Iterator, Sequence
+from contextlib import suppress
+from multiprocessing.connection import Connection
+from multiprocessing.process import BaseProcess
+from typing import Final
+
+import msgspec
+
+from tidytrace.sensitive.looks.inside import Inside, Piece, Refused
+
+Outcome = Inside | Refused
+Work = Callable[[Sequence[Piece]], Iterator[Outcome]]
+Begin = Callable[[], Work]
+"""Makes the other process ready."""
+
+_MOST: Final = 4 << 20
+_LEAST: Final = 256 << 10
+"""Bytes of work that go over at a time: little towards the end, so that both are done at the same moment."""
+_OF_THE_REST: Final = 12
+_OPENING: Final = 8 << 10
+"""Bytes that could be looked at in the time that it takes to open a file."""
+_AHEAD: Final = 2
+"""Portions that wait for the other process, so that it need not wait for this one."""
+
+_decoder = msgspec.msgpack.Decoder(tuple[Outcome, ...])
+_encode = msgspec.msgpack.Encoder().encode
+
+
+def may_fork() -> bool:
+    """Whether a copy of this process may do the work: on Linux, and if no other thread can hold a lock in it."""
+    if not sys.platform.startswith("linux"):
+        return False
+    try:
+        return len(os.listdir("/proc/self/task")) == 1  # noqa: PTH208 - names are counted
+    except OSError:
+        return False
+
+
+def alone(pieces: Sequence[Piece], work: Work) -> Iterator[tuple[int, Outcome]]:
+    """All of the work in this process: the number of each piece and what came of it."""
+    yield from enumerate(work(pieces))
+
+
+def shared(pieces: Sequence[Piece], sizes: Sequence[int], work: Work, begin: Begin) -> Iterator[tuple[int, Outcome]]:
+    """All of the work in two processes, in any order: the number of each piece and what came of it.
+
+    Args:
+        pieces: What is to be done.
+        sizes: Bytes of each.
+        work: Does some of it here, in their order.
+        begin: Makes the other process ready; a function of a module, with arguments that can be sent.
+    """
+    waiting = deque(portions(sizes))
+    other = _Other(pieces, work, begin)
+    try:
+        while waiting or other.busy:
+            while waiting and other.takes_more:
+                other.give(waiting.popleft())
+            if not waiting:
+                yield from other.wait()
+            else:
+                mine = waiting.popleft()
+                for number, outcome in zip(mine, work(pieces[mine.start : mine.stop]), strict=True):
+                    yield number, outcome
+                    if other.has_answered():
+                        yield from other.wait()
+                        if waiting:
+                            other.give(waiting.popleft())
+            waiting.extend(other.left_behind())
+    finally:
+        other.end()
+
+
+def portions(sizes: Sequence[int]) -> Iterator[range]:
+    """Numbers of pieces that are done by one process without asking."""
+    rest = sum(sizes) + _OPENING * len(sizes)
+    first = size = 0
+    for number, one in enumerate(sizes):
+        size += one + _OPENING
+        if size >= min(_MOST, max(_LEAST, rest // _OF_THE_REST)):
+            yield range(first, number + 1)
+            rest -= size
+            first, size = number + 1, 0
+    if first < len(sizes):
+        yield range(first, len(sizes))
+
+
+class _Other:
+    """The second process, as the first one sees it."""
+
+    def __init__(self, pieces: Sequence[Piece], work: Work, begin: Begin) -> None:
+        self._here, there = multiprocessing.Pipe()
+        self._given: deque[range] = deque()
+        self._alive = True
+        # a process that is forked while other threads run may wait for ever
+        if may_fork():
+            serve = functools.partial(_serve, there, self._here, pieces, lambda: work)
+            self._process: BaseProcess = multiprocessing.get_context("fork").Process(target=serve, daemon=True)
+        else:
+            serve = functools.partial(_serve, there, None, pieces, begin)
+            self._process = multiprocessing.get_context("spawn").Process(target=serve, daemon=True)
+        self._process.start()
+        there.close()
+
+    @property
+    def busy(self) -> bool:
+        """Whether it has something to do."""
+        return bool(self._given)
+
+    @property
+    def takes_more(self) -> bool:
+        return self._alive and len(self._given) < _AHEAD
+
+    def give(self, portion: range) -> None:
+        self._given.append(portion)
+        try:
+            self._here.send_bytes(_encode((portion.start, portion.stop)))
+        except OSError:
+            self._alive = False
+
+    def has_answered(self) -> bool:
+        return self._alive and self._here.poll()
+
+    def wait(self) -> Iterator[tuple[int, Outcome]]:
+        """The answer to the oldest portion."""
+        if not self._given or not self._alive:
+            return
+        try:
+            answers = _decoder.decode(self._here.recv_bytes())
+        except (EOFError, OSError):
+            self._alive = False
+            return
+        yield from zip(self._given.popleft(), answers, strict=True)
+
+    def left_behind(self) -> list[range]:
+        """What nobody will do any more if this process does not."""
+        if self._alive:
+            return []
+        left = list(self._given)
+        self._given.clear()
+        return left
+
+    def end(self) -> None:
+        """Let it go, whatever it is doing."""
+        self._here.close()
+        if self._given:
+            self._process.terminate()
+        self._process.join()
+
+
+def _serve(there: Connection, here: Connection | None, pieces: Sequence[Piece], begin: Begin) -> None:
+    """What the second process does: portions, until the first one closes its end."""
+    # somebody who interrupts ends the first process, and that one ends this
+    signal.signal(signal.SIGINT, signal.SIG_IGN)
+    if here is not None:
+        here.close()
+    work = begin()
+    with suppress(EOFError, OSError):
+        while True:
+            first, last = msgspec.msgpack.decode(there.recv_bytes())
+            there.send_bytes(_encode([*work(pieces[first:last])]))
