@@ -51,7 +51,9 @@ WRONG = [
     ('link = { by = "id", key = "session" }', "", "stores[1]", "a companion needs link"),
     ('link = { by = "id", key = "session" }', 'link = { by = "id" }\nof = ["lost"]', "top level", "unknown lost"),
     ('unit = "line"', 'unit = "crumb"', "stores[1].unit", "crumb"),
-    ('folders = ["{data}"]', "folders = []", "folders", "length >= 1"),
+    ('folders = ["{data}"]', "folders = []", "top level", "needs the app's own folders"),
+    ("homepage = ", 'hosts = ["nowhere.example"]\nhomepage = ', "hosts", "not in sites.toml"),
+    ('kind = "terminal-agent"', 'kind = "web-service"', "top level", "nothing on this computer"),
     # templates
     ('folders = ["{data}"]', 'folders = ["{dada}"]', "folders", "unknown variable {dada}"),
     ('folders = ["{data}"]', 'folders = ["{xdg_config}"]', "folders", "belongs to others too"),
@@ -244,3 +246,33 @@ def test_a_pipe_as_cache_is_not_waited_for(tmp_path):
     os.mkfifo(cache)
     assert load_catalogue(folder, cache).app("sample")
     assert cache.is_file()
+
+
+def test_a_web_service_is_nothing_but_hosts_and_account_cards(tmp_path):
+    text = """
+id = "service"
+names = { en = "Service", zh_CN = "服务" }
+vendor = "Nobody"
+kind = "web-service"
+homepage = "https://claude.ai"
+hosts = ["claude.ai"]
+systems = ["linux", "windows", "macos"]
+verified_on = 2026-11-23
+verified_versions = []
+sources = [{ what = "A page", ref = "https://claude.ai", grade = "docs" }]
+
+[[account]]
+id = "training"
+check = "data-sharing"
+title = { en = "Trains on your chats", zh_CN = "用您的对话训练" }
+menu = ["Settings", "Privacy"]
+choose = { en = "Switch it off.", zh_CN = "请关闭。" }
+default = "on"
+grade = "docs"
+verified_on = 2026-11-23
+url = "https://claude.ai/settings"
+"""
+    app = load_app(written(tmp_path / "apps", text, "service"))
+
+    assert (app.hosts, app.folders, app.transcripts) == (("claude.ai",), (), ())
+    assert app.account[0].default == "on"

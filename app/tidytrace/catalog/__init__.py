@@ -2,7 +2,7 @@
 
 from tidytrace.catalog.errors import CatalogError, DefinitionError
 from tidytrace.catalog.load import Catalogue, load_app, load_catalogue
-from tidytrace.catalog.model import App, Detection, PathVariable, ProcessMark, Source
+from tidytrace.catalog.model import App, Detection, OwnDelete, PathVariable, ProcessMark, Source
 from tidytrace.catalog.settings import AccountCard, Overruled, Retention, Setting, ToolServers, Variable
 from tidytrace.catalog.stores import Database, Document, Lines, Link, RowEntries, Rows, Sections, Store
 from tidytrace.catalog.tips import Tip, load_tips
@@ -24,6 +24,7 @@ __all__ = [
     "Lines",
     "Link",
     "Overruled",
+    "OwnDelete",
     "PathVariable",
     "ProcessMark",
     "Retention",

@@ -13,6 +13,7 @@ from tidytrace.catalog.cache import digest_of, keep, kept
 from tidytrace.catalog.errors import CatalogError, DefinitionError
 from tidytrace.catalog.lines import field_path, line_of
 from tidytrace.catalog.model import App
+from tidytrace.catalog.sites import known_hosts
 from tidytrace.catalog.stores import Document, Lines, Sections, Store
 from tidytrace.catalog.templates import leaves, variables
 from tidytrace.resources import resources
@@ -117,9 +118,10 @@ def _field_of(message: str) -> tuple[str, str]:
 
 def _problems(app: App) -> Iterator[tuple[str, str]]:
     known = HOST_VARIABLES | set(app.paths)
-    for name in app.paths:
-        if name in HOST_VARIABLES:
-            yield f"paths.{name}", "is a variable of the host"
+    for name in sorted(HOST_VARIABLES & set(app.paths)):
+        yield f"paths.{name}", "is a variable of the host"
+    for host in sorted(set(app.hosts) - known_hosts()):
+        yield "hosts", f"{host!r} is not in sites.toml"
     for field, template in _templates(app):
         yield from _template_problems(field, template, known)
     for name, variable in app.paths.items():
@@ -235,7 +237,12 @@ def load_catalogue(folder: Path | None = None, cache: Path | None = None) -> Cat
     paths = sorted(folder.glob("*.toml"))
     if not paths:
         raise CatalogError(f"no app definitions in {folder}")
-    code = (Path(__file__), Path(sql.__file__), *(Path(__file__).with_name(f"{name}.py") for name in _SCHEMA))
+    code = (
+        Path(__file__),
+        Path(sql.__file__),
+        resources() / "sites.toml",
+        *(Path(__file__).with_name(f"{name}.py") for name in _SCHEMA),
+    )
     digest = digest_of([*code, *paths, *sorted(folder.parent.glob("families/*.toml"))])
     if cache is not None:
         content = kept(cache, digest)

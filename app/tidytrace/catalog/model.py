@@ -76,6 +76,16 @@ class Detection(msgspec.Struct, frozen=True, kw_only=True, forbid_unknown_fields
         return self.files + {"linux": self.linux, "windows": self.windows, "macos": self.macos}[system]
 
 
+class OwnDelete(msgspec.Struct, frozen=True, kw_only=True, forbid_unknown_fields=True):
+    """What the app's own way to delete a conversation does; ``Store.left_behind`` says which copies it leaves."""
+
+    what: Text
+    """What it takes and what it leaves, in one or two sentences."""
+    grade: Grade
+    version: str = ""
+    """The version of the app that was tried; empty where nobody tried."""
+
+
 class Source(msgspec.Struct, frozen=True, kw_only=True, forbid_unknown_fields=True):
     """Where a fact comes from."""
 
@@ -96,11 +106,15 @@ class App(msgspec.Struct, frozen=True, kw_only=True, forbid_unknown_fields=True)
     systems: Annotated[tuple[System, ...], msgspec.Meta(min_length=1)]
     verified_on: datetime.date
     verified_versions: tuple[str, ...]
-    detect: Detection
-    paths: dict[str, PathVariable]
-    folders: Annotated[tuple[str, ...], msgspec.Meta(min_length=1)]
-    """The app's own folders: nothing outside them is ever written (project files excepted, see stores)."""
-    never_touch: tuple[str, ...]
+    detect: Detection = Detection()
+    hosts: tuple[str, ...] = ()
+    """Where the service answers on the web, as in ``resources/sites.toml``: whose traces in a browser say that the
+    person uses it."""
+    paths: dict[str, PathVariable] = {}
+    folders: tuple[str, ...] = ()
+    """The app's own folders: nothing outside them is ever written (project files excepted, see stores). Only a web
+    service has none."""
+    never_touch: tuple[str, ...] = ()
     """Credentials, models, settings: no deletion plan may contain them."""
     stores: tuple[Store, ...] = ()
     settings: tuple[Setting, ...] = ()
@@ -109,10 +123,16 @@ class App(msgspec.Struct, frozen=True, kw_only=True, forbid_unknown_fields=True)
     no_account: str = ""
     """Why there is nothing to look after in an account, for an app without cards."""
     retention: Retention | None = None
+    own_delete: OwnDelete | None = None
     sources: Annotated[tuple[Source, ...], msgspec.Meta(min_length=1)]
 
     def __post_init__(self) -> None:
-        """Refuse two of a name and companions of nothing."""
+        """Refuse two of a name, companions of nothing, and an app that is nowhere."""
+        if self.kind == "web-service":
+            if not self.hosts or not self.account or self.folders or self.stores or self.settings:
+                raise ValueError("a web service has hosts and account cards, and nothing on this computer")
+        elif not self.folders:
+            raise ValueError("folders: needs the app's own folders")
         for what, ids in (
             ("stores", [store.id for store in self.stores]),
             ("settings", [setting.id for setting in self.settings]),

@@ -215,6 +215,8 @@ class Store(msgspec.Struct, frozen=True, kw_only=True, forbid_unknown_fields=Tru
     of_sites: bool = False
     """A conversation is a web site and its id the host. The transcripts hold parts of it, not the same text again, and
     the bare id in other places says only that the site was visited."""
+    left_behind: bool | None = None
+    """Whether the app's own delete of one conversation leaves its text here; left out where nobody knows."""
     project_files: bool = False
     """The files stand in the person's own project folders, not in the app's folder."""
     note: str = ""

@@ -17,6 +17,7 @@ Kind = Literal[
     "local-server",
     "web-ui",
     "browser",
+    "web-service",  # nothing on this computer but what a browser keeps; its switches are in the account
 ]
 
 Check = Literal[
