@@ -92,8 +92,9 @@ def _of(node: Mapping[str, Any], key: Key) -> Iterator[Piece] | None:  # noqa: P
             return iter((Piece(key, name, node[name]),))
     kind = node.get("type")
     if isinstance(kind, str) and kind.endswith("delta"):
-        # Open WebUI puts the text one level lower than the AI SDK
-        return _leaves(node.get("data"), key, "data") if "data" in node else _leaves(node.get("text"), key, "text")
+        # Open WebUI puts the text one level lower than the AI SDK, apps with data of their own under another name
+        name = next((one for one in ("data", "text", "content") if one in node), "text")
+        return _leaves(node.get(name), key, name)
     if isinstance(update := node.get("sessionUpdate"), str) and update.endswith("_chunk"):
         return _leaves(node.get("content"), key, "content")
     if node.get("done") is False:
