@@ -13,7 +13,7 @@ from typing import Any, Final, NamedTuple, Protocol
 
 from tidytrace.sensitive.model import CONFIDENCES, LARGEST_MATCH, Confidence, Found
 from tidytrace.sensitive.reading.blocks import Block
-from tidytrace.sensitive.reading.deltas_codes import BEGINNINGS, code_of, coded, goes_on
+from tidytrace.sensitive.reading.deltas_codes import BEGINNING, FIRST, code_of, coded, goes_on
 from tidytrace.sensitive.reading.deltas_lines import Spans, Template, parsed
 from tidytrace.sensitive.reading.deltas_open import LARGEST, Open, is_between, is_edge, last_begun
 from tidytrace.sensitive.reading.deltas_shapes import SIGNS, Key, Piece, identified, pieces
@@ -29,8 +29,6 @@ _PIECES: Final = 1 << 15
 """Pieces that all streams together keep from one block to the next."""
 _LITTLE: Final = 1 << 13
 """Bytes in which signs are looked for one by one."""
-_CODES: Final = tuple(b"\n" + one for one in BEGINNINGS)
-"""Signs that are looked for in many lines together."""
 _HARMLESS: Final = b'"ping"'
 """Stands between the pieces of a message and ends none."""
 
@@ -159,9 +157,9 @@ class Deltas:
     def _coded(self, block: Block, line: int, at: int, text: bytes, code: str) -> Iterator[Across]:
         """A line that says itself what it is."""
         if code in {"d", "e", "f"}:
-            if code == "d" or not self._goes_on:
+            went_on, self._goes_on = self._goes_on, code == "e" and goes_on(text)
+            if not self._goes_on and not (code == "f" and went_on):
                 yield from self._end()
-            self._goes_on = code == "e" and goes_on(text)
             return
         piece = coded(text)
         if piece is not None:
@@ -292,7 +290,7 @@ def _has_sign(data: bytes) -> bool:
 
 
 def _has_any(data: bytes) -> bool:
-    return data.startswith(BEGINNINGS) or _has_sign(data) or any(one in data for one in _CODES)
+    return data.startswith(FIRST) or BEGINNING.search(data) is not None or _has_sign(data)
 
 
 @cache
@@ -303,7 +301,7 @@ def _database() -> Any:
     except ImportError:
         return None
     database = hyperscan.Database()
-    signs = [*SIGNS, *_CODES]
+    signs = [*SIGNS, BEGINNING.pattern]
     database.compile(
         expressions=signs,
         ids=list(range(len(signs))),
@@ -318,7 +316,7 @@ def has_signs(data: bytes) -> bool:
     database = _database() if len(data) > _LITTLE else None
     if database is None:
         return _has_any(data)
-    if data.startswith(BEGINNINGS):
+    if data.startswith(FIRST):
         return True
     found: list[int] = []
 

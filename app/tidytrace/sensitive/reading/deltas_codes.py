@@ -10,8 +10,10 @@ from typing import Any, Final, NamedTuple
 
 import msgspec
 
-BEGINNINGS: Final = (b'0:"', b'g:"')
+FIRST: Final = (b'0:"', b'g:"')
 """A line with a piece begins like this."""
+BEGINNING: Final = re.compile(rb'\n[0g]:"')
+"""The same in the midst of a file; in the syntax that Hyperscan shares."""
 _CODED: Final = re.compile(rb'([0-9a-k]):(?=["{\[])')
 _TEXT: Final = re.compile(rb'([0g]):"((?:[^"\\]++|\\.)*+)"\s*+\Z')
 

@@ -24,6 +24,7 @@ _BEGIN: Final = re.compile(rb'"candidates"\s*+:\s*+\[')
 _STRING: Final = re.compile(rb'"(?:[^"\\]++|\\.)*+"')
 _FOREIGN: Final = re.compile(rb"[^\s,:\[\]{}0-9eE.+\-truefalsn]")
 """Stands nowhere in JSON but in texts."""
+_BETWEEN: Final = re.compile(rb'[\s,{}]*+(?:"(?:[^"\\]++|\\.)*+"\s*+:\s*+\{\s*+)?\Z')
 _BRACKET: Final = re.compile(rb'[\[\]{}]|"(?:[^"\\]++|\\.)*+"')
 
 
@@ -113,8 +114,8 @@ def last_begun(line: bytes) -> int | None:
 
 
 def is_between(line: bytes) -> bool:
-    """Whether a line may stand between two elements of one list."""
-    return not line.strip(b" \t\r,{}")
+    """Whether a line may stand between two elements of one list, or around what is of interest in them."""
+    return _BETWEEN.match(line) is not None
 
 
 def is_edge(line: bytes) -> bool:
