@@ -4,13 +4,14 @@ import contextlib
 import html
 import json
 import sqlite3
+import time
 from typing import Any
 
 import pytest
 
 from homes import WRITERS
 from homes.talk import talks
-from tidytrace.checks.scanning import Place, Scan
+from tidytrace.checks.scanning import Place, Scan, values
 from tidytrace.checks.scanning.speakers import who_said
 from tidytrace.checks.surroundings import Surroundings
 from tidytrace.sensitive.rules.samples import make
@@ -139,6 +140,15 @@ def test_the_same_value_is_told_apart_place_by_place(fixture_host) -> None:
     assert sorted(str(one) for one in cells) == ["assistant", "assistant", "tool", "tool", "user"]
 
 
+@pytest.mark.parametrize("extra", [[], [7, "x", {"type": "message", "content": [7, "y"]}, {"type": "message"}]])
+def test_what_was_streamed_is_read_where_it_stands_alone(fixture_host, extra) -> None:
+    host = fixture_host()
+    with_message(host, {"role": "assistant", "content": "", "output": [*extra, SPOKEN]})
+    surroundings = Surroundings.of(host)
+    [chat] = surroundings.library.conversations("open-webui")
+    assert values(surroundings, chat) == [CARD]
+
+
 @pytest.mark.parametrize(
     "cell", ["", "{", '{"a": "x', "]]}}x", '{"role": 7, "content": "x"}', '["role", "user", "x"]', "x"]
 )
@@ -154,8 +164,6 @@ def test_a_row_with_a_role_says_it_of_all_its_cells() -> None:
 
 
 def test_a_large_chat_is_gone_through_once() -> None:
-    import time
-
     began = time.process_time()
     text = json.dumps("<details " * 60_000 + '<details type="tool_calls">' * 30_000 + "</summary>" * 30_000)
     message = f'{{"role": "assistant", "content": {text}}}'

@@ -1,10 +1,10 @@
 """Whose words stand at a place of a row whose JSON tells it, as Open WebUI writes down its chats.
 
-Sources: ``models/chat_messages.py`` and ``utils/{middleware,misc}.py`` of open-webui 0.12.4 (PyPI): what the AI did is a
-list ``output`` of items, among them ``function_call_output`` with what a tool gave back and ``open_webui:code_interpreter``
-with the ``output`` of a program; ``sources`` holds passages of documents, ``files`` what was attached. Before that
-(``utils/middleware.py`` of 0.6.43 and 0.8.0) the results of tools stood in the answer's text itself, as
-``<details type="tool_calls" … result="…">`` and ``<details type="code_interpreter" … output="…">``.
+Sources: ``models/chat_messages.py`` and ``utils/{middleware,misc}.py`` of open-webui 0.12.4 (PyPI): what the AI did is
+a list ``output`` of items, among them ``function_call_output`` with what a tool gave back, and
+``open_webui:code_interpreter`` with the ``output`` of a program; ``sources`` holds passages of documents, ``files``
+what was attached. Before that (``utils/middleware.py`` of 0.6.43 and 0.8.0) the results of tools stood in the answer's text
+itself, as ``<details type="tool_calls" … result="…">`` and ``<details type="code_interpreter" … output="…">``.
 """
 
 import re
@@ -29,13 +29,24 @@ class _Frame:
     """An object or a list that is being read."""
 
     def __init__(self, name: str | None, around: "_Frame | None", *, is_list: bool) -> None:
-        self.name = around.name_inside if name is None and around is not None else name
+        self.name: str | None = name
         self.around = around
         self.is_list = is_list
         self.says: dict[str, str] = {}
         """Its role and its type."""
-        self.name_inside = self.name if is_list else None
+        self.name_inside: str | None = name if is_list else None
         """What is being read in it stands under this name."""
+
+    def read(self, token: bytes, word: bytes | None) -> None:
+        """Go on with a token that is no bracket; the word right before it, if it was one."""
+        if self.is_list:
+            return
+        if token == b":" and word is not None:
+            self.name_inside = _text(word)
+        elif token == b"," and self.around is not None:
+            self.name_inside = None
+        elif token[:1] == b'"' and self.name_inside in {"role", "type"}:
+            self.says.setdefault(self.name_inside, _text(token) or "")
 
 
 def who_said(row: Mapping[str, object], column: str, offsets: Sequence[int]) -> dict[int, Said]:
@@ -64,7 +75,7 @@ def who_said(row: Mapping[str, object], column: str, offsets: Sequence[int]) -> 
 
 
 def _texts(data: bytes, top: _Frame, offsets: Sequence[int]) -> Iterator[tuple[int, int, bytes, _Frame, str | None]]:
-    """The texts that have the places: the place, where its text begins, the text, what it is in and under which name."""
+    """The texts that have the places: place, begin of the text, the text, what it is in and under which name."""
     frame = top
     number = 0
     word: bytes | None = None
@@ -72,16 +83,11 @@ def _texts(data: bytes, top: _Frame, offsets: Sequence[int]) -> Iterator[tuple[i
         token = match.group()
         sign = token[:1]
         if sign in b"{[":
-            frame = _Frame(None, frame, is_list=sign == b"[")
+            frame = _Frame(frame.name_inside, frame, is_list=sign == b"[")
         elif sign in b"}]":
             frame = frame.around or top
-        elif sign == b":" and word is not None and not frame.is_list:
-            frame.name_inside = _text(word)
-        elif sign == b'"':
-            if frame.name_inside in {"role", "type"} and not frame.is_list:
-                frame.says.setdefault(frame.name_inside, _text(token) or "")
-        elif sign == b"," and not frame.is_list and frame is not top:
-            frame.name_inside = None
+        else:
+            frame.read(token, word)
         while number < len(offsets) and offsets[number] < match.end():
             if offsets[number] >= match.start():
                 yield offsets[number], match.start(), token, frame, frame.name_inside
@@ -98,16 +104,18 @@ def _text(token: bytes) -> str | None:
         return None
 
 
-def _speaker(frame: _Frame | None, name: str | None) -> Said | None:
+def _speaker(frame: _Frame, name: str | None) -> Said | None:
     """What the next around a text says of it."""
-    while frame is not None:
-        kind = frame.says.get("type")
+    around: _Frame | None = frame
+    while around is not None:
+        kind = around.says.get("type")
         if name in _DOCUMENTS or kind == _RESULT or (kind == _PROGRAM and name == "output"):
             return "tool"
-        role = next((one for one in SAID if one == frame.says.get("role")), None)
+        role = next((one for one in SAID if one == around.says.get("role")), None)
         if role is not None:
             return role
-        frame, name = frame.around, frame.name
+        name = around.name
+        around = around.around
     return None
 
 

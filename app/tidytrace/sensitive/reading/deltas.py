@@ -167,7 +167,7 @@ class Deltas:
             yield from self._add(block, line, at + piece.start, key, text[piece.start : piece.end], piece.text)
             self._template = Template(text, (piece.start, piece.end), key)
 
-    def _go_on(self, begun: Open, block: Block, line: int, at: int, text: bytes) -> Generator[Across, None, bool]:  # noqa: PLR0913, PLR0917 - a line, and where it stands
+    def _go_on(self, begun: Open, block: Block, line: int, at: int, text: bytes) -> Generator[Across, None, bool]:
         """Whether a document over several lines goes on with this one."""
         end = begun.add(block, line, at, text)
         again = last_begun(text[end if begun.whole else 0 :]) if begun is self._open or begun.whole else None
