@@ -3,8 +3,8 @@
 Sources: ``models/chat_messages.py`` and ``utils/{middleware,misc}.py`` of open-webui 0.12.4 (PyPI): what the AI did is
 a list ``output`` of items, among them ``function_call_output`` with what a tool gave back, and
 ``open_webui:code_interpreter`` with the ``output`` of a program; ``sources`` holds passages of documents, ``files``
-what was attached. Before that (``utils/middleware.py`` of 0.6.43 and 0.8.0) the results of tools stood in the answer's text
-itself, as ``<details type="tool_calls" … result="…">`` and ``<details type="code_interpreter" … output="…">``.
+what was attached. Before that (``utils/middleware.py`` of 0.6.43 and 0.8.0) the results of tools stood in the text of
+the answer, as ``<details type="tool_calls" … result="…">`` and ``<details type="code_interpreter" … output="…">``.
 """
 
 import re
