@@ -114,6 +114,9 @@ class Rows(msgspec.Struct, frozen=True, kw_only=True, forbid_unknown_fields=True
     """The table is missing in some versions."""
     said: Literal["user", "assistant", "tool", "system"] | None = None
     """Whose words the rows are, where no message holds them."""
+    roles: bool = False
+    """The rows tell themselves whose words they are: messages in their JSON have a ``role``, or they have a column of
+    that name."""
     clear: str | None = None
     """SQL condition without ``:id`` for the rows that go too when the app's last conversation goes; ``1`` for all.
     Without it ``clear_with_all`` takes nothing more from this table."""

@@ -16,6 +16,8 @@ from tidytrace.chats.image import open_readonly
 from tidytrace.chats.selectors import compiled
 from tidytrace.chats.stores.jsonl import as_id
 from tidytrace.checks.scanning.place import Place, Said
+from tidytrace.checks.scanning.speakers import who_said
+from tidytrace.checks.scanning.voices import Voices
 
 _EQUALS: Final = re.compile(r"^\s*(\w+)\s*=\s*:id\s*$")
 _KEY_VALUE: Final = "cursorDiskKV"
@@ -30,11 +32,11 @@ class Owner(msgspec.Struct, frozen=True):
     native: str
     """The conversation, by the app's own id."""
     said: Said | None = None
-    """Whose words it is, where the definition knows that of all rows of the table."""
+    """Whose words it is, where the definition knows that of all rows of the table, or the row tells."""
 
 
 def owners_of(
-    path: Path, store: Store, places: Sequence[Place], natives: frozenset[str], marks: Marks
+    path: Path, store: Store, places: Sequence[Place], natives: frozenset[str], voices: Voices
 ) -> dict[Place, Owner]:
     """Whose places in a database are; only those of one conversation alone. Raises StoreError."""
     owners: dict[Place, set[Owner]] = {}
@@ -46,7 +48,7 @@ def owners_of(
         connection.create_function("holds", 1, lambda _value: 0)
         know_sites(connection)
         for table, those in tables.items():
-            for place, owner in _Table(connection, table, those).owners(store, natives, marks):
+            for place, owner in _Table(connection, table, those).owners(store, natives, voices):
                 owners.setdefault(place, set()).add(owner)
     return {place: next(iter(those)) for place, those in owners.items() if len(those) == 1}
 
@@ -62,7 +64,7 @@ class _Table:
             self._places.setdefault(place.row or 0, []).append(place)
         self._numbers = msgspec.json.encode(sorted(self._places)).decode()
 
-    def owners(self, store: Store, natives: frozenset[str], marks: Marks) -> Iterator[tuple[Place, Owner]]:
+    def owners(self, store: Store, natives: frozenset[str], voices: Voices) -> Iterator[tuple[Place, Owner]]:
         """Places, and the conversations they belong to by what one store says of this table."""
         if store.format == "cursor-chat" and self._name == _KEY_VALUE:
             yield from self._by_key(natives)
@@ -70,11 +72,14 @@ class _Table:
             return
         for rows in store.database.rows:
             if rows.table.lower() == self._name.lower() and rows.where is not None and ":id" in rows.where:
-                for row, native in self._told(rows.where, natives):
-                    yield from ((place, Owner(native, rows.said)) for place in self._places.get(row, ()))
+                told = self._told(rows.where, natives)
+                said = self._speakers({row for row, _ in told}, voices) if rows.roles else {}
+                for row, native in told:
+                    for place in self._places.get(row, ()):
+                        yield place, Owner(native, said.get(place, rows.said))
         for entries in store.database.entries:
             if entries.table.lower() == self._name.lower() and not entries.text:
-                yield from self._in_entries(entries, natives, marks)
+                yield from self._in_entries(entries, natives, voices.marks)
 
     def _by_key(self, natives: frozenset[str]) -> Iterator[tuple[Place, Owner]]:
         """Cursor's keys are ``<what>:<conversation>``, with more behind for a part of one."""
@@ -84,20 +89,34 @@ class _Table:
             if native in natives:
                 yield from ((place, Owner(native)) for place in self._places.get(row, ()))
 
-    def _told(self, where: str, natives: frozenset[str]) -> Iterator[tuple[int, str]]:
+    def _told(self, where: str, natives: frozenset[str]) -> list[tuple[int, str]]:
         simple = _EQUALS.match(where)
         if simple is not None:
-            for row, value in self._columns(simple.group(1)):
-                native = as_id(value)
-                if native in natives:
-                    yield row, str(native)
-            return
+            named = ((row, as_id(value)) for row, value in self._columns(simple.group(1)))
+            return [(row, native) for row, native in named if native in natives and native is not None]
         query = (
             f"SELECT rowid FROM {sql.quoted(self._name)} "  # noqa: S608 - quoted; the rest was checked at loading
             f"WHERE rowid IN (SELECT value FROM json_each(:numbers)) AND ({where})"
         )
-        for native in natives:
-            yield from ((row, native) for (row,) in self._rows(query, {"id": native, "numbers": self._numbers}))
+        return [
+            (row, native)
+            for native in natives
+            for (row,) in self._rows(query, {"id": native, "numbers": self._numbers})
+        ]
+
+    def _speakers(self, rows: set[int], voices: Voices) -> dict[Place, Said]:
+        """Who said what stands in some rows, as far as they tell it themselves."""
+        names = [str(one[1]) for one in self._rows(f"PRAGMA table_info({sql.quoted(self._name)})", {})]
+        said: dict[Place, Said] = {}
+        for number, *cells in self._columns(*names) if names else ():
+            row = dict(zip(names, cells, strict=True))
+            those = self._places.get(number, ()) if number in rows else ()
+            for column, cell in row.items() if those else ():
+                found = voices.places(cell) if isinstance(cell, str | bytes) else frozenset()
+                here = [one for one in those if (one.match.mark, one.match.offset) in found]
+                who = who_said(row, column, [one.match.offset for one in here])
+                said |= {one: who[one.match.offset] for one in here if one.match.offset in who}
+        return said
 
     def _columns(self, *names: str) -> list[tuple[Any, ...]]:
         query = (

@@ -172,7 +172,7 @@ class Territory:
     def _by_row(self, claim: Claim, places: Sequence[Place]) -> list[Place]:
         natives = frozenset(self._natives)
         nobodys = [one for one in places if one.chat is None]
-        owners = owners_of(claim.path, claim.store, nobodys, natives, self._voices.marks) if nobodys else {}
+        owners = owners_of(claim.path, claim.store, nobodys, natives, self._voices) if nobodys else {}
         found: list[Place] = []
         for one in places:
             if one in owners:

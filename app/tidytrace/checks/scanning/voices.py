@@ -24,6 +24,11 @@ class Voices:
         """The marks of what is sensitive in a text."""
         return {match.mark for match in self._look.in_text(text.encode("utf-8", "replace"))}
 
+    def places(self, cell: str | bytes) -> frozenset[tuple[str, int]]:
+        """The marks of what is sensitive in a cell, and where it begins there."""
+        data = cell.encode("utf-8", "replace") if isinstance(cell, str) else cell
+        return frozenset((match.mark, match.offset) for match in self._look.in_text(data))
+
     def in_messages(self, messages: Iterable[Message]) -> dict[str, list[Said]]:
         """Who in these messages says which value, by marks, as often as it is said."""
         found: dict[str, list[Said]] = {}

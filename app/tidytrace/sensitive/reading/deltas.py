@@ -7,14 +7,16 @@ of its last piece if all of them are on one line, else to the end of what the fi
 
 import contextlib
 from bisect import bisect_left, insort
-from collections.abc import Iterable, Iterator
+from collections.abc import Generator, Iterable, Iterator
 from functools import cache
 from typing import Any, Final, NamedTuple, Protocol
 
 from tidytrace.sensitive.model import CONFIDENCES, LARGEST_MATCH, Confidence, Found
 from tidytrace.sensitive.reading.blocks import Block
+from tidytrace.sensitive.reading.deltas_codes import BEGINNING, FIRST, code_of, coded, goes_on
 from tidytrace.sensitive.reading.deltas_lines import Spans, Template, parsed
-from tidytrace.sensitive.reading.deltas_shapes import SIGNS, Key, identified, pieces
+from tidytrace.sensitive.reading.deltas_open import LARGEST, Open, is_between, is_edge, last_begun
+from tidytrace.sensitive.reading.deltas_shapes import SIGNS, Key, Piece, identified, pieces
 from tidytrace.sensitive.reading.deltas_streams import Place, Stream
 
 _GUARD: Final = 512
@@ -25,9 +27,7 @@ _WINDOW: Final = 1 << 16
 """Bytes of a stream that are put together before they are looked at."""
 _PIECES: Final = 1 << 15
 """Pieces that all streams together keep from one block to the next."""
-_LARGEST_LINE: Final = 1 << 20
-"""Bytes of a document; longer ones hold no pieces but whole messages."""
-_LITTLE: Final = 1 << 16
+_LITTLE: Final = 1 << 13
 """Bytes in which signs are looked for one by one."""
 _HARMLESS: Final = b'"ping"'
 """Stands between the pieces of a message and ends none."""
@@ -80,6 +80,12 @@ class Deltas:
         self._seen: list[tuple[int, int, str, Confidence]] = []
         """Matches in blocks that have pieces, in their order."""
         self._template: Template | None = None
+        self._open: Open | None = None
+        """The document that was begun and is not yet whole."""
+        self._listed = False
+        """Messages without names stand in a list that is written over several lines."""
+        self._goes_on = False
+        """The step that ended last said that the next one goes on with its text."""
 
     def through(self, block: Block, line: int, seen: Iterable[Seen]) -> Iterator[Across]:
         """What is complete with this block.
@@ -89,7 +95,7 @@ class Deltas:
             line: The number of the line at the place where it is fresh.
             seen: What was found in its own bytes.
         """
-        if has_signs(block.data):
+        if self._open is not None or has_signs(block.data):
             for one in seen:
                 insort(self._seen, (one.offset, one.offset + one.length, one.rule, one.confidence))
             yield from self._read(block, line)
@@ -113,33 +119,88 @@ class Deltas:
         if at and data[at - 1] != 0x0A:
             at = data.find(b"\n", at) + 1 or len(data)  # a line that was cut
             line += 1
+            self._open = None
         while at < len(data):
             end = data.find(b"\n", at)
             end = end if end >= 0 else len(data)
-            if end - at < _LARGEST_LINE:
+            if end - at < LARGEST:
                 text = data[at:end]
                 span = self._template.of(text) if self._template is not None else None
                 if self._template is not None and span is not None:
+                    self._open = None
                     yield from self._add(block, line, at + span[0], self._template.key, text[span[0] : span[1]])
-                elif _has_sign(text):
-                    yield from self._document(block, line, at, text)
-                elif self._nameless and b"{" in text and _HARMLESS not in text:
-                    yield from self._end()
+                else:
+                    yield from self._line(block, line, at, text)
+            else:
+                self._open = None
             at = end + 1
             line += 1
 
-    def _document(self, block: Block, line: int, at: int, text: bytes) -> Iterator[Across]:
+    def _line(self, block: Block, line: int, at: int, text: bytes) -> Iterator[Across]:
+        """The pieces on a line that begins at a place of a block."""
+        signed = _has_sign(text)
+        those = list(pieces(parsed(text))) if signed else []
+        code = code_of(text)
+        if those or code is not None:
+            self._open = None
+        if those:
+            yield from self._document(block, line, at, text, those)
+        elif code is not None:
+            yield from self._coded(block, line, at, text, code)
+        elif self._open is not None and (yield from self._go_on(self._open, block, line, at, text)):
+            return
+        elif signed and (begun := last_begun(text)) is not None:
+            yield from self._go_on(Open(), block, line, at + begun, text[begun:])
+        elif (signed and b'"done"' in text) or (self._nameless and self._ends(text)):
+            yield from self._end()
+
+    def _coded(self, block: Block, line: int, at: int, text: bytes, code: str) -> Iterator[Across]:
+        """A line that says itself what it is."""
+        if code in {"d", "e", "f"}:
+            went_on, self._goes_on = self._goes_on, code == "e" and goes_on(text)
+            if not self._goes_on and not (code == "f" and went_on):
+                yield from self._end()
+            return
+        piece = coded(text)
+        if piece is not None:
+            key = ("data stream", code)
+            yield from self._add(block, line, at + piece.start, key, text[piece.start : piece.end], piece.text)
+            self._template = Template(text, (piece.start, piece.end), key)
+
+    def _go_on(self, begun: Open, block: Block, line: int, at: int, text: bytes) -> Generator[Across, None, bool]:
+        """Whether a document over several lines goes on with this one."""
+        end = begun.add(block, line, at, text)
+        again = last_begun(text[end if begun.whole else 0 :]) if begun is self._open or begun.whole else None
+        self._open = None if end is None or begun.whole else begun
+        if end is None:
+            return False
+        rest = text[end:] if begun.whole else text
+        if begun.whole:
+            self._listed = True
+            for one in begun.written():
+                yield from self._add(one.block, one.line, one.at, one.piece.key, one.raw, one.piece.text)
+            if again is None and is_edge(rest):
+                yield from self._end()
+        if again is not None:
+            # what was open before was never closed
+            yield from self._go_on(Open(), block, line, at + len(text) - len(rest) + again, rest[again:])
+        return True
+
+    def _ends(self, text: bytes) -> bool:
+        """Whether messages without names end with a line that has no piece of them."""
+        if self._listed and (is_between(text) or is_edge(text)):
+            return not is_between(text)
+        return b"{" in text and _HARMLESS not in text
+
+    def _document(self, block: Block, line: int, at: int, text: bytes, those: list[Piece]) -> Iterator[Across]:
         """The pieces in the document on a line that begins at a place of a block."""
         spans = Spans(text)
-        those = list(pieces(parsed(text)))
         for piece in those:
             span = spans.of(piece)
             if span is not None:
                 yield from self._add(block, line, at + span[0], piece.key, text[span[0] : span[1]], piece.text)
                 if len(those) == 1:
                     self._template = Template(text, span, piece.key)
-        if not those and b'"done"' in text:
-            yield from self._end()
 
     def _add(  # noqa: PLR0913, PLR0917 - a piece, and where it stands
         self, block: Block, line: int, at: int, key: Key, raw: bytes, said: str | None = None
@@ -169,6 +230,7 @@ class Deltas:
             self._touched.pop(key, None)
             yield from self._told(stream, stream.end)
         self._nameless.clear()
+        self._listed = False
 
     def _told(self, stream: Stream, limit: int) -> Iterator[Across]:
         """The matches that end before a place of the message and were not told before."""
@@ -227,6 +289,10 @@ def _has_sign(data: bytes) -> bool:
     return False
 
 
+def _has_any(data: bytes) -> bool:
+    return data.startswith(FIRST) or BEGINNING.search(data) is not None or _has_sign(data)
+
+
 @cache
 def _database() -> Any:
     """All signs in one look; None where Hyperscan cannot be had."""
@@ -235,11 +301,12 @@ def _database() -> Any:
     except ImportError:
         return None
     database = hyperscan.Database()
+    signs = [*SIGNS, BEGINNING.pattern]
     database.compile(
-        expressions=list(SIGNS),
-        ids=list(range(len(SIGNS))),
-        elements=len(SIGNS),
-        flags=[hyperscan.HS_FLAG_SINGLEMATCH] * len(SIGNS),
+        expressions=signs,
+        ids=list(range(len(signs))),
+        elements=len(signs),
+        flags=[hyperscan.HS_FLAG_SINGLEMATCH] * len(signs),
     )
     return database
 
@@ -248,7 +315,9 @@ def has_signs(data: bytes) -> bool:
     """Whether any sign stands in some bytes; at more than ten times the speed of the rules."""
     database = _database() if len(data) > _LITTLE else None
     if database is None:
-        return _has_sign(data)
+        return _has_any(data)
+    if data.startswith(FIRST):
+        return True
     found: list[int] = []
 
     def hit(number: int, _start: int, _end: int, _flags: int, _context: object) -> bool:

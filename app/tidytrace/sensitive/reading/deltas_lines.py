@@ -10,6 +10,8 @@ from tidytrace.sensitive.reading.deltas_shapes import Key, Piece
 
 _BACK: Final = 8
 """So often the pieces of one document may be out of order."""
+_LOST: Final = 8
+"""So many pieces of one document may be written in a way that is not looked for."""
 
 
 def parsed(line: bytes) -> Any:
@@ -31,15 +33,20 @@ class Spans:
         self._line = line
         self._cursor = 0
         self._back = _BACK
+        self._lost = _LOST
 
     def of(self, piece: Piece) -> tuple[int, int] | None:
         """Asked for in about the order in which they stand."""
+        if not self._lost:
+            return None
         span = self._behind(piece, self._cursor)
         if span is None and self._cursor and self._back:
             self._back -= 1
             span = self._behind(piece, 0)
         if span is not None:
             self._cursor = span[1]
+        else:
+            self._lost -= 1
         return span
 
     def _behind(self, piece: Piece, cursor: int) -> tuple[int, int] | None:

@@ -92,29 +92,36 @@ def _of(node: Mapping[str, Any], key: Key) -> Iterator[Piece] | None:  # noqa: P
             return iter((Piece(key, name, node[name]),))
     kind = node.get("type")
     if isinstance(kind, str) and kind.endswith("delta"):
-        # Open WebUI puts the text one level lower than the AI SDK
-        return _leaves(node.get("data"), key, "data") if "data" in node else _leaves(node.get("text"), key, "text")
+        # Open WebUI puts the text one level lower than the AI SDK, apps with data of their own under another name
+        name = next((one for one in ("data", "text", "content") if one in node), "text")
+        return _leaves(node.get(name), key, name)
     if isinstance(update := node.get("sessionUpdate"), str) and update.endswith("_chunk"):
         return _leaves(node.get("content"), key, "content")
     if node.get("done") is False:
         text = node.get("message", node.get("response"))
-        return _leaves(text, (*key, node.get("model")), "response")
+        return _leaves(text, (*key, _name(node, "model")), "response")
     if node.get("event") == "on_chat_model_stream":
         return _chunk(node.get("data"), key)
     return None
+
+
+def _name(node: Mapping[str, Any], name: str, otherwise: int = 0) -> str | int:
+    """What a node calls itself by; damaged documents may have anything there."""
+    value = node.get(name)
+    return value if isinstance(value, (str, int)) else otherwise
 
 
 def _choices(choices: list[Any], key: Key) -> Iterator[Piece]:
     for number, choice in enumerate(choices):
         if isinstance(choice, dict):
             part = choice.get("delta", choice.get("text"))
-            yield from _leaves(part, (*key, choice.get("index", number)), "text")
+            yield from _leaves(part, (*key, _name(choice, "index", number)), "text")
 
 
 def _each(those: list[Any], key: Key, name: str) -> Iterator[Piece]:
     for number, one in enumerate(those):
         if isinstance(one, dict):
-            yield from _leaves(one.get(name), (*key, one.get("index", number)), name)
+            yield from _leaves(one.get(name), (*key, _name(one, "index", number)), name)
 
 
 def _chunk(data: Any, key: Key) -> Iterator[Piece]:
@@ -138,5 +145,5 @@ def _leaves(value: Any, key: Key, name: str, depth: int = 0) -> Iterator[Piece]:
                 yield from _leaves(one, (*key, name, *thought), below, depth + 1)
     elif isinstance(value, list):
         for one in value:
-            at = one.get("index", 0) if isinstance(one, dict) else 0
+            at = _name(one, "index") if isinstance(one, dict) else 0
             yield from _leaves(one, (*key, at), name, depth + 1)
