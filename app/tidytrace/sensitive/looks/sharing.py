@@ -18,7 +18,8 @@ from typing import Final
 
 import msgspec
 
-from tidytrace.sensitive.looks.inside import Inside, Piece, Refused
+from tidytrace.sensitive.looks.inside import Inside, LookStopped, Piece, Refused, never
+from tidytrace.sensitive.scan import Stop
 
 Outcome = Inside | Refused
 Work = Callable[[Sequence[Piece]], Iterator[Outcome]]
@@ -31,6 +32,10 @@ _LEAST: Final = 256 << 10
 _OF_THE_REST: Final = 12
 _OPENING: Final = 8 << 10
 """Bytes that could be looked at in the time that it takes to open a file."""
+_PATIENCE: Final = 0.05
+"""Seconds between two questions whether the answer is still wanted."""
+_GRACE: Final = 0.1
+"""Seconds in which a process that is asked to end may do so by itself."""
 _AHEAD: Final = 2
 """Portions that wait for the other process, so that it need not wait for this one."""
 
@@ -53,14 +58,19 @@ def alone(pieces: Sequence[Piece], work: Work) -> Iterator[tuple[int, Outcome]]:
     yield from enumerate(work(pieces))
 
 
-def shared(pieces: Sequence[Piece], sizes: Sequence[int], work: Work, begin: Begin) -> Iterator[tuple[int, Outcome]]:
+def shared(
+    pieces: Sequence[Piece], sizes: Sequence[int], work: Work, begin: Begin, stop: Stop = never
+) -> Iterator[tuple[int, Outcome]]:
     """All of the work in two processes, in any order: the number of each piece and what came of it.
+
+    Raises LookStopped, and whatever ``work`` does; the other process is gone then.
 
     Args:
         pieces: What is to be done.
         sizes: Bytes of each.
         work: Does some of it here, in their order.
         begin: Makes the other process ready; a function of a module, with arguments that can be sent.
+        stop: Asked while this process waits for the other one; ``work`` asks by itself.
     """
     waiting = deque(portions(sizes))
     other = _Other(pieces, work, begin)
@@ -69,13 +79,13 @@ def shared(pieces: Sequence[Piece], sizes: Sequence[int], work: Work, begin: Beg
             while waiting and other.takes_more:
                 other.give(waiting.popleft())
             if not waiting:
-                yield from other.wait()
+                yield from other.wait(stop)
             else:
                 mine = waiting.popleft()
                 for number, outcome in zip(mine, work(pieces[mine.start : mine.stop]), strict=True):
                     yield number, outcome
                     if other.has_answered():
-                        yield from other.wait()
+                        yield from other.wait(stop)
                         if waiting:
                             other.give(waiting.popleft())
             waiting.extend(other.left_behind())
@@ -133,11 +143,14 @@ class _Other:
     def has_answered(self) -> bool:
         return self._alive and self._here.poll()
 
-    def wait(self) -> Iterator[tuple[int, Outcome]]:
-        """The answer to the oldest portion."""
+    def wait(self, stop: Stop) -> Iterator[tuple[int, Outcome]]:
+        """The answer to the oldest portion. Raises LookStopped."""
         if not self._given or not self._alive:
             return
         try:
+            while not self._here.poll(_PATIENCE):
+                if stop():
+                    raise LookStopped
             answers = _decoder.decode(self._here.recv_bytes())
         except (EOFError, OSError):
             self._alive = False
@@ -157,6 +170,9 @@ class _Other:
         self._here.close()
         if self._given:
             self._process.terminate()
+            self._process.join(_GRACE)
+            # a copy of this process may have been told to do something else when it is asked to end
+            self._process.kill()
         self._process.join()
 
 
