@@ -101,23 +101,23 @@ def test_a_second_process_that_is_busy_is_not_waited_for(monkeypatch, forked):
     if forked and not sharing.may_fork():
         pytest.skip("this system starts a process anew")
     monkeypatch.setattr(sharing, "may_fork", lambda: forked)
-    cancel = Cancel(0.3)
+    # one that is started anew needs a while before it takes any work
+    pause = 0.0 if forked else 0.05
+    cancel = Cancel(0.3 + 50 * pause)
     cancel.begin()
     pieces = [Piece(str(number)) for number in range(40)]
     with pytest.raises(LookStopped):
-        for _ in shared(pieces, [1 << 20] * 40, at_once_here(os.getpid()), begin_sleeping, cancel):
-            pass
+        list(shared(pieces, [1 << 20] * 40, soon_here(os.getpid(), pause), begin_sleeping, cancel))
     assert time.monotonic() - cancel.pressed < SOON
     assert multiprocessing.active_children() == []
 
 
-def at_once_here(here):
+def soon_here(here, pause):
     """Work that takes for ever in any other process."""
 
     def work(pieces):
         for _ in pieces:
-            if os.getpid() != here:
-                time.sleep(60)
+            time.sleep(pause if os.getpid() == here else 60)
             yield look_at_nothing()
 
     return work
@@ -143,10 +143,14 @@ def test_a_large_file_is_left_at_once(looking, tmp_path):
     write(large, "中文".encode("gb18030").decode("latin-1"), 4_000_000)  # no part of it can be read by itself
     cancel = Cancel(0.3)
     scanner, marks, key = one.scanner, one.marks, one.memory.key
+
+    def again_and_again():
+        while look_inside(Piece(os.fspath(large)), scanner, marks, key, cancel):
+            pass
+
     cancel.begin()
     with pytest.raises(LookStopped):
-        for _ in range(100):
-            look_inside(Piece(os.fspath(large)), scanner, marks, key, cancel)
+        again_and_again()
     assert time.monotonic() - cancel.pressed < SOON
 
 

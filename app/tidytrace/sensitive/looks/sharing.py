@@ -1,6 +1,6 @@
 """Work shared with a second process: this one does its half itself, so that only one has to be started.
 
-What is to be done goes over as numbers, and what was found comes back without a value in it. A second process that
+What is to be done goes over in portions, and what was found comes back without a value in it. A second process that
 ends before its work is done costs nothing but time: this one does the rest.
 """
 
@@ -39,6 +39,8 @@ _GRACE: Final = 0.1
 _AHEAD: Final = 2
 """Portions that wait for the other process, so that it need not wait for this one."""
 
+_READY: Final = b"ready"
+_pieces = msgspec.msgpack.Decoder(tuple[Piece, ...])
 _decoder = msgspec.msgpack.Decoder(tuple[Outcome, ...])
 _encode = msgspec.msgpack.Encoder().encode
 
@@ -86,7 +88,7 @@ def shared(
                     yield number, outcome
                     if other.has_answered():
                         yield from other.wait(stop)
-                        if waiting:
+                        if waiting and other.takes_more:
                             other.give(waiting.popleft())
             waiting.extend(other.left_behind())
     finally:
@@ -112,14 +114,16 @@ class _Other:
 
     def __init__(self, pieces: Sequence[Piece], work: Work, begin: Begin) -> None:
         self._here, there = multiprocessing.Pipe()
+        self._pieces = pieces
         self._given: deque[range] = deque()
         self._alive = True
+        self._ready = False
         # a process that is forked while other threads run may wait for ever
         if may_fork():
-            serve = functools.partial(_serve, there, self._here, pieces, lambda: work)
+            serve = functools.partial(_serve, there, self._here, lambda: work)
             self._process: BaseProcess = multiprocessing.get_context("fork").Process(target=serve, daemon=True)
         else:
-            serve = functools.partial(_serve, there, None, pieces, begin)
+            serve = functools.partial(_serve, there, None, begin)
             self._process = multiprocessing.get_context("spawn").Process(target=serve, daemon=True)
         self._process.start()
         there.close()
@@ -131,12 +135,13 @@ class _Other:
 
     @property
     def takes_more(self) -> bool:
-        return self._alive and len(self._given) < _AHEAD
+        # until it reads, this process would wait for it with whatever it sends
+        return self._alive and self._ready and len(self._given) < _AHEAD
 
     def give(self, portion: range) -> None:
         self._given.append(portion)
         try:
-            self._here.send_bytes(_encode((portion.start, portion.stop)))
+            self._here.send_bytes(_encode(self._pieces[portion.start : portion.stop]))
         except OSError:
             self._alive = False
 
@@ -144,17 +149,21 @@ class _Other:
         return self._alive and self._here.poll()
 
     def wait(self, stop: Stop) -> Iterator[tuple[int, Outcome]]:
-        """The answer to the oldest portion. Raises LookStopped."""
-        if not self._given or not self._alive:
+        """The answer to the oldest portion, or none: that it can be given something. Raises LookStopped."""
+        if not self._alive:
             return
         try:
             while not self._here.poll(_PATIENCE):
                 if stop():
                     raise LookStopped
-            answers = _decoder.decode(self._here.recv_bytes())
+            answer = self._here.recv_bytes()
         except (EOFError, OSError):
             self._alive = False
             return
+        if not self._ready:
+            self._ready = True
+            return
+        answers = _decoder.decode(answer)
         yield from zip(self._given.popleft(), answers, strict=True)
 
     def left_behind(self) -> list[range]:
@@ -168,7 +177,7 @@ class _Other:
     def end(self) -> None:
         """Let it go, whatever it is doing."""
         self._here.close()
-        if self._given:
+        if self._given or not self._ready:
             self._process.terminate()
             self._process.join(_GRACE)
             # a copy of this process may have been told to do something else when it is asked to end
@@ -176,7 +185,7 @@ class _Other:
         self._process.join()
 
 
-def _serve(there: Connection, here: Connection | None, pieces: Sequence[Piece], begin: Begin) -> None:
+def _serve(there: Connection, here: Connection | None, begin: Begin) -> None:
     """What the second process does: portions, until the first one closes its end."""
     # somebody who interrupts ends the first process, and that one ends this
     signal.signal(signal.SIGINT, signal.SIG_IGN)
@@ -184,6 +193,6 @@ def _serve(there: Connection, here: Connection | None, pieces: Sequence[Piece], 
         here.close()
     work = begin()
     with suppress(EOFError, OSError):
+        there.send_bytes(_READY)
         while True:
-            first, last = msgspec.msgpack.decode(there.recv_bytes())
-            there.send_bytes(_encode([*work(pieces[first:last])]))
+            there.send_bytes(_encode([*work(_pieces.decode(there.recv_bytes()))]))
