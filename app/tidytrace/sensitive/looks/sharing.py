@@ -1,6 +1,6 @@
 """Work shared with a second process: this one does its half itself, so that only one has to be started.
 
-What is to be done goes over in portions, and what was found comes back without a value in it. A second process that
+What is to be done goes over as numbers, and what was found comes back without a value in it. A second process that
 ends before its work is done costs nothing but time: this one does the rest.
 """
 
@@ -140,8 +140,16 @@ class _Other:
 
     def give(self, portion: range) -> None:
         self._given.append(portion)
+        # no more than a few bytes: two that both wait until the other one reads would wait for ever
         try:
-            self._here.send_bytes(_encode(self._pieces[portion.start : portion.stop]))
+            self._here.send_bytes(_encode((portion.start, portion.stop)))
+        except OSError:
+            self._alive = False
+
+    def _tell_all(self) -> None:
+        """What there is to do; it waits for that, so that this takes no longer than the sending."""
+        try:
+            self._here.send_bytes(_encode(self._pieces))
         except OSError:
             self._alive = False
 
@@ -162,6 +170,7 @@ class _Other:
             return
         if not self._ready:
             self._ready = True
+            self._tell_all()
             return
         answers = _decoder.decode(answer)
         yield from zip(self._given.popleft(), answers, strict=True)
@@ -179,9 +188,9 @@ class _Other:
         self._here.close()
         if self._given or not self._ready:
             self._process.terminate()
-            self._process.join(_GRACE)
-            # a copy of this process may have been told to do something else when it is asked to end
-            self._process.kill()
+        self._process.join(_GRACE)
+        # a copy of this process may do something else when it is asked to end; it keeps nothing that could be lost
+        self._process.kill()
         self._process.join()
 
 
@@ -194,5 +203,7 @@ def _serve(there: Connection, here: Connection | None, begin: Begin) -> None:
     work = begin()
     with suppress(EOFError, OSError):
         there.send_bytes(_READY)
+        pieces = _pieces.decode(there.recv_bytes())
         while True:
-            there.send_bytes(_encode([*work(_pieces.decode(there.recv_bytes()))]))
+            first, last = msgspec.msgpack.decode(there.recv_bytes())
+            there.send_bytes(_encode([*work(pieces[first:last])]))
