@@ -114,6 +114,25 @@ def test_the_tip_about_private_data_waits_for_the_person(fixture_host) -> None:
     assert states["no-sensitive-online"] is State.RISK
 
 
+@pytest.mark.parametrize(
+    ("asked", "state"),
+    [
+        ("我的支付密码是739164", State.RISK),
+        (f"my bank card {CARD}", State.RISK),
+        ("what a nice day", State.OK),
+        ("我的手机号是13926471853，请记下", State.MANUAL),
+    ],
+)
+def test_the_tip_about_payment_passwords_has_its_own_state(fixture_host, asked: str, state: State) -> None:
+    result = run_checkup(codex_with(fixture_host(), asked), only=("sensitive-chats",))
+    states = {tip.id: tip.state for tip in result.tips}
+    assert states.get("no-payment-passwords", State.MANUAL) is state
+    assert states["no-sensitive-online"] is (State.OK if state is State.OK else State.RISK)
+    [finding] = result.findings
+    assert finding.tip == "no-sensitive-online"
+    assert ("no-payment-passwords" in finding.tips) is (state is not State.MANUAL)
+
+
 def test_what_the_person_accepted_is_no_finding_and_a_damaged_decision_is_none(fixture_host) -> None:
     surroundings = codex_with(fixture_host(), f"my bank card {CARD}")
     accepted = accepted_of(surroundings.state)

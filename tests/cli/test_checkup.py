@@ -19,10 +19,11 @@ def test_the_document_has_the_shape_that_programs_rely_on(command, chats) -> Non
     assert isinstance(document["took_ms"], int)
     for finding in document["findings"]:
         assert set(finding) == {
-            "id", "app", "check", "tip", "state", "severity", "title", "why", "evidence", "remedy",
+            "id", "app", "check", "tip", "tips", "state", "severity", "title", "why", "evidence", "remedy",
         }  # fmt: skip
         assert finding["id"].startswith(f"{finding['app']}.")
         assert finding["state"] in STATES
+        assert finding["tips"][0] == finding["tip"]
         assert finding["title"]
         assert finding["why"]
         assert "{" not in finding["title"] + finding["why"]
@@ -31,6 +32,9 @@ def test_the_document_has_the_shape_that_programs_rely_on(command, chats) -> Non
     assert len(tips) == 13
     assert tips["data-sharing-off"] == "risk"
     assert tips["second-opinion"] == "manual"
+    looked = next(one for one in document["findings"] if one["check"] == "sensitive-chats")
+    assert looked["tips"] == ["no-sensitive-online", "no-payment-passwords"]
+    assert tips["no-payment-passwords"] == "ok"
 
 
 def test_both_apps_are_checked(command, chats) -> None:

@@ -25,10 +25,9 @@ def digest_of(paths: Iterable[Path], besides: bytes = b"") -> bytes:
 def kept(cache: Path, digest: bytes) -> bytes | None:
     """What the file keeps for this digest; None if it is missing, somebody else's or made from something else."""
     try:
-        content = _own(cache)
+        return _own(cache, digest)
     except OSError:
         return None
-    return content[DIGEST_BYTES:] if content[:DIGEST_BYTES] == digest else None
 
 
 def keep(cache: Path, digest: bytes, content: bytes) -> None:
@@ -44,13 +43,14 @@ def keep(cache: Path, digest: bytes, content: bytes) -> None:
             temporary.unlink()
 
 
-def _own(cache: Path) -> bytes:
-    """The file, if nobody else can have written it: what is in it is believed. Raises OSError."""
+def _own(cache: Path, digest: bytes) -> bytes | None:
+    """What stands behind the digest, if nobody else can have written it: it is believed. Raises OSError."""
     descriptor = os.open(cache, os.O_RDONLY | getattr(os, "O_NONBLOCK", 0) | getattr(os, "O_BINARY", 0))
-    with os.fdopen(descriptor, "rb") as file:
+    # read in two steps into what is handed on: a copy of millions of bytes takes as long as reading them
+    with os.fdopen(descriptor, "rb", buffering=0) as file:
         status = os.fstat(descriptor)
         if not stat.S_ISREG(status.st_mode):
             raise OSError(errno.ENXIO, os.strerror(errno.ENXIO))
         if hasattr(os, "geteuid") and (status.st_uid != os.geteuid() or status.st_mode & 0o022):
             raise PermissionError(errno.EACCES, os.strerror(errno.EACCES))
-        return file.read(_LARGEST)
+        return file.read(min(status.st_size, _LARGEST)) if file.read(DIGEST_BYTES) == digest else None

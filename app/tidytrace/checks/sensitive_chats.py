@@ -12,7 +12,7 @@ from tidytrace.chats.errors import StoreError
 from tidytrace.checks.accepting import not_accepted
 from tidytrace.checks.scanning import Place, Scan, of_note
 from tidytrace.checks.surroundings import Surroundings
-from tidytrace.checks.tips import TIP_OF
+from tidytrace.checks.tips import PAYMENT_TIP, TIP_OF
 from tidytrace.findings.model import NO_REMEDY, Evidence, Finding, Parameter, Phrase, Remedy, State
 from tidytrace.host import Installation
 from tidytrace.sensitive.model import Kind, Rule
@@ -31,6 +31,8 @@ _GRAVE: Final[frozenset[Kind]] = frozenset(
     }
 )
 """Whoever has it can pay, sign in or pass for the person."""
+_PAYMENT: Final[frozenset[Kind]] = frozenset({"payment-card", "payment-password"})
+"""What the tip about payment passwords speaks of, one-time codes included."""
 _SEVERITIES: Final[tuple[Severity, ...]] = ("high", "medium", "low")
 _SHOWN: Final = 40
 """Lines of evidence: enough to begin with; `chats list --sensitive` has them all."""
@@ -70,32 +72,96 @@ def run(surroundings: Surroundings, cancelled: Callable[[], bool] | None = None)
     surroundings.index.save()
 
 
-def _at_risk(installation: Installation, places: Sequence[Place], total: int, rules: Mapping[str, Rule]) -> Finding:
+def _finding(  # noqa: PLR0913 - what such findings differ in
+    installation: Installation,
+    title: str,
+    why: str,
+    parameters: dict[str, Parameter],
+    *,
+    state: State,
+    severity: Severity = "info",
+    name: str = "sensitive-chats",
+    payment: bool = True,
+    evidence: Iterable[Evidence] = (),
+    remedy: Remedy = NO_REMEDY,
+) -> Finding:
+    """A finding about the chats of one app.
+
+    Args:
+        installation: The app.
+        title: Key of the sentence.
+        why: Key of the sentence.
+        parameters: What goes into both, besides the app's name.
+        state: What is said of the chats.
+        severity: How grave that is.
+        name: Of the finding among those of the app.
+        payment: Whether it also tells what stands there to pay with.
+        evidence: What was seen.
+        remedy: What can be done.
+    """
     app = installation.app
-    typed = [one for one in places if one.said == "user"]
-    worst = sorted(typed or places, key=_weight)
-    parameters: dict[str, Parameter] = {
-        "app": app.names,
-        "chats": len({one.chat for one in places if one.chat is not None}),
-        "total": total,
-        "kinds": _names(rules[one.match.rule].names for one in worst),
-    }
-    advice = next(iter(dict.fromkeys(rules[one.match.rule].advice for one in worst)))
+    parameters = {"app": app.names, **parameters}
     return Finding(
-        id=f"{app.id}.sensitive-chats",
+        id=f"{app.id}.{name}",
         app=app.id,
         check="sensitive-chats",
         tip=TIP_OF["sensitive-chats"],
+        also=(PAYMENT_TIP,) if payment else (),
+        state=state,
+        severity=severity,
+        title=Phrase(title, parameters),
+        why=Phrase(why, parameters),
+        evidence=tuple(evidence),
+        remedy=remedy,
+    )
+
+
+def _at_risk(installation: Installation, places: Sequence[Place], total: int, rules: Mapping[str, Rule]) -> Finding:
+    typed = [one for one in places if one.said == "user"]
+    worst = sorted(typed or places, key=_weight)
+    chats = len({one.chat for one in places if one.chat is not None})
+    advice = rules[worst[0].match.rule].advice
+    return _finding(
+        installation,
+        "sensitive-chats" if chats else "sensitive-copies",
+        "sensitive-typed-why" if typed else "sensitive-seen-why",
+        {"chats": chats, "total": total, "kinds": _names(rules[one.match.rule].names for one in worst)},
         state=State.RISK,
         severity=_SEVERITIES[_weight(worst[0])],
-        title=Phrase("sensitive-chats" if parameters["chats"] else "sensitive-copies", parameters),
-        why=Phrase("sensitive-typed-why" if typed else "sensitive-seen-why", parameters),
-        evidence=tuple(_evidence(places)),
+        payment=any(one.match.kind in _PAYMENT for one in places),
+        evidence=_evidence(places),
         remedy=Remedy(
             kind="erase",
             reversible=False,
             steps=(Phrase("step", {"step": advice}), Phrase("step-cut-out"), Phrase("step-erase-chat")),
         ),
+    )
+
+
+def _fine(installation: Installation, total: int, places: Sequence[Place]) -> Finding:
+    return _finding(
+        installation,
+        "no-sensitive-chats",
+        "only-noise-why" if places else "no-sensitive-why",
+        {"total": total, "count": len({one.match.mark for one in places})},
+        state=State.OK,
+    )
+
+
+def _unread(installation: Installation, problems: Sequence[StoreError]) -> Finding:
+    paths = dict.fromkeys(str(problem.path) for problem in problems)
+    parameters: dict[str, Parameter] = {"path": str(problems[0].path)}
+    steps = (Phrase("step-look-at-file", {"app": installation.app.names, **parameters}),)
+    return _finding(
+        installation,
+        "sensitive-unread",
+        "store.unreadable",
+        parameters,
+        state=State.UNKNOWN,
+        severity="low",
+        name="sensitive-unread",
+        evidence=(Evidence(where=path) for path in paths),
+        remedy=Remedy(kind="guide", steps=steps),
     )
 
 
@@ -124,43 +190,6 @@ def _evidence(places: Sequence[Place]) -> Iterator[Evidence]:
         values.setdefault((one.chat or str(one.path), one.match.kind), set()).add(one.match.mark)
     for (where, kind), marks in list(values.items())[:_SHOWN]:
         yield Evidence(where=where, key=kind, value=str(len(marks)))
-
-
-def _fine(installation: Installation, total: int, places: Sequence[Place]) -> Finding:
-    app = installation.app
-    parameters: dict[str, Parameter] = {
-        "app": app.names,
-        "total": total,
-        "count": len({one.match.mark for one in places}),
-    }
-    return Finding(
-        id=f"{app.id}.sensitive-chats",
-        app=app.id,
-        check="sensitive-chats",
-        tip=TIP_OF["sensitive-chats"],
-        state=State.OK,
-        severity="info",
-        title=Phrase("no-sensitive-chats", parameters),
-        why=Phrase("only-noise-why" if places else "no-sensitive-why", parameters),
-        remedy=NO_REMEDY,
-    )
-
-
-def _unread(installation: Installation, problems: Sequence[StoreError]) -> Finding:
-    app = installation.app
-    parameters: dict[str, Parameter] = {"app": app.names, "path": str(problems[0].path)}
-    return Finding(
-        id=f"{app.id}.sensitive-unread",
-        app=app.id,
-        check="sensitive-chats",
-        tip=TIP_OF["sensitive-chats"],
-        state=State.UNKNOWN,
-        severity="low",
-        title=Phrase("sensitive-unread", parameters),
-        why=Phrase("store.unreadable", parameters),
-        evidence=tuple(Evidence(where=path) for path in dict.fromkeys(str(problem.path) for problem in problems)),
-        remedy=Remedy(kind="guide", steps=(Phrase("step-look-at-file", parameters),)),
-    )
 
 
 def _is_of(problem: StoreError, installation: Installation) -> bool:

@@ -23,6 +23,9 @@ TIP_OF: Final[dict[Check, str]] = {
     "web-footprint": "watch-footprint",
 }
 
+PAYMENT_TIP: Final = "no-payment-passwords"
+"""What a look into chats also speaks for."""
+
 
 class TipState(msgspec.Struct, frozen=True, kw_only=True):
     """One item of the checklist as it stands now."""
@@ -43,7 +46,8 @@ def tip_states(tips: Iterable[Tip], findings: Iterable[Finding], *, only: bool) 
     for finding in findings:
         # a switch that harms nobody on either side is told, but a tip does not wait for the person's choice there
         if finding.state is not State.MANUAL or finding.severity != "info":
-            seen.setdefault(finding.tip, []).append(finding.state)
+            for tip in finding.tips:
+                seen.setdefault(tip, []).append(finding.state)
     return tuple(
         TipState(
             id=tip.id, title=tip.title, advice=tip.advice, state=worst(seen[tip.id]) if tip.id in seen else State.MANUAL

@@ -87,6 +87,7 @@ def finding_body(finding: Finding, language: Language) -> dict[str, Any]:
         "app": finding.app,
         "check": finding.check,
         "tip": finding.tip,
+        "tips": finding.tips,
         "state": finding.state.value,
         "severity": finding.severity,
         "title": render(finding.title, language),

@@ -54,12 +54,20 @@ class Finding(msgspec.Struct, frozen=True, kw_only=True):
     app: str | None
     check: Check
     tip: str
+    """The tip of the checklist that it speaks for first."""
+    also: tuple[str, ...] = ()
+    """Other tips that it speaks for."""
     state: State
     severity: Severity
     title: Phrase
     why: Phrase
     evidence: tuple[Evidence, ...] = ()
     remedy: Remedy = NO_REMEDY
+
+    @property
+    def tips(self) -> tuple[str, ...]:
+        """All tips that it speaks for."""
+        return (self.tip, *self.also)
 
 
 def worst(states: list[State]) -> State:

@@ -71,6 +71,23 @@ def test_only_chats_with_a_kind_of_it(looked):
     assert looked.table.rowCount() == 250
 
 
+def test_what_was_found_is_counted_in_the_chosen_app(looked):
+    def words():
+        return [looked.facets.sensitive.itemText(n) for n in range(1, looked.facets.sensitive.count())]
+
+    everywhere = words()
+    assert everywhere[0] == "Sensitive content (2)"
+    looked.facets.only_app("claude-code")
+    assert words() == ["Sensitive content (1)", "bank card (1)"]
+    _choose(looked, "bank card")
+    assert looked.table.rowCount() == 1
+    looked.facets.app.setCurrentIndex(looked.facets.app.findData("gemini-cli"))
+    assert looked.facets.sensitive.currentText() == "bank card (0)"  # what was chosen stays chosen
+    assert looked.table.rowCount() == 0
+    looked.facets.reset()
+    assert words() == everywhere
+
+
 def test_a_look_that_fails_is_not_called_clean(make_window, qtbot):
     class Blind(StagedEngine):
         def sensitive(self, cancelled):

@@ -1,5 +1,7 @@
 """Counts and states without any window."""
 
+import msgspec
+
 from gui.staged import StagedEngine
 from tidytrace.findings.model import State
 from tidytrace.gui.home.results import Results
@@ -24,6 +26,16 @@ def test_a_tip_is_as_bad_as_its_worst_finding_and_unknown_is_never_fine():
     assert results.tip_state("data-sharing-off") is State.RISK
     assert results.tip_state("mind-access") is State.UNKNOWN
     assert results.tip_state("doubt-demands") is State.MANUAL
+
+
+def test_a_finding_speaks_for_all_tips_that_it_names():
+    results = _results()
+    assert results.tip_state("no-payment-passwords") is State.MANUAL
+    finding = msgspec.structs.replace(results.section(State.RISK)[0], id="codex.x", also=("no-payment-passwords",))
+    results.add(finding)
+    assert results.tip_state("no-payment-passwords") is State.RISK
+    assert results.of_tip("no-payment-passwords") == [finding]
+    assert finding in results.of_tip(finding.tip)
 
 
 def test_while_the_check_up_runs_only_bad_news_is_told():

@@ -108,7 +108,7 @@ def test_an_image_that_is_written_out_gives_few_places_to_look_at(written):
 
 
 @pytest.mark.skipif(not hasattr(os, "geteuid"), reason="Windows has other rights")
-@pytest.mark.parametrize("how", ["of others", "damaged", "of other rules"])
+@pytest.mark.parametrize("how", ["of others", "damaged", "of other rules", "not whole"])
 def test_compiled_signs_that_are_not_ours_are_made_anew(tmp_path, how):
     pytest.importorskip("hyperscan")
     cache, few = tmp_path / "detectors", RULES[:8]
@@ -119,6 +119,10 @@ def test_compiled_signs_that_are_not_ours_are_made_anew(tmp_path, how):
         cache.chmod(0o666)
     elif how == "damaged":
         cache.write_bytes(good[: len(good) // 2])
+    elif how == "not whole":
+        whose = cache.with_suffix(".whose")
+        whose.write_bytes(whose.read_bytes()[:-9])
+        cache.write_bytes(good[:16])
     else:
         places(RULES[8:16], cache)
     places(few, cache)

@@ -295,7 +295,14 @@ def test_two_processes_find_what_one_finds(looked, folder, monkeypatch, forked):
     monkeypatch.setattr(plan, "PART", 1 << 17)
     mine = []
     real = inside.look_inside
-    monkeypatch.setattr(inside, "look_inside", lambda piece, *rest: mine.append(piece) or real(piece, *rest))
+
+    def slow(piece, *rest):
+        mine.append(piece)
+        # one that is started anew needs a while before it takes any work
+        time.sleep(0 if forked else 0.05)
+        return real(piece, *rest)
+
+    monkeypatch.setattr(inside, "look_inside", slow)
     with monkeypatch.context() as shared:
         shared.setattr(look, "_WORTH_IT", 0)
         shared.setattr(sharing, "may_fork", lambda: forked)

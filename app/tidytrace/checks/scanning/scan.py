@@ -6,7 +6,7 @@ from bisect import bisect_right
 from collections.abc import Iterable, Iterator, Sequence
 from contextlib import closing
 from pathlib import Path
-from typing import TYPE_CHECKING, BinaryIO, Final
+from typing import TYPE_CHECKING, BinaryIO, Final, TypeVar
 
 import msgspec
 
@@ -26,6 +26,11 @@ if TYPE_CHECKING:
 _BATCH: Final = 1 << 20
 """Bytes of cells that are looked at together."""
 _LARGEST_CELL: Final = 64 << 20
+_Thing = TypeVar("_Thing")
+
+
+def _never() -> bool:
+    return False
 
 
 class Scan:
@@ -38,6 +43,7 @@ class Scan:
         """What could not be looked into."""
         self.files = 0
         self.bytes = 0
+        self._stop: Stop = _never
 
     @classmethod
     def of(cls, state: "StateFolders") -> "Scan":
@@ -76,43 +82,57 @@ class Scan:
         Args:
             surroundings: The computer.
             apps: Only these; empty means all.
-            stop: Asked between files.
+            stop: Asked all the time. Once it says so nothing more comes, and what came is not all.
         """
         from tidytrace.checks.scanning.territory import Territory
         from tidytrace.checks.surroundings import chosen
 
+        self._stop = stop or _never
         territories = [
-            Territory(surroundings, one, self.look, self.problems) for one in chosen(surroundings.installations, apps)
+            Territory(surroundings, one, self.look, self.problems, self._stop)
+            for one in chosen(surroundings.installations, apps)
         ]
         claims: dict[Path, list[tuple[Territory, Claim]]] = {}
         for territory in territories:
-            for claim in territory.claims():
+            for claim in self._unless_stopped(territory.claims()):
                 claims.setdefault(claim.path, []).append((territory, claim))
         found: dict[Path, list[Place]] = {}
-        for place in self._in_files(list(claims), stop):
+        for place in self._in_files(list(claims)):
             found.setdefault(place.path, []).append(place)
         places: list[Place] = []
         # in the order of the claims: who said it is known from transcripts before copies are asked
-        for path, those in claims.items():
-            if path in found:
-                places += _attributed(found[path], those)
-        yield from (one for one in places if one.app is None)
-        for territory in territories:
+        for path in self._unless_stopped(path for path in claims if path in found):
+            places += _attributed(found[path], claims[path])
+        yield from self._unless_stopped(one for one in places if one.app is None)
+        for territory in self._unless_stopped(territories):
             yield from territory.spoken([one for one in places if one.app == territory.app])
-        for territory in territories:
-            if stop is None or not stop():
-                yield from territory.in_packed()
+        for territory in self._unless_stopped(territories):
+            yield from self._unless_stopped(territory.in_packed())
+        self._remember(territories, [one.app.id for one in surroundings.installations])
 
-    def _in_files(self, files: Sequence[Path], stop: Stop | None = None) -> Iterator[Place]:
-        if stop is not None and stop():
+    def _unless_stopped(self, those: Iterable[_Thing]) -> Iterator[_Thing]:
+        if self._stop():
             return
-        for path, report in self._into([Listed(os.fspath(path)) for path in files]):
-            yield from _places(path, report)
-            if stop is not None and stop():
+        for one in those:
+            yield one
+            if self._stop():
                 return
 
+    def _remember(self, territories: "Sequence[Territory]", apps: Sequence[str]) -> None:
+        """Keep what was read in packed stores, and nothing of those that are gone."""
+        if not self._stop():
+            for territory in territories:
+                territory.forget_gone()
+            self.look.memory.forget_apps(apps)
+        self.look.memory.save()
+
+    def _in_files(self, files: Sequence[Path]) -> Iterator[Place]:
+        if not self._stop():
+            for path, report in self._into([Listed(os.fspath(path)) for path in files]):
+                yield from _places(path, report)
+
     def _into(self, files: Iterable[Listed], folders: Sequence[str] = ()) -> Iterator[tuple[str, Report]]:
-        for path, answer in self.look.into(files, self._database, folders):
+        for path, answer in self.look.into(files, self._database, folders, self._stop):
             if isinstance(answer, OSError):
                 self._closed(Path(path), answer)
                 continue
@@ -121,10 +141,10 @@ class Scan:
             yield path, answer
 
     def _database(self, path: Path) -> Report | None:
-        """What stands in a database; None if it could not be read, which is told."""
+        """What stands in a database; None if it could not be read, which is told, or not to its end."""
         before = len(self.problems)
         places = list(self._in_database(path))
-        if len(self.problems) > before:
+        if len(self.problems) > before or self._stop():
             return None
         cells = tuple((place.table or "", place.row or 0) for place in places)
         return Report(tuple(place.match for place in places), 0, cells=cells)
@@ -135,7 +155,7 @@ class Scan:
 
         try:
             with closing(open_readonly(path)) as connection:
-                for table in _tables(connection):
+                for table in self._unless_stopped(_tables(connection)):
                     yield from self._in_table(path, connection, table)
         except StoreError as error:
             self.problems.append(error)
@@ -158,6 +178,8 @@ class Scan:
                 size += len(data) + 1
             if size >= _BATCH:
                 yield from self._in_cells(path, table, batch, starts, rows)
+                if self._stop():
+                    return
                 batch, starts, rows, size = [], [], [], 0
         yield from self._in_cells(path, table, batch, starts, rows)
 

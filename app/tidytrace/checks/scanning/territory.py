@@ -27,6 +27,8 @@ from tidytrace.checks.scanning.voices import Voices, first
 from tidytrace.checks.surroundings import Surroundings
 from tidytrace.host import Installation
 from tidytrace.sensitive.looks.look import Look
+from tidytrace.sensitive.looks.talks import Talk, Talks
+from tidytrace.sensitive.scan import Match, Stop
 
 PACKED: Final = frozenset({"web-storage", "indexed-db"})
 """Only their readers know what is in them."""
@@ -52,7 +54,12 @@ class Territory:
     """One app. What was found is shown to it with the claim on the file, and comes back with owner and speaker."""
 
     def __init__(
-        self, surroundings: Surroundings, installation: Installation, look: Look, problems: list[StoreError]
+        self,
+        surroundings: Surroundings,
+        installation: Installation,
+        look: Look,
+        problems: list[StoreError],
+        stop: Stop,
     ) -> None:
         """Nothing is listed yet.
 
@@ -61,13 +68,16 @@ class Territory:
             installation: The app on it.
             look: Knows sensitive values again.
             problems: Are told what could not be read.
+            stop: Asked between messages; what was read of a conversation by then is not remembered.
         """
         self.app = installation.app.id
         self._installation = installation
         self._library = surroundings.library
         self._look = look
         self._problems = problems
+        self._stop = stop
         self._voices = Voices(look, surroundings.library, problems)
+        self._talks = Talks(look, self.app)
 
     @cached_property
     def _conversations(self) -> list[Conversation]:
@@ -127,18 +137,48 @@ class Territory:
     def in_packed(self) -> Iterator[Place]:
         """What stands in stores that have to be unpacked, conversation by conversation."""
         for one in self._conversations:
+            if self._stop():
+                return
             if self._installation.app.store(one.store).format in PACKED:
                 yield from self._in_messages(one)
 
     def _in_messages(self, conversation: Conversation) -> Iterator[Place]:
+        for said, match in self._talk_of(conversation).words:
+            yield Place(match=match, path=conversation.path, app=self.app, chat=conversation.id, said=said)
+
+    def _talk_of(self, conversation: Conversation) -> Talk:
+        """What was found in the messages; they are read only if their files are not as they were."""
+        stamp = self._stamp_of(conversation)
+        known = self._talks.recall(conversation.id, stamp) if stamp is not None else None
+        if known is not None:
+            return known
+        troubles = len(self._problems), len(self._library.problems)
+        talk = Talk(tuple(self._read(conversation)))
+        whole = troubles == (len(self._problems), len(self._library.problems)) and not self._stop()
+        if stamp is not None and whole:
+            self._talks.keep(conversation.id, stamp, talk)
+        return talk
+
+    def _read(self, conversation: Conversation) -> Iterator[tuple[Said, Match]]:
         try:
             for message in self._library.messages(conversation):
+                if self._stop():
+                    return
                 for match in self._look.in_text(message.text.encode("utf-8", "replace")):
-                    yield Place(
-                        match=match, path=conversation.path, app=self.app, chat=conversation.id, said=message.role
-                    )
+                    yield message.role, match
         except StoreError as error:
             self._problems.append(error)
+
+    def _stamp_of(self, conversation: Conversation) -> bytes | None:
+        """None where messages may come from other places than those that name the conversation."""
+        app = self._installation.app
+        if app.store(conversation.store).of_sites or all(store.unit == "section" for store in app.stores):
+            return self._talks.stamp(os.fspath(one.path) for one in conversation.locations)
+        return None
+
+    def forget_gone(self) -> None:
+        """Know nothing any more of conversations that nobody asked for, now that all were looked for."""
+        self._talks.forget_others()
 
     # --- whose
 
@@ -208,6 +248,8 @@ class Territory:
         """Of a file that several share only reading them one by one tells whose is what."""
         said: dict[str, list[Place]] = {}
         for one in claim.together:
+            if self._stop():
+                return list(places)
             for place in self._in_messages(one):
                 said.setdefault(place.match.mark, []).append(place)
         found: list[Place] = []
@@ -273,6 +315,8 @@ class Territory:
                 alike.setdefault((one.path, one.table, one.chat, one.match.mark), []).append(one)
         said: dict[Place, Said | None] = {}
         for (_, _, chat, mark), those in alike.items():
+            if self._stop():
+                break
             voices = self._voices_of(chat, mark)
             # said as often as it stands there: then messages are written down in the order in which they were said
             in_order = voices if len(voices) == len(those) else [first(voices)] * len(those)

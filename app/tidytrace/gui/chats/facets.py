@@ -29,6 +29,7 @@ class FacetBar(QWidget):
         """Looks for everything."""
         super().__init__(parent)
         self._ = language
+        self._looked: Shelf | None = None
         self.search = QLineEdit()
         self.search.setPlaceholderText(self._("Search titles"))
         self.search.setAccessibleName(self._("Search the titles of chats"))
@@ -55,7 +56,7 @@ class FacetBar(QWidget):
         self._pause.timeout.connect(self._tell)
         self.search.textChanged.connect(lambda _text: self._pause.start())
         self.search.returnPressed.connect(self._tell)
-        self.app.currentIndexChanged.connect(lambda _index: self._tell())
+        self.app.currentIndexChanged.connect(lambda _index: self._of_app())
         self.age.currentIndexChanged.connect(lambda _index: self._tell())
         self.sensitive.currentIndexChanged.connect(lambda _index: self._tell())
         QShortcut(QKeySequence(QKeySequence.StandardKey.Find), self, self.search.setFocus)
@@ -84,27 +85,41 @@ class FacetBar(QWidget):
             self.app.addItem(f"{name} ({count})", app)
         self.app.setCurrentIndex(max(0, self.app.findData(kept)))
         self.app.blockSignals(False)
+        if self._looked is not None and shelf is not None:
+            self.show_sensitive(shelf)
         if self.app.currentData() != kept:
             self._tell()
 
     def say_of_sensitive(self, words: str) -> None:
         """Nothing can be chosen yet, and why."""
+        self._looked = None
         self._fill_sensitive([(words, None)])
         self.sensitive.setEnabled(False)
 
     def show_sensitive(self, shelf: Shelf) -> None:
-        """The kinds that were found; the choice stays when its kind is still there."""
-        found = shelf.sensitive()
+        """The kinds that were found, counted in the chosen app; the choice stays while its kind is in any app."""
+        self._looked = shelf
+        app, kept = self.app.currentData(), self.sensitive.currentData()
+        counts = dict(shelf.sensitive(app))
+        anywhere = [kind for kind, _count in shelf.sensitive()]
         choices: list[tuple[str, str | None]] = [(self._("Any content"), None)]
-        if found:
-            total = sum(1 for one in shelf.conversations if shelf.kinds(one))
+        if anywhere:
             name = self._("Sensitive content")
-            choices.append((f"{name} ({total})", "any"))
+            choices.append((f"{name} ({shelf.sensitive_conversations(app)})", "any"))
         else:
             choices[0] = (self._("Nothing sensitive found"), None)
-        choices += [(f"{word(self._, kind)} ({count})", kind) for kind, count in found]
+        choices += [
+            (f"{word(self._, kind)} ({counts.get(kind, 0)})", kind)
+            for kind in anywhere
+            if kind in counts or kind == kept
+        ]
         self._fill_sensitive(choices)
-        self.sensitive.setEnabled(bool(found))
+        self.sensitive.setEnabled(bool(anywhere))
+
+    def _of_app(self) -> None:
+        if self._looked is not None:
+            self.show_sensitive(self._looked)
+        self._tell()
 
     def _fill_sensitive(self, choices: Sequence[tuple[str, str | None]]) -> None:
         kept = self.sensitive.currentData()

@@ -116,10 +116,21 @@ class Shelf:
         """What was found in a conversation."""
         return self.found.get(conversation.id, {})
 
-    def sensitive(self) -> list[tuple[Kind, int]]:
-        """Kinds that were found, and in how many conversations each."""
-        counts = Counter(kind for one in self.conversations for kind in self.kinds(one))
+    def sensitive(self, app: str | None = None) -> list[tuple[Kind, int]]:
+        """Kinds that were found, and in how many conversations each.
+
+        Args:
+            app: Only of this app.
+        """
+        counts = Counter(kind for one in self._of(app) for kind in self.kinds(one))
         return [(kind, counts[kind]) for kind in ordered(counts)]
+
+    def sensitive_conversations(self, app: str | None = None) -> int:
+        """In how many conversations, of all apps or of one, anything was found."""
+        return sum(1 for one in self._of(app) if self.kinds(one))
+
+    def _of(self, app: str | None) -> Iterable[Conversation]:
+        return (one for one in self.conversations if app is None or one.app == app)
 
     def apps(self) -> list[tuple[str, str, int]]:
         """Id, name and number of conversations of each app that has any, by name."""

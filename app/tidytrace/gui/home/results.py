@@ -40,11 +40,11 @@ class Results:
 
     def of_tip(self, tip: str) -> list[Finding]:
         """The findings that speak for one tip, worst first."""
-        return self._ordered(finding for finding in self.findings.values() if finding.tip == tip)
+        return self._ordered(finding for finding in self.findings.values() if tip in finding.tips)
 
     def tip_state(self, tip: str) -> State | None:
         """The state of a tip now; none when nothing has looked at it yet."""
-        states = [self.state(finding) for finding in self.findings.values() if finding.tip == tip]
+        states = [self.state(finding) for finding in self.findings.values() if tip in finding.tips]
         if not self.judged:
             # a later step can still make it worse, so only bad news is told before the end
             return State.RISK if State.RISK in states else None

@@ -154,13 +154,6 @@ class _Whose(msgspec.Struct, frozen=True):
         return cls(one.tobytes(), {at: those.families for at, those in enumerate(anchors) if len(those.families) > 1})
 
 
-class _Compiled(msgspec.Struct, frozen=True):
-    """What is kept: the database, and whose each of its expressions is."""
-
-    whose: _Whose
-    database: bytes
-
-
 class Fast:
     """Hyperscan. Raises ImportError where it cannot be had."""
 
@@ -188,8 +181,8 @@ class Fast:
             )
             loaded = _Whose.of(those), database
             if cache is not None and digest is not None:
-                whole = _Compiled(loaded[0], hyperscan.dumpb(database))
-                keep(cache, digest, msgspec.msgpack.encode(whole))
+                keep(cache, digest, hyperscan.dumpb(database))
+                keep(_whose_beside(cache), digest, msgspec.msgpack.encode(loaded[0]))
         whose, database = loaded
         self._one = array("h", whose.one)
         self._several = whose.several
@@ -247,16 +240,21 @@ def places(rules: Sequence[Rule], cache: Path | None = None) -> Places:
 def _loaded(cache: Path, digest: bytes) -> tuple[_Whose, Any] | None:
     import hyperscan
 
-    content = kept(cache, digest)
-    if content is None:
+    content, beside = kept(cache, digest), kept(_whose_beside(cache), digest)
+    if content is None or beside is None:
         return None
     try:
-        whole = msgspec.msgpack.decode(content, type=_Compiled)
-        database = hyperscan.loadb(whole.database, hyperscan.HS_MODE_BLOCK)
+        whose = msgspec.msgpack.decode(beside, type=_Whose)
+        database = hyperscan.loadb(content, hyperscan.HS_MODE_BLOCK)
         database.scratch = hyperscan.Scratch(database)
     except (msgspec.MsgspecError, hyperscan.HyperscanError):
         return None  # damaged, or made by another version or for another processor
-    return whole.whose, database
+    return whose, database
+
+
+def _whose_beside(cache: Path) -> Path:
+    """Whose expressions they are has a file of its own, so that the database is loaded from what was read as it is."""
+    return cache.with_suffix(".whose")
 
 
 def _digest(rules: Sequence[Rule]) -> bytes:

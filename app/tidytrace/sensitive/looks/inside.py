@@ -2,6 +2,7 @@
 
 import os
 import time
+from io import FileIO
 from typing import TYPE_CHECKING, Final
 
 import msgspec
@@ -10,12 +11,21 @@ from tidytrace.sensitive.looks.memory import believable, stamp_of
 from tidytrace.sensitive.looks.parts import LEAST, Stopped, nature_of, scan_on, scan_part, stopped
 from tidytrace.sensitive.marks import Marks
 from tidytrace.sensitive.reading.blocks import BLOCK
-from tidytrace.sensitive.scan import Match, Report, open_plain, scan_stream
+from tidytrace.sensitive.scan import Match, Report, Stop, open_plain, scan_stream
 
 if TYPE_CHECKING:
     from tidytrace.sensitive.engine.scanner import Scanner
 
 SQLITE: Final = b"SQLite format 3\0"
+
+
+class LookStopped(Exception):  # noqa: N818 - no error: nobody waits for the answer any more
+    """A look was called off."""
+
+
+def never() -> bool:
+    """What is asked where nobody can call a look off."""
+    return False
 
 
 class Piece(msgspec.Struct, frozen=True, array_like=True):
@@ -57,17 +67,31 @@ class Refused(msgspec.Struct, frozen=True, array_like=True, tag=True):
         return OSError(self.words) if self.number is None else OSError(self.number, self.words, path)
 
 
-def look_inside(piece: Piece, scanner: "Scanner", marks: Marks, key: bytes) -> Inside:
-    """Do one piece of work. Raises OSError, also for what is no plain file.
+class _Watched(FileIO):
+    """A file that is read no further once the look was called off."""
+
+    def __init__(self, path: str, stop: Stop) -> None:
+        super().__init__(open_plain(path), "rb")
+        self._stop = stop
+
+    def read(self, size: int | None = -1, /) -> bytes:
+        if self._stop():
+            raise LookStopped
+        return super().read(-1 if size is None else size)
+
+
+def look_inside(piece: Piece, scanner: "Scanner", marks: Marks, key: bytes, stop: Stop = never) -> Inside:
+    """Do one piece of work. Raises LookStopped, and OSError, also for what is no plain file.
 
     Args:
         piece: Which.
         scanner: The rules.
         marks: Marks the values.
         key: For digests of what was read.
+        stop: Asked before each block.
     """
     now = time.time_ns()
-    with os.fdopen(open_plain(piece.path), "rb", buffering=0) as file:
+    with _Watched(piece.path, stop) as file:
         if piece.end is not None:
             return Inside(scan_part(file, piece.start, piece.end, nature_of(file), scanner, marks))
         status = os.fstat(file.fileno())

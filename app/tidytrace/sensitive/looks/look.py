@@ -4,7 +4,8 @@ import functools
 import hashlib
 import os
 import time
-from collections.abc import Callable, Iterable, Iterator, Sequence
+from collections.abc import Callable, Generator, Iterable, Iterator, Sequence
+from contextlib import closing
 from functools import cached_property
 from pathlib import Path
 from typing import TYPE_CHECKING, Final
@@ -23,7 +24,7 @@ if TYPE_CHECKING:
     from tidytrace.sensitive.looks.plan import Plan
     from tidytrace.sensitive.looks.sharing import Outcome, Work
     from tidytrace.sensitive.model import Rule
-    from tidytrace.sensitive.scan import Match, Report
+    from tidytrace.sensitive.scan import Match, Report, Stop
 
 _WORTH_IT: Final = 16 << 20
 """Bytes below which a second process would take longer to start than to help."""
@@ -83,7 +84,7 @@ class Look:
         return in_text(text, self.scanner, self.marks)
 
     def into(
-        self, files: Iterable[Listed], databases: Databases, folders: Sequence[str] = ()
+        self, files: Iterable[Listed], databases: Databases, folders: Sequence[str] = (), stop: "Stop | None" = None
     ) -> "Iterator[tuple[str, Report | OSError]]":
         """What stands in files, in their order, or why one could not be looked into.
 
@@ -91,8 +92,12 @@ class Look:
             files: Which; each once.
             databases: Reads SQLite databases.
             folders: Those of which ``files`` are all that there are: what else was known below them is forgotten.
+            stop: Asked all the time. Once it says so nothing more comes; what was looked into by then is remembered.
         """
+        from tidytrace.sensitive.looks.inside import LookStopped, never
         from tidytrace.sensitive.looks.plan import Plan
+
+        stop = stop or never
 
         everything = list(files)
         plan = Plan(everything, self.memory)
@@ -105,26 +110,31 @@ class Look:
         answers = plan.answers
         at = 0
         try:
-            for number, outcome in self._outcomes(plan):
-                self._settle(plan, number, outcome, databases)
-                while at in answers:
-                    yield everything[at].path, answers.pop(at)
-                    at += 1
-            while at in answers:
+            with closing(self._outcomes(plan, stop)) as outcomes:
+                for number, outcome in outcomes:
+                    self._settle(plan, number, outcome, databases)
+                    while at in answers and not stop():
+                        yield everything[at].path, answers.pop(at)
+                        at += 1
+                    if stop():
+                        return
+            while at in answers and not stop():
                 yield everything[at].path, answers.pop(at)
                 at += 1
+        except LookStopped:
+            return
         finally:
             self.memory.save()
 
-    def _outcomes(self, plan: "Plan") -> "Iterator[tuple[int, Outcome]]":
+    def _outcomes(self, plan: "Plan", stop: "Stop") -> "Generator[tuple[int, Outcome]]":
         if not plan.pieces:
             return
         from tidytrace.sensitive.looks.sharing import alone, shared
 
-        work = _work(self)
+        work = _work(self, stop)
         if len(plan.pieces) > 1 and sum(plan.sizes) >= _WORTH_IT:
             yield from shared(
-                plan.pieces, plan.sizes, work, functools.partial(_begin, self._cache, self._key, self._memory)
+                plan.pieces, plan.sizes, work, functools.partial(_begin, self._cache, self._key, self._memory), stop
             )
         else:
             yield from alone(plan.pieces, work)
@@ -164,7 +174,7 @@ def _database(plan: "Plan", number: int, databases: Databases) -> "Report":
     return report
 
 
-def _work(look: Look) -> "Work":
+def _work(look: Look, stop: "Stop") -> "Work":
     """Pieces of work, in whichever process."""
     from tidytrace.sensitive.looks.inside import Refused, look_inside
     from tidytrace.sensitive.looks.together import look_together
@@ -173,7 +183,7 @@ def _work(look: Look) -> "Work":
 
     def alone(piece: "Piece") -> "Outcome":
         try:
-            return look_inside(piece, scanner, marks, key)
+            return look_inside(piece, scanner, marks, key, stop)
         except OSError as error:
             return Refused.of(error)
 
@@ -182,7 +192,9 @@ def _work(look: Look) -> "Work":
 
 def _begin(cache: Path, key: Path, memory: Path) -> "Work":
     """Make another process ready."""
-    return _work(Look(cache, key, memory))
+    from tidytrace.sensitive.looks.inside import never
+
+    return _work(Look(cache, key, memory), never)
 
 
 def _origin(key: bytes) -> bytes:

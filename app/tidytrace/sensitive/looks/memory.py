@@ -22,10 +22,12 @@ import msgspec
 from tidytrace.sensitive.looks.parts import Stopped
 from tidytrace.sensitive.scan import Match
 
-_LAYOUT: Final = 1
+_LAYOUT: Final = 2
 _TABLES: Final = """
 CREATE TABLE file (name BLOB PRIMARY KEY, above BLOB NOT NULL, stamp BLOB NOT NULL, beside TEXT NOT NULL,
   size INTEGER NOT NULL, seen BLOB, day INTEGER NOT NULL) WITHOUT ROWID;
+CREATE TABLE talk (name BLOB PRIMARY KEY, app BLOB NOT NULL, stamp BLOB NOT NULL, found BLOB NOT NULL,
+  day INTEGER NOT NULL) WITHOUT ROWID;
 CREATE TABLE origin (digest BLOB NOT NULL);
 """
 _NAME_BYTES: Final = 16
@@ -123,6 +125,7 @@ class Memory:
         self._path = path
         self._origin = origin
         self._changed: dict[bytes, tuple[Any, ...] | None] = {}
+        self._talks: dict[bytes, tuple[bytes, ...] | None] = {}
         self._saved = time.monotonic()
         self._folders: dict[str, bytes] = {}
 
@@ -151,6 +154,9 @@ class Memory:
         """Remember a file, at the next ``save``."""
         content = _encode(seen) if seen.matches or seen.stopped is not None else None
         self._changed[name] = (self._above(path), *msgspec.structs.astuple(state), content)
+        self._save_now_and_then()
+
+    def _save_now_and_then(self) -> None:
         if time.monotonic() - self._saved > _SAVE_EVERY:
             self.save()
 
@@ -190,16 +196,54 @@ class Memory:
                 there = {self.name(entry.path) for entry in found}
                 self._changed.update((name, None) for name in those if name not in there)
 
+    def name_of_talk(self, chat: str) -> bytes:
+        """What stands for a conversation."""
+        digest = hashlib.blake2b(chat.encode("utf-8", "surrogateescape"), key=self.key, digest_size=_NAME_BYTES)
+        return digest.digest()
+
+    def recall_talks(self, app: str) -> dict[bytes, tuple[bytes, bytes]]:
+        """The stamp of each conversation of an app that is known, and what was kept of it."""
+        try:
+            with self._reading() as connection:
+                if connection is None:
+                    return {}
+                query = "SELECT name, stamp, found FROM talk WHERE app = ?"
+                return {name: (stamp, found) for name, stamp, found in connection.execute(query, (self._app(app),))}
+        except (sqlite3.Error, OSError) as error:
+            self._give_up(error)
+            return {}
+
+    def keep_talk(self, app: str, name: bytes, stamp: bytes, found: bytes) -> None:
+        """Remember a conversation of an app, at the next ``save``."""
+        self._talks[name] = (self._app(app), stamp, found)
+        self._save_now_and_then()
+
+    def forget_talks(self, names: Collection[bytes]) -> None:
+        """Know nothing about these conversations any more, from the next ``save`` on."""
+        self._talks.update(dict.fromkeys(names))
+
+    def forget_apps(self, there: Collection[str]) -> None:
+        """Forget the conversations of all apps but these, at the next ``save``."""
+        hashes = {self._app(app) for app in there}
+        try:
+            with self._reading() as connection:
+                if connection is not None:
+                    rows = connection.execute("SELECT name, app FROM talk")
+                    self._talks.update((name, None) for name, app in rows if app not in hashes)
+        except (sqlite3.Error, OSError) as error:
+            self._give_up(error)
+
     def save(self) -> None:
         """Write what changed."""
         self._saved = time.monotonic()
-        if not self._changed:
+        if not self._changed and not self._talks:
             return
         try:
             self._write()
         except (sqlite3.Error, OSError) as error:
             _log.warning("what was found in files could not be remembered: %s", error)
         self._changed.clear()
+        self._talks.clear()
 
     def _write(self) -> None:
         self._path.parent.mkdir(mode=0o700, parents=True, exist_ok=True)
@@ -212,18 +256,27 @@ class Memory:
             connection.execute("PRAGMA secure_delete=ON")
             connection.execute("BEGIN IMMEDIATE")
             if connection.execute("PRAGMA user_version").fetchone()[0] != _LAYOUT:
+                for (old,) in connection.execute("SELECT name FROM sqlite_master WHERE type = 'table'").fetchall():
+                    connection.execute(f'DROP TABLE "{old}"')
                 for statement in _TABLES.split(";")[:-1]:
                     connection.execute(statement)
                 connection.execute(f"PRAGMA user_version={_LAYOUT}")
                 connection.execute("INSERT INTO origin VALUES (?)", (self._origin,))
             elif connection.execute("SELECT digest FROM origin").fetchone() != (self._origin,):
                 connection.execute("DELETE FROM file")
+                connection.execute("DELETE FROM talk")
                 connection.execute("UPDATE origin SET digest = ?", (self._origin,))
             connection.execute("DELETE FROM file WHERE day < ?", (day - _FORGET_AFTER,))
+            connection.execute("DELETE FROM talk WHERE day < ?", (day - _FORGET_AFTER,))
             connection.executemany("DELETE FROM file WHERE name = ?", [(name,) for name in sorted(self._changed)])
             connection.executemany(
                 "INSERT INTO file VALUES (?, ?, ?, ?, ?, ?, ?)",
                 [(name, *row, day) for name, row in sorted(self._changed.items()) if row is not None],
+            )
+            connection.executemany("DELETE FROM talk WHERE name = ?", [(name,) for name in sorted(self._talks)])
+            connection.executemany(
+                "INSERT INTO talk VALUES (?, ?, ?, ?, ?)",
+                [(name, *row, day) for name, row in sorted(self._talks.items()) if row is not None],
             )
             connection.execute("COMMIT")
 
@@ -273,6 +326,9 @@ class Memory:
             found = self._hash(folder) + (self._above(folder) if folder != os.path.dirname(folder) else b"")  # noqa: PTH120
             self._folders[folder] = found
         return found
+
+    def _app(self, app: str) -> bytes:
+        return hashlib.blake2b(app.encode(), key=self.key, digest_size=_FOLDER_BYTES, person=b"app").digest()
 
     def _hash(self, folder: str) -> bytes:
         return hashlib.blake2b(os.fsencode(folder), key=self.key, digest_size=_FOLDER_BYTES, person=b"folder").digest()

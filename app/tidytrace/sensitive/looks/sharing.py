@@ -18,7 +18,8 @@ from typing import Final
 
 import msgspec
 
-from tidytrace.sensitive.looks.inside import Inside, Piece, Refused
+from tidytrace.sensitive.looks.inside import Inside, LookStopped, Piece, Refused, never
+from tidytrace.sensitive.scan import Stop
 
 Outcome = Inside | Refused
 Work = Callable[[Sequence[Piece]], Iterator[Outcome]]
@@ -31,9 +32,15 @@ _LEAST: Final = 256 << 10
 _OF_THE_REST: Final = 12
 _OPENING: Final = 8 << 10
 """Bytes that could be looked at in the time that it takes to open a file."""
+_PATIENCE: Final = 0.05
+"""Seconds between two questions whether the answer is still wanted."""
+_GRACE: Final = 0.1
+"""Seconds in which a process that is asked to end may do so by itself."""
 _AHEAD: Final = 2
 """Portions that wait for the other process, so that it need not wait for this one."""
 
+_READY: Final = b"ready"
+_pieces = msgspec.msgpack.Decoder(tuple[Piece, ...])
 _decoder = msgspec.msgpack.Decoder(tuple[Outcome, ...])
 _encode = msgspec.msgpack.Encoder().encode
 
@@ -53,14 +60,19 @@ def alone(pieces: Sequence[Piece], work: Work) -> Iterator[tuple[int, Outcome]]:
     yield from enumerate(work(pieces))
 
 
-def shared(pieces: Sequence[Piece], sizes: Sequence[int], work: Work, begin: Begin) -> Iterator[tuple[int, Outcome]]:
+def shared(
+    pieces: Sequence[Piece], sizes: Sequence[int], work: Work, begin: Begin, stop: Stop = never
+) -> Iterator[tuple[int, Outcome]]:
     """All of the work in two processes, in any order: the number of each piece and what came of it.
+
+    Raises LookStopped, and whatever ``work`` does; the other process is gone then.
 
     Args:
         pieces: What is to be done.
         sizes: Bytes of each.
         work: Does some of it here, in their order.
         begin: Makes the other process ready; a function of a module, with arguments that can be sent.
+        stop: Asked while this process waits for the other one; ``work`` asks by itself.
     """
     waiting = deque(portions(sizes))
     other = _Other(pieces, work, begin)
@@ -69,14 +81,14 @@ def shared(pieces: Sequence[Piece], sizes: Sequence[int], work: Work, begin: Beg
             while waiting and other.takes_more:
                 other.give(waiting.popleft())
             if not waiting:
-                yield from other.wait()
+                yield from other.wait(stop)
             else:
                 mine = waiting.popleft()
                 for number, outcome in zip(mine, work(pieces[mine.start : mine.stop]), strict=True):
                     yield number, outcome
                     if other.has_answered():
-                        yield from other.wait()
-                        if waiting:
+                        yield from other.wait(stop)
+                        if waiting and other.takes_more:
                             other.give(waiting.popleft())
             waiting.extend(other.left_behind())
     finally:
@@ -102,14 +114,16 @@ class _Other:
 
     def __init__(self, pieces: Sequence[Piece], work: Work, begin: Begin) -> None:
         self._here, there = multiprocessing.Pipe()
+        self._pieces = pieces
         self._given: deque[range] = deque()
         self._alive = True
+        self._ready = False
         # a process that is forked while other threads run may wait for ever
         if may_fork():
-            serve = functools.partial(_serve, there, self._here, pieces, lambda: work)
+            serve = functools.partial(_serve, there, self._here, lambda: work)
             self._process: BaseProcess = multiprocessing.get_context("fork").Process(target=serve, daemon=True)
         else:
-            serve = functools.partial(_serve, there, None, pieces, begin)
+            serve = functools.partial(_serve, there, None, begin)
             self._process = multiprocessing.get_context("spawn").Process(target=serve, daemon=True)
         self._process.start()
         there.close()
@@ -121,27 +135,44 @@ class _Other:
 
     @property
     def takes_more(self) -> bool:
-        return self._alive and len(self._given) < _AHEAD
+        # until it reads, this process would wait for it with whatever it sends
+        return self._alive and self._ready and len(self._given) < _AHEAD
 
     def give(self, portion: range) -> None:
         self._given.append(portion)
+        # no more than a few bytes: two that both wait until the other one reads would wait for ever
         try:
             self._here.send_bytes(_encode((portion.start, portion.stop)))
+        except OSError:
+            self._alive = False
+
+    def _tell_all(self) -> None:
+        """What there is to do; it waits for that, so that this takes no longer than the sending."""
+        try:
+            self._here.send_bytes(_encode(self._pieces))
         except OSError:
             self._alive = False
 
     def has_answered(self) -> bool:
         return self._alive and self._here.poll()
 
-    def wait(self) -> Iterator[tuple[int, Outcome]]:
-        """The answer to the oldest portion."""
-        if not self._given or not self._alive:
+    def wait(self, stop: Stop) -> Iterator[tuple[int, Outcome]]:
+        """The answer to the oldest portion, or none: that it can be given something. Raises LookStopped."""
+        if not self._alive:
             return
         try:
-            answers = _decoder.decode(self._here.recv_bytes())
+            while not self._here.poll(_PATIENCE):
+                if stop():
+                    raise LookStopped
+            answer = self._here.recv_bytes()
         except (EOFError, OSError):
             self._alive = False
             return
+        if not self._ready:
+            self._ready = True
+            self._tell_all()
+            return
+        answers = _decoder.decode(answer)
         yield from zip(self._given.popleft(), answers, strict=True)
 
     def left_behind(self) -> list[range]:
@@ -155,12 +186,15 @@ class _Other:
     def end(self) -> None:
         """Let it go, whatever it is doing."""
         self._here.close()
-        if self._given:
+        if self._given or not self._ready:
             self._process.terminate()
+        self._process.join(_GRACE)
+        # a copy of this process may do something else when it is asked to end; it keeps nothing that could be lost
+        self._process.kill()
         self._process.join()
 
 
-def _serve(there: Connection, here: Connection | None, pieces: Sequence[Piece], begin: Begin) -> None:
+def _serve(there: Connection, here: Connection | None, begin: Begin) -> None:
     """What the second process does: portions, until the first one closes its end."""
     # somebody who interrupts ends the first process, and that one ends this
     signal.signal(signal.SIGINT, signal.SIG_IGN)
@@ -168,6 +202,8 @@ def _serve(there: Connection, here: Connection | None, pieces: Sequence[Piece], 
         here.close()
     work = begin()
     with suppress(EOFError, OSError):
+        there.send_bytes(_READY)
+        pieces = _pieces.decode(there.recv_bytes())
         while True:
             first, last = msgspec.msgpack.decode(there.recv_bytes())
             there.send_bytes(_encode([*work(pieces[first:last])]))

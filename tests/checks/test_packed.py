@@ -1,0 +1,226 @@
+"""A second look at conversations that only their readers see: an unchanged store is not unpacked again."""
+
+import os
+import shutil
+import sqlite3
+import time
+from pathlib import Path
+
+import pytest
+
+from homes import WRITERS
+from homes.talk import Talk, talks
+from tidytrace.chats.stores import sections, websites
+from tidytrace.checks.scanning import Scan
+from tidytrace.checks.surroundings import Surroundings
+from tidytrace.sensitive.looks.look import Look
+from tidytrace.sensitive.looks.talks import Talks
+from tidytrace.sensitive.rules.samples import make
+
+CARD = make("{card:622202:19}", "a card").text
+OTHER = make("{card:622202:19}", "another card").text
+
+
+def told(asked: str = f"My bank card is {CARD}.", seed: int = 2) -> list[Talk]:
+    """Three conversations; in the second one this was typed."""
+    mine = talks(3, seed=seed)
+    turns = [(asked, "Noted."), *mine[1].turns]
+    mine[1] = Talk(mine[1].id, mine[1].title, turns, mine[1].started, mine[1].project)
+    return mine
+
+
+def settle(home: Path, age: float = 60.0) -> None:
+    """As if nobody had written to any of it for so many seconds."""
+    then = time.time() - age
+    for path in home.rglob("*"):
+        if path.is_file() and ".cache" not in path.parts:
+            os.utime(path, (then, then))
+
+
+def begin_anew(home: Path) -> None:
+    """Take away all but what Tidytrace keeps."""
+    for path in home.iterdir():
+        if path.name not in {".cache", ".local"}:
+            shutil.rmtree(path) if path.is_dir() else path.unlink()
+    shutil.rmtree(home / ".cache" / "google-chrome", ignore_errors=True)
+
+
+@pytest.fixture(scope="module")
+def compiled(tmp_path_factory) -> Path:
+    """The compiled rules, made once."""
+    folder = tmp_path_factory.mktemp("compiled")
+    assert Look(folder / "detectors", folder / "marks.key", folder / "looks.sqlite").scanner
+    return folder
+
+
+@pytest.fixture
+def computer_here(fixture_host, compiled):
+    """An empty computer."""
+    host = fixture_host()
+    cache = host.home / ".cache" / "tidytrace"
+    cache.mkdir(parents=True, mode=0o700)
+    for path in compiled.glob("detectors*"):
+        shutil.copy2(path, cache)
+    return host
+
+
+@pytest.fixture
+def unpacked(monkeypatch) -> list[str]:
+    """The stores that were unpacked."""
+    names: list[str] = []
+    contents_of, messages = websites.contents_of, sections.SectionsReader.messages
+
+    def of_folder(folder):
+        names.append(folder.name)
+        return contents_of(folder)
+
+    def of_section(reader, path, native):
+        names.append(path.name)
+        return messages(reader, path, native)
+
+    monkeypatch.setattr(websites, "contents_of", of_folder)
+    monkeypatch.setattr(sections.SectionsReader, "messages", of_section)
+    return names
+
+
+def look(host):
+    surroundings = Surroundings.of(host)
+    scan = Scan.of(surroundings.state)
+    found = [
+        (one.app, one.chat, one.said, one.match.kind, one.match.mark, one.match.masked)
+        for one in scan.of_chats(surroundings)
+    ]
+    assert not scan.problems
+    surroundings.index.save()
+    return sorted(found, key=repr)
+
+
+def remembered(host) -> int:
+    with sqlite3.connect(host.home / ".cache" / "tidytrace" / "looks.sqlite") as memory:
+        return memory.execute("SELECT count(*) FROM talk").fetchone()[0]
+
+
+@pytest.mark.parametrize("app", ["aider", "chrome", "chromium"])
+def test_a_second_look_unpacks_nothing_and_finds_the_same(computer_here, unpacked, app: str) -> None:
+    host = computer_here
+    WRITERS[app](host, told())
+    settle(host.home)
+    first = look(host)
+    assert {(one[0], one[2], one[3]) for one in first} >= {(app, "user", "payment-card")}
+    assert unpacked
+    unpacked.clear()
+    assert look(host) == first
+    assert unpacked == []
+
+
+@pytest.mark.parametrize("app", ["aider", "chrome"])
+def test_a_store_that_changed_is_read(computer_here, unpacked, app: str) -> None:
+    host = computer_here
+    WRITERS[app](host, told())
+    settle(host.home)
+    before = {one[4] for one in look(host)}
+    begin_anew(host.home)
+    WRITERS[app](host, told(f"My bank card is {OTHER}."))
+    settle(host.home, age=30)
+    unpacked.clear()
+    after = {one[4] for one in look(host)}
+    assert unpacked
+    assert before
+    assert after
+    assert before != after
+
+
+@pytest.mark.parametrize("name", ["CURRENT", "MANIFEST-*", "*.log", "*.ldb"])
+def test_any_file_of_a_store_counts(computer_here, unpacked, name: str) -> None:
+    host = computer_here
+    WRITERS["chrome"](host, told())
+    folders = [path.parent for path in host.home.rglob("CURRENT") if path.parent.name == "leveldb"]
+    for folder in folders:
+        if not [*folder.glob(name)]:
+            (folder / name.replace("*", "000099")).touch()
+    settle(host.home)
+    look(host)
+    [file] = [*folders[0].glob(name)][:1]
+    os.utime(file, (time.time() - 30,) * 2)
+    unpacked.clear()
+    look(host)
+    assert "leveldb" in unpacked
+
+
+def test_a_diary_that_a_browser_begins_anew_is_no_change(computer_here, unpacked) -> None:
+    host = computer_here
+    WRITERS["chrome"](host, told())
+    settle(host.home)
+    look(host)
+    for current in host.home.rglob("CURRENT"):
+        (current.parent / "LOG").write_text("2026/11/26-04:00:00.000 1 Reusing MANIFEST\n")
+    unpacked.clear()
+    look(host)
+    assert unpacked == []
+
+
+def test_what_was_written_just_now_may_be_written_again_in_the_same_moment(tmp_path) -> None:
+    store = tmp_path / "leveldb"
+    store.mkdir()
+    (store / "CURRENT").write_text("MANIFEST-000001\n")
+    stamp = lambda: Talks(Look(tmp_path / "r", tmp_path / "k", tmp_path / "m"), "chrome").stamp([os.fspath(store)])  # noqa: E731
+    assert stamp() is None
+    settle(tmp_path)
+    assert stamp() is not None
+    assert stamp() == stamp()
+
+
+def test_a_store_that_is_gone_is_forgotten(computer_here) -> None:
+    host = computer_here
+    WRITERS["chrome"](host, told())
+    settle(host.home)
+    look(host)
+    known = remembered(host)
+    assert known
+    for folder in [path.parent for path in host.home.rglob("CURRENT")]:
+        shutil.rmtree(folder)
+    assert [one for one in look(host) if one[1] is not None] == []
+    assert remembered(host) == 0
+
+
+def test_an_app_that_is_gone_is_forgotten(computer_here) -> None:
+    host = computer_here
+    WRITERS["chrome"](host, told())
+    WRITERS["aider"](host, told(seed=3))
+    settle(host.home)
+    look(host)
+    both = remembered(host)
+    shutil.rmtree(host.home / ".config" / "google-chrome")
+    shutil.rmtree(host.home / ".cache" / "google-chrome", ignore_errors=True)
+    assert {one[0] for one in look(host)} == {"aider"}
+    assert 0 < remembered(host) < both
+
+
+def test_a_store_that_cannot_be_read_is_not_remembered_as_read(computer_here, unpacked) -> None:
+    host = computer_here
+    WRITERS["chrome"](host, told())
+    for current in host.home.rglob("CURRENT"):
+        for table in (*current.parent.glob("*.ldb"), *current.parent.glob("*.log")):
+            table.write_bytes(b"\x00" * 7 + b"rubbish" * 9)
+    settle(host.home)
+    for _ in range(2):
+        unpacked.clear()
+        surroundings = Surroundings.of(host)
+        scan = Scan.of(surroundings.state)
+        list(scan.of_chats(surroundings))
+        problems = [*scan.problems, *surroundings.library.problems]
+        surroundings.index.save()
+        assert problems
+        assert unpacked
+
+
+def test_nothing_that_was_said_stands_in_the_memory(computer_here) -> None:
+    host = computer_here
+    mine = told()
+    WRITERS["chrome"](host, mine)
+    WRITERS["aider"](host, mine)
+    settle(host.home)
+    look(host)
+    content = (host.home / ".cache" / "tidytrace" / "looks.sqlite").read_bytes()
+    for word in (CARD, CARD[6:-4], "bank card is", "Noted.", mine[1].title, mine[1].id, "google-chrome", "aider"):
+        assert word.encode() not in content

@@ -1,0 +1,172 @@
+"""A look that is called off: it ends at once, keeps what it knows by then, and leaves no process behind."""
+
+import multiprocessing
+import os
+import sqlite3
+import threading
+import time
+
+import pytest
+
+from tidytrace.sensitive.looks import sharing
+from tidytrace.sensitive.looks.inside import Inside, LookStopped, Piece, look_inside
+from tidytrace.sensitive.looks.listing import listed
+from tidytrace.sensitive.looks.look import Look
+from tidytrace.sensitive.looks.sharing import shared
+from tidytrace.sensitive.rules.samples import make
+from tidytrace.sensitive.scan import Report
+
+CARD = make("{card:622202:19}", "a card").text
+TALK = "what people and programs say to each other in a day, 说的话. " * 200
+SOON = 0.5
+"""Seconds that a person waits after pressing Cancel."""
+
+
+@pytest.fixture(scope="module")
+def compiled(tmp_path_factory):
+    """Where the compiled rules are kept, made once."""
+    cache = tmp_path_factory.mktemp("compiled") / "detectors"
+    folder = cache.parent
+    assert Look(cache, folder / "marks.key", folder / "looks.sqlite").scanner
+    return cache
+
+
+@pytest.fixture
+def looking(compiled, tmp_path):
+    """A new look, with its memory in this test's folder."""
+    return lambda: Look(compiled, tmp_path / "state" / "marks.key", tmp_path / "cache" / "looks.sqlite")
+
+
+def write(path, text, copies=1):
+    """A file that nobody has written to for a while."""
+    path.parent.mkdir(exist_ok=True)
+    path.write_text(text * copies, "utf-8")
+    then = time.time() - 60
+    os.utime(path, (then, then))
+
+
+def nothing(_path):
+    return Report((), 0)
+
+
+class Cancel:
+    """The person presses Cancel after so many seconds of looking."""
+
+    def __init__(self, after: float) -> None:
+        self._event = threading.Event()
+        self._after = after
+        self.pressed = 0.0
+
+    def begin(self) -> None:
+        threading.Timer(self._after, self._press).start()
+
+    def _press(self) -> None:
+        self.pressed = time.monotonic()
+        self._event.set()
+
+    def __call__(self) -> bool:
+        return self._event.is_set()
+
+
+def known(tmp_path) -> int:
+    with sqlite3.connect(tmp_path / "cache" / "looks.sqlite") as memory:
+        return memory.execute("SELECT count(*) FROM file").fetchone()[0]
+
+
+@pytest.mark.parametrize("forked", [True, False])
+def test_two_processes_stop_at_once_and_keep_what_they_know(looking, tmp_path, monkeypatch, forked):
+    if forked and not sharing.may_fork():
+        pytest.skip("this system starts a process anew")
+    notes = tmp_path / "notes"
+    for number in range(500):
+        write(notes / f"{number}.txt", f"卡号 {CARD} and {TALK}\n", 40)
+    monkeypatch.setattr(sharing, "may_fork", lambda: forked)
+    cancel = Cancel(0.1)
+    found = []
+    for path, answer in looking().into(listed([os.fspath(notes)], pytest.fail), nothing, stop=cancel):
+        if not found:
+            assert multiprocessing.active_children()
+            cancel.begin()
+        found.append((path, answer))
+    ended = time.monotonic()
+    assert cancel.pressed
+    assert ended - cancel.pressed < SOON
+    assert multiprocessing.active_children() == []
+    assert 0 < len(found) < 500
+    assert len(found) <= known(tmp_path) < 500
+
+
+@pytest.mark.parametrize("forked", [True, False])
+def test_a_second_process_that_is_busy_is_not_waited_for(monkeypatch, forked):
+    if forked and not sharing.may_fork():
+        pytest.skip("this system starts a process anew")
+    monkeypatch.setattr(sharing, "may_fork", lambda: forked)
+    # one that is started anew needs a while before it takes any work
+    pause = 0.0 if forked else 0.05
+    cancel = Cancel(0.3 + 50 * pause)
+    cancel.begin()
+    pieces = [Piece(str(number)) for number in range(40)]
+    with pytest.raises(LookStopped):
+        list(shared(pieces, [1 << 20] * 40, soon_here(os.getpid(), pause), begin_sleeping, cancel))
+    assert time.monotonic() - cancel.pressed < SOON
+    assert multiprocessing.active_children() == []
+
+
+def soon_here(here, pause):
+    """Work that takes for ever in any other process."""
+
+    def work(pieces):
+        for _ in pieces:
+            time.sleep(pause if os.getpid() == here else 60)
+            yield look_at_nothing()
+
+    return work
+
+
+def look_at_nothing():
+    return Inside(Report((), 1))
+
+
+def sleeping(pieces):
+    for _ in pieces:
+        time.sleep(60)
+        yield look_at_nothing()
+
+
+def begin_sleeping():
+    return sleeping
+
+
+def test_a_large_file_is_left_at_once(looking, tmp_path):
+    one = looking()
+    large = tmp_path / "large.txt"
+    write(large, "中文".encode("gb18030").decode("latin-1"), 4_000_000)  # no part of it can be read by itself
+    cancel = Cancel(0.3)
+    scanner, marks, key = one.scanner, one.marks, one.memory.key
+
+    def again_and_again():
+        while look_inside(Piece(os.fspath(large)), scanner, marks, key, cancel):
+            pass
+
+    cancel.begin()
+    with pytest.raises(LookStopped):
+        again_and_again()
+    assert time.monotonic() - cancel.pressed < SOON
+
+
+def test_the_next_look_goes_on_where_this_one_was_called_off(looking, tmp_path):
+    notes = tmp_path / "notes"
+    for number in range(20):
+        write(notes / f"{number}.txt", f"卡号 {CARD} and {TALK}\n", 40)
+    asked = iter(range(10**9))
+    first = looking()
+    some = list(first.into(listed([os.fspath(notes)], pytest.fail), nothing, stop=lambda: next(asked) > 30))
+    assert 0 < len(some) < 20
+    second = looking()
+    assert len(list(second.into(listed([os.fspath(notes)], pytest.fail), nothing))) == 20
+    assert second.unchanged >= len(some)
+
+
+def test_who_has_called_it_off_before_it_began_gets_nothing(looking, tmp_path):
+    write(tmp_path / "notes" / "one.txt", CARD)
+    assert list(looking().into(listed([os.fspath(tmp_path / "notes")], pytest.fail), nothing, stop=lambda: True)) == []
