@@ -118,9 +118,9 @@ class ToolServers(msgspec.Struct, frozen=True, kw_only=True, forbid_unknown_fiel
     grade: Grade
 
 
-Way = Literal["switch", "letter", "none", "unknown"]
+Way = Literal["switch", "letter", "none", "not-needed", "unknown"]
 """How a person gets what a card is about: by the menu, by a letter to the vendor because there is no switch, not at
-all, or nobody knows where the switch is."""
+all, not because the vendor says that it is not done, or nobody knows where the switch is."""
 Right = Literal["withdraw", "copy", "delete"]
 """What a letter asks for: no more use of what was typed, a copy of it, or its deletion."""
 Https = Annotated[str, msgspec.Meta(pattern=r"^https://[^\s]+$")]
@@ -172,7 +172,7 @@ class AccountCard(msgspec.Struct, frozen=True, kw_only=True, forbid_unknown_fiel
 
     def __post_init__(self) -> None:
         """Refuse a card that says two things at once."""
-        if self.way in {"none", "unknown"} and (self.menu or self.phone_menu):
+        if self.way in {"none", "not-needed", "unknown"} and (self.menu or self.phone_menu):
             raise ValueError(f"the way is {self.way}, so there is no menu")
         if self.way == "letter" and self.right is None:
             raise ValueError("a letter needs right")

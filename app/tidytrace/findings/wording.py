@@ -50,6 +50,8 @@ WORDING: Final[dict[str, str]] = {
     "no-way-hint": N_(
         "As others report, {app} names no way to refuse this. Only what you do not type is surely not used."
     ),
+    "not-done": N_("{app} says that it does not do this, so there is nothing to set."),
+    "not-done-hint": N_("As others report, {app} says that it does not do this, so there may be nothing to set."),
     "place-unknown": N_("We do not know where this switch is, or whether there is one."),
     "way-unknown": N_("We do not know how this is done there."),
     "starts-on": N_("It is on until you turn it off."),

@@ -96,7 +96,7 @@ def _why(app: App, card: AccountCard, ask_again: Phrase | None, today: datetime.
     if card.why is not None:
         sentences.append(Phrase("effect", {"effect": card.why}))
     if card.way != "unknown":
-        if card.default in {"on", "off"}:
+        if card.default in {"on", "off"} and card.way == "switch":
             sentences.append(Phrase(f"starts-{card.default}"))
         elif card.default == "unknown" and card.menu:
             sentences.append(Phrase("starts-unknown"))
@@ -114,7 +114,7 @@ def _how_sure(app: App, card: AccountCard) -> Phrase:
         if card.grade.actionable:
             return Phrase(key)
         return Phrase(f"{key}-hint" if card.grade is Grade.REPORTED else f"{key}-guess")
-    key = "no-switch" if card.way == "letter" else "no-way"
+    key = {"letter": "no-switch", "none": "no-way", "not-needed": "not-done"}[card.way]
     return Phrase(key if card.grade.actionable else f"{key}-hint", {"app": app.names})
 
 
