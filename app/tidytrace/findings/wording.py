@@ -109,7 +109,7 @@ WORDING: Final[dict[str, str]] = {
     "step-look-for": N_("Look in the settings of {app} for words like these: {words}"),
     "step-write": N_("Send the letter to {address}."),
     "step-ask-there": N_("Hand the letter in at {address}."),
-    "step-feedback": N_("Hand the letter in under: {menu}"),
+    "step-feedback": N_("Or hand it in under: {menu}"),
     "step-answer": N_("An answer is promised within {days} days."),
     "step-answer-working": N_("An answer is promised within {days} working days."),
     "step-choose": N_("Choose: {choose}"),

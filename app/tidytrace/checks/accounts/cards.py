@@ -16,8 +16,23 @@ KEPT_DAYS: Final = 180
 """For so long what the person said counts; vendors move their switches, and accounts change."""
 OLD_DAYS: Final = 180
 """Knowledge that is older than this is called old."""
-_WORDS_CHINESE: Final = "数据管理, 体验优化, 用户体验计划, 数据使用开关, 隐私与权限, 个性化, 记忆"
-_WORDS: Final = "Data controls, Privacy, Improve the model, Personalization, Memory"
+_WORDS: Final[dict[bool, dict[Check, str]]] = {
+    True: {
+        "retention": "历史对话, 删除, 清空",
+        "cloud-backup": "分享, 公开链接, 作品",
+        "web-footprint": "账号管理, 账号与安全, 注销",
+    },
+    False: {
+        "retention": "History, Delete all chats",
+        "cloud-backup": "Shared links, Public links",
+        "web-footprint": "Account, Delete account",
+    },
+}
+"""What to look for, by whether the service is Chinese, in its menus where something has to be done."""
+_WORDS_OF_SWITCHES: Final = {
+    True: "数据管理, 体验优化, 用户体验计划, 数据使用开关, 隐私与权限, 个性化, 记忆",
+    False: "Data controls, Privacy, Improve the model, Personalization, Memory",
+}
 _LAW_OF: Final = "CN"
 _DIGEST_BYTES: Final = 8
 
@@ -127,7 +142,9 @@ def _steps(app: App, card: AccountCard) -> tuple[Phrase, ...]:
     if card.phone_menu:
         steps.append(Phrase("step-phone-menu", {"menu": " › ".join(card.phone_menu)}))
     if card.way == "unknown":
-        words = _WORDS_CHINESE if app.country == _LAW_OF else _WORDS
+        chinese = app.country == _LAW_OF
+        words = _WORDS[chinese].get(card.check) if card.to_do else None
+        words = words or _WORDS_OF_SWITCHES[chinese]
         steps.append(Phrase("step-look-for", names | {"words": words}))
     if card.way == "letter":
         steps += _steps_of_letter(app)

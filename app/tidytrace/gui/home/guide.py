@@ -2,15 +2,17 @@
 
 from collections.abc import Callable
 
+import msgspec
 from PySide6.QtCore import Qt
 from PySide6.QtWidgets import QDialog, QGridLayout, QHBoxLayout, QLabel, QScrollArea, QVBoxLayout, QWidget
 
 from tidytrace.checks.tips import TipState
-from tidytrace.findings.model import Finding, State
+from tidytrace.findings.model import Card, Finding, State
 from tidytrace.findings.wording import render
 from tidytrace.gui import desktop
 from tidytrace.gui.controls import Button, StateBadge, card, hairline, small, strong, text, title
 from tidytrace.gui.design import GRID
+from tidytrace.gui.home.account_parts import LetterCard, truths, warning_card
 from tidytrace.gui.wordings import state_word
 from tidytrace.language import Language
 
@@ -77,10 +79,24 @@ class _Sheet(QDialog):
 class Guide(_Sheet):
     """How to do by hand what no program can do, or where it is."""
 
-    def __init__(self, finding: Finding, language: Language, parent: QWidget | None = None) -> None:
-        """Everything comes from the finding."""
+    def __init__(
+        self,
+        finding: Finding,
+        language: Language,
+        parent: QWidget | None = None,
+        done: Callable[[str], None] | None = None,
+    ) -> None:
+        """Everything comes from the finding; ``done`` is called with its id when the person says that it is done."""
         super().__init__(render(finding.title, language), finding.state, language, parent)
-        self.body.addWidget(text(breakable(render(finding.why, language))))
+        self.letter: LetterCard | None = None
+        why = finding.why
+        if finding.card is not None and finding.card.warns and finding.card.ticked is None:
+            # first, and apart: it has to be read before the link below is followed
+            self.body.addWidget(warning_card(render(msgspec.structs.replace(why, then=()), language)))
+            rest = [render(one, language) for one in why.then]
+            self.body.addWidget(text(breakable(("" if language.code == "zh_CN" else " ").join(rest))))
+        else:
+            self.body.addWidget(text(breakable(render(why, language))))
         if finding.remedy.steps:
             frame = card()
             inside = QVBoxLayout(frame)
@@ -89,12 +105,28 @@ class Guide(_Sheet):
             self.body.addWidget(frame)
         if finding.remedy.url:
             self._address(finding.remedy.url)
+        if finding.card is not None:
+            self._of_account(finding, finding.card, done)
         folder = next(filter(None, (desktop.folder_of(one.where) for one in finding.evidence)), None)
         if folder is not None:
             shown = folder
             opener = Button(self._("Open the &folder"), glyph="folder", pressed=lambda: desktop.show_folder(shown))
             self.buttons.addWidget(opener)
         self.finish()
+
+    def _of_account(self, finding: Finding, about: Card, done: Callable[[str], None] | None) -> None:
+        if about.letter is not None:
+            self.letter = LetterCard(about.letter, self._)
+            self.body.addWidget(self.letter)
+        self.body.addWidget(truths(self._))
+        if done is not None and about.ticked is None:
+
+            def say() -> None:
+                self.accept()
+                done(finding.id)
+
+            self.ticking = Button(self._("It is done"), glyph="tick", pressed=say)
+            self.buttons.addWidget(self.ticking)
 
     def _address(self, url: str) -> None:
         frame = card()
