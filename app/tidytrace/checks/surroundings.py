@@ -24,6 +24,8 @@ class Surroundings:
         self.state = state
         self.today = datetime.datetime.now().astimezone().date()
         """The day as the person has it."""
+        self.choices_unreadable: ChoicesUnreadable | None = None
+        """Why ``choices`` are taken for empty, for whoever tells the person."""
         self._closed: dict[Path, OSError] = {}
 
     @classmethod
@@ -55,7 +57,8 @@ class Surroundings:
         """What the person said about their accounts; nothing while that cannot be read. Raises OSError."""
         try:
             return Choices.of(self.state)
-        except ChoicesUnreadable:
+        except ChoicesUnreadable as error:
+            self.choices_unreadable = error
             return Choices.none(self.state)
 
     @cached_property

@@ -46,6 +46,9 @@ def checkup(output: Output, only: Sequence[Check], without: Sequence[Check], *, 
     result = run_checkup(surroundings, only=only, without=without, progress=_progress(output))
     for problem in surroundings.library.problems:
         output.problem(problem.path, problem.sentence(output.language))
+    unreadable = surroundings.choices_unreadable
+    if unreadable is not None:
+        output.problem(unreadable.path, output.language(unreadable.problem))
     fixing = Fixing()
     if and_fix:
         at_risk = [finding for finding in result.findings if finding.state is State.RISK]

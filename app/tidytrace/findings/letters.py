@@ -7,6 +7,7 @@ import msgspec
 
 from tidytrace.catalog import Right
 from tidytrace.findings.model import Letter
+from tidytrace.findings.wording import without_gaps
 from tidytrace.language import N_, Language
 
 RIGHTS: Final[tuple[Right, ...]] = ("withdraw", "copy", "delete")
@@ -81,12 +82,16 @@ def write(letter: Letter, language: Language, today: datetime.date) -> Written:
     law = _LAW[letter.right] if letter.chinese_law else _OTHER_LAW
     paragraphs = (
         language(_GREETING).format(vendor=letter.vendor),
-        language(_ASKS[letter.right]).format(product=product),
+        _named(language(_ASKS[letter.right]), product),
         language(law),
         language(_REPLY),
         "\n".join((language(_ACCOUNT), language(_NAME), language(_DATE).format(date=today.isoformat()))),
     )
-    return Written(language(SUBJECTS[letter.right]).format(product=product), "\n\n".join(paragraphs))
+    return Written(_named(language(SUBJECTS[letter.right]), product), "\n\n".join(paragraphs))
+
+
+def _named(sentence: str, product: str) -> str:
+    return without_gaps(sentence, "product", product).format(product=product)
 
 
 def addresses(letter: Letter) -> tuple[str, ...]:

@@ -46,6 +46,8 @@ WORDING: Final[dict[str, str]] = {
     "no-switch-hint": N_(
         "As others report, {app} has no switch for this, but may take requests. A letter is ready for you."
     ),
+    "on-request": N_("{app} does this only on request. A letter is ready for you."),
+    "on-request-hint": N_("As others report, {app} does this only on request. A letter is ready for you."),
     "no-way": N_("{app} names no way to refuse this. Only what you do not type is surely not used."),
     "no-way-hint": N_(
         "As others report, {app} names no way to refuse this. Only what you do not type is surely not used."
@@ -245,11 +247,11 @@ def _one(phrase: Phrase, language: Language) -> str:
     shown = {name: _shown(name, value, language) for name, value in phrase.parameters.items()}
     for name, value in phrase.parameters.items():
         if isinstance(value, Text):
-            sentence = _without_gaps(sentence, name, shown[name])
+            sentence = without_gaps(sentence, name, shown[name])
     return sentence.format(**shown).strip()
 
 
-def _without_gaps(sentence: str, name: str, value: str) -> str:
+def without_gaps(sentence: str, name: str, value: str) -> str:
     """Chinese sets a space beside a Latin name, but none between two Chinese characters."""
     if _CHINESE.match(value[-1:]):
         sentence = re.sub(rf"(\{{{name}\}}) (?={_CHINESE.pattern})", r"\1", sentence)

@@ -129,7 +129,7 @@ def _how_sure(app: App, card: AccountCard) -> Phrase:
         if card.grade.actionable:
             return Phrase(key)
         return Phrase(f"{key}-hint" if card.grade is Grade.REPORTED else f"{key}-guess")
-    key = {"letter": "no-switch", "none": "no-way", "not-needed": "not-done"}[card.way]
+    key = {"letter": "on-request" if card.to_do else "no-switch", "none": "no-way", "not-needed": "not-done"}[card.way]
     return Phrase(key if card.grade.actionable else f"{key}-hint", {"app": app.names})
 
 
@@ -148,7 +148,11 @@ def _steps(app: App, card: AccountCard) -> tuple[Phrase, ...]:
         steps.append(Phrase("step-look-for", names | {"words": words}))
     if card.way == "letter":
         steps += _steps_of_letter(app)
-    return (*steps, Phrase("step-choose", {"choose": card.choose}))
+    is_choice = card.way == "switch" and not card.to_do
+    return (
+        *steps,
+        Phrase("step-choose", {"choose": card.choose}) if is_choice else Phrase("step", {"step": card.choose}),
+    )
 
 
 def _steps_of_letter(app: App) -> Iterator[Phrase]:

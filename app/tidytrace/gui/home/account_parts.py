@@ -2,6 +2,7 @@
 
 import datetime
 
+from PySide6.QtCore import Signal
 from PySide6.QtWidgets import QFrame, QHBoxLayout, QPlainTextEdit, QVBoxLayout, QWidget
 
 from tidytrace.findings.letters import ADVICE, addresses, write
@@ -15,6 +16,8 @@ from tidytrace.language import LANGUAGES, Language
 
 class Folded(QFrame):
     """A line that opens and closes what is below it."""
+
+    toggled = Signal()
 
     def __init__(self, words: str, inner: QWidget, parent: QWidget | None = None) -> None:
         """Closed at first."""
@@ -34,13 +37,11 @@ class Folded(QFrame):
         inner.hide()
 
     def toggle(self) -> None:
-        """Open or close; the dialog takes the height that it needs then."""
+        """Open or close; whoever shows it makes room then."""
         is_open = self.inner.isHidden()
         self.inner.setVisible(is_open)
         self.opener.set_glyph("down" if is_open else "right")
-        window = self.window()
-        if window is not self:
-            window.adjustSize()
+        self.toggled.emit()
 
 
 class LetterCard(QFrame):
@@ -57,7 +58,7 @@ class LetterCard(QFrame):
         self.shown = QPlainTextEdit(self._written(language.code))
         self.shown.setReadOnly(True)
         self.shown.setAccessibleName(self._("The letter"))
-        self.shown.setMinimumHeight(GRID * 28)
+        self.shown.setMinimumHeight(GRID * 30)
         buttons = QHBoxLayout()
         buttons.setContentsMargins(-GRID, 0, 0, 0)
         # that of the vendor first: it is read there
@@ -70,7 +71,8 @@ class LetterCard(QFrame):
         lines.addWidget(strong(self._("A letter is ready")))
         lines.addWidget(small(self._("To: {addresses}").format(addresses=self._(", ").join(addresses(letter)))))
         lines.addLayout(buttons)
-        lines.addWidget(Folded(self._("Show the letter"), self.shown))
+        self.fold = Folded(self._("Show the letter"), self.shown)
+        lines.addWidget(self.fold)
         lines.addWidget(small(self._(ADVICE)))
 
     def _written(self, code: str) -> str:

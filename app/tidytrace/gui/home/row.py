@@ -186,6 +186,9 @@ class FindingRow(QFrame):
         return widget
 
     def _lines(self, one: Evidence) -> list[tuple[str, str]]:
+        if self.finding.card is not None:
+            told = ((self._("Address"), one.where), (self._("In the menu"), one.key), (self._("Known from"), one.value))
+            return [(what, value) for what, value in told if value]
         lines = [(self._("Seen in"), one.where)]
         if one.key is not None:
             shown = one.key if one.value is None else f"{one.key} = {one.value}"

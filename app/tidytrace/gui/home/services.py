@@ -2,11 +2,12 @@
 
 from collections.abc import Callable, Sequence
 
+from PySide6.QtGui import QShowEvent
 from PySide6.QtWidgets import QDialog, QGridLayout, QHBoxLayout, QScrollArea, QVBoxLayout, QWidget
 
 from tidytrace.checks.accounts.services import Service
 from tidytrace.gui.boxes import Tick
-from tidytrace.gui.controls import Button, text, title
+from tidytrace.gui.controls import Button, fit_height, text, title
 from tidytrace.gui.design import GRID
 from tidytrace.language import Language
 
@@ -41,7 +42,7 @@ class ServicesSheet(QDialog):
         area.setProperty("kind", "page")
         area.setWidgetResizable(True)
         area.setWidget(inner)
-        area.setMinimumHeight(GRID * 48)
+        area.setMinimumHeight(GRID * 60)
         buttons = QHBoxLayout()
         buttons.setSpacing(GRID)
         buttons.addStretch()
@@ -64,6 +65,11 @@ class ServicesSheet(QDialog):
         )
         layout.addWidget(area, 1)
         layout.addLayout(buttons)
+
+    def showEvent(self, event: QShowEvent) -> None:
+        """Words that wrap need their height."""
+        super().showEvent(event)
+        fit_height(self)
 
     def _order(self, service: Service) -> tuple[bool, str]:
         """The services of the person's own language first."""
