@@ -24,7 +24,9 @@ def service(name: str) -> App:
 
 def test_the_services_that_people_use_are_there() -> None:
     assert len(SERVICES) >= 32
-    asked_for = "doubao deepseek yuanbao chatglm kimi qianwen wenxin xinghuo hailuo jimeng kling ima wps-ai metaso quark"
+    asked_for = (
+        "doubao deepseek yuanbao chatglm kimi qianwen wenxin xinghuo hailuo jimeng kling ima wps-ai metaso quark"
+    )
     abroad = "chatgpt claude gemini copilot grok perplexity meta-ai le-chat poe character-ai duck-ai"
     assert {f"{name}-web" for name in (asked_for + " " + abroad).split()} <= set(SERVICES)
     assert {app.id for app in catalogue() if app.kind == "web-service"} == {
@@ -95,9 +97,18 @@ def test_where_nobody_knows_no_menu_is_made_up(name: str) -> None:
             assert card.way in {"switch", "not-needed"}, card.id
 
 
+FURTHER = {
+    "wenxin-web": "netdisk",
+    "chatglm-web": "every product",
+    "gemini-web": "whole Google account",
+    "hailuo-web": "Hailuo only",
+    "yuanbao-web": "Yuanqi",
+    "stepfun-web": "closes both",
+}
+
+
 def test_closing_an_account_that_reaches_further_warns_first() -> None:
-    for name, word in (("wenxin-web", "netdisk"), ("chatglm-web", "every product"), ("gemini-web", "whole Google account"),
-                       ("hailuo-web", "Hailuo only"), ("yuanbao-web", "Yuanqi"), ("stepfun-web", "closes both")):  # fmt: skip
+    for name, word in FURTHER.items():
         closing = next(card for card in service(name).account if card.id == "account")
         assert closing.warning is not None
         assert word in closing.warning.en

@@ -61,6 +61,7 @@ class Section(QWidget):
         layout.addLayout(head)
         layout.addWidget(self._card)
         self._card.setVisible(not self._folded)
+        self._head()
         self.hide()
 
     def add(self, finding: Finding) -> None:
