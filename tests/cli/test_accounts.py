@@ -53,6 +53,7 @@ def test_what_is_no_finding_cannot_be_ticked(command, browser):
 def test_a_service_is_added_by_name_and_removed(command, home):
     assert "kimi-web.training" in findings(command, "--add", "Kimi")
     assert "wenxin-web.account" in findings(command, "--add", "wenxin.baidu.com")
+    assert "qianwen-web.training" in findings(command, "--add", "通义")
     assert not [name for name in findings(command, "--remove", "kimi-web") if name.startswith("kimi-web")]
     assert "wenxin-web.training" in findings(command)
 

@@ -64,7 +64,9 @@ class Surroundings:
     @cached_property
     def services(self) -> tuple[Service, ...]:
         """All web services of the catalogue, and which of them the person uses."""
-        return services_of(self.catalogue, self.installations, self.library, self.choices.services)
+        found = services_of(self.catalogue, self.installations, self.library, self.choices.services)
+        self.index.save()
+        return found
 
     def installation(self, app_id: str) -> Installation | None:
         """One installed app, or none."""

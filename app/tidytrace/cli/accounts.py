@@ -1,8 +1,9 @@
 """The options of ``tidytrace checkup`` about accounts: what is done, which services are used, letters to vendors."""
 
 import functools
+import re
 from collections.abc import Callable, Iterable, Sequence
-from typing import TYPE_CHECKING, Any, TypeVar, cast
+from typing import TYPE_CHECKING, Any, Final, TypeVar, cast
 
 import click
 import msgspec
@@ -17,6 +18,8 @@ from tidytrace.language import N_
 if TYPE_CHECKING:
     from tidytrace.catalog import AccountCard, App, Catalogue, Check, Right
     from tidytrace.checks.surroundings import Surroundings
+
+_PARTS: Final = re.compile("[()（）]")
 
 Command = TypeVar("Command", bound=Callable[..., Any])
 
@@ -120,7 +123,10 @@ def _service(catalogue: "Catalogue", name: str) -> "App | None":
     wanted = name.strip().casefold()
     for app in catalogue:
         if app.kind == "web-service":
-            names = {app.id, app.id.removesuffix("-web"), app.names.en, app.names.zh_CN, *app.hosts}
+            spelled = (app.names.en, app.names.zh_CN)
+            # «千问（通义）» is also «千问» and «通义»
+            parts = [part.strip() for name in spelled for part in _PARTS.split(name)]
+            names = {app.id, app.id.removesuffix("-web"), *spelled, *parts, *app.hosts} - {""}
             if wanted in {one.casefold() for one in names}:
                 return app
     return None
@@ -141,7 +147,6 @@ def show_services(output: Output, surroundings: "Surroundings") -> int:
         used = sorted(service.signs)
         bodies.append({"id": service.app.id, "name": name, "hosts": list(service.app.hosts), "signs": used})
         rows.append((service.app.id, name, _(", ").join(signs[sign] for sign in used)))
-    surroundings.index.save()
     output.document("services", surroundings.host, {"services": bodies})
     output.table((_("Service"), _("Name"), _("You use it")), rows, flexible=(1,))
     return exits.DONE
