@@ -29,8 +29,21 @@ _COLOURS = {State.RISK: "yellow", State.UNKNOWN: "magenta", State.MANUAL: "cyan"
 
 
 @command(help=N_("Look at the AI apps on this computer and say what needs you."))
-@option("--only", "only", multiple=True, type=click.Choice(CHECKS), help=N_("Run just this check (repeatable)."))
-@option("--without", multiple=True, type=click.Choice(CHECKS), help=N_("Leave this check out (repeatable)."))
+@option(
+    "--only",
+    "only",
+    multiple=True,
+    type=click.Choice(CHECKS),
+    metavar="CHECK",
+    help=N_("Run just this check (repeatable)."),
+)
+@option(
+    "--without",
+    multiple=True,
+    type=click.Choice(CHECKS),
+    metavar="CHECK",
+    help=N_("Leave this check out (repeatable)."),
+)
 @option("--fix", "and_fix", is_flag=True, help=N_("Also put right what can be put right here, with undo."))
 @about_accounts
 @common
