@@ -48,6 +48,8 @@ def texts(app: App) -> Iterator[tuple[str, Text]]:
         yield f"{card.id}.choose", card.choose
         if card.why is not None:
             yield f"{card.id}.why", card.why
+        if card.warning is not None:
+            yield f"{card.id}.warning", card.warning
     if app.retention is not None:
         yield "retention", app.retention.what
 

@@ -56,10 +56,10 @@ def test_a_damaged_file_is_could_not_check(computer, by_id) -> None:
 
 def test_an_account_switch_is_for_the_person(computer, by_id) -> None:
     findings = by_id(data_sharing.run(computer("claude-code")))
-    card = findings["claude-code.model-training"]
+    card = findings["claude-web.training"]
     assert card.state is State.MANUAL
     assert card.remedy.url == "https://claude.ai/settings/data-privacy-controls"
-    assert "Open Claude Code:" in render(card.remedy.steps[0], ENGLISH)
+    assert "Open Claude:" in render(card.remedy.steps[0], ENGLISH)
 
 
 def test_what_harms_nobody_is_told_but_needs_no_one(computer) -> None:

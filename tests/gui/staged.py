@@ -9,11 +9,12 @@ import msgspec
 from gui.staged_findings import APPS, findings
 from tidytrace.catalog import load_tips
 from tidytrace.chats.model import Conversation, Message
+from tidytrace.checks.accounts.services import Service
 from tidytrace.checks.tips import tip_states
 from tidytrace.erase.plan.storage import Storage
 from tidytrace.erase.redact.words import fitting
-from tidytrace.findings.model import Phrase
-from tidytrace.gui.engine import CheckUp, EngineProblem, Fixed, Listing, Step, VaultLocked
+from tidytrace.findings.model import Finding, Phrase, State
+from tidytrace.gui.engine import CheckUp, Chosen, EngineProblem, Fixed, Listing, Step, VaultLocked
 from tidytrace.gui.erasing import (
     Deed,
     Deeds,
@@ -166,6 +167,10 @@ class StagedEngine:
         self.settled = Settled()
         self.settles: list[str | None] = []
         """Passphrases that the start was given, one for each time."""
+        self.known_services: tuple[Service, ...] = ()
+        self.about_services: tuple[Finding, ...] = ()
+        """What is found when a service is added."""
+        self.unused: frozenset[str] = frozenset()
         self.found_elsewhere: dict[str, int] = {"prompt-history": 1, "index": 1, "log": 2}
 
     def _enter(self, what, about=None):
@@ -204,6 +209,34 @@ class StagedEngine:
     def undo(self, receipt_id):
         self._enter("undo", receipt_id)
         self.fixed = {finding: receipt for finding, receipt in self.fixed.items() if receipt != receipt_id}
+
+    # --- accounts
+
+    def _said(self, finding_id, day):
+        finding = next(one for one in self.found if one.id == finding_id)
+        key, state = ("set-on", State.OK) if day else ("only-account", State.MANUAL)
+        return msgspec.structs.replace(
+            finding,
+            state=state,
+            why=Phrase(key, {"date": str(day)}),
+            card=msgspec.structs.replace(finding.card, ticked=day),
+        )
+
+    def tick(self, finding_id):
+        self._enter("tick", finding_id)
+        return self._said(finding_id, self.now.date())
+
+    def untick(self, finding_id):
+        self._enter("untick", finding_id)
+        return self._said(finding_id, None)
+
+    def services(self):
+        self._enter("services")
+        return self.known_services
+
+    def use_services(self, services):
+        self._enter("use", services)
+        return Chosen(self.about_services, self.unused)
 
     def conversations(self, progress, cancelled):
         progress(len(self.chats) // 2)

@@ -1,7 +1,7 @@
 """What the made-up computer of the window's tests has, and what a check-up finds there."""
 
 from tidytrace.catalog import Text
-from tidytrace.findings.model import NO_REMEDY, Evidence, Finding, Phrase, Remedy, State
+from tidytrace.findings.model import NO_REMEDY, Card, Evidence, Finding, Phrase, Remedy, State
 
 APPS = {
     "claude-code": Text("Claude Code", "Claude Code"),
@@ -148,7 +148,7 @@ def findings() -> tuple[Finding, ...]:
             check="data-sharing",
             tip="data-sharing-off",
             state=State.MANUAL,
-            severity="info",
+            severity="low",
             title=Phrase("card", {"app": APPS["codex"], "switch": Text("Improve the model", "改进模型")}),
             why=Phrase("only-account"),
             remedy=Remedy(
@@ -159,6 +159,7 @@ def findings() -> tuple[Finding, ...]:
                 ),
                 url="https://chatgpt.com/#settings/DataControls",
             ),
+            card=Card(),
         ),
         *fine[3:],
     )

@@ -351,3 +351,40 @@ def test_a_name_that_is_no_unicode_is_shown_as_it_can_be():
     assert shown(home / "a\nb.jsonl", home) == "~/a␤b.jsonl"
     assert shown(home / "\udcff.jsonl", home) == "~/\ufffd.jsonl"
     assert shown(Path("/mnt/x"), home) == "/mnt/x"
+
+
+# --- accounts
+
+
+def test_what_is_done_in_an_account_is_kept_and_taken_back(codex, english):
+    codex.check_up(_nowhere, _never, _nowhere)
+    done = codex.tick("chatgpt-web.training")
+    assert done.state is State.OK
+    assert done.card.ticked is not None
+    outcome = codex.check_up(_nowhere, _never, _nowhere)
+    assert {one.id: one.state for one in outcome.findings}["chatgpt-web.training"] is State.OK
+    assert codex.untick("chatgpt-web.training").state is State.MANUAL
+    with pytest.raises(EngineProblem) as problem:
+        codex.tick("chatgpt-web.nothing")
+    assert problem.value.told(english) == "This switch is no longer there. Please check again."
+
+
+def test_services_by_hand_bring_their_findings_and_take_them_along(codex):
+    signs = {one.app.id: one.signs for one in codex.services()}
+    assert signs["chatgpt-web"] == {"program"}
+    assert signs["kimi-web"] == frozenset()
+    chosen = codex.use_services({"kimi-web"})
+    assert {one.app for one in chosen.found} == {"kimi-web"}
+    assert chosen.gone == frozenset()
+    assert codex.use_services(set()).gone == {"kimi-web"}
+    # what can be seen stays, whatever was chosen
+    assert {one.app.id for one in codex.services() if one.used} == {"chatgpt-web"}
+
+
+def test_what_was_said_about_accounts_and_is_damaged_is_told(codex, codex_home, english):
+    codex.use_services({"kimi-web"})
+    (path,) = codex_home.rglob("accounts.json")
+    path.write_text("{", "utf-8")
+    with pytest.raises(EngineProblem) as problem:
+        codex.tick("chatgpt-web.training")
+    assert "is damaged" in problem.value.told(english)

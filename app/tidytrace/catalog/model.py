@@ -5,7 +5,7 @@ from typing import Annotated
 
 import msgspec
 
-from tidytrace.catalog.settings import AccountCard, Retention, Setting, ToolServers
+from tidytrace.catalog.settings import AccountCard, Contact, Retention, Setting, ToolServers
 from tidytrace.catalog.stores import Store
 from tidytrace.catalog.words import Grade, Kind, System, Text
 
@@ -120,6 +120,10 @@ class App(msgspec.Struct, frozen=True, kw_only=True, forbid_unknown_fields=True)
     settings: tuple[Setting, ...] = ()
     tool_servers: tuple[ToolServers, ...] = ()
     account: tuple[AccountCard, ...] = ()
+    stands_for: tuple[Annotated[str, msgspec.Meta(pattern=r"^[a-z][a-z0-9-]*\.([a-z][a-z0-9-]*|\*)$")], ...] = ()
+    """Cards of programs that sign in to the same account (``codex.model-training``, or ``doubao.*`` for all of a
+    program): this web service's own cards stand in their place, so that a person is asked once."""
+    contact: Contact | None = None
     no_account: str = ""
     """Why there is nothing to look after in an account, for an app without cards."""
     retention: Retention | None = None
@@ -133,6 +137,10 @@ class App(msgspec.Struct, frozen=True, kw_only=True, forbid_unknown_fields=True)
                 raise ValueError("a web service has hosts and account cards, and nothing on this computer")
         elif not self.folders:
             raise ValueError("folders: needs the app's own folders")
+        elif self.stands_for:
+            raise ValueError("stands_for: only a web service stands for programs")
+        if self.contact is None and any(card.way == "letter" for card in self.account):
+            raise ValueError("a card with a letter needs a contact")
         for what, ids in (
             ("stores", [store.id for store in self.stores]),
             ("settings", [setting.id for setting in self.settings]),

@@ -118,8 +118,35 @@ class ToolServers(msgspec.Struct, frozen=True, kw_only=True, forbid_unknown_fiel
     grade: Grade
 
 
+Way = Literal["switch", "letter", "none", "not-needed", "unknown"]
+"""How a person gets what a card is about: by the menu, by a letter to the vendor because there is no switch, not at
+all, not because the vendor says that it is not done, or nobody knows where the switch is."""
+Right = Literal["withdraw", "copy", "delete"]
+"""What a letter asks for: no more use of what was typed, a copy of it, or its deletion."""
+Https = Annotated[str, msgspec.Meta(pattern=r"^https://[^\s]+$")]
+
+
+class Contact(msgspec.Struct, frozen=True, kw_only=True, forbid_unknown_fields=True):
+    """Where a vendor takes requests about a person's data."""
+
+    grade: Grade
+    verified_on: datetime.date
+    mail: Annotated[str, msgspec.Meta(pattern=r"^[^@\s]+@[^@\s]+\.[a-z]+$")] | None = None
+    page: Https | None = None
+    menu: tuple[str, ...] = ()
+    """The way to a form in the product, in the vendor's own words."""
+    answer_days: int | None = None
+    """Within how many days the vendor promises an answer."""
+    working_days: bool = False
+
+    def __post_init__(self) -> None:
+        """Refuse a contact that leads nowhere."""
+        if not (self.mail or self.page or self.menu):
+            raise ValueError("needs mail, page or menu")
+
+
 class AccountCard(msgspec.Struct, frozen=True, kw_only=True, forbid_unknown_fields=True):
-    """A switch that lives on the vendor's side; only the person can see and move it."""
+    """Something on the vendor's side that only the person can see and move: a switch, or a thing to do."""
 
     id: Annotated[str, msgspec.Meta(pattern=r"^[a-z][a-z0-9-]*$")]
     check: Check
@@ -128,12 +155,32 @@ class AccountCard(msgspec.Struct, frozen=True, kw_only=True, forbid_unknown_fiel
     """The way to it in the vendor's own words."""
     choose: Text
     default: str
-    """What a new account starts with, or ``unknown``."""
+    """What a new account starts with (``on``, ``off`` or words of its own), ``unknown``, or ``none`` where there is
+    nothing to set but something to do."""
     grade: Grade
     verified_on: datetime.date
     url: str | None = None
     why: Text | None = None
     """What to know about it, where it is not a switch in an account of the app's maker."""
+    way: Way = "switch"
+    phone_menu: tuple[str, ...] = ()
+    """The way to it in the vendor's phone app, where that is another one."""
+    right: Right | None = None
+    """What a letter would ask for."""
+    warning: Text | None = None
+    """What a person must know before they follow the link."""
+
+    def __post_init__(self) -> None:
+        """Refuse a card that says two things at once."""
+        if self.way in {"none", "not-needed", "unknown"} and (self.menu or self.phone_menu):
+            raise ValueError(f"the way is {self.way}, so there is no menu")
+        if self.way == "letter" and self.right is None:
+            raise ValueError("a letter needs right")
+
+    @property
+    def to_do(self) -> bool:
+        """Whether it is something to do rather than a switch to set."""
+        return self.default == "none"
 
 
 class Retention(msgspec.Struct, frozen=True, kw_only=True, forbid_unknown_fields=True):

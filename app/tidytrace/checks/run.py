@@ -8,7 +8,7 @@ from typing import Final
 import msgspec
 
 from tidytrace.catalog import Check, Severity, load_tips
-from tidytrace.checks import app_access, cloud_backup, data_sharing, retention, sensitive_chats
+from tidytrace.checks import app_access, cloud_backup, data_sharing, retention, sensitive_chats, web_footprint
 from tidytrace.checks.surroundings import Surroundings
 from tidytrace.checks.tips import TipState, tip_states
 from tidytrace.findings.model import Finding, State
@@ -54,6 +54,7 @@ STEPS: Final = (
     Step("cloud-backup", N_("Looking at cloud backup"), _quick(cloud_backup.run)),
     Step("app-access", N_("Looking at what AI apps may do"), _quick(app_access.run)),
     Step("retention", N_("Looking at old chats"), _quick(retention.run)),
+    Step("web-footprint", N_("Looking at your AI accounts"), _quick(web_footprint.run)),
     # last, because it takes longest: who stops it has all the others
     Step("sensitive-chats", N_("Looking for sensitive content"), sensitive_chats.run),
 )

@@ -1,5 +1,6 @@
 """Everything a check may look at, gathered once."""
 
+import datetime
 from collections.abc import Sequence
 from functools import cached_property
 from pathlib import Path
@@ -8,6 +9,8 @@ from tidytrace.catalog import Catalogue, Text, load_catalogue
 from tidytrace.chats.files import unreadable
 from tidytrace.chats.index import ConversationIndex
 from tidytrace.chats.library import Library
+from tidytrace.checks.accounts.choices import Choices, ChoicesUnreadable
+from tidytrace.checks.accounts.services import Service, services_of
 from tidytrace.host import Host, Installation, StateFolders, find_installations
 
 
@@ -19,6 +22,10 @@ class Surroundings:
         self.host = host
         self.catalogue = catalogue
         self.state = state
+        self.today = datetime.datetime.now().astimezone().date()
+        """The day as the person has it."""
+        self.choices_unreadable: ChoicesUnreadable | None = None
+        """Why ``choices`` are taken for empty, for whoever tells the person."""
         self._closed: dict[Path, OSError] = {}
 
     @classmethod
@@ -44,6 +51,22 @@ class Surroundings:
         # nobody may take «closed» for «nothing there»
         library.problems += [unreadable(path, error) for path, error in self._closed.items()]
         return library
+
+    @cached_property
+    def choices(self) -> Choices:
+        """What the person said about their accounts; nothing while that cannot be read. Raises OSError."""
+        try:
+            return Choices.of(self.state)
+        except ChoicesUnreadable as error:
+            self.choices_unreadable = error
+            return Choices.none(self.state)
+
+    @cached_property
+    def services(self) -> tuple[Service, ...]:
+        """All web services of the catalogue, and which of them the person uses."""
+        found = services_of(self.catalogue, self.installations, self.library, self.choices.services)
+        self.index.save()
+        return found
 
     def installation(self, app_id: str) -> Installation | None:
         """One installed app, or none."""

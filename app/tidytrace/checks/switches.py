@@ -2,23 +2,32 @@
 
 from collections.abc import Iterator
 
-from tidytrace.catalog import AccountCard, Check, Setting
+from tidytrace.catalog import Check, Setting
+from tidytrace.checks.accounts.cards import card_finding, card_findings
+from tidytrace.checks.accounts.services import stands_for
 from tidytrace.checks.surroundings import Surroundings
 from tidytrace.checks.tips import TIP_OF
 from tidytrace.findings.judgement import Judgement, judge_setting
-from tidytrace.findings.model import NO_REMEDY, Evidence, Finding, Parameter, Phrase, Remedy, State
+from tidytrace.findings.model import NO_REMEDY, Finding, Parameter, Phrase, Remedy, State
 from tidytrace.host import Host, Installation
 
 
 def switch_findings(surroundings: Surroundings, check: Check) -> Iterator[Finding]:
-    """One finding for each switch and each account card of the installed apps."""
+    """One finding for each switch and each account card of the installed apps, and of the web services in use.
+
+    A program's cards that a web service stands for are left out: the account is the same, and asked about once.
+    """
+    today = surroundings.today
+    used = [service.app for service in surroundings.services if service.used]
+    for app in used:
+        yield from card_findings(app, check, surroundings.choices, today)
     for installation in surroundings.installations:
         for setting in installation.app.settings:
             if setting.check == check and _applies(installation, setting, surroundings.host):
                 yield _switch(installation, setting, surroundings.host)
         for card in installation.app.account:
-            if card.check == check:
-                yield _card(installation, card)
+            if card.check == check and not any(stands_for(one, installation.app, card.id) for one in used):
+                yield card_finding(installation.app, card, surroundings.choices, today)
 
 
 def _applies(installation: Installation, setting: Setting, host: Host) -> bool:
@@ -116,29 +125,3 @@ def _by_hand(
     value = setting.fix
     written = {True: "true", False: "false"}[value] if isinstance(value, bool) else str(value)
     return Phrase("step-set-key", parameters | place | {"value": written})
-
-
-def _card(installation: Installation, card: AccountCard) -> Finding:
-    names = installation.app.names
-    steps = [Phrase("step-menu", {"app": names, "menu": " › ".join(card.menu)})] if card.menu else []
-    return Finding(
-        id=f"{installation.app.id}.{card.id}",
-        app=installation.app.id,
-        check=card.check,
-        tip=TIP_OF[card.check],
-        state=State.MANUAL,
-        severity="low",
-        title=Phrase("card", {"app": names, "switch": card.title}),
-        why=Phrase("only-account") if card.why is None else Phrase("effect", {"effect": card.why}),
-        evidence=(
-            Evidence(
-                where=card.url or "account", key=" › ".join(card.menu) or None, value=card.verified_on.isoformat()
-            ),
-        ),
-        remedy=Remedy(
-            kind="guide",
-            reversible=False,
-            steps=(*steps, Phrase("step-choose", {"choose": card.choose})),
-            url=card.url,
-        ),
-    )

@@ -9,12 +9,14 @@ from tidytrace.catalog import Check
 from tidytrace.checks.run import CHECKS, Checkup, Progress, run_checkup
 from tidytrace.checks.surroundings import Surroundings
 from tidytrace.cli import exits
+from tidytrace.cli.accounts import Asked, about_accounts, remember, show_letter, show_services
 from tidytrace.cli.fix import Fixing, fix_findings
 from tidytrace.cli.help import command, option
 from tidytrace.cli.options import common
 from tidytrace.cli.output import Output, printable
 from tidytrace.cli.wrapping import wrapped
 from tidytrace.findings.model import Finding, State
+from tidytrace.findings.truths import TRUTHS
 from tidytrace.findings.wording import render
 from tidytrace.host import current_host
 from tidytrace.language import N_, Language
@@ -27,16 +29,39 @@ _COLOURS = {State.RISK: "yellow", State.UNKNOWN: "magenta", State.MANUAL: "cyan"
 
 
 @command(help=N_("Look at the AI apps on this computer and say what needs you."))
-@option("--only", "only", multiple=True, type=click.Choice(CHECKS), help=N_("Run just this check (repeatable)."))
-@option("--without", multiple=True, type=click.Choice(CHECKS), help=N_("Leave this check out (repeatable)."))
+@option(
+    "--only",
+    "only",
+    multiple=True,
+    type=click.Choice(CHECKS),
+    metavar="CHECK",
+    help=N_("Run just this check (repeatable)."),
+)
+@option(
+    "--without",
+    multiple=True,
+    type=click.Choice(CHECKS),
+    metavar="CHECK",
+    help=N_("Leave this check out (repeatable)."),
+)
 @option("--fix", "and_fix", is_flag=True, help=N_("Also put right what can be put right here, with undo."))
+@about_accounts
 @common
-def checkup(output: Output, only: Sequence[Check], without: Sequence[Check], *, and_fix: bool) -> int:
+def checkup(output: Output, only: Sequence[Check], without: Sequence[Check], *, and_fix: bool, accounts: Asked) -> int:
     """Look at the AI apps on this computer and say what needs you."""
     surroundings = Surroundings.of(current_host())
+    if accounts.without_a_look:
+        return show_services(output, surroundings) if accounts.services else show_letter(output, surroundings, accounts)
+    if accounts.changes:
+        about = remember(output, surroundings, accounts)
+        # what the person said shows in these checks; the others would only take their time
+        only = only or [check for check in CHECKS if check in about]
     result = run_checkup(surroundings, only=only, without=without, progress=_progress(output))
     for problem in surroundings.library.problems:
         output.problem(problem.path, problem.sentence(output.language))
+    unreadable = surroundings.choices_unreadable
+    if unreadable is not None:
+        output.problem(unreadable.path, output.language(unreadable.problem))
     fixing = Fixing()
     if and_fix:
         at_risk = [finding for finding in result.findings if finding.state is State.RISK]
@@ -122,20 +147,59 @@ def _print(output: Output, result: Checkup) -> None:
         console.print()
         console.print(Text(f"{heading} ({len(findings)})", style="bold"))
         for finding in findings:
-            title = Text.assemble(
-                (f" {MARKS[state]} ", _COLOURS[state]), printable(render(finding.title, output.language))
-            )
-            console.print(title)
-            _print_below(console, render(finding.why, output.language), style="dim")
-            if finding.remedy.kind == "setting":
-                _print_below(console, f"→ tidytrace fix {finding.id}")
-            elif state is not State.MANUAL:
-                for step in finding.remedy.steps:
-                    _print_below(console, f"→ {render(step, output.language)}")
-            elif finding.remedy.url:
-                _print_below(console, f"→ {finding.remedy.url}")
+            if not _is_side_matter(finding):
+                _print_finding(console, finding, output.language)
+    _print_accounts(console, result, output.language)
     if not result.findings:
         console.print(_("No AI apps were found on this computer."))
+
+
+def _is_side_matter(finding: Finding) -> bool:
+    """Something that the person can do in an account, but that nothing waits for."""
+    return finding.card is not None and finding.state is State.MANUAL and finding.severity == "info"
+
+
+def _print_finding(console: "Console", finding: Finding, language: Language) -> None:
+    from rich.text import Text
+
+    title = printable(render(finding.title, language))
+    console.print(Text.assemble((f" {MARKS[finding.state]} ", _COLOURS[finding.state]), title))
+    if finding.card is not None:
+        _print_below(console, f"({finding.id})", style="dim")
+    _print_below(console, render(finding.why, language), style="dim")
+    if finding.remedy.kind == "setting":
+        _print_below(console, f"→ tidytrace fix {finding.id}")
+        return
+    if finding.state is not State.MANUAL or finding.card is not None:
+        for step in finding.remedy.steps:
+            _print_below(console, f"→ {render(step, language)}")
+    if finding.state is State.MANUAL and finding.remedy.url:
+        _print_below(console, f"→ {finding.remedy.url}")
+    letter = finding.card.letter if finding.card is not None else None
+    if letter is not None:
+        _print_below(console, f"→ tidytrace checkup --letter {letter.service} --right {letter.right}")
+
+
+def _print_accounts(console: "Console", result: Checkup, language: Language) -> None:
+    """What else can be done in accounts, how to say that it is done, and once what holds for all of them."""
+    from rich.text import Text
+
+    if not any(finding.card is not None and finding.state is State.MANUAL for finding in result.findings):
+        return
+    rest = [finding for finding in result.findings if _is_side_matter(finding)]
+    if rest:
+        console.print()
+        console.print(Text(f"{language('More that you can do in your accounts')} ({len(rest)})", style="bold"))
+    for finding in rest:
+        _print_finding(console, finding, language)
+    console.print()
+    console.print(Text(language("What holds for every account"), style="bold"))
+    for truth in TRUTHS:
+        _print_below(console, f"· {language(truth)}", style="dim")
+    console.print()
+    command = "tidytrace checkup --tick NAME"
+    for line in wrapped(language("When something is done, say so: {command}").format(command=command), console.width):
+        console.print(line, soft_wrap=True)
 
 
 def _print_below(console: "Console", text: str, style: str = "") -> None:

@@ -1,11 +1,12 @@
 """The one shape that every check answers in. It carries keys and parameters, never a rendered sentence."""
 
+import datetime
 from enum import StrEnum
 from typing import Literal
 
 import msgspec
 
-from tidytrace.catalog import Check, Severity, Text
+from tidytrace.catalog import Check, Contact, Right, Severity, Text
 
 Parameter = str | int | float | bool | None | Text
 
@@ -24,6 +25,8 @@ class Phrase(msgspec.Struct, frozen=True):
 
     key: str
     parameters: dict[str, Parameter] = {}
+    then: tuple["Phrase", ...] = ()
+    """Sentences that follow it."""
 
 
 class Evidence(msgspec.Struct, frozen=True, kw_only=True):
@@ -41,6 +44,29 @@ class Remedy(msgspec.Struct, frozen=True, kw_only=True):
     reversible: bool = False
     steps: tuple[Phrase, ...] = ()
     url: str | None = None
+
+
+class Letter(msgspec.Struct, frozen=True, kw_only=True):
+    """What a ready-made letter needs to know; the person sends it, nobody else does."""
+
+    service: str
+    """The id of the app."""
+    product: Text
+    vendor: str
+    right: Right
+    contact: Contact
+    chinese_law: bool
+    """Whether the vendor works under the law of China."""
+
+
+class Card(msgspec.Struct, frozen=True, kw_only=True):
+    """What a finding has that is about an account: the person says when it is done, and is asked again later."""
+
+    ticked: datetime.date | None = None
+    """The day on which the person said so; none while they are asked."""
+    warns: bool = False
+    """``why`` begins with what has to be known before the link is followed."""
+    letter: Letter | None = None
 
 
 NO_REMEDY = Remedy(kind="none")
@@ -63,6 +89,8 @@ class Finding(msgspec.Struct, frozen=True, kw_only=True):
     why: Phrase
     evidence: tuple[Evidence, ...] = ()
     remedy: Remedy = NO_REMEDY
+    card: Card | None = None
+    """Of a finding about an account."""
 
     @property
     def tips(self) -> tuple[str, ...]:

@@ -35,6 +35,40 @@ WORDING: Final[dict[str, str]] = {
     "default-unknown": N_("It is not set, and it is not known for sure what {app} does then. {effect}"),
     "value-unknown": N_("It has a value that this catalogue does not know. {effect}"),
     "only-account": N_("This switch is in your account, where no program on this computer can see it."),
+    "only-account-hint": N_(
+        "This switch may be in your account: others report it, but the vendor's own page has not been read."
+    ),
+    "only-account-guess": N_("This switch may be in your account: that comes from memory and has not been checked."),
+    "in-account": N_("Only you can do this, in your account."),
+    "in-account-hint": N_("This may be the way: others report it, but the vendor's own page has not been read."),
+    "in-account-guess": N_("This may be the way: it comes from memory and has not been checked."),
+    "no-switch": N_("{app} has no switch for this, but takes requests. A letter is ready for you."),
+    "no-switch-hint": N_(
+        "As others report, {app} has no switch for this, but may take requests. A letter is ready for you."
+    ),
+    "on-request": N_("{app} does this only on request. A letter is ready for you."),
+    "on-request-hint": N_("As others report, {app} does this only on request. A letter is ready for you."),
+    "no-way": N_("{app} names no way to refuse this. Only what you do not type is surely not used."),
+    "no-way-hint": N_(
+        "As others report, {app} names no way to refuse this. Only what you do not type is surely not used."
+    ),
+    "not-done": N_("{app} says that it does not do this, so there is nothing to set."),
+    "not-done-hint": N_("As others report, {app} says that it does not do this, so there may be nothing to set."),
+    "place-unknown": N_("We do not know where this switch is, or whether there is one."),
+    "way-unknown": N_("We do not know how this is done there."),
+    "starts-on": N_("It is on until you turn it off."),
+    "starts-off": N_("It is off unless you turned it on."),
+    "starts-unknown": N_("How it stands at first is not known for sure."),
+    "known-of": N_("As of {date}."),
+    "known-of-old": N_("This is known from {date} and may have changed since."),
+    "read-first": N_("Read this first: {warning}"),
+    "set-on": N_("You set this on {date}."),
+    "done-on": N_("You did this on {date}."),
+    "asked-after": N_("You will be asked again after {days} days, or when what is known about it changes."),
+    "set-long-ago": N_("You marked this as done on {date}, more than {days} days ago: please look again."),
+    "set-then-changed": N_(
+        "You marked this as done on {date}, but what is known about it has changed since: please look again."
+    ),
     "old-chats-why": N_(
         "The oldest is from {oldest}. "
         "Whoever gets at this computer or its backups can read them all. {app} keeps {bytes}."
@@ -72,6 +106,14 @@ WORDING: Final[dict[str, str]] = {
     # steps
     "step": N_("{step}"),
     "step-menu": N_("Open {app}: {menu}"),
+    "step-menu-hint": N_("Look whether it is here, in {app}: {menu}"),
+    "step-phone-menu": N_("In its phone app: {menu}"),
+    "step-look-for": N_("Look in the settings of {app} for words like these: {words}"),
+    "step-write": N_("Send the letter to {address}."),
+    "step-ask-there": N_("Hand the letter in at {address}."),
+    "step-feedback": N_("Or hand it in under: {menu}"),
+    "step-answer": N_("An answer is promised within {days} days."),
+    "step-answer-working": N_("An answer is promised within {days} working days."),
     "step-choose": N_("Choose: {choose}"),
     "step-close-app": N_("Close {app} first; it would write the old value back."),
     "step-unset-variable": N_("Remove or change {variable} where it is set (for example in your shell's profile)."),
@@ -193,18 +235,23 @@ class UnknownPhrase(KeyError):  # noqa: N818 - says what is the matter
 
 
 def render(phrase: Phrase, language: Language) -> str:
-    """The sentence for a person. Raises UnknownPhrase."""
+    """The sentence for a person, and those that follow it. Raises UnknownPhrase."""
+    gap = "" if language.code == "zh_CN" else " "
+    return gap.join((_one(phrase, language), *(render(after, language) for after in phrase.then)))
+
+
+def _one(phrase: Phrase, language: Language) -> str:
     if phrase.key not in WORDING:
         raise UnknownPhrase(phrase.key)
     sentence = language(WORDING[phrase.key])
     shown = {name: _shown(name, value, language) for name, value in phrase.parameters.items()}
     for name, value in phrase.parameters.items():
         if isinstance(value, Text):
-            sentence = _without_gaps(sentence, name, shown[name])
+            sentence = without_gaps(sentence, name, shown[name])
     return sentence.format(**shown).strip()
 
 
-def _without_gaps(sentence: str, name: str, value: str) -> str:
+def without_gaps(sentence: str, name: str, value: str) -> str:
     """Chinese sets a space beside a Latin name, but none between two Chinese characters."""
     if _CHINESE.match(value[-1:]):
         sentence = re.sub(rf"(\{{{name}\}}) (?={_CHINESE.pattern})", r"\1", sentence)

@@ -120,6 +120,15 @@ def card() -> QFrame:
     return frame
 
 
+def fit_height(window: QWidget) -> None:
+    """As high as its words need at its width, and not higher than the screen: a dialog does not find out by itself."""
+    layout = window.layout()
+    if layout is not None:
+        layout.activate()
+        most = window.screen().availableGeometry().height() - 4 * GRID
+        window.resize(window.width(), min(max(layout.totalHeightForWidth(window.width()), GRID), most))
+
+
 def centred(inner: QWidget) -> QWidget:
     """Keep lines readable in a wide window."""
     outer = QWidget()

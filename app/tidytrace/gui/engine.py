@@ -12,6 +12,7 @@ import msgspec
 
 from tidytrace.catalog import Text
 from tidytrace.chats.model import Conversation, Message
+from tidytrace.checks.accounts.services import Service
 from tidytrace.checks.tips import TipState
 from tidytrace.erase.model import PlaceKind
 from tidytrace.findings.model import Finding
@@ -80,6 +81,15 @@ class Fixed(msgspec.Struct, frozen=True):
     where: tuple[str, ...] = ()
 
 
+class Chosen(msgspec.Struct, frozen=True):
+    """What became of the findings when the person chose the services that they also use."""
+
+    found: tuple[Finding, ...]
+    """About services that were added."""
+    gone: frozenset[str]
+    """Ids of services that are no longer used."""
+
+
 class Listing(msgspec.Struct, frozen=True, kw_only=True):
     """All conversations of this computer."""
 
@@ -108,6 +118,18 @@ class Engine(Protocol):
 
     def undo(self, receipt_id: str) -> None:
         """Take back whatever a receipt stands for. Raises EngineProblem."""
+
+    def tick(self, finding_id: str) -> Finding:
+        """The person says that something in an account is done; the finding as it stands now. Raises EngineProblem."""
+
+    def untick(self, finding_id: str) -> Finding:
+        """It is not done after all; the finding as it stands now. Raises EngineProblem."""
+
+    def services(self) -> tuple[Service, ...]:
+        """All AI services on the web, and which of them the person uses. Raises EngineProblem."""
+
+    def use_services(self, services: Collection[str]) -> Chosen:
+        """These services, and no others, are used beside those that can be seen. Raises EngineProblem."""
 
     def conversations(self, progress: Callable[[int], None], cancelled: Cancelled) -> Listing:
         """All conversations, titles included; ``progress`` hears how many there are so far. Raises EngineProblem."""

@@ -11,6 +11,8 @@ from typing import TYPE_CHECKING, Final
 from tidytrace.catalog import DefinitionError, Setting, load_tips
 from tidytrace.chats.errors import StoreError
 from tidytrace.chats.model import Conversation, Message
+from tidytrace.checks.accounts.choices import ChoicesUnreadable
+from tidytrace.checks.accounts.services import Service
 from tidytrace.checks.run import Progress, run_checkup
 from tidytrace.checks.surroundings import Surroundings
 from tidytrace.checks.tips import TipState, tip_states
@@ -18,8 +20,8 @@ from tidytrace.erase.model import PlaceKind
 from tidytrace.findings.model import Finding
 from tidytrace.formats import SettingsError
 from tidytrace.formats.refusals import of_database, of_system
-from tidytrace.gui import real_erasing, real_plan, real_redacting, real_sensitive
-from tidytrace.gui.engine import Cancelled, CheckUp, EngineProblem, Fixed, Listing, Step
+from tidytrace.gui import real_accounts, real_erasing, real_plan, real_redacting, real_sensitive
+from tidytrace.gui.engine import Cancelled, CheckUp, Chosen, EngineProblem, Fixed, Listing, Step
 from tidytrace.gui.erasing import Choice, Deeds, Erased, Erasure, KeyHome, Restored, Settled, Title, Trouble
 from tidytrace.gui.found import Found
 from tidytrace.gui.real_erasing import RealErasing
@@ -121,6 +123,28 @@ class RealEngine:
         from tidytrace.receipts import Receipts
 
         return Receipts(self._state.state / "receipts")
+
+    # --- accounts
+
+    def tick(self, finding_id: str) -> Finding:
+        """Kept with the day and a digest of what is known about it."""
+        with self._changing, _as_problems():
+            return real_accounts.tick(Surroundings.of(self._host), finding_id, done=True)
+
+    def untick(self, finding_id: str) -> Finding:
+        """Forgotten."""
+        with self._changing, _as_problems():
+            return real_accounts.tick(Surroundings.of(self._host), finding_id, done=False)
+
+    def services(self) -> tuple[Service, ...]:
+        """As browsers and programs are now."""
+        with self._changing, _as_problems():
+            return Surroundings.of(self._host).services
+
+    def use_services(self, services: Collection[str]) -> Chosen:
+        """Kept by their ids."""
+        with self._changing, _as_problems():
+            return real_accounts.use(Surroundings.of(self._host), services)
 
     # --- chats
 
@@ -311,6 +335,8 @@ def _as_problems() -> Iterator[None]:
         raise locked or EngineProblem(error.problem, error.parameters, where=where) from error
     except (RemedyError, HostError, UnfitWord) as error:
         raise EngineProblem(error.problem, error.parameters) from error
+    except ChoicesUnreadable as error:
+        raise EngineProblem(error.problem, where=str(error.path)) from error
     except (DefinitionError, RulesError) as error:
         raise EngineProblem(
             N_("Tidytrace itself is damaged; please install it again. ({reason})"), {"reason": str(error)}

@@ -8,6 +8,7 @@ _SHEET: Final = """
 QWidget[kind="page"], QScrollArea[kind="page"] > QWidget > QWidget[kind="page"] {{ background: {window}; }}
 QScrollArea[kind="page"] {{ border: none; background: {window}; }}
 QFrame[kind="card"] {{ background: {card}; border: 1px solid {line}; border-radius: {radius}px; }}
+QFrame[kind="warning"] {{ background: {risk_soft}; border: 1px solid {risk}; border-radius: {radius}px; }}
 QFrame[kind="bar"] {{ background: {card}; border: none; border-top: 1px solid {line}; }}
 QFrame[kind="rail"] {{ background: {card}; border: none; border-right: 1px solid {line}; }}
 QFrame[kind="hairline"] {{ background: {line}; border: none; max-height: 1px; min-height: 1px; }}

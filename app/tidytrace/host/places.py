@@ -275,8 +275,11 @@ def _add_closed(closed: Closed, places: Places) -> None:
 
 
 def find_installations(catalogue: Catalogue, host: Host, closed: Closed | None = None) -> tuple[Installation, ...]:
-    """All apps of the catalogue that show a sign on this computer; ``closed`` as of ``locate``."""
-    found = (locate(app, host, closed) for app in catalogue)
+    """All apps of the catalogue that show a sign on this computer; ``closed`` as of ``locate``.
+
+    A web service shows none: what a browser keeps of it is the browser's.
+    """
+    found = (locate(app, host, closed) for app in catalogue if app.kind != "web-service")
     return tuple(installation for installation in found if installation is not None)
 
 

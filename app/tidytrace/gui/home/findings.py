@@ -19,15 +19,32 @@ class Section(QWidget):
 
     added = Signal(object)
 
-    def __init__(self, state: State, language: Language, parent: QWidget | None = None) -> None:
-        """Hidden while it is empty; what is fine starts folded."""
+    def __init__(
+        self,
+        state: State,
+        language: Language,
+        parent: QWidget | None = None,
+        *,
+        heading: str = "",
+        folded: bool = False,
+    ) -> None:
+        """Hidden while it is empty.
+
+        Args:
+            state: of its findings.
+            language: of the person.
+            parent: the widget that it is in.
+            heading: what it is called; the word for the state by default.
+            folded: whether the person has to open it first.
+        """
         super().__init__(parent)
         self._ = language
         self.state = state
         self.rows: dict[str, FindingRow] = {}
         self._waiting: dict[str, Finding] = {}
         """Findings of a folded section; their rows are made when somebody looks."""
-        self._folded = state is State.OK
+        self._heading = heading or state_word(language, state)
+        self._folded = folded
         self._title = title()
         self.fold = Button("", kind="link", pressed=self.toggle)
         self._card: QFrame = card()
@@ -44,6 +61,7 @@ class Section(QWidget):
         layout.addLayout(head)
         layout.addWidget(self._card)
         self._card.setVisible(not self._folded)
+        self._head()
         self.hide()
 
     def add(self, finding: Finding) -> None:
@@ -65,7 +83,7 @@ class Section(QWidget):
 
     def _head(self) -> None:
         count = len(self.rows) + len(self._waiting)
-        self._title.setText(f"{state_word(self._, self.state)}{SEPARATOR}{count}")
+        self._title.setText(f"{self._heading}{SEPARATOR}{count}")
         self.fold.setText(self._("Show") if self._folded else self._("Hide"))
         self.fold.set_glyph("right" if self._folded else "down")
         self.fold.setAccessibleName(f"{self.fold.text()}: {self._title.text()}")
@@ -91,8 +109,22 @@ class Section(QWidget):
     def order(self, findings: Iterable[Finding]) -> None:
         """Put the rows into this order; only when nobody points at them."""
         wanted = [finding.id for finding in findings if finding.id in self.rows]
-        if wanted == list(self.rows):
-            return
+        if wanted != list(self.rows):
+            self._arrange(wanted)
+
+    def drop(self, app: str) -> None:
+        """Take the findings of an app away."""
+        gone = [name for name, row in self.rows.items() if row.finding.app == app]
+        self._waiting = {name: one for name, one in self._waiting.items() if one.app != app}
+        for name in gone:
+            row = self.rows[name]
+            row.hide()
+            row.deleteLater()
+        self._arrange([name for name in self.rows if name not in gone])
+        self._head()
+        self.setVisible(bool(self.rows or self._waiting))
+
+    def _arrange(self, wanted: list[str]) -> None:
         # not takeAt: an item that nobody deletes keeps Qt from forgetting the old height of its widget
         for line in self._card.findChildren(QFrame, options=Qt.FindChildOption.FindDirectChildrenOnly):
             self._lines.removeWidget(line)
@@ -112,6 +144,8 @@ class Findings(QWidget):
     undo = Signal(str)
     guide = Signal(str)
     chats = Signal(str)
+    tick = Signal(str)
+    untick = Signal(str)
 
     def __init__(self, language: Language, parent: QWidget | None = None) -> None:
         """Empty."""
@@ -121,35 +155,51 @@ class Findings(QWidget):
         self._layout.setContentsMargins(0, 0, 0, 0)
         self._layout.setSpacing(GRID * 3)
         self.sections: dict[State, Section] = {}
+        self.accounts = Section(State.MANUAL, language, self)
+        """What the person can do in accounts, but nothing waits for."""
         self.clear()
 
     def clear(self) -> None:
         """Nothing was found yet."""
-        for section in self.sections.values():
+        for section in (*self.sections.values(), self.accounts):
             self._layout.removeWidget(section)
             section.hide()
             section.deleteLater()
-        self.sections = {}
-        for state in SECTIONS:
-            section = Section(state, self._, self)
+        self.sections = {state: Section(state, self._, self, folded=state is State.OK) for state in SECTIONS}
+        heading = self._("More that you can do in your accounts")
+        self.accounts = Section(State.MANUAL, self._, self, heading=heading, folded=True)
+        for section in self._all:
             section.added.connect(self._listen)
-            self.sections[state] = section
             self._layout.addWidget(section)
+
+    @property
+    def _all(self) -> list[Section]:
+        """From top to bottom; what is fine comes last."""
+        *above, last = self.sections.values()
+        return [*above, self.accounts, last]
 
     def _listen(self, row: FindingRow) -> None:
         row.fix.connect(self.fix)
         row.undo.connect(self.undo)
         row.guide.connect(self.guide)
         row.chats.connect(self.chats)
+        row.tick.connect(self.tick)
+        row.untick.connect(self.untick)
 
     def add(self, finding: Finding) -> None:
         """One more, at the end of its section."""
-        self.sections[finding.state].add(finding)
+        side = finding.card is not None and finding.state is State.MANUAL and finding.severity == "info"
+        (self.accounts if side else self.sections[finding.state]).add(finding)
+
+    def drop(self, app: str) -> None:
+        """Take the findings of an app away."""
+        for section in self._all:
+            section.drop(app)
 
     def row(self, finding_id: str) -> FindingRow | None:
         """The row of a finding, unfolded if it must be."""
-        return next(filter(None, (section.reveal(finding_id) for section in self.sections.values())), None)
+        return next(filter(None, (section.reveal(finding_id) for section in self._all)), None)
 
     def shown(self, finding_id: str) -> FindingRow | None:
         """The row of a finding if there is one already."""
-        return next((one.rows[finding_id] for one in self.sections.values() if finding_id in one.rows), None)
+        return next((one.rows[finding_id] for one in self._all if finding_id in one.rows), None)

@@ -2,15 +2,18 @@
 
 from collections.abc import Callable
 
+import msgspec
 from PySide6.QtCore import Qt
-from PySide6.QtWidgets import QDialog, QGridLayout, QHBoxLayout, QLabel, QScrollArea, QVBoxLayout, QWidget
+from PySide6.QtGui import QShowEvent
+from PySide6.QtWidgets import QDialog, QGridLayout, QHBoxLayout, QLabel, QScrollArea, QSizePolicy, QVBoxLayout, QWidget
 
 from tidytrace.checks.tips import TipState
-from tidytrace.findings.model import Finding, State
+from tidytrace.findings.model import Card, Finding, State
 from tidytrace.findings.wording import render
 from tidytrace.gui import desktop
-from tidytrace.gui.controls import Button, StateBadge, card, hairline, small, strong, text, title
+from tidytrace.gui.controls import Button, StateBadge, card, fit_height, hairline, small, strong, text, title
 from tidytrace.gui.design import GRID
+from tidytrace.gui.home.account_parts import LetterCard, truths, warning_card
 from tidytrace.gui.wordings import state_word
 from tidytrace.language import Language
 
@@ -54,8 +57,18 @@ class _Sheet(QDialog):
         words.addWidget(title(heading))
         words.addWidget(small(state_word(language, state)))
         head.addLayout(words, 1)
-        self.body = QVBoxLayout()
+        inner = QWidget()
+        inner.setProperty("kind", "page")
+        self.body = QVBoxLayout(inner)
+        self.body.setContentsMargins(0, 0, GRID // 2, 0)
         self.body.setSpacing(GRID * 2)
+        self._area = QScrollArea()
+        self._area.setProperty("kind", "page")
+        self._area.setWidgetResizable(True)
+        self._area.setHorizontalScrollBarPolicy(Qt.ScrollBarPolicy.ScrollBarAlwaysOff)
+        self._area.setFocusPolicy(Qt.FocusPolicy.NoFocus)
+        self._area.setSizePolicy(QSizePolicy.Policy.Preferred, QSizePolicy.Policy.Ignored)
+        self._area.setWidget(inner)
         self.buttons = QHBoxLayout()
         self.buttons.setSpacing(GRID)
         self.buttons.addStretch()
@@ -65,9 +78,21 @@ class _Sheet(QDialog):
         layout.setContentsMargins(GRID * 3, GRID * 3, GRID * 3, GRID * 3)
         layout.setSpacing(GRID * 2)
         layout.addLayout(head)
-        layout.addLayout(self.body)
-        layout.addStretch()
+        layout.addWidget(self._area, 1)
         layout.addLayout(self.buttons)
+
+    def showEvent(self, event: QShowEvent) -> None:
+        """Words that wrap need their height."""
+        super().showEvent(event)
+        self.fit()
+
+    def fit(self) -> None:
+        """As high as its words need, and not higher than the screen: then the body scrolls."""
+        sides = GRID * 6
+        self.body.activate()
+        most = self.screen().availableGeometry().height() - GRID * 24
+        self._area.setMinimumHeight(min(self.body.totalHeightForWidth(self.width() - sides), most))
+        fit_height(self)
 
     def finish(self) -> None:
         self.buttons.addWidget(self.closing)
@@ -77,10 +102,24 @@ class _Sheet(QDialog):
 class Guide(_Sheet):
     """How to do by hand what no program can do, or where it is."""
 
-    def __init__(self, finding: Finding, language: Language, parent: QWidget | None = None) -> None:
-        """Everything comes from the finding."""
+    def __init__(
+        self,
+        finding: Finding,
+        language: Language,
+        parent: QWidget | None = None,
+        done: Callable[[str], None] | None = None,
+    ) -> None:
+        """Everything comes from the finding; ``done`` is called with its id when the person says that it is done."""
         super().__init__(render(finding.title, language), finding.state, language, parent)
-        self.body.addWidget(text(breakable(render(finding.why, language))))
+        self.letter: LetterCard | None = None
+        why = finding.why
+        if finding.card is not None and finding.card.warns and finding.card.ticked is None:
+            # first, and apart: it has to be read before the link below is followed
+            self.body.addWidget(warning_card(render(msgspec.structs.replace(why, then=()), language)))
+            rest = [render(one, language) for one in why.then]
+            self.body.addWidget(text(breakable(("" if language.code == "zh_CN" else " ").join(rest))))
+        else:
+            self.body.addWidget(text(breakable(render(why, language))))
         if finding.remedy.steps:
             frame = card()
             inside = QVBoxLayout(frame)
@@ -89,12 +128,31 @@ class Guide(_Sheet):
             self.body.addWidget(frame)
         if finding.remedy.url:
             self._address(finding.remedy.url)
+        if finding.card is not None:
+            self._of_account(finding, finding.card, done)
         folder = next(filter(None, (desktop.folder_of(one.where) for one in finding.evidence)), None)
         if folder is not None:
             shown = folder
             opener = Button(self._("Open the &folder"), glyph="folder", pressed=lambda: desktop.show_folder(shown))
             self.buttons.addWidget(opener)
         self.finish()
+
+    def _of_account(self, finding: Finding, about: Card, done: Callable[[str], None] | None) -> None:
+        if about.letter is not None:
+            self.letter = LetterCard(about.letter, self._)
+            self.letter.fold.toggled.connect(self.fit)
+            self.body.addWidget(self.letter)
+        self.truths = truths(self._)
+        self.truths.toggled.connect(self.fit)
+        self.body.addWidget(self.truths)
+        if done is not None and about.ticked is None:
+
+            def say() -> None:
+                self.accept()
+                done(finding.id)
+
+            self.ticking = Button(self._("It is done"), glyph="tick", pressed=say)
+            self.buttons.addWidget(self.ticking)
 
     def _address(self, url: str) -> None:
         frame = card()

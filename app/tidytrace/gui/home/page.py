@@ -6,12 +6,13 @@ from enum import Enum, auto
 
 from PySide6.QtCore import Qt, QTimer, Signal
 from PySide6.QtGui import QCursor
-from PySide6.QtWidgets import QApplication, QScrollArea, QVBoxLayout, QWidget
+from PySide6.QtWidgets import QApplication, QHBoxLayout, QScrollArea, QVBoxLayout, QWidget
 
 from tidytrace.findings.model import Finding, State
-from tidytrace.gui.controls import centred, title
+from tidytrace.gui.controls import Button, centred, title
 from tidytrace.gui.design import GRID, SCROLL_BAR
-from tidytrace.gui.engine import CheckUp, Engine, EngineProblem, Fixed
+from tidytrace.gui.engine import CheckUp, Chosen, Engine, EngineProblem, Fixed
+from tidytrace.gui.home.accounts import Accounts
 from tidytrace.gui.home.checklist import Checklist
 from tidytrace.gui.home.findings import Findings
 from tidytrace.gui.home.guide import Guide, TipSheet
@@ -75,6 +76,12 @@ class HomePage(QWidget):
         self.findings.undo.connect(self.undo)
         self.findings.guide.connect(self._guide)
         self.findings.chats.connect(self._show_chats)
+        self.accounts = Accounts(
+            engine, work, language, self, self.findings.shown, self._ticked, self._services_chosen, self._no_services
+        )
+        self.findings.tick.connect(self.accounts.tick)
+        self.findings.untick.connect(self.accounts.untick)
+        self.also = Button(self._("I also use…"), kind="link", pressed=self.accounts.ask_services)
         self._build()
         self.checklist.show_tips(self.results.tips)
         self._first()
@@ -90,7 +97,10 @@ class HomePage(QWidget):
         inside = QVBoxLayout(body)
         inside.setContentsMargins(GRID * 4, GRID, GRID * 4, GRID * 5)
         inside.setSpacing(GRID * 2)
-        inside.addWidget(self.checklist_title)
+        heading = QHBoxLayout()
+        heading.addWidget(self.checklist_title, 1)
+        heading.addWidget(self.also)
+        inside.addLayout(heading)
         inside.addWidget(self.checklist)
         inside.addSpacing(GRID)
         inside.addWidget(self.findings)
@@ -300,7 +310,31 @@ class HomePage(QWidget):
             row.failed(problem.told(self._), fixed=finding_id in self.results.receipts)
 
     def _guide(self, finding_id: str) -> None:
-        Guide(self.results.findings[finding_id], self._, self).open()
+        Guide(self.results.findings[finding_id], self._, self, self.accounts.tick).open()
+
+    def _ticked(self, finding: Finding) -> None:
+        if finding.id in self.results.findings:
+            self.results.replace(finding)
+        self._show_tips()
+        self._show_counts()
+
+    def _services_chosen(self, chosen: Chosen) -> None:
+        """Findings about services that were added come at the end of their section; a check-up brings them all."""
+        if self.phase is Phase.FIRST:
+            self.header.line.setText(self._("Noted. A check-up shows what can be set in those accounts."))
+        if self.phase in {Phase.FIRST, Phase.WORKING}:
+            return
+        for app in chosen.gone:
+            self.results.drop(app)
+            self.findings.drop(app)
+        for finding in chosen.found:
+            if self.results.add(finding):
+                self.findings.add(finding)
+        self._show_tips()
+        self._show_counts()
+
+    def _no_services(self, problem: EngineProblem) -> None:
+        self.header.line.setText(problem.told(self._))
 
     def _tip(self, tip_id: str) -> None:
         tip = next(one for one in self.results.tips if one.id == tip_id)

@@ -30,6 +30,14 @@ class Results:
         self.findings[finding.id] = finding
         return new
 
+    def replace(self, finding: Finding) -> None:
+        """The person said something about it: it stands otherwise now."""
+        self.findings[finding.id] = finding
+
+    def drop(self, app: str) -> None:
+        """Forget the findings of an app."""
+        self.findings = {name: one for name, one in self.findings.items() if one.app != app}
+
     def state(self, finding: Finding) -> State:
         """The state now: what was fixed here is fine."""
         return State.OK if finding.id in self.receipts else finding.state
@@ -44,7 +52,12 @@ class Results:
 
     def tip_state(self, tip: str) -> State | None:
         """The state of a tip now; none when nothing has looked at it yet."""
-        states = [self.state(finding) for finding in self.findings.values() if tip in finding.tips]
+        states = [
+            self.state(finding)
+            for finding in self.findings.values()
+            # as in a check-up: a tip does not wait for what the person may do or leave
+            if tip in finding.tips and not (finding.state is State.MANUAL and finding.severity == "info")
+        ]
         if not self.judged:
             # a later step can still make it worse, so only bad news is told before the end
             return State.RISK if State.RISK in states else None

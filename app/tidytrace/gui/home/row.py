@@ -24,6 +24,8 @@ class FindingRow(QFrame):
     undo = Signal(str)
     guide = Signal(str)
     chats = Signal(str)
+    tick = Signal(str)
+    untick = Signal(str)
 
     def __init__(self, finding: Finding, language: Language, parent: QWidget | None = None) -> None:
         """Shows the finding as it was found."""
@@ -40,6 +42,7 @@ class FindingRow(QFrame):
         self.more = Button(self._("Details"), kind="link", glyph="right", pressed=self.toggle)
         self.more.setAccessibleName(self._("Details: {title}").format(title=heading))
         self.action: Button | None = self._action(heading)
+        self.ticking: Button | None = self._ticking(heading)
         self._details: QWidget | None = None
         self._open = False
 
@@ -60,9 +63,14 @@ class FindingRow(QFrame):
         layout.setSpacing(GRID * 2)
         layout.addWidget(self.badge, 0, Qt.AlignmentFlag.AlignTop)
         layout.addLayout(words, 1)
-        if self.action is not None:
-            self.action.setMinimumSize(_ACTION_WIDTH, CONTROL)
-            layout.addWidget(self.action, 0, Qt.AlignmentFlag.AlignTop)
+        buttons = QVBoxLayout()
+        buttons.setSpacing(GRID // 2)
+        for button in (self.action, self.ticking):
+            if button is not None:
+                button.setMinimumSize(_ACTION_WIDTH, CONTROL)
+                buttons.addWidget(button)
+        buttons.addStretch()
+        layout.addLayout(buttons)
 
     # A row fixes its own height. Otherwise every layout above asks every line of every row, again for each of the
     # layouts between them, and a page of a hundred findings stands still for a second.
@@ -94,7 +102,7 @@ class FindingRow(QFrame):
 
     def _action(self, heading: str) -> Button | None:
         remedy = self.finding.remedy
-        if self.finding.state is State.OK or remedy.kind == "none":
+        if remedy.kind == "none" or (self.finding.state is State.OK and self.finding.card is None):
             return None
         if remedy.kind == "setting":
             button = Button(self._("Fix"), kind="soft", pressed=self._pressed)
@@ -104,6 +112,44 @@ class FindingRow(QFrame):
             button = Button(self._("Show me where"), pressed=self._pressed)
         button.setAccessibleName(f"{button.text()}: {heading}")
         return button
+
+    def _ticking(self, heading: str) -> Button | None:
+        """For what only the person can see: they say that it is done, or take that back."""
+        if self.finding.card is None:
+            return None
+        button = Button("", parent=self)
+        self._show_tick(button, heading)
+        return button
+
+    def _show_tick(self, button: Button, heading: str) -> None:
+        ticked = self.finding.card is not None and self.finding.card.ticked is not None
+        signal = self.untick if ticked else self.tick
+        words = self._("Take back") if ticked else self._("Done")
+        button.become(words, "", "undo" if ticked else "tick", lambda: signal.emit(self.finding.id))
+        button.setAccessibleName(f"{words}: {heading}")
+
+    def tick_shown(self, finding: Finding) -> None:
+        """The person said that it is done, or took that back; the row stays where it is."""
+        self.finding = finding
+        heading = render(finding.title, self._)
+        self.problem.hide()
+        self.badge.show_state(finding.state)
+        self.why.setText(breakable(render(finding.why, self._)))
+        self.setAccessibleName(f"{state_word(self._, finding.state)}: {heading}")
+        if self.ticking is not None:
+            self._show_tick(self.ticking, heading)
+
+    def tick_waits(self) -> None:
+        """It is being kept."""
+        self.problem.hide()
+        if self.ticking is not None:
+            self.ticking.wait(self._("One moment…"))
+
+    def tick_failed(self, sentence: str) -> None:
+        """It could not be kept; the row is as before and says why."""
+        self.tick_shown(self.finding)
+        self.problem.setText(breakable(sentence))
+        self.problem.show()
 
     def _pressed(self) -> None:
         signals = {"setting": self.fix, "erase": self.chats, "guide": self.guide}
@@ -140,6 +186,9 @@ class FindingRow(QFrame):
         return widget
 
     def _lines(self, one: Evidence) -> list[tuple[str, str]]:
+        if self.finding.card is not None:
+            told = ((self._("Address"), one.where), (self._("In the menu"), one.key), (self._("Known from"), one.value))
+            return [(what, value) for what, value in told if value]
         lines = [(self._("Seen in"), one.where)]
         if one.key is not None:
             shown = one.key if one.value is None else f"{one.key} = {one.value}"
