@@ -27,7 +27,8 @@ def test_the_services_of_the_browser_are_asked_about(command, browser):
     assert card["check"] == "data-sharing"
     assert card["remedy"]["url"] == "https://www.doubao.com/legal/model_training_faq"
     assert set(card) == {
-        "id", "app", "check", "tip", "state", "severity", "title", "why", "evidence", "remedy",
+        "id", "app", "check", "tip",
+        "tips", "state", "severity", "title", "why", "evidence", "remedy",
     }  # fmt: skip
 
 
