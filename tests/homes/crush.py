@@ -49,7 +49,9 @@ def write(host: Host, talks: Sequence[Talk]) -> None:
         text(folder / "logs" / "crush.log", '{"level":"INFO","msg":"started"}\n')
         text(folder / ".gitignore", "*\n")
         text(host.home / project / "note-crush.txt", "a file of the person\n")
-        known.append({"path": str(host.home / project), "data_dir": str(folder), "last_accessed": "2026-03-04T08:00:00Z"})
+        known.append(
+            {"path": str(host.home / project), "data_dir": str(folder), "last_accessed": "2026-03-04T08:00:00Z"}
+        )
     document(data / "projects.json", {"projects": known}, indent=2)
     document(data / "crush.json", {"providers": {"mock": {"api_key": "not-a-key"}}})
     document(config / "crush.json", {"permissions": {"allowed_tools": ["view", "bash"]}})

@@ -21,7 +21,10 @@ def write(host: Host, talks: Sequence[Talk]) -> None:
         ]
         for turn, (asked, prompt, answered, answer) in enumerate(talk.moments()):
             said = {"role": "user", "content": [{"type": "text", "text": prompt}]}
-            reminder = {"role": "user", "content": [{"type": "text", "text": "<system-reminder>\nToday</system-reminder>"}]}
+            reminder = {
+                "role": "user",
+                "content": [{"type": "text", "text": "<system-reminder>\nToday</system-reminder>"}],
+            }
             step = {"type": "content.part", "turnId": str(turn), "part": {"type": "text", "text": answer}}
             heard = {"role": "assistant", "content": [{"type": "text", "text": answer}]}
             lines += [
@@ -33,7 +36,10 @@ def write(host: Host, talks: Sequence[Talk]) -> None:
                 {"type": "context.append_loop_event", "event": step, "time": millis(answered)},
                 {"type": "agent.message.appended", "message": {"message": heard}, "time": millis(answered)},
             ]
-            jsonl(data / "user-history" / f"{hashlib.md5(project.encode(), usedforsecurity=False).hexdigest()}.jsonl", [{"content": prompt}])
+            jsonl(
+                data / "user-history" / f"{hashlib.md5(project.encode(), usedforsecurity=False).hexdigest()}.jsonl",
+                [{"content": prompt}],
+            )
         jsonl(folder / "agents" / "main" / "wire.jsonl", lines)
         jsonl(folder / "agents" / "agent-0" / "wire.jsonl", lines[:2])
         times = {"createdAt": millis(talk.started), "updatedAt": millis(talk.ended)}
