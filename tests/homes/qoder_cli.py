@@ -23,7 +23,9 @@ def write(host: Host, talks: Sequence[Talk]) -> None:
             used = {"role": "user", "content": result}
             lines.append(common | {"type": "user", "uuid": f"t{turn}", "timestamp": iso(asked), "message": used})
             reply = {"role": "assistant", "content": [{"type": "text", "text": answer}]}
-            lines.append(common | {"type": "assistant", "uuid": f"a{turn}", "timestamp": iso(answered), "message": reply})
+            lines.append(
+                common | {"type": "assistant", "uuid": f"a{turn}", "timestamp": iso(answered), "message": reply}
+            )
             line = {"sessionId": talk.id, "messageId": turn, "type": "user", "message": prompt, "timestamp": iso(asked)}
             typed.setdefault(slug, []).append(line)
         lines.append({"type": "last-prompt", "sessionId": talk.id, "lastPrompt": talk.turns[-1][0]})
