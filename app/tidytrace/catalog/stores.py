@@ -27,6 +27,7 @@ StoreFormat = Literal[
     "jsonl",  # one JSON value per line
     "json",  # one JSON document
     "yaml",  # one YAML document, as "json"
+    "gob",  # one value as Go programs write it, as "json"
     "sqlite",
     "markdown",  # sections under a heading pattern
     "text",  # lines of plain text
@@ -240,6 +241,7 @@ class Store(msgspec.Struct, frozen=True, kw_only=True, forbid_unknown_fields=Tru
             "jsonl": self.lines,
             "json": self.document,
             "yaml": self.document,
+            "gob": self.document,
             "markdown": self.sections,
             "text": self.sections,
             "sqlite": self.database,

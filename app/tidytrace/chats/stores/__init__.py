@@ -38,6 +38,7 @@ def reader_for(store: Store, problems: list[StoreError] | None = None, images: I
         "jsonl": JsonLinesReader,
         "json": DocumentReader,
         "yaml": DocumentReader,
+        "gob": DocumentReader,
         "markdown": SectionsReader,
         "text": SectionsReader,
         "gemini-chat": GeminiReader,

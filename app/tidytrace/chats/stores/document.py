@@ -2,24 +2,27 @@
 
 import datetime
 import os
-from collections.abc import Iterable, Iterator
+from collections.abc import Callable, Iterable, Iterator
 from pathlib import Path
 from typing import Any
 
 from tidytrace.catalog import Document, Store
-from tidytrace.chats.decode import NotJSON, NotYAML, decode, decode_yaml, is_blank
+from tidytrace.chats.decode import decode, decode_yaml, is_blank
 from tidytrace.chats.errors import StoreError, StoreUnreadable
 from tidytrace.chats.files import content_of, file_time, status_of
+from tidytrace.chats.gob import decode_gob
 from tidytrace.chats.model import Message
 from tidytrace.chats.selectors import Selector, compiled, truthy
 from tidytrace.chats.stores.base import FileReader, Listed
 from tidytrace.chats.stores.jsonl import as_id
 from tidytrace.chats.times import parse_time
 from tidytrace.chats.wording import Own, as_role, as_text, as_title
+from tidytrace.formats.errors import Malformed
 from tidytrace.language import N_
 
 MAX_DOCUMENT = 128 << 20
 """Bytes of a document that is still read whole."""
+_DECODERS: dict[str, Callable[[bytes], Any]] = {"yaml": decode_yaml, "gob": decode_gob}
 
 
 class DocumentSelectors:
@@ -75,7 +78,7 @@ def _first_time(messages: Iterable[Any], time_of: Selector) -> datetime.datetime
 
 
 class DocumentReader(FileReader):
-    """Reads ``json`` and ``yaml`` stores."""
+    """Reads ``json``, ``yaml`` and ``gob`` stores."""
 
     def __init__(self, store: Store, problems: list[StoreError]) -> None:
         """Compile the selectors once for all files."""
@@ -159,6 +162,6 @@ class DocumentReader(FileReader):
         if content is None or is_blank(content):
             return None
         try:
-            return decode_yaml(content) if self.store.format == "yaml" else decode(content)
-        except (NotJSON, NotYAML) as error:
+            return _DECODERS.get(self.store.format, decode)(content)
+        except Malformed as error:
             raise StoreUnreadable(path, error.problem, **error.parameters) from error
