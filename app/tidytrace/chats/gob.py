@@ -57,7 +57,7 @@ class _Reader:
         self.at += size
         return piece
 
-    def uint(self) -> int:
+    def unsigned(self) -> int:
         first = self.taken(1)[0]
         if first < 0x80:
             return first
@@ -66,22 +66,22 @@ class _Reader:
             raise _Short
         return int.from_bytes(self.taken(size), "big")
 
-    def int(self) -> int:
-        number = self.uint()
+    def signed(self) -> int:
+        number = self.unsigned()
         return ~(number >> 1) if number & 1 else number >> 1
 
     def value(self, kind: int, depth: int = 0) -> Any:
         if depth > _DEEPEST:
             raise NotGob(N_("It is nested too deeply."))
         if kind in {_BOOL, _UINT}:
-            return bool(self.uint()) if kind == _BOOL else self.uint()
+            return bool(self.unsigned()) if kind == _BOOL else self.unsigned()
         if kind == _INT:
-            return self.int()
+            return self.signed()
         if kind == _FLOAT:
             # the bytes of the number stand in reverse, so that round ones are short
-            return struct.unpack("<d", self.uint().to_bytes(8, "big"))[0]
+            return struct.unpack("<d", self.unsigned().to_bytes(8, "big"))[0]
         if kind in {_BYTES, _TEXT}:
-            return self.taken(self.uint()).decode("utf-8", "replace")
+            return self.taken(self.unsigned()).decode("utf-8", "replace")
         return self.composed(self.types.get(kind), depth + 1)
 
     def composed(self, described: _Type | None, depth: int) -> Any:
@@ -90,14 +90,14 @@ class _Reader:
         if described.kind == "struct":
             fields: dict[str, Any] = {}
             number = -1
-            while step := self.uint():
+            while step := self.unsigned():
                 number += step
                 if number >= len(described.parts):
                     raise NotGob(N_("It is not in a form that is known here."))
                 name, kind = described.parts[number]
                 fields[name] = self.value(kind, depth)
             return fields
-        size = self.uint()
+        size = self.unsigned()
         if size > len(self.content):
             raise _Short
         if described.kind == "map":
@@ -122,13 +122,13 @@ def decode_gob(content: bytes) -> Any:
     reader = _Reader(content)
     try:
         while reader.at < len(content):
-            size = reader.uint()
+            size = reader.unsigned()
             end = reader.at + size
-            number = reader.int()
+            number = reader.signed()
             if number >= 0:
                 described = reader.types.get(number)
                 if described is None or described.kind != "struct":
-                    reader.uint()  # a zero, where the value has no fields
+                    reader.unsigned()  # a zero, where the value has no fields
                 return reader.value(number)
             reader.describe(-number)
             reader.at = end
