@@ -38,6 +38,8 @@ def write(host: Host, talks: Sequence[Talk]) -> None:
         jsonl(folder / "events.jsonl", events)
         text(folder / "config.toml", f'[chat]\nmodel = "local/mock"\nname = "{talk.title}"\n')
         text(folder / ".lock", "12345")
+        text(host.home / talk.project / "note-gptme.txt", "a file of the person\n")
+        (folder / "workspace").symlink_to(host.home / talk.project)
     text(data / "history.pt", "".join(typed))
     text(data / "server-token", "not-a-token")
 
