@@ -256,3 +256,18 @@ def test_a_log_beside_a_database_counts_as_its_change(library, data, make, index
     make.database(path, "INSERT INTO thread VALUES ('b', 'y')")
     os.utime(path, ns=(before, before))
     assert len(listed(library(make.store(), make.store(**INDEX), index=known))) == 2
+
+
+def test_a_message_in_a_file_of_its_own_counts_as_a_change(library, data, make, index):
+    document = make.DOCUMENT | {"messages": "pieces", "pieces": "events/*.json"}
+    store = make.store(format="json", document=document, files=["{data}/*/state.json"])
+    events = data / "talk" / "events"
+    events.mkdir(parents=True)
+    (data / "talk" / "state.json").write_text('{"session": "s-1"}')
+    (events / "0.json").write_text('{"role": "user", "content": "What is a good name?"}')
+    known = index()
+    assert listed(library(store, index=known))[0][4] == 1
+
+    (events / "1.json").write_text('{"role": "assistant", "content": "Mimi"}')
+
+    assert listed(library(store, index=known))[0][4] == 2

@@ -194,7 +194,7 @@ def _selector_problems(field: str, selectors: msgspec.Struct) -> Iterator[tuple[
     import jmespath
     from jmespath.exceptions import JMESPathError
 
-    names = "title_mark message_mark context unwrap by mark inside table row key_column value_column"
+    names = "title_mark message_mark context unwrap pieces by mark inside table row key_column value_column"
     plain = set(names.split())
     for name, value in msgspec.structs.asdict(selectors).items():
         if isinstance(value, str) and name not in plain:
@@ -210,6 +210,7 @@ def _pattern_problems(field: str, selectors: Sections | Lines | Document) -> Ite
             "heading": (selectors.heading, "time"),
             "user": (selectors.user, "text"),
             "tool": (selectors.tool, "text"),
+            "answer": (selectors.answer, ""),
         }
     else:
         patterns = {"context": (selectors.context, ""), "unwrap": (selectors.unwrap, "text")}

@@ -26,6 +26,8 @@ StoreKind = Literal[
 StoreFormat = Literal[
     "jsonl",  # one JSON value per line
     "json",  # one JSON document
+    "yaml",  # one YAML document, as "json"
+    "gob",  # one value as Go programs write it, as "json"
     "sqlite",
     "markdown",  # sections under a heading pattern
     "text",  # lines of plain text
@@ -88,6 +90,9 @@ class Document(msgspec.Struct, frozen=True, kw_only=True, forbid_unknown_fields=
     context: str | None = None
     unwrap: str | None = None
     """As in ``Lines``."""
+    pieces: str | None = None
+    """Glob below the document's folder, for apps that write every message into a file of its own: their values stand,
+    in the order of the files' names, as the document's member ``pieces``."""
 
 
 class Sections(msgspec.Struct, frozen=True, kw_only=True, forbid_unknown_fields=True):
@@ -96,10 +101,17 @@ class Sections(msgspec.Struct, frozen=True, kw_only=True, forbid_unknown_fields=
     heading: str | None = None
     """A conversation starts at a line that matches; group ``time`` is its start.
     Without it the whole file is one conversation."""
-    user: str
+    user: str | None = None
     """A line the person wrote; group ``text`` is the text."""
+    answer: str | None = None
+    """A line between what the person wrote and the answer; without it every line tells by itself whose it is."""
     tool: str | None = None
     """A line of the program or a tool, neither person nor answer; group ``text``."""
+
+    def __post_init__(self) -> None:
+        """Somehow the two sides must be told apart."""
+        if self.user is None and self.answer is None:
+            raise ValueError("needs user or answer")
 
 
 class Rows(msgspec.Struct, frozen=True, kw_only=True, forbid_unknown_fields=True):
@@ -231,6 +243,8 @@ class Store(msgspec.Struct, frozen=True, kw_only=True, forbid_unknown_fields=Tru
         wanted = {
             "jsonl": self.lines,
             "json": self.document,
+            "yaml": self.document,
+            "gob": self.document,
             "markdown": self.sections,
             "text": self.sections,
             "sqlite": self.database,

@@ -16,6 +16,10 @@ class NotJSON(Malformed):
     """The bytes are not JSON, or nested without end."""
 
 
+class NotYAML(Malformed):
+    """The bytes are not YAML, or nested without end."""
+
+
 _OVERWRITTEN = b"\n" * 4096
 
 
@@ -39,6 +43,20 @@ def decode(content: bytes) -> Any:
         raise NotJSON(N_("It is nested too deeply.")) from error
     except (msgspec.DecodeError, UnicodeDecodeError):
         return _patiently(content)
+
+
+def decode_yaml(content: bytes) -> Any:
+    """The value of one YAML document, with plain types only. Raises NotYAML."""
+    from ruamel.yaml import YAML
+    from ruamel.yaml.error import YAMLError
+
+    try:
+        return YAML(typ="safe").load(content.removeprefix(_BOM).decode("utf-8", "replace"))
+    except RecursionError as error:
+        raise NotYAML(N_("It is nested too deeply.")) from error
+    except (YAMLError, ValueError, IndexError, AttributeError, TypeError, KeyError) as error:
+        # the parser's own message could quote a chat; and it trips over some hostile texts instead of refusing them
+        raise NotYAML(N_("It is not valid YAML.")) from error
 
 
 def _patiently(content: bytes) -> Any:

@@ -283,6 +283,8 @@ def _state(store: Store, path: Path, status: os.stat_result) -> State:
     elif store.format in _STORES_OF_SITES:
         # a folder's own size and time do not tell whether a file in it has changed
         beside = stamps_of(path)
+    elif store.document is not None and store.document.pieces is not None:
+        beside = stamps_of((path.parent / store.document.pieces).parent)
     # some file systems count inodes and times beyond what a database holds; to tell two states apart less is enough
     return State(status.st_ino & _LARGEST, status.st_size, status.st_mtime_ns & _LARGEST, beside)
 

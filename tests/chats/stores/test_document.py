@@ -118,3 +118,38 @@ def test_a_document_that_an_erasure_left_overwritten_is_listed_so_that_it_can_be
 def test_an_empty_list_of_conversations_is_no_conversation(reader, place, content):
     place.write_bytes(content)
     assert list(reader(unit="entry", link={"by": "id"}).list(place, titles=True, counts=True)) == []
+
+
+def test_messages_in_files_of_their_own_are_read_in_order_of_the_names(reader, make, tmp_path):
+    place = tmp_path / "state.json"
+    place.write_text(json.dumps({"session": "s-1"}))
+    for number, said in enumerate(("What is a good name?", "Mimi")):
+        piece = tmp_path / "events" / f"event-{number:05}.json"
+        piece.parent.mkdir(exist_ok=True)
+        piece.write_text(json.dumps({"role": ("user", "assistant")[number], "content": said}))
+    kept = make.DOCUMENT | {"messages": "pieces", "pieces": "events/event-*.json"}
+
+    messages = list(reader(document=kept).messages(place, "s-1"))
+
+    assert [(one.role, one.text) for one in messages] == [("user", "What is a good name?"), ("assistant", "Mimi")]
+
+
+def test_a_yaml_document_is_one_conversation(reader, tmp_path):
+    place = tmp_path / "holiday.yaml"
+    asked = "- role: user\n  content: |-\n    Where to?\n    In May.\n"
+    place.write_text(f"session: s-2\nhistory:\n{asked}- role: assistant\n  content: Madeira\n")
+
+    read = reader(format="yaml", files=["{data}/*.yaml"])
+
+    (one,) = read.list(place, titles=True, counts=True)
+    assert (one.native, one.prompt, one.messages) == ("s-2", "Where to? In May.", 2)
+    assert [message.text for message in read.messages(place, "s-2")] == ["Where to?\nIn May.", "Madeira"]
+
+
+@pytest.mark.parametrize("broken", ["history: [", "a: b: c: {", "!!python/object/apply:os.system [x]", "- " * 4000])
+def test_broken_yaml_is_told_without_a_word_of_it(reader, tmp_path, broken):
+    place = tmp_path / "holiday.yaml"
+    place.write_text(broken)
+
+    with pytest.raises(StoreUnreadable, match=r"not valid YAML|nested too deeply"):
+        list(reader(format="yaml", files=["{data}/*.yaml"]).list(place, titles=True, counts=True))

@@ -99,3 +99,15 @@ def test_a_text_file_without_headings_is_one_conversation(make, tmp_path):
 def test_a_file_that_is_gone(reader, tmp_path):
     assert list(reader.list(tmp_path / "none", titles=True, counts=True)) == []
     assert list(reader.messages(tmp_path / "none", "x")) == []
+
+
+def test_a_line_between_prompt_and_answer_tells_them_apart(make, tmp_path):
+    path = tmp_path / "messages.md"
+    path.write_text("# CHAT: Where to? [2026-03-02]\nWhere to?\n\nIn May.\n--------\nMadeira\n\n--------\n\n", "utf-8")
+    parts = {"heading": r"^# CHAT: .* \[(?P<time>[^\]]+)\]$", "answer": r"^-{8}$"}
+    reader = reader_for(make.store(format="markdown", unit="section", sections=parts, files=["{data}/*.md"]))
+
+    (one,) = reader.list(path, titles=True, counts=True)
+
+    said = [(message.role, message.text) for message in reader.messages(path, one.native)]
+    assert said == [("user", "Where to?\n\nIn May."), ("assistant", "Madeira")]

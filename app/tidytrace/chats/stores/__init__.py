@@ -37,6 +37,8 @@ def reader_for(store: Store, problems: list[StoreError] | None = None, images: I
     readers: dict[str, Callable[[Store, list[StoreError]], Reader]] = {
         "jsonl": JsonLinesReader,
         "json": DocumentReader,
+        "yaml": DocumentReader,
+        "gob": DocumentReader,
         "markdown": SectionsReader,
         "text": SectionsReader,
         "gemini-chat": GeminiReader,

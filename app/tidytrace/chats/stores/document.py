@@ -2,23 +2,27 @@
 
 import datetime
 import os
-from collections.abc import Iterable, Iterator
+from collections.abc import Callable, Iterable, Iterator
 from pathlib import Path
 from typing import Any
 
 from tidytrace.catalog import Document, Store
-from tidytrace.chats.decode import NotJSON, decode, is_blank
+from tidytrace.chats.decode import decode, decode_yaml, is_blank
 from tidytrace.chats.errors import StoreError, StoreUnreadable
 from tidytrace.chats.files import content_of, file_time, status_of
+from tidytrace.chats.gob import decode_gob
 from tidytrace.chats.model import Message
 from tidytrace.chats.selectors import Selector, compiled, truthy
 from tidytrace.chats.stores.base import FileReader, Listed
 from tidytrace.chats.stores.jsonl import as_id
 from tidytrace.chats.times import parse_time
 from tidytrace.chats.wording import Own, as_role, as_text, as_title
+from tidytrace.formats.errors import Malformed
+from tidytrace.language import N_
 
 MAX_DOCUMENT = 128 << 20
 """Bytes of a document that is still read whole."""
+_DECODERS: dict[str, Callable[[bytes], Any]] = {"yaml": decode_yaml, "gob": decode_gob}
 
 
 class DocumentSelectors:
@@ -74,7 +78,7 @@ def _first_time(messages: Iterable[Any], time_of: Selector) -> datetime.datetime
 
 
 class DocumentReader(FileReader):
-    """Reads ``json`` stores."""
+    """Reads ``json``, ``yaml`` and ``gob`` stores."""
 
     def __init__(self, store: Store, problems: list[StoreError]) -> None:
         """Compile the selectors once for all files."""
@@ -82,6 +86,7 @@ class DocumentReader(FileReader):
         if store.document is None:
             raise ValueError(f"store {store.id} has no selectors for its document")
         self._select = DocumentSelectors(store.document)
+        self._pieces = store.document.pieces
 
     def list(self, path: Path, *, titles: bool, counts: bool) -> Iterator[Listed]:
         """One conversation, or the document's entries."""
@@ -139,10 +144,24 @@ class DocumentReader(FileReader):
         yield from self._select.messages(value)
 
     def _read(self, path: Path) -> Any:
+        value = self._value(path)
+        if self._pieces is None or not isinstance(value, dict):
+            return value
+        found: list[Any] = []
+        left = MAX_DOCUMENT
+        for piece in sorted(path.parent.glob(self._pieces)):
+            status = status_of(piece)
+            left -= status.st_size if status is not None else 0
+            if left < 0:
+                raise StoreUnreadable(path, N_("It is larger than {limit} MiB."), limit=MAX_DOCUMENT >> 20)
+            found.append(self._value(piece))
+        return value | {"pieces": found}
+
+    def _value(self, path: Path) -> Any:
         content = content_of(path, MAX_DOCUMENT)
         if content is None or is_blank(content):
             return None
         try:
-            return decode(content)
-        except NotJSON as error:
+            return _DECODERS.get(self.store.format, decode)(content)
+        except Malformed as error:
             raise StoreUnreadable(path, error.problem, **error.parameters) from error

@@ -39,7 +39,8 @@ class SectionsReader(FileReader):
             raise ValueError(f"store {store.id} has no patterns for its sections")
         self._fields: Sections = fields
         self._heading = re.compile(fields.heading) if fields.heading is not None else None
-        self._user = re.compile(fields.user)
+        self._user = re.compile(fields.user) if fields.user is not None else None
+        self._answer = re.compile(fields.answer) if fields.answer is not None else None
         self._tool = re.compile(fields.tool) if fields.tool is not None else None
 
     def list(self, path: Path, *, titles: bool, counts: bool) -> Iterator[Listed]:
@@ -120,11 +121,17 @@ class SectionsReader(FileReader):
     def _messages_of(self, section: Section) -> Iterator[Message]:
         role: Role = "assistant"
         parts: list[str] = []
+        asking = self._answer is not None
         for line in section.lines:
-            own = self._user.search(line)
+            if self._answer is not None and self._answer.search(line):
+                asking = False
+                continue
+            own = self._user.search(line) if self._user is not None else None
             tool = self._tool.search(line) if self._tool is not None and own is None else None
             if own is not None:
                 now, text = _USER, own.group("text")
+            elif asking:
+                now, text = _USER, line
             elif tool is not None:
                 now, text = _TOOL, tool.group("text")
             elif role != "assistant" and not line.strip():
