@@ -1,11 +1,14 @@
 """What a test has to know of a real app: how it is told where the model is, and how it is spoken to."""
 
+import contextlib
 import os
 import subprocess
 from collections.abc import Callable, Mapping, Sequence
 from dataclasses import dataclass, field
 from pathlib import Path
 from typing import Final
+
+import psutil
 
 from homes.files import aged
 
@@ -55,7 +58,12 @@ class Desk:
         return done.stdout + done.stderr
 
     def rest(self) -> None:
-        """Let an hour pass: what was written just now is kept from erasing."""
+        """Close what the app left running, and let an hour pass: what was written just now is kept from erasing."""
+        for process in psutil.process_iter():
+            with contextlib.suppress(psutil.Error):
+                if process.environ().get("HOME") == self.environ["HOME"]:
+                    process.kill()
+                    process.wait(10)
         aged(self.home)
         aged(self.home.parent / "tmp")
 

@@ -105,6 +105,7 @@ def test_a_real_app_is_understood_and_goes_on_after_tidying(
     if app.setting:
         fix_and_run_again(app, desk)
 
+    desk.rest()
     # one is erased, and the app still starts and knows the others
     gone = told[1]
     (chat,) = [one for one, words in of(app, desk.home).items() if f"PROMPT-{gone.id}-0" in words]
