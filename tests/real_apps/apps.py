@@ -165,9 +165,8 @@ APPS: Final = (
         package="npm:@continuedev/cli",
         versions=("1.5.11", "1.5.47"),
         prepare=_continue,
-        say=lambda prompt, _name: ("cn", "--config", ".continue.yaml", "--auto", "-p", prompt),
+        say=lambda prompt, _name: ("cn", "--config", "../.continue/config.yaml", "--auto", "-p", prompt),
         environ={"CONTINUE_TELEMETRY_ENABLED": "0"},
-        setting="telemetry",
     ),
     RealApp(
         id="aider",
