@@ -62,6 +62,14 @@ def _continue(desk: Desk) -> None:
     )
 
 
+def _crush(desk: Desk) -> None:
+    model = {"id": "mock-model", "name": "Mock", "context_window": 32000, "default_max_tokens": 1000}
+    provider = {"type": "openai", "base_url": f"{desk.model}/v1", "api_key": KEY, "models": [model]}
+    chosen = {size: {"model": "mock-model", "provider": "mock"} for size in ("large", "small")}
+    settings = {"providers": {"mock": provider}, "models": chosen, "options": {"disable_provider_auto_update": True}}
+    document(desk.home / ".config" / "crush" / "crush.json", settings, indent=2)
+
+
 def _nothing(_desk: Desk) -> None:
     """All is said in variables."""
 
@@ -179,5 +187,34 @@ APPS: Final = (
         ),
         environ={"OPENAI_API_KEY": KEY, "OPENAI_API_BASE": "{model}/v1", "LITELLM_LOCAL_MODEL_COST_MAP": "True"},
         setting="analytics",
+    ),
+    RealApp(
+        id="copilot-cli",
+        package="npm:@github/copilot",
+        versions=("1.0.102",),
+        prepare=_nothing,
+        say=lambda prompt, _name: ("copilot", "-p", prompt),
+        environ={
+            "COPILOT_PROVIDER_BASE_URL": "{model}/v1",
+            "COPILOT_PROVIDER_API_KEY": KEY,
+            "COPILOT_MODEL": "mock-model",
+            "COPILOT_AUTO_UPDATE": "false",
+        },
+        setting="remote-export",
+    ),
+    RealApp(
+        id="gptme",
+        package="pypi:gptme",
+        versions=("0.35.1",),
+        prepare=_nothing,
+        say=lambda prompt, name: ("gptme", "--non-interactive", "--no-stream", "--name", name, prompt),
+        environ={"OPENAI_API_KEY": KEY, "OPENAI_BASE_URL": "{model}/v1", "MODEL": "local/mock-model"},
+    ),
+    RealApp(
+        id="crush",
+        package="npm:@charmland/crush",
+        versions=("0.92.0", "0.96.1"),
+        prepare=_crush,
+        say=lambda prompt, _name: ("crush", "run", prompt),
     ),
 )
