@@ -21,13 +21,13 @@ KEPT = frozenset(
         *("PATH", "PATHEXT", "SYSTEMROOT", "SYSTEMDRIVE", "WINDIR", "COMSPEC", "NUMBER_OF_PROCESSORS", "VIRTUAL_ENV"),
         *("LANG", "LANGUAGE", "TZ", "TERM", "COLUMNS", "LINES", "NO_COLOR", "FORCE_COLOR", "CI", "GITHUB_ACTIONS"),
         *("DISPLAY", "XAUTHORITY", "SOURCE_DATE_EPOCH", "DEBIAN_FRONTEND"),
-        *("HTTP_PROXY", "HTTPS_PROXY", "NO_PROXY", "SSL_CERT_FILE", "SSL_CERT_DIR"),
+            *("HTTP_PROXY", "HTTPS_PROXY", "NO_PROXY", "SSL_CERT_FILE", "SSL_CERT_DIR", "NODE_EXTRA_CA_CERTS"),
     }
 )
 """Variables a test run may see; all others are taken away, those of the AI apps among them."""
 
 KEPT_PREFIXES = ("LC_", "PYTHON", "PYTEST", "HYPOTHESIS", "COV", "COVERAGE", "QT_", "TIDYTRACE_LAB", "TIDYTRACE_TEST")
-INSTALLER_PREFIXES = ("PIP_", "UV_")
+INSTALLER_PREFIXES = ("PIP_", "UV_", "NPM_CONFIG_", "npm_config_")
 """Where packages come from; the tests of the installer need it, and no AI app reads it."""
 
 _ONE_PATH = {

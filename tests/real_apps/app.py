@@ -1,0 +1,100 @@
+"""What a test has to know of a real app: how it is told where the model is, and how it is spoken to."""
+
+import contextlib
+import os
+import subprocess
+from collections.abc import Callable, Mapping, Sequence
+from dataclasses import dataclass, field
+from pathlib import Path
+from typing import Final
+
+import psutil
+
+from homes.files import aged
+
+_LONGEST: Final = 120
+"""Seconds for one answer."""
+
+
+class Desk:
+    """One scratch computer with one version of one app."""
+
+    def __init__(self, folder: Path, model: str, programs: Sequence[Path], environ: Mapping[str, str]) -> None:
+        """Make an empty home.
+
+        Args:
+            folder: The home and all else that is written is beneath it.
+            model: The address of the model server.
+            programs: Folders with the app's programs, and with what they need.
+            environ: What the programs may see of the surroundings, but for homes.
+        """
+        self.model = model
+        self.home = folder / "home"
+        self.work = self.home / "work"
+        self.work.mkdir(parents=True)
+        (folder / "tmp").mkdir()
+        path = os.pathsep.join((*map(os.fspath, programs), environ.get("PATH", "")))
+        own = {"HOME": os.fspath(self.home), "TMPDIR": os.fspath(folder / "tmp"), "PATH": path, "LANG": "C.UTF-8"}
+        self.environ = {name: environ[name] for name in ("PATH", "LD_LIBRARY_PATH") if name in environ} | own
+        subprocess.run(["git", "init", "--quiet", os.fspath(self.work)], env=self.environ, check=True)
+
+    def run(self, *command: str, longest: int = _LONGEST) -> str:
+        """Start a program of the app to its end. Returns what it said.
+
+        Raises:
+            AssertionError: It failed; with its last words.
+        """
+        done = subprocess.run(
+            command,
+            cwd=self.work,
+            env=self.environ,
+            stdin=subprocess.DEVNULL,
+            capture_output=True,
+            text=True,
+            timeout=longest,
+            check=False,
+        )
+        assert not done.returncode, f"{' '.join(command)}: {(done.stdout + done.stderr)[-3000:]}"
+        return done.stdout + done.stderr
+
+    def rest(self) -> None:
+        """Close what the app left running, and let an hour pass: what was written just now is kept from erasing."""
+        for process in psutil.process_iter():
+            with contextlib.suppress(psutil.Error):
+                if process.environ().get("HOME") == self.environ["HOME"]:
+                    process.kill()
+                    process.wait(10)
+        aged(self.home)
+        aged(self.home.parent / "tmp")
+
+
+@dataclass(frozen=True)
+class RealApp:
+    """One app of the catalogue as a test uses it."""
+
+    id: str
+    """Of the definition."""
+    package: str
+    """``npm:…`` or ``pypi:…``"""
+    versions: tuple[str, ...]
+    """From the oldest that the definition is held against to the newest."""
+    prepare: Callable[[Desk], None]
+    """Writes the settings that lead the app to the model server."""
+    say: Callable[[str, str], Sequence[str]]
+    """The command that says a prompt in a new conversation; it is also given a name for the conversation."""
+    listed: Sequence[str] = ()
+    """The command with which the app lists its conversations, if it has one."""
+    setting: str = ""
+    """A switch of the definition that is fixed and then has to be respected."""
+    risky: Callable[[Desk], None] | None = None
+    """Puts that switch on the wrong side, where it does not stand there by itself."""
+    respected: Callable[[Desk], bool] | None = None
+    """Whether the app, started again since, keeps to the switch."""
+    answers: bool = True
+    """Whether it keeps the answers too."""
+    quick: bool = False
+    """Small enough for every run of the tests."""
+    beside: Mapping[str, Sequence[str]] = field(default_factory=dict)
+    """What a version needs beside what it asks for, or in the form that it had then."""
+    environ: Mapping[str, str] = field(default_factory=dict)
+    """Variables; ``{model}`` stands for the address of the model server."""

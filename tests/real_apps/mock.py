@@ -1,0 +1,256 @@
+"""A model server on the loopback interface: OpenAI (chat and responses), Anthropic, Gemini and Ollama.
+
+Whatever is asked, the answer to ``PROMPT-<x>`` is ``ANSWER-<x>``, so that both sides of a talk can be told in the files
+of an app. Only what command-line apps need is spoken; tools are never called.
+"""
+
+import gzip
+import itertools
+import json
+import re
+import threading
+from collections.abc import Iterator
+from http.server import BaseHTTPRequestHandler, ThreadingHTTPServer
+from typing import Any
+
+MODELS = ("mock-model", "gpt-4o", "gpt-5", "claude-sonnet-4-5", "gemini-2.5-pro", "gemini-2.5-flash")
+USAGE = {"prompt_tokens": 9, "completion_tokens": 9, "total_tokens": 18}
+_NUMBERS = itertools.count(1)
+
+
+def said_in(content: object) -> str:
+    """The text of a message in any of the shapes that the services have."""
+    if isinstance(content, str):
+        return content
+    if isinstance(content, list):
+        return "\n".join(filter(None, map(said_in, content)))
+    if isinstance(content, dict) and content.get("type", "text") in {"text", "input_text", "message"}:
+        return said_in(content.get("text", content.get("content", content.get("parts"))))
+    return ""
+
+
+def answer_to(messages: list[Any]) -> str:
+    """The words that answer the last prompt among some messages; a title is asked for with the prompt in it."""
+    for message in reversed(messages):
+        if isinstance(message, dict) and message.get("role", "user") == "user":
+            found = re.findall(r"PROMPT-([0-9a-f-]+)", said_in(message.get("content", message.get("parts"))))
+            if found:
+                return f"ANSWER-{found[-1]} This is what the mock has to say about it."
+    return "Nothing was asked."
+
+
+def _id(kind: str) -> str:
+    return f"{kind}_{next(_NUMBERS):024x}"
+
+
+class ModelServer:
+    """Answers until it is closed."""
+
+    def __init__(self) -> None:
+        """Listen on a free port of the loopback interface."""
+        self._server = ThreadingHTTPServer(("127.0.0.1", 0), _Handler)
+        self._server.daemon_threads = True
+        self.url = f"http://127.0.0.1:{self._server.server_address[1]}"
+        threading.Thread(target=self._server.serve_forever, daemon=True).start()
+
+    def close(self) -> None:
+        """Answer no more."""
+        self._server.shutdown()
+        self._server.server_close()
+
+
+class _Handler(BaseHTTPRequestHandler):
+    protocol_version = "HTTP/1.1"
+
+    def log_message(self, *_arguments: object) -> None:
+        """Nothing is written down."""
+
+    def do_HEAD(self) -> None:  # noqa: N802 - http.server's name
+        self._send({})
+
+    def do_GET(self) -> None:  # noqa: N802
+        path = self.path.partition("?")[0].rstrip("/")
+        if path.endswith("/api/tags"):
+            self._send({"models": [{"name": "mock-model:latest", "model": "mock-model:latest", "size": 1}]})
+        elif path.endswith("/api/version"):
+            self._send({"version": "0.12.0"})
+        elif path.endswith("/models"):
+            listed = [{"id": one, "object": "model", "created": 1, "owned_by": "mock", "type": "model"} for one in MODELS]
+            self._send({"object": "list", "data": listed, "has_more": False})
+        else:
+            self._send({"id": path.rpartition("/")[2], "object": "model", "created": 1, "owned_by": "mock"})
+
+    def do_POST(self) -> None:  # noqa: N802
+        asked = self._asked()
+        path = self.path.partition("?")[0].rstrip("/")
+        try:
+            if path.endswith("/chat/completions"):
+                self._chat(asked)
+            elif path.endswith("/responses"):
+                self._responses(asked)
+            elif path.endswith("/messages"):
+                self._messages(asked)
+            elif path.endswith(("/count_tokens", ":countTokens")):
+                self._send({"input_tokens": 9, "totalTokens": 9})
+            elif path.endswith(("enerateContent",)):
+                self._gemini(asked, stream=":stream" in path)
+            elif path.endswith(("/api/chat", "/api/generate")):
+                self._ollama(asked)
+            else:
+                self._send({})
+        except (BrokenPipeError, ConnectionResetError):
+            self.close_connection = True  # the app has heard enough
+
+    def _asked(self) -> dict[str, Any]:
+        length = self.headers.get("Content-Length")
+        body = self.rfile.read(int(length)) if length is not None else b"".join(self._chunks())
+        if self.headers.get("Content-Encoding") == "gzip":
+            body = gzip.decompress(body)
+        try:
+            asked = json.loads(body or b"{}")
+        except ValueError:
+            return {}
+        return asked if isinstance(asked, dict) else {}
+
+    def _chunks(self) -> Iterator[bytes]:
+        if "chunked" not in (self.headers.get("Transfer-Encoding") or ""):
+            return
+        while size := int(self.rfile.readline().split(b";")[0] or b"0", 16):
+            yield self.rfile.read(size)
+            self.rfile.readline()
+        self.rfile.readline()
+
+    def _send(self, value: object) -> None:
+        content = json.dumps(value).encode()
+        self.send_response(200)
+        self.send_header("Content-Type", "application/json")
+        self.send_header("Content-Length", str(len(content)))
+        self.end_headers()
+        if self.command != "HEAD":
+            self.wfile.write(content)
+
+    def _stream(self, kind: str = "text/event-stream") -> None:
+        self.send_response(200)
+        self.send_header("Content-Type", kind)
+        self.send_header("Connection", "close")
+        self.end_headers()
+        self.close_connection = True
+
+    def _event(self, value: object, name: str = "") -> None:
+        content = value if isinstance(value, str) else json.dumps(value)
+        self.wfile.write((f"event: {name}\n" if name else "").encode() + f"data: {content}\n\n".encode())
+
+    # OpenAI, Chat Completions
+    def _chat(self, asked: dict[str, Any]) -> None:
+        text = answer_to(asked.get("messages", []))
+        head = {"id": _id("chatcmpl"), "created": 1767225600, "model": asked.get("model", "mock-model")}
+        if not asked.get("stream"):
+            message = {"role": "assistant", "content": text}
+            choice = {"index": 0, "message": message, "finish_reason": "stop"}
+            self._send({**head, "object": "chat.completion", "choices": [choice], "usage": USAGE})
+            return
+        self._stream()
+        head["object"] = "chat.completion.chunk"
+        half = len(text) // 2
+        pieces: tuple[tuple[dict[str, str], str | None], ...] = (
+            ({"role": "assistant", "content": text[:half]}, None),
+            ({"content": text[half:]}, None),
+            ({}, "stop"),
+        )
+        for delta, reason in pieces:
+            self._event({**head, "choices": [{"index": 0, "delta": delta, "finish_reason": reason}]})
+        if asked.get("stream_options", {}).get("include_usage"):
+            self._event({**head, "choices": [], "usage": USAGE})
+        self._event("[DONE]")
+
+    # OpenAI, Responses
+    def _responses(self, asked: dict[str, Any]) -> None:
+        given = asked.get("input")
+        text = answer_to([{"role": "user", "content": given}] if isinstance(given, str) else given or [])
+        part = {"type": "output_text", "text": text, "annotations": []}
+        item = {"type": "message", "id": _id("msg"), "role": "assistant", "status": "completed", "content": [part]}
+        used = {"input_tokens": 9, "output_tokens": 9, "total_tokens": 18}
+        used |= {"input_tokens_details": {"cached_tokens": 0}, "output_tokens_details": {"reasoning_tokens": 0}}
+        done = {"id": _id("resp"), "object": "response", "created_at": 1767225600, "status": "completed"}
+        done |= {"model": asked.get("model", "mock-model"), "output": [item], "usage": used, "error": None, "tools": []}
+        if not asked.get("stream"):
+            self._send(done)
+            return
+        self._stream()
+        begun = done | {"status": "in_progress", "output": []}
+        where = {"item_id": item["id"], "output_index": 0, "content_index": 0}
+        events: list[tuple[str, dict[str, Any]]] = [
+            ("response.created", {"response": begun}),
+            ("response.output_item.added", {"output_index": 0, "item": item | {"status": "in_progress", "content": []}}),
+            ("response.content_part.added", where | {"part": part | {"text": ""}}),
+            ("response.output_text.delta", where | {"delta": text}),
+            ("response.output_text.done", where | {"text": text}),
+            ("response.content_part.done", where | {"part": part}),
+            ("response.output_item.done", {"output_index": 0, "item": item}),
+            ("response.completed", {"response": done}),
+        ]
+        for number, (name, value) in enumerate(events):
+            self._event({"type": name, "sequence_number": number, **value}, name)
+
+    # Anthropic, Messages
+    def _messages(self, asked: dict[str, Any]) -> None:
+        text = answer_to(asked.get("messages", []))
+        used = {"input_tokens": 9, "output_tokens": 9, "cache_creation_input_tokens": 0, "cache_read_input_tokens": 0}
+        whole = {"id": _id("msg"), "type": "message", "role": "assistant", "model": asked.get("model", "mock-model")}
+        whole |= {"content": [{"type": "text", "text": text}], "stop_reason": "end_turn", "stop_sequence": None}
+        whole["usage"] = used
+        if not asked.get("stream"):
+            self._send(whole)
+            return
+        self._stream()
+        begun = whole | {"content": [], "stop_reason": None}
+        for value in (
+            {"type": "message_start", "message": begun},
+            {"type": "content_block_start", "index": 0, "content_block": {"type": "text", "text": ""}},
+            {"type": "content_block_delta", "index": 0, "delta": {"type": "text_delta", "text": text}},
+            {"type": "content_block_stop", "index": 0},
+            {"type": "message_delta", "delta": {"stop_reason": "end_turn", "stop_sequence": None}, "usage": used},
+            {"type": "message_stop"},
+        ):
+            self._event(value, str(value["type"]))
+
+    # Google, generateContent
+    def _gemini(self, asked: dict[str, Any], *, stream: bool) -> None:
+        asked = asked.get("request", asked)
+        text = answer_to(asked.get("contents", []))
+        wanted = asked.get("generationConfig", {})
+        schema = wanted.get("responseJsonSchema") or wanted.get("responseSchema")
+        if schema or wanted.get("responseMimeType") == "application/json":
+            text = json.dumps(_filled(schema or {}))
+        content = {"role": "model", "parts": [{"text": text}]}
+        used = {"promptTokenCount": 9, "candidatesTokenCount": 9, "totalTokenCount": 18}
+        answer = {"candidates": [{"content": content, "finishReason": "STOP", "index": 0}], "usageMetadata": used}
+        answer |= {"modelVersion": "mock", "responseId": _id("g")}
+        if not stream:
+            self._send(answer)
+            return
+        self._stream()
+        self._event(answer)
+
+    # Ollama
+    def _ollama(self, asked: dict[str, Any]) -> None:
+        messages = asked.get("messages", [{"role": "user", "content": asked.get("prompt", "")}])
+        text = answer_to(messages)
+        said = {"message": {"role": "assistant", "content": text}} if "messages" in asked else {"response": text}
+        head = {"model": asked.get("model", "mock-model"), "created_at": "2026-01-01T00:00:00Z"}
+        done = head | said | {"done": True, "done_reason": "stop", "eval_count": 9, "total_duration": 1}
+        if asked.get("stream", True) is False:
+            self._send(done)
+            return
+        self._stream("application/x-ndjson")
+        self.wfile.write(json.dumps(done).encode() + b"\n")
+
+
+def _filled(schema: dict[str, Any]) -> dict[str, Any]:
+    """A value of each kind that a schema asks for."""
+    values = {"boolean": False, "number": 1, "integer": 1, "array": [], "object": {}}
+    properties: dict[str, dict[str, Any]] = schema.get("properties", {})
+    return {
+        name: one["enum"][0] if one.get("enum") else values.get(str(one.get("type")).lower(), "mock")
+        for name, one in properties.items()
+    }

