@@ -1,7 +1,6 @@
 """The real apps: what leads each to the model server, and its words for a new conversation and for a list."""
 
-import json
-from pathlib import Path
+from collections.abc import Callable
 from typing import Final
 
 from homes.files import document, text
@@ -18,7 +17,7 @@ def _codex(desk: Desk) -> None:
     )
 
 
-def _gemini(folder: str, kind: str) -> object:
+def _gemini(folder: str, kind: str) -> Callable[[Desk], None]:
     def prepare(desk: Desk) -> None:
         settings: dict[str, object] = {"security": {"auth": {"selectedType": kind}}}
         settings["general"] = {"enableAutoUpdate": False, "disableAutoUpdate": True}
@@ -62,12 +61,11 @@ def _continue(desk: Desk) -> None:
     )
 
 
-def _crush(desk: Desk) -> None:
-    model = {"id": "mock-model", "name": "Mock", "context_window": 32000, "default_max_tokens": 1000}
-    provider = {"type": "openai", "base_url": f"{desk.model}/v1", "api_key": KEY, "models": [model]}
-    chosen = {size: {"model": "mock-model", "provider": "mock"} for size in ("large", "small")}
-    settings = {"providers": {"mock": provider}, "models": chosen, "options": {"disable_provider_auto_update": True}}
-    document(desk.home / ".config" / "crush" / "crush.json", settings, indent=2)
+def _pi(desk: Desk) -> None:
+    provider = {"baseUrl": f"{desk.model}/v1", "api": "openai-completions", "apiKey": KEY}
+    document(
+        desk.home / ".pi/agent/models.json", {"providers": {"mock": provider | {"models": [{"id": "mock-model"}]}}}
+    )
 
 
 def _nothing(_desk: Desk) -> None:
@@ -77,14 +75,6 @@ def _nothing(_desk: Desk) -> None:
 def _cline(desk: Desk) -> None:
     login = ("--provider", "openai-native", "--apikey", KEY, "--modelid", "mock-model", "--baseurl", f"{desk.model}/v1")
     desk.run("cline", "auth", *login)
-
-
-def _has(path: Path, *keys: str) -> object:
-    """What stands in a JSON file."""
-    value = json.loads(path.read_text("utf-8"))
-    for key in keys:
-        value = value[key]
-    return value
 
 
 APPS: Final = (
@@ -211,10 +201,10 @@ APPS: Final = (
         environ={"OPENAI_API_KEY": KEY, "OPENAI_BASE_URL": "{model}/v1", "MODEL": "local/mock-model"},
     ),
     RealApp(
-        id="crush",
-        package="npm:@charmland/crush",
-        versions=("0.92.0", "0.96.1"),
-        prepare=_crush,
-        say=lambda prompt, _name: ("crush", "run", prompt),
+        id="pi-agent",
+        package="npm:@mariozechner/pi-coding-agent",
+        versions=("0.73.1",),
+        prepare=_pi,
+        say=lambda prompt, _name: ("pi", "--provider", "mock", "--model", "mock-model", "-p", prompt),
     ),
 )

@@ -65,22 +65,23 @@ class _Handler(BaseHTTPRequestHandler):
     def log_message(self, *_arguments: object) -> None:
         """Nothing is written down."""
 
-    def do_HEAD(self) -> None:  # noqa: N802 - http.server's name
+    def do_HEAD(self) -> None:
         self._send({})
 
-    def do_GET(self) -> None:  # noqa: N802
+    def do_GET(self) -> None:
         path = self.path.partition("?")[0].rstrip("/")
         if path.endswith("/api/tags"):
             self._send({"models": [{"name": "mock-model:latest", "model": "mock-model:latest", "size": 1}]})
         elif path.endswith("/api/version"):
             self._send({"version": "0.12.0"})
         elif path.endswith("/models"):
-            listed = [{"id": one, "object": "model", "created": 1, "owned_by": "mock", "type": "model"} for one in MODELS]
+            head = {"object": "model", "created": 1, "owned_by": "mock", "type": "model"}
+            listed = [{"id": one, **head} for one in MODELS]
             self._send({"object": "list", "data": listed, "has_more": False})
         else:
             self._send({"id": path.rpartition("/")[2], "object": "model", "created": 1, "owned_by": "mock"})
 
-    def do_POST(self) -> None:  # noqa: N802
+    def do_POST(self) -> None:
         asked = self._asked()
         path = self.path.partition("?")[0].rstrip("/")
         try:
@@ -178,10 +179,11 @@ class _Handler(BaseHTTPRequestHandler):
             return
         self._stream()
         begun = done | {"status": "in_progress", "output": []}
+        started = item | {"status": "in_progress", "content": []}
         where = {"item_id": item["id"], "output_index": 0, "content_index": 0}
         events: list[tuple[str, dict[str, Any]]] = [
             ("response.created", {"response": begun}),
-            ("response.output_item.added", {"output_index": 0, "item": item | {"status": "in_progress", "content": []}}),
+            ("response.output_item.added", {"output_index": 0, "item": started}),
             ("response.content_part.added", where | {"part": part | {"text": ""}}),
             ("response.output_text.delta", where | {"delta": text}),
             ("response.output_text.done", where | {"text": text}),
