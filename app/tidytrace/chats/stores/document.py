@@ -124,7 +124,12 @@ class DocumentReader(FileReader):
         link = self.store.link
         container = compiled(link.list)(value) if link is not None and link.list is not None else value
         if isinstance(container, dict):
-            yield from ((self._select.id(entry) or name, entry) for name, entry in container.items())
+            # with a key, members that it finds nothing in are something else, such as settings
+            key = compiled(link.key) if link is not None and link.key is not None else None
+            for name, entry in container.items():
+                native = as_id(key(entry)) if key is not None else self._select.id(entry) or name
+                if native is not None:
+                    yield native, entry
         elif isinstance(container, list):
             for entry in container:
                 native = self._select.id(entry)
