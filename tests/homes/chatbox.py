@@ -1,4 +1,4 @@
-"""Chatbox: a newer one with its database, on top of what an older one kept in its settings file and the copies of it."""
+"""Chatbox: a newer one with its database, on top of what an older one kept in its settings file and in copies of it."""
 
 import json
 from collections.abc import Sequence

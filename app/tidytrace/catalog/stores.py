@@ -31,6 +31,7 @@ StoreFormat = Literal[
     "text",  # lines of plain text
     "file",  # any file, taken whole
     "folder",  # any folder, taken whole
+    "gpt4all-chat",  # one binary file of Qt values for each conversation
     "gemini-chat",  # JSON Lines with $set and $rewindTo operations
     "vscode-chat",  # JSON, or JSON Lines of set/push/delete operations
     "cursor-chat",  # composerData and bubbleId rows in cursorDiskKV

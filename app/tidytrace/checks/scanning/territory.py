@@ -28,7 +28,7 @@ from tidytrace.checks.surroundings import Surroundings
 from tidytrace.host import Installation
 from tidytrace.sensitive.looks.look import Look
 
-PACKED: Final = frozenset({"web-storage", "indexed-db", "indexed-db-records"})
+PACKED: Final = frozenset({"web-storage", "indexed-db", "indexed-db-records", "gpt4all-chat"})
 """Only their readers know what is in them."""
 _DATABASES: Final = frozenset({"sqlite", "cursor-chat"})
 _WHOLE: Final = frozenset({"file", "folder"})
