@@ -43,26 +43,30 @@ def written(version: int) -> bytes:
         _model_state(out, version)
     out.all("i", 2)
     for number, (name, value) in enumerate([("Prompt: ", "为什么天是蓝的"), ("Response: ", "Because of the air.")]):
-        if version < 12:
-            out.all("i", number)
-        out.all("tt", name, value)
-        if version < 10:
-            out.all("t", "")
-        out.all("tbbbb", "", False, False, False, False)
-        if version >= 11 and number:
-            out.all("b", False)
-        if version >= 8:
-            out.all("qttttttt", 1, "My documents", "/home/a/b.txt", "b.txt", "", "", "", "a passage")
-            out.all("iii", -1, -1, -1)
-        elif version >= 3:
-            out.all("tit", "1. In b.txt.", 1, "a passage")
-        if version >= 10:
-            out.all("q", 0 if number else 1)
-            if not number:
-                out.all("BB", QUrl("file:///home/a/notes.txt"), QByteArray(b"given text"))
-        if version >= 12:
-            _parts(out, number)
+        _item(out, version, number, name, value)
     return bytes(out.data.data())
+
+
+def _item(out: Written, version: int, number: int, name: str, value: str) -> None:
+    if version < 12:
+        out.all("i", number)
+    out.all("tt", name, value)
+    if version < 10:
+        out.all("t", "")
+    out.all("tbbbb", "", False, False, False, False)
+    if version >= 11 and number:
+        out.all("b", False)
+    if version >= 8:
+        out.all("qttttttt", 1, "My documents", "/home/a/b.txt", "b.txt", "", "", "", "a passage")
+        out.all("iii", -1, -1, -1)
+    elif version >= 3:
+        out.all("tit", "1. In b.txt.", 1, "a passage")
+    if version >= 10:
+        out.all("q", 0 if number else 1)
+        if not number:
+            out.all("BB", QUrl("file:///home/a/notes.txt"), QByteArray(b"given text"))
+    if version >= 12:
+        _parts(out, number)
 
 
 def _parts(out: Written, number: int) -> None:
