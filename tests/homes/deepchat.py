@@ -96,7 +96,8 @@ def _write_old(connection: sqlite3.Connection, talk: Talk) -> None:
 def _write_session(connection: sqlite3.Connection, talk: Talk) -> None:
     times = millis(talk.started), millis(talk.ended)
     connection.execute(
-        "INSERT INTO new_sessions VALUES (?, 'deepchat', ?, ?, 0, NULL, ?, ?)", (talk.id, talk.title, talk.project, *times)
+        "INSERT INTO new_sessions VALUES (?, 'deepchat', ?, ?, 0, NULL, ?, ?)",
+        (talk.id, talk.title, talk.project, *times),
     )
     connection.execute(
         "INSERT INTO deepchat_sessions (id, provider_id, model_id, summary_text) VALUES (?, 'openai', 'gpt-4o', ?)",

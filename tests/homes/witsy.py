@@ -23,7 +23,10 @@ def write(host: Host, talks: Sequence[Talk]) -> None:
             folder / "history.json",
             {
                 "version": 1,
-                "folders": [{"id": "f", "name": "Letters", "chats": [talk.id for talk in some]}, {"id": "g", "chats": []}],
+                "folders": [
+                    {"id": "f", "name": "Letters", "chats": [talk.id for talk in some]},
+                    {"id": "g", "chats": []},
+                ],
                 "chats": [_chat(talk) for talk in some],
                 "quickPrompts": [talk.turns[0][0] for talk in some[:1]],
             },
