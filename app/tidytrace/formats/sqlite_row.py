@@ -117,7 +117,8 @@ def fetch(path: Path, database: sqlite3.Connection, table: str, key: str) -> Row
         raise Unparsable(path, N_("Its table {table} has no columns “key” and “value”."), table=table)
     name, (called, held) = quoted(table), names
     sizes = database.execute(
-        f"SELECT rowid, typeof({held}), length(CAST({held} AS BLOB)) FROM {name} WHERE {called} = ? ORDER BY rowid DESC",  # noqa: S608 - quoted
+        f"SELECT rowid, typeof({held}), length(CAST({held} AS BLOB)) "  # noqa: S608 - quoted
+        f"FROM {name} WHERE {called} = ? ORDER BY rowid DESC",
         (key,),
     ).fetchone()
     if sizes is None:
