@@ -131,4 +131,4 @@ def _write_message(connection: sqlite3.Connection, talk: Talk, number: int, one:
     else:
         rows.append(("deepchat_assistant_blocks", (name, 0, "content", "success", said, None, None, at)))
     for table, values in rows:
-        connection.execute(f"INSERT INTO {table} VALUES ({', '.join('?' * len(values))})", values)  # noqa: S608
+        connection.execute(f"INSERT INTO {table} VALUES ({', '.join('?' * len(values))})", values)
