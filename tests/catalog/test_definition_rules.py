@@ -129,6 +129,8 @@ def test_what_counts_as_a_need_can_be_acted_on(app: App, setting: Setting) -> No
 
 # The variables that the apps' own sources and documents name for what a definition says.
 VARIABLES = {
+    "anythingllm": "STORAGE_DIR DISABLE_TELEMETRY",
+    "jan": "JAN_DATA_ROOT JAN_DATA_FOLDER",
     "aider": "AIDER_ANALYTICS AIDER_ANALYTICS_DISABLE AIDER_CHAT_HISTORY_FILE AIDER_INPUT_HISTORY_FILE",
     "claude-code": "CLAUDE_CONFIG_DIR DISABLE_TELEMETRY DO_NOT_TRACK DISABLE_ERROR_REPORTING DISABLE_FEEDBACK_COMMAND "
     "DISABLE_BUG_COMMAND CLAUDE_CODE_DISABLE_FEEDBACK_SURVEY CLAUDE_CODE_DISABLE_NONESSENTIAL_TRAFFIC "

@@ -108,6 +108,7 @@ def test_a_large_value_is_read_from_its_file_and_told_when_that_is_gone(tmp_path
     assert listed(one, folder) == [("c1", "Long", 2), ("c2", "Short", 0)]
     assert problems == []
     (tmp_path / "file__0.indexeddb.blob" / "1" / "00" / "1").unlink()
+    one = reader(Records(database="App", store="chats"), problems=problems)
     assert listed(one, folder) == [("c2", "Short", 0)]
     assert [problem.parameters for problem in problems] == [{"count": 1}]
 
@@ -151,3 +152,19 @@ def test_records_cannot_go_one_by_one():
             records=Records(database="a", store="b"),
             document=SAID,
         )
+
+
+def test_a_folder_is_read_again_only_when_something_in_it_changed(tmp_path, monkeypatch):
+    from tidytrace.chats.stores import records
+
+    folder = indexed_db(tmp_path, {"App": {"chats": {"c1": {"messages": MESSAGES}, "c2": {"messages": []}}}})
+    read = []
+    contents_of = records.contents_of
+    monkeypatch.setattr(records, "contents_of", lambda path: read.append(path) or contents_of(path))
+    one = reader(Records(database="App", store="chats"))
+    assert [native for native, _, _ in listed(one, folder)] == ["c1", "c2"]
+    assert len(said(one, folder, "c1")) == 2
+    assert read == [folder]
+    indexed_db(tmp_path, {"App": {"chats": {"c1": {"messages": MESSAGES[:1]}}}})
+    assert len(said(one, folder, "c1")) == 1
+    assert len(read) == 2

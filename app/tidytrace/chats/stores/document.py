@@ -82,6 +82,7 @@ class DocumentReader(FileReader):
         if store.document is None:
             raise ValueError(f"store {store.id} has no selectors for its document")
         self._select = DocumentSelectors(store.document)
+        self._last: tuple[Path, tuple[int, ...], Any] | None = None
 
     def list(self, path: Path, *, titles: bool, counts: bool) -> Iterator[Listed]:
         """One conversation, or the document's entries."""
@@ -144,6 +145,16 @@ class DocumentReader(FileReader):
         yield from self._select.messages(value)
 
     def _read(self, path: Path) -> Any:
+        """A document; one with several conversations is kept, since they are asked for one after the other."""
+        if self.store.unit != "entry":
+            return self._decoded(path)
+        status = status_of(path)
+        stamp = (status.st_ino, status.st_size, status.st_mtime_ns) if status is not None else ()
+        if self._last is None or self._last[:2] != (path, stamp):
+            self._last = path, stamp, self._decoded(path)
+        return self._last[2]
+
+    def _decoded(self, path: Path) -> Any:
         content = content_of(path, MAX_DOCUMENT)
         if content is None or is_blank(content):
             return None

@@ -5,7 +5,7 @@ Only reads, and never through the app's own database: its files are read as they
 
 import os
 import re
-from collections.abc import Iterator, Mapping
+from collections.abc import Iterator, Mapping, Sequence
 from pathlib import Path
 from typing import Any, Final
 
@@ -19,7 +19,7 @@ from tidytrace.chats.selectors import compiled
 from tidytrace.chats.stores.base import FileReader, Listed
 from tidytrace.chats.stores.document import DocumentSelectors
 from tidytrace.chats.stores.jsonl import as_id
-from tidytrace.chats.stores.websites import contents_of, plain
+from tidytrace.chats.stores.websites import contents_of, plain, stamps_of
 from tidytrace.chats.stores.whole import size_of
 from tidytrace.chats.times import parse_time
 from tidytrace.chats.web.object_stores import Record, records
@@ -43,10 +43,11 @@ class RecordsReader(FileReader):
         self._select = DocumentSelectors(store.document)
         self._messages = compiled(store.document.messages)
         self._key = re.compile(store.records.key) if store.records.key is not None else None
+        self._last: tuple[Path, str, Sequence[tuple[str, Any]]] | None = None
 
     def list(self, path: Path, *, titles: bool, counts: bool) -> Iterator[Listed]:
         """The conversations in the records."""
-        found = list(self._conversations(path))
+        found = self._conversations(path)
         known = self._titles(path) if titles and found else {}
         # all share the folder, so none has a size of its own
         share = size_of(path) // len(found) if counts and found else 0
@@ -66,7 +67,14 @@ class RecordsReader(FileReader):
         if value is not None:
             yield from self._select.messages(value)
 
-    def _conversations(self, path: Path) -> Iterator[tuple[str, Any]]:
+    def _conversations(self, path: Path) -> Sequence[tuple[str, Any]]:
+        """All of a folder; kept until another one is asked for, since a check-up asks for one after the other."""
+        stamps = stamps_of(path)
+        if self._last is None or self._last[:2] != (path, stamps):
+            self._last = path, stamps, tuple(self._read_conversations(path))
+        return self._last[2]
+
+    def _read_conversations(self, path: Path) -> Iterator[tuple[str, Any]]:
         contents = contents_of(path)
         if contents is None or not contents.live:
             return
