@@ -1,4 +1,4 @@
-"""What desktop chat apps keep comes back as it was: files in a form of their own, entries beside settings, whole folders."""
+"""What desktop chat apps keep comes back as it was: binary files, entries beside settings, whole folders."""
 
 import pytest
 

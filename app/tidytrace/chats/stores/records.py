@@ -104,7 +104,11 @@ class RecordsReader(FileReader):
 
         def read_file(database: int, number: int) -> bytes | None:
             # the path is made of numbers in hexadecimal (indexed_db_leveldb_operations.cc)
-            return content_of(beside / f"{database:x}" / f"{number >> 8 & 255:02x}" / f"{number:x}", _LARGEST_VALUE)
+            try:
+                return content_of(beside / f"{database:x}" / f"{number >> 8 & 255:02x}" / f"{number:x}", _LARGEST_VALUE)
+            except StoreError as error:
+                self.problems.append(error)
+                return None
 
         return records(live, self._records.database, store, read_file)
 
