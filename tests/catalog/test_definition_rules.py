@@ -1,9 +1,11 @@
 """What holds for every shipped definition: texts a lay person understands, honest grades, nothing precious erased."""
 
 import functools
+import json
 import re
 from collections.abc import Callable, Iterator
 from pathlib import Path
+from typing import Any
 
 import pytest
 
@@ -129,6 +131,8 @@ def test_what_counts_as_a_need_can_be_acted_on(app: App, setting: Setting) -> No
 
 # The variables that the apps' own sources and documents name for what a definition says.
 VARIABLES = {
+    "anythingllm": "STORAGE_DIR DISABLE_TELEMETRY",
+    "jan": "JAN_DATA_ROOT JAN_DATA_FOLDER",
     "aider": "AIDER_ANALYTICS AIDER_ANALYTICS_DISABLE AIDER_CHAT_HISTORY_FILE AIDER_INPUT_HISTORY_FILE",
     "claude-code": "CLAUDE_CONFIG_DIR DISABLE_TELEMETRY DO_NOT_TRACK DISABLE_ERROR_REPORTING DISABLE_FEEDBACK_COMMAND "
     "DISABLE_BUG_COMMAND CLAUDE_CODE_DISABLE_FEEDBACK_SURVEY CLAUDE_CODE_DISABLE_NONESSENTIAL_TRAFFIC "
@@ -219,12 +223,31 @@ def _names(parent: Path, tail: str, fallback: str) -> list[str]:
     return [fallback]
 
 
+def shared_files(app: App) -> set[str]:
+    """Files in which an app keeps conversations between its settings."""
+    return {file for store in app.stores if store.format == "json" and store.unit == "entry" for file in store.files}
+
+
+def settings_of(installation: Installation) -> dict[Path, Any]:
+    """What such a file says besides: every member in which no conversation is."""
+    found: dict[Path, Any] = {}
+    names = {one.key[0] for one in installation.app.settings if one.files[0] in shared_files(installation.app)}
+    for template in sorted(
+        {*shared_files(installation.app)} & {one for s in installation.app.settings for one in s.files}
+    ):
+        for path in installation.places.expand(template):
+            found[path] = {name: one for name, one in json.loads(path.read_text("utf-8")).items() if name in names}
+    return found
+
+
 def precious(installation: Installation, host: Host, told: str) -> dict[Path, bytes]:
     """Credentials, models, settings, notes and the person's own files, some with words of the conversations."""
     app, places = installation.app, installation.places
     templates = [*app.never_touch]
-    templates += [file for setting in app.settings if setting.format != "sqlite" for file in setting.files]
-    templates += [file for servers in app.tool_servers for file in servers.files]
+    templates += [
+        file for one in app.settings if one.format != "sqlite" for file in one.files if file not in shared_files(app)
+    ]
+    templates += [file for one in app.tool_servers for file in one.files if file not in shared_files(app)]
     templates += [
         file for store in app.stores if store.kind == "memory" and store.erasable == "no" for file in store.files
     ]
@@ -257,9 +280,12 @@ def test_erasing_everything_leaves_keys_models_settings_notes_and_the_persons_fi
     assert installation is not None
     library = Library([installation], host, None)
 
+    settings = settings_of(installation)
+
     chosen = list(library.conversations())
     outcome = carry_out(plan_erasure(chosen, library, host))
 
+    assert settings_of(installation) == settings
     assert outcome.erased or all(one.erasable == "no" for one in chosen)
     assert len(kept) > 5
     gone = [path for path in kept if not path.exists()]

@@ -65,7 +65,11 @@ def contents(home: Path) -> Iterator[tuple[Path, bytes]]:
 def holding(home: Path, told: Sequence[Talk]) -> dict[Path, set[str]]:
     """The files in which words of these conversations stand."""
     wanted = [marker for talk in told for marker in (*markers(talk), f"TITLE-{talk.id}")]
-    found = {path: {one for one in wanted if one.encode() in content} for path, content in contents(home)}
+    spelled = {one: [one.encode(form) for form in ("utf-8", "utf-16-be", "utf-16-le")] for one in wanted}
+    found = {
+        path: {one for one, spellings in spelled.items() if any(spelling in content for spelling in spellings)}
+        for path, content in contents(home)
+    }
     return {path: those for path, those in found.items() if those}
 
 

@@ -276,3 +276,46 @@ url = "https://claude.ai/settings"
 
     assert (app.hosts, app.folders, app.transcripts) == (("claude.ai",), (), ())
     assert app.account[0].default == "on"
+
+
+RECORDS = """
+[[stores]]
+id = "records"
+kind = "transcript"
+format = "indexed-db-records"
+files = ["{data}/IndexedDB/file__0.indexeddb.leveldb"]
+unit = "folder"
+grade = "docs"
+erasable = "with-all"
+[stores.records]
+database = "Sample"
+store = "chats"
+key = "chat:(.+)"
+list = "state.sessions"
+joined = [{ store = "parts", keys = "blocks", name = "parts" }]
+titles = { beside = "../Local Storage/leveldb", key = "kept", list = "topics", id = "id", title = "name" }
+[stores.document]
+messages = "messages"
+role = "role"
+text = "content"
+"""
+
+
+@pytest.mark.parametrize(
+    ("was", "becomes", "field", "sentence"),
+    [
+        ('key = "chat:(.+)"', 'key = "chat:("', "stores[4].records.key", "missing )"),
+        ('list = "state.sessions"', 'list = "state["', "stores[4].records.list", "Invalid"),
+        ('keys = "blocks"', 'keys = "blocks["', "stores[4].records.keys", "Invalid"),
+        ('list = "topics"', 'list = "topics["', "stores[4].records.list", "Invalid"),
+        ('erasable = "with-all"', "", "stores[4]", "cannot go one by one"),
+        ('format = "indexed-db-records"', 'format = "indexed-db"', "stores[4]", "records is for indexed-db-records"),
+    ],
+)
+def test_what_says_which_records_are_conversations_is_checked_too(tmp_path, was, becomes, field, sentence):
+    number = TOML.count("[[stores]]")
+    assert load_app(written(tmp_path / "apps", TOML + RECORDS)).stores[number].records is not None
+    with pytest.raises(DefinitionError) as caught:
+        load_app(written(tmp_path / "apps", TOML + RECORDS.replace(was, becomes)))
+    assert caught.value.field == field.replace("[4]", f"[{number}]")
+    assert sentence in caught.value.problem

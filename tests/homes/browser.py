@@ -2,6 +2,7 @@
 
 import dataclasses
 import json
+import struct
 from collections.abc import Sequence
 from datetime import UTC, datetime
 from pathlib import Path
@@ -279,6 +280,10 @@ def v8(value: Any) -> bytes:
     if isinstance(value, list):
         size = as_varint(len(value))
         return b"A" + size + b"".join(map(v8, value)) + b"$" + as_varint(0) + size
+    if value is None or isinstance(value, bool):
+        return {None: b"0", True: b"T", False: b"F"}[value]
+    if isinstance(value, int | float):
+        return b"N" + struct.pack("<d", value)
     raise TypeError(f"not written: {value!r}")
 
 

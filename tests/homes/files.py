@@ -27,7 +27,7 @@ def text(path: Path, content: str) -> Path:
     return path
 
 
-def document(path: Path, value: Any, *, indent: int | None = None) -> Path:
+def document(path: Path, value: Any, *, indent: int | str | None = None) -> Path:
     """A JSON file."""
     return text(path, json.dumps(value, ensure_ascii=False, indent=indent))
 

@@ -4,7 +4,7 @@ from tidytrace.catalog.errors import CatalogError, DefinitionError
 from tidytrace.catalog.load import Catalogue, load_app, load_catalogue
 from tidytrace.catalog.model import App, Detection, OwnDelete, PathVariable, ProcessMark, Source
 from tidytrace.catalog.settings import AccountCard, Contact, Overruled, Retention, Right, Setting, ToolServers, Variable
-from tidytrace.catalog.stores import Database, Document, Lines, Link, RowEntries, Rows, Sections, Store
+from tidytrace.catalog.stores import Database, Document, Lines, Link, Records, RowEntries, Rows, Sections, Store
 from tidytrace.catalog.tips import Tip, load_tips
 from tidytrace.catalog.words import SYSTEMS, Check, Grade, Kind, Severity, System, Text
 
@@ -28,6 +28,7 @@ __all__ = [
     "OwnDelete",
     "PathVariable",
     "ProcessMark",
+    "Records",
     "Retention",
     "Right",
     "RowEntries",

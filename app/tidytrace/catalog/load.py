@@ -14,7 +14,7 @@ from tidytrace.catalog.errors import CatalogError, DefinitionError
 from tidytrace.catalog.lines import field_path, line_of
 from tidytrace.catalog.model import App
 from tidytrace.catalog.sites import known_hosts
-from tidytrace.catalog.stores import Document, Lines, Sections, Store
+from tidytrace.catalog.stores import Document, Lines, Records, Sections, Store
 from tidytrace.catalog.templates import leaves, variables
 from tidytrace.resources import resources
 
@@ -185,23 +185,43 @@ def _store_problems(field: str, store: Store) -> Iterator[tuple[str, str]]:
     for name, selectors in (("lines", store.lines), ("document", store.document), ("link", store.link)):
         if selectors is not None:
             yield from _selector_problems(f"{field}.{name}", selectors)
+    if store.records is not None:
+        yield from _record_problems(f"{field}.records", store.records)
     for name, patterns in (("sections", store.sections), ("lines", store.lines), ("document", store.document)):
         if patterns is not None:
             yield from _pattern_problems(f"{field}.{name}", patterns)
 
 
 def _selector_problems(field: str, selectors: msgspec.Struct) -> Iterator[tuple[str, str]]:
-    import jmespath
-    from jmespath.exceptions import JMESPathError
-
     names = "title_mark message_mark context unwrap pieces by mark inside table row key_column value_column"
     plain = set(names.split())
     for name, value in msgspec.structs.asdict(selectors).items():
         if isinstance(value, str) and name not in plain:
-            try:
-                jmespath.compile(value)
-            except JMESPathError as error:
-                yield f"{field}.{name}", str(error)
+            yield from _jmespath_problems(f"{field}.{name}", value)
+
+
+def _jmespath_problems(field: str, expression: str) -> Iterator[tuple[str, str]]:
+    import jmespath
+    from jmespath.exceptions import JMESPathError
+
+    try:
+        jmespath.compile(expression)
+    except JMESPathError as error:
+        yield field, str(error)
+
+
+def _record_problems(field: str, records: Records) -> Iterator[tuple[str, str]]:
+    selectors: list[msgspec.Struct] = [*records.joined, *([records.titles] if records.titles is not None else [])]
+    for one in (records, *selectors):
+        # the other fields are names, and the key is a regular expression
+        plain = {"database", "store", "key", "name", "beside"}
+        for name, value in msgspec.structs.asdict(one).items():
+            if isinstance(value, str) and name not in plain:
+                yield from _jmespath_problems(f"{field}.{name}", value)
+    try:
+        re.compile(records.key or "")
+    except re.error as error:
+        yield f"{field}.key", str(error)
 
 
 def _pattern_problems(field: str, selectors: Sections | Lines | Document) -> Iterator[tuple[str, str]]:

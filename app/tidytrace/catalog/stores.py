@@ -33,11 +33,13 @@ StoreFormat = Literal[
     "text",  # lines of plain text
     "file",  # any file, taken whole
     "folder",  # any folder, taken whole
+    "gpt4all-chat",  # one binary file of Qt values for each conversation
     "gemini-chat",  # JSON Lines with $set and $rewindTo operations
     "vscode-chat",  # JSON, or JSON Lines of set/push/delete operations
     "cursor-chat",  # composerData and bubbleId rows in cursorDiskKV
     "web-storage",  # a folder with the LevelDB of Local Storage or Session Storage, shared by all sites
     "indexed-db",  # a folder with the LevelDB of one site
+    "indexed-db-records",  # the same of an app that is a browser inside; its records are conversations
     "tab-session",  # open and closed tabs of a browser, all sites in one file
 ]
 Unit = Literal["file", "folder", "line", "entry", "row", "section"]
@@ -112,6 +114,48 @@ class Sections(msgspec.Struct, frozen=True, kw_only=True, forbid_unknown_fields=
         """Somehow the two sides must be told apart."""
         if self.user is None and self.answer is None:
             raise ValueError("needs user or answer")
+
+
+class Joined(msgspec.Struct, frozen=True, kw_only=True, forbid_unknown_fields=True):
+    """Records of another object store that are parts of a conversation's messages."""
+
+    store: str
+    keys: JMESPath
+    """On a message: the list of their keys."""
+    name: str
+    """The member of the message that is to hold them."""
+
+
+class Titles(msgspec.Struct, frozen=True, kw_only=True, forbid_unknown_fields=True):
+    """Titles that an app keeps in its Local Storage while the conversations are in IndexedDB."""
+
+    beside: str
+    """Folder of the Local Storage, from the folder that has the IndexedDB folder in it."""
+    key: str
+    """Name of the entry; its value is JSON."""
+    list: JMESPath
+    """The entries with titles; members that are JSON in a string are opened first."""
+    id: JMESPath
+    title: JMESPath
+    created: JMESPath | None = None
+    updated: JMESPath | None = None
+
+
+class Records(msgspec.Struct, frozen=True, kw_only=True, forbid_unknown_fields=True):
+    """Which records of an IndexedDB hold conversations; the selectors of ``document`` say what is in one.
+
+    A string value is opened as JSON.
+    """
+
+    database: str
+    store: str
+    """The object store."""
+    key: str | None = None
+    """Regular expression for the whole key of a record; group 1, if there is one, is the conversation's id."""
+    list: JMESPath | None = None
+    """The conversations in a record; left out, the record is one."""
+    joined: tuple[Joined, ...] = ()
+    titles: Titles | None = None
 
 
 class Rows(msgspec.Struct, frozen=True, kw_only=True, forbid_unknown_fields=True):
@@ -219,6 +263,7 @@ class Store(msgspec.Struct, frozen=True, kw_only=True, forbid_unknown_fields=Tru
     """Regular expression searched in the file's POSIX path; group 1 is the conversation's id."""
     lines: Lines | None = None
     document: Document | None = None
+    records: Records | None = None
     sections: Sections | None = None
     database: Database | None = None
     link: Link | None = None
@@ -258,6 +303,10 @@ class Store(msgspec.Struct, frozen=True, kw_only=True, forbid_unknown_fields=Tru
             raise ValueError("a companion needs link")
         if self.format == "sqlite" and self.database is None:
             raise ValueError("needs database")
+        if (self.format == "indexed-db-records") != (self.records is not None):
+            raise ValueError("records is for indexed-db-records, and for these alone")
+        if self.records is not None and (self.document is None or self.erasable == "alone"):
+            raise ValueError("records need document, and cannot go one by one")
 
     @property
     def lists(self) -> bool:

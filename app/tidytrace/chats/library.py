@@ -24,7 +24,7 @@ from tidytrace.host import Host, Installation
 from tidytrace.language import N_
 
 _DATABASES = frozenset({"sqlite", "cursor-chat"})
-_STORES_OF_SITES = frozenset({"indexed-db", "web-storage"})
+_KEY_VALUE = frozenset({"indexed-db", "indexed-db-records", "web-storage"})
 _OUTSIDE = N_("It is a link that leads out of your home folder.")
 _LARGEST = (1 << 63) - 1
 _READERS = 2
@@ -280,7 +280,7 @@ def _state(store: Store, path: Path, status: os.stat_result) -> State:
     beside = ""
     if store.format in _DATABASES:
         beside = repr(Signature.of(path).parts[1:])
-    elif store.format in _STORES_OF_SITES:
+    elif store.format in _KEY_VALUE:
         # a folder's own size and time do not tell whether a file in it has changed
         beside = stamps_of(path)
     elif store.document is not None and store.document.pieces is not None:

@@ -43,7 +43,7 @@ def read_key(path: Path, format: Format, key: KeyPath) -> Reading:  # noqa: A002
         Busy: its app holds the database locked.
     """
     if format != "sqlite":
-        return find(read_document(path, format), key)
+        return _find_through_strings(read_document(path, format), key)
     row = sqlite_row.read(path, key[0], key[1])
     if row is None:
         return ABSENT
@@ -53,6 +53,21 @@ def read_key(path: Path, format: Format, key: KeyPath) -> Reading:  # noqa: A002
         return find(sqlite_row.inner_value(row), key[2:])
     except Malformed as error:
         raise Unparsable(path, error.problem, **error.parameters) from error
+
+
+def _find_through_strings(tree: object, key: KeyPath) -> Reading:
+    """The value under a key path, also where a string on the way is JSON again; such a value is only read."""
+    plain = find(tree, key)
+    if plain.present:
+        return plain
+    for depth in range(1, len(key)):
+        outer = find(tree, key[:depth])
+        if isinstance(outer.value, str) and outer.value[:1] in {"{", "["}:
+            try:
+                return find(jsonc.parse(outer.value, comments=False), key[depth:])
+            except Malformed:
+                return ABSENT
+    return ABSENT
 
 
 def read_document(path: Path, format: Format) -> Any:  # noqa: A002 - the name of the interface

@@ -17,6 +17,12 @@ from tidytrace.formats.text import decode
 WAIT = 1.0
 """Seconds that an app may hold its lock before we give up."""
 _WAL = 2
+_PAIRS = (("key", "value"), ("key", "value_json"), ("label", "value"))
+"""What apps call the two columns; only of the first pair a row is also written.
+
+Source: ThinkInAIXYZ/deepchat src/main/settings/data/tables/appSettingsTable.ts @8311bd2d,
+Mintplex-Labs/anything-llm server/prisma/schema.prisma @72aabbd15.
+"""
 
 
 class Row(msgspec.Struct, frozen=True):
@@ -25,7 +31,7 @@ class Row(msgspec.Struct, frozen=True):
     value: bytes
     is_text: bool
     is_column: bool = False
-    """It is a column of an app's only row, which is read but never written."""
+    """It stands in a column of another name, which is read but never written."""
 
 
 def read(path: Path, table: str, key: str) -> Row | None:
@@ -104,13 +110,15 @@ def fetch(path: Path, database: sqlite3.Connection, table: str, key: str) -> Row
     found = columns(database, table)
     if not found:
         return None
-    if not found >= {"key", "value"}:
+    names = next((pair for pair in _PAIRS if found >= set(pair)), None)
+    if names is None:
         if key.lower() in found:
             return _column(path, database, table, key)
         raise Unparsable(path, N_("Its table {table} has no columns “key” and “value”."), table=table)
-    name = quoted(table)
+    name, (called, held) = quoted(table), names
     sizes = database.execute(
-        f"SELECT rowid, typeof(value), length(CAST(value AS BLOB)) FROM {name} WHERE key = ? ORDER BY rowid DESC",  # noqa: S608 - quoted
+        f"SELECT rowid, typeof({held}), length(CAST({held} AS BLOB)) "  # noqa: S608 - quoted
+        f"FROM {name} WHERE {called} = ? ORDER BY rowid DESC",
         (key,),
     ).fetchone()
     if sizes is None:
@@ -118,8 +126,8 @@ def fetch(path: Path, database: sqlite3.Connection, table: str, key: str) -> Row
     rowid, kind, size = sizes
     if (size or 0) > files.LIMIT:
         raise TooLarge(path, N_("It is larger than {limit} MiB."), limit=files.LIMIT // 1024 // 1024)
-    (value,) = database.execute(f"SELECT CAST(value AS BLOB) FROM {name} WHERE rowid = ?", (rowid,)).fetchone()  # noqa: S608
-    return Row(value or b"", kind != "blob")
+    (value,) = database.execute(f"SELECT CAST({held} AS BLOB) FROM {name} WHERE rowid = ?", (rowid,)).fetchone()  # noqa: S608
+    return Row(value or b"", kind != "blob", is_column=names != _PAIRS[0])
 
 
 def _column(path: Path, database: sqlite3.Connection, table: str, column: str) -> Row | None:

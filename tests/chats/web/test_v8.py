@@ -48,7 +48,7 @@ def test_large_values_are_packed():
         (b"\0" + b'"\x02ab', "ab"),
         (b";" + b'"\x01k"\x01v' + b":\x02", {"k": "v"}),
         (b"'" + b'"\x01k' + b",\x01", ["k"]),
-        (b"a\x05" + b"I\x02" + b'"\x01v' + b"@\x01\x05", [1, "v"]),
+        (b"a\x05" + b"I\x02" + b'"\x01v' + b"@\x01\x05", ["v"]),
         (b"o" + b'"\x01a' + b"o{\x00" + b'"\x01b' + b"^\x01" + b"{\x02", {"a": {}, "b": {}}),
         (b"B\x03abc", b"abc"),
         (b'R"\x02ab\x00', "ab"),

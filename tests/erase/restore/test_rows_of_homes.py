@@ -51,7 +51,10 @@ def there_and_back(app: str, host: Host, copies: Path, *, every: int) -> int:
 
 def _trusted(app: App) -> App:
     """What only others report about an app is not erased; its rows come back all the same."""
-    stores = tuple(msgspec.structs.replace(store, grade=Grade.OBSERVED, erasable="alone") for store in app.stores)
+    stores = tuple(
+        msgspec.structs.replace(store, grade=Grade.OBSERVED, erasable="alone") if store.records is None else store
+        for store in app.stores
+    )
     return msgspec.structs.replace(app, stores=stores)
 
 

@@ -22,7 +22,9 @@ def reader_for(store: Store, problems: list[StoreError] | None = None, images: I
     from tidytrace.chats.stores.database import DatabaseReader
     from tidytrace.chats.stores.document import DocumentReader
     from tidytrace.chats.stores.gemini import GeminiReader
+    from tidytrace.chats.stores.gpt4all import GPT4AllReader
     from tidytrace.chats.stores.jsonl import JsonLinesReader
+    from tidytrace.chats.stores.records import RecordsReader
     from tidytrace.chats.stores.sections import SectionsReader
     from tidytrace.chats.stores.vscode import VSCodeReader
     from tidytrace.chats.stores.websites import SiteDatabaseReader, StorageReader
@@ -42,10 +44,12 @@ def reader_for(store: Store, problems: list[StoreError] | None = None, images: I
         "markdown": SectionsReader,
         "text": SectionsReader,
         "gemini-chat": GeminiReader,
+        "gpt4all-chat": GPT4AllReader,
         "vscode-chat": VSCodeReader,
         "file": WholeReader,
         "folder": WholeReader,
         "web-storage": StorageReader,
         "indexed-db": SiteDatabaseReader,
+        "indexed-db-records": RecordsReader,
     }
     return readers[store.format](store, problems)

@@ -87,6 +87,7 @@ class DocumentReader(FileReader):
             raise ValueError(f"store {store.id} has no selectors for its document")
         self._select = DocumentSelectors(store.document)
         self._pieces = store.document.pieces
+        self._last: tuple[Path, tuple[int, ...], Any] | None = None
 
     def list(self, path: Path, *, titles: bool, counts: bool) -> Iterator[Listed]:
         """One conversation, or the document's entries."""
@@ -129,7 +130,12 @@ class DocumentReader(FileReader):
         link = self.store.link
         container = compiled(link.list)(value) if link is not None and link.list is not None else value
         if isinstance(container, dict):
-            yield from ((self._select.id(entry) or name, entry) for name, entry in container.items())
+            # with a key, members that it finds nothing in are something else, such as settings
+            key = compiled(link.key) if link is not None and link.key is not None else None
+            for name, entry in container.items():
+                native = as_id(key(entry)) if key is not None else self._select.id(entry) or name
+                if native is not None:
+                    yield native, entry
         elif isinstance(container, list):
             for entry in container:
                 native = self._select.id(entry)
@@ -144,7 +150,18 @@ class DocumentReader(FileReader):
         yield from self._select.messages(value)
 
     def _read(self, path: Path) -> Any:
-        value = self._value(path)
+        """A document; one with several conversations is kept, since they are asked for one after the other."""
+        if self.store.unit != "entry":
+            return self._together(path)
+        status = status_of(path)
+        stamp = (status.st_ino, status.st_size, status.st_mtime_ns) if status is not None else ()
+        if self._last is None or self._last[:2] != (path, stamp):
+            self._last = path, stamp, self._together(path)
+        return self._last[2]
+
+    def _together(self, path: Path) -> Any:
+        """A document with its messages, where each has a file of its own."""
+        value = self._decoded(path)
         if self._pieces is None or not isinstance(value, dict):
             return value
         found: list[Any] = []
@@ -154,10 +171,10 @@ class DocumentReader(FileReader):
             left -= status.st_size if status is not None else 0
             if left < 0:
                 raise StoreUnreadable(path, N_("It is larger than {limit} MiB."), limit=MAX_DOCUMENT >> 20)
-            found.append(self._value(piece))
+            found.append(self._decoded(piece))
         return value | {"pieces": found}
 
-    def _value(self, path: Path) -> Any:
+    def _decoded(self, path: Path) -> Any:
         content = content_of(path, MAX_DOCUMENT)
         if content is None or is_blank(content):
             return None

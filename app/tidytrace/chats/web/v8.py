@@ -123,7 +123,9 @@ class _Value:
             self._number()
         try:
             while True:
-                items.append(self.read(depth + 1))
+                one = self.read(depth + 1)
+                # of an array with gaps each place is named before its value
+                items.append(self.read(depth + 1) if tag == "a" else one)
         except _End:
             pass
         for _ in range(1 if tag == "'" else 2):
@@ -148,6 +150,16 @@ def value_of(data: bytes) -> Any:
     except (FormatError, _End, struct.error, RecursionError) as error:
         if value.objects:
             return value.objects[0]
+        raise FormatError("no value") from error
+
+
+def whole_value_of(data: bytes) -> Any:
+    """A value that is read to its end, or not at all. Raises FormatError."""
+    value = _Value(unwrapped(data))
+    value.header()
+    try:
+        return value.read()
+    except (_End, struct.error, RecursionError) as error:
         raise FormatError("no value") from error
 
 

@@ -30,7 +30,7 @@ from tidytrace.sensitive.looks.look import Look
 from tidytrace.sensitive.looks.talks import Talk, Talks
 from tidytrace.sensitive.scan import Match, Stop
 
-PACKED: Final = frozenset({"web-storage", "indexed-db"})
+PACKED: Final = frozenset({"web-storage", "indexed-db", "indexed-db-records", "gpt4all-chat"})
 """Only their readers know what is in them."""
 _DATABASES: Final = frozenset({"sqlite", "cursor-chat"})
 _WHOLE: Final = frozenset({"file", "folder"})
@@ -199,8 +199,8 @@ class Territory:
         except StoreError as error:
             self._problems.append(error)
         if store.kind == "prompt-history" and store.format not in _DATABASES:
-            # the app keeps there what the person typed, and nothing else
-            places = [msgspec.structs.replace(one, said="user") for one in places]
+            # the app keeps there what the person typed, and nothing else but what a transcript in the same file told
+            places = [one if one.said is not None else msgspec.structs.replace(one, said="user") for one in places]
         for one in places:
             if one.chat is not None and one.said is not None:
                 self._voices.remember(one.chat, one.match.mark, one.said)

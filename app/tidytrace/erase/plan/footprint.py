@@ -133,8 +133,8 @@ class Footprint:
 
     def _look_for_files(self, store: Store, scope: Sequence[Conversation], wanted: Wanted, *, last: bool) -> None:
         if store.kind == "transcript":
-            for path, owner in self._transcript_paths(store, scope, wanted.natives):
-                self._take_whole(path, store, (owner,))
+            for path, owners in self._transcript_paths(store, scope, wanted.natives):
+                self._take_whole(path, store, owners)
             return
         link = store.link
         if link is not None and link.by == "mark":
@@ -159,13 +159,16 @@ class Footprint:
 
     def _transcript_paths(
         self, store: Store, scope: Sequence[Conversation], natives: Mapping[str, str]
-    ) -> Iterator[tuple[Path, str]]:
-        found = {one.path: one.id for one in scope if one.store == store.id}
+    ) -> Iterator[tuple[Path, tuple[str, ...]]]:
+        found: dict[Path, list[str]] = {}
+        for one in scope:
+            if one.store == store.id:
+                found.setdefault(one.path, []).append(one.id)  # conversations that only go together share a place
         if store.id_pattern is not None:
             for path, owner in self._by_pattern(store, store.id_pattern, natives):
-                found.setdefault(path, owner)
-        for path, owner in found.items():
-            yield self._unit_of(path, store, owner), owner
+                found.setdefault(path, [owner])
+        for path, owners in found.items():
+            yield self._unit_of(path, store, owners[0]), tuple(owners)
 
     def _unit_of(self, path: Path, store: Store, owner: str) -> Path:
         """A transcript of unit ``folder`` is a file in the folder that bears the conversation's id."""

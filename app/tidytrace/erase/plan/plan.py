@@ -200,7 +200,7 @@ class _AppPlan:
 
     def _shared(self, conversation: Conversation) -> bool:
         store = self._installation.app.store(conversation.store)
-        return store.of_sites or store.unit not in {"file", "folder"}
+        return store.of_sites or store.erasable == "with-all" or store.unit not in {"file", "folder"}
 
     def _plan(self, items: Iterable[Item], going: Sequence[Conversation], traces: Traces) -> Plan:
         return Plan(
