@@ -24,6 +24,7 @@ _CASCADE = {sqlite3.SQLITE_DELETE, sqlite3.SQLITE_UPDATE, sqlite3.SQLITE_READ}
 _WATCH = {sqlite3.SQLITE_SELECT, sqlite3.SQLITE_READ, sqlite3.SQLITE_FUNCTION}
 # Functions that load code.
 _FORBIDDEN = frozenset({"load_extension", "fts3_tokenizer"})
+PRAGMA = "PRAGMA user_version"
 _QUERY = re.compile(r"\s*(?:--[^\n]*\n\s*|/\*.*?\*/\s*)*(?:SELECT|WITH|VALUES)\b", re.IGNORECASE | re.DOTALL)
 
 
@@ -166,12 +167,39 @@ def check(database: Database) -> None:
                     raise SQLProblem(field, "must be a query (SELECT, WITH or VALUES)")
                 read_only(connection, database.tables)
                 _prepare(connection, field, query)
+        if database.schema is not None:
+            _check_schema(connection, database.schema.query, database.tables)
         _check_deletions(connection, database)
         lost = set(database.full_text) - set(database.tables)
         if lost:
             raise SQLProblem("full_text", f"{', '.join(sorted(lost))} is not among tables")
     finally:
         connection.close()
+
+
+def _check_schema(connection: sqlite3.Connection, query: str, tables: Iterable[str]) -> None:
+    if is_pragma(query):
+        return
+    if not _QUERY.match(query):
+        raise SQLProblem("schema.query", f"must be {PRAGMA} or a query (SELECT, WITH or VALUES)")
+    read_only(connection, tables)
+    _prepare(connection, "schema.query", query)
+
+
+def versions(connection: sqlite3.Connection, query: str, tables: Iterable[str]) -> tuple[object, ...]:
+    """What the query of a ``Schema`` gives, read with nothing but the named tables; at least one value."""
+    if is_pragma(query):
+        return (connection.execute(PRAGMA).fetchone()[0],)
+    read_only(connection, tables)
+    try:
+        return tuple(row[0] for row in connection.execute(query).fetchall()) or (None,)
+    finally:
+        connection.set_authorizer(None)
+
+
+def is_pragma(query: str) -> bool:
+    """Whether the version stands in the database's own header."""
+    return query.strip().rstrip(";").lower() == PRAGMA.lower()
 
 
 def _check_deletions(connection: sqlite3.Connection, database: Database) -> None:

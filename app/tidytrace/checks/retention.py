@@ -6,6 +6,7 @@ from collections.abc import Iterator
 from typing import Final
 
 from tidytrace.catalog import Text
+from tidytrace.chats import reasons
 from tidytrace.chats.errors import NewerThanCatalogue, StoreError
 from tidytrace.chats.model import Conversation
 from tidytrace.checks.surroundings import Surroundings
@@ -33,6 +34,9 @@ def run(surroundings: Surroundings, now: datetime.datetime | None = None) -> Ite
         problems = library.problems[before:]
         if conversations:
             yield _old_chats(installation, conversations, now)
+        newer = [conversation for conversation in conversations if conversation.reason == reasons.NEWER_SCHEMA]
+        if newer:
+            yield _newer(installation, newer)
         if problems:
             yield _unreadable(installation, problems)
     surroundings.index.save()
@@ -111,6 +115,28 @@ def _in_days(value: object) -> int | None:
         return value
     written = re.fullmatch(r"\s*(\d+)\s*([dwm])\s*", value) if isinstance(value, str) else None
     return int(written.group(1)) * {"d": 1, "w": 7, "m": 30}[written.group(2)] if written else None
+
+
+def _newer(installation: Installation, conversations: list[Conversation]) -> Finding:
+    """Chats that can be listed, but stand in files of a generation that nobody has looked at yet."""
+    paths = tuple(dict.fromkeys(conversation.path for conversation in conversations))
+    parameters: dict[str, Parameter] = {
+        "app": installation.app.names,
+        "count": len(conversations),
+        "path": str(paths[0]),
+    }
+    return Finding(
+        id=f"{installation.app.id}.chats-newer",
+        app=installation.app.id,
+        check="retention",
+        tip=TIP_OF["retention"],
+        state=State.UNKNOWN,
+        severity="low",
+        title=Phrase("chats-newer", parameters),
+        why=Phrase("chats-newer-why", parameters),
+        evidence=tuple(Evidence(where=str(path)) for path in paths),
+        remedy=Remedy(kind="guide", steps=(Phrase("step-update-catalogue", parameters),)),
+    )
 
 
 def _unreadable(installation: Installation, problems: list[StoreError]) -> Finding:

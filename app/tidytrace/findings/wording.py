@@ -15,6 +15,7 @@ WORDING: Final[dict[str, str]] = {
     "old-chats": N_("{app}: {old} of {total} chats not used for {days} days"),
     "no-old-chats": N_("{app}: no chat unused for {days} days"),
     "chats-unreadable": N_("{app}: chats could not be read"),
+    "chats-newer": N_("{app}: its chats are newer than this catalogue"),
     "tool-servers-broad": N_("{app}: a tool server reaches very wide folders"),
     "tool-servers-fine": N_("{app}: tool servers reach no wide folders"),
     "no-tool-servers": N_("{app}: no tool servers are set up"),
@@ -41,6 +42,10 @@ WORDING: Final[dict[str, str]] = {
     ),
     "old-chats-why-unsized": N_(
         "The oldest is from {oldest}. Whoever gets at this computer or its backups can read them all."
+    ),
+    "chats-newer-why": N_(
+        "{path} was written by a version of {app} that nobody has looked at yet. Its chats are shown as far as they can "
+        "be read; nothing there is changed or erased ({count})."
     ),
     "own-timer": N_("{app} deletes chats by itself after {days} days."),
     "no-timer": N_("{app} never deletes chats by itself."),

@@ -118,3 +118,17 @@ def test_a_document_that_an_erasure_left_overwritten_is_listed_so_that_it_can_be
 def test_an_empty_list_of_conversations_is_no_conversation(reader, place, content):
     place.write_bytes(content)
     assert list(reader(unit="entry", link={"by": "id"}).list(place, titles=True, counts=True)) == []
+
+
+def test_a_document_of_an_unknown_version_is_listed_as_newer(reader, make, place):
+    schema = {"query": "meta.version", "known": ["", 2], "up_to": None}
+    versioned = reader(document=make.DOCUMENT | {"schema": schema}, id_pattern=r"/([\w-]+)\.json$")
+
+    def newer():
+        return [one.newer for one in versioned.list(place, titles=False, counts=False)]
+
+    assert newer() == [False]
+    place.write_text(json.dumps(TALK | {"meta": {"version": 2}}))
+    assert newer() == [False]
+    place.write_text(json.dumps(TALK | {"meta": {"version": 3}}))
+    assert newer() == [True]
