@@ -98,8 +98,8 @@ def test_a_list_of_an_unknown_version_keeps_what_it_names(make, library, compute
     assert plan.items == ()
 
 
-def test_the_check_up_says_so_and_calls_it_neither_fine_nor_a_risk(make, library, computer, talks, data, tmp_path):
-    talks(5)
+def test_the_check_up_says_so_and_calls_it_neither_fine_nor_a_risk(make, library, computer, talks, tmp_path):
+    path = talks(5)
     shown = library(make.store(**DATABASE))
     installation = shown.installation("sample")
     surroundings = SimpleNamespace(
@@ -113,4 +113,4 @@ def test_the_check_up_says_so_and_calls_it_neither_fine_nor_a_risk(make, library
     assert finding.state is State.UNKNOWN
     assert render(finding.title, Language("en")) == "Sample: its chats are newer than this catalogue"
     assert "nothing there is changed" in render(finding.why, Language("en"))
-    assert finding.evidence[0].where == str(data / "talks.db")
+    assert finding.evidence[0].where == str(path)

@@ -44,8 +44,8 @@ WORDING: Final[dict[str, str]] = {
         "The oldest is from {oldest}. Whoever gets at this computer or its backups can read them all."
     ),
     "chats-newer-why": N_(
-        "{path} was written by a version of {app} that nobody has looked at yet. Its chats are shown as far as they can "
-        "be read; nothing there is changed or erased ({count})."
+        "{path} was written by a version of {app} that nobody has looked at yet. "
+        "Its chats are shown as far as they can be read; nothing there is changed or erased ({count})."
     ),
     "own-timer": N_("{app} deletes chats by itself after {days} days."),
     "no-timer": N_("{app} never deletes chats by itself."),

@@ -117,8 +117,10 @@ VERSIONS = [
 ]
 
 
-@pytest.mark.parametrize(("schema", "known", "unknown"), VERSIONS)
-def test_only_a_version_that_the_definition_was_made_for_may_be_changed(reader, make, tmp_path, schema, known, unknown):
+@pytest.mark.parametrize(("schema", "versions"), [(one[0], one[1:]) for one in VERSIONS])
+def test_only_a_version_that_the_definition_was_made_for_may_be_changed(reader, make, tmp_path, schema, versions):
+    known, unknown = versions
+
     def newer(name, statements):
         path = make.database(tmp_path / name, *SCHEMA, "CREATE TABLE migrations (name)", *CONTENT, *statements)
         asked = reader(tables={**DATABASE["tables"], "migrations": ["name"]}, schema=schema)

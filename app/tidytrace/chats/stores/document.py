@@ -104,7 +104,9 @@ class DocumentReader(FileReader):
         else:
             value = self._read(path)
             newer = self._schema is not None and value is not None and not self._schema.knows(self._version(value))
-            for one in self._entries(value) if self.store.unit == "entry" else self._whole(value, listed, native, status):
+            for one in (
+                self._entries(value) if self.store.unit == "entry" else self._whole(value, listed, native, status)
+            ):
                 one.newer = newer
                 yield one
 
