@@ -11,7 +11,7 @@ from tidytrace.catalog import App, Store
 from tidytrace.catalog.knowledge import Knowledge, Leftovers, knowledge_of, leftovers_of, numbers
 from tidytrace.chats.model import Conversation
 from tidytrace.checks.surroundings import Surroundings
-from tidytrace.checks.switches import account_findings, setting_findings
+from tidytrace.checks.switches import setting_findings
 from tidytrace.findings.model import Finding
 from tidytrace.host import Installation
 
@@ -38,8 +38,6 @@ class Dossier(msgspec.Struct, frozen=True, kw_only=True):
     folders: tuple[Path, ...] = ()
     switches: tuple[Finding, ...] = ()
     """Its local switches as they stand; of an app that was not found there are none."""
-    cards: tuple[Finding, ...] = ()
-    """What only the person can see, in an account."""
 
     @property
     def conversations(self) -> int:
@@ -59,7 +57,7 @@ def dossiers(surroundings: Surroundings, today: datetime.date | None = None) -> 
 
 
 def dossier(surroundings: Surroundings, app_id: str, today: datetime.date | None = None) -> Dossier:
-    """One app, found or not, with its switches and cards. Raises KeyError."""
+    """One app, found or not, with its switches. Raises KeyError."""
     installation = surroundings.installation(app_id)
     if installation is None:
         app = surroundings.catalogue.app(app_id)
@@ -68,12 +66,10 @@ def dossier(surroundings: Surroundings, app_id: str, today: datetime.date | None
             knowledge=knowledge_of(app, today or _today()),
             leftovers=leftovers_of(app),
             holdings=tuple(Holding(store=store) for store in app.transcripts),
-            cards=tuple(account_findings(app)),
         )
     return msgspec.structs.replace(
         _here(surroundings, installation, today or _today()),
         switches=tuple(setting_findings(installation, surroundings.host)),
-        cards=tuple(account_findings(installation.app)),
     )
 
 

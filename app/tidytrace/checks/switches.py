@@ -2,7 +2,7 @@
 
 from collections.abc import Iterator
 
-from tidytrace.catalog import AccountCard, App, Check, Setting
+from tidytrace.catalog import AccountCard, Check, Setting
 from tidytrace.checks.surroundings import Surroundings
 from tidytrace.checks.tips import TIP_OF
 from tidytrace.findings.judgement import Judgement, judge_setting
@@ -14,7 +14,9 @@ def switch_findings(surroundings: Surroundings, check: Check) -> Iterator[Findin
     """One finding for each switch and each account card of the installed apps."""
     for installation in surroundings.installations:
         yield from setting_findings(installation, surroundings.host, check)
-        yield from account_findings(installation.app, check)
+        for card in installation.app.account:
+            if card.check == check:
+                yield _card(installation, card)
 
 
 def setting_findings(installation: Installation, host: Host, check: Check | None = None) -> Iterator[Finding]:
@@ -22,13 +24,6 @@ def setting_findings(installation: Installation, host: Host, check: Check | None
     for setting in installation.app.settings:
         if check in {None, setting.check} and _applies(installation, setting, host):
             yield _switch(installation, setting, host)
-
-
-def account_findings(app: App, check: Check | None = None) -> Iterator[Finding]:
-    """The account cards of one app; only of one check if it is named."""
-    for card in app.account:
-        if check in {None, card.check}:
-            yield _card(app, card)
 
 
 def _applies(installation: Installation, setting: Setting, host: Host) -> bool:
@@ -128,12 +123,12 @@ def _by_hand(
     return Phrase("step-set-key", parameters | place | {"value": written})
 
 
-def _card(app: App, card: AccountCard) -> Finding:
-    names = app.names
+def _card(installation: Installation, card: AccountCard) -> Finding:
+    names = installation.app.names
     steps = [Phrase("step-menu", {"app": names, "menu": " › ".join(card.menu)})] if card.menu else []
     return Finding(
-        id=f"{app.id}.{card.id}",
-        app=app.id,
+        id=f"{installation.app.id}.{card.id}",
+        app=installation.app.id,
         check=card.check,
         tip=TIP_OF[card.check],
         state=State.MANUAL,

@@ -7,6 +7,7 @@ from typing import Any
 
 import click
 
+from tidytrace.catalog import AccountCard
 from tidytrace.checks.dossier import Dossier, Holding, dossier, dossiers
 from tidytrace.checks.surroundings import Surroundings
 from tidytrace.cli import exits
@@ -15,7 +16,7 @@ from tidytrace.cli.options import common
 from tidytrace.cli.output import Output
 from tidytrace.cli.wrapping import wrapped
 from tidytrace.findings import knowing
-from tidytrace.findings.model import Finding, State
+from tidytrace.findings.model import Finding, Parameter, Phrase, State
 from tidytrace.findings.wording import render, size
 from tidytrace.host import current_host
 from tidytrace.language import N_, Language
@@ -92,7 +93,7 @@ def _page_body(one: Dossier, language: Language) -> dict[str, Any]:
     return {
         "found": one.found,
         "settings": [_finding_body(finding, language) for finding in one.switches],
-        "account": [_finding_body(finding, language) for finding in one.cards],
+        "account": [_card_body(card, language) for card in one.app.account],
         "own_delete": {
             "what": own.what.in_language(language.code) if own is not None else None,
             "version": own.version or None if own is not None else None,
@@ -111,6 +112,19 @@ def _finding_body(finding: Finding, language: Language) -> dict[str, Any]:
         "why": render(finding.why, language),
         "steps": [render(step, language) for step in finding.remedy.steps],
         "url": finding.remedy.url,
+    }
+
+
+def _card_body(card: AccountCard, language: Language) -> dict[str, Any]:
+    return {
+        "id": card.id,
+        "title": card.title.in_language(language.code),
+        "menu": list(card.menu),
+        "choose": card.choose.in_language(language.code),
+        "default": card.default,
+        "url": card.url,
+        "grade": card.grade.value,
+        "verified": card.verified_on.isoformat(),
     }
 
 
@@ -147,7 +161,7 @@ def _page(output: Output, one: Dossier) -> None:
     if one.found and one.holdings:
         _section(output, _("What it keeps here"), (_holding(holding, _) for holding in one.holdings))
     _section(output, _("Switches on this computer"), (_line(finding, _) for finding in one.switches))
-    _section(output, _("In your account"), (line for card in one.cards for line in _card(card, _)))
+    _section(output, _("In your account"), (line for card in one.app.account for line in _card(one, card, _)))
     _section(output, _("When you delete a chat in the app itself"), _leftovers(one, _))
 
 
@@ -174,12 +188,14 @@ def _line(finding: Finding, language: Language) -> str:
     return f"{MARKS[finding.state]} {title}: {render(finding.why, language)}"
 
 
-def _card(finding: Finding, language: Language) -> Iterator[str]:
-    yield _line(finding, language)
-    for step in finding.remedy.steps:
-        yield f"  → {render(step, language)}"
-    if finding.remedy.url:
-        yield f"  → {finding.remedy.url}"
+def _card(one: Dossier, card: AccountCard, language: Language) -> Iterator[str]:
+    yield f"{MARKS[State.MANUAL]} {card.title.in_language(language.code)} ({knowing.evidence(language, card.grade)})"
+    if card.menu:
+        menu: dict[str, Parameter] = {"app": one.app.names, "menu": " › ".join(card.menu)}
+        yield f"  → {render(Phrase('step-menu', menu), language)}"
+    yield f"  → {render(Phrase('step-choose', {'choose': card.choose}), language)}"
+    if card.url:
+        yield f"  → {card.url}"
 
 
 def _leftovers(one: Dossier, language: Language) -> Iterator[str]:
