@@ -12,7 +12,8 @@ from tidytrace.catalog import sql
 from tidytrace.catalog.cache import digest_of, keep, kept
 from tidytrace.catalog.errors import CatalogError, DefinitionError
 from tidytrace.catalog.lines import field_path, line_of
-from tidytrace.catalog.model import App
+from tidytrace.catalog.model import App, PathVariable
+from tidytrace.catalog.settings import Setting
 from tidytrace.catalog.sites import known_hosts
 from tidytrace.catalog.stores import Document, Lines, Sections, Store
 from tidytrace.catalog.templates import leaves, variables
@@ -61,6 +62,20 @@ class Catalogue(msgspec.Struct, frozen=True):
 
 def load_app(path: Path) -> App:
     """Read and check one definition. Raises DefinitionError."""
+    text, raw = read_definition(path)
+    try:
+        app = msgspec.convert(raw, App)
+    except msgspec.ValidationError as error:
+        raise invalid(path, text, error) from error
+    if app.id != path.stem:
+        raise DefinitionError(path, line_of(text, ("id",)), "id", f"must be {path.stem!r} as the file name says")
+    for pointer_text, problem in problems(app):
+        raise DefinitionError(path, line_of(text, field_path(pointer_text)), pointer_text, problem)
+    return app
+
+
+def read_definition(path: Path) -> tuple[str, dict[str, Any]]:
+    """The text of a definition, and what stands in it, its family's part included. Raises DefinitionError."""
     try:
         text = path.read_text("utf-8")
     except UnicodeDecodeError as error:
@@ -70,16 +85,14 @@ def load_app(path: Path) -> App:
     except tomllib.TOMLDecodeError as error:
         line = re.search(r"at line (\d+)", str(error))
         raise DefinitionError(path, int(line.group(1)) if line else 1, "syntax", str(error)) from error
-    try:
-        app = msgspec.convert(_with_family(path, raw), App)
-    except msgspec.ValidationError as error:
-        field, problem = _field_of(str(error))
-        raise DefinitionError(path, line_of(text, field_path(field)), field or "top level", problem) from error
-    if app.id != path.stem:
-        raise DefinitionError(path, line_of(text, ("id",)), "id", f"must be {path.stem!r} as the file name says")
-    for pointer_text, problem in _problems(app):
-        raise DefinitionError(path, line_of(text, field_path(pointer_text)), pointer_text, problem)
-    return app
+    return text, _with_family(path, raw)
+
+
+def invalid(path: Path, text: str, error: msgspec.ValidationError, below: str = "") -> DefinitionError:
+    """What the schema refuses, with the place; ``below`` is the field that was looked at by itself."""
+    field, problem = _field_of(str(error))
+    field = f"{below}.{field}" if below and field and not field.startswith("[") else below + field
+    return DefinitionError(path, line_of(text, field_path(field)), field or "top level", problem)
 
 
 def _with_family(path: Path, raw: dict[str, Any]) -> dict[str, Any]:
@@ -90,6 +103,8 @@ def _with_family(path: Path, raw: dict[str, Any]) -> dict[str, Any]:
             return raw
         raise DefinitionError(path, 1, "family", "must be a name")
     shared = path.parent.parent / "families" / f"{family}.toml"
+    if not shared.is_file():
+        shared = resources() / "families" / f"{family}.toml"  # of a definition that is not in its place yet
     try:
         common = tomllib.loads(shared.read_text("utf-8"))
     except FileNotFoundError as error:
@@ -116,8 +131,9 @@ def _field_of(message: str) -> tuple[str, str]:
     return (f"{field}.{unknown.group(1)}".removeprefix(".") if unknown else field), problem
 
 
-def _problems(app: App) -> Iterator[tuple[str, str]]:
-    known = HOST_VARIABLES | set(app.paths)
+def problems(app: App) -> Iterator[tuple[str, str]]:
+    """Fields whose value fits the schema and still cannot be used, each with what is wrong."""
+    known = HOST_VARIABLES | frozenset(app.paths)
     for name in sorted(HOST_VARIABLES & set(app.paths)):
         yield f"paths.{name}", "is a variable of the host"
     for host in sorted(set(app.hosts) - known_hosts()):
@@ -125,8 +141,7 @@ def _problems(app: App) -> Iterator[tuple[str, str]]:
     for field, template in _templates(app):
         yield from _template_problems(field, template, known)
     for name, variable in app.paths.items():
-        for template in variable.env.values():
-            yield from _template_problems(f"paths.{name}", template, known | {"value"})
+        yield from _variable_problems(f"paths.{name}", variable, known)
     for template in app.folders:
         if template.strip("{}/") in HOST_VARIABLES:
             yield "folders", f"{template!r} belongs to others too; name the app's own folder in it"
@@ -135,6 +150,20 @@ def _problems(app: App) -> Iterator[tuple[str, str]]:
         for template in store.files:
             yield from _template_problems(f"stores[{number}].files", template, known | extra)
         yield from _store_problems(f"stores[{number}]", store)
+    for number, setting in enumerate(app.settings):
+        yield from _setting_problems(f"settings[{number}]", setting)
+
+
+def _setting_problems(field: str, setting: Setting) -> Iterator[tuple[str, str]]:
+    for pattern in setting.risk if setting.type in {"list", "map"} else ():
+        yield from _pattern_problem(f"{field}.risk", str(pattern))
+
+
+def _variable_problems(field: str, variable: PathVariable, known: frozenset[str]) -> Iterator[tuple[str, str]]:
+    for template in variable.env.values():
+        yield from _template_problems(field, template, known | {"value"})
+    for registry in variable.projects_from:
+        yield from _selector_problem(f"{field}.projects_from", registry.partition("#")[2])
 
 
 def _templates(app: App) -> Iterator[tuple[str, str]]:
@@ -160,7 +189,7 @@ def _templates(app: App) -> Iterator[tuple[str, str]]:
             yield field, template
 
 
-def _template_problems(field: str, template: str, known: frozenset[str] | set[str]) -> Iterator[tuple[str, str]]:
+def _template_problems(field: str, template: str, known: frozenset[str]) -> Iterator[tuple[str, str]]:
     try:
         names = variables(template)
     except ValueError as error:
@@ -175,6 +204,8 @@ def _template_problems(field: str, template: str, known: frozenset[str] | set[st
 
 
 def _store_problems(field: str, store: Store) -> Iterator[tuple[str, str]]:
+    if store.id_pattern is not None:
+        yield from _pattern_problem(f"{field}.id_pattern", store.id_pattern, groups=1)
     if store.database is not None:
         try:
             sql.check(store.database)
@@ -185,23 +216,29 @@ def _store_problems(field: str, store: Store) -> Iterator[tuple[str, str]]:
     for name, selectors in (("lines", store.lines), ("document", store.document), ("link", store.link)):
         if selectors is not None:
             yield from _selector_problems(f"{field}.{name}", selectors)
+    if store.document is not None and store.document.schema is not None:
+        yield from _selector_problem(f"{field}.document.schema.query", store.document.schema.query)
     for name, patterns in (("sections", store.sections), ("lines", store.lines), ("document", store.document)):
         if patterns is not None:
             yield from _pattern_problems(f"{field}.{name}", patterns)
 
 
 def _selector_problems(field: str, selectors: msgspec.Struct) -> Iterator[tuple[str, str]]:
-    import jmespath
-    from jmespath.exceptions import JMESPathError
-
     names = "title_mark message_mark context unwrap by mark inside table row key_column value_column"
     plain = set(names.split())
     for name, value in msgspec.structs.asdict(selectors).items():
         if isinstance(value, str) and name not in plain:
-            try:
-                jmespath.compile(value)
-            except JMESPathError as error:
-                yield f"{field}.{name}", str(error)
+            yield from _selector_problem(f"{field}.{name}", value)
+
+
+def _selector_problem(field: str, selector: str) -> Iterator[tuple[str, str]]:
+    import jmespath
+    from jmespath.exceptions import JMESPathError
+
+    try:
+        jmespath.compile(selector)
+    except JMESPathError as error:
+        yield field, str(error)
 
 
 def _pattern_problems(field: str, selectors: Sections | Lines | Document) -> Iterator[tuple[str, str]]:
@@ -214,15 +251,20 @@ def _pattern_problems(field: str, selectors: Sections | Lines | Document) -> Ite
     else:
         patterns = {"context": (selectors.context, ""), "unwrap": (selectors.unwrap, "text")}
     for name, (pattern, group) in patterns.items():
-        if pattern is None:
-            continue
-        try:
-            compiled = re.compile(pattern)
-        except re.error as error:
-            yield f"{field}.{name}", str(error)
-            continue
-        if group and group not in compiled.groupindex:
-            yield f"{field}.{name}", f"needs a group named {group}"
+        if pattern is not None:
+            yield from _pattern_problem(f"{field}.{name}", pattern, named=group)
+
+
+def _pattern_problem(field: str, pattern: str, *, groups: int = 0, named: str = "") -> Iterator[tuple[str, str]]:
+    try:
+        compiled = re.compile(pattern)
+    except re.error as error:
+        yield field, str(error)
+        return
+    if compiled.groups < groups:
+        yield field, "needs a group"
+    if named and named not in compiled.groupindex:
+        yield field, f"needs a group named {named}"
 
 
 def load_catalogue(folder: Path | None = None, cache: Path | None = None) -> Catalogue:

@@ -249,8 +249,6 @@ class Store(msgspec.Struct, frozen=True, kw_only=True, forbid_unknown_fields=Tru
 
     def __post_init__(self) -> None:
         """Refuse combinations that no reader could serve."""
-        if self.id_pattern is not None and re.compile(self.id_pattern).groups < 1:
-            raise ValueError("id_pattern needs a group")
         wanted = {
             "jsonl": self.lines,
             "json": self.document,
