@@ -10,7 +10,7 @@ import msgspec
 from tidytrace.catalog import rules
 from tidytrace.catalog.errors import DefinitionError
 from tidytrace.catalog.lines import field_path, line_of
-from tidytrace.catalog.load import invalid, problems, read_definition
+from tidytrace.catalog.load import hosts_beside, invalid, problems, read_definition
 from tidytrace.catalog.model import App
 from tidytrace.language import N_
 
@@ -54,7 +54,7 @@ def _complaints(path: Path, text: str, raw: dict[str, Any], today: datetime.date
     except msgspec.ValidationError as error:
         yield from _schema(path, text, raw, error)
         return
-    for field, problem in problems(app):
+    for field, problem in problems(app, hosts_beside(path)):
         yield _said(path, text, field, problem)
     for rule in rules.problems(app):
         yield _said(path, text, rule.field, rule.sentence, rule.parameters)

@@ -2,7 +2,7 @@
 
 import re
 import tomllib
-from collections.abc import Iterator
+from collections.abc import Callable, Iterator
 from pathlib import Path
 from typing import Any
 
@@ -13,11 +13,11 @@ from tidytrace.catalog.cache import digest_of, keep, kept
 from tidytrace.catalog.errors import CatalogError, DefinitionError
 from tidytrace.catalog.lines import field_path, line_of
 from tidytrace.catalog.model import App, PathVariable
+from tidytrace.catalog.root import catalogue_root
 from tidytrace.catalog.settings import Setting
 from tidytrace.catalog.sites import known_hosts
 from tidytrace.catalog.stores import Document, Lines, Sections, Store
 from tidytrace.catalog.templates import leaves, variables
-from tidytrace.resources import resources
 
 HOST_VARIABLES = frozenset(
     {
@@ -69,7 +69,7 @@ def load_app(path: Path) -> App:
         raise invalid(path, text, error) from error
     if app.id != path.stem:
         raise DefinitionError(path, line_of(text, ("id",)), "id", f"must be {path.stem!r} as the file name says")
-    for pointer_text, problem in problems(app):
+    for pointer_text, problem in problems(app, hosts_beside(path)):
         raise DefinitionError(path, line_of(text, field_path(pointer_text)), pointer_text, problem)
     return app
 
@@ -103,8 +103,8 @@ def _with_family(path: Path, raw: dict[str, Any]) -> dict[str, Any]:
             return raw
         raise DefinitionError(path, 1, "family", "must be a name")
     shared = path.parent.parent / "families" / f"{family}.toml"
-    if not shared.is_file():
-        shared = resources() / "families" / f"{family}.toml"  # of a definition that is not in its place yet
+    if not (path.parent.parent / "sites.toml").is_file() and not shared.is_file():
+        shared = catalogue_root() / "families" / f"{family}.toml"  # of a definition that is not in its place yet
     try:
         common = tomllib.loads(shared.read_text("utf-8"))
     except FileNotFoundError as error:
@@ -131,12 +131,23 @@ def _field_of(message: str) -> tuple[str, str]:
     return (f"{field}.{unknown.group(1)}".removeprefix(".") if unknown else field), problem
 
 
-def problems(app: App) -> Iterator[tuple[str, str]]:
-    """Fields whose value fits the schema and still cannot be used, each with what is wrong."""
+def hosts_beside(path: Path) -> frozenset[str]:
+    """The hosts that a definition may name: those of its own catalogue, or of the one in use."""
+    sites = path.parent.parent / "sites.toml"
+    return known_hosts(sites if sites.is_file() else None)
+
+
+def problems(app: App, hosts: frozenset[str]) -> Iterator[tuple[str, str]]:
+    """Fields whose value fits the schema and still cannot be used, each with what is wrong.
+
+    Args:
+        app: the definition.
+        hosts: the hosts of all services.
+    """
     known = HOST_VARIABLES | frozenset(app.paths)
     for name in sorted(HOST_VARIABLES & set(app.paths)):
         yield f"paths.{name}", "is a variable of the host"
-    for host in sorted(set(app.hosts) - known_hosts()):
+    for host in sorted(set(app.hosts) - hosts):
         yield "hosts", f"{host!r} is not in sites.toml"
     for field, template in _templates(app):
         yield from _template_problems(field, template, known)
@@ -267,30 +278,37 @@ def _pattern_problem(field: str, pattern: str, *, groups: int = 0, named: str = 
         yield field, f"needs a group named {named}"
 
 
-def load_catalogue(folder: Path | None = None, cache: Path | None = None) -> Catalogue:
+def load_catalogue(
+    folder: Path | None = None, cache: Path | None = None, vouch: Callable[[], object] | None = None
+) -> Catalogue:
     """Read all definitions of a folder. Raises CatalogError.
 
     Args:
-        folder: where the files are; the shipped ones by default.
+        folder: where the files are; those in use by default.
         cache: a file for the checked definitions. Parsing and checking is the slow part of a start, so what was
             checked once is kept there under a digest of all files, and read back when nothing changed.
+        vouch: asked before files that are not in the cache are believed; raises a CatalogError if they must not be.
     """
-    folder = folder or resources() / "apps"
+    folder = folder or catalogue_root() / "apps"
     paths = sorted(folder.glob("*.toml"))
     if not paths:
         raise CatalogError(f"no app definitions in {folder}")
     code = (
         Path(__file__),
         Path(sql.__file__),
-        resources() / "sites.toml",
         *(Path(__file__).with_name(f"{name}.py") for name in _SCHEMA),
     )
-    digest = digest_of([*code, *paths, *sorted(folder.parent.glob("families/*.toml"))])
+    beside = sorted([*folder.parent.glob("families/*.toml"), *folder.parent.glob("tips/*.toml")])
+    sites = folder.parent / "sites.toml"
+    beside.append(sites if sites.is_file() else catalogue_root() / "sites.toml")
+    digest = digest_of([*code, *paths, *beside])
     if cache is not None:
         content = kept(cache, digest)
         known = _read(content) if content is not None else None
         if known is not None:
             return known
+    if vouch is not None:
+        vouch()
     catalogue = Catalogue(tuple(sorted((load_app(path) for path in paths), key=lambda app: app.names.en.lower())))
     if cache is not None:
         keep(cache, digest, msgspec.msgpack.encode(catalogue))
