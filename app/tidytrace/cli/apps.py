@@ -92,7 +92,7 @@ def _page_body(one: Dossier, language: Language) -> dict[str, Any]:
     own = one.app.own_delete
     return {
         "found": one.found,
-        "settings": [_finding_body(finding, language) for finding in one.switches],
+        "settings": [finding_body(finding, language) for finding in one.switches],
         "account": [_card_body(card, language) for card in one.app.account],
         "own_delete": {
             "what": own.what.in_language(language.code) if own is not None else None,
@@ -104,7 +104,8 @@ def _page_body(one: Dossier, language: Language) -> dict[str, Any]:
     }
 
 
-def _finding_body(finding: Finding, language: Language) -> dict[str, Any]:
+def finding_body(finding: Finding, language: Language) -> dict[str, Any]:
+    """One switch for a document."""
     return {
         "id": finding.id,
         "state": finding.state.value,
@@ -160,8 +161,8 @@ def _page(output: Output, one: Dossier) -> None:
             output.say(f"  {place}")
     if one.found and one.holdings:
         _section(output, _("What it keeps here"), (_holding(holding, _) for holding in one.holdings))
-    _section(output, _("Switches on this computer"), (_line(finding, _) for finding in one.switches))
-    _section(output, _("In your account"), (line for card in one.app.account for line in _card(one, card, _)))
+    _section(output, _("Switches on this computer"), (line(finding, _) for finding in one.switches))
+    _section(output, _("In your account"), (told for card in one.app.account for told in _card(one, card, _)))
     _section(output, _("When you delete a chat in the app itself"), _leftovers(one, _))
 
 
@@ -170,10 +171,10 @@ def _section(output: Output, heading: str, lines: Iterator[str]) -> None:
     if listed:
         output.say()
         output.say(heading)
-        for line in listed:
-            indent = " " * (len(line) - len(line.lstrip()) + 2)
+        for one in listed:
+            indent = " " * (len(one) - len(one.lstrip()) + 2)
             width = output.console().width - len(indent) if sys.stdout.isatty() else sys.maxsize
-            for piece in wrapped(line.lstrip(), width):
+            for piece in wrapped(one.lstrip(), width):
                 output.say(indent + piece)
 
 
@@ -182,7 +183,8 @@ def _holding(holding: Holding, language: Language) -> str:
     return f"{holding.store.id}: {chats}, {size(holding.bytes)}"
 
 
-def _line(finding: Finding, language: Language) -> str:
+def line(finding: Finding, language: Language) -> str:
+    """One switch for a person: «! Telemetry: It is not set, …»."""
     switch = finding.title.parameters["switch"]
     title = switch.in_language(language.code) if not isinstance(switch, str | int | float | None) else str(switch)
     return f"{MARKS[finding.state]} {title}: {render(finding.why, language)}"
