@@ -35,11 +35,11 @@ def test_lint_names_file_line_field_and_sentence(command, home, tmp_path):
 
 
 def test_preview_shows_stores_and_titles(command, chats):
-    answer = command("catalog", "preview", str(resources() / "apps" / "codex.toml"))
+    answer = command("catalog", "preview", str(resources() / "apps" / "claude-code.toml"))
     assert answer.code == 0
     assert re.search(r"sessions \(chats\): \d+ files, 6 chats", answer.out)
     assert "Switches on this computer" in answer.out
-    body = command("catalog", "preview", str(resources() / "apps" / "codex.toml"), "--json").document["preview"]
+    body = command("catalog", "preview", str(resources() / "apps" / "claude-code.toml"), "--json").document["preview"]
     assert body["found"]
     assert len({one["id"]: one for one in body["stores"]}["sessions"]["titles"]) == 3
 
