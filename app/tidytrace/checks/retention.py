@@ -9,6 +9,7 @@ from tidytrace.catalog import Text
 from tidytrace.chats import reasons
 from tidytrace.chats.errors import NewerThanCatalogue, StoreError
 from tidytrace.chats.model import Conversation
+from tidytrace.checks import strangers
 from tidytrace.checks.surroundings import Surroundings
 from tidytrace.checks.switches import switch_findings
 from tidytrace.checks.tips import TIP_OF
@@ -22,7 +23,7 @@ OLD_DAYS: Final = 90
 
 
 def run(surroundings: Surroundings, now: datetime.datetime | None = None) -> Iterator[Finding]:
-    """One finding for the old chats of each app that keeps any, and one for each switch about retention."""
+    """Findings for the old chats of each app, for switches about retention, and for apps that nobody knows."""
     now = now or datetime.datetime.now(datetime.UTC)
     yield from switch_findings(surroundings, "retention")
     library = surroundings.library
@@ -39,6 +40,7 @@ def run(surroundings: Surroundings, now: datetime.datetime | None = None) -> Ite
             yield _newer(installation, newer)
         if problems:
             yield _unreadable(installation, problems)
+    yield from strangers.run(surroundings)
     surroundings.index.save()
 
 
