@@ -112,6 +112,7 @@ class Findings(QWidget):
     undo = Signal(str)
     guide = Signal(str)
     chats = Signal(str)
+    about = Signal(str)
 
     def __init__(self, language: Language, parent: QWidget | None = None) -> None:
         """Empty."""
@@ -141,6 +142,7 @@ class Findings(QWidget):
         row.undo.connect(self.undo)
         row.guide.connect(self.guide)
         row.chats.connect(self.chats)
+        row.about.connect(self.about)
 
     def add(self, finding: Finding) -> None:
         """One more, at the end of its section."""

@@ -8,7 +8,9 @@ from PySide6.QtCore import Qt, QTimer, Signal
 from PySide6.QtGui import QCursor
 from PySide6.QtWidgets import QApplication, QScrollArea, QVBoxLayout, QWidget
 
+from tidytrace.catalog import Text
 from tidytrace.findings.model import Finding, State
+from tidytrace.gui.apps.dialog import AppDialog
 from tidytrace.gui.controls import centred, title
 from tidytrace.gui.design import GRID, SCROLL_BAR
 from tidytrace.gui.engine import CheckUp, Engine, EngineProblem, Fixed
@@ -62,6 +64,7 @@ class HomePage(QWidget):
         self._turn.setInterval(0)
         self._turn.timeout.connect(self._show_some)
         self._changing: set[str] = set()
+        self.about_dialog: AppDialog | None = None
         self.setProperty("kind", "page")
         self.setAttribute(Qt.WidgetAttribute.WA_StyledBackground)
         self.header = Header(language)
@@ -75,6 +78,7 @@ class HomePage(QWidget):
         self.findings.undo.connect(self.undo)
         self.findings.guide.connect(self._guide)
         self.findings.chats.connect(self._show_chats)
+        self.findings.about.connect(self._about)
         self._build()
         self.checklist.show_tips(self.results.tips)
         self._first()
@@ -301,6 +305,14 @@ class HomePage(QWidget):
 
     def _guide(self, finding_id: str) -> None:
         Guide(self.results.findings[finding_id], self._, self).open()
+
+    def _about(self, app: str) -> None:
+        named = (
+            finding.title.parameters.get("app") for finding in self.results.findings.values() if finding.app == app
+        )
+        name = next((one.in_language(self._.code) for one in named if isinstance(one, Text)), app)
+        self.about_dialog = AppDialog(app, name, self._engine, self._work, self._, self)
+        self.about_dialog.open()
 
     def _tip(self, tip_id: str) -> None:
         tip = next(one for one in self.results.tips if one.id == tip_id)
