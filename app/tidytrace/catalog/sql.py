@@ -168,7 +168,7 @@ def check(database: Database) -> None:
                 read_only(connection, database.tables)
                 _prepare(connection, field, query)
         if database.schema is not None:
-            _check_schema(connection, database.schema.query, database.tables)
+            _check_schema(connection, database)
         _check_deletions(connection, database)
         lost = set(database.full_text) - set(database.tables)
         if lost:
@@ -177,13 +177,20 @@ def check(database: Database) -> None:
         connection.close()
 
 
-def _check_schema(connection: sqlite3.Connection, query: str, tables: Iterable[str]) -> None:
-    if is_pragma(query):
+def _check_schema(connection: sqlite3.Connection, database: Database) -> None:
+    schema = database.schema
+    if schema is None or is_pragma(schema.query):
         return
-    if not _QUERY.match(query):
+    if not _QUERY.match(schema.query):
         raise SQLProblem("schema.query", f"must be {PRAGMA} or a query (SELECT, WITH or VALUES)")
-    read_only(connection, tables)
-    _prepare(connection, "schema.query", query)
+    for table, columns in schema.tables.items():
+        if table in database.tables:
+            raise SQLProblem("schema.tables", f"{table} is among the tables already")
+        connection.execute(f"CREATE TABLE {quoted(table)} ({', '.join(map(quoted, columns))})")
+    read_only(connection, {**database.tables, **schema.tables})
+    _prepare(connection, "schema.query", schema.query)
+    for table in schema.tables:
+        connection.execute(f"DROP TABLE {quoted(table)}")
 
 
 def versions(connection: sqlite3.Connection, query: str, tables: Iterable[str]) -> tuple[object, ...]:

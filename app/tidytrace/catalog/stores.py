@@ -51,6 +51,8 @@ class Schema(msgspec.Struct, frozen=True, kw_only=True, forbid_unknown_fields=Tr
     known: tuple[int | str, ...] = ()
     up_to: int | None = None
     """Also every whole number up to this one."""
+    tables: dict[str, tuple[str, ...]] = {}
+    """Tables and columns that only this query needs; in a file without one of them it gives nothing."""
 
     def __post_init__(self) -> None:
         """A definition that knows no version could say nothing."""

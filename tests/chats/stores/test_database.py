@@ -130,6 +130,20 @@ def test_only_a_version_that_the_definition_was_made_for_may_be_changed(reader, 
     assert newer("unknown.db", unknown) == {True}
 
 
+def test_a_table_that_only_says_the_version_may_be_missing(reader, make, tmp_path):
+    schema = {"query": "SELECT max(version) FROM schema_version", "up_to": 5, "tables": {"schema_version": ["version"]}}
+
+    def newer(name, *statements):
+        path = make.database(tmp_path / name, *SCHEMA, *CONTENT, *statements)
+        return {one.newer for one in reader(schema=schema).list(path, titles=True, counts=True)}
+
+    assert newer("five.db", "CREATE TABLE schema_version (version)", "INSERT INTO schema_version VALUES (5)") == {False}
+    assert newer("six.db", "CREATE TABLE schema_version (version)", "INSERT INTO schema_version VALUES (6)") == {True}
+    assert newer("none.db") == {True}  # an unmarked file is only known if the definition says so
+    schema["known"] = [""]
+    assert newer("unmarked.db") == {False}
+
+
 def test_another_generation_may_be_meant(reader, make, tmp_path):
     path = make.database(tmp_path / "old.db", "CREATE TABLE other (id)")
     assert list(reader(optional=True).list(path, titles=True, counts=True)) == []

@@ -170,7 +170,10 @@ def generation_of(connection: sqlite3.Connection, database: Database) -> Generat
             partly.add(table)
             unknown = unknown or f"{table}.{missing[0]}"
     if unknown is None and present and database.schema is not None:
-        given = sql.versions(connection, database.schema.query, readable(frozenset(present)))
+        given: tuple[object, ...] = (None,)
+        if {table.lower() for table in database.schema.tables} <= there:
+            tables = readable(frozenset({*present, *database.schema.tables}))
+            given = sql.versions(connection, database.schema.query, tables)
         unknown = next((f"version {one}" for one in given if not database.schema.knows(one)), None)
     return Generation(frozenset(present | partly), unknown)
 
