@@ -1,5 +1,7 @@
 """Reads ``resources/apps/*.toml``; a wrong file is refused with file, line and field."""
 
+import copy
+import functools
 import re
 import tomllib
 from collections.abc import Callable, Iterator
@@ -106,7 +108,7 @@ def _with_family(path: Path, raw: dict[str, Any]) -> dict[str, Any]:
     if not (path.parent.parent / "sites.toml").is_file() and not shared.is_file():
         shared = catalogue_root() / "families" / f"{family}.toml"  # of a definition that is not in its place yet
     try:
-        common = tomllib.loads(shared.read_text("utf-8"))
+        common = copy.deepcopy(_family(shared.read_text("utf-8")))
     except FileNotFoundError as error:
         raise DefinitionError(path, 1, "family", f"there is no {shared.name}") from error
     except (UnicodeDecodeError, tomllib.TOMLDecodeError) as error:
@@ -120,6 +122,12 @@ def _with_family(path: Path, raw: dict[str, Any]) -> dict[str, Any]:
         else:
             raw.setdefault(field, value)
     return raw
+
+
+@functools.lru_cache(maxsize=8)
+def _family(text: str) -> dict[str, Any]:
+    """What stands in the file of a family; many browsers share one. Raises tomllib.TOMLDecodeError."""
+    return tomllib.loads(text)
 
 
 def _field_of(message: str) -> tuple[str, str]:
