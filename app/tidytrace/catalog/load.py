@@ -3,14 +3,13 @@
 import copy
 import functools
 import re
-import tomllib
 from collections.abc import Callable, Iterator
 from pathlib import Path
 from typing import Any
 
 import msgspec
 
-from tidytrace.catalog import sql
+from tidytrace.catalog import sql, toml
 from tidytrace.catalog.cache import digest_of, keep, kept
 from tidytrace.catalog.errors import CatalogError, DefinitionError
 from tidytrace.catalog.lines import field_path, line_of
@@ -83,8 +82,8 @@ def read_definition(path: Path) -> tuple[str, dict[str, Any]]:
     except UnicodeDecodeError as error:
         raise DefinitionError(path, 1, "syntax", f"not UTF-8: {error.reason} at byte {error.start}") from error
     try:
-        raw = tomllib.loads(text)
-    except tomllib.TOMLDecodeError as error:
+        raw = toml.loads(text)
+    except toml.NotTOML as error:
         line = re.search(r"at line (\d+)", str(error))
         raise DefinitionError(path, int(line.group(1)) if line else 1, "syntax", str(error)) from error
     return text, _with_family(path, raw)
@@ -111,7 +110,7 @@ def _with_family(path: Path, raw: dict[str, Any]) -> dict[str, Any]:
         common = copy.deepcopy(_family(shared.read_text("utf-8")))
     except FileNotFoundError as error:
         raise DefinitionError(path, 1, "family", f"there is no {shared.name}") from error
-    except (UnicodeDecodeError, tomllib.TOMLDecodeError) as error:
+    except (UnicodeDecodeError, toml.NotTOML) as error:
         raise DefinitionError(shared, 1, "syntax", str(error)) from error
     for field, value in common.items():
         own = raw.get(field)
@@ -126,8 +125,8 @@ def _with_family(path: Path, raw: dict[str, Any]) -> dict[str, Any]:
 
 @functools.lru_cache(maxsize=8)
 def _family(text: str) -> dict[str, Any]:
-    """What stands in the file of a family; many browsers share one. Raises tomllib.TOMLDecodeError."""
-    return tomllib.loads(text)
+    """What stands in the file of a family; many browsers share one. Raises toml.NotTOML."""
+    return toml.loads(text)
 
 
 def _field_of(message: str) -> tuple[str, str]:
