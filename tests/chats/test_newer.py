@@ -107,6 +107,7 @@ def test_the_check_up_says_so_and_calls_it_neither_fine_nor_a_risk(make, library
         installations=(installation,),
         host=computer,
         index=ConversationIndex(tmp_path / "index.sqlite"),
+        catalogue=(installation.app,),
     )
     now = datetime.datetime(2026, 11, 26, tzinfo=datetime.UTC)
     finding = {one.id: one for one in retention.run(surroundings, now)}["sample.chats-newer"]
