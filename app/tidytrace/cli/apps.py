@@ -180,14 +180,16 @@ def _section(output: Output, heading: str, lines: Iterator[str]) -> None:
 
 def _holding(holding: Holding, language: Language) -> str:
     chats = language.plural("{count} chat", "{count} chats", holding.conversations)
-    return f"{holding.store.id}: {chats}, {size(holding.bytes)}"
+    kept = language(", ").join((chats, size(holding.bytes)))
+    return language("{where}: {sentence}").format(where=holding.store.id, sentence=kept)
 
 
 def line(finding: Finding, language: Language) -> str:
     """One switch for a person: «! Telemetry: It is not set, …»."""
     switch = finding.title.parameters["switch"]
     title = switch.in_language(language.code) if not isinstance(switch, str | int | float | None) else str(switch)
-    return f"{MARKS[finding.state]} {title}: {render(finding.why, language)}"
+    words = language("{where}: {sentence}").format(where=title, sentence=render(finding.why, language))
+    return f"{MARKS[finding.state]} {words}"
 
 
 def _card(one: Dossier, card: AccountCard, language: Language) -> Iterator[str]:

@@ -102,7 +102,7 @@ WORDING: Final[dict[str, str]] = {
     "step-look-at-file": N_("Open {path} in a text editor and look whether it is damaged."),
     "step-stranger": N_("If you chat with an AI there, look for its switches and old chats in that app itself."),
     "step-add-app": N_("It can be added to Tidytrace with one file: CONTRIBUTING.md, «Add an app»."),
-    "step-update-catalogue": N_("Update Tidytrace; this app has a newer format."),
+    "step-update-catalogue": N_("Update Tidytrace or its catalogue; this app has a newer format."),
     # why a conversation stays
     "evidence-weak": N_("How {app} keeps this is only known from hearsay, so it is shown but never changed."),
     "newer-schema": N_("The file is newer than this catalogue; it is shown but never changed."),

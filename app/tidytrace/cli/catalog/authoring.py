@@ -102,7 +102,8 @@ def _sample(one: Sample, language: Language) -> str:
     kind = knowing.store_kind(language, one.store.kind)
     files = language.plural("{count} file", "{count} files", one.files)
     chats = language.plural("{count} chat", "{count} chats", one.conversations) if one.store.lists else ""
-    return ", ".join(filter(None, (f"{one.store.id} ({kind}): {files}", chats)))
+    held = language(", ").join(filter(None, (files, chats)))
+    return language("{where}: {sentence}").format(where=f"{one.store.id} ({kind})", sentence=held)
 
 
 @catalog.command("fixture", help=N_("Write a home as a definition says the app writes it, to start a test from."))
