@@ -126,6 +126,11 @@ def test_a_file_that_is_no_toml_is_told_with_its_line(tmp_path):
     assert one.line == next(n for n, line in enumerate(WHOLE.splitlines(), 1) if line.startswith("kind ="))
 
 
+def test_a_file_that_is_nested_without_end_is_told_too(tmp_path):
+    [one] = complaints(tmp_path, "a = " + "[" * 100_000)
+    assert one.field == "syntax"
+
+
 @pytest.mark.parametrize("path", sorted((resources() / "apps").glob("*.toml")), ids=lambda path: path.stem)
 def test_every_shipped_definition_keeps_them(path):
     assert [(one.line, one.field, one.told()) for one in lint(path, datetime.date.max)] == []

@@ -21,6 +21,8 @@ def loads(text: str) -> dict[str, Any]:
         found: dict[str, Any] = parser.loads(text)
     except parser.TOMLDecodeError as error:
         raise NotTOML(str(error)) from error
+    except RecursionError as error:
+        raise NotTOML("nested too deeply") from error
     return found
 
 

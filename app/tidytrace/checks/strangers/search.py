@@ -54,7 +54,8 @@ class Search:
         """What belongs to known apps is worked out from their places, which were looked up already."""
         self._host = host
         self._catalogue = catalogue
-        self._known = sorted({os.path.normcase(path) for one in installations for path in _places_of(one)})
+        self._known = {os.path.normcase(path) for one in installations for path in _places_of(one)}
+        self._above = {above for path in self._known for above in _above(path)}
 
     def strangers(self) -> Iterator[Stranger]:
         """One for each app, its best sign."""
@@ -75,10 +76,11 @@ class Search:
         marks = [mark for app in self._catalogue for mark in app.detect.processes]
         family = self._host.family()
         for process in processes:
-            if process.ours or process.pid in family or counts(process, marks, kin=False):
+            if process.ours or process.pid in family:
                 continue
             model = model_in(process.command)
-            if (model is not None or _named(process)) and self._host.same_home(process):
+            suspect = model is not None or _named(process)
+            if suspect and not counts(process, marks, kin=False) and self._host.same_home(process):
                 yield Stranger(
                     name=process.name,
                     why="process" if model is None else "model",
@@ -119,8 +121,7 @@ class Search:
     def _is_known(self, path: str) -> bool:
         """Whether a folder belongs to a known app, holds something of one, or lies in one."""
         folded = os.path.normcase(path)
-        below = folded + os.sep
-        return any(one == folded or one.startswith(below) or folded.startswith(one + os.sep) for one in self._known)
+        return folded in self._known or folded in self._above or any(one in self._known for one in _above(folded))
 
     def _inside(self, candidate: _Candidate, ends: float) -> Stranger | None:
         waiting: deque[tuple[str, int]] = deque([(candidate.path, 0)])
@@ -163,8 +164,8 @@ def _places_of(installation: Installation) -> Iterator[str]:
     """Everything that an app's definition speaks of and that is there."""
     places = installation.places
     app = installation.app
-    shared = {os.path.realpath(folder) for folder in places.host.variables().values()}
-    shared |= {os.path.realpath(places.host.home), os.path.realpath(places.host.home.parent)}
+    shared = {os.path.normcase(folder) for folder in places.host.variables().values()}
+    shared |= {os.path.normcase(places.host.home), os.path.normcase(places.host.home.parent)}
     found = [os.fspath(folder) for folder in places.folders]
     for name, variable in app.paths.items():
         if not (variable.projects_with or variable.projects_from):
@@ -176,8 +177,16 @@ def _places_of(installation: Installation) -> Iterator[str]:
         if "*" not in template:
             found += [os.fspath(path) for path in places.candidates(template)]
     for path in found:
-        if os.path.realpath(path) not in shared:
+        if os.path.normcase(path) not in shared:
             yield path
+
+
+def _above(path: str) -> Iterator[str]:
+    """The folders that a path lies in, the nearest first."""
+    parent = os.path.dirname(path)  # noqa: PTH120 - texts, thousands of them
+    while parent != path:
+        yield parent
+        path, parent = parent, os.path.dirname(parent)  # noqa: PTH120
 
 
 def _entries(folder: str) -> "list[os.DirEntry[str]]":
