@@ -22,11 +22,13 @@ def side_of(setting: Setting, value: Any) -> Side | None:
         if not isinstance(value, list if setting.type == "list" else dict):
             return None
         return "risk" if any(True for _ in matching(setting, value)) else "safe"
-    if any(_equal(setting, value, one) for one in setting.risk):
-        return "risk"
-    if any(_equal(setting, value, one) for one in setting.safe):
-        return "safe"
-    return "risk" if setting.type == "string" and "*" in setting.risk and _says_something(value) else None
+    sides: tuple[tuple[Side, tuple[Any, ...]], ...] = (("risk", setting.risk), ("safe", setting.safe))
+    for side, values in sides:
+        if any(_equal(setting, value, one) for one in values):
+            return side
+    if setting.type == "string" and _says_something(value):
+        return next((side for side, values in sides if "*" in values), None)
+    return None
 
 
 def _says_something(value: Any) -> bool:
