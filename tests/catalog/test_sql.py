@@ -6,6 +6,7 @@ import pytest
 
 from tidytrace.catalog import Database, RowEntries, Rows
 from tidytrace.catalog.sql import SQLProblem, check, delete_only, delete_statement, read_only
+from tidytrace.catalog.stores import Schema
 
 TABLES = {"threads": ("id", "title"), "turns": ("thread", "text")}
 
@@ -201,3 +202,27 @@ def test_a_foreign_key_still_takes_its_rows_along(real):
 def test_odd_table_names_are_quoted(real):
     real.execute('CREATE TABLE "we""ird; name" (a)')
     real.execute(delete_statement('we"ird; name', None))
+
+
+def test_a_version_is_asked_for_in_the_header_or_in_named_tables():
+    check(database(schema=Schema(query="PRAGMA user_version;", up_to=3)))
+    check(database(schema=Schema(query="SELECT max(id) FROM threads", known=("a",))))
+    own = {"migrations": ("name",)}
+    check(database(schema=Schema(query="SELECT name FROM migrations", known=("a",), tables=own)))
+
+
+@pytest.mark.parametrize(
+    ("query", "tables"),
+    [
+        ("SELECT name FROM sqlite_master", {}),
+        ("DELETE FROM threads", {}),
+        ("PRAGMA journal_mode = DELETE", {}),
+        ("PRAGMA user_version = 3", {}),
+        ("SELECT id FROM threads", {"threads": ("id",)}),
+        ("SELECT name FROM migrations", {"versions": ("name",)}),
+    ],
+)
+def test_a_version_query_reads_nothing_else_and_changes_nothing(query, tables):
+    with pytest.raises(SQLProblem) as caught:
+        check(database(schema=Schema(query=query, up_to=1, tables=tables)))
+    assert caught.value.field.startswith("schema")

@@ -11,11 +11,13 @@ from tidytrace.cli.main import COMMANDS
 from tidytrace.cli.speech import CLICK, asked_language
 
 CHATS = ("list", "show", "erase", "redact", "keep")
+CATALOG = ("lint", "preview", "fixture", "table", "update", "status", "remove")
 VAULT = ("list", "restore", "purge", "key")
 PAGES = [
     *[(name,) for name in COMMANDS],
     *[("chats", name) for name in CHATS],
     *[("vault", name) for name in VAULT],
+    *[("catalog", name) for name in CATALOG],
 ]
 # what stays English: paths, addresses, options, what is quoted from the command line, and an app's own menus
 QUOTED = re.compile(
@@ -39,7 +41,7 @@ def test_what_counts_as_english() -> None:
 
 @pytest.mark.parametrize("page", [(), *PAGES])
 def test_help_is_in_the_person_s_language(command, page: tuple[str, ...]) -> None:
-    group = page in {("chats",), ("vault",)}
+    group = page in {("chats",), ("vault",), ("catalog",)}
     chinese = command("--lang", "zh_CN", *page, "--help") if group else command(*page, "--help", "--lang", "zh_CN")
     assert chinese.code == 0
     assert "用法：" in chinese.out

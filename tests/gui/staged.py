@@ -3,13 +3,16 @@
 import datetime
 import threading
 from collections.abc import Sequence
+from pathlib import Path
 
 import msgspec
 
 from gui.staged_findings import APPS, findings
-from tidytrace.catalog import load_tips
+from tidytrace.catalog import Grade, OwnDelete, Text, load_catalogue, load_tips
+from tidytrace.catalog.knowledge import Knowledge, leftovers_of
 from tidytrace.chats.model import Conversation, Message
 from tidytrace.checks.accounts.services import Service
+from tidytrace.checks.dossier import Dossier, Holding
 from tidytrace.checks.tips import tip_states
 from tidytrace.erase.plan.storage import Storage
 from tidytrace.erase.redact.words import fitting
@@ -33,6 +36,9 @@ from tidytrace.gui.erasing import (
 from tidytrace.gui.redacting import CutPlace, Redacted, Redaction
 
 NOW = datetime.datetime(2026, 11, 23, 9, 12, tzinfo=datetime.UTC)
+KNOWLEDGE = Knowledge(
+    verified=datetime.date(2026, 11, 23), versions=("0.27", "0.169.0"), evidence=Grade.OBSERVED, old=False
+)
 TITLES = (
     "Plan a walking holiday in the Lake District",
     "帮我写一封给房东的信",
@@ -241,7 +247,29 @@ class StagedEngine:
     def conversations(self, progress, cancelled):
         progress(len(self.chats) // 2)
         self._enter("conversations")
-        return Listing(conversations=tuple(self.chats), apps=APPS)
+        return Listing(conversations=tuple(self.chats), apps=APPS, knowledge={"codex": KNOWLEDGE})
+
+    def about(self, app):
+        self._enter("about", app)
+        if app not in {one.id for one in load_catalogue()}:
+            raise EngineProblem("This app is no longer in the catalogue.")
+        known = load_catalogue().app("claude-code")
+        stores = [msgspec.structs.replace(one, left_behind=number < 3) for number, one in enumerate(known.stores)]
+        own = OwnDelete(
+            what=Text("It takes the transcript and leaves the rest.", "只删除对话记录，其余都会留下。"),
+            grade=Grade.OBSERVED,
+        )
+        known = msgspec.structs.replace(known, stores=tuple(stores), own_delete=own)
+        return Dossier(
+            app=known,
+            knowledge=KNOWLEDGE,
+            leftovers=leftovers_of(known),
+            holdings=(Holding(store=known.transcripts[0], conversations=214, bytes=12_345_678),),
+            found=True,
+            version="2.1.330",
+            folders=(Path("/home/wang/.claude"),),
+            switches=tuple(one for one in self.found if one.title.key == "setting"),
+        )
 
     def messages(self, conversation, most, cancelled) -> Sequence[Message]:
         self._enter("messages", conversation.id)

@@ -14,6 +14,7 @@ from tidytrace.erase.redact.proof import STILL
 from tidytrace.erase.redact.text import NOT_TEXT
 from tidytrace.findings.model import Phrase
 from tidytrace.gui import theme
+from tidytrace.gui.apps.dialog import AppDialog
 from tidytrace.gui.chats.deed_dialog import Stage
 from tidytrace.gui.chats.shelf import Column
 from tidytrace.gui.design import Scheme
@@ -306,3 +307,11 @@ def test_the_passphrase_is_asked(qtbot, picture, code):
     qtbot.addWidget(dialog)
     dialog.show()
     picture("passphrase", dialog, least=4)
+
+
+def test_one_app(qtbot, make_window, picture, code):
+    window = make_window(StagedEngine(), Language(code))
+    dialog = AppDialog("claude-code", "Claude Code", window.home._engine, window.work, Language(code), window)
+    dialog.open()
+    qtbot.waitUntil(lambda: "2026-11" in dialog.freshness.text())
+    picture("app", dialog)

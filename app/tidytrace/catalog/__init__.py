@@ -1,6 +1,6 @@
 """What AI apps there are: typed definitions, checked when they load."""
 
-from tidytrace.catalog.errors import CatalogError, DefinitionError
+from tidytrace.catalog.errors import CatalogError, DefinitionError, UpdateRefused
 from tidytrace.catalog.load import Catalogue, load_app, load_catalogue
 from tidytrace.catalog.model import App, Detection, OwnDelete, PathVariable, ProcessMark, Source
 from tidytrace.catalog.settings import AccountCard, Contact, Overruled, Retention, Right, Setting, ToolServers, Variable
@@ -42,6 +42,7 @@ __all__ = [
     "Text",
     "Tip",
     "ToolServers",
+    "UpdateRefused",
     "Variable",
     "load_app",
     "load_catalogue",

@@ -1,22 +1,24 @@
 """Reads ``resources/apps/*.toml``; a wrong file is refused with file, line and field."""
 
+import copy
+import functools
 import re
-import tomllib
-from collections.abc import Iterator
+from collections.abc import Callable, Iterator
 from pathlib import Path
 from typing import Any
 
 import msgspec
 
-from tidytrace.catalog import sql
+from tidytrace.catalog import sql, toml
 from tidytrace.catalog.cache import digest_of, keep, kept
 from tidytrace.catalog.errors import CatalogError, DefinitionError
 from tidytrace.catalog.lines import field_path, line_of
-from tidytrace.catalog.model import App
+from tidytrace.catalog.model import App, PathVariable
+from tidytrace.catalog.root import catalogue_root
+from tidytrace.catalog.settings import Setting
 from tidytrace.catalog.sites import known_hosts
 from tidytrace.catalog.stores import Document, Lines, Records, Sections, Store
 from tidytrace.catalog.templates import leaves, variables
-from tidytrace.resources import resources
 
 HOST_VARIABLES = frozenset(
     {
@@ -61,25 +63,37 @@ class Catalogue(msgspec.Struct, frozen=True):
 
 def load_app(path: Path) -> App:
     """Read and check one definition. Raises DefinitionError."""
+    text, raw = read_definition(path)
+    try:
+        app = msgspec.convert(raw, App)
+    except msgspec.ValidationError as error:
+        raise invalid(path, text, error) from error
+    if app.id != path.stem:
+        raise DefinitionError(path, line_of(text, ("id",)), "id", f"must be {path.stem!r} as the file name says")
+    for pointer_text, problem in problems(app, hosts_beside(path)):
+        raise DefinitionError(path, line_of(text, field_path(pointer_text)), pointer_text, problem)
+    return app
+
+
+def read_definition(path: Path) -> tuple[str, dict[str, Any]]:
+    """The text of a definition, and what stands in it, its family's part included. Raises DefinitionError."""
     try:
         text = path.read_text("utf-8")
     except UnicodeDecodeError as error:
         raise DefinitionError(path, 1, "syntax", f"not UTF-8: {error.reason} at byte {error.start}") from error
     try:
-        raw = tomllib.loads(text)
-    except tomllib.TOMLDecodeError as error:
+        raw = toml.loads(text)
+    except toml.NotTOML as error:
         line = re.search(r"at line (\d+)", str(error))
         raise DefinitionError(path, int(line.group(1)) if line else 1, "syntax", str(error)) from error
-    try:
-        app = msgspec.convert(_with_family(path, raw), App)
-    except msgspec.ValidationError as error:
-        field, problem = _field_of(str(error))
-        raise DefinitionError(path, line_of(text, field_path(field)), field or "top level", problem) from error
-    if app.id != path.stem:
-        raise DefinitionError(path, line_of(text, ("id",)), "id", f"must be {path.stem!r} as the file name says")
-    for pointer_text, problem in _problems(app):
-        raise DefinitionError(path, line_of(text, field_path(pointer_text)), pointer_text, problem)
-    return app
+    return text, _with_family(path, raw)
+
+
+def invalid(path: Path, text: str, error: msgspec.ValidationError, below: str = "") -> DefinitionError:
+    """What the schema refuses, with the place; ``below`` is the field that was looked at by itself."""
+    field, problem = _field_of(str(error))
+    field = f"{below}.{field}" if below and field and not field.startswith("[") else below + field
+    return DefinitionError(path, line_of(text, field_path(field)), field or "top level", problem)
 
 
 def _with_family(path: Path, raw: dict[str, Any]) -> dict[str, Any]:
@@ -90,11 +104,13 @@ def _with_family(path: Path, raw: dict[str, Any]) -> dict[str, Any]:
             return raw
         raise DefinitionError(path, 1, "family", "must be a name")
     shared = path.parent.parent / "families" / f"{family}.toml"
+    if not (path.parent.parent / "sites.toml").is_file() and not shared.is_file():
+        shared = catalogue_root() / "families" / f"{family}.toml"  # of a definition that is not in its place yet
     try:
-        common = tomllib.loads(shared.read_text("utf-8"))
+        common = copy.deepcopy(_family(shared.read_text("utf-8")))
     except FileNotFoundError as error:
         raise DefinitionError(path, 1, "family", f"there is no {shared.name}") from error
-    except (UnicodeDecodeError, tomllib.TOMLDecodeError) as error:
+    except (UnicodeDecodeError, toml.NotTOML) as error:
         raise DefinitionError(shared, 1, "syntax", str(error)) from error
     for field, value in common.items():
         own = raw.get(field)
@@ -107,6 +123,12 @@ def _with_family(path: Path, raw: dict[str, Any]) -> dict[str, Any]:
     return raw
 
 
+@functools.lru_cache(maxsize=8)
+def _family(text: str) -> dict[str, Any]:
+    """What stands in the file of a family; many browsers share one. Raises toml.NotTOML."""
+    return toml.loads(text)
+
+
 def _field_of(message: str) -> tuple[str, str]:
     """Field and problem out of the schema's message ``problem - at `$.field```."""
     pointer = _POINTER.search(message)
@@ -116,17 +138,28 @@ def _field_of(message: str) -> tuple[str, str]:
     return (f"{field}.{unknown.group(1)}".removeprefix(".") if unknown else field), problem
 
 
-def _problems(app: App) -> Iterator[tuple[str, str]]:
-    known = HOST_VARIABLES | set(app.paths)
+def hosts_beside(path: Path) -> frozenset[str]:
+    """The hosts that a definition may name: those of its own catalogue, or of the one in use."""
+    sites = path.parent.parent / "sites.toml"
+    return known_hosts(sites if sites.is_file() else None)
+
+
+def problems(app: App, hosts: frozenset[str]) -> Iterator[tuple[str, str]]:
+    """Fields whose value fits the schema and still cannot be used, each with what is wrong.
+
+    Args:
+        app: the definition.
+        hosts: the hosts of all services.
+    """
+    known = HOST_VARIABLES | frozenset(app.paths)
     for name in sorted(HOST_VARIABLES & set(app.paths)):
         yield f"paths.{name}", "is a variable of the host"
-    for host in sorted(set(app.hosts) - known_hosts()):
+    for host in sorted(set(app.hosts) - hosts):
         yield "hosts", f"{host!r} is not in sites.toml"
     for field, template in _templates(app):
         yield from _template_problems(field, template, known)
     for name, variable in app.paths.items():
-        for template in variable.env.values():
-            yield from _template_problems(f"paths.{name}", template, known | {"value"})
+        yield from _variable_problems(f"paths.{name}", variable, known)
     for template in app.folders:
         if template.strip("{}/") in HOST_VARIABLES:
             yield "folders", f"{template!r} belongs to others too; name the app's own folder in it"
@@ -135,6 +168,20 @@ def _problems(app: App) -> Iterator[tuple[str, str]]:
         for template in store.files:
             yield from _template_problems(f"stores[{number}].files", template, known | extra)
         yield from _store_problems(f"stores[{number}]", store)
+    for number, setting in enumerate(app.settings):
+        yield from _setting_problems(f"settings[{number}]", setting)
+
+
+def _setting_problems(field: str, setting: Setting) -> Iterator[tuple[str, str]]:
+    for pattern in setting.risk if setting.type in {"list", "map"} else ():
+        yield from _pattern_problem(f"{field}.risk", str(pattern))
+
+
+def _variable_problems(field: str, variable: PathVariable, known: frozenset[str]) -> Iterator[tuple[str, str]]:
+    for template in variable.env.values():
+        yield from _template_problems(field, template, known | {"value"})
+    for registry in variable.projects_from:
+        yield from _jmespath_problems(f"{field}.projects_from", registry.partition("#")[2])
 
 
 def _templates(app: App) -> Iterator[tuple[str, str]]:
@@ -160,7 +207,7 @@ def _templates(app: App) -> Iterator[tuple[str, str]]:
             yield field, template
 
 
-def _template_problems(field: str, template: str, known: frozenset[str] | set[str]) -> Iterator[tuple[str, str]]:
+def _template_problems(field: str, template: str, known: frozenset[str]) -> Iterator[tuple[str, str]]:
     try:
         names = variables(template)
     except ValueError as error:
@@ -175,6 +222,8 @@ def _template_problems(field: str, template: str, known: frozenset[str] | set[st
 
 
 def _store_problems(field: str, store: Store) -> Iterator[tuple[str, str]]:
+    if store.id_pattern is not None:
+        yield from _pattern_problem(f"{field}.id_pattern", store.id_pattern, groups=1)
     if store.database is not None:
         try:
             sql.check(store.database)
@@ -193,6 +242,8 @@ def _store_problems(field: str, store: Store) -> Iterator[tuple[str, str]]:
 
 
 def _selector_problems(field: str, selectors: msgspec.Struct) -> Iterator[tuple[str, str]]:
+    if isinstance(selectors, Document) and selectors.schema is not None:
+        yield from _jmespath_problems(f"{field}.schema.query", selectors.schema.query)
     names = "title_mark message_mark context unwrap pieces by mark inside table row key_column value_column"
     plain = set(names.split())
     for name, value in msgspec.structs.asdict(selectors).items():
@@ -235,41 +286,53 @@ def _pattern_problems(field: str, selectors: Sections | Lines | Document) -> Ite
     else:
         patterns = {"context": (selectors.context, ""), "unwrap": (selectors.unwrap, "text")}
     for name, (pattern, group) in patterns.items():
-        if pattern is None:
-            continue
-        try:
-            compiled = re.compile(pattern)
-        except re.error as error:
-            yield f"{field}.{name}", str(error)
-            continue
-        if group and group not in compiled.groupindex:
-            yield f"{field}.{name}", f"needs a group named {group}"
+        if pattern is not None:
+            yield from _pattern_problem(f"{field}.{name}", pattern, named=group)
 
 
-def load_catalogue(folder: Path | None = None, cache: Path | None = None) -> Catalogue:
+def _pattern_problem(field: str, pattern: str, *, groups: int = 0, named: str = "") -> Iterator[tuple[str, str]]:
+    try:
+        compiled = re.compile(pattern)
+    except re.error as error:
+        yield field, str(error)
+        return
+    if compiled.groups < groups:
+        yield field, "needs a group"
+    if named and named not in compiled.groupindex:
+        yield field, f"needs a group named {named}"
+
+
+def load_catalogue(
+    folder: Path | None = None, cache: Path | None = None, vouch: Callable[[], object] | None = None
+) -> Catalogue:
     """Read all definitions of a folder. Raises CatalogError.
 
     Args:
-        folder: where the files are; the shipped ones by default.
+        folder: where the files are; those in use by default.
         cache: a file for the checked definitions. Parsing and checking is the slow part of a start, so what was
             checked once is kept there under a digest of all files, and read back when nothing changed.
+        vouch: asked before files that are not in the cache are believed; raises a CatalogError if they must not be.
     """
-    folder = folder or resources() / "apps"
+    folder = folder or catalogue_root() / "apps"
     paths = sorted(folder.glob("*.toml"))
     if not paths:
         raise CatalogError(f"no app definitions in {folder}")
     code = (
         Path(__file__),
         Path(sql.__file__),
-        resources() / "sites.toml",
         *(Path(__file__).with_name(f"{name}.py") for name in _SCHEMA),
     )
-    digest = digest_of([*code, *paths, *sorted(folder.parent.glob("families/*.toml"))])
+    beside = sorted([*folder.parent.glob("families/*.toml"), *folder.parent.glob("tips/*.toml")])
+    sites = folder.parent / "sites.toml"
+    beside.append(sites if sites.is_file() else catalogue_root() / "sites.toml")
+    digest = digest_of([*code, *paths, *beside])
     if cache is not None:
         content = kept(cache, digest)
         known = _read(content) if content is not None else None
         if known is not None:
             return known
+    if vouch is not None:
+        vouch()
     catalogue = Catalogue(tuple(sorted((load_app(path) for path in paths), key=lambda app: app.names.en.lower())))
     if cache is not None:
         keep(cache, digest, msgspec.msgpack.encode(catalogue))

@@ -1,7 +1,6 @@
 """Switches of an app: where they stand, which values share and which keep private."""
 
 import datetime
-import re
 from typing import Annotated, Literal
 
 import msgspec
@@ -96,9 +95,6 @@ class Setting(msgspec.Struct, frozen=True, kw_only=True, forbid_unknown_fields=T
             raise ValueError("the value of fix must be among safe")
         if self.fixable and not self.grade.actionable:
             raise ValueError(f"a fact graded {self.grade} must not drive a change")
-        if self.type in {"list", "map"}:
-            for pattern in self.risk:
-                re.compile(str(pattern))
         if self.format == "sqlite" and len(self.key) < 2:
             raise ValueError("a sqlite key needs table and row")
 

@@ -11,7 +11,7 @@ from urllib.parse import parse_qsl, urlsplit
 import msgspec
 
 from tidytrace.catalog.errors import CatalogError
-from tidytrace.resources import resources
+from tidytrace.catalog.root import catalogue_root
 
 _ADDRESS = re.compile(r"https?://([^/:?#^\0]+)", re.IGNORECASE)
 _LEAST_ASKED = 8
@@ -30,7 +30,7 @@ class _Sites(msgspec.Struct, frozen=True, forbid_unknown_fields=True):
 
 def load_sites(path: Path | None = None) -> tuple[Site, ...]:
     """The services. Raises CatalogError."""
-    path = path or resources() / "sites.toml"
+    path = path or catalogue_root() / "sites.toml"
     try:
         found = msgspec.convert(tomllib.loads(path.read_text("utf-8")), _Sites).sites
     except (OSError, UnicodeDecodeError, tomllib.TOMLDecodeError, msgspec.ValidationError) as error:
@@ -42,14 +42,18 @@ def load_sites(path: Path | None = None) -> tuple[Site, ...]:
     return found
 
 
-@cache
 def _names() -> dict[str, str]:
-    return {host: site.name for site in load_sites() for host in site.hosts}
+    return _names_in(catalogue_root() / "sites.toml")
 
 
-def known_hosts() -> frozenset[str]:
-    """The hosts of all services."""
-    return frozenset(_names())
+@cache
+def _names_in(path: Path) -> dict[str, str]:
+    return {host: site.name for site in load_sites(path) for host in site.hosts}
+
+
+def known_hosts(path: Path | None = None) -> frozenset[str]:
+    """The hosts of all services; ``path`` as in ``load_sites``."""
+    return frozenset(_names_in(path) if path is not None else _names())
 
 
 def title_of(host: str) -> str:

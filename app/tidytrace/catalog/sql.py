@@ -8,8 +8,9 @@ definition loads, not on a person's data.
 import contextlib
 import re
 import sqlite3
-from collections.abc import Iterable, Iterator
+from collections.abc import Callable, Iterable, Iterator
 from collections.abc import Set as AbstractSet
+from typing import NamedTuple
 
 from tidytrace.catalog.sites import know_sites
 from tidytrace.catalog.stores import Database
@@ -24,6 +25,8 @@ _CASCADE = {sqlite3.SQLITE_DELETE, sqlite3.SQLITE_UPDATE, sqlite3.SQLITE_READ}
 _WATCH = {sqlite3.SQLITE_SELECT, sqlite3.SQLITE_READ, sqlite3.SQLITE_FUNCTION}
 # Functions that load code.
 _FORBIDDEN = frozenset({"load_extension", "fts3_tokenizer"})
+PRAGMA = "PRAGMA user_version"
+Authorizer = Callable[[int, str | None, str | None, str | None, str | None], int]
 _QUERY = re.compile(r"\s*(?:--[^\n]*\n\s*|/\*.*?\*/\s*)*(?:SELECT|WITH|VALUES)\b", re.IGNORECASE | re.DOTALL)
 
 
@@ -49,9 +52,12 @@ def delete_statement(table: str, where: str | None) -> str:
 
 def read_only(connection: sqlite3.Connection, tables: Iterable[str]) -> None:
     """Let the connection read the named tables and nothing else, until the authorizer is removed."""
-    names = {table.lower() for table in tables} | _FUNCTIONS
     _know_functions(connection)
-    shadows = shadow_tables(connection)
+    connection.set_authorizer(_reader(tables, shadow_tables(connection)))
+
+
+def _reader(tables: Iterable[str], shadows: AbstractSet[str]) -> Authorizer:
+    names = {table.lower() for table in tables} | _FUNCTIONS
     names |= {shadow for shadow in shadows if shadow.rpartition("_")[0] in names}
 
     def allow(action: int, one: str | None, two: str | None, database: str | None, _inner: str | None) -> int:
@@ -59,7 +65,7 @@ def read_only(connection: sqlite3.Connection, tables: Iterable[str]) -> None:
             return sqlite3.SQLITE_OK  # how FTS5 sees whether its cache is still good
         return _reading(names, action, one, two, database)
 
-    connection.set_authorizer(allow)
+    return allow
 
 
 def delete_only(
@@ -75,13 +81,29 @@ def delete_only(
         tables: May be read.
         watchers: Triggers of our own, which may read the row that goes and call functions, and nothing else.
     """
-    watching = frozenset(watchers)
-    names = {name.lower() for name in tables} | {table.lower()} | _FUNCTIONS
     _know_functions(connection)
-    shadows = shadow_tables(connection)
+    around = _Around(
+        shadows=shadow_tables(connection),
+        triggers=frozenset(_lowered(connection, "SELECT name FROM sqlite_master WHERE type = 'trigger'")),
+        dependents=_dependents(connection, table),
+        watching=frozenset(watchers),
+    )
+    connection.set_authorizer(_deleter(table, tables, around))
+
+
+class _Around(NamedTuple):
+    """What stands around a table in its database."""
+
+    shadows: AbstractSet[str] = frozenset()
+    triggers: AbstractSet[str] = frozenset()
+    dependents: AbstractSet[str] = frozenset()
+    watching: AbstractSet[str] = frozenset()
+
+
+def _deleter(table: str, tables: Iterable[str], around: _Around) -> Authorizer:
+    names = {name.lower() for name in tables} | {table.lower()} | _FUNCTIONS
+    shadows, triggers, dependents, watching = around
     full_text = {shadow.rpartition("_")[0] for shadow in shadows}
-    triggers = frozenset(_lowered(connection, "SELECT name FROM sqlite_master WHERE type = 'trigger'"))
-    dependents = _dependents(connection, table)
 
     def allow(action: int, one: str | None, two: str | None, database: str | None, inner: str | None) -> int:
         lowered = (one or "").lower()
@@ -100,7 +122,7 @@ def delete_only(
             return sqlite3.SQLITE_OK if lowered == table.lower() else sqlite3.SQLITE_DENY
         return _reading(names, action, one, two, database)
 
-    connection.set_authorizer(allow)
+    return allow
 
 
 def _reading(names: AbstractSet[str], action: int, one: str | None, two: str | None, database: str | None) -> int:
@@ -160,18 +182,53 @@ def check(database: Database) -> None:
             connection.execute(f"CREATE TABLE {quoted(table)} ({listed})")
         connection.create_function("holds", 1, lambda _value: 0, deterministic=False)
         know_sites(connection)
+        _know_functions(connection)
+        reader = _reader(database.tables, frozenset())  # the tables here are plain: nothing stands around them
         for field, query in (("list", database.list), ("text", database.text), ("children", database.children)):
             if query is not None:
                 if not _QUERY.match(query):
                     raise SQLProblem(field, "must be a query (SELECT, WITH or VALUES)")
-                read_only(connection, database.tables)
-                _prepare(connection, field, query)
+                _prepare(connection, field, query, reader)
+        if database.schema is not None:
+            _check_schema(connection, database)
         _check_deletions(connection, database)
         lost = set(database.full_text) - set(database.tables)
         if lost:
             raise SQLProblem("full_text", f"{', '.join(sorted(lost))} is not among tables")
     finally:
         connection.close()
+
+
+def _check_schema(connection: sqlite3.Connection, database: Database) -> None:
+    schema = database.schema
+    if schema is None or is_pragma(schema.query):
+        return
+    if not _QUERY.match(schema.query):
+        raise SQLProblem("schema.query", f"must be {PRAGMA} or a query (SELECT, WITH or VALUES)")
+    for table, columns in schema.tables.items():
+        if table in database.tables:
+            raise SQLProblem("schema.tables", f"{table} is among the tables already")
+        connection.execute(f"CREATE TABLE {quoted(table)} ({', '.join(map(quoted, columns))})")
+    reader = _reader({**database.tables, **schema.tables}, frozenset())
+    _prepare(connection, "schema.query", schema.query, reader)
+    for table in schema.tables:
+        connection.execute(f"DROP TABLE {quoted(table)}")
+
+
+def versions(connection: sqlite3.Connection, query: str, tables: Iterable[str]) -> tuple[object, ...]:
+    """What the query of a ``Schema`` gives, read with nothing but the named tables; at least one value."""
+    if is_pragma(query):
+        return (connection.execute(PRAGMA).fetchone()[0],)
+    read_only(connection, tables)
+    try:
+        return tuple(row[0] for row in connection.execute(query).fetchall()) or (None,)
+    finally:
+        connection.set_authorizer(None)
+
+
+def is_pragma(query: str) -> bool:
+    """Whether the version stands in the database's own header."""
+    return query.strip().rstrip(";").lower() == PRAGMA.lower()
 
 
 def _check_deletions(connection: sqlite3.Connection, database: Database) -> None:
@@ -183,15 +240,16 @@ def _check_deletions(connection: sqlite3.Connection, database: Database) -> None
         if lost:
             raise SQLProblem(f"{field}.holds", f"unknown column {', '.join(sorted(lost))}")
         for name, condition in (("where", rows.where), ("clear", rows.clear)):
-            delete_only(connection, rows.table, database.tables)
-            _prepare(connection, f"{field}.{name}", delete_statement(rows.table, condition))
+            deleter = _deleter(rows.table, database.tables, _Around())
+            _prepare(connection, f"{field}.{name}", delete_statement(rows.table, condition), deleter)
     for number, entries in enumerate(database.entries):
         columns = database.tables.get(entries.table, ())
         if entries.key_column not in columns or entries.value_column not in columns:
             raise SQLProblem(f"entries[{number}].table", f"key or value column of {entries.table} is not among tables")
 
 
-def _prepare(connection: sqlite3.Connection, field: str, statement: str) -> None:
+def _prepare(connection: sqlite3.Connection, field: str, statement: str, authorizer: Authorizer) -> None:
+    connection.set_authorizer(authorizer)
     try:
         connection.execute(f"EXPLAIN {statement}", {"id": ""}).fetchall()
     except (sqlite3.Error, sqlite3.Warning) as error:  # a warning is what Python 3.11 gives for a second statement

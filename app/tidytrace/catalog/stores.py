@@ -46,6 +46,31 @@ Unit = Literal["file", "folder", "line", "entry", "row", "section"]
 JMESPath = Annotated[str, msgspec.Meta(min_length=1)]
 
 
+class Schema(msgspec.Struct, frozen=True, kw_only=True, forbid_unknown_fields=True):
+    """Which generations of a file a definition was made for; any other is shown, and never changed."""
+
+    query: str
+    """Where the version stands. In a database ``PRAGMA user_version``, or a query on its tables whose first column
+    gives it (of several rows each must be known); in a document a JMESPath. Nothing at all counts as ``""``."""
+    known: tuple[int | str, ...] = ()
+    up_to: int | None = None
+    """Also every whole number up to this one."""
+    tables: dict[str, tuple[str, ...]] = {}
+    """Tables and columns that only this query needs; in a file without one of them it gives nothing."""
+
+    def __post_init__(self) -> None:
+        """A definition that knows no version could say nothing."""
+        if not self.known and self.up_to is None:
+            raise ValueError("needs known or up_to")
+
+    def knows(self, version: object) -> bool:
+        """Whether this is a version that the definition was made for."""
+        told = "" if version is None else str(version)
+        if told in {str(one) for one in self.known}:
+            return True
+        return self.up_to is not None and re.fullmatch(r"\d{1,18}", told) is not None and int(told) <= self.up_to
+
+
 class Lines(msgspec.Struct, frozen=True, kw_only=True, forbid_unknown_fields=True):
     """JMESPath selectors on each line of a ``jsonl`` transcript."""
 
@@ -95,6 +120,8 @@ class Document(msgspec.Struct, frozen=True, kw_only=True, forbid_unknown_fields=
     pieces: str | None = None
     """Glob below the document's folder, for apps that write every message into a file of its own: their values stand,
     in the order of the files' names, as the document's member ``pieces``."""
+    schema: Schema | None = None
+    """Asked of the whole document."""
 
 
 class Sections(msgspec.Struct, frozen=True, kw_only=True, forbid_unknown_fields=True):
@@ -226,6 +253,7 @@ class Database(msgspec.Struct, frozen=True, kw_only=True, forbid_unknown_fields=
     """A file without the needed tables is of another generation of the app and has nothing here; not an error."""
     without: tuple[str, ...] = ()
     """Tables of another generation: a file that has one of them is left to another store of the app."""
+    schema: Schema | None = None
 
 
 class Link(msgspec.Struct, frozen=True, kw_only=True, forbid_unknown_fields=True):
@@ -283,8 +311,6 @@ class Store(msgspec.Struct, frozen=True, kw_only=True, forbid_unknown_fields=Tru
 
     def __post_init__(self) -> None:
         """Refuse combinations that no reader could serve."""
-        if self.id_pattern is not None and re.compile(self.id_pattern).groups < 1:
-            raise ValueError("id_pattern needs a group")
         wanted = {
             "jsonl": self.lines,
             "json": self.document,

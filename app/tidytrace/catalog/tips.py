@@ -6,8 +6,8 @@ from pathlib import Path
 import msgspec
 
 from tidytrace.catalog.errors import DefinitionError
+from tidytrace.catalog.root import catalogue_root
 from tidytrace.catalog.words import Check, Text
-from tidytrace.resources import resources
 
 
 class Tip(msgspec.Struct, frozen=True, kw_only=True, forbid_unknown_fields=True):
@@ -27,8 +27,8 @@ class _Tips(msgspec.Struct, frozen=True, forbid_unknown_fields=True):
 
 def load_tips(path: Path | None = None) -> tuple[Tip, ...]:
     """The checklist in its order. Raises DefinitionError."""
-    path = path or resources() / "tips" / "tips.toml"
+    path = path or catalogue_root() / "tips" / "tips.toml"
     try:
         return msgspec.convert(tomllib.loads(path.read_text("utf-8")), _Tips).tips
-    except (tomllib.TOMLDecodeError, msgspec.ValidationError) as error:
+    except (UnicodeDecodeError, tomllib.TOMLDecodeError, msgspec.ValidationError) as error:
         raise DefinitionError(path, 1, "tips", str(error)) from error

@@ -17,12 +17,12 @@ import msgspec
 
 from tidytrace.chats.stores.base import Listed
 
-_LAYOUT = 2
+_LAYOUT = 3
 _TABLES = """
 CREATE TABLE file (path TEXT, reader TEXT, inode INTEGER, size INTEGER, mtime_ns INTEGER, beside TEXT,
   counted INTEGER, PRIMARY KEY (path, reader)) WITHOUT ROWID;
 CREATE TABLE conversation (path TEXT, reader TEXT, native TEXT, created INTEGER, updated INTEGER, by_file INTEGER,
-  messages INTEGER, bytes INTEGER, project TEXT, pinned INTEGER, version TEXT, title_at INTEGER);
+  messages INTEGER, bytes INTEGER, project TEXT, pinned INTEGER, version TEXT, newer INTEGER, title_at INTEGER);
 CREATE INDEX conversation_path ON conversation (path, reader);
 """
 Name = tuple[str, str]
@@ -164,7 +164,7 @@ class ConversationIndex:
                         (*name, state.inode, state.size, state.mtime_ns, state.beside, one.counted),
                     )
                     connection.executemany(
-                        "INSERT INTO conversation VALUES (?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?)",
+                        "INSERT INTO conversation VALUES (?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?)",
                         [(*name, *_to_row(conversation)) for conversation in one.listed],
                     )
             connection.execute("COMMIT")
@@ -183,12 +183,12 @@ def _storable(name: Name, listed: Iterable[Listed]) -> bool:
 def _to_row(one: Listed) -> tuple[Any, ...]:
     created = (one.created - _START) // _MICRO if one.created is not None else None
     updated = (one.updated - _START) // _MICRO if one.updated is not None else None
-    sizes = (one.messages, one.bytes, one.project, one.pinned, one.version, one.title_at)
+    sizes = (one.messages, one.bytes, one.project, one.pinned, one.version, one.newer, one.title_at)
     return one.native, created, updated, one.updated_by_file, *sizes
 
 
 def _from_row(row: tuple[Any, ...]) -> Listed:
-    native, created, updated, by_file, messages, size, project, pinned, version, title_at = row
+    native, created, updated, by_file, messages, size, project, pinned, version, newer, title_at = row
     return Listed(
         native=native,
         created=_START + _MICRO * created if created is not None else None,
@@ -199,5 +199,6 @@ def _from_row(row: tuple[Any, ...]) -> Listed:
         project=project,
         pinned=bool(pinned),
         version=version,
+        newer=bool(newer),
         title_at=title_at,
     )

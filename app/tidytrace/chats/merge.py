@@ -29,7 +29,7 @@ def merged(app: str, places: list[Place]) -> Conversation:
     main = _main(places)
     others = [place for place in places if place is not main]
     told = [main.listed, *(place.listed for place in others)]
-    erasable, reason = _erasable(main)
+    erasable, reason = _erasable(main, newer=any(one.newer for one in told))
     titles = (one.title for one in told)
     prompts = (one.prompt for one in told)
     return Conversation(
@@ -79,10 +79,12 @@ def _updated(told: list[Listed]) -> datetime.datetime | None:
     return next((one.updated for one in told if one.updated is not None), told[0].created)
 
 
-def _erasable(place: Place) -> tuple[Erasable, str | None]:
+def _erasable(place: Place, *, newer: bool) -> tuple[Erasable, str | None]:
     store = place.store
     if not place.own:
         return "no", reasons.LINK
+    if newer:
+        return "no", reasons.NEWER_SCHEMA
     if not store.grade.actionable:
         return "no", reasons.EVIDENCE_WEAK
     if store.erasable == "with-all":

@@ -6,8 +6,10 @@ from collections.abc import Iterator
 from typing import Final
 
 from tidytrace.catalog import Text
+from tidytrace.chats import reasons
 from tidytrace.chats.errors import NewerThanCatalogue, StoreError
 from tidytrace.chats.model import Conversation
+from tidytrace.checks import strangers
 from tidytrace.checks.surroundings import Surroundings
 from tidytrace.checks.switches import switch_findings
 from tidytrace.checks.tips import TIP_OF
@@ -21,7 +23,7 @@ OLD_DAYS: Final = 90
 
 
 def run(surroundings: Surroundings, now: datetime.datetime | None = None) -> Iterator[Finding]:
-    """One finding for the old chats of each app that keeps any, and one for each switch about retention."""
+    """Findings for the old chats of each app, for switches about retention, and for apps that nobody knows."""
     now = now or datetime.datetime.now(datetime.UTC)
     yield from switch_findings(surroundings, "retention")
     library = surroundings.library
@@ -33,8 +35,12 @@ def run(surroundings: Surroundings, now: datetime.datetime | None = None) -> Ite
         problems = library.problems[before:]
         if conversations:
             yield _old_chats(installation, conversations, now)
+        newer = [conversation for conversation in conversations if conversation.reason == reasons.NEWER_SCHEMA]
+        if newer:
+            yield _newer(installation, newer)
         if problems:
             yield _unreadable(installation, problems)
+    yield from strangers.run(surroundings)
     surroundings.index.save()
 
 
@@ -111,6 +117,28 @@ def _in_days(value: object) -> int | None:
         return value
     written = re.fullmatch(r"\s*(\d+)\s*([dwm])\s*", value) if isinstance(value, str) else None
     return int(written.group(1)) * {"d": 1, "w": 7, "m": 30}[written.group(2)] if written else None
+
+
+def _newer(installation: Installation, conversations: list[Conversation]) -> Finding:
+    """Chats that can be listed, but stand in files of a generation that nobody has looked at yet."""
+    paths = tuple(dict.fromkeys(conversation.path for conversation in conversations))
+    parameters: dict[str, Parameter] = {
+        "app": installation.app.names,
+        "count": len(conversations),
+        "path": str(paths[0]),
+    }
+    return Finding(
+        id=f"{installation.app.id}.chats-newer",
+        app=installation.app.id,
+        check="retention",
+        tip=TIP_OF["retention"],
+        state=State.UNKNOWN,
+        severity="low",
+        title=Phrase("chats-newer", parameters),
+        why=Phrase("chats-newer-why", parameters),
+        evidence=tuple(Evidence(where=str(path)) for path in paths),
+        remedy=Remedy(kind="guide", steps=(Phrase("step-update-catalogue", parameters),)),
+    )
 
 
 def _unreadable(installation: Installation, problems: list[StoreError]) -> Finding:

@@ -1,17 +1,22 @@
 """Everything a check may look at, gathered once."""
 
 import datetime
+import logging
 from collections.abc import Sequence
 from functools import cached_property
 from pathlib import Path
 
-from tidytrace.catalog import Catalogue, Text, load_catalogue
+from tidytrace.catalog import CatalogError, Catalogue, Text, load_catalogue
+from tidytrace.catalog.root import use_root
+from tidytrace.catalog.updates import Updates
 from tidytrace.chats.files import unreadable
 from tidytrace.chats.index import ConversationIndex
 from tidytrace.chats.library import Library
 from tidytrace.checks.accounts.choices import Choices, ChoicesUnreadable
 from tidytrace.checks.accounts.services import Service, services_of
 from tidytrace.host import Host, Installation, StateFolders, find_installations
+
+_log = logging.getLogger(__name__)
 
 
 class Surroundings:
@@ -30,9 +35,9 @@ class Surroundings:
 
     @classmethod
     def of(cls, host: Host) -> "Surroundings":
-        """The shipped catalogue on this host, with checked definitions and the index kept in the cache folder."""
+        """The catalogue in use on this host, with checked definitions and the index kept in the cache folder."""
         state = StateFolders.of(host)
-        return cls(host, load_catalogue(cache=state.cache / "catalogue"), state)
+        return cls(host, catalogue_in_use(state), state)
 
     @cached_property
     def installations(self) -> tuple[Installation, ...]:
@@ -75,6 +80,21 @@ class Surroundings:
     def name(self, app_id: str) -> Text:
         """An app's name in both languages. Raises KeyError."""
         return self.catalogue.app(app_id).names
+
+
+def catalogue_in_use(state: StateFolders) -> Catalogue:
+    """The signed catalogue that the person chose, or the shipped one where there is none or it is damaged."""
+    cache = state.cache / "catalogue"
+    updates = Updates(state.data)
+    root = updates.root()
+    if root is not None:
+        use_root(root)
+        try:
+            return load_catalogue(cache=cache, vouch=lambda: updates.verify(root))
+        except (CatalogError, OSError) as error:
+            _log.warning("the chosen catalogue is not used: %s", error)
+    use_root(None)
+    return load_catalogue(cache=cache)
 
 
 def chosen(installations: Sequence[Installation], apps: Sequence[str]) -> tuple[Installation, ...]:

@@ -22,12 +22,17 @@ def switch_findings(surroundings: Surroundings, check: Check) -> Iterator[Findin
     for app in used:
         yield from card_findings(app, check, surroundings.choices, today)
     for installation in surroundings.installations:
-        for setting in installation.app.settings:
-            if setting.check == check and _applies(installation, setting, surroundings.host):
-                yield _switch(installation, setting, surroundings.host)
+        yield from setting_findings(installation, surroundings.host, check)
         for card in installation.app.account:
             if card.check == check and not any(stands_for(one, installation.app, card.id) for one in used):
                 yield card_finding(installation.app, card, surroundings.choices, today)
+
+
+def setting_findings(installation: Installation, host: Host, check: Check | None = None) -> Iterator[Finding]:
+    """The local switches of one app; only of one check if it is named."""
+    for setting in installation.app.settings:
+        if check in {None, setting.check} and _applies(installation, setting, host):
+            yield _switch(installation, setting, host)
 
 
 def _applies(installation: Installation, setting: Setting, host: Host) -> bool:

@@ -15,6 +15,8 @@ WORDING: Final[dict[str, str]] = {
     "old-chats": N_("{app}: {old} of {total} chats not used for {days} days"),
     "no-old-chats": N_("{app}: no chat unused for {days} days"),
     "chats-unreadable": N_("{app}: chats could not be read"),
+    "chats-newer": N_("{app}: its chats are newer than this catalogue"),
+    "stranger": N_("There may be an AI app that Tidytrace does not know: {name}"),
     "tool-servers-broad": N_("{app}: a tool server reaches very wide folders"),
     "tool-servers-fine": N_("{app}: tool servers reach no wide folders"),
     "no-tool-servers": N_("{app}: no tool servers are set up"),
@@ -76,6 +78,21 @@ WORDING: Final[dict[str, str]] = {
     "old-chats-why-unsized": N_(
         "The oldest is from {oldest}. Whoever gets at this computer or its backups can read them all."
     ),
+    "chats-newer-why": N_(
+        "{path} was written by a version of {app} that nobody has looked at yet. "
+        "Its chats are shown as far as they can be read; nothing there is changed or erased ({count})."
+    ),
+    "stranger-database": N_(
+        "{path} is a database of conversations, by the names of its tables. It is not read further, and not touched."
+    ),
+    "stranger-lines": N_("{path} holds messages and whose they are. It is not read further, and not touched."),
+    "stranger-document": N_("{path} holds messages and whose they are. It is not read further, and not touched."),
+    "stranger-web-store": N_(
+        "{path} is the store of a program that speaks with an AI service. It is not read further, and not touched."
+    ),
+    "stranger-name": N_("{path} has a name like those of AI apps. Nothing in it is touched."),
+    "stranger-process": N_("A running program has a name like those of AI apps: {path}."),
+    "stranger-model": N_("A running program has a language model on its command line ({model}): {path}."),
     "own-timer": N_("{app} deletes chats by itself after {days} days."),
     "no-timer": N_("{app} never deletes chats by itself."),
     "tool-servers-why": N_(
@@ -125,7 +142,9 @@ WORDING: Final[dict[str, str]] = {
     "step-narrow-folder": N_("In {path}, give the server {server} one project folder instead of {folder}."),
     "step-ask-administrator": N_("Ask whoever looks after this computer; the file is {path}."),
     "step-look-at-file": N_("Open {path} in a text editor and look whether it is damaged."),
-    "step-update-catalogue": N_("Update Tidytrace; this app has a newer format."),
+    "step-stranger": N_("If you chat with an AI there, look for its switches and old chats in that app itself."),
+    "step-add-app": N_("It can be added to Tidytrace with one file: CONTRIBUTING.md, «Add an app»."),
+    "step-update-catalogue": N_("Update Tidytrace or its catalogue; this app has a newer format."),
     # why a conversation stays
     "evidence-weak": N_("How {app} keeps this is only known from hearsay, so it is shown but never changed."),
     "newer-schema": N_("The file is newer than this catalogue; it is shown but never changed."),

@@ -11,8 +11,10 @@ from typing import Protocol
 import msgspec
 
 from tidytrace.catalog import Text
+from tidytrace.catalog.knowledge import Knowledge
 from tidytrace.chats.model import Conversation, Message
 from tidytrace.checks.accounts.services import Service
+from tidytrace.checks.dossier import Dossier
 from tidytrace.checks.tips import TipState
 from tidytrace.erase.model import PlaceKind
 from tidytrace.findings.model import Finding
@@ -96,6 +98,8 @@ class Listing(msgspec.Struct, frozen=True, kw_only=True):
     conversations: tuple[Conversation, ...]
     apps: Mapping[str, Text]
     """Names of the apps by id; also of those that keep no conversations."""
+    knowledge: Mapping[str, Knowledge] = {}
+    """How fresh what is known of them is."""
     problems: tuple[Trouble, ...] = ()
 
 
@@ -133,6 +137,9 @@ class Engine(Protocol):
 
     def conversations(self, progress: Callable[[int], None], cancelled: Cancelled) -> Listing:
         """All conversations, titles included; ``progress`` hears how many there are so far. Raises EngineProblem."""
+
+    def about(self, app: str) -> Dossier:
+        """All that is known of one app, and how it is on this computer. Raises EngineProblem."""
 
     def messages(self, conversation: Conversation, most: int, cancelled: Cancelled) -> Sequence[Message]:
         """The first ``most`` messages of one conversation. Raises EngineProblem."""

@@ -9,10 +9,12 @@ from itertools import islice
 from typing import TYPE_CHECKING, Final
 
 from tidytrace.catalog import DefinitionError, Setting, load_tips
+from tidytrace.catalog.knowledge import knowledge_of
 from tidytrace.chats.errors import StoreError
 from tidytrace.chats.model import Conversation, Message
 from tidytrace.checks.accounts.choices import ChoicesUnreadable
 from tidytrace.checks.accounts.services import Service
+from tidytrace.checks.dossier import Dossier, dossier
 from tidytrace.checks.run import Progress, run_checkup
 from tidytrace.checks.surroundings import Surroundings
 from tidytrace.checks.tips import TipState, tip_states
@@ -163,8 +165,21 @@ class RealEngine:
             problems = tuple(
                 Trouble(str(one.path), one.problem, one.parameters) for one in surroundings.library.problems
             )
-        names = {app.id: app.names for app in surroundings.catalogue}
-        return Listing(conversations=tuple(found), apps=names, problems=problems)
+        today = datetime.datetime.now(datetime.UTC).date()
+        return Listing(
+            conversations=tuple(found),
+            apps={app.id: app.names for app in surroundings.catalogue},
+            knowledge={app.id: knowledge_of(app, today) for app in surroundings.catalogue},
+            problems=problems,
+        )
+
+    def about(self, app: str) -> Dossier:
+        """From the catalogue, the app's settings and its chats."""
+        with self._reading, _as_problems():
+            try:
+                return dossier(self._library(), app)
+            except KeyError as error:
+                raise EngineProblem(N_("This app is no longer in the catalogue.")) from error
 
     def messages(self, conversation: Conversation, most: int, cancelled: Cancelled) -> Sequence[Message]:
         """Read from the app's own file."""

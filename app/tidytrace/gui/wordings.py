@@ -8,6 +8,7 @@ from typing import Final
 from tidytrace.chats.model import Conversation, What
 from tidytrace.erase.model import PlaceKind
 from tidytrace.erase.plan.storage import Storage
+from tidytrace.findings.knowing import STORE_KINDS
 from tidytrace.findings.model import Phrase, State
 from tidytrace.findings.wording import WORDING, render
 from tidytrace.gui.moments import when
@@ -70,19 +71,12 @@ def stays(language: Language, conversation: Conversation, app: str) -> str:
     return language("This one can only be read here, not erased.") if conversation.erasable == "no" else ""
 
 
-KINDS: Final[dict[PlaceKind, str]] = {
-    "transcript": N_("chats"),
-    "prompt-history": N_("prompt history"),
-    "index": N_("search indexes and lists"),
-    "attachment": N_("attachments"),
-    "cache": N_("caches"),
-    "log": N_("logs"),
-    "backup": N_("backups"),
-    "memory": N_("memories"),
+_OTHERS: Final[dict[PlaceKind, str]] = {
     "app-file": N_("other files of the app"),
     "copy-elsewhere": N_("copies by other tools"),
     "synced-copy": N_("copies in synced folders"),
 }
+KINDS: Final[dict[PlaceKind, str]] = {kind: STORE_KINDS[kind] for kind in STORE_KINDS} | _OTHERS
 """What a place is, in the order in which kinds are listed."""
 
 

@@ -91,6 +91,59 @@ def test_another_schema_is_newer_than_the_catalogue(reader, make, tmp_path, sche
         list(reader().list(path, titles=True, counts=True))
 
 
+def test_a_newer_database_is_still_listed_where_the_queries_can_be_answered(reader, make, tmp_path):
+    path = make.database(tmp_path / "new.db", SCHEMA[0], "CREATE TABLE turns (id)", *CONTENT[:1])
+    listing = reader(
+        tables={"talk": ["id", "title"], "message": ["talk"]}, list="SELECT id, title FROM talk", children=None
+    )
+    listed = list(listing.list(path, titles=False, counts=False))
+    assert listed
+    assert all(one.newer for one in listed)
+
+
+VERSIONS = [
+    ({"query": "PRAGMA user_version", "up_to": 7}, ["PRAGMA user_version = 7"], ["PRAGMA user_version = 8"]),
+    ({"query": "PRAGMA user_version", "known": [3, 5]}, ["PRAGMA user_version = 5"], ["PRAGMA user_version = 4"]),
+    (
+        {"query": "SELECT name FROM migrations", "known": ["first", "second"]},
+        ["INSERT INTO migrations VALUES ('first')", "INSERT INTO migrations VALUES ('second')"],
+        ["INSERT INTO migrations VALUES ('first')", "INSERT INTO migrations VALUES ('third')"],
+    ),
+    (
+        {"query": "SELECT max(name) FROM migrations", "known": ["", "first"]},
+        ["INSERT INTO migrations SELECT 'x' WHERE 0"],
+        ["INSERT INTO migrations VALUES ('later')"],
+    ),
+]
+
+
+@pytest.mark.parametrize(("schema", "versions"), [(one[0], one[1:]) for one in VERSIONS])
+def test_only_a_version_that_the_definition_was_made_for_may_be_changed(reader, make, tmp_path, schema, versions):
+    known, unknown = versions
+
+    def newer(name, statements):
+        path = make.database(tmp_path / name, *SCHEMA, "CREATE TABLE migrations (name)", *CONTENT, *statements)
+        asked = reader(tables={**DATABASE["tables"], "migrations": ["name"]}, schema=schema)
+        return {one.newer for one in asked.list(path, titles=True, counts=True)}
+
+    assert newer("known.db", known) == {False}
+    assert newer("unknown.db", unknown) == {True}
+
+
+def test_a_table_that_only_says_the_version_may_be_missing(reader, make, tmp_path):
+    schema = {"query": "SELECT max(version) FROM schema_version", "up_to": 5, "tables": {"schema_version": ["version"]}}
+
+    def newer(name, *statements):
+        path = make.database(tmp_path / name, *SCHEMA, *CONTENT, *statements)
+        return {one.newer for one in reader(schema=schema).list(path, titles=True, counts=True)}
+
+    assert newer("five.db", "CREATE TABLE schema_version (version)", "INSERT INTO schema_version VALUES (5)") == {False}
+    assert newer("six.db", "CREATE TABLE schema_version (version)", "INSERT INTO schema_version VALUES (6)") == {True}
+    assert newer("none.db") == {True}  # an unmarked file is only known if the definition says so
+    schema["known"] = [""]
+    assert newer("unmarked.db") == {False}
+
+
 def test_another_generation_may_be_meant(reader, make, tmp_path):
     path = make.database(tmp_path / "old.db", "CREATE TABLE other (id)")
     assert list(reader(optional=True).list(path, titles=True, counts=True)) == []

@@ -153,3 +153,17 @@ def test_broken_yaml_is_told_without_a_word_of_it(reader, tmp_path, broken):
 
     with pytest.raises(StoreUnreadable, match=r"not valid YAML|nested too deeply"):
         list(reader(format="yaml", files=["{data}/*.yaml"]).list(place, titles=True, counts=True))
+
+
+def test_a_document_of_an_unknown_version_is_listed_as_newer(reader, make, place):
+    schema = {"query": "meta.version", "known": ["", 2], "up_to": None}
+    versioned = reader(document=make.DOCUMENT | {"schema": schema}, id_pattern=r"/([\w-]+)\.json$")
+
+    def newer():
+        return [one.newer for one in versioned.list(place, titles=False, counts=False)]
+
+    assert newer() == [False]
+    place.write_text(json.dumps(TALK | {"meta": {"version": 2}}))
+    assert newer() == [False]
+    place.write_text(json.dumps(TALK | {"meta": {"version": 3}}))
+    assert newer() == [True]

@@ -45,6 +45,8 @@ class Listed(msgspec.Struct, kw_only=True):
     project: str | None = None
     pinned: bool = False
     version: str | None = None
+    newer: bool = False
+    """The file is of a generation that the definition was not made for."""
     title_at: int | None = None
     """Offset of the line that gives title or prompt, -1 when there is none; unknown when nobody looked."""
 

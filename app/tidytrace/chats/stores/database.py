@@ -6,6 +6,8 @@ from contextlib import contextmanager
 from pathlib import Path
 from typing import Any
 
+import msgspec
+
 from tidytrace.catalog import Database, Store, sql
 from tidytrace.catalog.sites import know_sites
 from tidytrace.chats.decode import NotJSON, decode
@@ -37,28 +39,31 @@ class DatabaseReader(FileReader):
         self._own = Own(given.context, given.unwrap) if given is not None else Own(None, None)
 
     @contextmanager
-    def opened(self, path: Path) -> Iterator[tuple[sqlite3.Connection, frozenset[str]]]:
-        """A connection that may read the named tables only, and those of them that are there.
+    def opened(self, path: Path) -> Iterator[tuple[sqlite3.Connection, "Generation"]]:
+        """A connection that may read the named tables only, and which of them are there.
 
         Raises:
-            NewerThanCatalogue: a table or column that the definition needs is missing.
+            NewerThanCatalogue: the file is of another generation, and what was asked of it goes wrong because of that.
             StoreUnreadable: the database cannot be read.
         """
         with self._images.borrowed(path) as connection:
+            generation: Generation | None = None
             try:
-                present = tables_of(connection, self._database, path)
-                sql.read_only(connection, readable(present))
+                generation = generation_of(connection, self._database)
+                sql.read_only(connection, readable(generation.tables))
                 know_sites(connection)
-                yield connection, present
+                yield connection, generation
             except sqlite3.Error as error:
+                if generation is not None and generation.unknown is not None:
+                    raise NewerThanCatalogue(path, missing=generation.unknown) from error
                 raise unreadable_database(path, error) from error
 
     def list(self, path: Path, *, titles: bool, counts: bool) -> Iterator[Listed]:
         """The rows that the definition's query names."""
         if self._database.list is None or self.foreign(path):
             return
-        with self.opened(path) as (connection, present):
-            if not present:
+        with self.opened(path) as (connection, generation):
+            if not generation.tables:
                 return
             # an SQL text of the definition, checked when it was loaded; it may hold braces
             query = f"FROM ({self._database.list})"
@@ -68,6 +73,7 @@ class DatabaseReader(FileReader):
             for row in rows:
                 listed = _listed(dict(zip(wanted, row, strict=True)))
                 if listed is not None:
+                    listed.newer = generation.unknown is not None
                     if titles and listed.title is None:
                         listed.prompt = self._prompt(connection, listed.native)
                     yield listed
@@ -84,8 +90,8 @@ class DatabaseReader(FileReader):
         """The messages in the order of the definition's query."""
         if self._database.text is None:
             return
-        with self.opened(path) as (connection, present):
-            if present:
+        with self.opened(path) as (connection, generation):
+            if generation.tables:
                 yield from list(self._messages(connection, native))
 
     def _messages(self, connection: sqlite3.Connection, native: str) -> Iterator[Message]:
@@ -115,37 +121,61 @@ class DatabaseReader(FileReader):
         """Ids of the conversations that go with this one. Raises StoreError."""
         if self._database.children is None:
             return ()
-        with self.opened(path) as (connection, present):
-            rows = connection.execute(self._database.children, {"id": native}).fetchall() if present else []
+        with self.opened(path) as (connection, generation):
+            asked = self._database.children
+            rows = connection.execute(asked, {"id": native}).fetchall() if generation.tables else []
         found = (as_id(_plain(row[0])) for row in rows)
         return tuple(one for one in found if one is not None)
 
 
+class Generation(msgspec.Struct, frozen=True):
+    """Which generation of the app wrote a database, as far as the definition can tell."""
+
+    tables: frozenset[str]
+    """The named tables that are there with all their columns; none at all in a database without tables, or of another
+    generation where the definition allows for that. Of an unknown generation also those without all columns."""
+    unknown: str | None = None
+    """What is different, in the app's own words; none for a generation that the definition was made for."""
+
+
 def tables_of(connection: sqlite3.Connection, database: Database, path: Path) -> frozenset[str]:
-    """The named tables that are there with all their columns.
+    """The tables of a database that the definition was made for, as in ``Generation``. Raises NewerThanCatalogue."""
+    generation = generation_of(connection, database)
+    if generation.unknown is not None:
+        raise NewerThanCatalogue(path, missing=generation.unknown)
+    return generation.tables
 
-    None at all in a database without tables, or of another generation where the definition allows for that.
 
-    Raises NewerThanCatalogue when one is missing that is not only for optional rows.
-    """
+def generation_of(connection: sqlite3.Connection, database: Database) -> Generation:
+    """Look at the schema, and at the version that the app wrote there. Raises sqlite3.Error."""
     schema = connection.execute("SELECT name FROM sqlite_master WHERE type IN ('table', 'view')").fetchall()
     there = {str(name).lower() for (name,) in schema}
     if not there or any(table.lower() in there for table in database.without):
-        return frozenset()
+        return Generation(frozenset())
     needed = set(database.tables) - {rows.table for rows in database.rows if rows.optional}
     needed |= {rows.table for rows in database.rows if not rows.optional} | {one.table for one in database.entries}
     present: set[str] = set()
+    partly: set[str] = set()
+    unknown: str | None = None
     for table, columns in database.tables.items():
         found = {str(row[1]).lower() for row in connection.execute(f"PRAGMA table_info({sql.quoted(table)})")}
         missing = [column for column in columns if column.lower() not in found]
-        if table.lower() in there and not missing:
+        if table.lower() not in there:
+            if table in needed and database.optional and unknown is None:
+                return Generation(frozenset())
+            unknown = unknown or (table if table in needed else None)
+        elif not missing:
             present.add(table)
         elif table in needed:
-            if database.optional and table.lower() not in there:
-                return frozenset()
-            lost = f"{table}.{missing[0]}" if table.lower() in there else table
-            raise NewerThanCatalogue(path, missing=lost)
-    return frozenset(present)
+            partly.add(table)
+            unknown = unknown or f"{table}.{missing[0]}"
+    if unknown is None and present and database.schema is not None:
+        given: tuple[object, ...] = (None,)
+        if {table.lower() for table in database.schema.tables} <= there:
+            tables = readable(frozenset({*present, *database.schema.tables}))
+            given = sql.versions(connection, database.schema.query, tables)
+        unknown = next((f"version {one}" for one in given if not database.schema.knows(one)), None)
+    return Generation(frozenset(present | partly), unknown)
 
 
 def readable(tables: frozenset[str]) -> frozenset[str]:

@@ -88,6 +88,8 @@ class DocumentReader(FileReader):
         self._select = DocumentSelectors(store.document)
         self._pieces = store.document.pieces
         self._last: tuple[Path, tuple[int, ...], Any] | None = None
+        self._schema = store.document.schema
+        self._version = compiled(self._schema.query if self._schema is not None else None)
 
     def list(self, path: Path, *, titles: bool, counts: bool) -> Iterator[Listed]:
         """One conversation, or the document's entries."""
@@ -102,14 +104,17 @@ class DocumentReader(FileReader):
             # an app that was killed while it wrote leaves an empty file; its name is still a trace
             listed.updated, listed.updated_by_file = file_time(status), True
             yield listed
-        elif native is not None and not titles and not counts and self.store.unit != "entry":
+        elif native is not None and not (titles or counts or self._schema) and self.store.unit != "entry":
             listed.updated, listed.updated_by_file = file_time(status), True
             yield listed
         else:
             value = self._read(path)
-            yield from (
+            newer = self._schema is not None and value is not None and not self._schema.knows(self._version(value))
+            for one in (
                 self._entries(value) if self.store.unit == "entry" else self._whole(value, listed, native, status)
-            )
+            ):
+                one.newer = newer
+                yield one
 
     def _whole(self, value: Any, listed: Listed, native: str | None, status: os.stat_result) -> Iterator[Listed]:
         self._select.fill(listed, value)

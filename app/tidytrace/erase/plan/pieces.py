@@ -199,7 +199,7 @@ def _entries(path: Path, store: Store, wanted: Wanted) -> Pieces:
     data = content_of(path, _LARGEST_DOCUMENT)
     if not data or not data.strip():
         return found
-    value = _value(data, path)
+    value = _value(data, path, store)
     link = store.link
     select = compiled(link.key) if link is not None else compiled(None)
 
@@ -227,12 +227,16 @@ def all_entries(path: Path, store: Store) -> tuple[list[tuple[int, int]], int]:
     if not data or not data.strip():
         return [], 0
     selector = store.link.list if store.link is not None else None
-    cuts, count = jsonspans.entry_cuts(data, _value(data, path), selector, lambda _name, _one: True)
+    cuts, count = jsonspans.entry_cuts(data, _value(data, path, store), selector, lambda _name, _one: True)
     return merged(cuts), count
 
 
-def _value(data: bytes, path: Path) -> object:
+def _value(data: bytes, path: Path, store: Store) -> object:
     try:
-        return jsonspans.load(data)
+        value = jsonspans.load(data)
     except ValueError as error:
         raise NotUnderstood(path) from error
+    schema = store.document.schema if store.document is not None else None
+    if schema is not None and not schema.knows(compiled(schema.query)(jsonspans.plain(value))):
+        raise NotUnderstood(path)
+    return value

@@ -8,6 +8,7 @@ from PySide6.QtWidgets import QFrame, QHBoxLayout, QProgressBar, QSplitter, QSta
 
 from tidytrace.chats.model import Conversation
 from tidytrace.findings.wording import size
+from tidytrace.gui.apps.dialog import AppDialog
 from tidytrace.gui.chats.erase_dialog import EraseDialog
 from tidytrace.gui.chats.facets import FacetBar
 from tidytrace.gui.chats.marks import MarksBar
@@ -53,6 +54,7 @@ class ChatsPage(QWidget):
         self._outdated = False
         """What the preview shows has changed on the disk."""
         self.dialog: EraseDialog | None = None
+        self.about_dialog: AppDialog | None = None
         self.cutting: RedactDialog | None = None
         self.setProperty("kind", "page")
         self.setAttribute(Qt.WidgetAttribute.WA_StyledBackground)
@@ -66,6 +68,7 @@ class ChatsPage(QWidget):
         self.view.erase.connect(self.erase)
         self.preview = Preview(language)
         self.preview.where_else.connect(self._look_where_else)
+        self.preview.about_app.connect(self.about)
         self.preview.cut.connect(self.cut_out)
         self.preview.cut_found.connect(self.cut_out_found)
         self.marks = MarksBar(self.table, language)
@@ -310,7 +313,7 @@ class ChatsPage(QWidget):
         self._outdated = False
         name, app = self.name_of(conversation)
         self._work.drop(_LOOKING)
-        self.preview.reading(conversation, name, app)
+        self.preview.reading(conversation, name, app, self.table.shelf.freshness(conversation.app))
         self.preview.show_found(self.table.shelf.kinds(conversation))
         engine = self._engine
         self._work.start(
@@ -335,6 +338,12 @@ class ChatsPage(QWidget):
         number = shelf.by_id.get(conversation.id)
         heading = shelf.titles[number] if number is not None else conversation.title or conversation.id
         return heading, shelf.app_name(conversation)
+
+    def about(self, app: str) -> None:
+        """What is known of an app, and what its own delete leaves."""
+        name = self.table.shelf.names.get(app, app)
+        self.about_dialog = AppDialog(app, name, self._engine, self._work, self._, self)
+        self.about_dialog.open()
 
     # --- erasing
 

@@ -186,6 +186,8 @@ class Transcript(QTextEdit):
 class Preview(QFrame):
     """The right side of the chats page."""
 
+    about_app = Signal(str)
+    """The person wants to know more about the app."""
     where_else = Signal(object)
     """The person wants to know where else this conversation is."""
     cut = Signal(object, object)
@@ -205,6 +207,7 @@ class Preview(QFrame):
         self.transcript = Transcript(language)
         self.heading = title()
         self.meta = small()
+        self.about = Button(self._("About this a&pp…"), kind="link", glyph="info", pressed=self._about)
         self.found = text(kind="problem")
         self.found.hide()
         self.cut_what_was_found = Button(self._("Cut out what was &found…"), kind="link", pressed=self._cut_found)
@@ -219,6 +222,7 @@ class Preview(QFrame):
         inside.setSpacing(GRID // 2)
         inside.addWidget(self.heading)
         inside.addWidget(self.meta)
+        inside.addWidget(self.about, 0, Qt.AlignmentFlag.AlignLeft)
         inside.addWidget(self.found)
         inside.addWidget(self.cut_what_was_found, 0, Qt.AlignmentFlag.AlignLeft)
         inside.addWidget(self.note)
@@ -270,6 +274,10 @@ class Preview(QFrame):
         row.addStretch()
         return line
 
+    def _about(self) -> None:
+        if self._conversation is not None:
+            self.about_app.emit(self._conversation.app)
+
     def _cut_found(self) -> None:
         if self._conversation is not None:
             self.cut_found.emit(self._conversation)
@@ -312,8 +320,8 @@ class Preview(QFrame):
         self._message.setText(self._("Choose a chat to read it here"))
         self._pages.setCurrentIndex(0)
 
-    def reading(self, conversation: Conversation, heading: str, app: str) -> None:
-        """The head is shown at once, the messages follow."""
+    def reading(self, conversation: Conversation, heading: str, app: str, freshness: str = "") -> None:
+        """The head is shown at once, the messages follow; ``freshness`` of what is known of the app."""
         self.shown = conversation.id
         self._conversation = conversation
         self._sides.setCurrentIndex(0)
@@ -323,7 +331,9 @@ class Preview(QFrame):
         self.cut_out.setToolTip(hint or self._("Only the words go; the rest of the chat stays."))
         self.cut_out.setAccessibleDescription(self.cut_out.toolTip())
         self.heading.setText(heading)
-        self.meta.setText(SEPARATOR.join(self._facts(conversation, app)))
+        facts = self._facts(conversation, app)
+        self.meta.setText(SEPARATOR.join([*facts, freshness] if freshness else facts))
+        self.about.setAccessibleName(self._("About {app}").format(app=app))
         self.note.hide()
         self.transcript.show_messages(())
         self._pages.setCurrentIndex(1)

@@ -13,6 +13,7 @@ from typing import Final, Literal
 import msgspec
 
 from tidytrace.chats.model import Conversation
+from tidytrace.findings.knowing import freshness
 from tidytrace.gui.engine import Listing
 from tidytrace.gui.erasing import last_used
 from tidytrace.gui.found import Found, ordered
@@ -51,6 +52,7 @@ class Shelf:
         """Prepared once per listing; can be made in any thread."""
         self.conversations: list[Conversation] = list(listing.conversations)
         self.names = {app: name.in_language(language.code) for app, name in listing.apps.items()}
+        self._freshness = {app: freshness(language, known) for app, known in listing.knowledge.items()}
         untitled = language("Untitled chat")
         self.titles = [" ".join((one.title or untitled).split()) for one in self.conversations]
         self.by_id = {one.id: number for number, one in enumerate(self.conversations)}
@@ -69,6 +71,10 @@ class Shelf:
     def app_name(self, conversation: Conversation) -> str:
         """The app's name in the person's language."""
         return self.names.get(conversation.app, conversation.app)
+
+    def freshness(self, app: str) -> str:
+        """How fresh what is known of an app is: «verified 2026-11 with 0.169.0»; empty when that is not known."""
+        return self._freshness.get(app, "")
 
     def order(self, column: Column) -> list[int]:
         """All rows in the ascending order of one column."""

@@ -146,6 +146,7 @@ class Findings(QWidget):
     chats = Signal(str)
     tick = Signal(str)
     untick = Signal(str)
+    about = Signal(str)
 
     def __init__(self, language: Language, parent: QWidget | None = None) -> None:
         """Empty."""
@@ -185,6 +186,7 @@ class Findings(QWidget):
         row.chats.connect(self.chats)
         row.tick.connect(self.tick)
         row.untick.connect(self.untick)
+        row.about.connect(self.about)
 
     def add(self, finding: Finding) -> None:
         """One more, at the end of its section."""

@@ -8,7 +8,9 @@ from PySide6.QtCore import Qt, QTimer, Signal
 from PySide6.QtGui import QCursor
 from PySide6.QtWidgets import QApplication, QHBoxLayout, QScrollArea, QVBoxLayout, QWidget
 
+from tidytrace.catalog import Text
 from tidytrace.findings.model import Finding, State
+from tidytrace.gui.apps.dialog import AppDialog
 from tidytrace.gui.controls import Button, centred, title
 from tidytrace.gui.design import GRID, SCROLL_BAR
 from tidytrace.gui.engine import CheckUp, Chosen, Engine, EngineProblem, Fixed
@@ -63,6 +65,7 @@ class HomePage(QWidget):
         self._turn.setInterval(0)
         self._turn.timeout.connect(self._show_some)
         self._changing: set[str] = set()
+        self.about_dialog: AppDialog | None = None
         self.setProperty("kind", "page")
         self.setAttribute(Qt.WidgetAttribute.WA_StyledBackground)
         self.header = Header(language)
@@ -82,6 +85,7 @@ class HomePage(QWidget):
         self.findings.tick.connect(self.accounts.tick)
         self.findings.untick.connect(self.accounts.untick)
         self.also = Button(self._("I also use…"), kind="link", pressed=self.accounts.ask_services)
+        self.findings.about.connect(self._about)
         self._build()
         self.checklist.show_tips(self.results.tips)
         self._first()
@@ -335,6 +339,14 @@ class HomePage(QWidget):
 
     def _no_services(self, problem: EngineProblem) -> None:
         self.header.line.setText(problem.told(self._))
+
+    def _about(self, app: str) -> None:
+        named = (
+            finding.title.parameters.get("app") for finding in self.results.findings.values() if finding.app == app
+        )
+        name = next((one.in_language(self._.code) for one in named if isinstance(one, Text)), app)
+        self.about_dialog = AppDialog(app, name, self._engine, self._work, self._, self)
+        self.about_dialog.open()
 
     def _tip(self, tip_id: str) -> None:
         tip = next(one for one in self.results.tips if one.id == tip_id)

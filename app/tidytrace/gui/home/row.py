@@ -26,6 +26,8 @@ class FindingRow(QFrame):
     chats = Signal(str)
     tick = Signal(str)
     untick = Signal(str)
+    about = Signal(str)
+    """The person wants to know more about the app."""
 
     def __init__(self, finding: Finding, language: Language, parent: QWidget | None = None) -> None:
         """Shows the finding as it was found."""
@@ -44,6 +46,8 @@ class FindingRow(QFrame):
         self.action: Button | None = self._action(heading)
         self.ticking: Button | None = self._ticking(heading)
         self._details: QWidget | None = None
+        self.about_button: Button | None = None
+        """Among the details, of a finding about an app."""
         self._open = False
 
         words = QVBoxLayout()
@@ -183,6 +187,12 @@ class FindingRow(QFrame):
         if self.finding.remedy.kind == "setting" and self.finding.remedy.steps:
             grid.addWidget(small(self._("By hand"), wrap=False), len(lines), 0, Qt.AlignmentFlag.AlignTop)
             grid.addWidget(steps_of(self.finding, self._), len(lines), 1)
+        app = self.finding.app
+        if app is not None:
+            more = Button(self._("About this app…"), kind="link", glyph="info", pressed=lambda: self.about.emit(app))
+            more.setAccessibleName(self._("About this app: {title}").format(title=self.heading.text()))
+            grid.addWidget(more, len(lines) + 1, 0, 1, 2, Qt.AlignmentFlag.AlignLeft)
+            self.about_button = more
         return widget
 
     def _lines(self, one: Evidence) -> list[tuple[str, str]]:

@@ -1,0 +1,112 @@
+"""Everything that can be said of one app on this computer: what was found, its switches, its stores, its leftovers."""
+
+import datetime
+from collections import Counter
+from collections.abc import Iterator, Mapping
+from pathlib import Path
+
+import msgspec
+
+from tidytrace.catalog import App, Store
+from tidytrace.catalog.knowledge import Knowledge, Leftovers, knowledge_of, leftovers_of, numbers
+from tidytrace.chats.model import Conversation
+from tidytrace.checks.surroundings import Surroundings
+from tidytrace.checks.switches import setting_findings
+from tidytrace.findings.model import Finding
+from tidytrace.host import Installation
+
+
+class Holding(msgspec.Struct, frozen=True, kw_only=True):
+    """What one store holds here."""
+
+    store: Store
+    conversations: int = 0
+    bytes: int = 0
+
+
+class Dossier(msgspec.Struct, frozen=True, kw_only=True):
+    """One app, as the catalogue knows it and as it is on this computer."""
+
+    app: App
+    knowledge: Knowledge
+    leftovers: Leftovers
+    holdings: tuple[Holding, ...]
+    found: bool = False
+    version: str | None = None
+    running: bool = False
+    evidence: tuple[str, ...] = ()
+    folders: tuple[Path, ...] = ()
+    switches: tuple[Finding, ...] = ()
+    """Its local switches as they stand; of an app that was not found there are none."""
+
+    @property
+    def conversations(self) -> int:
+        """How many chats it keeps here."""
+        return sum(holding.conversations for holding in self.holdings)
+
+    @property
+    def bytes(self) -> int:
+        """Bytes of these chats."""
+        return sum(holding.bytes for holding in self.holdings)
+
+
+def dossiers(surroundings: Surroundings, today: datetime.date | None = None) -> Iterator[Dossier]:
+    """The apps that were found, without their switches."""
+    for installation in surroundings.installations:
+        yield _here(surroundings, installation, today or _today())
+
+
+def dossier(surroundings: Surroundings, app_id: str, today: datetime.date | None = None) -> Dossier:
+    """One app, found or not, with its switches. Raises KeyError."""
+    installation = surroundings.installation(app_id)
+    if installation is None:
+        app = surroundings.catalogue.app(app_id)
+        return Dossier(
+            app=app,
+            knowledge=knowledge_of(app, today or _today()),
+            leftovers=leftovers_of(app),
+            holdings=tuple(Holding(store=store) for store in app.transcripts),
+        )
+    return msgspec.structs.replace(
+        _here(surroundings, installation, today or _today()),
+        switches=tuple(setting_findings(installation, surroundings.host)),
+    )
+
+
+def _here(surroundings: Surroundings, installation: Installation, today: datetime.date) -> Dossier:
+    app = installation.app
+    conversations = list(surroundings.library.conversations(app.id, titles=False))
+    return Dossier(
+        app=app,
+        knowledge=knowledge_of(app, today),
+        leftovers=leftovers_of(app),
+        holdings=tuple(_holdings(app, conversations)),
+        found=True,
+        version=installation.version or _newest(conversations),
+        running=installation.running,
+        evidence=installation.evidence,
+        folders=installation.places.folders,
+    )
+
+
+def _holdings(app: App, conversations: list[Conversation]) -> Iterator[Holding]:
+    counts: Counter[str] = Counter(one.store for one in conversations)
+    sizes: Mapping[str, int] = _sums(conversations)
+    for store in app.stores:
+        if store.kind == "transcript" or counts[store.id]:
+            yield Holding(store=store, conversations=counts[store.id], bytes=sizes.get(store.id, 0))
+
+
+def _sums(conversations: list[Conversation]) -> dict[str, int]:
+    sizes: Counter[str] = Counter()
+    for one in conversations:
+        sizes[one.store] += one.bytes
+    return sizes
+
+
+def _newest(conversations: list[Conversation]) -> str | None:
+    return max((one.version for one in conversations if one.version), key=numbers, default=None)
+
+
+def _today() -> datetime.date:
+    return datetime.datetime.now(datetime.UTC).date()

@@ -1,0 +1,161 @@
+"""One app on a page: how fresh its knowledge is, its stores and switches here, and what its own delete leaves."""
+
+from collections.abc import Iterator
+
+from PySide6.QtCore import Qt
+from PySide6.QtWidgets import QDialog, QFrame, QHBoxLayout, QScrollArea, QVBoxLayout, QWidget
+
+from tidytrace.catalog import AccountCard
+from tidytrace.checks.dossier import Dossier, Holding
+from tidytrace.findings import knowing
+from tidytrace.findings.model import Finding, Parameter, Phrase, State
+from tidytrace.findings.wording import render, size
+from tidytrace.gui import desktop
+from tidytrace.gui.controls import Button, StateBadge, card, hairline, small, strong, text, title
+from tidytrace.gui.design import GRID
+from tidytrace.gui.engine import Engine, EngineProblem
+from tidytrace.gui.home.guide import breakable
+from tidytrace.gui.wordings import SEPARATOR, chats, kind_name, state_word
+from tidytrace.gui.work import Work
+from tidytrace.language import Language
+
+_ASKING = "about-app"
+
+
+class AppDialog(QDialog):
+    """Opens at once; what is known of the app follows as soon as it was looked up."""
+
+    def __init__(  # noqa: PLR0913, PLR0917 - what is shown, and who is asked
+        self, app: str, name: str, engine: Engine, work: Work, language: Language, parent: QWidget | None = None
+    ) -> None:
+        """``name`` is the app's in the person's language."""
+        super().__init__(parent)
+        self._ = language
+        self._work = work
+        self.setWindowTitle(name)
+        self.setAccessibleName(self._("About {app}").format(app=name))
+        self.setMinimumSize(GRID * 80, GRID * 70)
+        self.heading = title(name)
+        self.freshness = small(self._("Looking…"))
+        self._body = QVBoxLayout()
+        self._body.setContentsMargins(0, 0, GRID, 0)
+        self._body.setSpacing(GRID * 2)
+        inside = QWidget()
+        inside.setProperty("kind", "page")
+        inside.setLayout(self._body)
+        self.area = QScrollArea()
+        self.area.setProperty("kind", "page")
+        self.area.setWidgetResizable(True)
+        self.area.setHorizontalScrollBarPolicy(Qt.ScrollBarPolicy.ScrollBarAlwaysOff)
+        self.area.setFocusPolicy(Qt.FocusPolicy.StrongFocus)  # arrow keys scroll it
+        self.area.setAccessibleName(self._("What is known of {app}").format(app=name))
+        self.area.setWidget(inside)
+        self._buttons = QHBoxLayout()
+        self._buttons.setSpacing(GRID)
+        self._buttons.addStretch()
+        self.closing = Button(self._("Close"), kind="primary", pressed=self.accept)
+        self.closing.setDefault(True)
+        self._buttons.addWidget(self.closing)
+        layout = QVBoxLayout(self)
+        layout.setContentsMargins(GRID * 3, GRID * 3, GRID * 3, GRID * 3)
+        layout.setSpacing(GRID)
+        layout.addWidget(self.heading)
+        layout.addWidget(self.freshness)
+        layout.addSpacing(GRID)
+        layout.addWidget(self.area, 1)
+        layout.addLayout(self._buttons)
+        self.finished.connect(lambda _result: work.drop(_ASKING))
+        work.start(_ASKING, lambda _handle: engine.about(app), done=self._told, failed=self._failed)
+        self.closing.setFocus()
+
+    def _failed(self, problem: EngineProblem) -> None:
+        self.freshness.setText(breakable(problem.told(self._)))
+
+    def _told(self, found: Dossier) -> None:
+        _ = self._
+        knowledge = found.knowledge
+        self.freshness.setText(
+            SEPARATOR.join((knowing.freshness(_, knowledge), knowing.evidence(_, knowledge.evidence)))
+        )
+        if found.found:
+            self._section(_("What it keeps here"), [self._holding(holding) for holding in found.holdings])
+        else:
+            self._body.addWidget(text(_("It was not found on this computer.")))
+        self._section(_("When you delete a chat in the app itself"), list(self._leftovers(found)))
+        self._section(_("Switches on this computer"), [self._switch(finding) for finding in found.switches])
+        self._section(_("In your account"), [self._card(found, one) for one in found.app.account])
+        self._body.addStretch()
+        if found.folders:
+            folder = found.folders[0]
+            opener = Button(_("Open the &folder"), glyph="folder", pressed=lambda: desktop.show_folder(folder))
+            self._buttons.insertWidget(self._buttons.count() - 1, opener)
+
+    def _section(self, heading: str, rows: list[QWidget]) -> None:
+        if not rows:
+            return
+        self._body.addWidget(strong(heading))
+        frame = card()
+        frame.setAccessibleName(heading)
+        lines = QVBoxLayout(frame)
+        lines.setContentsMargins(GRID * 2, GRID, GRID * 2, GRID)
+        lines.setSpacing(GRID)
+        for number, row in enumerate(rows):
+            if number:
+                lines.addWidget(hairline())
+            lines.addWidget(row)
+        self._body.addWidget(frame)
+
+    def _holding(self, holding: Holding) -> QWidget:
+        kind = kind_name(self._, holding.store.kind, heading=True)
+        counts = SEPARATOR.join((chats(self._, holding.conversations), size(holding.bytes)))
+        return _row(None, f"{kind} ({holding.store.id})", [counts])
+
+    def _leftovers(self, found: Dossier) -> Iterator[QWidget]:
+        told = knowing.leftovers(self._, found.leftovers)
+        if not told:
+            return
+        lines = []
+        own = found.app.own_delete
+        if own is not None:
+            lines.append(own.what.in_language(self._.code))
+        if found.leftovers.left:
+            kinds = [kind_name(self._, store.kind) for store in found.leftovers.left]
+            lines.append(self._("Left: {places}").format(places=self._(", ").join(dict.fromkeys(kinds))))
+        yield _row(State.RISK if found.leftovers.left else None, told, lines)
+
+    def _switch(self, finding: Finding) -> QWidget:
+        switch = finding.title.parameters["switch"]
+        heading = render(Phrase("step", {"step": switch}), self._)
+        row = _row(finding.state, heading, [render(finding.why, self._)])
+        row.setAccessibleName(f"{state_word(self._, finding.state)}: {heading}")
+        return row
+
+    def _card(self, found: Dossier, one: AccountCard) -> QWidget:
+        lines = []
+        if one.menu:
+            menu: dict[str, Parameter] = {"app": found.app.names, "menu": " › ".join(one.menu)}
+            lines.append(render(Phrase("step-menu", menu), self._))
+        lines.append(render(Phrase("step-choose", {"choose": one.choose}), self._))
+        if one.url:
+            lines.append(one.url)
+        lines.append(knowing.evidence(self._, one.grade))
+        return _row(State.MANUAL, one.title.in_language(self._.code), lines)
+
+
+def _row(state: State | None, heading: str, lines: list[str]) -> QFrame:
+    """A heading with lines below it, and the shape of its state; a screen reader hears all of it as one."""
+    frame = QFrame()
+    frame.setAccessibleName(heading)
+    frame.setAccessibleDescription(" ".join(lines))
+    words = QVBoxLayout()
+    words.setSpacing(2)
+    words.addWidget(text(breakable(heading)))
+    for line in lines:
+        words.addWidget(small(breakable(line)))
+    layout = QHBoxLayout(frame)
+    layout.setContentsMargins(0, 0, 0, 0)
+    layout.setSpacing(GRID * 3 // 2)
+    if state is not None:
+        layout.addWidget(StateBadge(state, GRID * 4), 0, Qt.AlignmentFlag.AlignTop)
+    layout.addLayout(words, 1)
+    return frame

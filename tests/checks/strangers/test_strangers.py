@@ -1,0 +1,229 @@
+"""AI apps that nobody knows are noticed and told; everything else, and everybody else's data, is left alone."""
+
+import json
+import sqlite3
+import time
+from contextlib import closing
+from pathlib import Path
+
+import pytest
+
+from homes import WRITERS
+from homes.talk import talks
+from tidytrace.catalog import load_catalogue
+from tidytrace.checks.strangers import run, search
+from tidytrace.checks.strangers.names import is_ai
+from tidytrace.checks.strangers.search import Search
+from tidytrace.checks.surroundings import Surroundings
+from tidytrace.findings.model import State
+from tidytrace.findings.wording import render
+from tidytrace.host import Process, StateFolders, find_installations
+from tidytrace.language import Language
+
+CATALOGUE = load_catalogue()
+MESSAGES = "CREATE TABLE messages (id INTEGER PRIMARY KEY, talk INTEGER, role TEXT, content TEXT)"
+USER = {"role": "user", "content": "A SECRET question"}
+ANSWER = {"role": "assistant", "content": "a SECRET answer"}
+
+
+def database(path: Path, *statements: str) -> None:
+    path.parent.mkdir(parents=True, exist_ok=True)
+    with closing(sqlite3.connect(path)) as connection, connection:
+        for statement in statements:
+            connection.execute(statement)
+
+
+def written(path: Path, content: str | bytes) -> None:
+    path.parent.mkdir(parents=True, exist_ok=True)
+    path.write_bytes(content if isinstance(content, bytes) else content.encode())
+
+
+def found(host, **more):
+    surroundings = Surroundings(host, CATALOGUE, StateFolders.of(host))
+    return {one.id.removeprefix("system.unknown-app-"): one for one in run(surroundings)}
+
+
+SHAPES = {
+    "a database": lambda home: database(home / ".config/nova-desk/data.sqlite", MESSAGES),
+    "a database that is still in its log": lambda home: _in_wal(home / ".local/share/nova-desk/data.db"),
+    "lines": lambda home: written(home / ".nova-desk/talks/1.jsonl", json.dumps(USER) + "\n"),
+    "a document": lambda home: written(home / ".nova-desk/1.json", json.dumps({"messages": [USER, ANSWER]})),
+    "a web store": lambda home: written(
+        home / ".config/nova-desk/IndexedDB/file__0.indexeddb.leveldb/000003.log",
+        b"\1\2" + "https://api.openai.com/v1".encode("utf-16-le"),
+    ),
+    "a web store in one byte a character": lambda home: written(
+        home / ".config/nova-desk/Local Storage/leveldb/000005.ldb", b"\0claude-3-opus\0"
+    ),
+    "talks with their model": lambda home: database(
+        home / ".config/nova-desk/data.db",
+        "CREATE TABLE session (id, title, model TEXT)",
+        "CREATE TABLE message (id, session_id, data)",
+    ),
+}
+
+
+def _in_wal(path: Path) -> None:
+    path.parent.mkdir(parents=True)
+    connection = sqlite3.connect(path)
+    connection.execute("PRAGMA journal_mode=WAL")
+    connection.execute(MESSAGES)
+    connection.commit()
+    copies = {one: one.read_bytes() for one in path.parent.iterdir()}
+    connection.close()
+    for one, content in copies.items():
+        one.write_bytes(content)
+
+
+@pytest.mark.parametrize("shape", SHAPES)
+def test_what_looks_like_chats_with_an_ai_is_told(fixture_host, shape):
+    host = fixture_host("linux")
+    SHAPES[shape](host.home)
+    before = {path: path.read_bytes() for path in host.home.rglob("*") if path.is_file()}
+
+    [one] = found(host).values()
+
+    assert one.id == "system.unknown-app-nova-desk"
+    assert (one.app, one.state, one.check, one.remedy.kind) == (None, State.UNKNOWN, "retention", "guide")
+    assert render(one.title, Language("en")).startswith("There may be an AI app that Tidytrace does not know: ")
+    told = " ".join([render(one.why, Language("en")), *(render(step, Language("en")) for step in one.remedy.steps)])
+    assert "nova-desk" in told
+    assert "Add an app" in told
+    assert "SECRET" not in told + repr(one)
+    assert {path: path.read_bytes() for path in host.home.rglob("*") if path.is_file()} == before
+
+
+@pytest.mark.parametrize("system", ["linux", "windows", "macos"])
+def test_on_every_system_where_its_apps_keep_their_data(fixture_host, system):
+    host = fixture_host(system)
+    root = Path(host.variables()[{"linux": "xdg_config", "windows": "appdata", "macos": "library"}[system]])
+    database(root / "ai.nova.desk" / "main.db", MESSAGES)
+    assert set(found(host)) == {"ai-nova-desk"}
+
+
+def test_a_telling_name_is_enough_when_there_are_data(fixture_host):
+    host = fixture_host("linux")
+    (host.home / ".config/EmptyGPT").mkdir(parents=True)
+    assert found(host) == {}
+    written(host.home / ".config/My-GPT-Desktop/state.json", "{}")
+    assert set(found(host)) == {"my-gpt-desktop"}
+
+
+QUIET = {
+    "a messenger": lambda home: database(
+        home / ".config/Nova/messages.db", "CREATE TABLE messages (id, sender TEXT, body TEXT, time)"
+    ),
+    "a known messenger": lambda home: database(home / ".config/Signal/data.db", MESSAGES),
+    "a browser": lambda home: written(
+        home / ".config/vivaldi/Default/IndexedDB/https_chatgpt.com_0.indexeddb.leveldb/1.log", "openai"
+    ),
+    "an editor": lambda home: database(home / ".config/Code/User/globalStorage/x.db", MESSAGES),
+    "a program with roles of people": lambda home: written(
+        home / ".config/team/users.json", json.dumps([{"role": "admin", "content": "x"}])
+    ),
+    "data of the person": lambda home: written(home / "Documents/training.jsonl", json.dumps(USER)),
+    "a mail program": lambda home: database(
+        home / ".local/share/post/mail.db", "CREATE TABLE message (id, subject, body)", "CREATE TABLE thread (id)"
+    ),
+    "a shop": lambda home: database(
+        home / ".local/share/shop/shop.db", "CREATE TABLE users (id, role)", "CREATE TABLE chatter (id, content)"
+    ),
+    "ourselves": lambda home: database(home / ".cache/tidytrace/conversations.sqlite", MESSAGES),
+    "a web store of something else": lambda home: written(
+        home / ".config/notes/IndexedDB/file__0.indexeddb.leveldb/1.log", "https://notes.example"
+    ),
+}
+
+
+@pytest.mark.parametrize("case", QUIET)
+def test_what_is_no_ai_app_is_left_alone(fixture_host, case):
+    host = fixture_host("linux")
+    QUIET[case](host.home)
+    assert found(host) == {}
+
+
+@pytest.mark.parametrize("name", sorted(WRITERS))
+def test_nothing_of_a_known_app_is_a_stranger(fixture_host, name):
+    for system in CATALOGUE.app(name).systems:
+        host = fixture_host(system)
+        WRITERS[name](host, talks(2, seed=len(name)))
+        assert found(host) == {}, system
+
+
+LAB = ["aider-0.86.2", "claude-2.1.197", "cline-3.0.65", "cn-1.5.47", "codex-0.169.0", "gemini-0.61.0", "llm-0.36"]
+LAB += ["opencode-1.18.33", "sgpt-1.5.1", "chromium-156.0.8078.79"]
+
+
+@pytest.mark.parametrize("name", LAB)
+def test_homes_of_real_apps_hold_no_strangers(lab_home, fixture_host, name):
+    host = fixture_host("linux")
+    host.home.rmdir()
+    (lab_home(name) / "home").rename(host.home)
+    assert find_installations(CATALOGUE, host)
+    assert found(host) == {}
+
+
+UNKNOWN = [("claude-2.1.197", "lines"), ("codex-0.169.0", "lines"), ("cn-1.5.47", "document")]
+
+
+@pytest.mark.parametrize(("name", "why"), UNKNOWN)
+def test_real_apps_would_be_noticed_if_nobody_knew_them(lab_home, fixture_host, name, why):
+    host = fixture_host("linux")
+    host.home.rmdir()
+    (lab_home(name) / "home").rename(host.home)
+    assert why in {one.why for one in Search(host, CATALOGUE, ()).strangers()}
+
+
+def test_a_running_program_with_such_a_name_or_a_model_is_told(fixture_host):
+    processes = [
+        Process(pid=4, name="localgpt", exe="/opt/localgpt/localgpt", command=("localgpt",)),
+        Process(pid=5, name="runner", exe="/opt/runner", command=("runner", "--model", "/data/tiny-7b.Q4.gguf")),
+        Process(pid=6, name="python3", exe="/usr/bin/python3", command=("python3", "/opt/deepseek_chat.py")),
+        Process(pid=7, name="grep", exe="/usr/bin/grep", command=("grep", "openai", "notes.txt")),
+        Process(pid=8, name="ollama", exe="/usr/bin/ollama", command=("ollama", "serve")),
+        Process(pid=9, name="bash", exe="/bin/bash", command=("bash", "-c", "echo chatgpt")),
+    ]
+    told = found(fixture_host("linux", processes=processes))
+    assert set(told) == {"localgpt", "runner", "python3"}
+    assert "tiny-7b.Q4.gguf" in render(told["runner"].why, Language("en"))
+
+
+def test_one_app_with_several_folders_is_told_once_with_all_of_them(fixture_host):
+    host = fixture_host("linux")
+    database(host.home / ".config/nova-desk/main.db", MESSAGES)
+    written(host.home / ".local/share/nova-desk/log.jsonl", json.dumps(USER))
+    [one] = found(host).values()
+    assert len(one.evidence) == 2
+
+
+def test_a_huge_home_is_not_walked_to_its_end(fixture_host, monkeypatch):
+    host = fixture_host("linux")
+    for number in range(150):
+        folder = host.home / ".config" / f"app-{number}" / "deep"
+        folder.mkdir(parents=True)
+        for one in range(15):
+            (folder / f"{one}.json").write_text("{}")
+    database(host.home / ".config/zz-chatgpt/main.db", MESSAGES)
+    began = time.monotonic()
+    assert "zz-chatgpt" in found(host)  # a telling name comes first
+    assert time.monotonic() - began < 2 * search.SECONDS + 0.5  # the machine may be busy
+    monkeypatch.setattr(search, "SECONDS", 0.0)
+    assert found(host) == {}
+
+
+def test_links_are_not_followed(fixture_host, tmp_path):
+    host = fixture_host("linux")
+    database(tmp_path / "elsewhere" / "main.db", MESSAGES)
+    (host.home / ".config").mkdir()
+    (host.home / ".config" / "nova-desk").symlink_to(tmp_path / "elsewhere")
+    assert found(host) == {}
+
+
+@pytest.mark.parametrize("name", ["ChatGPT", "com.openai.chat", "my-llm", "GPT4All", "deepseek-desktop", "ollama_app"])
+def test_names_of_ai_apps(name):
+    assert is_ai(name)
+
+
+@pytest.mark.parametrize("name", ["gparted", "Chatty", "claustro", "mail", "Agenda", "kimono", "llvm", "gptfdisk"])
+def test_names_of_other_programs(name):
+    assert not is_ai(name)

@@ -1,0 +1,101 @@
+"""What the window says of one app: how fresh its knowledge is, and what the app's own delete leaves."""
+
+import pytest
+from PySide6.QtCore import Qt
+from PySide6.QtWidgets import QFrame, QLabel
+
+from gui.staged import StagedEngine
+from tidytrace.gui.apps.dialog import AppDialog
+from tidytrace.gui.chats.shelf import Column
+from tidytrace.gui.engine import EngineProblem
+from tidytrace.gui.home.page import Phase
+from tidytrace.language import Language
+
+
+@pytest.fixture
+def reading(qtbot, window):
+    """The chats page with a chat of Codex in the preview."""
+    window.show_page(1)
+    qtbot.waitUntil(lambda: window.chats.table.rowCount() > 0)
+    table = window.chats.table
+    row = next(number for number in range(20) if table.conversation(number).app == "codex")
+    window.chats.view.setCurrentIndex(table.index(row, Column.TITLE))
+    qtbot.waitUntil(lambda: window.chats.preview.shown == table.conversation(row).id)
+    return window.chats
+
+
+def words(dialog):
+    return [label.text().replace("\u200b", "") for label in dialog.findChildren(QLabel) if label.text()]
+
+
+def test_the_preview_says_how_fresh_the_knowledge_of_its_app_is(reading):
+    assert "verified 2026-11 with 0.169.0" in reading.preview.meta.text()
+
+
+def test_the_page_of_an_app_opens_from_a_chat_and_shows_what_its_own_delete_leaves(qtbot, reading):
+    qtbot.mouseClick(reading.preview.about, Qt.MouseButton.LeftButton)
+    dialog = reading.about_dialog
+    qtbot.waitUntil(lambda: "seen with the real app" in dialog.freshness.text())
+    told = words(dialog)
+    assert "This app's own delete leaves 3 copies." in told
+    assert "It takes the transcript and leaves the rest." in told
+    assert "What it keeps here" in told
+    assert any("214 chats" in one for one in told)
+    assert "Switches on this computer" in told
+    assert "In your account" in told
+    dialog.close()
+
+
+def test_it_opens_from_a_finding_too(qtbot, window, engine):
+    window.home.check()
+    qtbot.waitUntil(lambda: window.home.phase is Phase.DONE)
+    row = window.home.findings.shown("gemini-cli.usage-statistics")
+    row.toggle()
+    row.about_button.click()
+    qtbot.waitUntil(lambda: ("about", "gemini-cli") in engine.calls)
+    assert window.home.about_dialog.windowTitle() == "Gemini CLI"
+
+
+@pytest.fixture
+def dialog(qtbot, window, engine):
+    made = AppDialog("claude-code", "Claude Code", engine, window.work, Language("en"), window)
+    made.open()
+    qtbot.waitUntil(lambda: "verified" in made.freshness.text())
+    return made
+
+
+def test_everything_has_a_name_for_a_screen_reader(dialog):
+    assert dialog.accessibleName() == "About Claude Code"
+    assert dialog.area.accessibleName()
+    rows = [row for row in dialog.area.widget().findChildren(QFrame) if row.accessibleName()]
+    assert any(row.accessibleDescription() for row in rows)
+    assert any(row.accessibleName().startswith("Needs you: ") for row in rows)
+
+
+def test_the_keyboard_reads_and_closes_it(qtbot, dialog):
+    assert dialog.focusWidget() is dialog.closing
+    dialog.area.setFocus()
+    before = dialog.area.verticalScrollBar().value()
+    qtbot.keyClick(dialog.area, Qt.Key.Key_PageDown)
+    assert dialog.area.verticalScrollBar().value() > before
+    qtbot.keyClick(dialog, Qt.Key.Key_Escape)
+    assert not dialog.isVisible()
+
+
+def test_what_cannot_be_looked_up_is_said(qtbot, window, engine):
+    engine.problem = EngineProblem("This app is no longer in the catalogue.")
+    made = AppDialog("gone", "Gone", engine, window.work, Language("en"), window)
+    made.open()
+    qtbot.waitUntil(lambda: "no longer" in made.freshness.text())
+
+
+def test_closing_while_it_is_still_looked_up_is_harmless(qtbot, make_window):
+    engine = StagedEngine()
+    window = make_window(engine)
+    engine.gate.clear()
+    made = AppDialog("claude-code", "Claude Code", engine, window.work, Language("en"), window)
+    made.open()
+    made.close()
+    engine.gate.set()
+    qtbot.wait(50)
+    assert made.freshness.text() == "Looking…"
