@@ -2,15 +2,17 @@
 
 import datetime
 import json
-from types import SimpleNamespace
 
 import pytest
 
+from tidytrace.catalog import Catalogue
 from tidytrace.chats.index import ConversationIndex
 from tidytrace.checks import retention
+from tidytrace.checks.surroundings import Surroundings
 from tidytrace.erase import carry_out, plan_erasure
 from tidytrace.findings.model import State
 from tidytrace.findings.wording import render
+from tidytrace.host import StateFolders
 from tidytrace.language import Language
 
 NATIVE = "0f0f0f0f-1111-4222-8333-444444444444"
@@ -98,17 +100,10 @@ def test_a_list_of_an_unknown_version_keeps_what_it_names(make, library, compute
     assert plan.items == ()
 
 
-def test_the_check_up_says_so_and_calls_it_neither_fine_nor_a_risk(make, library, computer, talks, tmp_path):
+def test_the_check_up_says_so_and_calls_it_neither_fine_nor_a_risk(make, computer, talks):
     path = talks(5)
-    shown = library(make.store(**DATABASE))
-    installation = shown.installation("sample")
-    surroundings = SimpleNamespace(
-        library=shown,
-        installations=(installation,),
-        host=computer,
-        index=ConversationIndex(tmp_path / "index.sqlite"),
-        catalogue=(installation.app,),
-    )
+    app = make.app(make.store(**DATABASE))
+    surroundings = Surroundings(computer, Catalogue((app,)), StateFolders.of(computer))
     now = datetime.datetime(2026, 11, 26, tzinfo=datetime.UTC)
     finding = {one.id: one for one in retention.run(surroundings, now)}["sample.chats-newer"]
     assert finding.state is State.UNKNOWN
