@@ -146,7 +146,7 @@ def test_what_is_no_ai_app_is_left_alone(fixture_host, case):
 def test_nothing_of_a_known_app_is_a_stranger(fixture_host, name):
     for system in CATALOGUE.app(name).systems:
         host = fixture_host(system)
-        WRITERS[name](host, talks(2, seed=len(name)))
+        WRITERS[name](host, talks(5, seed=len(name)))
         assert found(host) == {}, system
 
 
