@@ -10,8 +10,8 @@ from typing import Any, Final
 import msgspec
 
 from tidytrace.catalog import RowEntries, Store, sql
-from tidytrace.catalog.sites import know_sites
 from tidytrace.chats.decode import NotJSON, decode
+from tidytrace.chats.functions import know_functions
 from tidytrace.chats.image import open_readonly
 from tidytrace.chats.selectors import compiled
 from tidytrace.chats.stores.jsonl import as_id
@@ -44,7 +44,7 @@ def owners_of(
             tables.setdefault(place.table, []).append(place)
     with contextlib.closing(open_readonly(path)) as connection:
         connection.create_function("holds", 1, lambda _value: 0)
-        know_sites(connection)
+        know_functions(connection)
         for table, those in tables.items():
             for place, owner in _Table(connection, table, those).owners(store, natives, marks):
                 owners.setdefault(place, set()).add(owner)

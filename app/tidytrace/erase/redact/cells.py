@@ -14,6 +14,7 @@ import msgspec
 
 from tidytrace.catalog import sql
 from tidytrace.catalog.stores import RowEntries, Rows
+from tidytrace.chats import zstd
 from tidytrace.erase.databases import rows
 from tidytrace.erase.model import Deletion
 from tidytrace.erase.redact import json_values as redact_json
@@ -150,6 +151,10 @@ def _note(  # noqa: PLR0913, PLR0917 - one row of _look
 ) -> None:
     new: dict[str, tuple[bytes, bool]] = {}
     for column, kind, value in zip(columns, cells[::2], cells[1::2], strict=True):
+        if isinstance(value, bytes) and value.startswith(zstd.MAGIC):
+            if words.may_stand_in(zstd.unpacked(value) or b""):
+                found.left[NOT_TEXT] = None
+            continue
         if not isinstance(value, bytes) or not words.may_stand_in(value):
             continue
         # what a column of ids, times or paths holds stays, unless it is a whole document all the same
