@@ -217,7 +217,9 @@ def _entry_ids(value: Any, container: str | None, key: str | None) -> Iterator[t
             if native is not None:
                 yield "key", native
     for entry in entries if isinstance(entries, list) else ():
-        # a projection yields the arrays that it went through
+        # a projection yields the arrays and objects that it went through
+        if key is None and isinstance(entry, dict):
+            yield from (("key", name) for name in entry)
         for one in entry if isinstance(entry, list) else (entry,):
             native = as_id(select(one)) if key is not None else as_id(one)
             if native is not None:

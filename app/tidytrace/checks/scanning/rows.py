@@ -146,4 +146,6 @@ def _entries(found: Any, key: str | None) -> Iterable[tuple[str, Any]]:
             # a projection yields the arrays that it went through
             flat += one if isinstance(one, list) else [one]
         pairs = [(select(entry) if key is not None else entry, entry) for entry in flat]
+        if key is None:
+            pairs += [pair for entry in flat if isinstance(entry, dict) for pair in entry.items()]
     return [(native, entry) for native, entry in ((as_id(name), entry) for name, entry in pairs) if native is not None]
