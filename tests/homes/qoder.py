@@ -10,12 +10,15 @@ from tidytrace.host import Host
 
 
 def write(host: Host, talks: Sequence[Talk]) -> None:
-    """The last talk was held in the editor."""
+    """All talks were held in the terminal; what the editor itself keeps cannot be erased."""
     dot, user = host.home / ".qoder", user_folder(host, "Qoder")
-    for talk in talks[:-1]:
-        name = talk.project.replace("/", "-")
-        jsonl(dot / "projects" / f"-home-alice-{name}" / f"{talk.id}.jsonl", _lines(host, talk))
-    jsonl(user.parent / "SharedClientCache" / "cli" / "projects" / f"{talks[-1].id}.jsonl", _lines(host, talks[-1]))
+    for talk in talks:
+        name = "-home-alice-" + talk.project.replace("/", "-")
+        jsonl(dot / "projects" / name / f"{talk.id}.jsonl", _lines(host, talk))
+        jsonl(dot / "projects" / name / talk.id / "subagents" / "agent-1.jsonl", _lines(host, talk)[-1:])
+        segment = [{"event": "prompt", "text": prompt} for prompt, _ in talk.turns]
+        jsonl(dot / "logs" / "sessions" / name / talk.id / "segments" / "run.jsonl", segment)
+    text(dot / "plans" / "own.md", "a plan that nobody talked about\n")
     document(dot / "settings.json", {"theme": "dark"})
     text(user / "settings.json", "{}\n")
 
