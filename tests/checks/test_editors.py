@@ -52,20 +52,15 @@ def test_what_an_extension_sends(fixture_host, by_id, switch, settings, state) -
 
 
 @pytest.mark.parametrize(
-    ("name", "switch", "settings", "state"),
+    ("switch", "settings", "state"),
     [
-        ("gemini-code-assist", "tools-without-asking", {"geminicodeassist.agentYoloMode": True}, State.RISK),
-        ("claude-code-vscode", "permission-mode", {}, State.OK),
-        (
-            "claude-code-vscode",
-            "permission-mode",
-            {"claudeCode.initialPermissionMode": "bypassPermissions"},
-            State.RISK,
-        ),
+        ("gemini-code-assist.tools-without-asking", {"geminicodeassist.agentYoloMode": True}, State.RISK),
+        ("claude-code-vscode.permission-mode", {}, State.OK),
+        ("claude-code-vscode.permission-mode", {"claudeCode.initialPermissionMode": "bypassPermissions"}, State.RISK),
     ],
 )
-def test_what_an_extension_may_do(fixture_host, by_id, name, switch, settings, state) -> None:
-    finding = by_id(app_access.run(with_extension(fixture_host, name, settings)))[f"{name}.{switch}"]
+def test_what_an_extension_may_do(fixture_host, by_id, switch, settings, state) -> None:
+    finding = by_id(app_access.run(with_extension(fixture_host, switch.partition(".")[0], settings)))[switch]
     assert finding.state is state
 
 
