@@ -47,6 +47,7 @@ def write(host: Host, talks: Sequence[Talk]) -> None:
     text(config / "kilo.jsonc", '{\n  "$schema": "https://app.kilo.ai/config.json", // mine\n}\n')
     storage = user_folder(host, "Code") / "globalStorage"
     history = [write_task(storage / "kilocode.kilo-code" / "tasks" / talk.id, talk) for talk in older]
+    document(storage / "kilocode.kilo-code" / "task_history.json", history)
     write_state(
         storage / "state.vscdb", {"kilocode.kilo-code": json.dumps({"taskHistory": history}, ensure_ascii=False)}
     )
