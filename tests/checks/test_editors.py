@@ -18,6 +18,7 @@ EXTENSIONS = {
     "codex-vscode": "openai.chatgpt-0.9.0",
     "comate": "baiducomate.comate-3.0.0",
     "gemini-code-assist": "google.geminicodeassist-2.50.0",
+    "kiro-vscode": "amazonwebservices.kiro-1.0.0",
 }
 
 
@@ -41,6 +42,7 @@ def test_an_extension_is_found_by_its_folder(fixture_host, name) -> None:
     [
         ("gemini-code-assist.telemetry", {}, State.RISK),
         ("gemini-code-assist.telemetry", {"geminicodeassist.enableTelemetry": False}, State.OK),
+        ("kiro-vscode.share-content", {"kiroExtension.contentCollectionForServiceImprovement": False}, State.OK),
         ("codegeex.improvement", {}, State.UNKNOWN),
         ("codegeex.improvement", {"Codegeex.Privacy": True}, State.RISK),
     ],
