@@ -89,6 +89,16 @@ def test_zed_asks_unless_it_was_told_not_to(computer, by_id) -> None:
     assert (finding.state, finding.remedy.kind) == (State.RISK, "setting")
 
 
+def test_one_answer_counts_for_all_jetbrains_editors(computer, by_id) -> None:
+    findings = by_id(data_sharing.run(computer("jetbrains-ai")))
+    assert (findings["jetbrains-ai.training"].state, findings["jetbrains-ai.training"].remedy.kind) == (
+        State.RISK,
+        "setting",
+    )
+    assert findings["jetbrains-ai.usage-statistics"].state is State.OK
+    assert findings["jetbrains-ai.training-free"].state is State.OK  # the question was never asked
+
+
 def test_conversations_whose_messages_cannot_be_read_are_still_listed(fixture_host) -> None:
     host = fixture_host("linux")
     history = host.home / ".local/share/CodeBuddyExtension/Data/VSCode/default/history" / ("a" * 32)

@@ -28,5 +28,8 @@ def write(host: Host, talks: Sequence[Talk]) -> None:
     variables = host.variables()
     base = Path(variables[{"linux": "xdg_config", "windows": "appdata", "macos": "library"}[host.system]])
     config = base / "JetBrains" / "PyCharm2026.1"
+    common = Path(variables["xdg_data"]) if host.system == "linux" else base
+    answers = "rsch.send.usage.stat:1.1:0:1690000000000;ai.trace.data.collection.and.use.policy:2.0:1:1757000000000"
+    text(common / "JetBrains" / "consentOptions" / "accepted", answers)
     text(config / "options" / "other.xml", "<application/>\n")
     text(config / "workspace" / "2abc.xml", '<project version="4"/>\n')
