@@ -18,6 +18,7 @@ def write(host: Host, talks: Sequence[Talk]) -> None:
         jsonl(dot / "projects" / name / talk.id / "subagents" / "agent-1.jsonl", _lines(host, talk)[-1:])
         segment = [{"event": "prompt", "text": prompt} for prompt, _ in talk.turns]
         jsonl(dot / "logs" / "sessions" / name / talk.id / "segments" / "run.jsonl", segment)
+        text(dot / "tmp" / "work" / "tool-outputs" / f"session-{talk.id}" / "1.txt", talk.turns[0][1])
     text(dot / "plans" / "own.md", "a plan that nobody talked about\n")
     document(dot / "settings.json", {"theme": "dark"})
     text(user / "settings.json", "{}\n")
