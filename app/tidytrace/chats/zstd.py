@@ -19,11 +19,9 @@ def extent(read: Read, length: int, at: int) -> tuple[int, int]:
         length: How many of them there are.
         at: Where the frame begins. Counting stops above the limit.
     """
-    head = read(at, 18)
+    head = read(at, 5)
     flags = head[4] if len(head) > 4 else 0
-    single = bool(flags & 32)
-    sizes = ((1 if single else 0), 2, 4, 8)
-    place = at + 5 + (not single) + (0, 1, 2, 4)[flags & 3] + sizes[flags >> 6]
+    place = at + _first_block(flags)
     size = 0
     while size <= LARGEST:
         header = int.from_bytes(read(place, 3), "little")
@@ -36,6 +34,25 @@ def extent(read: Read, length: int, at: int) -> tuple[int, int]:
             place += 4 if flags & 4 else 0
             break
     return min(place, length), size
+
+
+def _first_block(flags: int) -> int:
+    """Where a frame's first block begins, by the flags behind its magic."""
+    single = bool(flags & 32)
+    sizes = ((1 if single else 0), 2, 4, 8)
+    return 5 + (not single) + (0, 1, 2, 4)[flags & 3] + sizes[flags >> 6]
+
+
+def plausible(head: bytes) -> bool:
+    """Whether bytes that begin with the magic can be the beginning of a frame; of random ones few can.
+
+    Args:
+        head: the first 21 bytes, or all there are.
+    """
+    flags = head[4] if len(head) > 4 else 8
+    place = _first_block(flags)
+    header = int.from_bytes(head[place : place + 3], "little")
+    return not flags & 8 and len(head) >= place + 3 and header >> 1 & 3 != 3 and header >> 3 <= _BLOCK
 
 
 def content(packed: bytes, size: int) -> bytearray:

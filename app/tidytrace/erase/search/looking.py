@@ -8,6 +8,7 @@ from itertools import chain
 from pathlib import Path
 from typing import Final, Self
 
+from tidytrace.chats import zstd
 from tidytrace.chats.errors import StoreError
 from tidytrace.erase.search import packed
 from tidytrace.erase.search.cells import packed_cells
@@ -150,7 +151,7 @@ class Look:
         for start, end in file.stretches():
             self.found |= self._needles.in_chunks(self._raw(file, start, end, marks, pack=head == packed.PACK))
         self._unpack(file, marks, _DEPTH)
-        if any(kind == "zstd" for _, kind in marks):
+        if any(kind == "zstd" and zstd.plausible(file.read(at, 21)) for at, kind in marks):
             if head == _DATABASE:
                 self._cells(path)
             elif head in _WAL:
