@@ -76,3 +76,10 @@ def unpacked(packed: bytes) -> bytes | None:
     """The content of one frame that is at hand; none if nothing can be read."""
     _, size = extent(lambda at, number: packed[at : at + number], len(packed), 0)
     return bytes(content(packed, min(size, LARGEST))) or None
+
+
+def packed(plain: bytes) -> bytes:
+    """One frame with this content, at the level that apps take when they name none."""
+    from cramjam import zstd
+
+    return bytes(zstd.compress(plain, level=3))
