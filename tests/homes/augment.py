@@ -9,13 +9,13 @@ from tidytrace.host import Host
 
 
 def write(host: Host, talks: Sequence[Talk]) -> None:
-    """The first two sessions have copies, the second one also a plan."""
+    """The first two sessions have copies, the last one a plan."""
     data = host.home / ".augment"
     for number, talk in enumerate(talks):
         document(data / "sessions" / f"{talk.id}.json", _session(host, talk), indent=2)
         for copy in range(2 - number):
             document(data / "sessions" / f"{talk.id}-backup{copy + 1}.json", _session(host, talk), indent=2)
-    text(data / "plans" / "plan-1.md", f"# Plan\n\n{talks[1].turns[0][1]}\n")
+    text(data / "plans" / "plan-1.md", f"# Plan\n\n{talks[-1].turns[0][1]}\n")
     text(data / "plans" / "plan-2.md", "# Plan\n\nsomething else that was planned before\n")
     document(data / "session.json", {"accessToken": "not-a-token", "tenantURL": "https://example.org/"})
     document(data / "settings.json", {"toolPermissions": []})
