@@ -12,7 +12,9 @@ from homes.talk import Talk, talks
 from tidytrace.catalog import App, Catalogue, System, load_catalogue
 from tidytrace.chats.library import Library
 from tidytrace.chats.model import Conversation
+from tidytrace.chats.zstd import MAGIC as PACKED
 from tidytrace.erase import Leftover, carry_out, plan_erasure, prove
+from tidytrace.erase.search.cells import packed_cells
 from tidytrace.host import FixtureHost, Host, Installation, locate
 from tidytrace.resources import resources
 
@@ -53,12 +55,14 @@ def said(library: Library, conversation: Conversation) -> str:
 
 
 def contents(home: Path) -> Iterator[tuple[Path, bytes]]:
-    """All files of a home; the objects of git also unpacked."""
+    """All files of a home; the objects of git and packed cells of databases also unpacked."""
     for path in sorted(home.rglob("*")):
         if path.is_file() and not path.is_symlink():
             content = path.read_bytes()
             if "objects" in path.parts:
                 content += zlib.decompress(content)
+            if PACKED in content and path.suffix == ".db":
+                content += b"".join(packed_cells(path))
             yield path, content
 
 

@@ -7,10 +7,10 @@ from pathlib import Path
 from typing import Any
 
 from tidytrace.catalog import Database, Store, sql
-from tidytrace.catalog.sites import know_sites
 from tidytrace.chats.decode import NotJSON, decode
 from tidytrace.chats.errors import NewerThanCatalogue, StoreError
 from tidytrace.chats.files import unreadable_database
+from tidytrace.chats.functions import know_functions
 from tidytrace.chats.image import Images
 from tidytrace.chats.model import Message
 from tidytrace.chats.stores.base import FileReader, Listed
@@ -48,7 +48,7 @@ class DatabaseReader(FileReader):
             try:
                 present = tables_of(connection, self._database, path)
                 sql.read_only(connection, readable(present))
-                know_sites(connection)
+                know_functions(connection)
                 yield connection, present
             except sqlite3.Error as error:
                 raise unreadable_database(path, error) from error
