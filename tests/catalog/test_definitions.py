@@ -12,8 +12,10 @@ from homes.talk import Talk, talks
 from tidytrace.catalog import App, Catalogue, System, load_catalogue
 from tidytrace.chats.library import Library
 from tidytrace.chats.model import Conversation
+from tidytrace.chats.zstd import MAGIC as PACKED
 from tidytrace.erase import Leftover, carry_out, plan_erasure, prove
-from tidytrace.host import FixtureHost, Host, Installation, locate
+from tidytrace.erase.search.cells import packed_cells
+from tidytrace.host import FixtureHost, Host, Installation, Places, locate
 from tidytrace.resources import resources
 
 MakeHost = Callable[..., FixtureHost]
@@ -53,12 +55,14 @@ def said(library: Library, conversation: Conversation) -> str:
 
 
 def contents(home: Path) -> Iterator[tuple[Path, bytes]]:
-    """All files of a home; the objects of git also unpacked."""
+    """All files of a home; the objects of git and packed cells of databases also unpacked."""
     for path in sorted(home.rglob("*")):
         if path.is_file() and not path.is_symlink():
             content = path.read_bytes()
             if "objects" in path.parts:
                 content += zlib.decompress(content)
+            if PACKED in content and path.suffix == ".db":
+                content += b"".join(packed_cells(path))
             yield path, content
 
 
@@ -109,8 +113,6 @@ def test_nothing_of_a_definition_leads_off_the_computer(fixture_host: MakeHost, 
     for setting in app.settings:
         if setting.systems and system not in setting.systems:
             continue
-        from tidytrace.host import Places
-
         places = Places(app, made)
         for template in (*setting.files, *setting.wins_over):
             for path in places.candidates(template):
@@ -177,3 +179,17 @@ def test_when_one_is_erased_the_others_stay_whole(fixture_host: MakeHost, name: 
     rest = "\n".join(said(library, one) for one in library.conversations())
     assert [marker for talk in others for marker in markers(talk) if marker not in rest] == []
     assert [marker for marker in markers(gone) if marker in rest] == []
+
+
+@pytest.mark.parametrize("system", ["linux", "windows", "macos"])
+def test_no_file_is_a_conversation_of_two_apps(fixture_host: MakeHost, system: System) -> None:
+    host = fixture_host(system)
+    owners: dict[tuple[Path, str], set[str]] = {}
+    for app in catalogue():
+        for store in app.transcripts if system in app.systems else ():
+            if store.unit in {"file", "folder"} and not store.project_files:
+                for template in store.files:
+                    for path in Places(app, host).candidates(template):
+                        owners.setdefault((path, store.id_pattern or ""), set()).add(app.id)
+
+    assert {str(place[0]): apps for place, apps in owners.items() if len(apps) > 1} == {}

@@ -130,6 +130,7 @@ def test_lines_with_the_id(beside, data, make):
         ({"all": [{"id": "0a1b2c"}]}, {"key": "id", "list": "all"}, "entry"),
         ({"p": {"h": [{"id": "0a1b2c"}]}, "q": {"h": []}}, {"key": "id", "list": "*.h"}, "entry"),
         ({"all": {"0a1b2c": {}, "other": {}}}, {"list": "all"}, "key"),
+        ({"p": {"h": {"0a1b2c": {}, "other": {}}}, "q": {"h": {}}}, {"list": "*.h"}, "key"),
         ({"k1": {"id": "0a1b2c"}}, {"key": "id"}, "key"),
     ],
 )

@@ -32,10 +32,14 @@ def write(host: Host, talks: Sequence[Talk]) -> None:
         if number == 1:
             lines.append({"type": "custom-title", "sessionId": talk.id, "customTitle": talk.title})
         jsonl(data / "projects" / slug / f"{talk.id}.jsonl", lines)
+        segment = [{"event": "prompt", "text": prompt} for prompt, _ in talk.turns]
+        jsonl(data / "logs" / "sessions" / slug / talk.id / "segments" / "run.jsonl", segment)
+        text(data / "tmp" / "work" / "tool-outputs" / f"session-{talk.id}" / "1.txt", talk.turns[0][1])
         text(data / "file-history" / talk.id / "0a1b@v1", f"before: {talk.turns[0][1]}")
     for slug, entries in typed.items():
         document(data / "tmp" / slug / "logs.json", entries, indent=2)
     for name, asked in (("r1", talks[0].turns[0][0]), ("r2", "--help")):
         document(data / "logs" / "runs" / name / "manifest.json", {"run_id": name, "argv": ["node", "-p", asked]})
+    text(data / "plans" / "own.md", "a plan that nobody talked about\n")
     document(data / "settings.json", {"general": {"defaultPermissionMode": "bypass_permissions"}})
     text(data / ".auth" / "user", "not-a-token")

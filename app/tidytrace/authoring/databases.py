@@ -17,7 +17,7 @@ from tidytrace.authoring.documents import document_of
 from tidytrace.authoring.inverse import NotInvertible
 from tidytrace.authoring.talks import Talk, Turn, spellings
 from tidytrace.catalog import Database, Document, sql
-from tidytrace.catalog.sites import know_sites
+from tidytrace.chats.functions import know_functions
 from tidytrace.chats.times import parse_time
 from tidytrace.chats.wording import as_role, as_text
 
@@ -89,7 +89,7 @@ class _Search:
         self._tries = 0
         self._connection = sqlite3.connect(":memory:", isolation_level=None)
         _make_tables(self._connection, database)
-        know_sites(self._connection)
+        know_functions(self._connection)
 
     def close(self) -> None:
         """Let go of the tables that were tried with."""

@@ -233,7 +233,10 @@ class RowEntries(msgspec.Struct, frozen=True, kw_only=True, forbid_unknown_field
 
 
 class Database(msgspec.Struct, frozen=True, kw_only=True, forbid_unknown_fields=True):
-    """SQL on one kind of SQLite file. Read queries see only ``tables``; deletion only the tables of ``rows``."""
+    """SQL on one kind of SQLite file. Read queries see only ``tables``; deletion only the tables of ``rows``.
+
+    ``unpacked(cell)`` is the text of a cell that the app packs with zstd, and any other cell as it is.
+    """
 
     tables: dict[str, tuple[str, ...]]
     """The columns that the queries need; a file without them is newer than this definition."""

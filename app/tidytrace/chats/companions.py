@@ -9,11 +9,11 @@ from typing import Any
 import msgspec
 
 from tidytrace.catalog import RowEntries, Rows, Store, sql
-from tidytrace.catalog.sites import know_sites
 from tidytrace.chats.bytelines import lines
 from tidytrace.chats.decode import NotJSON, decode
 from tidytrace.chats.errors import StoreError, StoreUnreadable
 from tidytrace.chats.files import content_of, opened, unreadable, unreadable_database
+from tidytrace.chats.functions import know_functions
 from tidytrace.chats.image import Images
 from tidytrace.chats.model import Conversation, What
 from tidytrace.chats.names import named_after
@@ -217,7 +217,9 @@ def _entry_ids(value: Any, container: str | None, key: str | None) -> Iterator[t
             if native is not None:
                 yield "key", native
     for entry in entries if isinstance(entries, list) else ():
-        # a projection yields the arrays that it went through
+        # a projection yields the arrays and objects that it went through
+        if key is None and isinstance(entry, dict):
+            yield from (("key", name) for name in entry)
         for one in entry if isinstance(entry, list) else (entry,):
             native = as_id(select(one)) if key is not None else as_id(one)
             if native is not None:
@@ -234,7 +236,7 @@ def _in_database(store: Store, path: Path, natives: Mapping[str, object], images
             present = tables_of(connection, database, path)
             sql.read_only(connection, readable(present))
             connection.create_function("holds", 1, lambda _value: 0)
-            know_sites(connection)
+            know_functions(connection)
             counts: dict[str, int] = {}
             for rows in database.rows:
                 if rows.table in present and rows.where is not None and ":id" in rows.where:

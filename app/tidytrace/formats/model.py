@@ -5,7 +5,7 @@ from typing import Any, Literal
 
 import msgspec
 
-Format = Literal["json", "jsonc", "toml", "yaml", "ini", "env", "sqlite"]
+Format = Literal["json", "jsonc", "toml", "yaml", "ini", "env", "consents", "sqlite"]
 KeyPath = tuple[str, ...]
 """From the top of the document to the value; a place in a list is a decimal number.
 

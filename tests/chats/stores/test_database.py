@@ -1,3 +1,6 @@
+import sqlite3
+
+import cramjam
 import pytest
 
 from tidytrace.chats.errors import NewerThanCatalogue, StoreUnreadable
@@ -59,6 +62,19 @@ def test_messages_also_from_blobs(reader, place):
         ("assistant", "你好"),
     ]
     assert list(reader().messages(place, "nobody")) == []
+
+
+def test_what_an_app_has_packed_is_read_like_anything_else(reader, make, place):
+    connection = sqlite3.connect(place)
+    said = bytes(cramjam.zstd.compress("hello 你好 ".encode() * 900))
+    connection.execute("UPDATE message SET text = ? WHERE talk = 1", (said,))
+    connection.execute("UPDATE message SET text = ? WHERE role = 'user' AND talk = 2", (said[:12],))
+    connection.commit()
+    connection.close()
+    packed = reader(text="SELECT role, unpacked(text) AS text, at AS time FROM message WHERE talk = :id ORDER BY at")
+
+    assert next(packed.messages(place, "1")).text.startswith("hello 你好 hello")
+    assert [message.text for message in packed.messages(place, "2")] == ["welcome"]  # the other one is damaged
 
 
 def test_children_go_along(reader, place):

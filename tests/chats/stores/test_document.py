@@ -89,6 +89,15 @@ def test_a_document_of_many_conversations(reader, place, entries):
     assert list(several.messages(place, "s-3")) == []
 
 
+def test_conversations_by_name_in_several_objects(reader, place):
+    one, two, three = ({"history": TALK["history"], "session": None} for _ in range(3))
+    accounts = {"alice": {"chats": {"a": one, "b": two}}, "bob": {"chats": {"c": three}}, "empty": {"chats": {}}}
+    place.write_text(json.dumps(accounts))
+    several = reader(unit="entry", link={"by": "id", "list": "*.chats"})
+    assert [one.native for one in several.list(place, titles=True, counts=True)] == ["a", "b", "c"]
+    assert len(list(several.messages(place, "b"))) == 2
+
+
 def test_a_document_that_is_gone(reader, tmp_path):
     assert list(reader().list(tmp_path / "none.json", titles=True, counts=True)) == []
 

@@ -6,6 +6,7 @@ import json
 import sqlite3
 from pathlib import Path
 
+import cramjam
 import pytest
 
 from chatter import Desk
@@ -124,6 +125,19 @@ def test_text_that_is_no_utf8_and_pictures(desk: Desk) -> None:
     assert odd.read_bytes() == b"caf\xe9 [removed] \xff\n"
     assert [(one.path, one.problem) for one in made.left] == [(picture, NOT_TEXT)]
     assert {one.path for one in prove_redaction(made)} == {picture, packed}
+
+
+def test_what_is_packed_in_a_cell_is_packed_again(desk: Desk) -> None:
+    desk.database(wal=False, rows=[(MINE, None, "A text without anything in it")])
+    path = desk.data / "chats.db"
+    with contextlib.closing(sqlite3.connect(path, isolation_level=None)) as connection:
+        packed = bytes(cramjam.zstd.compress(SAID.encode() * 40))
+        connection.execute("INSERT INTO turns VALUES (?, 99, 'user', ?)", (MINE, packed))
+    made = redact(desk)
+    assert made.left == ()
+    ((cell,),) = desk.rows("SELECT text FROM turns WHERE n = 99")
+    assert bytes(cramjam.zstd.decompress(cell)) == SAID.replace(WORD, "[removed]").encode() * 40
+    assert prove_redaction(made) == ()
 
 
 def test_a_word_in_the_apps_own_order_stays_and_is_said(desk: Desk) -> None:

@@ -18,7 +18,9 @@ CARD = "6222021234567890"
 PASSWORD = 'Hunt"er\\2/x'
 NAME = "张伟明"
 WORDS = (CARD, PASSWORD, NAME)
-SYSTEM = {"ollama": "windows", "cursor": "linux"}
+SYSTEM = {"copilot-xcode": "macos", "ollama": "windows", "cursor": "linux"}
+PACKED = {"zed"}
+"""What they keep cannot be seen in the bytes of their files."""
 
 
 class Computer:
@@ -114,4 +116,4 @@ def test_the_words_go_and_the_conversation_stays(app: str, tmp_path: Path) -> No
             assert path in left
     touched = {one.path for one in outcome.changed}
     assert {path for path, data in now.items() if files.get(path) != data} <= touched
-    assert MARK.encode() in b"".join(now.values())
+    assert app in PACKED or MARK.encode() in b"".join(now.values())

@@ -9,7 +9,7 @@ import pytest
 from homes import WRITERS
 from homes.talk import talks
 from tables import content, restored
-from tidytrace.catalog import App, load_catalogue
+from tidytrace.catalog import App, Store, load_catalogue
 from tidytrace.catalog.words import Grade
 from tidytrace.chats.library import Library
 from tidytrace.erase import plan_erasure
@@ -18,10 +18,18 @@ from tidytrace.erase.databases.rowimages import RowImage
 from tidytrace.host import Host, current_host, find_installations
 
 LAB = {"codex-0.169.0": "codex", "opencode-1.18.33": "opencode", "cline-3.0.65": "cline", "llm-0.36": "llm-cli"}
-KEEPS_ROWS = sorted(
-    {app.id for app in load_catalogue() if any(store.format in {"sqlite", "cursor-chat"} for store in app.stores)}
-    & WRITERS.keys()
-)
+
+
+def _has_rows(store: Store) -> bool:
+    """Whether the definition says which rows are a conversation's."""
+    return store.format == "cursor-chat" or (
+        store.database is not None and bool(store.database.rows or store.database.entries)
+    )
+
+
+KEEPS_ROWS = sorted({app.id for app in load_catalogue() if any(map(_has_rows, app.stores))} & WRITERS.keys())
+ON_MACOS = {"copilot-xcode", "ollama"}
+"""On Linux the one does not exist, and the other has no window and no database."""
 
 
 def there_and_back(app: str, host: Host, copies: Path, *, every: int) -> int:
@@ -70,7 +78,7 @@ def _copy(path: Path, folder: Path) -> Path:
 @pytest.mark.parametrize("every", [1, 2], ids=["all", "every second"])
 @pytest.mark.parametrize("app", KEEPS_ROWS)
 def test_rows_of_homes_as_the_apps_leave_them(fixture_host, tmp_path, app, every):
-    host = fixture_host("macos" if app == "ollama" else "linux")  # on Linux it has no window and no database
+    host = fixture_host("macos" if app in ON_MACOS else "linux")
     WRITERS[app](host, talks(5, seed=7))
     assert there_and_back(app, host, tmp_path / "copies", every=every)
 

@@ -10,6 +10,7 @@ import zlib
 import cramjam
 import pytest
 
+from homes.files import journaled, unfolded
 from tidytrace.erase.search import leveldb, looking, packed
 from tidytrace.erase.search.leveldb import LOG_BLOCK
 from tidytrace.erase.search.looking import Look, NotAFileError
@@ -92,6 +93,22 @@ def test_what_comes_before_the_damage_is_found(look, packer):
     assert look("cut", content[: len(content) // 2])[0]
 
 
+@pytest.mark.parametrize("keeping", [journaled, unfolded])
+@pytest.mark.parametrize(("said", "found"), [(TEXT, True), ("nothing of that kind", False)])
+def test_what_is_packed_in_a_cell_of_several_pages_is_found(tmp_path, keeping, said, found):
+    cell = bytes(cramjam.zstd.compress(f"{NOISE.hex()}{said}{NOISE.hex()}".encode()))
+    with keeping(tmp_path / "threads.db", "CREATE TABLE t (id TEXT, data BLOB);") as connection:
+        connection.execute("INSERT INTO t VALUES ('a', ?)", (cell,))
+    looks = [Look(NEEDLES).into(path) for path in tmp_path.glob("threads.db*")]
+    assert any(look.found for look in looks) == found
+    assert all(look.whole for look in looks)
+
+
+def test_a_database_that_cannot_be_opened_is_not_called_clean(look):
+    head = b"SQLite format 3\0" + NOISE[:84]
+    assert look("threads.db", head + bytes(cramjam.zstd.compress(b"nothing of that kind"))) == (False, False)
+
+
 def test_names_and_marks_alone_make_nothing_packed(look):
     for mark in [one for marks in packed.MARKS.values() for one in marks]:
         assert look("x.bin", mark) == (False, True)
@@ -104,7 +121,7 @@ def test_names_and_marks_alone_make_nothing_packed(look):
 @pytest.mark.parametrize("packer", ["gzip", "zstd", "zip"])
 def test_a_bomb_is_looked_at_only_so_far(look, packer, monkeypatch):
     monkeypatch.setattr(looking, "LARGEST_UNPACKED", 1 << 20)
-    monkeypatch.setattr(packed, "LARGEST_FRAME", 1 << 20)
+    monkeypatch.setattr("tidytrace.chats.zstd.LARGEST", 1 << 20)
     assert look("bomb", PACKERS[packer](bytes(1 << 24))) == (False, False)
 
 

@@ -9,10 +9,10 @@ from typing import Any
 import msgspec
 
 from tidytrace.catalog import Database, Store, sql
-from tidytrace.catalog.sites import know_sites
 from tidytrace.chats.decode import NotJSON, decode
 from tidytrace.chats.errors import NewerThanCatalogue, StoreError
 from tidytrace.chats.files import unreadable_database
+from tidytrace.chats.functions import know_functions
 from tidytrace.chats.image import Images
 from tidytrace.chats.model import Message
 from tidytrace.chats.stores.base import FileReader, Listed
@@ -51,7 +51,7 @@ class DatabaseReader(FileReader):
             try:
                 generation = generation_of(connection, self._database)
                 sql.read_only(connection, readable(generation.tables))
-                know_sites(connection)
+                know_functions(connection)
                 yield connection, generation
             except sqlite3.Error as error:
                 if generation is not None and generation.unknown is not None:

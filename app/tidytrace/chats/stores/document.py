@@ -146,6 +146,8 @@ class DocumentReader(FileReader):
                 native = self._select.id(entry)
                 if native is not None:
                     yield native, entry
+                elif isinstance(entry, dict):  # a projection yields the objects that it went through
+                    yield from ((self._select.id(one) or name, one) for name, one in entry.items())
 
     def messages(self, path: Path, native: str) -> Iterator[Message]:
         """The messages of one conversation."""

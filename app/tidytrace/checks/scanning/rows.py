@@ -10,8 +10,8 @@ from typing import Any, Final
 import msgspec
 
 from tidytrace.catalog import RowEntries, Store, sql
-from tidytrace.catalog.sites import know_sites
 from tidytrace.chats.decode import NotJSON, decode
+from tidytrace.chats.functions import know_functions
 from tidytrace.chats.image import open_readonly
 from tidytrace.chats.selectors import compiled
 from tidytrace.chats.stores.jsonl import as_id
@@ -46,7 +46,7 @@ def owners_of(
             tables.setdefault(place.table, []).append(place)
     with contextlib.closing(open_readonly(path)) as connection:
         connection.create_function("holds", 1, lambda _value: 0)
-        know_sites(connection)
+        know_functions(connection)
         for table, those in tables.items():
             for place, owner in _Table(connection, table, those).owners(store, natives, voices):
                 owners.setdefault(place, set()).add(owner)
@@ -165,4 +165,6 @@ def _entries(found: Any, key: str | None) -> Iterable[tuple[str, Any]]:
             # a projection yields the arrays that it went through
             flat += one if isinstance(one, list) else [one]
         pairs = [(select(entry) if key is not None else entry, entry) for entry in flat]
+        if key is None:
+            pairs += [pair for entry in flat if isinstance(entry, dict) for pair in entry.items()]
     return [(native, entry) for native, entry in ((as_id(name), entry) for name, entry in pairs) if native is not None]

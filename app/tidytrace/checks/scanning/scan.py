@@ -10,6 +10,7 @@ from typing import TYPE_CHECKING, BinaryIO, Final, TypeVar
 
 import msgspec
 
+from tidytrace.chats import zstd
 from tidytrace.chats.errors import StoreError
 from tidytrace.checks.scanning.place import Place
 from tidytrace.sensitive.looks.listing import Listed, listed
@@ -170,6 +171,8 @@ class Scan:
         for number, row in _rows(connection, table):
             for cell in row:
                 data = cell.encode("utf-8", "replace") if isinstance(cell, str) else cell
+                if isinstance(data, bytes) and data.startswith(zstd.MAGIC):
+                    data = zstd.unpacked(data)
                 if not isinstance(data, bytes) or len(data) > _LARGEST_CELL:
                     continue
                 batch.append(data)

@@ -12,9 +12,9 @@ from typing import Any, Final
 import msgspec
 
 from tidytrace.catalog import Database, sql
-from tidytrace.catalog.sites import know_sites
 from tidytrace.catalog.stores import RowEntries, Rows
 from tidytrace.chats.errors import NewerThanCatalogue
+from tidytrace.chats.functions import know_functions
 from tidytrace.chats.selectors import compiled
 from tidytrace.chats.stores.database import tables_of
 from tidytrace.erase.databases.rowimages import Capture, RowImage
@@ -50,7 +50,7 @@ class Words:
     def __init__(self, connection: sqlite3.Connection) -> None:
         """Nothing is asked for yet."""
         self.needles = Needles({})
-        know_sites(connection)
+        know_functions(connection)
         connection.create_function("holds", 1, lambda value: int(bool(self.needles.in_value(value))))
 
 

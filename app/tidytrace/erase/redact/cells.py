@@ -14,6 +14,7 @@ import msgspec
 
 from tidytrace.catalog import sql
 from tidytrace.catalog.stores import RowEntries, Rows
+from tidytrace.chats import zstd
 from tidytrace.erase.databases import rows
 from tidytrace.erase.model import Deletion
 from tidytrace.erase.redact import json_values as redact_json
@@ -150,13 +151,16 @@ def _note(  # noqa: PLR0913, PLR0917 - one row of _look
 ) -> None:
     new: dict[str, tuple[bytes, bool]] = {}
     for column, kind, value in zip(columns, cells[::2], cells[1::2], strict=True):
+        packed = isinstance(value, bytes) and value.startswith(zstd.MAGIC)
+        if packed:
+            value = zstd.unpacked(value)  # noqa: PLW2901 - what the cell says
         if not isinstance(value, bytes) or not words.may_stand_in(value):
             continue
         # what a column of ids, times or paths holds stays, unless it is a whole document all the same
         if not redact_json.is_structure(column) or value.lstrip()[:1] in {b"{", b"["}:
             changed = _changed(value, words, encoding if kind == "text" else None, found)
             if changed is not None:
-                new[column] = changed, kind == "text"
+                new[column] = zstd.packed(changed) if packed else changed, kind == "text"
     if new:
         found.add(Change(place[0], place[1], place[2], new))
 

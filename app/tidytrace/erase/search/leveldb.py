@@ -10,9 +10,9 @@ import re
 from collections.abc import Iterator
 from typing import Final
 
+from tidytrace.chats import zstd
 from tidytrace.chats.leveldb.logs import BLOCK, HEADER, LAST, varint
 from tidytrace.chats.leveldb.tables import FOOTER, MAGIC, SNAPPY, TRAILER, ZSTD, handle
-from tidytrace.erase.search.packed import unpacked_frame
 from tidytrace.erase.search.snappy import unpack
 
 LOG_NAME: Final = re.compile(r"\d{6,}\.log\Z")
@@ -98,7 +98,7 @@ def _unpacked(data: bytes, start: int, end: int) -> bytes | None:
     if kind == SNAPPY:
         return _unsnapped(data[start:end])
     if kind == ZSTD:
-        return unpacked_frame(data[start:end])
+        return zstd.unpacked(data[start:end])
     return data[start:end]
 
 

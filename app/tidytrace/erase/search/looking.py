@@ -8,7 +8,10 @@ from itertools import chain
 from pathlib import Path
 from typing import Final, Self
 
+from tidytrace.chats import zstd
+from tidytrace.chats.errors import StoreError
 from tidytrace.erase.search import packed
+from tidytrace.erase.search.cells import packed_cells
 from tidytrace.erase.search.leveldb import LOG_BLOCK, LOG_NAME, TABLE_NAME, log_content, table_blocks
 from tidytrace.erase.search.needles import OVERLAP, Needles
 from tidytrace.erase.search.packed import InMemory, Kind, Source, Stream
@@ -26,6 +29,8 @@ _DEPTH: Final = 3
 _LARGEST_TABLE: Final = 256 << 20
 _LOG_BATCH: Final = 512
 _AGAIN: Final = 1
+_DATABASE: Final = b"SQLi"
+_WAL: Final = (b"\x37\x7f\x06\x82", b"\x37\x7f\x06\x83")
 _DATA: Final[int] = getattr(os, "SEEK_DATA", 3)
 _HOLE: Final[int] = getattr(os, "SEEK_HOLE", 4)
 _FLAGS: Final = (
@@ -131,14 +136,14 @@ class Look:
     def into(self, path: Path) -> Self:
         """Look into a file. Raises OSError, and NotAFileError for what is no plain file."""
         with Opened(path) as file:
-            self._into(file, path.name)
+            self._into(file, path)
             for _ in range(_AGAIN):
                 if not self.stopped and file.changed():
                     self.bytes = 0
-                    self._into(file, path.name)
+                    self._into(file, path)
         return self
 
-    def _into(self, file: Opened, name: str) -> None:
+    def _into(self, file: Opened, path: Path) -> None:
         marks: list[tuple[int, Kind]] = []
         head = file.read(0, 4)
         if head[:2] in packed.ZLIB:
@@ -146,9 +151,14 @@ class Look:
         for start, end in file.stretches():
             self.found |= self._needles.in_chunks(self._raw(file, start, end, marks, pack=head == packed.PACK))
         self._unpack(file, marks, _DEPTH)
-        if LOG_NAME.match(name):
+        if any(kind == "zstd" and zstd.plausible(file.read(at, 21)) for at, kind in marks):
+            if head == _DATABASE:
+                self._cells(path)
+            elif head in _WAL:
+                self._cells(path.with_name(path.name.removesuffix("-wal")))
+        if LOG_NAME.match(path.name):
             self._log(file)
-        if TABLE_NAME.match(name):
+        if TABLE_NAME.match(path.name):
             self.whole &= file.size <= _LARGEST_TABLE
             self._table(file.read(0, min(file.size, _LARGEST_TABLE)))
 
@@ -220,6 +230,16 @@ class Look:
         if content[:2] in packed.ZLIB:
             marks.append((0, "zlib"))
         self._unpack(InMemory(content), marks[:_MOST_MARKS], depth - 1)
+
+    def _cells(self, path: Path) -> None:
+        """What is packed in a cell that goes over several pages cannot be unpacked where it lies."""
+        try:
+            for content in packed_cells(path):
+                self._look_at([content], _DEPTH)
+                if self._left <= 0 or self._asked():
+                    return
+        except StoreError:
+            self.whole = False
 
     def _log(self, file: Source) -> None:
         tail = b""

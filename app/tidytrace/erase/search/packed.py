@@ -1,6 +1,6 @@
 """Packed content that stands anywhere in a file: gzip, zlib, members of ZIP archives, zstd, Chromium's Snappy values.
 
-Sources: RFC 1950, 1952, 8878; APPNOTE 6.3.10 for ZIP; ``idb_value_wrapping.cc`` of Chromium for the mark before a
+Sources: RFC 1950, 1952; APPNOTE 6.3.10 for ZIP; ``idb_value_wrapping.cc`` of Chromium for the mark before a
 packed value of IndexedDB.
 """
 
@@ -10,6 +10,7 @@ from typing import Final, Literal, Protocol
 
 import msgspec
 
+from tidytrace.chats import zstd
 from tidytrace.chats.leveldb.logs import varint
 from tidytrace.erase.search.snappy import unpack
 
@@ -18,22 +19,19 @@ Kind = Literal["gzip", "zlib", "zip", "zstd", "value"]
 MARKS: Final[dict[Kind, tuple[bytes, ...]]] = {
     "gzip": (b"\x1f\x8b\x08",),
     "zip": (b"PK\x03\x04",),
-    "zstd": (b"\x28\xb5\x2f\xfd",),
+    "zstd": (zstd.MAGIC,),
     "value": (b"\xff\x11\x02",),
 }
 """What is looked for anywhere in a file."""
 ZLIB: Final = (b"\x78\x01", b"\x78\x5e", b"\x78\x9c", b"\x78\xda")
 """Too short to be looked for but at the beginning of a file, as git keeps its objects, and in git's packs."""
 PACK: Final = b"PACK"
-LARGEST_FRAME: Final = 256 << 20
-"""A zstd frame cannot be unpacked piece by piece; so much of one is looked at."""
 _FEED: Final = 512
 """Packed bytes at a time: of damaged ones all is read but the last of these."""
 _OUT: Final = 1 << 18
 _ZIP_HEADER: Final = 30
 _DEFLATED: Final = 8
 _LARGEST_VALUE: Final = 64 << 20
-_ZSTD_BLOCK: Final = 128 << 10
 
 
 class Source(Protocol):
@@ -121,9 +119,9 @@ class Stream:
             self.end = at - len(packed) - len(stream.unused_data)
 
     def _zstd(self) -> Iterator[bytes]:
-        end, size = _frame(self._source, self._at)
-        content = _into(self._source.read(self._at, end - self._at), min(size, LARGEST_FRAME))
-        self.whole = size <= LARGEST_FRAME
+        end, size = zstd.extent(self._source.read, self._source.size, self._at)
+        content = zstd.content(self._source.read(self._at, end - self._at), min(size, zstd.LARGEST))
+        self.whole = size <= zstd.LARGEST
         if content:
             self.end = end
         for start in range(0, len(content), _OUT * 4):
@@ -142,45 +140,6 @@ class Stream:
             if found.state == "whole":
                 self.end = start + found.end
             yield found.content
-
-
-def _frame(source: Source, at: int) -> tuple[int, int]:
-    """Where a zstd frame ends, and how large its content can be at most; stops counting above the limit."""
-    head = source.read(at, 18)
-    flags = head[4] if len(head) > 4 else 0
-    single = bool(flags & 32)
-    sizes = ((1 if single else 0), 2, 4, 8)
-    place = at + 5 + (not single) + (0, 1, 2, 4)[flags & 3] + sizes[flags >> 6]
-    size = 0
-    while size <= LARGEST_FRAME:
-        header = int.from_bytes(source.read(place, 3), "little")
-        kind, length = header >> 1 & 3, header >> 3
-        if place + 3 > source.size or kind == 3:
-            break
-        size += length if kind in {0, 1} else _ZSTD_BLOCK
-        place += 3 + (1 if kind == 1 else length)
-        if header & 1:
-            place += 4 if flags & 4 else 0
-            break
-    return min(place, source.size), size
-
-
-def _into(packed: bytes, size: int) -> bytearray:
-    """A frame's content; what a damaged one gives before the damage is there, followed by zeros."""
-    from cramjam import DecompressionError, zstd
-
-    content = bytearray(size)
-    try:
-        del content[zstd.decompress_into(packed, content) :]
-    except DecompressionError:
-        return content if any(content[: 1 << 16]) else bytearray()
-    return content
-
-
-def unpacked_frame(packed: bytes) -> bytes | None:
-    """The content of one zstd frame that is at hand; none if nothing can be read."""
-    _, size = _frame(InMemory(packed), 0)
-    return bytes(_into(packed, min(size, LARGEST_FRAME))) or None
 
 
 def marks_in(data: bytes, add: Callable[[int, Kind], None], *, pack: bool = False) -> None:
