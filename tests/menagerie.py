@@ -143,7 +143,7 @@ def snapshot(desk: Desk) -> dict[str, Any]:
         for path in sorted(place.rglob("*")):
             name = path.relative_to(home).as_posix()
             if path.is_symlink():
-                found[name] = os.readlink(path)
+                found[name] = os.readlink(path)  # noqa: PTH115 - a Path would be tidied up
             elif path.suffix == ".db" and path.is_file():
                 found |= {f"{name}:{table}": rows for table, rows in tables(path).items()}
             elif path.name == "CURRENT":

@@ -85,13 +85,13 @@ def test_a_trap_that_is_set_between_plan_and_act(scene, name):
 @pytest.mark.parametrize(
     "instead",
     [
-        pytest.param(lambda way, out: way.write_text("kept, the app's newest"), id="a file"),
+        pytest.param(lambda way, _: way.write_text("the app's newest"), id="a file"),
         pytest.param(lambda way, out: os.link(out / "notes.txt", way), id="a second name"),
         pytest.param(lambda way, out: (out / "notes.txt").rename(way), id="the target itself"),
         pytest.param(lambda way, out: shutil.copytree(out / "deep", way), id="a folder"),
-        pytest.param(lambda way, out: way.mkdir(), id="an empty folder"),
+        pytest.param(lambda way, _: way.mkdir(), id="an empty folder"),
         pytest.param(lambda way, out: way.symlink_to(out / "deep"), id="another link"),
-        pytest.param(lambda way, out: os.mkfifo(way), id="a pipe"),
+        pytest.param(lambda way, _: os.mkfifo(way), id="a pipe"),
     ],
 )
 def test_what_stands_in_place_of_a_planned_link_stays(scene, instead):

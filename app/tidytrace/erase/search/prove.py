@@ -84,7 +84,7 @@ def _links_left(plan: Plan, wanted: frozenset[str] | None) -> Iterator[Leftover]
             continue
         for link in item.links:
             with contextlib.suppress(OSError):  # gone, or out of reach with the folder, which is told by the walk
-                if Stamp.of(link.path.lstat()).same_file(link.stamp):
+                if Stamp.of(link.path.lstat()) == link.stamp:
                     yield Leftover(link.path, "link", conversations=item.conversations)
 
 
