@@ -109,6 +109,20 @@ def test_what_stands_in_place_of_a_planned_link_stays(scene, instead):
     check(scene, before, outcome)
 
 
+def test_a_file_that_only_its_kind_tells_from_the_planned_link_stays(scene):
+    """Most systems give it the number of the link that was there."""
+    way = scene.data / BESIDE / "way"
+    way.symlink_to(scene.outside / "notes.txt")
+    plan = scene.desk.plan(CAT)
+    status = way.lstat()
+    way.unlink()
+    way.write_bytes(b"x" * status.st_size)
+    os.utime(way, ns=(status.st_atime_ns, status.st_mtime_ns))
+    outcome = carry_out(plan)
+    assert [one.reason for one in outcome.failed] == ["changed"]
+    assert way.read_bytes() == b"x" * status.st_size
+
+
 # --- races -----------------------------------------------------------------------------------------------------
 
 
