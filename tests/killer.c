@@ -134,6 +134,8 @@ int renameat(int f, const char *old, int g, const char *new) { REAL(renameat); C
 int renameat2(int f, const char *old, int g, const char *new, unsigned flags) { REAL(renameat2); CHANGE(RENAME, named_below(g, new), real(f, old, g, new, flags)); }
 int link(const char *old, const char *new) { REAL(link); CHANGE(LINK, named_below(AT_FDCWD, new), real(old, new)); }
 int linkat(int f, const char *old, int g, const char *new, int flags) { REAL(linkat); CHANGE(LINK, named_below(g, new), real(f, old, g, new, flags)); }
+int symlink(const char *text, const char *new) { REAL(symlink); CHANGE(LINK, named_below(AT_FDCWD, new), real(text, new)); }
+int symlinkat(const char *text, int f, const char *new) { REAL(symlinkat); CHANGE(LINK, named_below(f, new), real(text, f, new)); }
 int unlink(const char *path) { REAL(unlink); CHANGE(UNLINK, named_below(AT_FDCWD, path), real(path)); }
 int unlinkat(int f, const char *path, int flags) { REAL(unlinkat); CHANGE(flags & AT_REMOVEDIR ? RMDIR : UNLINK, named_below(f, path), real(f, path, flags)); }
 int rmdir(const char *path) { REAL(rmdir); CHANGE(RMDIR, named_below(AT_FDCWD, path), real(path)); }

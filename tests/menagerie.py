@@ -62,6 +62,10 @@ def furnish(desk: Desk) -> None:
     desk.session(DOG, "KEEP-dog how far does a husky run in one day", "REPLY KEEP-dog a hundred miles")
     desk.write(f"sessions/one/{CAT}/agent.jsonl", "MARK-cat a part of the work was done by somebody else\n")
     desk.write(f"sessions/one/{CAT}/tools/output.txt", "MARK-cat what a program said\n" * 300)
+    if os.name != "nt":
+        # as gptme has it: where the person's project is; and one that leads nowhere
+        (desk.data / f"sessions/one/{CAT}/workspace").symlink_to("../../../../project")
+        (desk.data / f"sessions/one/{CAT}/tools/last").symlink_to("/nowhere/at/all")
     desk.write("diary.jsonl", lines(("fox", "MARK-fox how high can a fox jump"), ("gnu", "KEEP-gnu where do gnus go")))
     notes = desk.host.home / "project" / ".chatter.md"
     notes.parent.mkdir()
@@ -132,13 +136,15 @@ Files = dict[str, bytes]
 
 
 def snapshot(desk: Desk) -> dict[str, Any]:
-    """All that the app has: files to the byte, databases to the row, folders."""
+    """All that the app has: files to the byte, databases to the row, links to the letter, folders."""
     found: dict[str, Any] = {}
     home = desk.host.home
     for place in (desk.data, home / "project"):
         for path in sorted(place.rglob("*")):
             name = path.relative_to(home).as_posix()
-            if path.suffix == ".db" and path.is_file():
+            if path.is_symlink():
+                found[name] = os.readlink(path)  # noqa: PTH115 - a Path would be tidied up
+            elif path.suffix == ".db" and path.is_file():
                 found |= {f"{name}:{table}": rows for table, rows in tables(path).items()}
             elif path.name == "CURRENT":
                 contents = contents_of(path.parent)

@@ -87,7 +87,7 @@ def digests(folder: Path) -> dict[str, str]:
 
 Trap = Callable[[Scene], None]
 TRAPS: dict[str, tuple[Trap, str]] = {}
-"""By name: what sets the trap, and which reasons it may be reported with."""
+"""By name: what sets the trap, and which reasons it may be reported with; none if it is an entry that just goes."""
 ROOT_ONLY: set[str] = set()
 
 
@@ -158,17 +158,17 @@ def _(scene: Scene) -> None:
     (scene.data / BESIDE).symlink_to(scene.outside)
 
 
-@trap("a link to a file in the folder that goes", "link")
+@trap("a link to a file in the folder that goes", "")
 def _(scene: Scene) -> None:
     (scene.data / BESIDE / "thesis").symlink_to(scene.outside / "deep/er/thesis.txt")
 
 
-@trap("a link to a folder in the folder that goes", "link")
+@trap("a link to a folder in the folder that goes", "")
 def _(scene: Scene) -> None:
     (scene.data / BESIDE / "everything").symlink_to(scene.outside)
 
 
-@trap("a link to the root of the disk in the folder that goes", "link")
+@trap("a link to the root of the disk in the folder that goes", "")
 def _(scene: Scene) -> None:
     (scene.data / BESIDE / "root").symlink_to("/")
 
@@ -202,6 +202,12 @@ def _(scene: Scene) -> None:
 @trap("a file in the folder that goes is a second name", "hard-link")
 def _(scene: Scene) -> None:
     os.link(scene.outside / "notes.txt", scene.data / BESIDE / "notes.txt")
+
+
+@trap("a link in the folder that goes is a second name", "hard-link")
+def _(scene: Scene) -> None:
+    (scene.outside / "way").symlink_to("notes.txt")
+    os.link(scene.outside / "way", scene.data / BESIDE / "way", follow_symlinks=False)
 
 
 @trap("a paste is a second name", "hard-link changed")

@@ -47,7 +47,8 @@ class PythonKiller:
 
     NAMES: Final = {
         "write": WRITE, "writev": WRITE, "fsync": FSYNC, "ftruncate": FTRUNCATE, "rename": RENAME, "replace": RENAME,
-        "link": LINK, "unlink": UNLINK, "remove": UNLINK, "rmdir": RMDIR, "mkdir": MKDIR, "open": CREATE,
+        "link": LINK, "symlink": LINK, "unlink": UNLINK, "remove": UNLINK, "rmdir": RMDIR, "mkdir": MKDIR,
+        "open": CREATE,
     }  # fmt: skip
 
     def __init__(self) -> None:

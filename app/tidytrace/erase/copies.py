@@ -104,6 +104,18 @@ class FileCopy(msgspec.Struct, frozen=True, tag="file", kw_only=True):
     blob: int
 
 
+class LinkCopy(msgspec.Struct, frozen=True, tag="link", kw_only=True):
+    """A symbolic link of a folder that went as a whole. Nothing of what it leads to."""
+
+    place: Place
+    owners: tuple[str, ...]
+    app: str
+    store: str
+    attributes: Attributes
+    text: bytes
+    """Where it leads, as it was written: absolute or relative, there or not."""
+
+
 class Piece(msgspec.Struct, frozen=True, array_like=True):
     """One run of bytes of a file."""
 
@@ -172,7 +184,7 @@ class EntriesCopy(msgspec.Struct, frozen=True, tag="entries", kw_only=True):
     blob: int
 
 
-Copy = ConversationCopy | FolderCopy | FileCopy | PiecesCopy | RowsCopy | EntriesCopy
+Copy = ConversationCopy | FolderCopy | FileCopy | LinkCopy | PiecesCopy | RowsCopy | EntriesCopy
 Restored = Literal["as-before", "merged", "there-already", "beside"]
 """How something came back: to the byte; into something that moved on since; it had never left or is back already;
 beside what stands there now, because that is newer."""

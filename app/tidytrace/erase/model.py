@@ -93,13 +93,16 @@ class Item(msgspec.Struct, frozen=True, kw_only=True):
     conversations: tuple[str, ...]
     """Ids of the conversations that it belongs to; none for remains of an interrupted or earlier deletion."""
     pieces: int
-    """Files, lines, entries, sections or rows."""
+    """Files, links, lines, entries, sections or rows."""
     bytes: int
+    """A link has none."""
     target: Target
     shares: dict[str, int] = {}
     """Pieces by conversation, where a place holds pieces of several."""
     contents: tuple[Target, ...] = ()
     """All files of a folder that goes."""
+    links: tuple[Target, ...] = ()
+    """Symbolic links in a folder that goes: their names go, what they lead to is no part of it."""
     folders: tuple[Target, ...] = ()
     """Folders that go when they are empty, deepest first."""
     cuts: tuple[tuple[int, int], ...] = ()
@@ -244,7 +247,7 @@ class Outcome(msgspec.Struct, frozen=True):
     """Whether anything has left at all."""
 
 
-Remnant = Literal["text", "shared-text", "id", "unreadable", "too-large"]
+Remnant = Literal["text", "shared-text", "id", "link", "unreadable", "too-large"]
 
 
 class Leftover(msgspec.Struct, frozen=True):
@@ -252,7 +255,8 @@ class Leftover(msgspec.Struct, frozen=True):
 
     path: Path
     what: Remnant
-    """``shared-text``: a conversation that stays has the same words."""
+    """``shared-text``: a conversation that stays has the same words. ``link``: a link that went with the conversation's
+    folder stands there again, or still."""
     erased: bool = False
     conversations: tuple[str, ...] = ()
     """Ids of the conversations whose words or id it holds."""

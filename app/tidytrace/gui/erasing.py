@@ -121,7 +121,7 @@ class Leftover(msgspec.Struct, frozen=True):
     @property
     def is_trace(self) -> bool:
         """Whether it is something that should be gone."""
-        return self.what in {"text", "id"} and not self.wanted
+        return self.what in {"text", "id", "link"} and not self.wanted
 
     @property
     def can_go(self) -> bool:

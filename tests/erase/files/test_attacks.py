@@ -6,6 +6,7 @@ start, with the trap set between plan and act, and with a thread that sets and t
 
 import contextlib
 import os
+import shutil
 import sys
 import threading
 from collections.abc import Callable, Iterator
@@ -61,7 +62,8 @@ def test_a_trap_that_is_there_from_the_start(scene, name):
     plan = scene.desk.plan(*([CAT] if listed else []), "diary-1")
     outcome = carry_out(plan)
     check(scene, before, outcome)
-    assert not listed or said(plan, outcome) & set(reasons.split()), said(plan, outcome)
+    assert not listed or said(plan, outcome) & set(reasons.split()) or (not reasons and not said(plan, outcome))
+    assert reasons or not (scene.data / BESIDE).exists()
 
 
 @pytest.mark.parametrize("name", rows())
@@ -78,6 +80,47 @@ def test_a_trap_that_is_set_between_plan_and_act(scene, name):
     assert added <= set(folder.rglob("*"))
     check(scene, before, outcome)
     assert added or said(plan, outcome) & {*reasons.split(), "refused", "changed"}, said(plan, outcome)
+
+
+@pytest.mark.parametrize(
+    "instead",
+    [
+        pytest.param(lambda way, _: way.write_text("the app's newest"), id="a file"),
+        pytest.param(lambda way, out: os.link(out / "notes.txt", way), id="a second name"),
+        pytest.param(lambda way, out: (out / "notes.txt").rename(way), id="the target itself"),
+        pytest.param(lambda way, out: shutil.copytree(out / "deep", way), id="a folder"),
+        pytest.param(lambda way, _: way.mkdir(), id="an empty folder"),
+        pytest.param(lambda way, out: way.symlink_to(out / "deep"), id="another link"),
+        pytest.param(lambda way, _: os.mkfifo(way), id="a pipe"),
+    ],
+)
+def test_what_stands_in_place_of_a_planned_link_stays(scene, instead):
+    """And so does the conversation, which can then be planned anew."""
+    way = scene.data / BESIDE / "way"
+    way.symlink_to(scene.outside / "notes.txt")
+    plan = scene.desk.plan(CAT, "diary-1")
+    way.unlink()
+    instead(way, scene.outside)
+    before, there = digests(scene.outside), digests(scene.data / BESIDE)
+    outcome = carry_out(plan)
+    assert {one.id: one.reason for one in outcome.failed} == {f"chatter:{CAT}": "changed"}
+    assert digests(scene.data / BESIDE) == there
+    assert CAT in scene.desk.chats()
+    check(scene, before, outcome)
+
+
+def test_a_file_that_only_its_kind_tells_from_the_planned_link_stays(scene):
+    """Most systems give it the number of the link that was there."""
+    way = scene.data / BESIDE / "way"
+    way.symlink_to(scene.outside / "notes.txt")
+    plan = scene.desk.plan(CAT)
+    status = way.lstat()
+    way.unlink()
+    way.write_bytes(b"x" * status.st_size)
+    os.utime(way, ns=(status.st_atime_ns, status.st_mtime_ns))
+    outcome = carry_out(plan)
+    assert [one.reason for one in outcome.failed] == ["changed"]
+    assert way.read_bytes() == b"x" * status.st_size
 
 
 # --- races -----------------------------------------------------------------------------------------------------
@@ -134,6 +177,32 @@ def test_a_race_erases_nothing_outside(scene, swapped, way, monkeypatch):
         swaps += swapper.swaps
     assert swaps > 10
     assert digests(scene.outside) == before
+
+
+@pytest.mark.parametrize("way", ["handles", "paths"])
+@pytest.mark.parametrize("instead", ["file", "folder", "link"])
+def test_a_race_for_a_link_erases_nothing_outside(scene, instead, way, monkeypatch):
+    monkeypatch.setattr(handles, "BY_HANDLE", way == "handles")
+    content = f"{SAID}\nof another file\n"
+    there = scene.data / BESIDE / "way"
+    (scene.outside / "other").write_text(content)
+    decoys = {
+        "file": lambda path: os.link(scene.outside / "other", path),
+        "folder": lambda path: path.symlink_to(scene.outside),
+        "link": lambda path: path.symlink_to(scene.outside / "other"),
+    }
+    for _ in range(20):
+        (scene.data / BESIDE).mkdir(exist_ok=True)
+        scene.desk.session(CAT, SAID, "REPLY-cat sixteen hours a day")
+        there.unlink(missing_ok=True)
+        there.symlink_to("../notes")
+        plan = scene.desk.plan(CAT)
+        before = digests(scene.outside)
+        with Swapper(there, decoys[instead]):
+            carry_out(plan)
+        assert digests(scene.outside) == before
+        there.with_name("aside").unlink(missing_ok=True)
+    assert (scene.outside / "other").read_text() == content
 
 
 def test_a_race_that_puts_other_files_in_place_changes_none_of_them(scene):

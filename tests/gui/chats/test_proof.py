@@ -23,13 +23,15 @@ def test_the_proof_counts_and_the_list_follows(qtbot, make_window, asked, engine
 def test_leftovers_are_named_with_what_they_hold(qtbot, asked, engine):
     engine.leftovers = (
         Leftover("~/.claude/index.idx", "id"),
+        Leftover("~/.claude/one/workspace", "link"),
         Leftover("~/.claude/kept.jsonl", "text", wanted=True),
         Leftover("~/.claude/other.jsonl", "shared-text"),
     )
     erase(qtbot, asked)
     seen = words(asked)
-    assert "1 trace in 212 files, 3.1\u00a0MB searched" in seen
+    assert "2 traces in 212 files, 3.1\u00a0MB searched" in seen
     assert "~/.claude/index.idx (the chat's id)" in seen
+    assert "~/.claude/one/workspace (a link in the chat's folder)" in seen
     assert seen.index("You kept these places") < seen.index("~/.claude/kept.jsonl (the chat's text)")
     assert "Chats that you keep have some of the same words" in seen
 

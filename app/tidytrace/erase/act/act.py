@@ -15,6 +15,7 @@ from tidytrace.erase.databases.compaction import compact
 from tidytrace.erase.databases.database import erase_rows
 from tidytrace.erase.errors import ErasureError, Unscrubbed
 from tidytrace.erase.files.handles import OpenFolders, require_changeable
+from tidytrace.erase.files.links import remove_link, require_removable
 from tidytrace.erase.files.overwrite import Removal, remove_folders
 from tidytrace.erase.files.rewrite import cut, merged
 from tidytrace.erase.keyvalue import erase_entries
@@ -96,7 +97,9 @@ class _Act:
         self._to_come = Counter(item.path for item in plan.items if item.deletions)
         """How often each database is still to be changed: apps may share one."""
         self._done = 0
-        self._total = sum(max(1, len(item.contents)) if item.action == "remove" else 1 for item in plan.items)
+        self._total = sum(
+            max(1, len(item.contents) + len(item.links)) if item.action == "remove" else 1 for item in plan.items
+        )
         if keep is not None:
             self._total += sum(item.action != "rows" for item in plan.items)
 
@@ -109,6 +112,8 @@ class _Act:
                         folder = folders.of(target)
                         # a database that was only opened meanwhile is the same to its rows
                         require_changeable(folder, target, force=_is_forced(item), state=item.action != "rows")
+                    for target in item.links:
+                        require_removable(folders.of(target), target)
                 except ErasureError as error:
                     self._leave(item, error)
 
@@ -201,13 +206,29 @@ class _Act:
                 continue
             if self._cancelled():
                 self._fail(item, None)
-            else:
+            # first of all: where a link was exchanged, what names the conversation still stands and it can be repeated
+            elif self._unlink(item):
                 chosen.append(item)
         single = {item.target.path: item for item in chosen if not _is_forced(item)}
         self._run(Removal([item.target for item in single.values()], journal=self._journal), single)
         forced = [(one, item) for item in chosen if _is_forced(item) for one in _files_of(item)]
         inside = {one.path: item for one, item in forced}
         self._run(Removal([one for one, _ in forced], force=True, journal=self._journal), inside)
+
+    def _unlink(self, item: Item) -> bool:
+        """Whether all links in a folder that goes are gone."""
+        with OpenFolders() as folders:
+            for target in item.links:
+                try:
+                    remove_link(folders.of(target), target, self._journal)
+                except ErasureError as error:
+                    self._fail(item, error)
+                    return False
+                self._changed = True
+                for one in item.conversations:
+                    self._files[one] = self._files.get(one, 0) + 1
+                self._tell(target)
+        return True
 
     def _run(self, removal: Removal, items: dict[Path, Item]) -> None:
         for target in removal.run(self._cancelled):

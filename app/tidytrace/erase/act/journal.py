@@ -77,6 +77,8 @@ class Step(msgspec.Struct, frozen=True, array_like=True):
     folders: tuple[Spot, ...]
     chats: tuple[str, ...]
     """The conversations that it belongs to."""
+    links: tuple[Spot, ...] = ()
+    """Symbolic links in a folder that goes."""
 
     @property
     def is_folder(self) -> bool:
@@ -102,6 +104,7 @@ class Step(msgspec.Struct, frozen=True, array_like=True):
             tuple(Spot.of(one) for one in item.contents),
             tuple(Spot.of(one) for one in item.folders),
             chats,
+            tuple(Spot.of(one) for one in item.links),
         )
 
 

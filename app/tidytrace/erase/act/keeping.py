@@ -12,6 +12,7 @@ from tidytrace.erase.databases.rowimages import RowImage
 from tidytrace.erase.errors import ErasureError
 from tidytrace.erase.files.filecopies import copy_file, copy_folders, copy_pieces
 from tidytrace.erase.files.handles import folder_of
+from tidytrace.erase.files.links import copy_link
 from tidytrace.erase.files.rewrite import Splice
 from tidytrace.erase.keyvalue import take_entries
 from tidytrace.erase.model import Item
@@ -68,6 +69,16 @@ class Keeping:
                     home=self._home,
                     parts=_spelled(item.parts),
                 )
+
+        for target in item.links:
+            copy_link(
+                target,
+                self._deposit,
+                owners=tuple(map(spelled, item.conversations)),
+                app=item.app,
+                store=item.store,
+                home=self._home,
+            )
 
     def _take_pieces(self, item: Item) -> None:
         store = self._apps(item.app).store(item.store)

@@ -13,7 +13,7 @@ from tidytrace.erase.act.erasures import Erasures
 from tidytrace.erase.act.journal import Chronicle, interruption
 from tidytrace.erase.act.lock import alone
 from tidytrace.erase.act.settling import Settling
-from tidytrace.erase.copies import EntriesCopy, FileCopy, FolderCopy, PiecesCopy, Place, Restored, RowsCopy
+from tidytrace.erase.copies import EntriesCopy, FileCopy, FolderCopy, LinkCopy, PiecesCopy, Place, Restored, RowsCopy
 from tidytrace.erase.databases.rowimages import RowImage
 from tidytrace.erase.errors import Damaged, ErasureError, NoSpace, StillOpen
 from tidytrace.erase.keyvalue import Entry
@@ -21,6 +21,7 @@ from tidytrace.erase.model import Cancelled, OnProgress, Progress
 from tidytrace.erase.restore.partly import Read, Wanted, only, only_of_file
 from tidytrace.erase.restore.putback import folder_for, restore_file, restore_folder
 from tidytrace.erase.restore.putkeys import restore_entries
+from tidytrace.erase.restore.putlinks import restore_link
 from tidytrace.erase.restore.putpieces import restore_pieces
 from tidytrace.erase.restore.putrows import restore_rows
 from tidytrace.erase.vault import (
@@ -38,8 +39,8 @@ from tidytrace.receipts import ErasureReceipt, ReceiptDamaged, ReceiptError, Rec
 _LENGTH: Final = 8
 _rows: Final = msgspec.msgpack.Decoder(RowImage)
 _entries: Final = msgspec.msgpack.Decoder(Entry)
-_ORDER: Final = (FolderCopy, FileCopy, PiecesCopy, RowsCopy, EntriesCopy)
-_Place = FolderCopy | FileCopy | PiecesCopy | RowsCopy | EntriesCopy
+_ORDER: Final = (FolderCopy, FileCopy, LinkCopy, PiecesCopy, RowsCopy, EntriesCopy)
+_Place = FolderCopy | FileCopy | LinkCopy | PiecesCopy | RowsCopy | EntriesCopy
 _Record = TypeVar("_Record")
 Problem = ErasureError | VaultError | ReceiptError
 
@@ -274,13 +275,16 @@ class _Bringing:
     def _bring(self, copy: _Place) -> None:
         if isinstance(copy, FolderCopy):
             restore_folder(copy, self._home)
-        elif isinstance(copy, FileCopy):
+        elif isinstance(copy, FileCopy | LinkCopy):
             path = copy.place.path_in(self._home)
             if self._gone.isdisjoint(copy.owners) and copy.owners and os.path.lexists(path):
                 # its conversation could not go, so what stands there is the newer of the two
                 self._note(copy, "there-already", path)
                 return
-            self._file(copy)
+            if isinstance(copy, FileCopy):
+                self._file(copy)
+            elif self._wanted is None or self._wanted.takes(copy.owners):
+                self._note(copy, *restore_link(copy, self._home, self._receipt.id))
         elif isinstance(copy, PiecesCopy):
             self._pieces(copy)
         elif isinstance(copy, RowsCopy):
@@ -311,7 +315,9 @@ class _Bringing:
         if part is not None:
             self._note(copy, *restore_pieces(*part, self._home, self._receipt.id))
 
-    def _note(self, copy: FileCopy | PiecesCopy | RowsCopy | EntriesCopy, how: Restored, where: Path) -> None:
+    def _note(
+        self, copy: FileCopy | LinkCopy | PiecesCopy | RowsCopy | EntriesCopy, how: Restored, where: Path
+    ) -> None:
         path = copy.place.path_in(self._home)
         self.returned.append(Returned(path=path, how=how, beside=where if how == "beside" else None))
 

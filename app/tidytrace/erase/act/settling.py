@@ -16,6 +16,7 @@ from tidytrace.erase.errors import ChangedSincePlan, ErasureError, from_system
 from tidytrace.erase.files.finish import finish
 from tidytrace.erase.files.halfway import settle_folder
 from tidytrace.erase.files.handles import Folder, folder_of, open_anchor
+from tidytrace.erase.files.links import finish_links
 from tidytrace.erase.files.overwrite import remove_folders
 from tidytrace.erase.keyvalue import held
 from tidytrace.erase.model import Stamp, Target
@@ -70,6 +71,7 @@ class Settling:
         """Remove what is left of conversations that are gone."""
         steps = tuple(steps)
         self.problems += self._finish(steps, begun=False)
+        self.problems += finish_links({one: one.target for step in steps for one in step.links}.values())
         folders = {(one.anchor, one.parts): one.target for step in steps for one in step.folders}
         remove_folders(sorted(folders.values(), key=lambda one: len(one.parts), reverse=True))
 

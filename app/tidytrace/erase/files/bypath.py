@@ -1,10 +1,11 @@
 """A folder by its path, for systems that open nothing relative to a folder: it is looked at again before every step."""
 
-# ruff: noqa: PTH100, PTH102, PTH105, PTH106, PTH108, PTH118, PTH208 - twins of the calls by handle
+# ruff: noqa: PTH100, PTH102, PTH105, PTH106, PTH108, PTH115, PTH118, PTH208, PTH211 - twins of the calls by handle
 import os
 import stat
 from pathlib import Path
 
+from tidytrace.erase.copies import Attributes
 from tidytrace.erase.errors import ChangedSincePlan, Refused
 from tidytrace.erase.files import windows
 from tidytrace.erase.files.folders import Folder, is_link
@@ -94,6 +95,21 @@ class PathFolder(Folder):
 
     def link(self, old: str, new: str) -> None:
         os.link(self._here(old), self._here(new))
+
+    def readlink(self, name: str, only: Stamp) -> str:
+        text = os.readlink(self._here(name))
+        if Stamp.of(self.look(name)) != only:
+            raise ChangedSincePlan(self.path / name)
+        return text
+
+    def symlink(self, text: str, name: str) -> None:
+        os.symlink(text, self._here(name))
+
+    def dress_link(self, name: str, attributes: Attributes) -> None:
+        # who owns it is for the system to say where nothing is held
+        if os.utime in os.supports_follow_symlinks:
+            times = (attributes.mtime_ns, attributes.mtime_ns)
+            os.utime(self._here(name), ns=times, follow_symlinks=False)
 
     def sync(self) -> None:
         """Windows writes entries of a folder by itself."""

@@ -7,8 +7,10 @@ from pathlib import Path
 from types import TracebackType
 from typing import Final, Self
 
+from tidytrace.erase.copies import Attributes
 from tidytrace.erase.model import Stamp
 
+_REPARSE_POINT: Final[int] = getattr(stat, "FILE_ATTRIBUTE_REPARSE_POINT", 0x400)
 _LOCKED: Final = stat.UF_IMMUTABLE | stat.UF_APPEND | stat.SF_IMMUTABLE | stat.SF_APPEND
 """Marks of macOS and the BSDs that forbid changes even to the owner."""
 
@@ -16,7 +18,12 @@ _LOCKED: Final = stat.UF_IMMUTABLE | stat.UF_APPEND | stat.SF_IMMUTABLE | stat.S
 def is_link(status: os.stat_result) -> bool:
     """Whether an entry leads elsewhere: a symbolic link, or any reparse point of Windows."""
     attributes = getattr(status, "st_file_attributes", 0)
-    return stat.S_ISLNK(status.st_mode) or bool(attributes & getattr(stat, "FILE_ATTRIBUTE_REPARSE_POINT", 0x400))
+    return stat.S_ISLNK(status.st_mode) or bool(attributes & _REPARSE_POINT)
+
+
+def is_plain_link(status: os.stat_result) -> bool:
+    """Whether an entry is a symbolic link and no reparse point: a name with a text, which can be taken away alone."""
+    return stat.S_ISLNK(status.st_mode) and not getattr(status, "st_file_attributes", 0) & _REPARSE_POINT
 
 
 def is_locked(status: os.stat_result) -> bool:
@@ -99,6 +106,21 @@ class Folder(ABC):
     @abstractmethod
     def link(self, old: str, new: str) -> None:
         """Give a file one more name."""
+
+    @abstractmethod
+    def readlink(self, name: str, only: Stamp) -> str:
+        """Where a symbolic link leads, as it is written, there or not.
+
+        Raises OSError; ChangedSincePlan if it is not this link in this state.
+        """
+
+    @abstractmethod
+    def symlink(self, text: str, name: str) -> None:
+        """Make a symbolic link under a name that is free. Raises FileExistsError, OSError."""
+
+    @abstractmethod
+    def dress_link(self, name: str, attributes: Attributes) -> None:
+        """Give a link itself the owner and the time that it had. Raises OSError."""
 
     @abstractmethod
     def sync(self) -> None:

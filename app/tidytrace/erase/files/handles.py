@@ -16,10 +16,11 @@ from pathlib import Path
 from types import TracebackType
 from typing import Final, Self
 
+from tidytrace.erase.copies import Attributes
 from tidytrace.erase.errors import ChangedSincePlan, NotWritable, Refused, from_system
 from tidytrace.erase.files import mounts, windows
 from tidytrace.erase.files.bypath import PathFolder
-from tidytrace.erase.files.folders import Folder, is_link, is_locked
+from tidytrace.erase.files.folders import Folder, is_link, is_locked, is_plain_link
 from tidytrace.erase.model import Stamp, Target
 
 __all__ = [
@@ -29,6 +30,8 @@ __all__ = [
     "checked",
     "folder_of",
     "is_link",
+    "is_others",
+    "is_plain_link",
     "open_anchor",
     "open_checked",
     "refuse",
@@ -39,6 +42,8 @@ _CLOSED_ON_START: Final = getattr(os, "O_CLOEXEC", 0) | getattr(os, "O_BINARY", 
 _NO_LINK: Final = getattr(os, "O_NOFOLLOW", 0)
 _EFFECTIVE: Final = os.access in os.supports_effective_ids
 _NO_WAIT: Final = getattr(os, "O_NONBLOCK", 0)
+_ITSELF: Final[int] = getattr(os, "O_PATH", 0)
+"""Opens an entry as what it is, a link too; Linux."""
 _FOLDER: Final = os.O_RDONLY | getattr(os, "O_DIRECTORY", 0) | _NO_LINK | _CLOSED_ON_START
 
 
@@ -111,6 +116,31 @@ class _HandleFolder(Folder):
 
     def link(self, old: str, new: str) -> None:
         os.link(old, new, src_dir_fd=self._descriptor, dst_dir_fd=self._descriptor, follow_symlinks=False)
+
+    def readlink(self, name: str, only: Stamp) -> str:
+        if not _ITSELF:
+            text = os.readlink(name, dir_fd=self._descriptor)
+            if Stamp.of(self.look(name)) != only:
+                raise ChangedSincePlan(self.path / name)
+            return text
+        # held, so that the text is that of the link that was looked at
+        link = os.open(name, _ITSELF | _NO_LINK | _CLOSED_ON_START, dir_fd=self._descriptor)
+        try:
+            if Stamp.of(os.fstat(link)) != only:
+                raise ChangedSincePlan(self.path / name)
+            return os.readlink("", dir_fd=link)
+        finally:
+            os.close(link)
+
+    def symlink(self, text: str, name: str) -> None:
+        os.symlink(text, name, dir_fd=self._descriptor)
+
+    def dress_link(self, name: str, attributes: Attributes) -> None:
+        times = (attributes.mtime_ns, attributes.mtime_ns)
+        os.utime(name, ns=times, dir_fd=self._descriptor, follow_symlinks=False)
+        status = self.look(name)
+        if sys.platform != "win32" and (status.st_uid, status.st_gid) != (attributes.uid, attributes.gid):
+            os.chown(name, attributes.uid, attributes.gid, dir_fd=self._descriptor, follow_symlinks=False)
 
     def sync(self) -> None:
         os.fsync(self._descriptor)
@@ -283,7 +313,7 @@ def require_changeable(folder: Folder, target: Target, *, force: bool = False, s
     status = checked(folder, target, state=state)
     try:
         # what cannot be removed afterwards is not overwritten either
-        locked = not folder.changeable() or is_locked(status) or _is_others(folder, status)
+        locked = not folder.changeable() or is_locked(status) or is_others(folder, status)
     except OSError as error:
         raise from_system(target.path, error) from error
     if locked:
@@ -303,7 +333,7 @@ def _check_opened(folder: Folder, target: Target, descriptor: int) -> None:
         raise Refused(target.path, "other-disk")
 
 
-def _is_others(folder: Folder, status: os.stat_result) -> bool:
+def is_others(folder: Folder, status: os.stat_result) -> bool:
     """Whether a folder that everybody writes into (as ``/tmp``) lets only somebody else remove the file."""
     if not hasattr(os, "geteuid") or os.geteuid() in {0, status.st_uid}:
         return False

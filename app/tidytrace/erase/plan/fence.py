@@ -13,7 +13,7 @@ from pathlib import Path
 from typing import Final
 
 from tidytrace.erase.errors import CannotErase, ErasureError, Refused, from_system
-from tidytrace.erase.files.handles import Folder, OpenFolders, is_link, open_anchor
+from tidytrace.erase.files.handles import Folder, OpenFolders, is_link, is_plain_link, open_anchor
 from tidytrace.erase.model import Stamp, Target
 from tidytrace.host import Host, Installation
 from tidytrace.language import N_
@@ -28,6 +28,8 @@ class FolderContents:
     def __init__(self) -> None:
         """Empty before the walk."""
         self.files: list[Target] = []
+        self.links: list[Target] = []
+        """Symbolic links, each an entry of its own; nothing of what they lead to."""
         self.folders: list[Target] = []
         """Deepest first, the folder itself last."""
         self.refused: list[ErasureError] = []
@@ -70,11 +72,11 @@ class Fence:
                 found.add((status.st_dev, status.st_ino))
         return frozenset(found)
 
-    def _check(self, path: Path, status: os.stat_result, device: int, *, mounted: bool) -> None:
-        """Refuse what nobody may touch, whatever kind it is."""
+    def _check(self, path: Path, status: os.stat_result, device: int, *, mounted: bool, links: bool = False) -> None:
+        """Refuse what nobody may touch, whatever kind it is; ``links`` lets symbolic links through as themselves."""
         if (status.st_dev, status.st_ino) in self._protected_files:
             raise Refused(path, "never-touch")
-        if is_link(status):
+        if is_link(status) and not (links and is_plain_link(status)):
             raise Refused(path, "link")
         if mounted or status.st_dev != device:
             raise Refused(path, "other-disk")
@@ -122,8 +124,13 @@ class Fence:
             raise Refused(path, "outside")
         return min(above, key=lambda folder: len(folder.parts))
 
-    def contents(self, folder: Target) -> FolderContents:
-        """Everything in a folder; what may not go is in ``refused`` and keeps its folder."""
+    def contents(self, folder: Target, *, links: bool = False) -> FolderContents:
+        """Everything in a folder; what may not go is in ``refused`` and keeps its folder.
+
+        Args:
+            folder: What ``target`` let through.
+            links: Symbolic links in it are entries of it; otherwise they are refused.
+        """
         found = FolderContents()
         waiting = [folder]
         count = 0
@@ -143,14 +150,16 @@ class Fence:
                     found.refused.append(CannotErase(folder.path, _TOO_MANY, count=_MOST_ENTRIES))
                     break
                 for name in entries:
-                    below = self._entry(folders, here, name, found)
+                    below = self._entry(folders, here, name, found, links=links)
                     if below is not None:
                         waiting.append(below)
         found.folders.sort(key=lambda target: len(target.parts), reverse=True)
         found.folders.append(folder)
         return found
 
-    def _entry(self, folders: OpenFolders, above: Target, name: str, found: FolderContents) -> Target | None:
+    def _entry(
+        self, folders: OpenFolders, above: Target, name: str, found: FolderContents, *, links: bool
+    ) -> Target | None:
         """Sort one entry of a folder; itself if it is a folder that is to be looked into."""
         path = above.path / name
         try:
@@ -158,7 +167,7 @@ class Fence:
             status = here.look(name)
             if self.is_protected(path):
                 raise Refused(path, "never-touch")
-            self._check(path, status, above.anchor_stamp.device, mounted=here.mounted(name))
+            self._check(path, status, above.anchor_stamp.device, mounted=here.mounted(name), links=links)
             _check_kind(path, status)
         except OSError as error:
             found.refused.append(from_system(path, error))
@@ -170,14 +179,14 @@ class Fence:
         if stat.S_ISDIR(status.st_mode):
             found.folders.append(target)
             return target
-        found.files.append(target)
+        (found.links if stat.S_ISLNK(status.st_mode) else found.files).append(target)
         return None
 
 
 def _check_kind(path: Path, status: os.stat_result) -> None:
     if stat.S_ISDIR(status.st_mode):
         return
-    if not stat.S_ISREG(status.st_mode):
+    if not stat.S_ISREG(status.st_mode) and not stat.S_ISLNK(status.st_mode):
         raise Refused(path, "special-file")
     if status.st_nlink > 1:
         raise Refused(path, "hard-link")

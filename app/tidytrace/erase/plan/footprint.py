@@ -89,6 +89,8 @@ class Footprint:
                 last = not any(self._accompanies(store, one) for one in self._others)
                 self._look(store, scope, last=last)
         made = self._found.made()
+        # what another store looked at by itself goes with its folder
+        self.spared = [one for one in self.spared if one.reason != "link" or not self._found.is_link_inside(one.path)]
         reached = {one for item in made for one in item.conversations} | {one.id for one in self.kept}
         # nothing of it was found again, so nobody may say that it was erased
         self.kept += [Kept(one.id, "changed") for one in self._going if one.id not in reached]
@@ -171,11 +173,13 @@ class Footprint:
             yield self._unit_of(path, store, owners[0]), tuple(owners)
 
     def _unit_of(self, path: Path, store: Store, owner: str) -> Path:
-        """A transcript of unit ``folder`` is a file in the folder that bears the conversation's id."""
+        """A transcript of unit ``folder`` is a file in the folder that bears the conversation's id.
+
+        One that is a link is refused itself: its words stand elsewhere and would stay there unlisted.
+        """
         native = self._by_id[owner].native
-        if store.unit == "folder" and not os.path.isdir(path) and native in path.parent.name:  # noqa: PTH112
-            return path.parent
-        return path
+        other = os.path.isdir(path) or os.path.islink(path)  # noqa: PTH112, PTH114 - one behind a closed door is neither
+        return path.parent if store.unit == "folder" and not other and native in path.parent.name else path
 
     def _holders(self, path: Path, store: Store, wanted: Wanted, scope: Sequence[Conversation]) -> set[str]:
         try:

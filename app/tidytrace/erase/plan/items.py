@@ -31,7 +31,8 @@ class Items:
         self._cut: dict[Path, Item] = {}
         self._rows: dict[Path, Item] = {}
         self._inside: set[Path] = set()
-        """Files that go with a folder."""
+        """Files and links that go with a folder."""
+        self._links: set[Path] = set()
 
     def made(self) -> list[Item]:
         """All items, lowest rank first; a file that goes as a whole is not cut before."""
@@ -40,6 +41,10 @@ class Items:
             item for path, item in self._rows.items() if path not in self._removed and path not in self._inside
         ]
         return sorted([*cuts, *databases, *self._removed.values()], key=lambda item: item.rank)
+
+    def is_link_inside(self, path: Path) -> bool:
+        """Whether it is a link that goes with the folder around it."""
+        return path in self._links
 
     def remove(  # noqa: PLR0913, PLR0917 - an item of a file has this many sides
         self,
@@ -81,11 +86,14 @@ class Items:
         path = target.path
         if path in self._removed or path in self._inside:
             return
-        found = self._fence.contents(target)
+        # in a person's own folder a link is the person's
+        found = self._fence.contents(target, links=store.unit == "folder" and not store.project_files)
         for error in found.refused:
             self._spare(error, owners)
         contents = tuple(one for one in found.files if one.path not in self._removed and one.path not in self._inside)
-        self._inside.update(one.path for one in contents)
+        links = tuple(one for one in found.links if one.path not in self._inside)
+        self._inside.update(one.path for one in (*contents, *links))
+        self._links.update(one.path for one in links)
         self._removed[path] = Item(
             app=self._app,
             store=store.id,
@@ -94,11 +102,12 @@ class Items:
             what=what,
             action="remove",
             conversations=owners,
-            pieces=len(contents),
+            pieces=len(contents) + len(links),
             bytes=sum(one.stamp.size for one in contents),
             target=target,
-            shares=dict.fromkeys(owners, len(contents)),
+            shares=dict.fromkeys(owners, len(contents) + len(links)),
             contents=contents,
+            links=links,
             folders=tuple(found.folders),
             rank=rank,
         )

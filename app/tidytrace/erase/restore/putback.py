@@ -256,7 +256,7 @@ def put_beside(  # noqa: PLR0913, PLR0917 - what a file is made of, and where
 ) -> Path:
     """Write a file beside one that must not be changed; once, however often it is brought back. Raises OSError."""
     for number in itertools.count(1):
-        other = _beside(name, receipt, number)
+        other = beside(name, receipt, number)
         if not _is_taken(folder, other):
             with contextlib.suppress(FileExistsError):
                 put_new(folder, other, read(), attributes, journal)
@@ -278,7 +278,8 @@ def _is_file(folder: Folder, name: str) -> bool:
     return stat.S_ISREG(status.st_mode) and not is_link(status)
 
 
-def _beside(name: str, receipt: str, number: int) -> str:
+def beside(name: str, receipt: str, number: int) -> str:
+    """The name of what is put beside something of a name."""
     pure = PurePath(name)
     mark = f".restored-{receipt}" + (f"-{number}" if number > 1 else "")
     room = _LONGEST - len(os.fsencode(mark + pure.suffix))

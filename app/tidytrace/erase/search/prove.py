@@ -1,5 +1,6 @@
 """Looks for what is left of erased conversations in every file of their apps' folders."""
 
+import contextlib
 import os
 import stat
 from collections.abc import Callable, Iterable, Iterator
@@ -9,7 +10,7 @@ from typing import Final
 import msgspec
 
 from tidytrace.chats.files import files_below
-from tidytrace.erase.model import Cancelled, Ground, Leftover, OnProgress, Plan, Progress, Proof, Remnant
+from tidytrace.erase.model import Cancelled, Ground, Leftover, OnProgress, Plan, Progress, Proof, Remnant, Stamp
 from tidytrace.erase.search.looking import Look, NotAFileError
 from tidytrace.erase.search.needles import Needles
 from tidytrace.erase.search.traces import Traces
@@ -50,8 +51,9 @@ def prove(
         the search was cancelled.
     """
     traces = plan.traces if traces is None else traces
-    if conversations is not None:
-        traces = traces.of(conversations)
+    wanted = None if conversations is None else frozenset(conversations)
+    if wanted is not None:
+        traces = traces.of(wanted)
     found: dict[Path, Leftover] = {}
 
     def closed(error: OSError) -> None:
@@ -71,7 +73,19 @@ def prove(
         if leftover is not None:
             found[place.path] = leftover
         pace.past(place)
+    found.update((one.path, one) for one in _links_left(plan, wanted))
     return Proof(leftovers=tuple(found.values()), files=search.files, bytes=search.bytes, cancelled=search.stopped)
+
+
+def _links_left(plan: Plan, wanted: frozenset[str] | None) -> Iterator[Leftover]:
+    """Links of a plan that still have their name, although the folder around them was to go with them."""
+    for item in plan.items:
+        if wanted is not None and item.conversations and wanted.isdisjoint(item.conversations):
+            continue
+        for link in item.links:
+            with contextlib.suppress(OSError):  # gone, or out of reach with the folder, which is told by the walk
+                if Stamp.of(link.path.lstat()) == link.stamp:
+                    yield Leftover(link.path, "link", conversations=item.conversations)
 
 
 def places_of(ground: Ground, closed: OnClosed) -> Iterator[Place]:

@@ -25,6 +25,7 @@ _REMNANTS: Final[dict[Remnant, str]] = {
     "text": N_("the chat's text"),
     "shared-text": N_("the chat's text"),
     "id": N_("the chat's id"),
+    "link": N_("a link in the chat's folder"),
     "unreadable": N_("could not be read"),
     "too-large": N_("too large to search"),
 }
