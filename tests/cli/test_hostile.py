@@ -7,7 +7,7 @@ from pathlib import Path
 
 import pytest
 
-from homes import WRITERS
+from homes import WRITERS, writers_here
 from homes.talk import talks
 from tidytrace.host import current_host
 
@@ -19,8 +19,9 @@ posix = pytest.mark.skipif(sys.platform == "win32", reason="Windows has no such 
 def everything(home):
     """All apps with one conversation each."""
     home.mkdir(parents=True, exist_ok=True)
-    for seed, write in enumerate(WRITERS.values()):
-        write(current_host(), talks(1, seed=seed))
+    host = current_host()
+    for seed, write in enumerate(writers_here(host)):
+        write(host, talks(1, seed=seed))
     return home
 
 

@@ -2,10 +2,11 @@
 
 import importlib
 import pkgutil
-from collections.abc import Callable, Sequence
+from collections.abc import Callable, Iterator, Sequence
 
 from homes.files import aged
 from homes.talk import Talk
+from tidytrace.catalog import load_catalogue
 from tidytrace.host import Host
 
 Writer = Callable[[Host, Sequence[Talk]], None]
@@ -28,6 +29,12 @@ def _a_while_ago(write: Writer) -> Writer:
         aged(host.home)
 
     return written
+
+
+def writers_here(host: Host) -> Iterator[Writer]:
+    """The writers of the apps that there are on a host's system."""
+    catalogue = load_catalogue()
+    return (write for name, write in WRITERS.items() if host.system in catalogue.app(name).systems)
 
 
 WRITERS: dict[str, Writer] = _writers()

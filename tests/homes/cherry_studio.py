@@ -49,16 +49,17 @@ INSERT INTO file_entry VALUES ('own-file', 'internal', 'book', 'txt');
 
 
 def write(host: Host, talks: Sequence[Talk]) -> None:
-    """The last talk but one was a translation, the last one was held with an agent; the first one has a file."""
+    """Of three or more, the last but one was a translation, the last held with an agent; the first one has a file."""
+    topics = talks[:-2] or talks
     moved = host.home / "ai" / "cherry"
     own = host.home / ".cherrystudio"
     document(own / "config" / "config.json", {"appDataPath": [{"executablePath": "/opt/x", "dataPath": str(moved)}]})
     with unfolded(moved / "Data" / "cherrystudio.sqlite", _SCHEMA, schema_folded=True) as connection:
         connection.execute("PRAGMA foreign_keys=ON")
-        for talk in talks[:-2]:
+        for talk in topics:
             _write_topic(connection, talk)
-        _write_translation(connection, talks[-2])
-        _write_session(connection, talks[-1])
+        for write_one, talk in zip((_write_translation, _write_session), talks[len(topics) :], strict=False):
+            write_one(connection, talk)
         first = talks[0].id
         connection.execute("INSERT INTO file_entry VALUES (?, 'internal', 'letter', 'txt')", (f"file-{first}",))
         connection.execute(

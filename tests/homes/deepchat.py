@@ -71,7 +71,7 @@ def write(host: Host, talks: Sequence[Talk]) -> None:
     document(data / "app-settings.json", {"language": "zh-CN"})
     document(data / "mcp-settings.json", {"mcpServers": {}})
     text(data / "images" / "a.png", "picture")
-    text(data / "logs" / "main.log", f"[info] search: {talks[1].turns[0][0]!r}\n")
+    text(data / "logs" / "main.log", f"[info] search: {talks[min(1, len(talks) - 1)].turns[0][0]!r}\n")
 
 
 def _blocks(answer: str) -> str:

@@ -28,7 +28,7 @@ def write(host: Host, talks: Sequence[Talk]) -> None:
     )
     document(moved / "mcp_config.json", {"mcpServers": {}})
     text(moved / "models" / "a" / "model.yml", "name: a\n")
-    text(moved / "logs" / "app.log", f"[2026-03-02] title from {talks[1].turns[0][0]!r}\n")
+    text(moved / "logs" / "app.log", f"[2026-03-02] title from {talks[min(1, len(talks) - 1)].turns[0][0]!r}\n")
 
 
 def _write_thread(folder: Path, talk: Talk) -> None:
