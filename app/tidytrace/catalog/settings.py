@@ -8,7 +8,8 @@ import msgspec
 
 from tidytrace.catalog.words import Check, Grade, Severity, System, Text
 
-SettingFormat = Literal["json", "jsonc", "toml", "yaml", "ini", "env", "sqlite"]
+SettingFormat = Literal["json", "jsonc", "toml", "yaml", "ini", "env", "sqlite", "options"]
+"""``options`` are those of a command: in a file of options, or in the script that starts the program; read only."""
 SettingType = Literal["bool", "string", "integer", "number", "list", "map"]
 Value = bool | int | float | str | None
 
@@ -94,6 +95,8 @@ class Setting(msgspec.Struct, frozen=True, kw_only=True, forbid_unknown_fields=T
             raise ValueError("fix and fix_removes exclude each other")
         if self.type not in {"list", "map"} and self.fix is not None and self.fix not in self.safe:
             raise ValueError("the value of fix must be among safe")
+        if self.fixable and self.format == "options":
+            raise ValueError("a command is changed by the person, not by a fix")
         if self.fixable and not self.grade.actionable:
             raise ValueError(f"a fact graded {self.grade} must not drive a change")
         if self.type in {"list", "map"}:
