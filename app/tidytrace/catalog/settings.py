@@ -29,7 +29,7 @@ class Overruled(msgspec.Struct, frozen=True, kw_only=True, forbid_unknown_fields
 
     key: Annotated[tuple[str, ...], msgspec.Meta(min_length=1)]
     safe: Annotated[tuple[bool | int | float | str, ...], msgspec.Meta(min_length=1)]
-    """Values of the other switch that do it."""
+    """Values of the other switch that do it; ``*`` stands for any text that is not empty, such as a password."""
     files: tuple[str, ...] = ()
     """Where the other switch stands; left out, in the same file as this one."""
     format: SettingFormat | None = None
