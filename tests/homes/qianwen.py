@@ -1,0 +1,19 @@
+"""Qianwen 2: the vendor's page and logs."""
+
+from collections.abc import Sequence
+from pathlib import Path
+
+from homes.electron import write_page
+from homes.files import text
+from homes.talk import Talk
+from tidytrace.host import Host
+
+
+def write(host: Host, talks: Sequence[Talk]) -> None:
+    """All conversations are in one page."""
+    variables = host.variables()
+    write_page(
+        Path(variables["appdata" if host.system == "windows" else "library"]) / "Qianwen", "www.qianwen.com", talks
+    )
+    if host.system == "macos":
+        text(host.home / "Library" / "Logs" / "Qianwen" / "main.log", f"[info] {talks[0].turns[0][0]}\n[info] ready\n")
