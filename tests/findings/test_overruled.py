@@ -82,3 +82,9 @@ def test_any_password_keeps_out_but_an_empty_one_does_not(fixture_host, password
     setting = switch(unless=(Overruled(key=("password",), safe=("*",)),))
     settings = f'{{"telemetry": true, "password": {password}}}'
     assert judged(fixture_host(), setting, settings=settings).state is state
+
+
+@pytest.mark.parametrize(("value", "state"), [('"my own"', State.OK), ('""', State.RISK), ("7", State.UNKNOWN)])
+def test_any_other_text_may_be_fine_too(fixture_host, value, state):
+    setting = switch(type="string", default="made by the app", risk=("",), safe=("made by the app", "*"), fix=None)
+    assert judged(fixture_host(), setting, settings=f'{{"telemetry": {value}}}').state is state

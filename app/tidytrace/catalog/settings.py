@@ -41,7 +41,8 @@ class Setting(msgspec.Struct, frozen=True, kw_only=True, forbid_unknown_fields=T
 
     Risk is decided in this order: an environment variable, then the files of ``wins_over`` (an administrator's),
     then the file, then ``default``. A value in ``risk`` is at risk, one in ``safe`` is fine, any other is unknown.
-    For a string, ``*`` in ``risk`` stands for any other text, or group where the app also takes one, that is not empty.
+    For a string, ``*`` in ``risk`` or ``safe`` stands for any other text, or group where the app also takes one, that
+    is not empty.
     For a list or map, ``risk`` holds regular expressions; one matching item (for a map: ``name=value``) is a risk,
     and a list without one is fine.
     """

@@ -25,8 +25,11 @@ def state_of(setting: Setting, value: Any) -> State:
     for state, values in ((State.RISK, setting.risk), (State.OK, setting.safe)):
         if any(_equal(setting, value, one) for one in values):
             return state
-    anything = setting.type == "string" and "*" in setting.risk and _says_something(value)
-    return State.RISK if anything else State.UNKNOWN
+    if setting.type == "string" and _says_something(value):
+        for state, values in ((State.RISK, setting.risk), (State.OK, setting.safe)):
+            if "*" in values:
+                return state
+    return State.UNKNOWN
 
 
 def _says_something(value: Any) -> bool:
