@@ -1,0 +1,14 @@
+"""Poe: the vendor's page in a window."""
+
+from collections.abc import Sequence
+from pathlib import Path
+
+from homes.electron import write_page
+from homes.talk import Talk
+from tidytrace.host import Host
+
+
+def write(host: Host, talks: Sequence[Talk]) -> None:
+    """All conversations are in one page."""
+    variables = host.variables()
+    write_page(Path(variables["appdata" if host.system == "windows" else "library"]) / "Poe", "poe.com", talks)
