@@ -1,4 +1,4 @@
-"""Stable Diffusion web UI: one list of prompts for all pictures that were kept. Each copy of the program has its own."""
+"""Stable Diffusion web UI: one list of the prompts of all pictures that were kept."""
 
 from collections.abc import Sequence
 
