@@ -6,9 +6,9 @@ from pathlib import Path
 import pytest
 
 from homes import WRITERS
-from homes.electron import write_page
 from homes.files import aged, document, text
 from homes.talk import Talk, talks
+from homes.vendor_page import write_page
 from tidytrace.catalog import load_catalogue
 from tidytrace.chats.library import Library
 from tidytrace.chats.model import Conversation

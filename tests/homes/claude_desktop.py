@@ -6,9 +6,9 @@ After the descriptions of real homes named in the definition.
 from collections.abc import Sequence
 from pathlib import Path
 
-from homes.electron import write_page
 from homes.files import document, iso, jsonl, millis, text
 from homes.talk import Talk
+from homes.vendor_page import write_page
 from tidytrace.host import Host
 
 

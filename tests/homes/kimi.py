@@ -7,9 +7,9 @@ import hashlib
 from collections.abc import Sequence
 from pathlib import Path
 
-from homes.electron import write_page
 from homes.files import database, document, iso, jsonl, millis, text
 from homes.talk import Talk
+from homes.vendor_page import write_page
 from tidytrace.host import Host
 
 _SIDEBAR = """

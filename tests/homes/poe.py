@@ -3,8 +3,8 @@
 from collections.abc import Sequence
 from pathlib import Path
 
-from homes.electron import write_page
 from homes.talk import Talk
+from homes.vendor_page import write_page
 from tidytrace.host import Host
 
 

@@ -3,9 +3,9 @@
 from collections.abc import Sequence
 from pathlib import Path
 
-from homes.electron import write_page
 from homes.files import text
 from homes.talk import Talk
+from homes.vendor_page import write_page
 from tidytrace.host import Host
 
 
