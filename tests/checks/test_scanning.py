@@ -9,6 +9,7 @@ import pytest
 
 from homes import WRITERS
 from homes.talk import Talk, talks
+from tidytrace.catalog import load_catalogue
 from tidytrace.checks.scanning import Place, Scan, by_chat, of_note, values
 from tidytrace.checks.surroundings import Surroundings
 from tidytrace.sensitive.looks.look import Look
@@ -49,7 +50,8 @@ def look(host) -> list[Place]:
 
 @pytest.mark.parametrize("app", sorted(WRITERS.keys() - BROWSERS - NO_TRANSCRIPT_HERE - LISTS))
 def test_what_the_person_typed_is_told_from_what_the_ai_answered(fixture_host, app: str) -> None:
-    host = fixture_host()
+    systems = load_catalogue().app(app).systems
+    host = fixture_host("linux" if "linux" in systems else systems[0])
     WRITERS[app](host, told())
     places = look(host)
     assert {one.app for one in places} == {app}

@@ -13,8 +13,8 @@ def write(host: Host, talks: Sequence[Talk]) -> None:
         program = host.home / "pictures" / f"webui-{number}"
         text(program / "webui-user.bat", "@echo off\r\nset COMMANDLINE_ARGS=--medvram --listen\r\ncall webui.bat\r\n")
         text(program / "webui.py", "# program\n")
-        rows = "".join(f'"{_line(prompt)}",7,512,512,Euler\r\n' for prompt, _ in talk.turns)
-        text(program / "log" / "images" / "log.csv", f"prompt,seed,width,height,sampler\r\n{rows}")
+        rows = "".join(f'"{_line(wanted)}",7,512,512,"{_line(unwanted)}"\r\n' for wanted, unwanted in talk.turns)
+        text(program / "log" / "images" / "log.csv", f"prompt,seed,width,height,negative_prompt\r\n{rows}")
         text(program / "outputs" / "note-picture.txt", "a picture of the person\n")
         text(program / "config.json", "{}")
 
