@@ -6,17 +6,17 @@ from pathlib import Path
 from homes.browser import write_profile
 from homes.files import text
 from homes.talk import Talk
+from homes.vendor_page import support
 from tidytrace.host import Host
 
 
 def write(host: Host, talks: Sequence[Talk]) -> None:
     """The built-in browser was used for other services too."""
-    variables = host.variables()
     if host.system == "windows":
-        udd = Path(variables["localappdata"]) / "Doubao" / "User Data"
+        udd = Path(host.variables()["localappdata"]) / "Doubao" / "User Data"
         cache = udd / "Default"
     else:
-        udd = Path(variables["library"]) / "Doubao" / "User Data"
+        udd = support(host) / "Doubao" / "User Data"
         cache = host.home / "Library" / "Caches" / "Doubao" / "Default"
     write_profile(udd, cache, talks)
     workspace = udd / "Default" / ".doubao" / "agent_mode" / "workspace"

@@ -9,7 +9,7 @@ from pathlib import Path
 
 from homes.files import database, document, iso, jsonl, millis, text
 from homes.talk import Talk
-from homes.vendor_page import write_page
+from homes.vendor_page import support, write_page
 from tidytrace.host import Host
 
 _SIDEBAR = """
@@ -22,8 +22,7 @@ INSERT INTO conversations (conversation_id, title, first_user_text) VALUES ('cha
 
 def write(host: Host, talks: Sequence[Talk]) -> None:
     """The agent's folder was moved; the last conversation is an ordinary chat in the page."""
-    variables = host.variables()
-    electron = Path(variables["appdata" if host.system == "windows" else "library"]) / "kimi-desktop"
+    electron = support(host) / "kimi-desktop"
     share = host.home / "Big" / "KimiData"
     document(electron / "daimon-storage.json", {"shareDir": str(share)})
     daimon = share / "daimon"

@@ -9,6 +9,14 @@ from homes.files import text
 from homes.leveldb import INDEXED_DB, store
 from homes.talk import Talk
 from tidytrace.chats.leveldb.logs import as_varint
+from tidytrace.host import Host
+
+
+def support(host: Host) -> Path:
+    """Where programs for Windows and macOS keep their data; on a Linux without them, a folder that means nothing."""
+    if host.system == "windows":
+        return Path(host.variables()["appdata"])
+    return host.home / "Library" / "Application Support"
 
 
 def write_page(folder: Path, host: str, talks: Sequence[Talk]) -> None:
