@@ -79,6 +79,28 @@ def test_a_conversation_left_in_databases_is_read_from_the_fullest(library, data
     assert [message.text for message in made.messages(one)] == ["one", "two"]
 
 
+RECORD = {
+    "id": "records",
+    "kind": "index",
+    "format": "json",
+    "files": ["{data}/records/*.json"],
+    "unit": "file",
+    "id_pattern": "/([^/]+)\\.json$",
+    "link": {"by": "id"},
+}
+
+
+def test_a_record_beside_each_transcript_gives_it_its_title(library, data, make):
+    make.write(data / "sessions" / "a.jsonl", make.user("What I typed"))
+    for name, title in (("a", "The title"), ("b", "Its transcript is gone")):
+        make.write(data / "records" / f"{name}.json", {"title": title, "history": []})
+    made = library(make.store(), make.store(**RECORD, document=make.DOCUMENT))
+    found = {one.native: one for one in made.conversations()}
+    assert (found["a"].title, found["a"].store, found["a"].messages) == ("The title", "sessions", 1)
+    assert [place.path.name for place in found["a"].locations] == ["a.jsonl", "a.json"]
+    assert (found["b"].title, found["b"].store, found["b"].messages) == ("Its transcript is gone", "records", None)
+
+
 def test_finding_one_by_its_id(library, data, make):
     make.write(data / "sessions" / "a.jsonl", make.user("hello"))
     made = library()

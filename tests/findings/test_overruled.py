@@ -75,3 +75,16 @@ def test_any_other_value_may_also_be_a_group(fixture_host, value):
 def test_but_not_nothing_or_a_number(fixture_host, value):
     setting = switch(type="string", default="none", risk=("*",), safe=("none",), fix="none")
     assert judged(fixture_host(), setting, settings=f'{{"telemetry": {value}}}').state is State.UNKNOWN
+
+
+@pytest.mark.parametrize(("password", "state"), [('"ada:secret"', State.OK), ('" "', State.RISK), ("true", State.RISK)])
+def test_any_password_keeps_out_but_an_empty_one_does_not(fixture_host, password, state):
+    setting = switch(unless=(Overruled(key=("password",), safe=("*",)),))
+    settings = f'{{"telemetry": true, "password": {password}}}'
+    assert judged(fixture_host(), setting, settings=settings).state is state
+
+
+@pytest.mark.parametrize(("value", "state"), [('"my own"', State.OK), ('""', State.RISK), ("7", State.UNKNOWN)])
+def test_any_other_text_may_be_fine_too(fixture_host, value, state):
+    setting = switch(type="string", default="made by the app", risk=("",), safe=("made by the app", "*"), fix=None)
+    assert judged(fixture_host(), setting, settings=f'{{"telemetry": {value}}}').state is state

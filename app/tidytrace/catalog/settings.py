@@ -7,7 +7,8 @@ import msgspec
 
 from tidytrace.catalog.words import Check, Grade, Severity, System, Text
 
-SettingFormat = Literal["json", "jsonc", "toml", "yaml", "ini", "env", "consents", "sqlite"]
+SettingFormat = Literal["json", "jsonc", "toml", "yaml", "ini", "env", "consents", "sqlite", "options"]
+"""``options`` are those of a command: in a file of options, or in the script that starts the program; read only."""
 SettingType = Literal["bool", "string", "integer", "number", "list", "map"]
 Value = bool | int | float | str | None
 
@@ -27,7 +28,7 @@ class Overruled(msgspec.Struct, frozen=True, kw_only=True, forbid_unknown_fields
 
     key: Annotated[tuple[str, ...], msgspec.Meta(min_length=1)]
     safe: Annotated[tuple[bool | int | float | str, ...], msgspec.Meta(min_length=1)]
-    """Values of the other switch that do it."""
+    """Values of the other switch that do it; ``*`` stands for any text that is not empty, such as a password."""
     files: tuple[str, ...] = ()
     """Where the other switch stands; left out, in the same file as this one."""
     format: SettingFormat | None = None
@@ -39,7 +40,8 @@ class Setting(msgspec.Struct, frozen=True, kw_only=True, forbid_unknown_fields=T
 
     Risk is decided in this order: an environment variable, then the files of ``wins_over`` (an administrator's),
     then the file, then ``default``. A value in ``risk`` is at risk, one in ``safe`` is fine, any other is unknown.
-    For a string, ``*`` in ``risk`` stands for any other text, or group where the app also takes one, that is not empty.
+    For a string, ``*`` in ``risk`` or ``safe`` stands for any other text, or group where the app also takes one, that
+    is not empty.
     For a list or map, ``risk`` holds regular expressions; one matching item (for a map: ``name=value``) is a risk,
     and a list without one is fine.
     """
@@ -93,6 +95,8 @@ class Setting(msgspec.Struct, frozen=True, kw_only=True, forbid_unknown_fields=T
             raise ValueError("fix and fix_removes exclude each other")
         if self.type not in {"list", "map"} and self.fix is not None and self.fix not in self.safe:
             raise ValueError("the value of fix must be among safe")
+        if self.fixable and self.format == "options":
+            raise ValueError("a command is changed by the person, not by a fix")
         if self.fixable and not self.grade.actionable:
             raise ValueError(f"a fact graded {self.grade} must not drive a change")
         if self.format == "sqlite" and len(self.key) < 2:

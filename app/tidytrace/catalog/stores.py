@@ -342,6 +342,6 @@ class Store(msgspec.Struct, frozen=True, kw_only=True, forbid_unknown_fields=Tru
         """Whether conversations can be listed from here (transcripts, and indexes that name orphans)."""
         if self.kind == "transcript":
             return True
-        if self.format == "json" and self.unit == "entry":
+        if self.format == "json" and self.unit in {"entry", "file"}:
             return self.document is not None
         return self.database is not None and self.database.list is not None

@@ -201,8 +201,14 @@ def _elsewhere(setting: Setting, places: Places) -> Look | None:
 
 def _overruling(other: Overruled, path: Path, setting: Setting) -> Look | None:
     reading = read_key(path, other.format or setting.format, other.key)
-    private = reading.present and any(reading.value == one and type(reading.value) is type(one) for one in other.safe)
+    private = reading.present and any(_keeps_private(reading.value, one) for one in other.safe)
     return Look(path, other.key, present=True, value=reading.value, state=State.OK) if private else None
+
+
+def _keeps_private(value: Any, safe: Any) -> bool:
+    if safe == "*":
+        return isinstance(value, str) and bool(value.strip())
+    return bool(value == safe) and type(value) is type(safe)
 
 
 def _summary(

@@ -17,6 +17,7 @@ from tidytrace.formats.yaml_edit import YamlText
 _MOST_OCCURRENCES = 1000
 _NOWHERE = "-"
 """A step that no list has."""
+_COMMAND = N_("It stands in the command that starts the program; change it there by hand.")
 _TANGLED = N_("The file's layout does not let this key be changed alone; change it by hand.")
 
 
@@ -119,6 +120,8 @@ def _change(text: str, file_format: Format, key: KeyPath, value: Any) -> list[Pa
             return flat_edit.change_env(text, key, value)
         case "consents":
             return consents.change(text, key, value)
+        case "options":
+            raise Fixed(_COMMAND)
         case _:
             return JsonText(text, comments=file_format == "jsonc").change(key, value)
 
@@ -135,5 +138,7 @@ def _removal(text: str, file_format: Format, key: KeyPath) -> list[Patch]:
             return flat_edit.removal_env(text, key)
         case "consents":
             return consents.removal(text, key)
+        case "options":
+            raise Fixed(_COMMAND)
         case _:
             return JsonText(text, comments=file_format == "jsonc").removal(key)

@@ -121,6 +121,8 @@ class DocumentReader(FileReader):
         listed.native = native or self._select.id(value) or listed.native
         if listed.updated is None:
             listed.updated, listed.updated_by_file = file_time(status), True
+        if self.store.kind != "transcript":
+            listed.messages = None  # a record of a conversation does not hold them
         yield listed
 
     def _entries(self, value: Any) -> Iterator[Listed]:
