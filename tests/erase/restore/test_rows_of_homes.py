@@ -28,8 +28,8 @@ def _has_rows(store: Store) -> bool:
 
 
 KEEPS_ROWS = sorted({app.id for app in load_catalogue() if any(map(_has_rows, app.stores))} & WRITERS.keys())
-ON_MACOS = {"copilot-xcode", "ollama"}
-"""On Linux the one does not exist, and the other has no window and no database."""
+ON_MACOS = {"copilot-xcode", "doubao", "kimi", "ollama"}
+"""On Linux these do not exist, or have no window and no database."""
 
 
 def there_and_back(app: str, host: Host, copies: Path, *, every: int) -> int:
