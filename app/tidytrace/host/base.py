@@ -7,7 +7,7 @@ from pathlib import Path
 import msgspec
 
 from tidytrace.catalog import ProcessMark, System
-from tidytrace.host.processes import Process, counts
+from tidytrace.host.processes import Candidates, Process
 from tidytrace.host.reading import resolved
 from tidytrace.host.volumes import Volume, Volumes
 
@@ -31,6 +31,7 @@ class Host(ABC):
     """The system's own name and version, such as ``Debian GNU/Linux 12``."""
     home: Path
     environ: Mapping[str, str]
+    _candidates: Candidates | None = None
 
     @abstractmethod
     def variables(self) -> Mapping[str, str]:
@@ -105,9 +106,10 @@ class Host(ABC):
         marks = tuple(marks)
         if not marks:
             return ()
-        family = self.family()
-        found = (process for process in self.processes() if counts(process, marks, kin=process.pid in family))
-        return tuple(process for process in found if self.same_home(process))
+        processes = self.processes()
+        if self._candidates is None or self._candidates.processes is not processes:
+            self._candidates = Candidates(processes, self.family())
+        return tuple(process for process in self._candidates.fitting(marks) if self.same_home(process))
 
     def same_home(self, process: Process) -> bool:
         """Whether a process works on this host's home; one that hides its environment counts."""
