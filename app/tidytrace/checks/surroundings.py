@@ -42,7 +42,7 @@ class Surroundings:
     @cached_property
     def index(self) -> ConversationIndex:
         """What is remembered about unchanged transcript files: no titles, no text."""
-        return ConversationIndex(self.state.cache / "conversations.sqlite")
+        return ConversationIndex(self.state.cache / "conversations")
 
     @cached_property
     def library(self) -> Library:
