@@ -20,7 +20,7 @@ import subprocess
 import sys
 import tempfile
 from collections.abc import Mapping, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from pathlib import Path
 
 ROOT = Path(__file__).resolve().parents[2]
@@ -125,12 +125,16 @@ def writers() -> list[str]:
     return [app.id for app in load_catalogue() if app.id in WRITERS and "linux" in app.systems]
 
 
-def write(root: Path, shares: Mapping[str, int], wanted: Mapping[str, float], seed: int) -> None:
-    """Write so many conversations of each app, so many bytes of them together (1,000 where nothing is said)."""
+def write(root: Path, shares: Mapping[str, int], wanted: Mapping[str, float], seed: int, days: int = 1000) -> None:
+    """Write so many conversations of each app, so many bytes of them together (1,000 where nothing is said).
+
+    They were held within so many days, on each day at least one where that is possible.
+    """
     host = FixtureHost(root, "linux")
     host.home.mkdir(parents=True, exist_ok=True)
     for number, (app, share) in enumerate(shares.items()):
-        WRITERS[app](host, _talks(share, wanted.get(app, 1000.0), seed + number))
+        spoken = _talks(share, wanted.get(app, 1000.0), seed + number)
+        WRITERS[app](host, [_earlier(talk, spoken[0], min(1, days / share)) for talk in spoken])
     _fold(root)
     os.sync()
 
@@ -160,6 +164,10 @@ def _padded(talk: Talk, wanted: float, chance: random.Random) -> Talk:
         filling = " ".join(f"{chance.getrandbits(40):x}" for _ in range(int(wanted / rounds / 11)))
         turns.append((f"{prompt} {number}", f"{answer} {number} {filling}"))
     return Talk(id=talk.id, title=talk.title, turns=turns, started=talk.started, project=talk.project)
+
+
+def _earlier(talk: Talk, first: Talk, pace: float) -> Talk:
+    return replace(talk, started=first.started + (talk.started - first.started) * pace)
 
 
 def _copies(app: str, seed: int) -> float:

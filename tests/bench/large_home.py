@@ -23,6 +23,7 @@ ROOT = Path(__file__).resolve().parents[2]
 sys.path.insert(0, os.fspath(ROOT / "tests"))
 
 from checkup import MEGABYTE, TIDYTRACE, Home, Run, write, writers
+
 from tidytrace.host import FixtureHost
 
 MOST = {
@@ -56,7 +57,7 @@ def build(root: Path, conversations: int, megabytes: int) -> None:
         (folder / "letter.odt").write_bytes(b"")
 
 
-def steps(first: bool) -> dict[str, float]:  # noqa: FBT001 - a flag of a process of its own
+def steps(*, first: bool) -> dict[str, float]:
     """Processor seconds of each part of a check-up of this process's home, imports among them."""
     took: dict[str, float] = {}
     last = time.process_time()
@@ -116,7 +117,6 @@ def _asked(home: Home, *arguments: str) -> dict[str, float]:
 def measure(home: Home, rounds: int, *, whole: bool) -> None:
     """Print all tables."""
     runs: dict[str, list[Run]] = {}
-    parts: dict[str, list[dict[str, float]]] = {}
 
     def run(name: str, *command: str) -> None:
         runs.setdefault(name, []).append(home.run(*command))
@@ -129,27 +129,28 @@ def measure(home: Home, rounds: int, *, whole: bool) -> None:
         run("all of it, with a first look into all chats", *_WHOLE)
         for _ in range(rounds):
             run("all of it, again", *_WHOLE)
-    for _ in range(rounds):
-        if whole:
-            parts.setdefault("again", []).append(_asked(home, "--steps", "again"))
-        parts.setdefault("definitions", []).append(_asked(home, "--steps", "definitions"))
-    for _ in range(rounds):
-        home.forget()
-        parts.setdefault("first", []).append(_asked(home, "--steps", "first"))
-        if not whole:
-            parts.setdefault("again", []).append(_asked(home, "--steps", "first"))
     print("| whole process | s | processor s | peak memory MB |\n|---|---|---|---|")
     for name, of_name in runs.items():
         memory = max(one.kibibytes for one in of_name) * 1024 / MEGABYTE
         seconds, busy = min(one.seconds for one in of_name), min(one.busy for one in of_name)
         print(f"| {name} | {seconds:.2f} | {busy:.2f} | {memory:.0f} |")
+    again = _lowest([_asked(home, "--steps", "again" if whole else "first") for _ in range(rounds)])
+    first = _lowest([_first(home) for _ in range(rounds)])
     print("\n| part, processor ms | first | again |\n|---|---|---|")
-    for name in parts["again"][0]:
-        columns = [min((one[name] for one in parts[when] if name in one), default=None) for when in ("first", "again")]
-        print(f"| {name} | {' | '.join('' if one is None else f'{one * 1000:.0f}' for one in columns)} |")
+    for name, milliseconds in again.items():
+        print(f"| {name} | {first.get(name, '')} | {milliseconds} |")
     print("\n| reading all definitions | processor ms |\n|---|---|")
-    for name in parts["definitions"][0]:
-        print(f"| {name} | {min(one[name] for one in parts['definitions']) * 1000:.0f} |")
+    for name, milliseconds in _lowest([_asked(home, "--steps", "definitions") for _ in range(rounds)]).items():
+        print(f"| {name} | {milliseconds} |")
+
+
+def _first(home: Home) -> dict[str, float]:
+    home.forget()
+    return _asked(home, "--steps", "first")
+
+
+def _lowest(rounds: list[dict[str, float]]) -> dict[str, int]:
+    return {name: round(min(one[name] for one in rounds) * 1000) for name in rounds[0]}
 
 
 def main() -> None:
@@ -162,7 +163,7 @@ def main() -> None:
     parser.add_argument("--steps", choices=("first", "again", "definitions"), help=argparse.SUPPRESS)
     asked = parser.parse_args()
     if asked.steps is not None:
-        print(json.dumps(definitions() if asked.steps == "definitions" else steps(asked.steps == "first")))
+        print(json.dumps(definitions() if asked.steps == "definitions" else steps(first=asked.steps == "first")))
         return
     name = f"tidytrace-large-home-{asked.conversations}-{asked.megabytes}"
     root = asked.home or Path(tempfile.gettempdir()) / name

@@ -95,7 +95,12 @@ class ConversationIndex:
         }
         for name in gone:
             del known[name]
-        if not gone and not self._changed:
+        self._changed |= gone
+        self.save_new()
+
+    def save_new(self) -> None:
+        """Write what changed. Files that are gone are not looked for: that takes a question for every file."""
+        if not self._changed:
             return
         try:
             self._write()

@@ -65,7 +65,7 @@ class Surroundings:
     def services(self) -> tuple[Service, ...]:
         """All web services of the catalogue, and which of them the person uses."""
         found = services_of(self.catalogue, self.installations, self.library, self.choices.services)
-        self.index.save()
+        self.index.save_new()
         return found
 
     def installation(self, app_id: str) -> Installation | None:

@@ -1,5 +1,6 @@
 """What the rest of the house may ask of a computer. Every system, and the fixture, answers the same questions."""
 
+import os
 from abc import ABC, abstractmethod
 from collections.abc import Iterable, Mapping
 from pathlib import Path
@@ -32,6 +33,7 @@ class Host(ABC):
     home: Path
     environ: Mapping[str, str]
     _candidates: Candidates | None = None
+    _shared: tuple[str, ...] | None = None
 
     @abstractmethod
     def variables(self) -> Mapping[str, str]:
@@ -39,6 +41,13 @@ class Host(ABC):
 
         Only those that exist on this system: there is no ``appdata`` on Linux.
         """
+
+    def shared_folders(self) -> tuple[str, ...]:
+        """The folders of the variables, links followed, spelled for comparing: none of them is one app's own."""
+        if self._shared is None:
+            real = (os.path.normcase(os.path.realpath(folder)) for folder in self.variables().values())
+            self._shared = tuple(dict.fromkeys(real))
+        return self._shared
 
     @abstractmethod
     def local(self, absolute: str) -> Path:

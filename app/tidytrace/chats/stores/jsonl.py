@@ -84,9 +84,7 @@ class JsonLinesReader(FileReader):
         self._tell_broken(path, broken)
         return listed
 
-    def _look_at_head(
-        self, file: BinaryIO, head: bytes, size: int, listed: Listed, native: str | None
-    ) -> str | None:
+    def _look_at_head(self, file: BinaryIO, head: bytes, size: int, listed: Listed, native: str | None) -> str | None:
         """Id, beginning, project and version from the first lines, as few of them as are needed."""
         for value in self._first_values(file, head, size):
             native = native or as_id(self._id(value))
