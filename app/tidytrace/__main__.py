@@ -1,5 +1,6 @@
 """The command ``tidytrace`` and ``python -m tidytrace``."""
 
+import gc
 import os
 import sys
 
@@ -20,6 +21,8 @@ def main() -> int:
             return _window()
         from tidytrace.cli.main import run
 
+        # a list of tens of thousands of conversations is no rubbish; looking through it for some takes a tenth longer
+        gc.set_threshold(50_000, 20, 100)
         return run(arguments)
     except BrokenPipeError:
         # whoever read our output has gone; the interpreter must not find that out once more at its end

@@ -19,8 +19,8 @@ import statistics
 import subprocess
 import sys
 import tempfile
-from collections.abc import Sequence
-from dataclasses import dataclass
+from collections.abc import Mapping, Sequence
+from dataclasses import dataclass, replace
 from pathlib import Path
 
 ROOT = Path(__file__).resolve().parents[2]
@@ -28,6 +28,7 @@ sys.path.insert(0, os.fspath(ROOT / "tests"))
 
 from homes import WRITERS
 from homes.talk import Talk, talks
+from tidytrace.catalog import load_catalogue
 from tidytrace.host import FixtureHost
 
 MEGABYTE = 10**6
@@ -53,19 +54,23 @@ class Home:
     folder: Path
     scratch: Path
 
-    def run(self, *command: str) -> Run:
-        """Run one command in this home; anything that fails outright ends the benchmark."""
-        output = self.scratch / "output"
-        environment = {
+    @property
+    def environment(self) -> dict[str, str]:
+        """What a command of a person with this home sees."""
+        return {
             "HOME": os.fspath(self.folder),
             "PATH": os.defpath,
             "LANG": "C.UTF-8",
             "TIDYTRACE_LANG": "en",
             **{name: os.environ[name] for name in ("PYTHONPATH",) if name in os.environ},
         }
+
+    def run(self, *command: str) -> Run:
+        """Run one command in this home; anything that fails outright ends the benchmark."""
+        output = self.scratch / "output"
         launched = subprocess.run(
             [sys.executable, "-I", "-S", os.fspath(LAUNCH), os.fspath(output), *command],
-            env=environment,
+            env=self.environment,
             cwd=self.folder,
             stdin=subprocess.DEVNULL,
             capture_output=True,
@@ -103,20 +108,33 @@ class Home:
 
 def build(root: Path, conversations: int, megabytes: int, seed: int = 20) -> None:
     """Let every writer write its share of the conversations, of log-normal sizes as people's are."""
-    host = FixtureHost(root, "linux")
-    host.home.mkdir(parents=True, exist_ok=True)
     # some apps keep more than one copy of what was said, and some keep no answers (Ollama's terminal): measured
     # on a few, so that the sums come out
-    copies = {app: _copies(app, seed) for app in sorted(WRITERS)}
+    copies = {app: _copies(app, seed) for app in writers()}
     keepers = [app for app in copies if copies[app] >= 0.5]
     shared = conversations - (len(copies) - len(keepers))
-    for number, app in enumerate(copies):
-        share, wanted = 1, 1000.0
-        if app in keepers:
-            place = keepers.index(app)
-            share = shared // len(keepers) + (place < shared % len(keepers))
-            wanted = megabytes * MEGABYTE * share / shared / copies[app]
-        WRITERS[app](host, _talks(share, wanted, seed + number))
+    shares = dict.fromkeys(copies, 1)
+    for place, app in enumerate(keepers):
+        shares[app] = shared // len(keepers) + (place < shared % len(keepers))
+    wanted = {app: megabytes * MEGABYTE * shares[app] / shared / copies[app] for app in keepers}
+    write(root, shares, wanted, seed)
+
+
+def writers() -> list[str]:
+    """The apps whose home on Linux can be written."""
+    return [app.id for app in load_catalogue() if app.id in WRITERS and "linux" in app.systems]
+
+
+def write(root: Path, shares: Mapping[str, int], wanted: Mapping[str, float], seed: int, days: int = 1000) -> None:
+    """Write so many conversations of each app, so many bytes of them together (1,000 where nothing is said).
+
+    They were held within so many days, on each day at least one where that is possible.
+    """
+    host = FixtureHost(root, "linux")
+    host.home.mkdir(parents=True, exist_ok=True)
+    for number, (app, share) in enumerate(shares.items()):
+        spoken = _talks(share, wanted.get(app, 1000.0), seed + number)
+        WRITERS[app](host, [_earlier(talk, spoken[0], min(1, days / share)) for talk in spoken])
     _fold(root)
     os.sync()
 
@@ -146,6 +164,10 @@ def _padded(talk: Talk, wanted: float, chance: random.Random) -> Talk:
         filling = " ".join(f"{chance.getrandbits(40):x}" for _ in range(int(wanted / rounds / 11)))
         turns.append((f"{prompt} {number}", f"{answer} {number} {filling}"))
     return Talk(id=talk.id, title=talk.title, turns=turns, started=talk.started, project=talk.project)
+
+
+def _earlier(talk: Talk, first: Talk, pace: float) -> Talk:
+    return replace(talk, started=first.started + (talk.started - first.started) * pace)
 
 
 def _copies(app: str, seed: int) -> float:

@@ -2,33 +2,27 @@
 
 Kept in the cache folder: paths, ids, times, sizes and counts. No title and no text is ever stored; a title is read
 again from the place where it stood. A damaged index is thrown away and made anew.
+
+It is one MessagePack text behind a mark and a digest: read and written whole, tens of thousands of conversations take
+less time than one page of a database.
 """
 
-import datetime
+import hashlib
 import logging
 import os
-import sqlite3
 from collections.abc import Iterable
-from contextlib import closing
 from pathlib import Path
-from typing import Any
 
 import msgspec
 
 from tidytrace.chats.stores.base import Listed
 
-_LAYOUT = 3
-_TABLES = """
-CREATE TABLE file (path TEXT, reader TEXT, inode INTEGER, size INTEGER, mtime_ns INTEGER, beside TEXT,
-  counted INTEGER, PRIMARY KEY (path, reader)) WITHOUT ROWID;
-CREATE TABLE conversation (path TEXT, reader TEXT, native TEXT, created INTEGER, updated INTEGER, by_file INTEGER,
-  messages INTEGER, bytes INTEGER, project TEXT, pinned INTEGER, version TEXT, newer INTEGER, title_at INTEGER);
-CREATE INDEX conversation_path ON conversation (path, reader);
-"""
+_LAYOUT = b"tidytrace conversations 4\n"
+_ANY_LAYOUT = _LAYOUT[: _LAYOUT.rindex(b" ") + 1]
+_DIGEST_BYTES = 16
+_HEAD = len(_LAYOUT) + _DIGEST_BYTES
 Name = tuple[str, str]
 """A file and the digest of the definition it was read with: several stores may stand in one database."""
-_MICRO = datetime.timedelta(microseconds=1)
-_START = datetime.datetime(1970, 1, 1, tzinfo=datetime.UTC)
 _log = logging.getLogger(__name__)
 
 
@@ -36,7 +30,7 @@ class _OtherLayout(Exception):  # noqa: N818 - not an error: another version of 
     pass
 
 
-class State(msgspec.Struct, frozen=True):
+class State(msgspec.Struct, frozen=True, array_like=True, gc=False):
     """What tells that a file is still the one that was looked at."""
 
     inode: int
@@ -46,7 +40,7 @@ class State(msgspec.Struct, frozen=True):
     """The same of the files that belong to a database."""
 
 
-class Known(msgspec.Struct):
+class Known(msgspec.Struct, array_like=True, gc=False):
     """What the last look at one file gave."""
 
     reader: str
@@ -59,6 +53,9 @@ class Known(msgspec.Struct):
     def titled(self) -> bool:
         """Whether it is known where the titles stand."""
         return all(one.title_at is not None for one in self.listed)
+
+
+_Content = list[tuple[str, Known]]
 
 
 class ConversationIndex:
@@ -98,11 +95,16 @@ class ConversationIndex:
         }
         for name in gone:
             del known[name]
-        if not gone and not self._changed:
+        self._changed |= gone
+        self.save_new()
+
+    def save_new(self) -> None:
+        """Write what changed. Files that are gone are not looked for: that takes a question for every file."""
+        if not self._changed:
             return
         try:
-            self._write(gone | self._changed)
-        except (sqlite3.Error, OSError) as error:
+            self._write()
+        except OSError as error:
             _log.warning("the index of conversations could not be saved: %s", error)
             return
         self._changed.clear()
@@ -115,7 +117,7 @@ class ConversationIndex:
                     self._known = self._read()
                 except _OtherLayout:
                     self._discard()
-                except (sqlite3.Error, OSError, ValueError, TypeError, OverflowError) as error:
+                except (OSError, ValueError, RecursionError) as error:
                     _log.warning("the index of conversations is damaged and is made anew: %s", error)
                     self._discard()
         return self._known
@@ -127,47 +129,30 @@ class ConversationIndex:
             _log.warning("the damaged index could not be removed: %s", error)
 
     def _read(self) -> dict[Name, Known]:
-        with closing(sqlite3.connect(self._path)) as connection:
-            layout = connection.execute("PRAGMA user_version").fetchone()[0]
-            if not layout:
-                raise ValueError("no index")
-            if layout != _LAYOUT:
-                raise _OtherLayout
-            listed: dict[Name, list[Listed]] = {}
-            for row in connection.execute("SELECT * FROM conversation ORDER BY rowid"):
-                listed.setdefault((row[0], row[1]), []).append(_from_row(row[2:]))
-            found: dict[Name, Known] = {}
-            for path, reader, inode, size, mtime_ns, beside, counted in connection.execute("SELECT * FROM file"):
-                state = State(inode, size, mtime_ns, beside)
-                found[path, reader] = Known(reader, state, bool(counted), tuple(listed.get((path, reader), ())))
-            return found
+        content = self._path.read_bytes()
+        if not content.startswith(_LAYOUT):
+            raise _OtherLayout if content.startswith(_ANY_LAYOUT) else ValueError("no index")
+        written = memoryview(content)[_HEAD:]
+        if _digest(written) != content[len(_LAYOUT) : _HEAD]:
+            raise ValueError("written in part only")
+        return {(path, known.reader): known for path, known in msgspec.msgpack.decode(written, type=_Content)}
 
-    def _write(self, names: Iterable[Name]) -> None:
+    def _write(self) -> None:
+        written = msgspec.msgpack.encode([(path, known) for (path, _reader), known in self._all().items()])
         self._path.parent.mkdir(mode=0o700, parents=True, exist_ok=True)
-        os.close(os.open(self._path, os.O_RDWR | os.O_CREAT, 0o600))
-        known = self._all()
-        with closing(sqlite3.connect(self._path, isolation_level=None)) as connection:
-            # lost with the power is lost; ids of erased conversations are overwritten
-            connection.execute("PRAGMA synchronous=OFF")
-            connection.execute("PRAGMA secure_delete=ON")
-            if connection.execute("PRAGMA user_version").fetchone()[0] != _LAYOUT:
-                connection.executescript(f"{_TABLES}PRAGMA user_version={_LAYOUT};")
-            connection.execute("BEGIN IMMEDIATE")
-            for name in names:
-                connection.execute("DELETE FROM file WHERE path = ? AND reader = ?", name)
-                connection.execute("DELETE FROM conversation WHERE path = ? AND reader = ?", name)
-                one = known.get(name)
-                if one is not None:
-                    state = one.state
-                    connection.execute(
-                        "INSERT INTO file VALUES (?, ?, ?, ?, ?, ?, ?)",
-                        (*name, state.inode, state.size, state.mtime_ns, state.beside, one.counted),
-                    )
-                    connection.executemany(
-                        "INSERT INTO conversation VALUES (?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?)",
-                        [(*name, *_to_row(conversation)) for conversation in one.listed],
-                    )
-            connection.execute("COMMIT")
+        descriptor = os.open(self._path, os.O_WRONLY | os.O_CREAT | getattr(os, "O_BINARY", 0), 0o600)
+        with os.fdopen(descriptor, "wb") as file:
+            # over the old one, because ids of erased conversations must not stay in blocks that nobody has any more;
+            # what breaks off on the way does not fit its digest
+            before = os.fstat(descriptor).st_size
+            file.write(_LAYOUT + _digest(written))
+            file.write(written)
+            file.write(bytes(max(0, before - file.tell())))
+            file.truncate(_HEAD + len(written))
+
+
+def _digest(content: bytes | memoryview) -> bytes:
+    return hashlib.blake2b(content, digest_size=_DIGEST_BYTES).digest()
 
 
 def _storable(name: Name, listed: Iterable[Listed]) -> bool:
@@ -178,27 +163,3 @@ def _storable(name: Name, listed: Iterable[Listed]) -> bool:
     except UnicodeEncodeError:
         return False
     return True
-
-
-def _to_row(one: Listed) -> tuple[Any, ...]:
-    created = (one.created - _START) // _MICRO if one.created is not None else None
-    updated = (one.updated - _START) // _MICRO if one.updated is not None else None
-    sizes = (one.messages, one.bytes, one.project, one.pinned, one.version, one.newer, one.title_at)
-    return one.native, created, updated, one.updated_by_file, *sizes
-
-
-def _from_row(row: tuple[Any, ...]) -> Listed:
-    native, created, updated, by_file, messages, size, project, pinned, version, newer, title_at = row
-    return Listed(
-        native=native,
-        created=_START + _MICRO * created if created is not None else None,
-        updated=_START + _MICRO * updated if updated is not None else None,
-        updated_by_file=bool(by_file),
-        messages=messages,
-        bytes=size,
-        project=project,
-        pinned=bool(pinned),
-        version=version,
-        newer=bool(newer),
-        title_at=title_at,
-    )

@@ -14,7 +14,7 @@ from tidytrace.chats.stores.base import Listed, what_of
 _NEVER = datetime.datetime.min.replace(tzinfo=datetime.UTC)
 
 
-class Place(msgspec.Struct):
+class Place(msgspec.Struct, gc=False):
     """Where one conversation was found."""
 
     store: Store
@@ -26,6 +26,8 @@ class Place(msgspec.Struct):
 
 def merged(app: str, places: list[Place]) -> Conversation:
     """The conversation that all the places together tell of; they have the same native id."""
+    if len(places) == 1:
+        return _alone(app, places[0])
     main = _main(places)
     others = [place for place in places if place is not main]
     told = [main.listed, *(place.listed for place in others)]
@@ -50,6 +52,31 @@ def merged(app: str, places: list[Place]) -> Conversation:
         pinned=any(one.pinned for one in told),
         version=next((one.version for one in told if one.version), None),
         site=main.listed.native if main.store.of_sites else None,
+    )
+
+
+def _alone(app: str, place: Place) -> Conversation:
+    """The same for the one place that most conversations have: there are tens of thousands."""
+    store, listed = place.store, place.listed
+    erasable, reason = _erasable(place, newer=listed.newer)
+    return Conversation(
+        id=f"{app}:{listed.native}",
+        app=app,
+        store=store.id,
+        native=listed.native,
+        path=place.path,
+        title=listed.title or listed.prompt or None,
+        created=listed.created,
+        updated=listed.updated if listed.updated is not None else listed.created,
+        messages=listed.messages,
+        bytes=listed.bytes,
+        locations=(Location(place.path, what_of(store)),),
+        erasable=erasable,
+        reason=reason,
+        project=listed.project or None,
+        pinned=listed.pinned,
+        version=listed.version or None,
+        site=listed.native if store.of_sites else None,
     )
 
 

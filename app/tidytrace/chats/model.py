@@ -11,14 +11,14 @@ Erasable = Literal["alone", "with-all", "no"]
 Role = Literal["user", "assistant", "tool", "system"]
 
 
-class Location(msgspec.Struct, frozen=True):
+class Location(msgspec.Struct, frozen=True, gc=False):
     """One place that holds a conversation, or a part of it."""
 
     path: Path
     what: What
 
 
-class Conversation(msgspec.Struct, frozen=True, kw_only=True):
+class Conversation(msgspec.Struct, frozen=True, kw_only=True, gc=False):
     """One conversation as a list shows it."""
 
     id: str

@@ -29,6 +29,7 @@ class Grounds:
         self._home = os.path.realpath(home)
         self._folders = [_Folder.of(folder, home, self._home) for folder in folders]
         self._parents: dict[str, Standing] = {}
+        self._real: dict[str, str] = {}
 
     def standing(self, path: Path, *, link: bool) -> Standing:
         """The standing of a path; ``link`` says whether the path itself is a link."""
@@ -36,8 +37,23 @@ class Grounds:
             return self._of(os.fspath(path), os.path.realpath(path))
         parent = os.path.dirname(path)  # noqa: PTH120 - for every file of a list
         if parent not in self._parents:
-            self._parents[parent] = self._of(parent, os.path.realpath(parent))
+            self._parents[parent] = self._of(parent, self._real_of(parent))
         return self._parents[parent]
+
+    def _real_of(self, folder: str) -> str:
+        """A folder without links, asked step by step: thousands of folders of one app have the way to them in common.
+
+        On Windows a name may stand for another one without being a link, so there the system is asked for each.
+        """
+        known = self._real.get(folder)
+        if known is None:
+            parent, name = os.path.split(folder)
+            if os.name == "nt" or name in {"", ".", ".."} or os.path.islink(folder):  # noqa: PTH114 - as above
+                known = os.path.realpath(folder)
+            else:
+                known = os.path.join(self._real_of(parent), name)  # noqa: PTH118
+            self._real[folder] = known
+        return known
 
     def _of(self, path: str, real: str) -> Standing:
         for folder in self._folders:

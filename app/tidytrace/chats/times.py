@@ -30,10 +30,11 @@ def _sensible(time: datetime.datetime | None) -> datetime.datetime | None:
 
 
 def _from_text(text: str, *, local: bool) -> datetime.datetime | None:
-    with suppress(ValueError):
+    try:
         return _in_utc(datetime.datetime.fromisoformat(text), local=local)
-    with suppress(ValueError, OverflowError):
-        return _from_number(float(text))
+    except ValueError:
+        with suppress(ValueError, OverflowError):
+            return _from_number(float(text))
     return None
 
 

@@ -47,7 +47,7 @@ class Surroundings:
     @cached_property
     def index(self) -> ConversationIndex:
         """What is remembered about unchanged transcript files: no titles, no text."""
-        return ConversationIndex(self.state.cache / "conversations.sqlite")
+        return ConversationIndex(self.state.cache / "conversations")
 
     @cached_property
     def library(self) -> Library:
@@ -70,7 +70,7 @@ class Surroundings:
     def services(self) -> tuple[Service, ...]:
         """All web services of the catalogue, and which of them the person uses."""
         found = services_of(self.catalogue, self.installations, self.library, self.choices.services)
-        self.index.save()
+        self.index.save_new()
         return found
 
     def installation(self, app_id: str) -> Installation | None:

@@ -1,5 +1,6 @@
 """What the rest of the house may ask of a computer. Every system, and the fixture, answers the same questions."""
 
+import os
 from abc import ABC, abstractmethod
 from collections.abc import Iterable, Mapping
 from pathlib import Path
@@ -7,7 +8,7 @@ from pathlib import Path
 import msgspec
 
 from tidytrace.catalog import ProcessMark, System
-from tidytrace.host.processes import Process, counts
+from tidytrace.host.processes import Candidates, Process
 from tidytrace.host.reading import resolved
 from tidytrace.host.volumes import Volume, Volumes
 
@@ -31,6 +32,8 @@ class Host(ABC):
     """The system's own name and version, such as ``Debian GNU/Linux 12``."""
     home: Path
     environ: Mapping[str, str]
+    _candidates: Candidates | None = None
+    _shared: tuple[str, ...] | None = None
 
     @abstractmethod
     def variables(self) -> Mapping[str, str]:
@@ -38,6 +41,13 @@ class Host(ABC):
 
         Only those that exist on this system: there is no ``appdata`` on Linux.
         """
+
+    def shared_folders(self) -> tuple[str, ...]:
+        """The folders of the variables, links followed, spelled for comparing: none of them is one app's own."""
+        if self._shared is None:
+            real = (os.path.normcase(os.path.realpath(folder)) for folder in self.variables().values())
+            self._shared = tuple(dict.fromkeys(real))
+        return self._shared
 
     @abstractmethod
     def local(self, absolute: str) -> Path:
@@ -105,9 +115,10 @@ class Host(ABC):
         marks = tuple(marks)
         if not marks:
             return ()
-        family = self.family()
-        found = (process for process in self.processes() if counts(process, marks, kin=process.pid in family))
-        return tuple(process for process in found if self.same_home(process))
+        processes = self.processes()
+        if self._candidates is None or self._candidates.processes is not processes:
+            self._candidates = Candidates(processes, self.family())
+        return tuple(process for process in self._candidates.fitting(marks) if self.same_home(process))
 
     def same_home(self, process: Process) -> bool:
         """Whether a process works on this host's home; one that hides its environment counts."""

@@ -215,4 +215,5 @@ class FixtureHost(Host):
         """Look at the tree again."""
         self.layout = _LAYOUTS[self.system](self.layout.ground)
         self._packages = Packages(self.layout)
+        self._shared = None
         forget_projects(self)

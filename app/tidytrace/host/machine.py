@@ -171,6 +171,7 @@ class Machine(Host):
         self._processes = None
         self.layout = self.layout_type(self.layout.ground)
         self._packages = Packages(self.layout)
+        self._shared = None
         forget_projects(self)
 
 

@@ -77,8 +77,7 @@ class Places:
                 folders += [match.path for match in self._matches(filled)] if has_glob(filled) else [plain(filled)]
         folders += [os.fspath(path) for path in self._projects(variable.projects_with, variable.projects_from)]
         folders = list(map(_spelled, folders))
-        there = {_real(folder): folder for folder in reversed(folders) if os.path.exists(folder)}  # noqa: PTH110
-        return tuple(reversed(there.values())) or tuple(folders[:1])
+        return _there(folders) or tuple(folders[:1])
 
     def _moved(self, template: str, value: str) -> tuple[str, ...]:
         """Where an environment variable moves a folder to; nothing when it does not name a place."""
@@ -183,8 +182,9 @@ class Places:
         found: dict[Path, None] = {}
         for template in self.app.folders:
             found.update(dict.fromkeys(path for path in self.expand(template) if os.path.exists(path)))  # noqa: PTH110
-        shared = [_real(folder) for folder in self.host.variables().values()]
-        return tuple(path for path in found if not any(_holds(_real(path), folder) for folder in shared))
+        shared = self.host.shared_folders() if found else ()
+        real = ((path, _real(path)) for path in found)
+        return tuple(path for path, there in real if not any(_holds(there, folder) for folder in shared))
 
 
 class Installation(msgspec.Struct, frozen=True, kw_only=True, dict=True):
@@ -281,6 +281,14 @@ def find_installations(catalogue: Catalogue, host: Host, closed: Closed | None =
     """
     found = (locate(app, host, closed) for app in catalogue if app.kind != "web-service")
     return tuple(installation for installation in found if installation is not None)
+
+
+def _there(folders: Iterable[str]) -> tuple[str, ...]:
+    """Those that exist, each once whatever links lead to it."""
+    found = [folder for folder in dict.fromkeys(folders) if os.path.exists(folder)]  # noqa: PTH110
+    if len(found) < 2:
+        return tuple(found)
+    return tuple(reversed({_real(folder): folder for folder in reversed(found)}.values()))
 
 
 def _real(path: str | Path) -> str:

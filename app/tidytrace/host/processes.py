@@ -1,8 +1,10 @@
 """Which running program is an AI app, and which one only has an app's name in its mouth."""
 
 import fnmatch
+import itertools
 import re
-from collections.abc import Iterable
+from collections.abc import Collection, Iterable
+from typing import NamedTuple
 
 import msgspec
 
@@ -21,6 +23,7 @@ _SPEAKERS = frozenset(
 """Programs whose command line names other things: they are never an app because of it."""
 
 _INTERPRETER = re.compile(r"(node|nodejs|bun|deno|python[\d.]*w?|pypy[\d.]*|ruby|java|perl|electron|uv|npx|npm)")
+_GLOB = frozenset("*?[")
 _CODE_OPTIONS = frozenset({"-c", "-e", "-p", "--eval", "--print"})
 
 
@@ -37,13 +40,7 @@ class Process(msgspec.Struct, frozen=True, kw_only=True):
 
     def fits(self, mark: ProcessMark) -> bool:
         """Whether all given parts of the mark fit; case does not count."""
-        if mark.name is not None and not fnmatch.fnmatchcase(self.name.lower(), mark.name.lower()):
-            return False
-        if mark.exe is not None and mark.exe.lower() not in _slashed(self.exe):
-            return False
-        if mark.command is None:
-            return True
-        return self.name.lower() not in _SPEAKERS and mark.command.lower() in _slashed(" ".join(self.command))
+        return _Seen.of(self, self.command).fits(mark)
 
     @property
     def program(self) -> tuple[str, ...]:
@@ -66,20 +63,73 @@ class Process(msgspec.Struct, frozen=True, kw_only=True):
         return bool(program) and _base(program[-1]) == "tidytrace"
 
 
-def counts(process: Process, marks: Iterable[ProcessMark], *, kin: bool) -> bool:
-    """Whether a process is an instance of the app with these marks.
+class _Seen(NamedTuple):
+    """What marks are compared with."""
 
-    Args:
-        process: a running program.
-        marks: the app's marks; one must fit.
-        kin: it is this program or started it. Such a one has the app's name among its arguments as soon as the person
-            asks for that app, so only what it runs counts: an agent that was told to start us is still seen.
-    """
-    if process.ours:
-        return False
-    if kin:
-        process = msgspec.structs.replace(process, command=process.program)
-    return any(process.fits(mark) for mark in marks)
+    process: Process
+    name: str
+    exe: str
+    command: str | None
+    """None for a program whose command line only speaks of others."""
+
+    @classmethod
+    def of(cls, process: Process, command: tuple[str, ...]) -> "_Seen":
+        name = process.name.lower()
+        spoken = None if name in _SPEAKERS else _slashed(" ".join(command))
+        return cls(process, name, _slashed(process.exe), spoken)
+
+    def fits(self, mark: ProcessMark) -> bool:
+        if mark.name is not None and not fnmatch.fnmatchcase(self.name, mark.name.lower()):
+            return False
+        if mark.exe is not None and mark.exe.lower() not in self.exe:
+            return False
+        return mark.command is None or (self.command is not None and mark.command.lower() in self.command)
+
+
+class Candidates:
+    """The processes that may be an instance of some app, made ready once for the marks of all apps."""
+
+    def __init__(self, processes: tuple[Process, ...], family: Collection[int]) -> None:
+        """Leave Tidytrace itself out.
+
+        Args:
+            processes: the running programs.
+            family: this program and those that started it. Such a one has the app's name among its arguments as soon
+                as the person asks for that app, so only what it runs counts: an agent that was told to start us is
+                still seen.
+        """
+        self.processes = processes
+        self._seen = [
+            _Seen.of(process, process.program if process.pid in family else process.command)
+            for process in processes
+            if not process.ours
+        ]
+        self._by_name: dict[str, list[int]] = {}
+        for number, one in enumerate(self._seen):
+            self._by_name.setdefault(one.name, []).append(number)
+        # one look into everything tells of most marks that nobody fits
+        self._exes = "\0".join({one.exe for one in self._seen})
+        self._commands = "\0".join({one.command for one in self._seen if one.command})
+
+    def fitting(self, marks: Iterable[ProcessMark]) -> list[Process]:
+        """The processes that fit one of an app's marks, in their order."""
+        found: set[int] = set()
+        for mark in marks:
+            found.update(number for number in self._possible(mark) if self._seen[number].fits(mark))
+        return [self._seen[number].process for number in sorted(found)]
+
+    def _possible(self, mark: ProcessMark) -> Iterable[int]:
+        if mark.exe is not None and mark.exe.lower() not in self._exes:
+            return ()
+        if mark.command is not None and mark.command.lower() not in self._commands:
+            return ()
+        if mark.name is None:
+            return range(len(self._seen))
+        name = mark.name.lower()
+        if _GLOB.isdisjoint(name):
+            return self._by_name.get(name, ())
+        named = (numbers for one, numbers in self._by_name.items() if fnmatch.fnmatchcase(one, name))
+        return itertools.chain.from_iterable(named)
 
 
 def _slashed(text: str) -> str:

@@ -28,7 +28,7 @@ _WHAT: dict[str, What] = {
 }
 
 
-class Listed(msgspec.Struct, kw_only=True):
+class Listed(msgspec.Struct, kw_only=True, array_like=True, gc=False):
     """One conversation as one file or database tells it."""
 
     native: str

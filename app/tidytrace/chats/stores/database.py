@@ -1,7 +1,7 @@
 """SQLite databases that are read with the queries of a definition."""
 
 import sqlite3
-from collections.abc import Iterator
+from collections.abc import Iterator, Sequence
 from contextlib import contextmanager
 from pathlib import Path
 from typing import Any
@@ -22,6 +22,8 @@ from tidytrace.chats.times import parse_time
 from tidytrace.chats.wording import Own, as_role, as_text, as_title
 
 _COSTLY = frozenset({"title", "messages", "bytes"})
+_MANY = 500
+"""Rows of a table from which on it is worth an index."""
 
 
 class DatabaseReader(FileReader):
@@ -50,6 +52,7 @@ class DatabaseReader(FileReader):
             generation: Generation | None = None
             try:
                 generation = generation_of(connection, self._database)
+                find_by_id(connection, self._database, generation.tables)
                 sql.read_only(connection, readable(generation.tables))
                 know_functions(connection)
                 yield connection, generation
@@ -176,6 +179,52 @@ def generation_of(connection: sqlite3.Connection, database: Database) -> Generat
             given = sql.versions(connection, database.schema.query, tables)
         unknown = next((f"version {one}" for one in given if not database.schema.knows(one)), None)
     return Generation(frozenset(present | partly), unknown)
+
+
+def find_by_id(connection: sqlite3.Connection, database: Database, present: frozenset[str]) -> None:
+    """Let the image of a database find rows by their ids, where the app made no index for that.
+
+    Else every conversation costs a look at the messages of all. A database that is opened in place stays as it is.
+    """
+    if any(file for _number, _name, file in connection.execute("PRAGMA database_list")):
+        return
+    plain = {
+        str(name).lower()
+        for name, made in connection.execute("SELECT name, sql FROM sqlite_master WHERE type = 'table'")
+        if not str(made).upper().startswith("CREATE VIRTUAL")
+    }
+    for table in sorted(present):
+        ids = [column for column in database.tables.get(table, ()) if column.lower().endswith("id")]
+        if ids and table.lower() in plain:
+            known = _indexed(connection, table)
+            _index(connection, table, [column for column in ids if column.lower() not in known])
+
+
+def _indexed(connection: sqlite3.Connection, table: str) -> set[str]:
+    """Columns by which rows are found already."""
+    name = sql.quoted(table)
+    found = {str(row[1]).lower() for row in connection.execute(f"PRAGMA table_info({name})") if row[5] == 1}
+    for row in connection.execute(f"PRAGMA index_list({name})").fetchall():
+        # one that holds only some of the rows is of no use to most questions
+        columns = connection.execute(f"PRAGMA index_info({sql.quoted(row[1])})").fetchall() if not row[4] else []
+        found.update(str(column[2]).lower() for column in columns[:1])
+    return found
+
+
+def _index(connection: sqlite3.Connection, table: str, columns: Sequence[str]) -> None:
+    if not columns:
+        return
+    count = connection.execute(f"SELECT count(*) FROM (SELECT 1 FROM {sql.quoted(table)} LIMIT {_MANY})")  # noqa: S608
+    if count.fetchone()[0] < _MANY:
+        return
+    connection.execute("PRAGMA query_only=OFF")
+    connection.execute("PRAGMA temp_store=MEMORY")
+    try:
+        for column in columns:
+            name = sql.quoted(f"tidytrace {table} {column}")
+            connection.execute(f"CREATE INDEX IF NOT EXISTS {name} ON {sql.quoted(table)} ({sql.quoted(column)})")
+    finally:
+        connection.execute("PRAGMA query_only=ON")
 
 
 def readable(tables: frozenset[str]) -> frozenset[str]:

@@ -68,9 +68,10 @@ class JsonLinesReader(FileReader):
         status = os.fstat(file.fileno())
         listed = Listed(native="", bytes=status.st_size)
         native = self.id_of_path(path)
-        native = self._look_at_head(file, status.st_size, listed, native)
+        head = file.read(_START)
+        native = self._look_at_head(file, head, status.st_size, listed, native)
         listed.native = native or path.stem
-        listed.updated = self._last_time(file, status.st_size)
+        listed.updated = self._last_time(file, head, status.st_size)
         if listed.updated is None:
             listed.updated, listed.updated_by_file = file_time(status), True
         broken = 0
@@ -83,9 +84,9 @@ class JsonLinesReader(FileReader):
         self._tell_broken(path, broken)
         return listed
 
-    def _look_at_head(self, file: BinaryIO, size: int, listed: Listed, native: str | None) -> str | None:
+    def _look_at_head(self, file: BinaryIO, head: bytes, size: int, listed: Listed, native: str | None) -> str | None:
         """Id, beginning, project and version from the first lines, as few of them as are needed."""
-        for value in self._first_values(file, size):
+        for value in self._first_values(file, head, size):
             native = native or as_id(self._id(value))
             self._look(value, listed)
             if native is not None and listed.created is not None and (listed.version or self._version is nothing):
@@ -98,15 +99,16 @@ class JsonLinesReader(FileReader):
         listed.project = listed.project or as_text(self._project(value)) or None
         listed.version = listed.version or as_text(self._version(value)) or None
 
-    def _first_values(self, file: BinaryIO, size: int) -> Iterator[Any]:
-        head = file.read(_START)
+    def _first_values(self, file: BinaryIO, head: bytes, size: int) -> Iterator[Any]:
         known = head if size <= len(head) else head[: head.rfind(b"\n") + 1]
-        number = 0
-        number = 0
-        for number, line in enumerate(known.splitlines(), 1):
-            yield from self._values(line)
-            if number == _HEAD_LINES:
-                return
+        number = start = 0
+        while start < len(known) and number < _HEAD_LINES:
+            end = known.find(b"\n", start) + 1 or len(known)
+            yield from self._values(known[start:end])
+            start = end
+            number += 1
+        if number == _HEAD_LINES or len(known) == size:
+            return
         for offset, more in lines(file, len(known)):
             if number >= _HEAD_LINES or offset > _EDGE:
                 return
@@ -118,13 +120,13 @@ class JsonLinesReader(FileReader):
         if value is not None:
             yield value
 
-    def _last_time(self, file: BinaryIO, size: int) -> datetime.datetime | None:
+    def _last_time(self, file: BinaryIO, head: bytes, size: int) -> datetime.datetime | None:
         if self._time is nothing:
             return None
         for part in (_START, _EDGE):
             begin = max(0, size - part)
-            file.seek(begin)
-            for number, line in enumerate(last_lines(file.read(part), whole=not begin)):
+            tail = head if size == len(head) else _part(file, begin, part)
+            for number, line in enumerate(last_lines(tail, whole=not begin)):
                 time = parse_time(self._time(self._value(line)))
                 if time is not None:
                     return time
@@ -299,6 +301,11 @@ class JsonLinesReader(FileReader):
             listed.messages = (listed.messages or 0) + truthy(self._is_message(value))
         self._tell_broken(path, broken)
         yield from found.values()
+
+
+def _part(file: BinaryIO, begin: int, length: int) -> bytes:
+    file.seek(begin)
+    return file.read(length)
 
 
 def as_id(value: Any) -> str | None:

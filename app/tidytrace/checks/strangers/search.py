@@ -14,7 +14,6 @@ from tidytrace.checks.strangers.names import NOT_APPS, is_ai, model_in
 from tidytrace.checks.strangers.shapes import is_web_store, may_have, shape_of, web_store_of_ai
 from tidytrace.host import Host, Installation, Process, ProcessesUnknown
 from tidytrace.host.matching import is_own_folder
-from tidytrace.host.processes import counts
 
 Why = Literal["database", "lines", "document", "web-store", "name", "process", "model"]
 
@@ -80,7 +79,8 @@ class Search:
                 continue
             model = model_in(process.command)
             suspect = model is not None or _named(process)
-            if suspect and not counts(process, marks, kin=False) and self._host.same_home(process):
+            known = process.ours or any(process.fits(mark) for mark in marks)
+            if suspect and not known and self._host.same_home(process):
                 yield Stranger(
                     name=process.name,
                     why="process" if model is None else "model",
