@@ -78,9 +78,9 @@ class Search:
             if process.ours or process.pid in family:
                 continue
             model = model_in(process.command)
-            suspect = model is not None or _named(process)
-            known = process.ours or any(process.fits(mark) for mark in marks)
-            if suspect and not known and self._host.same_home(process):
+            if model is None and not _named(process):
+                continue
+            if self._host.same_home(process) and not any(process.fits(mark) for mark in marks):
                 yield Stranger(
                     name=process.name,
                     why="process" if model is None else "model",
