@@ -146,3 +146,33 @@ def test_a_name_in_another_encoding_keeps_nothing_else_from_being_saved(place, t
     index.save()
     assert ConversationIndex(place).get(transcript, "r", STATE) is not None
     assert ConversationIndex(place).get(tmp_path / name, "r", STATE) is None
+
+
+def test_an_index_that_was_written_in_part_is_made_anew(place, transcript, caplog):
+    index = ConversationIndex(place)
+    index.put(transcript, known(TALK))
+    index.save()
+    place.write_bytes(place.read_bytes()[:-1] + b"\xff")
+    assert ConversationIndex(place).get(transcript, "r", STATE) is None
+    assert "made anew" in caplog.text
+
+
+def test_a_shorter_index_is_read_back(place, transcript, tmp_path):
+    other = tmp_path / "other.jsonl"
+    other.touch()
+    first = ConversationIndex(place)
+    first.put(transcript, known(TALK))
+    first.put(other, known(*[TALK] * 50))
+    first.save()
+    other.unlink()
+    ConversationIndex(place).save()
+    assert ConversationIndex(place).get(transcript, "r", STATE) is not None
+
+
+def test_what_another_version_wrote_is_left_out_without_a_warning(place, transcript, caplog):
+    index = ConversationIndex(place)
+    index.put(transcript, known(TALK))
+    index.save()
+    place.write_bytes(place.read_bytes().replace(b"conversations 3", b"conversations 9"))
+    assert ConversationIndex(place).get(transcript, "r", STATE) is None
+    assert not caplog.text

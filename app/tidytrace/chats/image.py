@@ -162,6 +162,11 @@ def _in_place(path: Path, signature: Signature) -> sqlite3.Connection:
     return connection
 
 
+def is_image(connection: sqlite3.Connection) -> bool:
+    """Whether a database that was opened here is a copy in memory; sqlite then tells no whole path of a file."""
+    return not any(os.path.isabs(row[2]) for row in connection.execute("PRAGMA database_list"))  # noqa: PTH117
+
+
 def _prepare(connection: sqlite3.Connection) -> None:
     connection.text_factory = _text
     connection.execute("PRAGMA query_only=ON")

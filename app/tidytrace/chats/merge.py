@@ -31,26 +31,32 @@ def merged(app: str, places: list[Place]) -> Conversation:
     main = _main(places)
     others = [place for place in places if place is not main]
     told = [main.listed, *(place.listed for place in others)]
+    title = prompt = project = version = None
+    messages, size, pinned = None, 0, False
+    for one in told:
+        title, prompt = title or one.title, prompt or one.prompt
+        project, version = project or one.project, version or one.version
+        messages = one.messages if messages is None else messages
+        size += one.bytes
+        pinned = pinned or one.pinned
     erasable, reason = _erasable(main, newer=any(one.newer for one in told))
-    titles = (one.title for one in told)
-    prompts = (one.prompt for one in told)
     return Conversation(
         id=f"{app}:{main.listed.native}",
         app=app,
         store=main.store.id,
         native=main.listed.native,
         path=main.path,
-        title=next((title for title in titles if title), None) or next((prompt for prompt in prompts if prompt), None),
+        title=title or prompt or None,
         created=_created(told),
         updated=_updated(told),
-        messages=next((one.messages for one in told if one.messages is not None), None),
-        bytes=sum(one.bytes for one in told),
+        messages=messages,
+        bytes=size,
         locations=tuple(dict.fromkeys(Location(place.path, what_of(place.store)) for place in (main, *others))),
         erasable=erasable,
         reason=reason,
-        project=next((one.project for one in told if one.project), None),
-        pinned=any(one.pinned for one in told),
-        version=next((one.version for one in told if one.version), None),
+        project=project or None,
+        pinned=pinned,
+        version=version or None,
         site=main.listed.native if main.store.of_sites else None,
     )
 
@@ -83,8 +89,8 @@ def _alone(app: str, place: Place) -> Conversation:
 def _main(places: list[Place]) -> Place:
     """A transcript before an index; of two transcripts the one that was written to last."""
     transcripts = [place for place in places if place.store.kind == "transcript"]
-    if not transcripts:
-        return places[0]
+    if len(transcripts) < 2:
+        return transcripts[0] if transcripts else places[0]
     return max(transcripts, key=_rank)
 
 

@@ -194,3 +194,33 @@ def test_a_full_text_table_can_be_asked(reader, make, tmp_path):
         tables={"talk": ["id", "title"]}, list="SELECT id, title FROM talk", text=None, children=None, rows=[]
     )
     assert [one.title for one in full_text.list(path, titles=True, counts=True)] == ["cats"]
+
+
+def test_rows_are_found_by_their_id_where_the_app_made_no_index_for_it(make, tmp_path):
+    place = make.database(
+        tmp_path / "chat.db",
+        "CREATE TABLE talk (id INTEGER PRIMARY KEY)",
+        "CREATE TABLE message (talk_id INTEGER, text)",
+        "INSERT INTO talk VALUES (1), (2)",
+        "WITH RECURSIVE n (i) AS (SELECT 1 UNION ALL SELECT i + 1 FROM n WHERE i < 600) "
+        "INSERT INTO message SELECT i % 2 + 1, 'word ' || i FROM n",
+    )
+    before = place.read_bytes()
+    text = "SELECT 'user' AS role, text FROM message WHERE talk_id = :id ORDER BY text"
+    reader = reader_for(
+        make.store(
+            format="sqlite",
+            unit="row",
+            files=["{data}/chat.db"],
+            database={
+                "tables": {"talk": ["id"], "message": ["talk_id", "text"]},
+                "list": "SELECT id FROM talk",
+                "text": text,
+            },
+        )
+    )
+    with reader.opened(place) as (connection, _present):
+        plan = " ".join(row[3] for row in connection.execute(f"EXPLAIN QUERY PLAN {text}", {"id": 1}))
+    assert "SEARCH message USING INDEX" in plan
+    assert len(list(reader.messages(place, "2"))) == 300
+    assert place.read_bytes() == before

@@ -13,7 +13,7 @@ from tidytrace.chats.decode import NotJSON, decode
 from tidytrace.chats.errors import NewerThanCatalogue, StoreError
 from tidytrace.chats.files import unreadable_database
 from tidytrace.chats.functions import know_functions
-from tidytrace.chats.image import Images
+from tidytrace.chats.image import Images, is_image
 from tidytrace.chats.model import Message
 from tidytrace.chats.stores.base import FileReader, Listed
 from tidytrace.chats.stores.document import DocumentSelectors
@@ -186,7 +186,7 @@ def find_by_id(connection: sqlite3.Connection, database: Database, present: froz
 
     Else every conversation costs a look at the messages of all. A database that is opened in place stays as it is.
     """
-    if any(file for _number, _name, file in connection.execute("PRAGMA database_list")):
+    if not is_image(connection):
         return
     plain = {
         str(name).lower()
