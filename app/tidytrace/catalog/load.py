@@ -16,6 +16,7 @@ from tidytrace.catalog.model import App
 from tidytrace.catalog.sites import known_hosts
 from tidytrace.catalog.stores import Document, Lines, Sections, Store
 from tidytrace.catalog.templates import leaves, variables
+from tidytrace.catalog.words import Grade
 from tidytrace.resources import resources
 
 HOST_VARIABLES = frozenset(
@@ -84,11 +85,30 @@ def load_app(path: Path) -> App:
 
 def _with_family(path: Path, raw: dict[str, Any]) -> dict[str, Any]:
     """A definition with what it shares with others of its family, behind its own. Raises DefinitionError."""
+    common = _family_of(path, raw)
+    if common is None:
+        return raw
+    for field, value in common.items():
+        own = raw.get(field)
+        if isinstance(value, list) and isinstance(own, list):
+            raw[field] = [*own, *_not_replaced(value, own)]
+        elif isinstance(value, dict) and isinstance(own, dict):
+            raw[field] = value | own
+        else:
+            raw.setdefault(field, value)
+    return raw
+
+
+def _family_of(path: Path, raw: dict[str, Any]) -> dict[str, Any] | None:
+    """What a definition shares with others, as far as is known of this app. Raises DefinitionError."""
     family = raw.pop("family", None)
+    grade = raw.pop("family_grade", None)
+    if family is None:
+        return None
     if not isinstance(family, str) or not _FAMILY.fullmatch(family):
-        if family is None:
-            return raw
         raise DefinitionError(path, 1, "family", "must be a name")
+    if grade is not None and grade not in set(Grade):
+        raise DefinitionError(path, 1, "family_grade", "must be a grade")
     shared = path.parent.parent / "families" / f"{family}.toml"
     try:
         common = tomllib.loads(shared.read_text("utf-8"))
@@ -96,15 +116,25 @@ def _with_family(path: Path, raw: dict[str, Any]) -> dict[str, Any]:
         raise DefinitionError(path, 1, "family", f"there is no {shared.name}") from error
     except (UnicodeDecodeError, tomllib.TOMLDecodeError) as error:
         raise DefinitionError(shared, 1, "syntax", str(error)) from error
-    for field, value in common.items():
-        own = raw.get(field)
-        if isinstance(value, list) and isinstance(own, list):
-            raw[field] = [*own, *value]
-        elif isinstance(value, dict) and isinstance(own, dict):
-            raw[field] = value | own
-        else:
-            raw.setdefault(field, value)
-    return raw
+    if grade is not None and not Grade(grade).actionable:
+        _only_shown(common, grade)
+    return common
+
+
+def _only_shown(common: dict[str, Any], grade: str) -> None:
+    """Nobody has seen that this app does as its family: what they share is shown, and nothing of it is changed."""
+    for store in common.get("stores", ()):
+        store |= {"grade": grade, "erasable": "no"}
+    for setting in common.get("settings", ()):
+        setting |= {"grade": grade, "default_known": False}
+        for known in ("default", "fix", "fix_removes"):
+            setting.pop(known, None)
+
+
+def _not_replaced(shared: list[Any], own: list[Any]) -> list[Any]:
+    """What an app shares and does not say anew under the same id."""
+    said = {one["id"] for one in own if isinstance(one, dict) and "id" in one}
+    return [one for one in shared if not (isinstance(one, dict) and one.get("id") in said)]
 
 
 def _field_of(message: str) -> tuple[str, str]:
