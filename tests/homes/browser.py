@@ -113,6 +113,24 @@ def folders(host: Host, *, linux: str, elsewhere: str) -> tuple[Path, Path]:
     return Path(variables["xdg_config"]) / linux, Path(variables["xdg_cache"]) / linux / "Default"
 
 
+def located(host: Host, *, windows: str = "", macos: str = "", linux: str = "") -> tuple[Path, Path]:
+    """The same for a browser whose folders have other names on each system.
+
+    Args:
+        host: The computer.
+        windows: The user data folder, with a variable in it.
+        macos: Its name in the folders of settings and caches.
+        linux: As on macOS.
+    """
+    variables = host.variables()
+    if host.system == "windows":
+        udd = Path(windows.format_map(variables))
+        return udd, udd / "Default"
+    if host.system == "macos":
+        return Path(variables["library"]) / macos, host.home / "Library" / "Caches" / macos / "Default"
+    return Path(variables["xdg_config"]) / linux, Path(variables["xdg_cache"]) / linux / "Default"
+
+
 def _other() -> Talk:
     (other,) = talks(1, seed=4711)
     # the same words on a page that stays would rightly not be looked for
