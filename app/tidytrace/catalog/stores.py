@@ -36,6 +36,7 @@ StoreFormat = Literal[
     "cursor-chat",  # composerData and bubbleId rows in cursorDiskKV
     "web-storage",  # a folder with the LevelDB of Local Storage or Session Storage, shared by all sites
     "indexed-db",  # a folder with the LevelDB of one site
+    "mozilla-site",  # a folder with all databases of one site (Firefox family)
     "tab-session",  # open and closed tabs of a browser, all sites in one file
 ]
 Unit = Literal["file", "folder", "line", "entry", "row", "section"]

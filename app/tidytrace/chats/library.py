@@ -25,6 +25,8 @@ from tidytrace.language import N_
 
 _DATABASES = frozenset({"sqlite", "cursor-chat"})
 _STORES_OF_SITES = frozenset({"indexed-db", "web-storage"})
+_FOLDERS = frozenset({"folder", "mozilla-site"})
+"""Their own size and time tell nothing of what is in them, and listing them reads no content."""
 _OUTSIDE = N_("It is a link that leads out of your home folder.")
 _LARGEST = (1 << 63) - 1
 _READERS = 2
@@ -233,7 +235,7 @@ class Library:
     def _listed(
         self, reader: Reader, path: Path, status: os.stat_result, *, titles: bool, counts: bool
     ) -> Sequence[Listed]:
-        if self._index is None or reader.store.format == "folder":
+        if self._index is None or reader.store.format in _FOLDERS:
             return list(reader.list(path, titles=titles, counts=counts))
         state = _state(reader.store, path, status)
         digest = _digest(reader.store)

@@ -23,6 +23,7 @@ def reader_for(store: Store, problems: list[StoreError] | None = None, images: I
     from tidytrace.chats.stores.document import DocumentReader
     from tidytrace.chats.stores.gemini import GeminiReader
     from tidytrace.chats.stores.jsonl import JsonLinesReader
+    from tidytrace.chats.stores.mozilla import MozillaSiteReader
     from tidytrace.chats.stores.sections import SectionsReader
     from tidytrace.chats.stores.vscode import VSCodeReader
     from tidytrace.chats.stores.websites import SiteDatabaseReader, StorageReader
@@ -45,5 +46,6 @@ def reader_for(store: Store, problems: list[StoreError] | None = None, images: I
         "folder": WholeReader,
         "web-storage": StorageReader,
         "indexed-db": SiteDatabaseReader,
+        "mozilla-site": MozillaSiteReader,
     }
     return readers[store.format](store, problems)

@@ -30,7 +30,7 @@ from tidytrace.sensitive.looks.look import Look
 from tidytrace.sensitive.looks.talks import Talk, Talks
 from tidytrace.sensitive.scan import Match, Stop
 
-PACKED: Final = frozenset({"web-storage", "indexed-db"})
+PACKED: Final = frozenset({"web-storage", "indexed-db", "mozilla-site"})
 """Only their readers know what is in them."""
 _DATABASES: Final = frozenset({"sqlite", "cursor-chat"})
 _WHOLE: Final = frozenset({"file", "folder"})

@@ -1,7 +1,8 @@
-"""Packed content that stands anywhere in a file: gzip, zlib, members of ZIP archives, zstd, Chromium's Snappy values.
+"""Packed content that stands anywhere in a file: gzip, zlib, members of ZIP archives, zstd, Chromium's Snappy values,
+Mozilla's LZ4 files.
 
 Sources: RFC 1950, 1952, 8878; APPNOTE 6.3.10 for ZIP; ``idb_value_wrapping.cc`` of Chromium for the mark before a
-packed value of IndexedDB.
+packed value of IndexedDB; Firefox, xpcom/ioutils/IOUtils.cpp for ``mozLz40``.
 """
 
 import zlib
@@ -13,13 +14,14 @@ import msgspec
 from tidytrace.chats.leveldb.logs import varint
 from tidytrace.erase.search.snappy import unpack
 
-Kind = Literal["gzip", "zlib", "zip", "zstd", "value"]
+Kind = Literal["gzip", "zlib", "zip", "zstd", "value", "mozlz4"]
 
 MARKS: Final[dict[Kind, tuple[bytes, ...]]] = {
     "gzip": (b"\x1f\x8b\x08",),
     "zip": (b"PK\x03\x04",),
     "zstd": (b"\x28\xb5\x2f\xfd",),
     "value": (b"\xff\x11\x02",),
+    "mozlz4": (b"mozLz40\0",),
 }
 """What is looked for anywhere in a file."""
 ZLIB: Final = (b"\x78\x01", b"\x78\x5e", b"\x78\x9c", b"\x78\xda")
@@ -83,6 +85,8 @@ class Stream:
             yield from self._zstd()
         elif self._kind == "value":
             yield from self._value()
+        elif self._kind == "mozlz4":
+            yield from self._mozlz4()
         elif self._kind == "zip":
             header = self._source.read(self._at, _ZIP_HEADER)
             if len(header) == _ZIP_HEADER and header[8] == _DEFLATED:
@@ -142,6 +146,28 @@ class Stream:
             if found.state == "whole":
                 self.end = start + found.end
             yield found.content
+
+
+    def _mozlz4(self) -> Iterator[bytes]:
+        start = self._at + len(MARKS["mozlz4"][0])
+        size = int.from_bytes(self._source.read(start, 4), "little")
+        content = unpacked_block(self._source.read(start + 4, self._source.size - start - 4), size)
+        self.whole = size <= LARGEST_FRAME
+        if content:
+            self.end = self._source.size
+            yield content
+
+
+def unpacked_block(packed: bytes, size: int) -> bytes:
+    """The content of one LZ4 block that goes up to the end; nothing of a damaged one."""
+    from cramjam import DecompressionError, lz4
+
+    if size > LARGEST_FRAME:
+        return b""
+    try:
+        return bytes(lz4.decompress_block(packed, output_len=size))
+    except DecompressionError:
+        return b""
 
 
 def _frame(source: Source, at: int) -> tuple[int, int]:
