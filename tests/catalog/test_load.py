@@ -338,8 +338,8 @@ def test_of_a_member_that_nobody_has_seen_the_shared_facts_are_shown_and_change_
 
 
 def test_what_a_member_says_itself_under_the_same_id_replaces_what_is_shared(tmp_path):
-    own = '[[stores]]\nid = "pages"\nkind = "transcript"\nformat = "file"\nfiles = ["{data}/*.one"]\nunit = "file"\ngrade = "docs"\n'
-    app = member(tmp_path, own)
+    own = '[[stores]]\nid = "pages"\nkind = "transcript"\nformat = "file"\nfiles = ["{data}/*.one"]\nunit = "file"\n'
+    app = member(tmp_path, own + 'grade = "docs"\n')
     assert [(store.id, store.format) for store in app.stores] == [("pages", "file")]
 
 

@@ -131,7 +131,8 @@ def located(host: Host, *, windows: str = "", macos: str = "", linux: str = "") 
     return Path(variables["xdg_config"]) / linux, Path(variables["xdg_cache"]) / linux / "Default"
 
 
-def _other() -> Talk:
+def a_page_of_somebody_else() -> Talk:
+    """What stands on a page that is no AI service."""
     (other,) = talks(1, seed=4711)
     # the same words on a page that stays would rightly not be looked for
     words = [(f"PROMPT-{other.id}-0 recipe of the day", f"ANSWER-{other.id}-0 dumplings with leek")]
@@ -148,7 +149,7 @@ def write_profile(udd: Path, cache: Path, told: Sequence[Talk]) -> None:
     """
     services = [*HOSTS, *sorted(known_hosts().difference(HOSTS))]
     pages = [Page(host, talk) for host, talk in zip(services, told, strict=False)]
-    everybody = [*pages, Page(OTHER, _other())]
+    everybody = [*pages, Page(OTHER, a_page_of_somebody_else())]
     profile = udd / "Default"
     text(udd / "Local State", json.dumps({"profile": {"info_cache": {"Default": {"name": "Person 1"}}}}))
     text(profile / "Preferences", '{"profile": {"name": "Person 1"}}')

@@ -1,5 +1,4 @@
-"""Packed content that stands anywhere in a file: gzip, zlib, members of ZIP archives, zstd, Chromium's Snappy values,
-Mozilla's LZ4 files.
+"""Packed content that stands anywhere in a file: gzip, zlib, ZIP members, zstd, Chromium's and Mozilla's own forms.
 
 Sources: RFC 1950, 1952, 8878; APPNOTE 6.3.10 for ZIP; ``idb_value_wrapping.cc`` of Chromium for the mark before a
 packed value of IndexedDB; Firefox, xpcom/ioutils/IOUtils.cpp for ``mozLz40``.
@@ -35,6 +34,8 @@ _OUT: Final = 1 << 18
 _ZIP_HEADER: Final = 30
 _DEFLATED: Final = 8
 _LARGEST_VALUE: Final = 64 << 20
+_MOST_OF_LZ4: Final = 255
+"""Bytes that one packed byte can stand for."""
 _ZSTD_BLOCK: Final = 128 << 10
 
 
@@ -147,12 +148,14 @@ class Stream:
                 self.end = start + found.end
             yield found.content
 
-
     def _mozlz4(self) -> Iterator[bytes]:
         start = self._at + len(MARKS["mozlz4"][0])
         size = int.from_bytes(self._source.read(start, 4), "little")
-        content = unpacked_block(self._source.read(start + 4, self._source.size - start - 4), size)
+        length = self._source.size - start - 4
+        if size > length * _MOST_OF_LZ4:
+            return  # only looks packed
         self.whole = size <= LARGEST_FRAME
+        content = unpacked_block(self._source.read(start + 4, length), size) if self.whole else b""
         if content:
             self.end = self._source.size
             yield content
@@ -162,8 +165,6 @@ def unpacked_block(packed: bytes, size: int) -> bytes:
     """The content of one LZ4 block that goes up to the end; nothing of a damaged one."""
     from cramjam import DecompressionError, lz4
 
-    if size > LARGEST_FRAME:
-        return b""
     try:
         return bytes(lz4.decompress_block(packed, output_len=size))
     except DecompressionError:
