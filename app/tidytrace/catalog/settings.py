@@ -8,7 +8,7 @@ import msgspec
 
 from tidytrace.catalog.words import Check, Grade, Severity, System, Text
 
-SettingFormat = Literal["json", "jsonc", "toml", "yaml", "ini", "env", "sqlite"]
+SettingFormat = Literal["json", "jsonc", "toml", "yaml", "ini", "env", "prefs", "sqlite"]
 SettingType = Literal["bool", "string", "integer", "number", "list", "map"]
 Value = bool | int | float | str | None
 

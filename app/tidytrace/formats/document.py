@@ -5,7 +5,7 @@ from typing import Any
 
 import msgspec
 
-from tidytrace.formats import files, flat_edit, toml_edit
+from tidytrace.formats import files, flat_edit, prefs_edit, toml_edit
 from tidytrace.formats.errors import N_, Fixed, Malformed
 from tidytrace.formats.jsonc_edit import JsonText
 from tidytrace.formats.model import Format, KeyPath, Reading, Splice
@@ -117,6 +117,8 @@ def _change(text: str, file_format: Format, key: KeyPath, value: Any) -> list[Pa
             return flat_edit.change_ini(text, key, value)
         case "env":
             return flat_edit.change_env(text, key, value)
+        case "prefs":
+            return prefs_edit.change(text, key, value)
         case _:
             return JsonText(text, comments=file_format == "jsonc").change(key, value)
 
@@ -131,5 +133,7 @@ def _removal(text: str, file_format: Format, key: KeyPath) -> list[Patch]:
             return flat_edit.removal_ini(text, key)
         case "env":
             return flat_edit.removal_env(text, key)
+        case "prefs":
+            return prefs_edit.removal(text, key)
         case _:
             return JsonText(text, comments=file_format == "jsonc").removal(key)
