@@ -11,6 +11,7 @@ from urllib.parse import parse_qsl, urlsplit
 import msgspec
 
 from tidytrace.catalog.errors import CatalogError
+from tidytrace.catalog.jsonb import as_json
 from tidytrace.resources import resources
 
 _ADDRESS = re.compile(r"https?://([^/:?#^\0]+)", re.IGNORECASE)
@@ -75,7 +76,11 @@ def asked_in(address: str) -> str | None:
 
 
 def know_sites(connection: sqlite3.Connection) -> None:
-    """Let the SQL of definitions call ``site``, ``service`` and ``asked`` with an address; of NULL they give NULL."""
+    """Let the SQL of definitions call ``site``, ``service`` and ``asked`` with an address; of NULL they give NULL.
+
+    And ``plain_json`` with JSON in either of SQLite's forms.
+    """
+    connection.create_function("plain_json", 1, as_json, deterministic=True)
     connection.create_function("site", 1, lambda one: site_of(_text(one)), deterministic=True)
     connection.create_function("service", 1, lambda one: _service(_text(one)), deterministic=True)
     connection.create_function("asked", 1, lambda one: asked_in(_text(one)), deterministic=True)
