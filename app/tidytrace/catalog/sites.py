@@ -14,7 +14,7 @@ from tidytrace.catalog.errors import CatalogError
 from tidytrace.catalog.jsonb import as_json
 from tidytrace.resources import resources
 
-_ADDRESS = re.compile(r"https?://([^/:?#^\0]+)", re.IGNORECASE)
+_ADDRESS = re.compile(r"(?:https?|chrome-extension)://([^/:?#^\0]+)", re.IGNORECASE)
 _LEAST_ASKED = 8
 
 
@@ -60,7 +60,7 @@ def title_of(host: str) -> str:
 
 
 def site_of(address: str) -> str | None:
-    """The host of a web address if it is that of an AI service."""
+    """The host of a web address, or of a page of an extension, if it is that of an AI service."""
     found = _ADDRESS.match(address)
     host = found.group(1).lower() if found is not None else None
     return host if host in _names() else None
