@@ -111,8 +111,20 @@ def write_profile(profile: Path, cache: Path, told: Sequence[Talk]) -> None:
         key = f"O^partitionKey=%28https%2C{page.host}%29,:{page.address}"
         entry.write_bytes(cached(key, json.dumps(page.said).encode()))
     text(profile / "storage" / "permanent" / "chrome" / ".metadata-v2", "its own")
-    packed = mozlz4(json.dumps({"windows": [{"tabs": [{"entries": [{"url": f"https://{OTHER}/"}]}]}]}).encode())
-    (profile / "sessionstore.jsonlz4").write_bytes(packed)
+    (profile / "sessionstore.jsonlz4").write_bytes(mozlz4(json.dumps(session(everybody)).encode()))
+
+
+def session(pages: Sequence[Page]) -> dict[str, Any]:
+    """A window with a tab for each page, one more that went through all of them, and a closed one of each."""
+    visited = [{"url": one.address, "title": one.talk.title, "ID": n} for n, one in enumerate(pages)]
+    tabs = [
+        {"entries": [entry], "index": 1, "storage": {one.origin: {"draft": one.talk.turns[-1][0]}}}
+        for entry, one in zip(visited, pages, strict=True)
+    ]
+    closed = [{"state": tab, "title": tab["entries"][0]["title"], "closedAt": 1} for tab in tabs]
+    long_one = {"entries": visited, "index": 1, "image": f"{pages[0].origin}/favicon.ico"}
+    window = {"tabs": [*tabs, long_one], "selected": len(tabs), "_closedTabs": closed}
+    return {"version": ["sessionrestore", 1], "windows": [window], "selectedWindow": 1, "_closedWindows": [window]}
 
 
 def _micros(page: Page) -> int:

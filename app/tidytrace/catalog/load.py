@@ -1,8 +1,10 @@
 """Reads ``resources/apps/*.toml``; a wrong file is refused with file, line and field."""
 
+import copy
 import re
 import tomllib
 from collections.abc import Iterator
+from functools import cache
 from pathlib import Path
 from typing import Any
 
@@ -14,7 +16,7 @@ from tidytrace.catalog.errors import CatalogError, DefinitionError
 from tidytrace.catalog.lines import field_path, line_of
 from tidytrace.catalog.model import App
 from tidytrace.catalog.sites import known_hosts
-from tidytrace.catalog.stores import Document, Lines, Sections, Store
+from tidytrace.catalog.stores import Database, Document, Lines, Sections, Store
 from tidytrace.catalog.templates import leaves, variables
 from tidytrace.catalog.words import Grade
 from tidytrace.resources import resources
@@ -111,7 +113,7 @@ def _family_of(path: Path, raw: dict[str, Any]) -> dict[str, Any] | None:
         raise DefinitionError(path, 1, "family_grade", "must be a grade")
     shared = path.parent.parent / "families" / f"{family}.toml"
     try:
-        common = tomllib.loads(shared.read_text("utf-8"))
+        common = copy.deepcopy(_parsed(shared.read_text("utf-8")))
     except FileNotFoundError as error:
         raise DefinitionError(path, 1, "family", f"there is no {shared.name}") from error
     except (UnicodeDecodeError, tomllib.TOMLDecodeError) as error:
@@ -119,6 +121,12 @@ def _family_of(path: Path, raw: dict[str, Any]) -> dict[str, Any] | None:
     if grade is not None and not Grade(grade).actionable:
         _only_shown(common, grade)
     return common
+
+
+@cache
+def _parsed(text: str) -> dict[str, Any]:
+    """A family's text is read once for all its members; nobody may change what comes out."""
+    return tomllib.loads(text)
 
 
 def _only_shown(common: dict[str, Any], grade: str) -> None:
@@ -207,7 +215,7 @@ def _template_problems(field: str, template: str, known: frozenset[str] | set[st
 def _store_problems(field: str, store: Store) -> Iterator[tuple[str, str]]:
     if store.database is not None:
         try:
-            sql.check(store.database)
+            _check(msgspec.msgpack.encode(store.database))
         except sql.SQLProblem as problem:
             yield f"{field}.database.{problem.field}", str(problem)
         for number, entries in enumerate(store.database.entries):
@@ -218,6 +226,12 @@ def _store_problems(field: str, store: Store) -> Iterator[tuple[str, str]]:
     for name, patterns in (("sections", store.sections), ("lines", store.lines), ("document", store.document)):
         if patterns is not None:
             yield from _pattern_problems(f"{field}.{name}", patterns)
+
+
+@cache
+def _check(database: bytes) -> None:
+    """Check SQL once, however many apps of a family share it. Raises SQLProblem, and then each time anew."""
+    sql.check(msgspec.msgpack.decode(database, type=Database))
 
 
 def _selector_problems(field: str, selectors: msgspec.Struct) -> Iterator[tuple[str, str]]:

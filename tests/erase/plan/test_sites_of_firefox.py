@@ -12,6 +12,7 @@ from homes.gecko import cached, mozlz4
 from homes.talk import talks
 from tidytrace.catalog import load_catalogue
 from tidytrace.chats.library import Library
+from tidytrace.chats.web.mozlz4 import unpacked
 from tidytrace.erase import carry_out, plan_erasure, prove
 from tidytrace.host import find_installations
 
@@ -85,15 +86,45 @@ def test_a_cached_answer_is_told_by_its_address_alone(browser):
     assert gone == {f"{0:040X}"}
 
 
-def test_open_tabs_are_looked_into_and_named_and_stay(browser):
-    tabs = {"windows": [{"tabs": [{"entries": [{"title": browser.told[0].turns[0][0]}]}]}]}
+def tabs(browser) -> dict:
+    return json.loads(unpacked((browser.profile / "sessionstore.jsonlz4").read_bytes()))
+
+
+def test_tabs_of_the_site_go_and_those_of_others_stay_open(browser):
+    carry_out(browser.plan(HOSTS[0]))
+    (window,) = tabs(browser)["windows"]
+    addresses = [entry["url"].split("/")[2] for tab in window["tabs"] for entry in tab["entries"]]
+    others = [HOSTS[1], HOSTS[2], OTHER]
+    assert addresses == [*others, *others]
+    assert [set(tab["storage"]) for tab in window["tabs"][:3]] == [{f"https://{one}"} for one in others]
+    assert [len(window[name]) for name in ("tabs", "_closedTabs")] == [4, 3]
+    assert browser.told[0].id not in json.dumps(tabs(browser))
+
+
+def test_when_all_sites_go_the_tabs_of_other_pages_are_still_there(browser):
+    carry_out(browser.plan(*HOSTS))
+    (window,) = tabs(browser)["windows"]
+    assert [entry["url"].split("/")[2] for tab in window["tabs"] for entry in tab["entries"]] == [OTHER, OTHER]
+    assert window["selected"] == 2
+
+
+def test_a_file_of_tabs_that_is_none_is_said_and_stays(browser):
     session = browser.profile / "sessionstore.jsonlz4"
-    session.write_bytes(mozlz4(json.dumps(tabs, ensure_ascii=False).encode()))
-    before = session.read_bytes()
+    session.write_bytes(b"mozLz40\0" + b"nonsense" * 3)
+    plan = browser.plan(HOSTS[0])
+    assert [one.path for one in plan.spared] == [session]
+    assert carry_out(plan).failed == ()
+    assert session.read_bytes() == b"mozLz40\0" + b"nonsense" * 3
+
+
+def test_words_in_a_tab_of_another_site_are_named_and_stay(browser):
+    entries = [{"url": f"https://{OTHER}/", "title": browser.told[0].turns[0][0]}]
+    session = browser.profile / "sessionstore.jsonlz4"
+    session.write_bytes(mozlz4(json.dumps({"windows": [{"tabs": [{"entries": entries}]}]}).encode()))
     plan = browser.plan(HOSTS[0])
     carry_out(plan)
     assert [one.path for one in prove(plan).leftovers] == [session]
-    assert session.read_bytes() == before
+    assert tabs(browser)["windows"][0]["tabs"][0]["entries"] == entries
 
 
 def test_while_the_browser_runs_nothing_goes(browser):

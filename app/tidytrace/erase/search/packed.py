@@ -11,6 +11,7 @@ from typing import Final, Literal, Protocol
 import msgspec
 
 from tidytrace.chats.leveldb.logs import varint
+from tidytrace.chats.web import mozlz4
 from tidytrace.erase.search.snappy import unpack
 
 Kind = Literal["gzip", "zlib", "zip", "zstd", "value", "mozlz4"]
@@ -20,7 +21,7 @@ MARKS: Final[dict[Kind, tuple[bytes, ...]]] = {
     "zip": (b"PK\x03\x04",),
     "zstd": (b"\x28\xb5\x2f\xfd",),
     "value": (b"\xff\x11\x02",),
-    "mozlz4": (b"mozLz40\0",),
+    "mozlz4": (mozlz4.MARK,),
 }
 """What is looked for anywhere in a file."""
 ZLIB: Final = (b"\x78\x01", b"\x78\x5e", b"\x78\x9c", b"\x78\xda")
@@ -34,8 +35,6 @@ _OUT: Final = 1 << 18
 _ZIP_HEADER: Final = 30
 _DEFLATED: Final = 8
 _LARGEST_VALUE: Final = 64 << 20
-_MOST_OF_LZ4: Final = 255
-"""Bytes that one packed byte can stand for."""
 _ZSTD_BLOCK: Final = 128 << 10
 
 
@@ -149,26 +148,15 @@ class Stream:
             yield found.content
 
     def _mozlz4(self) -> Iterator[bytes]:
-        start = self._at + len(MARKS["mozlz4"][0])
-        size = int.from_bytes(self._source.read(start, 4), "little")
-        length = self._source.size - start - 4
-        if size > length * _MOST_OF_LZ4:
+        head = self._source.read(self._at, len(mozlz4.MARK) + 4)
+        size = int.from_bytes(head[-4:], "little")
+        if size > (self._source.size - self._at) * mozlz4.MOST:
             return  # only looks packed
-        self.whole = size <= LARGEST_FRAME
-        content = unpacked_block(self._source.read(start + 4, length), size) if self.whole else b""
+        self.whole = size <= mozlz4.LARGEST
+        content = mozlz4.unpacked(self._source.read(self._at, self._source.size - self._at)) if self.whole else None
         if content:
             self.end = self._source.size
             yield content
-
-
-def unpacked_block(packed: bytes, size: int) -> bytes:
-    """The content of one LZ4 block that goes up to the end; nothing of a damaged one."""
-    from cramjam import DecompressionError, lz4
-
-    try:
-        return bytes(lz4.decompress_block(packed, output_len=size))
-    except DecompressionError:
-        return b""
 
 
 def _frame(source: Source, at: int) -> tuple[int, int]:
