@@ -18,6 +18,8 @@ from tidytrace.chats.web.mozlz4 import packed, unpacked
 Ours = Callable[[str], bool]
 """Whether an address is that of a site that goes."""
 _TABS: Final = ("tabs", "_closedTabs", "_closedWindows", "windows", "savedGroups", "closedGroups")
+_CHOSEN: Final = {"tabs": "selected", "windows": "selectedWindow"}
+"""Which of a list is in front, counted from 1."""
 _DEPTH: Final = 60
 
 
@@ -53,7 +55,7 @@ class _Cleaning:
         self.count = 0
 
     def clean(self, holder: dict[str, Any], depth: int) -> bool:
-        """Take the pages out of a session, window, group, tab or closed one; whether anything is left of a tab."""
+        """Take the pages out of a session, window, group, tab or closed one; whether anything is left of it."""
         if depth > _DEPTH:
             raise FormatError("it is nested too deep")
         left = True
@@ -66,17 +68,23 @@ class _Cleaning:
             left = self._pages(holder) and left
         for name in _TABS:
             if isinstance(holder.get(name), list):
-                self._tabs(holder, name, depth)
+                left = self._tabs(holder, name, depth) and left
         if isinstance(holder.get("cookies"), list):
             self._cookies(holder)
         return left
 
-    def _tabs(self, holder: dict[str, Any], name: str, depth: int) -> None:
-        before = holder[name]
-        holder[name] = [one for one in before if not isinstance(one, dict) or self.clean(one, depth + 1)]
-        gone = len(before) - len(holder[name])
-        if gone and isinstance(holder.get("selected"), int) and name == "tabs":
-            holder["selected"] = max(1, min(holder["selected"], len(holder[name])))
+    def _tabs(self, holder: dict[str, Any], name: str, depth: int) -> bool:
+        """What stands in one list; false when a window or group has lost its last tab."""
+        before, counted = holder[name], self.count
+        after = holder[name] = [one for one in before if not isinstance(one, dict) or self.clean(one, depth + 1)]
+        chosen = _CHOSEN.get(name)
+        if chosen is not None and isinstance(holder.get(chosen), int):
+            holder[chosen] = max(1, min(holder[chosen], len(after)))
+        if name == "tabs" and self.count > counted and after and "title" in holder:
+            place = holder.get("selected")
+            tab = after[place - 1] if isinstance(place, int) and place <= len(after) else after[0]
+            holder["title"] = str(_shown(tab).get("title", "")) if isinstance(tab, dict) else ""
+        return name != "tabs" or bool(after) or not before
 
     def _pages(self, tab: dict[str, Any]) -> bool:
         """The pages of one tab, and what it keeps of them; false when it was at these sites alone."""
@@ -119,7 +127,9 @@ class _Cleaning:
 
 def _shown(tab: dict[str, Any]) -> dict[str, Any]:
     """The page that a tab shows."""
-    entries = tab["entries"]
+    entries = tab.get("entries")
     place = tab.get("index")
-    page = entries[place - 1] if isinstance(place, int) and 0 < place <= len(entries) else entries[-1:]
+    if not isinstance(entries, list) or not isinstance(place, int) or not 0 < place <= len(entries):
+        return {}
+    page = entries[place - 1]
     return page if isinstance(page, dict) else {}
