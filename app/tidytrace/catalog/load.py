@@ -131,8 +131,10 @@ def _parsed(text: str) -> dict[str, Any]:
 
 def _only_shown(common: dict[str, Any], grade: str) -> None:
     """Nobody has seen that this app does as its family: what they share is shown, and nothing of it is changed."""
+    common.pop("own_delete", None)
     for store in common.get("stores", ()):
         store |= {"grade": grade, "erasable": "no"}
+        store.pop("left_behind", None)
     for setting in common.get("settings", ()):
         setting |= {"grade": grade, "default_known": False}
         for known in ("default", "fix", "fix_removes"):
