@@ -139,7 +139,8 @@ class Territory:
         for one in self._conversations:
             if self._stop():
                 return
-            if self._installation.app.store(one.store).format in PACKED:
+            store = self._installation.app.store(one.store)
+            if store.of_sites or store.format in PACKED:
                 yield from self._in_messages(one)
 
     def _in_messages(self, conversation: Conversation) -> Iterator[Place]:
