@@ -5,7 +5,7 @@ import json
 import pytest
 
 from homes.firefox_smart_window import jsonb
-from tidytrace.catalog.jsonb import as_json
+from tidytrace.catalog.jsonb import as_json, as_jsonb
 
 
 @pytest.mark.parametrize(
@@ -37,3 +37,14 @@ def test_what_is_nested_without_end_is_refused():
     for _ in range(400):
         deep = (b"\xdb" + len(deep).to_bytes(2, "big")) + deep
     assert as_json(deep) is None
+
+
+@pytest.mark.parametrize(
+    "text", ['{"a": [1, -2.5, true, false, null, "多谢"], "b": {}}', '"x"', "[]", json.dumps("y" * 70_000)]
+)
+def test_what_was_read_can_be_written_again(text):
+    assert as_json(as_jsonb(text)) == text
+
+
+def test_what_is_written_is_as_sqlite_writes_it():
+    assert as_jsonb('{"type": "text"}') == b"\xac\x4atype\x4atext"

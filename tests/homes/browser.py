@@ -113,22 +113,25 @@ def folders(host: Host, *, linux: str, elsewhere: str) -> tuple[Path, Path]:
     return Path(variables["xdg_config"]) / linux, Path(variables["xdg_cache"]) / linux / "Default"
 
 
-def located(host: Host, *, windows: str = "", macos: str = "", linux: str = "") -> tuple[Path, Path]:
-    """The same for a browser whose folders have other names on each system.
+def write_browser(host: Host, told: Sequence[Talk], *, windows: str = "", macos: str = "", linux: str = "") -> None:
+    """A browser whose folders have other names on each system; nothing where it does not run.
 
     Args:
         host: The computer.
+        told: One for each service.
         windows: The user data folder, with a variable in it.
         macos: Its name in the folders of settings and caches.
         linux: As on macOS.
     """
     variables = host.variables()
-    if host.system == "windows":
+    if host.system == "windows" and windows:
         udd = Path(windows.format_map(variables))
-        return udd, udd / "Default"
-    if host.system == "macos":
-        return Path(variables["library"]) / macos, host.home / "Library" / "Caches" / macos / "Default"
-    return Path(variables["xdg_config"]) / linux, Path(variables["xdg_cache"]) / linux / "Default"
+        write_profile(udd, udd / "Default", told)
+    elif host.system == "macos" and macos:
+        cache = host.home / "Library" / "Caches" / macos / "Default"
+        write_profile(Path(variables["library"]) / macos, cache, told)
+    elif host.system == "linux" and linux:
+        write_profile(Path(variables["xdg_config"]) / linux, Path(variables["xdg_cache"]) / linux / "Default", told)
 
 
 def a_page_of_somebody_else() -> Talk:

@@ -2,11 +2,11 @@
 
 from collections.abc import Sequence
 
-from homes.browser import located, write_profile
+from homes.browser import write_browser
 from homes.talk import Talk
 from tidytrace.host import Host
 
 
 def write(host: Host, told: Sequence[Talk]) -> None:
     """One service for each conversation, and a page that is none."""
-    write_profile(*located(host, macos="com.openai.atlas/browser-data/host"), told)
+    write_browser(host, told, macos="com.openai.atlas/browser-data/host")

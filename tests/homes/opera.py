@@ -2,17 +2,17 @@
 
 from collections.abc import Sequence
 
-from homes.browser import located, write_profile
+from homes.browser import write_browser
 from homes.talk import Talk
 from tidytrace.host import Host
 
 
 def write(host: Host, told: Sequence[Talk]) -> None:
     """One service for each conversation, and a page that is none."""
-    folders = located(
+    write_browser(
         host,
+        told,
         windows="{appdata}/Opera Software/Opera Stable",
         macos="com.operasoftware.Opera",
         linux="opera",
     )
-    write_profile(*folders, told)

@@ -17,6 +17,8 @@ CREATE TABLE history_visits (id INTEGER PRIMARY KEY AUTOINCREMENT, history_item 
 
 def write(host: Host, told: Sequence[Talk]) -> None:
     """One service for each conversation, and a page that is none; a title holds what was asked."""
+    if host.system != "macos":
+        return
     folder = host.home / "Library" / "Safari"
     pages = [Page(one, talk) for one, talk in zip(HOSTS, told, strict=False)]
     visits = [

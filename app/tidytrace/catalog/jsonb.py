@@ -11,7 +11,9 @@ from typing import Any, Final
 
 _CONSTANTS: Final = {0: None, 1: True, 2: False}
 _NUMBERS: Final = range(3, 7)
+_FLOAT: Final = 5
 _TEXTS: Final = range(7, 11)
+_RAW: Final = 10
 _WITH_ESCAPES: Final = frozenset({8, 9})
 _ARRAY: Final = 11
 _OBJECT: Final = 12
@@ -33,6 +35,31 @@ def as_json(value: object) -> str | None:
         return None
 
 
+def as_jsonb(text: str) -> bytes:
+    """Plain JSON in SQLite's own form. Raises ValueError for what is no JSON."""
+    return _written(json.loads(text))
+
+
+def _written(value: Any) -> bytes:
+    if value is None or isinstance(value, bool):
+        return bytes((0 if value is None else 1 if value else 2,))
+    if isinstance(value, str):
+        return _headed(_RAW, value.encode())
+    if isinstance(value, int | float):
+        return _headed(_NUMBERS[0] if isinstance(value, int) else _FLOAT, json.dumps(value).encode())
+    if isinstance(value, list):
+        return _headed(_ARRAY, b"".join(map(_written, value)))
+    return _headed(_OBJECT, b"".join(_written(name) + _written(one) for name, one in value.items()))
+
+
+def _headed(kind: int, content: bytes) -> bytes:
+    size = len(content)
+    if size < min(_LENGTHS):
+        return bytes((size << 4 | kind,)) + content
+    code, width = next((code, width) for code, width in _LENGTHS.items() if size < 1 << 8 * width)
+    return bytes((code << 4 | kind,)) + size.to_bytes(width, "big") + content
+
+
 def _element(data: bytes, at: int, stop: int, depth: int) -> tuple[Any, int]:
     if depth > _DEPTH or at >= stop:
         raise ValueError("no element")
@@ -42,7 +69,7 @@ def _element(data: bytes, at: int, stop: int, depth: int) -> tuple[Any, int]:
     end = start + length
     if end > stop:
         raise ValueError("an element is cut off")
-    if kind in _CONSTANTS:
+    if kind in _CONSTANTS and not length:
         return _CONSTANTS[kind], end
     if kind in _NUMBERS:
         return _number(data[start:end].decode("ascii")), end
