@@ -331,3 +331,73 @@ def test_all_definitions_are_there_in_sixty_milliseconds_once_they_were_checked(
         return time.perf_counter() - began
 
     assert min(seconds() for _ in range(7)) < 0.06  # the machine may be busy with something else
+
+
+FAMILY = """
+[[stores]]
+id = "pages"
+kind = "transcript"
+format = "folder"
+files = ["{data}/pages/*"]
+unit = "folder"
+grade = "observed"
+
+[[settings]]
+id = "sharing"
+check = "data-sharing"
+severity = "low"
+title = { en = "Shares", zh_CN = "共享" }
+effect = { en = "It shares.", zh_CN = "它会共享。" }
+steps = { en = "Turn it off.", zh_CN = "关闭它。" }
+files = ["{data}/prefs.json"]
+format = "json"
+key = ["share"]
+default = true
+risk = [true]
+safe = [false]
+fix = false
+grade = "observed"
+
+[[sources]]
+what = "everything"
+ref = "a run"
+grade = "observed"
+"""
+
+
+def member(tmp_path, more=""):
+    """A definition of the family above."""
+    (tmp_path / "families").mkdir(exist_ok=True)
+    (tmp_path / "families" / "kin.toml").write_text(FAMILY, "utf-8")
+    apps = tmp_path / "apps"
+    apps.mkdir(exist_ok=True)
+    (apps / "cousin.toml").write_text(
+        'id = "cousin"\nfamily = "kin"\nnames = { en = "Cousin", zh_CN = "表亲" }\nvendor = "Kin"\nkind = "browser"\n'
+        'homepage = "https://kin.example"\nsystems = ["linux"]\nverified_on = 2026-11-26\nverified_versions = []\n'
+        'folders = ["{data}"]\nno_account = "None."\n' + more + '\n[paths.data]\nany = ["{home}/.cousin"]\n',
+        "utf-8",
+    )
+    return load_app(apps / "cousin.toml")
+
+
+def test_a_member_has_what_its_family_shares(tmp_path):
+    app = member(tmp_path)
+    assert (app.store("pages").erasable, app.settings[0].fix) == ("alone", False)
+
+
+def test_of_a_member_that_nobody_has_seen_the_shared_facts_are_shown_and_change_nothing(tmp_path):
+    app = member(tmp_path, 'family_grade = "reported"')
+    assert (app.store("pages").grade, app.store("pages").erasable) == ("reported", "no")
+    (setting,) = app.settings
+    assert (setting.grade, setting.fixable, setting.default_known) == ("reported", False, False)
+
+
+def test_what_a_member_says_itself_under_the_same_id_replaces_what_is_shared(tmp_path):
+    own = '[[stores]]\nid = "pages"\nkind = "transcript"\nformat = "file"\nfiles = ["{data}/*.one"]\nunit = "file"\n'
+    app = member(tmp_path, own + 'grade = "docs"\n')
+    assert [(store.id, store.format) for store in app.stores] == [("pages", "file")]
+
+
+def test_a_grade_for_a_family_that_is_none_is_refused(tmp_path):
+    with pytest.raises(DefinitionError, match="family_grade"):
+        member(tmp_path, 'family_grade = "sure"')

@@ -23,6 +23,8 @@ def test_the_services_of_both_worlds_are_known():
         ("https://www.example.com/?next=https://chatgpt.com/", None),
         ("https://google.com/search?q=chatgpt.com", None),
         ("chrome://settings", None),
+        ("chrome-extension://difoiogjjojoaoomphldepapgpbgkhkb/chat.html", "difoiogjjojoaoomphldepapgpbgkhkb"),
+        ("chrome-extension://aeblfdkhhhdcdjpifhhbdiojplfjncoa/", None),
         ("", None),
     ],
 )

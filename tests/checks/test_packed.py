@@ -113,6 +113,14 @@ def test_a_second_look_unpacks_nothing_and_finds_the_same(computer_here, unpacke
     assert unpacked == []
 
 
+def test_what_a_site_keeps_is_read_also_when_its_last_visit_is_newer_than_its_files(computer_here) -> None:
+    host = computer_here
+    WRITERS["firefox"](host, told())
+    settle(host.home, age=2 * 365 * 86400.0)
+    found = {(one[0], one[2], one[3]) for one in look(host)}
+    assert ("firefox", "user", "payment-card") in found
+
+
 @pytest.mark.parametrize("app", ["aider", "chrome"])
 def test_a_store_that_changed_is_read(computer_here, unpacked, app: str) -> None:
     host = computer_here

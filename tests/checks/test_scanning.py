@@ -23,8 +23,10 @@ NUMBER = SAMPLE.text[SAMPLE.start : SAMPLE.end]
 ASKED = f"My bank card is {CARD}."
 ANSWERED = f"身份证号 {NUMBER} 已记下。"
 
-BROWSERS = {"chrome", "chromium"}
+CATALOGUE = load_catalogue()
+BROWSERS = {app.id for app in CATALOGUE if any(store.of_sites for store in app.transcripts)}
 """A conversation is a web site there, and holds the texts of all talks with it."""
+ELSEWHERE = {app.id for app in CATALOGUE if "linux" not in app.systems}
 NO_TRANSCRIPT_HERE = {"ollama"}
 """Keeps conversations on other systems only; here it has the list of what was typed."""
 LISTS = {"gradio", "stable-diffusion-webui"}
@@ -64,7 +66,7 @@ def test_what_the_person_typed_is_told_from_what_the_ai_answered(fixture_host, a
     assert ("cn-resident-id", "user") not in {(one.match.kind, one.said) for one in places}
 
 
-@pytest.mark.parametrize("app", sorted(BROWSERS))
+@pytest.mark.parametrize("app", ["chrome", "chromium", "firefox", "librewolf", "vivaldi"])
 def test_a_web_site_in_a_browser_knows_the_roles_too(fixture_host, app: str) -> None:
     host = fixture_host()
     WRITERS[app](host, told())

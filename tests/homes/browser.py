@@ -114,7 +114,29 @@ def folders(host: Host, *, linux: str, elsewhere: str) -> tuple[Path, Path]:
     return Path(variables["xdg_config"]) / linux, Path(variables["xdg_cache"]) / linux / "Default"
 
 
-def _other() -> Talk:
+def write_browser(host: Host, told: Sequence[Talk], *, windows: str = "", macos: str = "", linux: str = "") -> None:
+    """A browser whose folders have other names on each system; nothing where it does not run.
+
+    Args:
+        host: The computer.
+        told: One for each service.
+        windows: The user data folder, with a variable in it.
+        macos: Its name in the folders of settings and caches.
+        linux: As on macOS.
+    """
+    variables = host.variables()
+    if host.system == "windows" and windows:
+        udd = Path(windows.format_map(variables))
+        write_profile(udd, udd / "Default", told)
+    elif host.system == "macos" and macos:
+        cache = host.home / "Library" / "Caches" / macos / "Default"
+        write_profile(Path(variables["library"]) / macos, cache, told)
+    elif host.system == "linux" and linux:
+        write_profile(Path(variables["xdg_config"]) / linux, Path(variables["xdg_cache"]) / linux / "Default", told)
+
+
+def a_page_of_somebody_else() -> Talk:
+    """What stands on a page that is no AI service."""
     (other,) = talks(1, seed=4711)
     # the same words on a page that stays would rightly not be looked for
     words = [(f"PROMPT-{other.id}-0 recipe of the day", f"ANSWER-{other.id}-0 dumplings with leek")]
@@ -131,7 +153,7 @@ def write_profile(udd: Path, cache: Path, told: Sequence[Talk]) -> None:
     """
     services = [*HOSTS, *sorted(known_hosts().difference(HOSTS))]
     pages = [Page(host, talk) for host, talk in zip(services, told, strict=False)]
-    everybody = [*pages, Page(OTHER, _other())]
+    everybody = [*pages, Page(OTHER, a_page_of_somebody_else())]
     profile = udd / "Default"
     text(udd / "Local State", json.dumps({"profile": {"info_cache": {"Default": {"name": "Person 1"}}}}))
     text(profile / "Preferences", '{"profile": {"name": "Person 1"}}')

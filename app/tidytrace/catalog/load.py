@@ -1,9 +1,9 @@
 """Reads ``resources/apps/*.toml``; a wrong file is refused with file, line and field."""
 
 import copy
-import functools
 import re
 from collections.abc import Callable, Iterator
+from functools import cache
 from pathlib import Path
 from typing import Any
 
@@ -17,8 +17,9 @@ from tidytrace.catalog.model import App, PathVariable
 from tidytrace.catalog.root import catalogue_root
 from tidytrace.catalog.settings import Setting
 from tidytrace.catalog.sites import known_hosts
-from tidytrace.catalog.stores import Document, Lines, Records, Sections, Store
+from tidytrace.catalog.stores import Database, Document, Lines, Records, Sections, Store
 from tidytrace.catalog.templates import leaves, variables
+from tidytrace.catalog.words import Grade
 
 HOST_VARIABLES = frozenset(
     {
@@ -98,24 +99,13 @@ def invalid(path: Path, text: str, error: msgspec.ValidationError, below: str = 
 
 def _with_family(path: Path, raw: dict[str, Any]) -> dict[str, Any]:
     """A definition with what it shares with others of its family, behind its own. Raises DefinitionError."""
-    family = raw.pop("family", None)
-    if not isinstance(family, str) or not _FAMILY.fullmatch(family):
-        if family is None:
-            return raw
-        raise DefinitionError(path, 1, "family", "must be a name")
-    shared = path.parent.parent / "families" / f"{family}.toml"
-    if not (path.parent.parent / "sites.toml").is_file() and not shared.is_file():
-        shared = catalogue_root() / "families" / f"{family}.toml"  # of a definition that is not in its place yet
-    try:
-        common = copy.deepcopy(_family(shared.read_text("utf-8")))
-    except FileNotFoundError as error:
-        raise DefinitionError(path, 1, "family", f"there is no {shared.name}") from error
-    except (UnicodeDecodeError, toml.NotTOML) as error:
-        raise DefinitionError(shared, 1, "syntax", str(error)) from error
+    common = _family_of(path, raw)
+    if common is None:
+        return raw
     for field, value in common.items():
         own = raw.get(field)
         if isinstance(value, list) and isinstance(own, list):
-            raw[field] = [*own, *value]
+            raw[field] = [*own, *_not_replaced(value, own)]
         elif isinstance(value, dict) and isinstance(own, dict):
             raw[field] = value | own
         else:
@@ -123,10 +113,52 @@ def _with_family(path: Path, raw: dict[str, Any]) -> dict[str, Any]:
     return raw
 
 
-@functools.lru_cache(maxsize=8)
-def _family(text: str) -> dict[str, Any]:
-    """What stands in the file of a family; many browsers share one. Raises toml.NotTOML."""
+def _family_of(path: Path, raw: dict[str, Any]) -> dict[str, Any] | None:
+    """What a definition shares with others, as far as is known of this app. Raises DefinitionError."""
+    family = raw.pop("family", None)
+    grade = raw.pop("family_grade", None)
+    if family is None:
+        return None
+    if not isinstance(family, str) or not _FAMILY.fullmatch(family):
+        raise DefinitionError(path, 1, "family", "must be a name")
+    if grade is not None and grade not in set(Grade):
+        raise DefinitionError(path, 1, "family_grade", "must be a grade")
+    shared = path.parent.parent / "families" / f"{family}.toml"
+    if not (path.parent.parent / "sites.toml").is_file() and not shared.is_file():
+        shared = catalogue_root() / "families" / f"{family}.toml"  # of a definition that is not in its place yet
+    try:
+        common = copy.deepcopy(_parsed(shared.read_text("utf-8")))
+    except FileNotFoundError as error:
+        raise DefinitionError(path, 1, "family", f"there is no {shared.name}") from error
+    except (UnicodeDecodeError, toml.NotTOML) as error:
+        raise DefinitionError(shared, 1, "syntax", str(error)) from error
+    if grade is not None and not Grade(grade).actionable:
+        _only_shown(common, grade)
+    return common
+
+
+@cache
+def _parsed(text: str) -> dict[str, Any]:
+    """A family's text is read once for all its members; nobody may change what comes out."""
     return toml.loads(text)
+
+
+def _only_shown(common: dict[str, Any], grade: str) -> None:
+    """Nobody has seen that this app does as its family: what they share is shown, and nothing of it is changed."""
+    common.pop("own_delete", None)
+    for store in common.get("stores", ()):
+        store |= {"grade": grade, "erasable": "no"}
+        store.pop("left_behind", None)
+    for setting in common.get("settings", ()):
+        setting |= {"grade": grade, "default_known": False}
+        for known in ("default", "fix", "fix_removes"):
+            setting.pop(known, None)
+
+
+def _not_replaced(shared: list[Any], own: list[Any]) -> list[Any]:
+    """What an app shares and does not say anew under the same id."""
+    said = {one["id"] for one in own if isinstance(one, dict) and "id" in one}
+    return [one for one in shared if not (isinstance(one, dict) and one.get("id") in said)]
 
 
 def _field_of(message: str) -> tuple[str, str]:
@@ -226,7 +258,7 @@ def _store_problems(field: str, store: Store) -> Iterator[tuple[str, str]]:
         yield from _pattern_problem(f"{field}.id_pattern", store.id_pattern, groups=1)
     if store.database is not None:
         try:
-            sql.check(store.database)
+            _check(msgspec.msgpack.encode(store.database))
         except sql.SQLProblem as problem:
             yield f"{field}.database.{problem.field}", str(problem)
         for number, entries in enumerate(store.database.entries):
@@ -239,6 +271,12 @@ def _store_problems(field: str, store: Store) -> Iterator[tuple[str, str]]:
     for name, patterns in (("sections", store.sections), ("lines", store.lines), ("document", store.document)):
         if patterns is not None:
             yield from _pattern_problems(f"{field}.{name}", patterns)
+
+
+@cache
+def _check(database: bytes) -> None:
+    """Check SQL once, however many apps of a family share it. Raises SQLProblem, and then each time anew."""
+    sql.check(msgspec.msgpack.decode(database, type=Database))
 
 
 def _selector_problems(field: str, selectors: msgspec.Struct) -> Iterator[tuple[str, str]]:

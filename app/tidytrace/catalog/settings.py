@@ -7,7 +7,7 @@ import msgspec
 
 from tidytrace.catalog.words import Check, Grade, Severity, System, Text
 
-SettingFormat = Literal["json", "jsonc", "toml", "yaml", "ini", "env", "consents", "sqlite", "options"]
+SettingFormat = Literal["json", "jsonc", "toml", "yaml", "ini", "env", "prefs", "consents", "sqlite", "options"]
 """``options`` are those of a command: in a file of options, or in the script that starts the program; read only."""
 SettingType = Literal["bool", "string", "integer", "number", "list", "map"]
 Value = bool | int | float | str | None

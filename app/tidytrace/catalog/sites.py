@@ -11,9 +11,10 @@ from urllib.parse import parse_qsl, urlsplit
 import msgspec
 
 from tidytrace.catalog.errors import CatalogError
+from tidytrace.catalog.jsonb import as_json
 from tidytrace.catalog.root import catalogue_root
 
-_ADDRESS = re.compile(r"https?://([^/:?#^\0]+)", re.IGNORECASE)
+_ADDRESS = re.compile(r"(?:https?|chrome-extension)://([^/:?#^\0]+)", re.IGNORECASE)
 _LEAST_ASKED = 8
 
 
@@ -63,7 +64,7 @@ def title_of(host: str) -> str:
 
 
 def site_of(address: str) -> str | None:
-    """The host of a web address if it is that of an AI service."""
+    """The host of a web address, or of a page of an extension, if it is that of an AI service."""
     found = _ADDRESS.match(address)
     host = found.group(1).lower() if found is not None else None
     return host if host in _names() else None
@@ -79,7 +80,11 @@ def asked_in(address: str) -> str | None:
 
 
 def know_sites(connection: sqlite3.Connection) -> None:
-    """Let the SQL of definitions call ``site``, ``service`` and ``asked`` with an address; of NULL they give NULL."""
+    """Let the SQL of definitions call ``site``, ``service`` and ``asked`` with an address; of NULL they give NULL.
+
+    And ``plain_json`` with JSON in either of SQLite's forms.
+    """
+    connection.create_function("plain_json", 1, as_json, deterministic=True)
     connection.create_function("site", 1, lambda one: site_of(_text(one)), deterministic=True)
     connection.create_function("service", 1, lambda one: _service(_text(one)), deterministic=True)
     connection.create_function("asked", 1, lambda one: asked_in(_text(one)), deterministic=True)

@@ -40,6 +40,8 @@ StoreFormat = Literal[
     "web-storage",  # a folder with the LevelDB of Local Storage or Session Storage, shared by all sites
     "indexed-db",  # a folder with the LevelDB of one site
     "indexed-db-records",  # the same of an app that is a browser inside; its records are conversations
+    "mozilla-site",  # a folder with all databases of one site (Firefox family)
+    "mozilla-tabs",  # the same of the Firefox family, packed
     "tab-session",  # open and closed tabs of a browser, all sites in one file
 ]
 Unit = Literal["file", "folder", "line", "entry", "row", "section"]

@@ -24,7 +24,9 @@ from tidytrace.host import Host, Installation
 from tidytrace.language import N_
 
 _DATABASES = frozenset({"sqlite", "cursor-chat"})
-_KEY_VALUE = frozenset({"indexed-db", "indexed-db-records", "web-storage"})
+_STORES_OF_SITES = frozenset({"indexed-db", "indexed-db-records", "web-storage"})
+_FOLDERS = frozenset({"folder", "mozilla-site"})
+"""Their own size and time tell nothing of what is in them, and listing them reads no content."""
 _OUTSIDE = N_("It is a link that leads out of your home folder.")
 _LARGEST = (1 << 63) - 1
 _READERS = 2
@@ -233,7 +235,7 @@ class Library:
     def _listed(
         self, reader: Reader, path: Path, status: os.stat_result, *, titles: bool, counts: bool
     ) -> Sequence[Listed]:
-        if self._index is None or reader.store.format == "folder":
+        if self._index is None or reader.store.format in _FOLDERS:
             return list(reader.list(path, titles=titles, counts=counts))
         state = _state(reader.store, path, status)
         digest = _digest(reader.store)
@@ -280,7 +282,7 @@ def _state(store: Store, path: Path, status: os.stat_result) -> State:
     beside = ""
     if store.format in _DATABASES:
         beside = repr(Signature.of(path).parts[1:])
-    elif store.format in _KEY_VALUE:
+    elif store.format in _STORES_OF_SITES:
         # a folder's own size and time do not tell whether a file in it has changed
         beside = stamps_of(path)
     elif store.document is not None and store.document.pieces is not None:

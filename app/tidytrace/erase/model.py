@@ -80,6 +80,16 @@ class Deletion(msgspec.Struct, frozen=True, kw_only=True):
     """So do the rows that the definition marks for that."""
 
 
+class Packed(msgspec.Struct, frozen=True):
+    """What a file becomes as a whole, in memory until it is written."""
+
+    content: bytes
+
+    def __repr__(self) -> str:
+        """Never shows it: other sites' words stand in it."""
+        return f"<Packed of {len(self.content)} bytes>"
+
+
 class Item(msgspec.Struct, frozen=True, kw_only=True):
     """One place that a plan changes."""
 
@@ -107,6 +117,8 @@ class Item(msgspec.Struct, frozen=True, kw_only=True):
     """Folders that go when they are empty, deepest first."""
     cuts: tuple[tuple[int, int], ...] = ()
     """Byte ranges that go, in order."""
+    becomes: Packed | None = None
+    """What comes in the place of the one range, where the file is packed and the range is all of it."""
     parts: tuple[Part, ...] = ()
     """The same ranges by conversation."""
     apart: bool = False

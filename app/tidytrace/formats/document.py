@@ -1,11 +1,11 @@
 """One key of a document in bytes is moved, and nothing else: every result is parsed again and compared."""
 
 from collections.abc import Callable, Iterator
-from typing import Any
+from typing import Any, Final
 
 import msgspec
 
-from tidytrace.formats import consents, files, flat_edit, toml_edit
+from tidytrace.formats import consents, files, flat_edit, prefs_edit, toml_edit
 from tidytrace.formats.errors import N_, Fixed, Malformed
 from tidytrace.formats.jsonc_edit import JsonText
 from tidytrace.formats.model import Format, KeyPath, Reading, Splice
@@ -109,36 +109,32 @@ def _dropped(before: Any, to: Any) -> list[int]:
 
 
 def _change(text: str, file_format: Format, key: KeyPath, value: Any) -> list[Patch]:
-    match file_format:
-        case "toml":
-            return toml_edit.change(text, key, value)
-        case "yaml":
-            return YamlText(text).change(key, value)
-        case "ini":
-            return flat_edit.change_ini(text, key, value)
-        case "env":
-            return flat_edit.change_env(text, key, value)
-        case "consents":
-            return consents.change(text, key, value)
-        case "options":
-            raise Fixed(_COMMAND)
-        case _:
-            return JsonText(text, comments=file_format == "jsonc").change(key, value)
+    change = _CHANGES.get(file_format)
+    return _text_of(text, file_format).change(key, value) if change is None else change(text, key, value)
 
 
 def _removal(text: str, file_format: Format, key: KeyPath) -> list[Patch]:
-    match file_format:
-        case "toml":
-            return toml_edit.removal(text, key)
-        case "yaml":
-            return YamlText(text).removal(key)
-        case "ini":
-            return flat_edit.removal_ini(text, key)
-        case "env":
-            return flat_edit.removal_env(text, key)
-        case "consents":
-            return consents.removal(text, key)
-        case "options":
-            raise Fixed(_COMMAND)
-        case _:
-            return JsonText(text, comments=file_format == "jsonc").removal(key)
+    removal = _REMOVALS.get(file_format)
+    return _text_of(text, file_format).removal(key) if removal is None else removal(text, key)
+
+
+def _text_of(text: str, file_format: Format) -> JsonText | YamlText:
+    if file_format == "options":
+        raise Fixed(_COMMAND)
+    return YamlText(text) if file_format == "yaml" else JsonText(text, comments=file_format == "jsonc")
+
+
+_CHANGES: Final[dict[Format, Callable[[str, KeyPath, Any], list[Patch]]]] = {
+    "toml": toml_edit.change,
+    "ini": flat_edit.change_ini,
+    "env": flat_edit.change_env,
+    "consents": consents.change,
+    "prefs": prefs_edit.change,
+}
+_REMOVALS: Final[dict[Format, Callable[[str, KeyPath], list[Patch]]]] = {
+    "toml": toml_edit.removal,
+    "ini": flat_edit.removal_ini,
+    "env": flat_edit.removal_env,
+    "consents": consents.removal,
+    "prefs": prefs_edit.removal,
+}

@@ -3,7 +3,7 @@
 from pathlib import Path
 from typing import Any
 
-from tidytrace.formats import consents, dotenv, files, ini, jsonc, options, sqlite_row, toml_scan, yaml_tree
+from tidytrace.formats import consents, dotenv, files, ini, jsonc, options, prefs, sqlite_row, toml_scan, yaml_tree
 from tidytrace.formats.errors import N_, Malformed, Unparsable
 from tidytrace.formats.model import ABSENT, Format, KeyPath, Reading
 from tidytrace.formats.text import decode
@@ -27,6 +27,8 @@ def parse(text: str, file_format: Format) -> Any:
             value = consents.parse(text)
         case "options":
             value = options.parse(text)
+        case "prefs":
+            value = prefs.parse(text)
         case "sqlite":
             raise Malformed(N_("A database has no document to read."))
     return {} if value is None else value

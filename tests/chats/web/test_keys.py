@@ -14,7 +14,8 @@ from tidytrace.chats.web.keys import hosts_of, is_session_storage
         (b"META:https://claude.ai", "claude.ai"),
         (b"METAACCESS:https://claude.ai", "claude.ai"),
         (b"VERSION", None),
-        (b"_chrome-extension://abc\0\1x", None),
+        (b"_chrome-extension://abc\0\1x", "abc"),
+        (b"_file://\0\1x", None),
         (b"_https://chatgpt.com.evil.example\0\1x", "chatgpt.com.evil.example"),
     ],
 )

@@ -66,15 +66,27 @@ SPELLED = [
 ]
 
 
-SITES = sorted(app.id for app in load_catalogue() if any(store.id == "typed-values" for store in app.stores))
-"""Browsers, and a program that is one."""
+SITES = {app.id for app in load_catalogue() if any(store.of_sites for store in app.stores)}
 PAGES = {"poe", "qianwen"}
 """Only show a page, whose database stays as it is."""
 LISTS = {"gradio", "stable-diffusion-webui"}
 """Keep tables, which spell quotes in their own way."""
 
 
-@pytest.mark.parametrize("app", sorted(WRITERS.keys() & SITES))
+def test_what_firefox_keeps_packed_is_named_and_stays(tmp_path: Path) -> None:
+    computer = Computer(tmp_path, "firefox")
+    library = computer.library()
+    files = computer.bytes()
+    plan = plan_redaction([computer.find(library)], WORDS, library, computer.host)
+    left = {one.path.name for one in plan.left}
+    assert left >= {"sessionstore.jsonlz4", "2698942433CeosnavbeartsaaDtsino.sqlite", "data.sqlite"}
+    assert carry_out_redaction(plan).failed == ()
+    now = computer.bytes()
+    assert {path.name for path, content in files.items() if now[path] != content} == {"formhistory.sqlite"}
+    assert {one.path for one in plan.left} <= {one.path for one in prove_redaction(plan)}
+
+
+@pytest.mark.parametrize("app", ["chrome", "chromium"])
 def test_what_a_browser_keeps_in_databases_of_its_own_is_named_and_stays(app: str, tmp_path: Path) -> None:
     computer = Computer(tmp_path, app, SYSTEM.get(app, "linux"))
     library = computer.library()

@@ -27,8 +27,12 @@ def _has_rows(store: Store) -> bool:
     )
 
 
-KEEPS_ROWS = sorted({app.id for app in load_catalogue() if any(map(_has_rows, app.stores))} & WRITERS.keys())
-ON_MACOS = {"copilot-xcode", "doubao", "kimi", "ollama"}
+SHOWN = {
+    app.id for app in load_catalogue() if app.kind == "browser" and all(one.erasable == "no" for one in app.stores)
+}
+"""Browsers that are not known well enough to change anything; they keep the very same databases as the others."""
+KEEPS_ROWS = sorted({app.id for app in load_catalogue() if any(map(_has_rows, app.stores))} & WRITERS.keys() - SHOWN)
+ON_MACOS = {"chatgpt-atlas", "copilot-xcode", "doubao", "kimi", "ollama"}
 """On Linux these do not exist, or have no window and no database."""
 
 

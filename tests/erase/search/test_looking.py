@@ -271,3 +271,11 @@ def test_what_chromium_leaves_of_a_cleared_site_is_found(lab_home, tmp_path):
     found = wanted.owners_of(Look(wanted).into(after).found)
     assert seen < found
     assert len(found) >= len(text) // 2
+
+
+def test_words_in_a_packed_file_of_mozilla_are_found(look):
+    """LZ4 only points to what was there before, so the words need not stand in it letter by letter."""
+    content = WORDS + TEXT.encode() + WORDS
+    packed_file = b"mozLz40\0" + bytes(cramjam.lz4.compress_block(content))
+    assert look("sessionstore.jsonlz4", packed_file) == (True, True)
+    assert look("damaged.jsonlz4", packed_file[:40]) == (False, True)

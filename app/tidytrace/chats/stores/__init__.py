@@ -24,6 +24,7 @@ def reader_for(store: Store, problems: list[StoreError] | None = None, images: I
     from tidytrace.chats.stores.gemini import GeminiReader
     from tidytrace.chats.stores.gpt4all import GPT4AllReader
     from tidytrace.chats.stores.jsonl import JsonLinesReader
+    from tidytrace.chats.stores.mozilla import MozillaSiteReader
     from tidytrace.chats.stores.records import RecordsReader
     from tidytrace.chats.stores.sections import SectionsReader
     from tidytrace.chats.stores.vscode import VSCodeReader
@@ -51,5 +52,6 @@ def reader_for(store: Store, problems: list[StoreError] | None = None, images: I
         "web-storage": StorageReader,
         "indexed-db": SiteDatabaseReader,
         "indexed-db-records": RecordsReader,
+        "mozilla-site": MozillaSiteReader,
     }
     return readers[store.format](store, problems)

@@ -11,10 +11,10 @@ import re
 from collections.abc import Iterable, Mapping
 from typing import Final
 
-_LOCAL: Final = re.compile(rb"(?:_|META:|METAACCESS:)(https?://[^\0]+)")
-_NAMESPACE: Final = re.compile(rb"namespace-[0-9a-fA-F_]+-(https?://.+)\Z", re.DOTALL)
+_LOCAL: Final = re.compile(rb"(?:_|META:|METAACCESS:)((?:https?|chrome-extension)://[^\0]+)")
+_NAMESPACE: Final = re.compile(rb"namespace-[0-9a-fA-F_]+-((?:https?|chrome-extension)://.+)\Z", re.DOTALL)
 _MAP: Final = re.compile(rb"map-(\d+)-", re.DOTALL)
-_HOST: Final = re.compile(rb"https?://([^/:^\0]+)")
+_HOST: Final = re.compile(rb"(?:https?|chrome-extension)://([^/:^\0]+)")
 NEXT_MAP: Final = b"next-map-id"
 """Counts the numbers of Session Storage; another value means that they were given out anew."""
 

@@ -16,7 +16,7 @@ from tidytrace.chats.leveldb import FormatError
 
 _HEAD: Final = re.compile(rb"SNSS(....)", re.DOTALL)
 _PLAIN: Final = frozenset({1, 3})
-_PAGE: Final = re.compile(rb".{4}.{8}(.{4})(https?://)", re.DOTALL)
+_PAGE: Final = re.compile(rb".{4}.{8}(.{4})((?:https?|chrome-extension)://)", re.DOTALL)
 _LONGEST: Final = 1 << 15
 
 

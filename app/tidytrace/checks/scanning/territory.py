@@ -30,7 +30,7 @@ from tidytrace.sensitive.looks.look import Look
 from tidytrace.sensitive.looks.talks import Talk, Talks
 from tidytrace.sensitive.scan import Match, Stop
 
-PACKED: Final = frozenset({"web-storage", "indexed-db", "indexed-db-records", "gpt4all-chat"})
+PACKED: Final = frozenset({"web-storage", "indexed-db", "indexed-db-records", "mozilla-site", "gpt4all-chat"})
 """Only their readers know what is in them."""
 _DATABASES: Final = frozenset({"sqlite", "cursor-chat"})
 _WHOLE: Final = frozenset({"file", "folder"})
@@ -139,7 +139,8 @@ class Territory:
         for one in self._conversations:
             if self._stop():
                 return
-            if self._installation.app.store(one.store).format in PACKED:
+            store = self._installation.app.store(one.store)
+            if store.of_sites or store.format in PACKED:
                 yield from self._in_messages(one)
 
     def _in_messages(self, conversation: Conversation) -> Iterator[Place]:

@@ -17,7 +17,7 @@ from tidytrace.erase.errors import ErasureError, Unscrubbed
 from tidytrace.erase.files.handles import OpenFolders, require_changeable
 from tidytrace.erase.files.links import remove_link, require_removable
 from tidytrace.erase.files.overwrite import Removal, remove_folders
-from tidytrace.erase.files.rewrite import cut, merged
+from tidytrace.erase.files.rewrite import merged, splice, splices_of
 from tidytrace.erase.keyvalue import erase_entries
 from tidytrace.erase.model import (
     TRANSCRIPT,
@@ -270,7 +270,7 @@ class _Act:
             elif item.sites:
                 erase_entries(item.target, item.contents, item.sites, self._journal)
             else:
-                cut(item.target, item.cuts, self._journal)
+                splice(item.target, splices_of(item), self._journal)
         except Unscrubbed as error:
             self._problems.append(_failure(item.app, item, error))
         except ErasureError as error:

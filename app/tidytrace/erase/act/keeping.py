@@ -13,7 +13,7 @@ from tidytrace.erase.errors import ErasureError
 from tidytrace.erase.files.filecopies import copy_file, copy_folders, copy_pieces
 from tidytrace.erase.files.handles import folder_of
 from tidytrace.erase.files.links import copy_link
-from tidytrace.erase.files.rewrite import Splice
+from tidytrace.erase.files.rewrite import splices_of
 from tidytrace.erase.keyvalue import take_entries
 from tidytrace.erase.model import Item
 from tidytrace.erase.redact.redaction import RedactedFile, RedactedRows
@@ -87,7 +87,7 @@ class Keeping:
             unit = "section" if store.unit == "section" else "entry"
         copy_pieces(
             item.target,
-            [Splice(start, end) for start, end in item.cuts],
+            splices_of(item),
             self._deposit,
             owners=tuple(map(spelled, item.conversations)),
             app=item.app,

@@ -18,7 +18,7 @@ from tidytrace.erase.files.attributes import carry_over
 from tidytrace.erase.files.halfway import drop, token_of
 from tidytrace.erase.files.handles import Folder, checked, folder_of, open_checked
 from tidytrace.erase.files.swap import OldIsLeft, swap
-from tidytrace.erase.model import Journal, Stamp, Target
+from tidytrace.erase.model import Item, Journal, Stamp, Target
 
 _BLOCK: Final = 1024 * 1024
 
@@ -42,6 +42,12 @@ def merged(cuts: Iterable[tuple[int, int]]) -> list[tuple[int, int]]:
         else:
             whole.append((start, end))
     return whole
+
+
+def splices_of(item: Item) -> list[Splice]:
+    """What is to be done to the file of an item that loses ranges, or as a whole becomes another."""
+    put = item.becomes.content if item.becomes is not None else b""
+    return [Splice(start, end, put) for start, end in merged(item.cuts)]
 
 
 def cut(target: Target, cuts: Sequence[tuple[int, int]], journal: Journal | None = None) -> None:

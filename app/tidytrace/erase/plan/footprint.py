@@ -221,7 +221,7 @@ class Footprint:
             self._refused(store, error, tuple(pieces.shares) or tuple(one.id for one in scope))
             return
         whole = pieces.cuts == [(0, target.stamp.size)]
-        if whole and last and store.unit != "entry":
+        if whole and last and store.unit != "entry" and pieces.becomes is None:
             self._found.remove(target, store, what_of(store), tuple(pieces.shares), self._rank(store), pieces.parts)
         else:
             self._found.cut(target, store, what_of(store), pieces, self._rank(store))

@@ -133,7 +133,8 @@ class Items:
             shares=shares,
             cuts=tuple(cuts),
             parts=tuple(sorted([*pieces.parts, *(known.parts if known else ())])),
-            apart=store.unit in {"line", "section"} and (known is None or known.apart),
+            becomes=pieces.becomes,
+            apart=store.unit in {"line", "section"} and pieces.becomes is None and (known is None or known.apart),
             rank=max(rank, known.rank if known else 0),
         )
 

@@ -1,8 +1,9 @@
 """Files and folders that say at a beginning what they belong to."""
 
+import os
 from collections.abc import Callable, Iterable, Iterator, Mapping
 from pathlib import Path
-from typing import Final
+from typing import BinaryIO, Final
 
 from tidytrace.catalog.stores import Link
 from tidytrace.chats.errors import StoreError
@@ -14,6 +15,11 @@ _ENTRY: Final = bytes.fromhex("305c72a71b6dfbfc")
 _KEY: Final = 24
 """Bytes before the key: magic, version, length and hash of the key, and a gap."""
 _LENGTH: Final = slice(12, 16)
+_CHUNK: Final = 256 << 10
+"""Of Firefox's cache; each chunk has a hash of two bytes behind the content (netwerk/cache2/CacheFileMetadata.h)."""
+_VERSIONS: Final = range(1, 8)
+_HEADER: Final = 32
+"""Eight numbers of four bytes: version, fetches, three times, an order, length of the key, flags."""
 
 
 def marked(
@@ -50,8 +56,25 @@ def head_of(path: Path) -> bytes:
     with file:
         try:
             head = file.read(_HEAD)
+            address = b"" if head.startswith(_ENTRY) else _address_behind(file)
         except OSError as error:
             raise unreadable(path, error) from error
     if head.startswith(_ENTRY):
         return head[_KEY : _KEY + int.from_bytes(head[_LENGTH], "little")]
-    return head
+    return address or head
+
+
+def _address_behind(file: BinaryIO) -> bytes:
+    """The address of an entry of Firefox's cache, which stands behind its content; nothing of any other file."""
+    size = file.seek(0, os.SEEK_END)
+    file.seek(max(0, size - 4))
+    start = int.from_bytes(file.read(4), "big")
+    at = start + 4 + 2 * -(-start // _CHUNK)
+    if at + _HEADER + 4 > size:
+        return b""
+    file.seek(at)
+    header = file.read(_HEADER)
+    length = int.from_bytes(header[24:28], "big")
+    if int.from_bytes(header[:4], "big") not in _VERSIONS or at + _HEADER + length > size:
+        return b""
+    return file.read(length)

@@ -16,11 +16,13 @@ from tidytrace.chats.leveldb import FormatError
 from tidytrace.chats.selectors import Selector, compiled
 from tidytrace.chats.stores.jsonl import as_id
 from tidytrace.chats.stores.sections import SectionsReader
+from tidytrace.chats.web.mozilla_tabs import without_sites
 from tidytrace.chats.web.tabs import commands
 from tidytrace.erase.copies import Part
 from tidytrace.erase.errors import NotUnderstood
 from tidytrace.erase.files import jsonspans
 from tidytrace.erase.files.rewrite import merged
+from tidytrace.erase.model import Packed
 from tidytrace.erase.search.needles import Needles, chunks, passages
 from tidytrace.language import N_
 
@@ -81,6 +83,8 @@ class Pieces:
         self.parts: list[Part] = []
         self.shares: dict[str, int] = {}
         self.count = 0
+        self.becomes: Packed | None = None
+        """What the whole file becomes, where it is packed and nothing can be cut out of it."""
 
     def add(self, cut: tuple[int, int], owners: AbstractSet[str]) -> None:
         """One more piece."""
@@ -100,6 +104,8 @@ def pieces_of(path: Path, store: Store, wanted: Wanted) -> Pieces:
     """
     if store.format == "tab-session":
         return _tabs(path, store, wanted)
+    if store.format == "mozilla-tabs":
+        return _packed_tabs(path, wanted)
     if store.unit == "section" and store.sections is not None:
         return _sections(path, store, wanted)
     if store.unit == "entry":
@@ -149,6 +155,30 @@ def _tabs(path: Path, store: Store, wanted: Wanted) -> Pieces:
     except FormatError as error:
         raise StoreUnreadable(path, _NO_TABS) from error
     found.cuts = merged(found.cuts)
+    return found
+
+
+def _packed_tabs(path: Path, wanted: Wanted) -> Pieces:
+    """The tabs of the Firefox family: the file as a whole becomes one without the pages of the sites."""
+    found = Pieces()
+    data = content_of(path, _LARGEST_DOCUMENT)
+    if not data:
+        return found
+    owners: set[str] = set()
+
+    def ours(address: str) -> bool:
+        owner = wanted.natives.get(site_of(address) or "")
+        owners.update({owner} if owner is not None else ())
+        return owner is not None
+
+    try:
+        rest, count = without_sites(data, ours)
+    except FormatError as error:
+        raise StoreUnreadable(path, _NO_TABS) from error
+    if count:
+        found.add((0, len(data)), owners)
+        found.count = count
+        found.becomes = Packed(rest)
     return found
 
 

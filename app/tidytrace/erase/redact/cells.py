@@ -13,6 +13,7 @@ from typing import Any, Final
 import msgspec
 
 from tidytrace.catalog import sql
+from tidytrace.catalog.jsonb import as_json, as_jsonb
 from tidytrace.catalog.stores import RowEntries, Rows
 from tidytrace.chats import zstd
 from tidytrace.erase.databases import rows
@@ -167,6 +168,10 @@ def _note(  # noqa: PLR0913, PLR0917 - one row of _look
 
 def _changed(value: bytes, words: Words, encoding: str | None, found: Found) -> bytes | None:
     """The bytes of a cell without the words; none, and a sentence, when that cannot be."""
+    packed = as_json(value) if encoding is None and value[:1] not in {b"{", b"["} else None
+    if packed is not None:
+        plain = _edited(packed, list(edits_in(packed, words)), words, ("utf-8", "surrogatepass"), found)
+        return as_jsonb(plain.decode()) if plain is not None else None
     spelled = encoding or _encoding_of(value)
     if spelled is None:
         found.left[NOT_TEXT] = None

@@ -182,7 +182,7 @@ class Look:
                     self.whole = False
 
             packed.marks_in(joined, mark, pack=pack)
-            tail = joined[-3:]  # a mark has up to four bytes
+            tail = joined[-7:]  # a mark has up to eight bytes
             start += len(chunk)
             self.bytes += len(chunk)
             if self._tell is not None:

@@ -9,6 +9,8 @@ from tidytrace.chats.errors import StoreError
 from tidytrace.chats.stores.base import FileReader
 from tidytrace.chats.stores.websites import contents_of
 from tidytrace.chats.web.keys import hosts_of
+from tidytrace.chats.web.mozilla import values_in
+from tidytrace.chats.web.texts import messages_in
 from tidytrace.erase.search.looking import Look, NotAFileError
 from tidytrace.erase.search.needles import Needles
 from tidytrace.host import Installation
@@ -33,6 +35,8 @@ def said_by_others(needles: Needles, installation: Installation, going: Collecti
             try:
                 if store.format == "web-storage":
                     found |= needles.in_bytes(b"\0".join(_entries(path, going)))
+                elif store.format == "mozilla-site" and FileReader(store, []).id_of_path(path) not in going:
+                    found |= needles.in_bytes("\0".join(_said_in(path)).encode("utf-8", "replace"))
                 elif store.format == "indexed-db" and FileReader(store, []).id_of_path(path) not in going:
                     found |= _in_files(needles, path)
             except (OSError, StoreError):
@@ -48,6 +52,11 @@ def _entries(folder: Path, going: Collection[str]) -> Iterator[bytes]:
     for key, host in hosts_of(contents.live, contents.live).items():
         if host not in going:
             yield contents.live[key]
+
+
+def _said_in(folder: Path) -> Iterator[str]:
+    for value in values_in(folder, []):
+        yield from (message.text for message in messages_in(value))
 
 
 def _in_files(needles: Needles, folder: Path) -> set[bytes]:

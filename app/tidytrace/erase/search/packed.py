@@ -1,7 +1,7 @@
-"""Packed content that stands anywhere in a file: gzip, zlib, members of ZIP archives, zstd, Chromium's Snappy values.
+"""Packed content that stands anywhere in a file: gzip, zlib, ZIP members, zstd, Chromium's and Mozilla's own forms.
 
-Sources: RFC 1950, 1952; APPNOTE 6.3.10 for ZIP; ``idb_value_wrapping.cc`` of Chromium for the mark before a
-packed value of IndexedDB.
+Sources: RFC 1950, 1952, 8878; APPNOTE 6.3.10 for ZIP; ``idb_value_wrapping.cc`` of Chromium for the mark before a
+packed value of IndexedDB; Firefox, xpcom/ioutils/IOUtils.cpp for ``mozLz40``.
 """
 
 import zlib
@@ -12,15 +12,17 @@ import msgspec
 
 from tidytrace.chats import zstd
 from tidytrace.chats.leveldb.logs import varint
+from tidytrace.chats.web import mozlz4
 from tidytrace.erase.search.snappy import unpack
 
-Kind = Literal["gzip", "zlib", "zip", "zstd", "value"]
+Kind = Literal["gzip", "zlib", "zip", "zstd", "value", "mozlz4"]
 
 MARKS: Final[dict[Kind, tuple[bytes, ...]]] = {
     "gzip": (b"\x1f\x8b\x08",),
     "zip": (b"PK\x03\x04",),
     "zstd": (zstd.MAGIC,),
     "value": (b"\xff\x11\x02",),
+    "mozlz4": (mozlz4.MARK,),
 }
 """What is looked for anywhere in a file."""
 ZLIB: Final = (b"\x78\x01", b"\x78\x5e", b"\x78\x9c", b"\x78\xda")
@@ -81,6 +83,8 @@ class Stream:
             yield from self._zstd()
         elif self._kind == "value":
             yield from self._value()
+        elif self._kind == "mozlz4":
+            yield from self._mozlz4()
         elif self._kind == "zip":
             header = self._source.read(self._at, _ZIP_HEADER)
             if len(header) == _ZIP_HEADER and header[8] == _DEFLATED:
@@ -140,6 +144,17 @@ class Stream:
             if found.state == "whole":
                 self.end = start + found.end
             yield found.content
+
+    def _mozlz4(self) -> Iterator[bytes]:
+        head = self._source.read(self._at, len(mozlz4.MARK) + 4)
+        size = int.from_bytes(head[-4:], "little")
+        if size > (self._source.size - self._at) * mozlz4.MOST:
+            return  # only looks packed
+        self.whole = size <= mozlz4.LARGEST
+        content = mozlz4.unpacked(self._source.read(self._at, self._source.size - self._at)) if self.whole else None
+        if content:
+            self.end = self._source.size
+            yield content
 
 
 def marks_in(data: bytes, add: Callable[[int, Kind], None], *, pack: bool = False) -> None:
