@@ -9,7 +9,10 @@ import platform
 import re
 from array import array
 from collections.abc import Callable, Iterator, Mapping, Sequence
+from functools import reduce
+from operator import or_
 from pathlib import Path
+from types import MappingProxyType
 from typing import Any, Final, Protocol
 
 import msgspec
@@ -19,6 +22,7 @@ from tidytrace.resources import resources
 from tidytrace.sensitive.engine.followers import followers
 from tidytrace.sensitive.engine.sieves import CONTEXT, MARK, sieve
 from tidytrace.sensitive.engine.spellings import Spelling, spellings, texts_of
+from tidytrace.sensitive.engine.tails import Off, tails
 from tidytrace.sensitive.model import Rule
 from tidytrace.sensitive.reading.textures import SIGNS
 
@@ -37,10 +41,17 @@ class Anchor(msgspec.Struct, frozen=True):
     """Numbers of the families of rules that have it."""
     expression: bytes
     ignore_case: bool
+    off: Off = Off()
+    """How far the end of a hit can lie from the end of what the rules call an anchor."""
 
 
 class Places(Protocol):
     """Looks for all anchors."""
+
+    @property
+    def off(self) -> Mapping[int, Off]:
+        """By the number of a family how far hits can end from the ends of anchors, where they do."""
+        ...  # pragma: no cover
 
     def hits(self, data: bytes) -> Hits:
         """Every place where an anchor ends, none twice."""
@@ -63,11 +74,15 @@ def anchors_of(rules: Sequence[Rule], *, few: bool = False) -> list[Anchor]:
         rules: Whose.
         few: Rather fewer expressions than cheap ones.
     """
-    found: dict[Spelling, dict[int, None]] = {(one, False): {OTHERWISE: None} for one in SIGNS}
+    found: dict[Spelling, dict[int, Off]] = {(one, False): {OTHERWISE: Off()} for one in SIGNS}
     for number, those in enumerate(families_of(rules)):
-        for spelled in _spelled(those, few=few):
-            found.setdefault(spelled, {})[number] = None
-    return [Anchor(tuple(numbers), one, ignore_case) for (one, ignore_case), numbers in found.items()]
+        instead = None if few else tails(those)
+        off = Off() if instead is None else instead.off
+        for spelled in _spelled(those, few=few) if instead is None else instead.spellings:
+            found.setdefault(spelled, {})[number] = off
+    return [
+        Anchor(tuple(of), one, ignore_case, reduce(or_, of.values())) for (one, ignore_case), of in found.items()
+    ]
 
 
 def _spelled(rules: tuple[Rule, ...], *, few: bool) -> Iterator[Spelling]:
@@ -94,6 +109,8 @@ def _behind(rules: tuple[Rule, ...]) -> dict[bytes, bytes]:
 
 class Slow:
     """One anchor after the other."""
+
+    off: Mapping[int, Off] = MappingProxyType({})
 
     def __init__(self, anchors: Sequence[Anchor]) -> None:
         """Compile them."""
@@ -146,12 +163,19 @@ class _Whose(msgspec.Struct, frozen=True):
     one: bytes
     """Of each expression, two bytes as this machine writes them; ``_SEVERAL`` stands for more."""
     several: dict[int, Targets]
+    off: dict[int, Off]
+    """See ``Places``."""
 
     @classmethod
     def of(cls, anchors: Sequence[Anchor]) -> "_Whose":
         """Those of some anchors."""
         one = array("h", (those.families[0] if len(those.families) == 1 else _SEVERAL for those in anchors))
-        return cls(one.tobytes(), {at: those.families for at, those in enumerate(anchors) if len(those.families) > 1})
+        several = {at: those.families for at, those in enumerate(anchors) if len(those.families) > 1}
+        off: dict[int, Off] = {}
+        for those in anchors:
+            for family in those.families if those.off != Off() else ():
+                off[family] = those.off | off.get(family, Off())
+        return cls(one.tobytes(), several, off)
 
 
 class _Compiled(msgspec.Struct, frozen=True):
@@ -193,6 +217,7 @@ class Fast:
         whose, database = loaded
         self._one = array("h", whose.one)
         self._several = whose.several
+        self.off: Mapping[int, Off] = whose.off
         self._scan = database.scan
 
     def hits(self, data: bytes) -> Hits:
@@ -266,7 +291,7 @@ def _digest(rules: Sequence[Rule]) -> bytes:
     here = Path(__file__)
     code = (
         here,
-        *(here.with_name(f"{one}.py") for one in ("spellings", "followers", "sieves")),
+        *(here.with_name(f"{one}.py") for one in ("spellings", "followers", "sieves", "tails", "written")),
         here.parents[1] / "reading" / "textures.py",
     )
     words = sorted((resources() / "detectors" / "words").glob("english*.txt"))

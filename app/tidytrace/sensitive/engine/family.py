@@ -7,6 +7,7 @@ from typing import Final
 
 from tidytrace.sensitive.engine.glance import Glance, around, reach_of, runs
 from tidytrace.sensitive.engine.sieves import CONTEXT, MARK, Sieve, sieve
+from tidytrace.sensitive.engine.tails import Off
 from tidytrace.sensitive.engine.windows import as_meant
 from tidytrace.sensitive.model import Rule
 from tidytrace.sensitive.validators import QUICK_LOOKS
@@ -17,9 +18,15 @@ _RIGHT: Final = b"(?![0-9])"
 class Family:
     """At least one rule."""
 
-    def __init__(self, rules: Sequence[Rule]) -> None:
-        """Nothing is made ready before it is needed."""
+    def __init__(self, rules: Sequence[Rule], off: Off = Off()) -> None:
+        """Nothing is made ready before it is needed.
+
+        Args:
+            rules: Which.
+            off: How far hits can end from the ends of the rules' anchors.
+        """
         self._rules = rules
+        self._off = off
 
     def worth(self, data: bytes, ends: Sequence[int]) -> Iterator[tuple[Glance, list[int]]]:
         """The hits that deserve a closer look, for each rule that has any."""
@@ -69,12 +76,12 @@ class Family:
 
     @cached_property
     def _glances(self) -> list[Glance]:
-        return [Glance(rule) for rule in self._rules]
+        return [Glance(rule, self._off) for rule in self._rules]
 
     @cached_property
     def _reach(self) -> tuple[int, int]:
         sides = [reach_of(rule) for rule in self._rules]
-        return max(before for before, _ in sides), max(after for _, after in sides)
+        return max(one for one, _ in sides) + self._off.behind, max(one for _, one in sides) + self._off.before
 
     @cached_property
     def _sieves(self) -> list[Sieve]:

@@ -23,7 +23,7 @@ def followers(rule: Rule, anchors: Iterable[bytes]) -> dict[bytes, bytes]:
         anchors: Texts; in small letters where letters' case makes no difference.
     """
     those = tuple(anchors)
-    for number, texts in enumerate(beginnings(rule.pattern), 1):
+    for number, texts in enumerate(beginnings(rule.pattern.encode()), 1):
         begun = [one.lower() for one in texts] if rule.ignore_case else texts
         if all(any(anchor in one for anchor in those) for one in begun):
             rest, _ = _first(_PARSER.parse(rule.pattern.encode())[number:])

@@ -10,6 +10,7 @@ from typing import Final
 
 from tidytrace.sensitive.engine.judge import Compiled, compile_rule, touches, value_of
 from tidytrace.sensitive.engine.openings import opening
+from tidytrace.sensitive.engine.tails import Off
 from tidytrace.sensitive.engine.windows import as_meant
 from tidytrace.sensitive.model import EDGE, Rule
 from tidytrace.sensitive.validators import Verdict
@@ -33,10 +34,17 @@ _NEAR: Final = 64
 class Glance:
     """One rule's."""
 
-    def __init__(self, rule: Rule) -> None:
-        """Nothing is compiled before some surroundings have all that can be asked for without."""
+    def __init__(self, rule: Rule, off: Off = Off()) -> None:
+        """Nothing is compiled before some surroundings have all that can be asked for without.
+
+        Args:
+            rule: Which.
+            off: How far hits can end from the ends of the rule's anchors.
+        """
         self.rule = rule
-        self.before, self.after = reach_of(rule)
+        self.off = off
+        before, after = reach_of(rule)
+        self.before, self.after = before + off.behind, after + off.before
         self._table = bytes(one in rule.run_of for one in range(256))
         self._run = b"\1" * rule.run
         self._slashes = b"/" in rule.run_of

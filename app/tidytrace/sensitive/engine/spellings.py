@@ -29,7 +29,7 @@ _SLASHES: Final = r"(?:\\{0,7}["
 """Before a quotation mark: JSON in a string of JSON in a string of JSON has seven."""
 _GAP: Final = r"[ ,\t\r\n]"
 _GAP_ESCAPED: Final = r"(?:[ ,\t\r\n]|\\{1,2}[nrt])"
-_NESTED: Final = (b'\\\\\\"', b'\\\\\\\\\\\\\\"')
+NESTED: Final = (b'\\\\\\"', b'\\\\\\\\\\\\\\"')
 """A quotation mark in JSON that is a string of JSON, and one level deeper."""
 
 Spelling = tuple[bytes, bool]
@@ -75,9 +75,9 @@ def overhang(anchor: str) -> int:
     return 0 if head is None else int(parsed.getwidth()[1]) - min(map(len, head))
 
 
-def beginnings(pattern: str) -> Iterator[list[bytes]]:
-    """All texts that the beginning of a match can be, for longer and longer beginnings."""
-    parsed = _PARSER.parse(pattern.encode())
+def beginnings(pattern: str | bytes) -> Iterator[list[bytes]]:
+    """All texts that the beginning of a match can be, for longer and longer beginnings: by characters or by bytes."""
+    parsed = _PARSER.parse(pattern)
     for length in range(1, len(parsed) + 1):
         texts = readings(parsed[:length], _MOST_BEGINNINGS)
         if texts is None:
@@ -124,7 +124,7 @@ def _written(text: bytes, behind: bytes, *, ignore_case: bool) -> Iterator[Spell
         yield literal(escaped(text.decode(), 1)) + end, True
         yield literal(escaped(text.decode(), 2)) + end, True
     if b'\\"' in text:
-        for nested in _NESTED:
+        for nested in NESTED:
             yield literal(text.replace(b'\\"', nested)) + end, ignore_case
 
 
@@ -169,7 +169,7 @@ def readings(parsed: Any, most: int = _MOST_READINGS) -> list[bytes] | None:
 
 def _alternatives(name: str, argument: Any, most: int) -> list[bytes] | None:
     if name == "LITERAL":
-        return [bytes([argument])]
+        return [_bytes(argument)]
     if name == "IN":
         return _members(argument)
     if name == "SUBPATTERN":
@@ -192,9 +192,14 @@ def _members(members: Sequence[Any]) -> list[bytes] | None:
     found = []
     for operator, argument in members:
         if str(operator) == "LITERAL":
-            found.append(bytes([argument]))
+            found.append(_bytes(argument))
         elif str(operator) == "RANGE" and argument[1] - argument[0] < _WIDEST_RANGE:
             found += [bytes([one]) for one in range(argument[0], argument[1] + 1)]
         else:
             return None
     return found
+
+
+def _bytes(one: int) -> bytes:
+    """Of a character; patterns name single bytes beyond ASCII, but no characters of Latin 1."""
+    return bytes((one,)) if one <= 0xFF else chr(one).encode()
