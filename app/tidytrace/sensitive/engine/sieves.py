@@ -25,7 +25,6 @@ _COUNTRIES: Final = (
 )
 """With IBANs, two letters each, by the registry of ISO 13616 as python-stdnum 2.2 has it."""
 _IBAN_BEGINS: Final = rb"[A-Z][A-Z][0-9][0-9][ -]?[A-Z0-9]{4}"
-_AFTER_DOT: Final = r"\.[A-Za-z0-9_-]{6}(?:\.[A-Za-z0-9_-]{9}|[A-Za-z0-9]{10})"
 _DOTTED: Final = r"1[3-9][0-9]\.[0-9]{4}\.[0-9]{4}"
 """Fractions have dots between digits too, so only numbers of mobile phones may."""
 _TEN_WORDS: Final = rb"(?:[a-z]{3,8}(?:[ ,\t\r\n]|\\{1,2}[nrt]){1,4}){9}[a-z]{3}"
@@ -125,15 +124,8 @@ def _iban() -> Sieve:
     return Sieve(expression, spellings=spelled, overhang=6, starts=_IBAN_BEGINS, as_written=True)
 
 
-@cache
-def _after_dot() -> Sieve:
-    # the dot alone is frequent, so that two rules with an expression of their own would cost twice
-    return Sieve(_AFTER_DOT, spellings=((_AFTER_DOT.encode(), False),))
-
-
 _BY_NAME: Final = {
     "@iban": _iban,
-    "@after-dot": _after_dot,
     "@eleven-digits": _eleven_digits,
     "@base58": _base58,
     "@seed-words": _seed_words,

@@ -16,8 +16,8 @@ from tidytrace.sensitive.engine.spellings import literal
 
 _PARSER: Any = importlib.import_module("re._parser")
 _ESCAPED: Final = {0x0A: "n", 0x0D: "r", 0x09: "t", 0x08: "b", 0x0C: "f", 0x22: '"', 0x2F: "/", 0x5C: "\\"}
-_BACKSLASHES: Final = rb"\\{1,4}"
-"""Before a character of ``_ESCAPED``; of a backslash itself, in JSON in JSON, four are written."""
+_BACKSLASHES: Final = rb"\\{1,3}"
+"""Before a character of ``_ESCAPED``, a backslash itself too: in JSON in JSON."""
 _UNICODE: Final = rb"\\{1,2}u"
 _LONGEST: Final = 8
 """Bytes of a character as an escape with two backslashes, or as an entity."""
@@ -41,6 +41,8 @@ _BEYOND: Final = frozenset(range(0x80, 0xF5))
 _OF_ESCAPES: Final = frozenset(b"\\u0123456789abcdefABCDEF")
 _MOST: Final = 60
 """So much is written out as often as it is repeated; more of it costs an engine more than it tells."""
+_AT_LAST: Final = 130
+"""The same for the end of what is asked for, which tells most."""
 _MUCH: Final = 250
 """A repeated part that is larger is only known by its characters."""
 _LONG: Final = 32
@@ -142,7 +144,7 @@ def _one_of(members: frozenset[int]) -> Written:
     escaped = [ord(_ESCAPED[one]) for one in single if one in _ESCAPED]
     if escaped:
         forms.append(_BACKSLASHES + _class(escaped))
-        width, size = 5, size + 5
+        width, size = 4, size + 3
     if any(0xC2 <= one for one in single):
         forms.append(_UNICODE + b"[0-9a-fA-F]{4}")
         width, size = _LONGEST, size + 7
@@ -167,6 +169,8 @@ def _repeated(one: Written, low: int, high: int, *, last: bool) -> Written:
         return Written(usual + b"{%d,%d}" % (low, high), other, width, high * one.size, one.members)
     if not low and high > _GAP:
         return Written(_gap(one.members, high), None, high * _LONGEST, 20, one.members)
+    if last and low * one.size <= _AT_LAST:
+        return Written(usual + b"{%d}" % low, other, width, low * one.size, one.members)
     if one.single:
         # where some of it is escaped it is longer than it means
         return Written(one.single + b"{%d,%d}" % (low, low if last else width), other, width, 2, one.members)
@@ -177,10 +181,10 @@ def _repeated(one: Written, low: int, high: int, *, last: bool) -> Written:
 
 
 def _gap(members: frozenset[int], high: int) -> bytes:
-    """A repetition by the bytes that it may have; where all of them stand for themselves it is no longer than meant."""
+    """A repetition by the bytes that it may have; with no more than simple escapes it is twice as long at most."""
     plain = _PRINTED | {one for one in members if one < 0x80}
-    before, after = _class(plain - {0x26, 0x5C}), _class(plain | _BEYOND)
-    return rb"(?:%s{0,%d}|%s{0,%d}[&\\\x80-\xf4]%s{0,%d})" % (before, high, before, high - 1, after, high * _LONGEST)
+    before, after = _class(plain), _class(plain | _BEYOND)
+    return rb"%s{0,%d}(?:(?:[&\x80-\xf4]|\\u|\\\\[^nrt])%s{0,%d})?" % (before, 2 * high, after, high * _LONGEST)
 
 
 def _partly(members: frozenset[int], width: int) -> bytes:
