@@ -22,7 +22,7 @@ from tidytrace.resources import resources
 from tidytrace.sensitive.engine.followers import followers
 from tidytrace.sensitive.engine.sieves import CONTEXT, MARK, sieve
 from tidytrace.sensitive.engine.spellings import Spelling, spellings, texts_of
-from tidytrace.sensitive.engine.tails import Off, tails
+from tidytrace.sensitive.engine.tails import NOWHERE, Off, tails
 from tidytrace.sensitive.model import Rule
 from tidytrace.sensitive.reading.textures import SIGNS
 
@@ -41,7 +41,7 @@ class Anchor(msgspec.Struct, frozen=True):
     """Numbers of the families of rules that have it."""
     expression: bytes
     ignore_case: bool
-    off: Off = Off()
+    off: Off = NOWHERE
     """How far the end of a hit can lie from the end of what the rules call an anchor."""
 
 
@@ -74,15 +74,13 @@ def anchors_of(rules: Sequence[Rule], *, few: bool = False) -> list[Anchor]:
         rules: Whose.
         few: Rather fewer expressions than cheap ones.
     """
-    found: dict[Spelling, dict[int, Off]] = {(one, False): {OTHERWISE: Off()} for one in SIGNS}
+    found: dict[Spelling, dict[int, Off]] = {(one, False): {OTHERWISE: NOWHERE} for one in SIGNS}
     for number, those in enumerate(families_of(rules)):
         instead = None if few else tails(those)
-        off = Off() if instead is None else instead.off
+        off = NOWHERE if instead is None else instead.off
         for spelled in _spelled(those, few=few) if instead is None else instead.spellings:
             found.setdefault(spelled, {})[number] = off
-    return [
-        Anchor(tuple(of), one, ignore_case, reduce(or_, of.values())) for (one, ignore_case), of in found.items()
-    ]
+    return [Anchor(tuple(of), one, ignore_case, reduce(or_, of.values())) for (one, ignore_case), of in found.items()]
 
 
 def _spelled(rules: tuple[Rule, ...], *, few: bool) -> Iterator[Spelling]:
@@ -173,8 +171,8 @@ class _Whose(msgspec.Struct, frozen=True):
         several = {at: those.families for at, those in enumerate(anchors) if len(those.families) > 1}
         off: dict[int, Off] = {}
         for those in anchors:
-            for family in those.families if those.off != Off() else ():
-                off[family] = those.off | off.get(family, Off())
+            for family in those.families if those.off != NOWHERE else ():
+                off[family] = those.off | off.get(family, NOWHERE)
         return cls(one.tobytes(), several, off)
 
 

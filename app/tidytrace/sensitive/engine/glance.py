@@ -10,7 +10,7 @@ from typing import Final
 
 from tidytrace.sensitive.engine.judge import Compiled, compile_rule, touches, value_of
 from tidytrace.sensitive.engine.openings import opening
-from tidytrace.sensitive.engine.tails import Off
+from tidytrace.sensitive.engine.tails import NOWHERE, Off
 from tidytrace.sensitive.engine.windows import as_meant
 from tidytrace.sensitive.model import EDGE, Rule
 from tidytrace.sensitive.validators import Verdict
@@ -34,7 +34,7 @@ _NEAR: Final = 64
 class Glance:
     """One rule's."""
 
-    def __init__(self, rule: Rule, off: Off = Off()) -> None:
+    def __init__(self, rule: Rule, off: Off = NOWHERE) -> None:
         """Nothing is compiled before some surroundings have all that can be asked for without.
 
         Args:

@@ -10,7 +10,7 @@ from tidytrace.sensitive.engine.family import Family
 from tidytrace.sensitive.engine.glance import FOLLOWER, Glance, longer
 from tidytrace.sensitive.engine.reference import matches
 from tidytrace.sensitive.engine.settle import settle
-from tidytrace.sensitive.engine.tails import Off
+from tidytrace.sensitive.engine.tails import NOWHERE
 from tidytrace.sensitive.engine.windows import Window
 from tidytrace.sensitive.model import Found, Rule
 from tidytrace.sensitive.reading.blobs import without_blobs
@@ -35,7 +35,7 @@ class Scanner:
         """
         self._places = places(rules, cache) if engine is None else engine
         off = self._places.off
-        self._families = [Family(those, off.get(number, Off())) for number, those in enumerate(families_of(rules))]
+        self._families = [Family(those, off.get(number, NOWHERE)) for number, those in enumerate(families_of(rules))]
         self._ranks = {one.id: one.rank for one in rules}
 
     def find(self, data: bytes, *, lines: bool = False) -> list[Found]:

@@ -75,9 +75,14 @@ def overhang(anchor: str) -> int:
     return 0 if head is None else int(parsed.getwidth()[1]) - min(map(len, head))
 
 
-def beginnings(pattern: str | bytes) -> Iterator[list[bytes]]:
-    """All texts that the beginning of a match can be, for longer and longer beginnings: by characters or by bytes."""
-    parsed = _PARSER.parse(pattern)
+def beginnings(pattern: str | bytes, start: int = 0) -> Iterator[list[bytes]]:
+    """All texts that the beginning of a match can be, for longer and longer beginnings: by characters or by bytes.
+
+    Args:
+        pattern: Of a rule.
+        start: The first part of it that counts.
+    """
+    parsed = _PARSER.parse(pattern)[start:]
     for length in range(1, len(parsed) + 1):
         texts = readings(parsed[:length], _MOST_BEGINNINGS)
         if texts is None:

@@ -1,7 +1,7 @@
 """What has to follow the text of an anchor in a match, looked for together with it.
 
 Nearly all places where a word such as «account» stands are of no interest, and whoever finds the word can tell so for
-a fraction of what a look at the place costs. Only for rules whose matches begin with a text that has an anchor in it.
+a fraction of what a look at the place costs. Only for rules of which one part is a text that has an anchor in it.
 """
 
 import importlib
@@ -42,6 +42,10 @@ class Off(msgspec.Struct, frozen=True, array_like=True):
         return Off(max(self.behind, other.behind), max(self.before, other.before))
 
 
+NOWHERE: Final = Off()
+"""Two places that are the same."""
+
+
 class Tails(msgspec.Struct, frozen=True):
     """Instead of the anchors of some rules."""
 
@@ -53,7 +57,7 @@ class Tails(msgspec.Struct, frozen=True):
 def tails(rules: Sequence[Rule]) -> Tails | None:
     """Of rules that share their anchors; None if one of them has no tail to look for."""
     found: list[Spelling] = []
-    off = Off()
+    off = NOWHERE
     for rule in rules:
         one = _of(rule)
         if one is None:
@@ -94,18 +98,29 @@ def _longest(rule: Rule) -> int:
 
 
 def _begun(rule: Rule) -> tuple[int, dict[bytes, set[bytes]]] | None:
-    """So many parts of a pattern say how a match begins, each text of an anchor in that and what may stand behind it."""
+    """So many parts of a pattern end with a text of an anchor: each such text, and what may stand behind it in them."""
     if any(anchor.startswith(MARK) for anchor in rule.anchors):
         return None
-    for less in range(max(len(_PARSER.parse(anchor.encode())) for anchor in rule.anchors)):
-        texts = _texts(rule, less)
-        if texts is None:
-            continue
-        for length, those in enumerate(beginnings(rule.pattern), 1):
-            found = _within(texts, [one.lower() for one in those] if rule.ignore_case else those)
-            if found is not None:
-                return length, found
+    all_texts = [texts for less in range(_longest_in_parts(rule)) if (texts := _texts(rule, less)) is not None]
+    for start in range(_value_at(rule)):
+        for texts in all_texts:
+            for length, those in enumerate(beginnings(rule.pattern, start), 1):
+                found = _within(texts, [one.lower() for one in those] if rule.ignore_case else those)
+                if found is not None:
+                    return start + length, found
     return None
+
+
+def _longest_in_parts(rule: Rule) -> int:
+    return max(len(_PARSER.parse(anchor.encode())) for anchor in rule.anchors)
+
+
+def _value_at(rule: Rule) -> int:
+    """The first part of a pattern that is of the value, but never none."""
+    for number, (operator, argument) in enumerate(parsed(rule.pattern)):
+        if str(operator) == "SUBPATTERN" and argument[0] is not None:
+            return max(1, number)
+    return 1
 
 
 def _texts(rule: Rule, less: int) -> list[bytes] | None:

@@ -145,7 +145,7 @@ def _one_of(members: frozenset[int]) -> Written:
     if escaped:
         forms.append(_BACKSLASHES + _class(escaped))
         width, size = 4, size + 3
-    if any(0xC2 <= one for one in single):
+    if any(one >= 0xC2 for one in single):
         forms.append(_UNICODE + b"[0-9a-fA-F]{4}")
         width, size = _LONGEST, size + 7
     for one in sorted(members):
@@ -159,25 +159,25 @@ def _one_of(members: frozenset[int]) -> Written:
 def _repeated(one: Written, low: int, high: int, *, last: bool) -> Written:
     if not high:
         return _NOTHING
-    usual, width = b"(?:" + one.usual + b")", one.width * high
-    if one.other is None:
-        return Written(usual + b"{0,%d}" % high, None, width, one.size, one.members)
-    other = _partly(one.members, width - 1)
-    if one.width == 1:
-        return Written(usual + b"{%d,%d}" % (low, high), other, width, 2, one.members)
-    if high * one.size <= _MOST:
-        return Written(usual + b"{%d,%d}" % (low, high), other, width, high * one.size, one.members)
-    if not low and high > _GAP:
-        return Written(_gap(one.members, high), None, high * _LONGEST, 20, one.members)
-    if last and low * one.size <= _AT_LAST:
-        return Written(usual + b"{%d}" % low, other, width, low * one.size, one.members)
-    if one.single:
+    usual, size, width = b"(?:" + one.usual + b")", one.size, one.width * high
+    other = None if one.other is None else _partly(one.members, width - 1)
+    if other is None:
+        usual += b"{0,%d}" % high
+    elif one.width == 1 or high * size <= (_AT_LAST if last else _MOST):
+        usual += b"{%d,%d}" % (low, high)
+        size = 2 if one.width == 1 else high * size
+    elif not low and high > _GAP:
+        usual, other, size, width = _gap(one.members, high), None, 20, high * _LONGEST
+    elif one.single:
         # where some of it is escaped it is longer than it means
-        return Written(one.single + b"{%d,%d}" % (low, low if last else width), other, width, 2, one.members)
-    if one.size > _MUCH:
-        return Written(_some(one.members) + b"{%d,%d}" % (low, width), None, width, 20, one.members)
-    surely = min(low, _MOST // one.size)
-    return Written(usual + (b"{%d}" if last else b"{%d,}") % surely, other, width, (surely + 1) * one.size, one.members)
+        usual, size = one.single + b"{%d,%d}" % (low, low if last else width), 2
+    elif size > _MUCH:
+        usual, other, size = _some(one.members) + b"{%d,%d}" % (low, width), None, 20
+    else:
+        surely = min(low, _MOST // size)
+        usual += (b"{%d}" if last else b"{%d,}") % surely
+        size *= surely + 1
+    return Written(usual, other, width, size, one.members)
 
 
 def _gap(members: frozenset[int], high: int) -> bytes:

@@ -44,7 +44,7 @@ def complete(rule: Rule) -> Rule:
         after=rule.after or right + margin,
         run_of=run_of,
         run=run,
-        needles=needles(rule.pattern),
+        needles=needles(rule.pattern, [one for one in rule.anchors if not one.startswith(MARK)]),
     )
     _examples(rule)
     return rule
