@@ -12,7 +12,6 @@ from collections.abc import Callable, Iterator, Mapping, Sequence
 from functools import reduce
 from operator import or_
 from pathlib import Path
-from types import MappingProxyType
 from typing import Any, Final, Protocol
 
 import msgspec
@@ -76,10 +75,15 @@ def anchors_of(rules: Sequence[Rule], *, few: bool = False) -> list[Anchor]:
     """
     found: dict[Spelling, dict[int, Off]] = {(one, False): {OTHERWISE: NOWHERE} for one in SIGNS}
     for number, those in enumerate(families_of(rules)):
-        instead = None if few else tails(those)
-        off = NOWHERE if instead is None else instead.off
-        for spelled in _spelled(those, few=few) if instead is None else instead.spellings:
-            found.setdefault(spelled, {})[number] = off
+        instead = tails(those)
+        if instead is None:
+            spelled, off = tuple(_spelled(those, few=few)), NOWHERE
+        elif few:
+            spelled, off = instead.texts, Off(before=instead.off.before)
+        else:
+            spelled, off = instead.spellings, instead.off
+        for one in spelled:
+            found.setdefault(one, {})[number] = off
     return [Anchor(tuple(of), one, ignore_case, reduce(or_, of.values())) for (one, ignore_case), of in found.items()]
 
 
@@ -105,13 +109,21 @@ def _behind(rules: tuple[Rule, ...]) -> dict[bytes, bytes]:
     return followers(rules[0], [text.lower() if rules[0].ignore_case else text for text in texts])
 
 
+def _off_of(anchors: Sequence[Anchor]) -> dict[int, Off]:
+    """For each family how far its hits can end from what its rules call anchors, if they do."""
+    off: dict[int, Off] = {}
+    for those in anchors:
+        for family in those.families if those.off != NOWHERE else ():
+            off[family] = those.off | off.get(family, NOWHERE)
+    return off
+
+
 class Slow:
     """One anchor after the other."""
 
-    off: Mapping[int, Off] = MappingProxyType({})
-
     def __init__(self, anchors: Sequence[Anchor]) -> None:
         """Compile them."""
+        self.off: Mapping[int, Off] = _off_of(anchors)
         self._literals: list[tuple[Targets, bytes]] = []
         self._folded: list[tuple[Targets, bytes]] = []
         self._compiled: list[tuple[Targets, re.Pattern[bytes]]] = []
@@ -169,11 +181,7 @@ class _Whose(msgspec.Struct, frozen=True):
         """Those of some anchors."""
         one = array("h", (those.families[0] if len(those.families) == 1 else _SEVERAL for those in anchors))
         several = {at: those.families for at, those in enumerate(anchors) if len(those.families) > 1}
-        off: dict[int, Off] = {}
-        for those in anchors:
-            for family in those.families if those.off != NOWHERE else ():
-                off[family] = those.off | off.get(family, NOWHERE)
-        return cls(one.tobytes(), several, off)
+        return cls(one.tobytes(), several, _off_of(anchors))
 
 
 class _Compiled(msgspec.Struct, frozen=True):

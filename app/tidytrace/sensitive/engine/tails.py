@@ -52,11 +52,14 @@ class Tails(msgspec.Struct, frozen=True):
     spellings: tuple[Spelling, ...]
     off: Off
     """How far the end of a hit can lie from the end of the anchor's."""
+    texts: tuple[Spelling, ...]
+    """The texts alone, for who cannot look for what follows; their ends lie as far before."""
 
 
 def tails(rules: Sequence[Rule]) -> Tails | None:
     """Of rules that share their anchors; None if one of them has no tail to look for."""
     found: list[Spelling] = []
+    texts: dict[Spelling, None] = {}
     off = NOWHERE
     for rule in rules:
         one = _of(rule)
@@ -64,7 +67,8 @@ def tails(rules: Sequence[Rule]) -> Tails | None:
             return None
         found += one.spellings
         off |= one.off
-    return Tails(tuple(found), off)
+        texts |= dict.fromkeys(one.texts)
+    return Tails(tuple(found), off, tuple(texts))
 
 
 def _of(rule: Rule) -> Tails | None:
@@ -89,7 +93,8 @@ def _of(rule: Rule) -> Tails | None:
     ]
     longest = max(len(one) for behind in together for one in behind)
     off = Off(sum(one.width for one in rest) + longest + _OVER, _longest(rule) - min(map(len, texts)))
-    return Tails(tuple((one, rule.ignore_case) for one in expressions), off)
+    alone = tuple((form, rule.ignore_case) for text in texts for form in _forms(text))
+    return Tails(tuple((one, rule.ignore_case) for one in expressions), off, alone)
 
 
 def _longest(rule: Rule) -> int:
