@@ -172,7 +172,7 @@ def _repeated(one: Written, low: int, high: int, *, last: bool) -> Written:
         # where some of it is escaped it is longer than it means
         usual, size = one.single + b"{%d,%d}" % (low, low if last else width), 2
     elif size > _MUCH:
-        usual, other, size = _some(one.members) + b"{%d,%d}" % (low, width), None, 20
+        usual, size = _some(one.members) + b"{%d,%d}" % (low, width), 20
     else:
         surely = min(low, _MOST // size)
         usual += (b"{%d}" if last else b"{%d,}") % surely
