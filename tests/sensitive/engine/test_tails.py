@@ -7,8 +7,9 @@ import pytest
 from hypothesis import HealthCheck, given, settings
 from hypothesis import strategies as st
 
+from tidytrace.sensitive.engine import anchors
 from tidytrace.sensitive.engine.anchors import Slow, anchors_of, places
-from tidytrace.sensitive.engine.tails import tails
+from tidytrace.sensitive.engine.tails import Off, Tails, tails
 from tidytrace.sensitive.rules.load import load_rules
 
 RULES = {rule.id: rule for rule in load_rules()}
@@ -101,3 +102,9 @@ def test_both_engines_look_for_the_same_texts():
     text = b"api_key = CVLt4nec4bv0qPhaaDvJ and no other key"
     fast = places(rules).hits(text)
     assert {family for family, ends in fast.items() if ends} <= {*slow.hits(text)}
+
+
+def test_what_is_too_much_for_an_engine_is_looked_for_by_its_texts_alone(monkeypatch):
+    too_large = Tails(((b"key(?:[a-z]{1,90}[0-9]{1,90}){90}", False),), Off(9, 9), ((b"key", False),))
+    monkeypatch.setattr(anchors, "tails", lambda _: too_large)
+    assert places([RULES["named-key"]]).hits(b"the key")[0] == [7]

@@ -270,9 +270,15 @@ def places(rules: Sequence[Rule], cache: Path | None = None) -> Places:
         cache: See ``Fast``.
     """
     try:
-        return Fast(lambda: anchors_of(rules), cache, _digest(rules) if cache is not None else None)
+        import hyperscan
     except ImportError:
         return Slow(anchors_of(rules, few=True))
+    digest = _digest(rules) if cache is not None else None
+    try:
+        return Fast(lambda: anchors_of(rules), cache, digest)
+    except hyperscan.HyperscanError:
+        # what one version holds in an expression may be too much for another
+        return Fast(lambda: anchors_of(rules, few=True), cache, digest)
 
 
 def _loaded(cache: Path, digest: bytes) -> tuple[_Whose, Any] | None:
