@@ -18,9 +18,8 @@ import msgspec
 
 from tidytrace.catalog.cache import digest_of, keep, kept
 from tidytrace.resources import resources
-from tidytrace.sensitive.engine.followers import followers
 from tidytrace.sensitive.engine.sieves import CONTEXT, MARK, sieve
-from tidytrace.sensitive.engine.spellings import Spelling, spellings, texts_of
+from tidytrace.sensitive.engine.spellings import Spelling, spellings
 from tidytrace.sensitive.engine.tails import NOWHERE, Off, tails
 from tidytrace.sensitive.model import Rule
 from tidytrace.sensitive.reading.textures import SIGNS
@@ -89,7 +88,6 @@ def anchors_of(rules: Sequence[Rule], *, few: bool = False) -> list[Anchor]:
 
 def _spelled(rules: tuple[Rule, ...], *, few: bool) -> Iterator[Spelling]:
     rule = rules[0]
-    behind: dict[bytes, bytes] = {} if few else _behind(rules)
     for anchor in rule.anchors:
         if anchor == CONTEXT:
             for word in rule.context:
@@ -98,15 +96,7 @@ def _spelled(rules: tuple[Rule, ...], *, few: bool) -> Iterator[Spelling]:
             those = sieve(anchor)
             yield from (few and those.few) or those.spellings
         else:
-            yield from spellings(anchor, ignore_case=rule.ignore_case, behind=behind)
-
-
-def _behind(rules: tuple[Rule, ...]) -> dict[bytes, bytes]:
-    """What may follow texts of anchors; only for rules that share them with no other."""
-    texts = [text for anchor in rules[0].anchors if not anchor.startswith(MARK) for text in texts_of(anchor)]
-    if len(rules) > 1 or any(anchor.startswith(MARK) for anchor in rules[0].anchors):
-        return {}
-    return followers(rules[0], [text.lower() if rules[0].ignore_case else text for text in texts])
+            yield from spellings(anchor, ignore_case=rule.ignore_case)
 
 
 def _off_of(anchors: Sequence[Anchor]) -> dict[int, Off]:
@@ -303,7 +293,7 @@ def _digest(rules: Sequence[Rule]) -> bytes:
     here = Path(__file__)
     code = (
         here,
-        *(here.with_name(f"{one}.py") for one in ("spellings", "followers", "sieves", "tails", "written")),
+        *(here.with_name(f"{one}.py") for one in ("spellings", "sieves", "tails", "written")),
         here.parents[1] / "reading" / "textures.py",
     )
     words = sorted((resources() / "detectors" / "words").glob("english*.txt"))

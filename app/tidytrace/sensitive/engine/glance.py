@@ -15,8 +15,6 @@ from tidytrace.sensitive.engine.windows import as_meant
 from tidytrace.sensitive.model import EDGE, Rule
 from tidytrace.sensitive.validators import Verdict
 
-FOLLOWER: Final = 1
-"""Bytes behind an anchor that may have been looked for with it."""
 _LONG_ESCAPES: Final = 3
 _LONGEST: Final = 6
 """So many times as long is a text with escapes at most, and with entities."""
@@ -143,7 +141,7 @@ class Glance:
 def reach_of(rule: Rule) -> tuple[int, int]:
     """The bytes before and after the end of an anchor in which a match and its edges lie."""
     less = rule.margin - EDGE
-    return max(0, rule.before - less) + FOLLOWER, max(0, rule.after - less)
+    return max(0, rule.before - less), max(0, rule.after - less)
 
 
 def runs(ends: Sequence[int], reach: int) -> Iterator[list[int]]:

@@ -7,7 +7,7 @@ from typing import Final
 
 from tidytrace.sensitive.engine.anchors import OTHERWISE, Hits, Places, families_of, places
 from tidytrace.sensitive.engine.family import Family
-from tidytrace.sensitive.engine.glance import FOLLOWER, Glance, longer
+from tidytrace.sensitive.engine.glance import Glance, longer
 from tidytrace.sensitive.engine.reference import matches
 from tidytrace.sensitive.engine.settle import settle
 from tidytrace.sensitive.engine.tails import NOWHERE
@@ -90,7 +90,7 @@ def _in_stretches(glance: Glance, data: bytes, ends: Sequence[int], *, lines: bo
     rule = glance.rule
     guard = rule.margin
     seen: set[int] = set()
-    before, after = rule.before + glance.off.behind + FOLLOWER + guard, rule.after + glance.off.before + guard
+    before, after = rule.before + glance.off.behind + guard, rule.after + glance.off.before + guard
     for start, end in _around(data, ends, before, after, lines=lines):
         part = Window(data, start, end)
         cut_left = start > 0 and not (lines and data[start - 1] == 0x0A)

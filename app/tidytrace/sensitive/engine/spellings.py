@@ -6,9 +6,8 @@ each of them, and of one that has many its literal beginning is taken.
 
 import importlib
 import string
-from collections.abc import Iterator, Mapping, Sequence
+from collections.abc import Iterator, Sequence
 from itertools import product
-from types import MappingProxyType
 from typing import Any, Final
 
 _PARSER: Any = importlib.import_module("re._parser")
@@ -37,20 +36,17 @@ Spelling = tuple[bytes, bool]
 difference."""
 
 
-def spellings(
-    anchor: str, *, ignore_case: bool, behind: Mapping[bytes, bytes] = MappingProxyType({})
-) -> Iterator[Spelling]:
+def spellings(anchor: str, *, ignore_case: bool) -> Iterator[Spelling]:
     """An anchor as it can stand in a file: as it is, or with escapes of JSON.
 
     Args:
         anchor: What the rule says.
         ignore_case: Whether letters' case makes no difference.
-        behind: For texts of the anchor the bytes of which one has to follow.
     """
     texts = texts_of(anchor)
     if texts:
         for text in texts:
-            yield from _written(text, behind.get(text.lower() if ignore_case else text, b""), ignore_case=ignore_case)
+            yield from _written(text, ignore_case=ignore_case)
         return
     yield anchor.encode(), ignore_case
     escaped = anchor.replace(_CHINESE, _CHINESE_ESCAPED).replace(_GAP, _GAP_ESCAPED).replace(_SLASH, _SLASHES)
@@ -121,16 +117,15 @@ def escaped(text: str, backslashes: int) -> bytes:
     )
 
 
-def _written(text: bytes, behind: bytes, *, ignore_case: bool) -> Iterator[Spelling]:
-    end = b"[" + b"".join(b"\\x%02x" % one for one in behind) + b"]" if behind else b""
-    yield literal(text) + end, ignore_case
+def _written(text: bytes, *, ignore_case: bool) -> Iterator[Spelling]:
+    yield literal(text), ignore_case
     if not text.isascii():
         # the digits of escapes come in both cases
-        yield literal(escaped(text.decode(), 1)) + end, True
-        yield literal(escaped(text.decode(), 2)) + end, True
+        yield literal(escaped(text.decode(), 1)), True
+        yield literal(escaped(text.decode(), 2)), True
     if b'\\"' in text:
         for nested in NESTED:
-            yield literal(text.replace(b'\\"', nested)) + end, ignore_case
+            yield literal(text.replace(b'\\"', nested)), ignore_case
 
 
 def _either(character: str) -> str:
