@@ -23,6 +23,8 @@ _LARGEST: Final = 330
 """By ``Written.size``: Hyperscan can hold little more in one expression."""
 _WIDEST: Final = 600
 """Bytes of a part behind which nothing more is asked for."""
+_RARE: Final = 6
+"""Bytes of anchors that are rare enough as they are: all that is looked for has to be kept and loaded."""
 _TOGETHER: Final = 24
 """Texts in one expression."""
 _FEWEST: Final = 2
@@ -57,7 +59,9 @@ class Tails(msgspec.Struct, frozen=True):
 
 
 def tails(rules: Sequence[Rule]) -> Tails | None:
-    """Of rules that share their anchors; None if one of them has no tail to look for."""
+    """Of rules that share their anchors; None if one of them has no tail to look for, or needs none."""
+    if _shortest(rules[0]) >= _RARE:
+        return None
     found: list[Spelling] = []
     texts: dict[Spelling, None] = {}
     off = NOWHERE
@@ -95,6 +99,11 @@ def _of(rule: Rule) -> Tails | None:
     off = Off(sum(one.width for one in rest) + longest + _OVER, _longest(rule) - min(map(len, texts)))
     alone = tuple((form, rule.ignore_case) for text in texts for form in _forms(text))
     return Tails(tuple((one, rule.ignore_case) for one in expressions), off, alone)
+
+
+def _shortest(rule: Rule) -> int:
+    """Bytes of the shortest anchor."""
+    return min(int(_PARSER.parse(anchor.encode()).getwidth()[0]) for anchor in rule.anchors)
 
 
 def _longest(rule: Rule) -> int:
