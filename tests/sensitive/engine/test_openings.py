@@ -7,9 +7,7 @@ import pytest
 from hypothesis import HealthCheck, given, settings
 from hypothesis import strategies as st
 
-from tidytrace.sensitive.engine.followers import followers
 from tidytrace.sensitive.engine.openings import opening
-from tidytrace.sensitive.engine.spellings import texts_of
 from tidytrace.sensitive.rules.load import load_rules
 
 RULES = [rule for rule in load_rules() if len(rule.pattern) < 1500]
@@ -53,24 +51,3 @@ def test_every_match_begins_as_it_should_in_text_and_in_json(data):
         return  # a rule's class of bytes is no character by chance
     for ascii_only in (False, True):
         assert begins.match(json.dumps(text, ensure_ascii=ascii_only)[1:-1].encode())
-
-
-@settings(max_examples=80, deadline=None, suppress_health_check=list(HealthCheck))
-@given(st.data())
-def test_behind_an_anchor_stands_what_may_follow_it(data):
-    rule = data.draw(st.sampled_from(RULES))
-    texts = [
-        text.lower() if rule.ignore_case else text for one in rule.anchors if one[0] != "@" for text in texts_of(one)
-    ]
-    behind = followers(rule, texts)
-    if not behind or len(behind) < len(set(texts)):
-        return
-    flags = re.IGNORECASE if rule.ignore_case else 0
-    match = data.draw(st.from_regex(re.compile(rule.pattern.encode(), flags), fullmatch=True))
-    small = match.lower() if rule.ignore_case else match
-    assert any(
-        match[place.end()] in behind[text]
-        for text in texts
-        for place in re.finditer(re.escape(text), small)
-        if place.end() < len(match)
-    )

@@ -9,6 +9,8 @@ import platform
 import re
 from array import array
 from collections.abc import Callable, Iterator, Mapping, Sequence
+from functools import reduce
+from operator import or_
 from pathlib import Path
 from typing import Any, Final, Protocol
 
@@ -16,9 +18,9 @@ import msgspec
 
 from tidytrace.catalog.cache import digest_of, keep, kept
 from tidytrace.resources import resources
-from tidytrace.sensitive.engine.followers import followers
 from tidytrace.sensitive.engine.sieves import CONTEXT, MARK, sieve
-from tidytrace.sensitive.engine.spellings import Spelling, spellings, texts_of
+from tidytrace.sensitive.engine.spellings import Spelling, spellings
+from tidytrace.sensitive.engine.tails import NOWHERE, Off, tails
 from tidytrace.sensitive.model import Rule
 from tidytrace.sensitive.reading.textures import SIGNS
 
@@ -37,10 +39,17 @@ class Anchor(msgspec.Struct, frozen=True):
     """Numbers of the families of rules that have it."""
     expression: bytes
     ignore_case: bool
+    off: Off = NOWHERE
+    """How far the end of a hit can lie from the end of what the rules call an anchor."""
 
 
 class Places(Protocol):
     """Looks for all anchors."""
+
+    @property
+    def off(self) -> Mapping[int, Off]:
+        """By the number of a family how far hits can end from the ends of anchors, where they do."""
+        ...  # pragma: no cover
 
     def hits(self, data: bytes) -> Hits:
         """Every place where an anchor ends, none twice."""
@@ -63,16 +72,22 @@ def anchors_of(rules: Sequence[Rule], *, few: bool = False) -> list[Anchor]:
         rules: Whose.
         few: Rather fewer expressions than cheap ones.
     """
-    found: dict[Spelling, dict[int, None]] = {(one, False): {OTHERWISE: None} for one in SIGNS}
+    found: dict[Spelling, dict[int, Off]] = {(one, False): {OTHERWISE: NOWHERE} for one in SIGNS}
     for number, those in enumerate(families_of(rules)):
-        for spelled in _spelled(those, few=few):
-            found.setdefault(spelled, {})[number] = None
-    return [Anchor(tuple(numbers), one, ignore_case) for (one, ignore_case), numbers in found.items()]
+        instead = tails(those)
+        if instead is None:
+            spelled, off = tuple(_spelled(those, few=few)), NOWHERE
+        elif few:
+            spelled, off = instead.texts, Off(before=instead.off.before)
+        else:
+            spelled, off = instead.spellings, instead.off
+        for one in spelled:
+            found.setdefault(one, {})[number] = off
+    return [Anchor(tuple(of), one, ignore_case, reduce(or_, of.values())) for (one, ignore_case), of in found.items()]
 
 
 def _spelled(rules: tuple[Rule, ...], *, few: bool) -> Iterator[Spelling]:
     rule = rules[0]
-    behind: dict[bytes, bytes] = {} if few else _behind(rules)
     for anchor in rule.anchors:
         if anchor == CONTEXT:
             for word in rule.context:
@@ -81,15 +96,16 @@ def _spelled(rules: tuple[Rule, ...], *, few: bool) -> Iterator[Spelling]:
             those = sieve(anchor)
             yield from (few and those.few) or those.spellings
         else:
-            yield from spellings(anchor, ignore_case=rule.ignore_case, behind=behind)
+            yield from spellings(anchor, ignore_case=rule.ignore_case)
 
 
-def _behind(rules: tuple[Rule, ...]) -> dict[bytes, bytes]:
-    """What may follow texts of anchors; only for rules that share them with no other."""
-    texts = [text for anchor in rules[0].anchors if not anchor.startswith(MARK) for text in texts_of(anchor)]
-    if len(rules) > 1 or any(anchor.startswith(MARK) for anchor in rules[0].anchors):
-        return {}
-    return followers(rules[0], [text.lower() if rules[0].ignore_case else text for text in texts])
+def _off_of(anchors: Sequence[Anchor]) -> dict[int, Off]:
+    """For each family how far its hits can end from what its rules call anchors, if they do."""
+    off: dict[int, Off] = {}
+    for those in anchors:
+        for family in those.families if those.off != NOWHERE else ():
+            off[family] = those.off | off.get(family, NOWHERE)
+    return off
 
 
 class Slow:
@@ -97,6 +113,7 @@ class Slow:
 
     def __init__(self, anchors: Sequence[Anchor]) -> None:
         """Compile them."""
+        self.off: Mapping[int, Off] = _off_of(anchors)
         self._literals: list[tuple[Targets, bytes]] = []
         self._folded: list[tuple[Targets, bytes]] = []
         self._compiled: list[tuple[Targets, re.Pattern[bytes]]] = []
@@ -146,12 +163,15 @@ class _Whose(msgspec.Struct, frozen=True):
     one: bytes
     """Of each expression, two bytes as this machine writes them; ``_SEVERAL`` stands for more."""
     several: dict[int, Targets]
+    off: dict[int, Off]
+    """See ``Places``."""
 
     @classmethod
     def of(cls, anchors: Sequence[Anchor]) -> "_Whose":
         """Those of some anchors."""
         one = array("h", (those.families[0] if len(those.families) == 1 else _SEVERAL for those in anchors))
-        return cls(one.tobytes(), {at: those.families for at, those in enumerate(anchors) if len(those.families) > 1})
+        several = {at: those.families for at, those in enumerate(anchors) if len(those.families) > 1}
+        return cls(one.tobytes(), several, _off_of(anchors))
 
 
 class Fast:
@@ -186,6 +206,7 @@ class Fast:
         whose, database = loaded
         self._one = array("h", whose.one)
         self._several = whose.several
+        self.off: Mapping[int, Off] = whose.off
         self._scan = database.scan
 
     def hits(self, data: bytes) -> Hits:
@@ -232,9 +253,15 @@ def places(rules: Sequence[Rule], cache: Path | None = None) -> Places:
         cache: See ``Fast``.
     """
     try:
-        return Fast(lambda: anchors_of(rules), cache, _digest(rules) if cache is not None else None)
+        import hyperscan
     except ImportError:
         return Slow(anchors_of(rules, few=True))
+    digest = _digest(rules) if cache is not None else None
+    try:
+        return Fast(lambda: anchors_of(rules), cache, digest)
+    except hyperscan.HyperscanError:
+        # what one version holds in an expression may be too much for another
+        return Fast(lambda: anchors_of(rules, few=True), cache, digest)
 
 
 def _loaded(cache: Path, digest: bytes) -> tuple[_Whose, Any] | None:
@@ -264,7 +291,7 @@ def _digest(rules: Sequence[Rule]) -> bytes:
     here = Path(__file__)
     code = (
         here,
-        *(here.with_name(f"{one}.py") for one in ("spellings", "followers", "sieves")),
+        *(here.with_name(f"{one}.py") for one in ("spellings", "sieves", "tails", "written")),
         here.parents[1] / "reading" / "textures.py",
     )
     words = sorted((resources() / "detectors" / "words").glob("english*.txt"))

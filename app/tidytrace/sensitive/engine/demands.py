@@ -1,6 +1,8 @@
 """What every match of a pattern has in it, so that surroundings without it need not be looked at any closer."""
 
 import importlib
+import re
+from collections.abc import Iterable
 from typing import Any, Final
 
 from tidytrace.sensitive.engine.spellings import readings
@@ -11,9 +13,10 @@ _LEAST_OTHERS: Final = 10
 """Shorter runs stand everywhere."""
 _DIGITS: Final = frozenset(range(0x30, 0x3A))
 _NUMBER: Final = _DIGITS | frozenset(b" -.")
-_MOST_NEEDLES: Final = 6
+_MOST_NEEDLES: Final = 200
 _MARKS: Final = frozenset({b"/", b"|", b"@", b">", b"<", b"~", b"$"})
 _LEAST_WORD: Final = 3
+_BREAKS: Final = re.compile(rb"[ .@-]")
 
 
 def longest_run(pattern: str, *, ignore_case: bool) -> tuple[bytes, int]:
@@ -29,15 +32,29 @@ def longest_run(pattern: str, *, ignore_case: bool) -> tuple[bytes, int]:
     return bytes(sorted({*text.lower(), *text.upper()} if ignore_case else members)), length
 
 
-def needles(pattern: str) -> tuple[bytes, ...]:
-    """Texts in small letters of which each match has one, if there are few and they are rare; else none."""
-    for operator, argument in _PARSER.parse(pattern.encode())[1:]:
+def needles(pattern: str, anchors: Iterable[str] = ()) -> tuple[bytes, ...]:
+    """Texts in small letters of which each match has one, if there are few and they are rare; else none.
+
+    Args:
+        pattern: Of a rule.
+        anchors: Of the same: texts with one of these in them are no news.
+    """
+    known = [text.lower() for anchor in anchors for text in _begins(_PARSER.parse(anchor.encode()))]
+    for operator, argument in _PARSER.parse(pattern.encode()):
         if str(operator) not in {"BRANCH", "IN"}:
             continue
         texts = {one.lower() for one in readings([(operator, argument)]) or (b" ",)}
-        if len(texts) <= _MOST_NEEDLES and all(one in _MARKS or len(one) >= _LEAST_WORD for one in texts):
-            return tuple(sorted(texts))
+        if len(texts) > _MOST_NEEDLES or all(any(one in text for one in known) for text in texts):
+            continue
+        # spaces and hyphens may be wide ones
+        words = {one if one in _MARKS else max(_BREAKS.split(one), key=len) for one in texts}
+        if all(one in _MARKS or len(one) >= _LEAST_WORD for one in words):
+            return tuple(sorted(words))
     return ()
+
+
+def _begins(anchor: Any) -> list[bytes]:
+    return readings(anchor) or readings(anchor[:1]) or []
 
 
 _Run = tuple[frozenset[int], int]

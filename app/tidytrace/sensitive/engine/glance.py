@@ -10,12 +10,11 @@ from typing import Final
 
 from tidytrace.sensitive.engine.judge import Compiled, compile_rule, touches, value_of
 from tidytrace.sensitive.engine.openings import opening
+from tidytrace.sensitive.engine.tails import NOWHERE, Off
 from tidytrace.sensitive.engine.windows import as_meant
 from tidytrace.sensitive.model import EDGE, Rule
 from tidytrace.sensitive.validators import Verdict
 
-FOLLOWER: Final = 1
-"""Bytes behind an anchor that may have been looked for with it."""
 _LONG_ESCAPES: Final = 3
 _LONGEST: Final = 6
 """So many times as long is a text with escapes at most, and with entities."""
@@ -33,10 +32,17 @@ _NEAR: Final = 64
 class Glance:
     """One rule's."""
 
-    def __init__(self, rule: Rule) -> None:
-        """Nothing is compiled before some surroundings have all that can be asked for without."""
+    def __init__(self, rule: Rule, off: Off = NOWHERE) -> None:
+        """Nothing is compiled before some surroundings have all that can be asked for without.
+
+        Args:
+            rule: Which.
+            off: How far hits can end from the ends of the rule's anchors.
+        """
         self.rule = rule
-        self.before, self.after = reach_of(rule)
+        self.off = off
+        before, after = reach_of(rule)
+        self.before, self.after = before + off.behind, after + off.before
         self._table = bytes(one in rule.run_of for one in range(256))
         self._run = b"\1" * rule.run
         self._slashes = b"/" in rule.run_of
@@ -135,7 +141,7 @@ class Glance:
 def reach_of(rule: Rule) -> tuple[int, int]:
     """The bytes before and after the end of an anchor in which a match and its edges lie."""
     less = rule.margin - EDGE
-    return max(0, rule.before - less) + FOLLOWER, max(0, rule.after - less)
+    return max(0, rule.before - less), max(0, rule.after - less)
 
 
 def runs(ends: Sequence[int], reach: int) -> Iterator[list[int]]:

@@ -7,9 +7,10 @@ from typing import Final
 
 from tidytrace.sensitive.engine.anchors import OTHERWISE, Hits, Places, families_of, places
 from tidytrace.sensitive.engine.family import Family
-from tidytrace.sensitive.engine.glance import FOLLOWER, Glance, longer
+from tidytrace.sensitive.engine.glance import Glance, longer
 from tidytrace.sensitive.engine.reference import matches
 from tidytrace.sensitive.engine.settle import settle
+from tidytrace.sensitive.engine.tails import NOWHERE
 from tidytrace.sensitive.engine.windows import Window
 from tidytrace.sensitive.model import Found, Rule
 from tidytrace.sensitive.reading.blobs import without_blobs
@@ -32,9 +33,10 @@ class Scanner:
             cache: A file for the compiled form of their anchors.
             engine: Finds the anchors; the fastest there is if left out.
         """
-        self._families = [Family(those) for those in families_of(rules)]
-        self._ranks = {one.id: one.rank for one in rules}
         self._places = places(rules, cache) if engine is None else engine
+        off = self._places.off
+        self._families = [Family(those, off.get(number, NOWHERE)) for number, those in enumerate(families_of(rules))]
+        self._ranks = {one.id: one.rank for one in rules}
 
     def find(self, data: bytes, *, lines: bool = False) -> list[Found]:
         """What stands in some bytes of UTF-8, by bytes; overlaps are settled. See ``values``."""
@@ -88,7 +90,8 @@ def _in_stretches(glance: Glance, data: bytes, ends: Sequence[int], *, lines: bo
     rule = glance.rule
     guard = rule.margin
     seen: set[int] = set()
-    for start, end in _around(data, ends, rule.before + FOLLOWER + guard, rule.after + guard, lines=lines):
+    before, after = rule.before + glance.off.behind + guard, rule.after + glance.off.before + guard
+    for start, end in _around(data, ends, before, after, lines=lines):
         part = Window(data, start, end)
         cut_left = start > 0 and not (lines and data[start - 1] == 0x0A)
         for one in matches(part.text, glance.compiled):

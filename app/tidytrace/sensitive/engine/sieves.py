@@ -16,7 +16,8 @@ from tidytrace.resources import resources
 MARK: Final = "@"
 CONTEXT: Final = "@context"
 """The words of context of the rule itself, for what is nothing without them."""
-_BASE58: Final = "[1-9A-HJ-NP-Za-km-z]{30}"
+_OF_BASE58: Final = "[1-9A-HJ-NP-Za-km-z]"
+_BASE58: Final = _OF_BASE58 + "{30}"
 _ELEVEN_DIGITS: Final = "[0-9]{3}(?:[ -]{0,2}[0-9]){8}"
 """The first group has three digits at least, unlike lists of small numbers."""
 _COUNTRIES: Final = (
@@ -24,13 +25,17 @@ _COUNTRIES: Final = (
     "MDMEMKMNMRMTMUNINLNOOMPKPLPSPTQARORSRUSASCSDSESISKSMSOSTSVTLTNTRUAVAVGXKYE"
 )
 """With IBANs, two letters each, by the registry of ISO 13616 as python-stdnum 2.2 has it."""
-_IBAN_BEGINS: Final = rb"[A-Z][A-Z][0-9][0-9][ -]?[A-Z0-9]{4}"
-_AFTER_DOT: Final = r"\.[A-Za-z0-9_-]{6}(?:\.[A-Za-z0-9_-]{9}|[A-Za-z0-9]{10})"
+_AFTER_COUNTRY: Final = "[0-9]{2}[ -]?[A-Z0-9]{4}"
+_IBAN_BEGINS: Final = b"[A-Z]{2}" + _AFTER_COUNTRY.encode()
 _DOTTED: Final = r"1[3-9][0-9]\.[0-9]{4}\.[0-9]{4}"
 """Fractions have dots between digits too, so only numbers of mobile phones may."""
 _TEN_WORDS: Final = rb"(?:[a-z]{3,8}(?:[ ,\t\r\n]|\\{1,2}[nrt]){1,4}){9}[a-z]{3}"
-_NUMBER_BEGINS: Final = rb"[0-9(+\\](?:(?<=\\)u[0-9a-fA-F]{4}|(?<=[0-9])[0-9]*|)"
-"""Digits of an escape of JSON are none of the number that stands behind it."""
+_NUMBER_BEGINS: Final = (
+    rb"\\(?:u[0-9a-fA-F]{4})?"
+    rb"|([(+](?=\+?[0-9])|[0-9](?=(?:[ .)-]{0,3}[0-9]){10}|[0-9]{7}[A-Y])[0-9]*)"
+    rb"|[0-9]+"
+)
+"""Digits of an escape of JSON are none of the number that stands behind it, and shorter numbers are none."""
 _EIGHT_AND_LETTER: Final = "[0-9]{8}[A-Y]"
 """Of numbers that have letters in them the first eight are digits."""
 _OF_PHRASES: Final = string.ascii_letters.encode() + b" ,\t\r\n\\"
@@ -54,7 +59,12 @@ class Sieve(msgspec.Struct, frozen=True):
     between: bytes = b""
     """What may stand between those two."""
     starts: bytes = b""
-    """Where a match can begin in plain text, if that can be said: at the beginning of what this finds."""
+    """Where a match can begin in plain text, if that can be said: at the beginning of what this finds, or of what its
+    group finds if it has one."""
+    least_run: int = 0
+    """Of a sieve that is a run of so many bytes of a class: a match is the whole of such a run."""
+    run_of: bytes = b""
+    """That class."""
     as_written: bool = False
     """Whether matches stand in a file as they are, whatever escapes stand around them."""
 
@@ -86,7 +96,13 @@ def _eleven_digits() -> Sieve:
 @cache
 def _base58() -> Sieve:
     # without an edge: a run of one class alone is what engines jump through
-    return Sieve(_BASE58, spellings=((_BASE58.encode(), False),), starts=f"{_BASE58}[1-9A-HJ-NP-Za-km-z]*".encode())
+    return Sieve(
+        _BASE58,
+        spellings=((_BASE58.encode(), False),),
+        starts=f"{_BASE58}{_OF_BASE58}*".encode(),
+        least_run=30,
+        run_of=_OF_BASE58.encode(),
+    )
 
 
 @cache
@@ -119,21 +135,14 @@ def _between(words: tuple[str, ...]) -> Iterator[tuple[bytes, bool]]:
 @cache
 def _iban() -> Sieve:
     countries = [_COUNTRIES[at : at + 2] for at in range(0, len(_COUNTRIES), 2)]
-    # the first digit is literal text as well, which keeps two letters from being looked for alone
-    spelled = tuple((f"{country}{digit}".encode(), False) for country in countries for digit in range(10))
-    expression = f"(?:{'|'.join(countries)})[0-9]{{2}}[ -]?[A-Z0-9]{{4}}"
-    return Sieve(expression, spellings=spelled, overhang=6, starts=_IBAN_BEGINS, as_written=True)
-
-
-@cache
-def _after_dot() -> Sieve:
-    # the dot alone is frequent, so that two rules with an expression of their own would cost twice
-    return Sieve(_AFTER_DOT, spellings=((_AFTER_DOT.encode(), False),))
+    # one by one, because the two letters are what is looked for first
+    spelled = tuple((f"{country}{_AFTER_COUNTRY}".encode(), False) for country in countries)
+    expression = f"(?:{'|'.join(countries)}){_AFTER_COUNTRY}"
+    return Sieve(expression, spellings=spelled, starts=_IBAN_BEGINS, as_written=True)
 
 
 _BY_NAME: Final = {
     "@iban": _iban,
-    "@after-dot": _after_dot,
     "@eleven-digits": _eleven_digits,
     "@base58": _base58,
     "@seed-words": _seed_words,

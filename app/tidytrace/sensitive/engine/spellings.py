@@ -6,9 +6,8 @@ each of them, and of one that has many its literal beginning is taken.
 
 import importlib
 import string
-from collections.abc import Iterator, Mapping, Sequence
+from collections.abc import Iterator, Sequence
 from itertools import product
-from types import MappingProxyType
 from typing import Any, Final
 
 _PARSER: Any = importlib.import_module("re._parser")
@@ -29,7 +28,7 @@ _SLASHES: Final = r"(?:\\{0,7}["
 """Before a quotation mark: JSON in a string of JSON in a string of JSON has seven."""
 _GAP: Final = r"[ ,\t\r\n]"
 _GAP_ESCAPED: Final = r"(?:[ ,\t\r\n]|\\{1,2}[nrt])"
-_NESTED: Final = (b'\\\\\\"', b'\\\\\\\\\\\\\\"')
+NESTED: Final = (b'\\\\\\"', b'\\\\\\\\\\\\\\"')
 """A quotation mark in JSON that is a string of JSON, and one level deeper."""
 
 Spelling = tuple[bytes, bool]
@@ -37,20 +36,17 @@ Spelling = tuple[bytes, bool]
 difference."""
 
 
-def spellings(
-    anchor: str, *, ignore_case: bool, behind: Mapping[bytes, bytes] = MappingProxyType({})
-) -> Iterator[Spelling]:
+def spellings(anchor: str, *, ignore_case: bool) -> Iterator[Spelling]:
     """An anchor as it can stand in a file: as it is, or with escapes of JSON.
 
     Args:
         anchor: What the rule says.
         ignore_case: Whether letters' case makes no difference.
-        behind: For texts of the anchor the bytes of which one has to follow.
     """
     texts = texts_of(anchor)
     if texts:
         for text in texts:
-            yield from _written(text, behind.get(text.lower() if ignore_case else text, b""), ignore_case=ignore_case)
+            yield from _written(text, ignore_case=ignore_case)
         return
     yield anchor.encode(), ignore_case
     escaped = anchor.replace(_CHINESE, _CHINESE_ESCAPED).replace(_GAP, _GAP_ESCAPED).replace(_SLASH, _SLASHES)
@@ -75,9 +71,14 @@ def overhang(anchor: str) -> int:
     return 0 if head is None else int(parsed.getwidth()[1]) - min(map(len, head))
 
 
-def beginnings(pattern: str) -> Iterator[list[bytes]]:
-    """All texts that the beginning of a match can be, for longer and longer beginnings."""
-    parsed = _PARSER.parse(pattern.encode())
+def beginnings(pattern: str | bytes, start: int = 0) -> Iterator[list[bytes]]:
+    """All texts that the beginning of a match can be, for longer and longer beginnings: by characters or by bytes.
+
+    Args:
+        pattern: Of a rule.
+        start: The first part of it that counts.
+    """
+    parsed = _PARSER.parse(pattern)[start:]
     for length in range(1, len(parsed) + 1):
         texts = readings(parsed[:length], _MOST_BEGINNINGS)
         if texts is None:
@@ -116,16 +117,15 @@ def escaped(text: str, backslashes: int) -> bytes:
     )
 
 
-def _written(text: bytes, behind: bytes, *, ignore_case: bool) -> Iterator[Spelling]:
-    end = b"[" + b"".join(b"\\x%02x" % one for one in behind) + b"]" if behind else b""
-    yield literal(text) + end, ignore_case
+def _written(text: bytes, *, ignore_case: bool) -> Iterator[Spelling]:
+    yield literal(text), ignore_case
     if not text.isascii():
         # the digits of escapes come in both cases
-        yield literal(escaped(text.decode(), 1)) + end, True
-        yield literal(escaped(text.decode(), 2)) + end, True
+        yield literal(escaped(text.decode(), 1)), True
+        yield literal(escaped(text.decode(), 2)), True
     if b'\\"' in text:
-        for nested in _NESTED:
-            yield literal(text.replace(b'\\"', nested)) + end, ignore_case
+        for nested in NESTED:
+            yield literal(text.replace(b'\\"', nested)), ignore_case
 
 
 def _either(character: str) -> str:
@@ -169,7 +169,7 @@ def readings(parsed: Any, most: int = _MOST_READINGS) -> list[bytes] | None:
 
 def _alternatives(name: str, argument: Any, most: int) -> list[bytes] | None:
     if name == "LITERAL":
-        return [bytes([argument])]
+        return [_bytes(argument)]
     if name == "IN":
         return _members(argument)
     if name == "SUBPATTERN":
@@ -192,9 +192,14 @@ def _members(members: Sequence[Any]) -> list[bytes] | None:
     found = []
     for operator, argument in members:
         if str(operator) == "LITERAL":
-            found.append(bytes([argument]))
+            found.append(_bytes(argument))
         elif str(operator) == "RANGE" and argument[1] - argument[0] < _WIDEST_RANGE:
             found += [bytes([one]) for one in range(argument[0], argument[1] + 1)]
         else:
             return None
     return found
+
+
+def _bytes(one: int) -> bytes:
+    """Of a character; patterns name single bytes beyond ASCII, but no characters of Latin 1."""
+    return bytes((one,)) if one <= 0xFF else chr(one).encode()

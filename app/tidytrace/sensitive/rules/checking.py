@@ -44,7 +44,7 @@ def complete(rule: Rule) -> Rule:
         after=rule.after or right + margin,
         run_of=run_of,
         run=run,
-        needles=needles(rule.pattern),
+        needles=needles(rule.pattern, [one for one in rule.anchors if not one.startswith(MARK)]),
     )
     _examples(rule)
     return rule
@@ -55,7 +55,7 @@ def _lead(rule: Rule) -> int | None:
     if len(rule.anchors) == 1 and begins_with(rule.pattern, rule.anchors[0]):
         return syntax.check(rule.anchors[0], ignore_case=rule.ignore_case)[1]
     anchors = [one for one in (anchor_pattern(rule, anchor) for anchor in rule.anchors) if one is not None]
-    for readings in beginnings(rule.pattern):
+    for readings in beginnings(rule.pattern.encode()):
         ends = [[hit.end() for one in anchors for hit in one.finditer(reading)] for reading in readings]
         if all(ends):
             return max(map(min, ends))
