@@ -173,6 +173,6 @@ def test_what_another_version_wrote_is_left_out_without_a_warning(place, transcr
     index = ConversationIndex(place)
     index.put(transcript, known(TALK))
     index.save()
-    place.write_bytes(place.read_bytes().replace(b"conversations 3", b"conversations 9"))
+    place.write_bytes(place.read_bytes().replace(b"conversations 4", b"conversations 9"))
     assert ConversationIndex(place).get(transcript, "r", STATE) is None
     assert not caplog.text

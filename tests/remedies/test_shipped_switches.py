@@ -42,6 +42,8 @@ def test_a_risky_value_is_found_fixed_and_brought_back(fixture_host, tmp_path, a
     if setting.format == "sqlite":
         with closing(sqlite3.connect(path)) as made:
             made.execute(f"CREATE TABLE {setting.key[0]} (key TEXT UNIQUE ON CONFLICT REPLACE, value BLOB)")
+    if setting.format == "consents":  # an answer is moved; a question that was never asked gets none
+        path.write_text(f"{setting.key[0]}:1.0:{int(not value)}:1767225600000", "utf-8")
     apply_edit(plan_edit(path, setting.format, setting.key, value, home=host.home), home=host.home)
     places = Places(app, host)
     installation = Installation(app=app, places=places, evidence=(), version=None, processes=())

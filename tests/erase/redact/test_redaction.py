@@ -18,7 +18,7 @@ CARD = "6222021234567890"
 PASSWORD = 'Hunt"er\\2/x'
 NAME = "张伟明"
 WORDS = (CARD, PASSWORD, NAME)
-SYSTEM = {"copilot-xcode": "macos", "doubao": "macos", "kimi": "macos", "ollama": "windows", "cursor": "linux"}
+SYSTEM = {"copilot-xcode": "macos", "nextchat": "windows", "doubao": "macos", "kimi": "macos", "ollama": "windows", "cursor": "linux"}
 PACKED = {"zed"}
 """What they keep cannot be seen in the bytes of their files."""
 

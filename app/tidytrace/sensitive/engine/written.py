@@ -125,7 +125,7 @@ def _part(name: str, argument: Any, *, last: bool) -> Written:
     if name in {"MAX_REPEAT", "MIN_REPEAT"}:
         low, high, inner = argument
         low = min(int(low), _LONG) if last else int(low)
-        return _repeated(written(inner), low, low if last else int(high), last=last)
+        return _repeated(written(inner), low, low if last else int(high), int(inner.getwidth()[1]), last=last)
     if name == "AT":
         return _NOTHING
     raise ValueError(name)
@@ -156,7 +156,7 @@ def _one_of(members: frozenset[int]) -> Written:
     return Written(either(forms), _otherwise(members), width, size, members, own)
 
 
-def _repeated(one: Written, low: int, high: int, *, last: bool) -> Written:
+def _repeated(one: Written, low: int, high: int, most: int, *, last: bool) -> Written:
     if not high:
         return _NOTHING
     usual, size, width = b"(?:" + one.usual + b")", one.size, one.width * high
@@ -167,7 +167,7 @@ def _repeated(one: Written, low: int, high: int, *, last: bool) -> Written:
         usual += b"{%d,%d}" % (low, high)
         size = 2 if one.width == 1 else high * size
     elif not low and high > _GAP:
-        usual, other, size, width = _gap(one.members, high), None, 20, high * _LONGEST
+        usual, other, size, width = _gap(one.members, high * most), None, 20, high * most * _LONGEST
     elif one.single:
         # where some of it is escaped it is longer than it means
         usual, size = one.single + b"{%d,%d}" % (low, low if last else width), 2
@@ -181,7 +181,7 @@ def _repeated(one: Written, low: int, high: int, *, last: bool) -> Written:
 
 
 def _gap(members: frozenset[int], high: int) -> bytes:
-    """A repetition by the bytes that it may have; with no more than simple escapes it is twice as long at most."""
+    """So many characters by the bytes that they may have; with no more than simple escapes twice as many at most."""
     plain = _PRINTED | {one for one in members if one < 0x80}
     before, after = _class(plain), _class(plain | _BEYOND)
     return rb"%s{0,%d}(?:(?:[&\x80-\xf4]|\\u|\\\\[^nrt])%s{0,%d})?" % (before, 2 * high, after, high * _LONGEST)
