@@ -188,6 +188,9 @@ def test_a_store_that_is_gone_is_forgotten(computer_here) -> None:
     for folder in [path.parent for path in host.home.rglob("CURRENT")]:
         shutil.rmtree(folder)
     assert [one for one in look(host) if one[1] is not None] == []
+    for profile in host.home.rglob("Default"):  # until now the sites were still in its history
+        shutil.rmtree(profile, ignore_errors=True)
+    look(host)
     assert remembered(host) == 0
 
 
