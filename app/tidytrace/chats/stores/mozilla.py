@@ -3,12 +3,11 @@
 from collections.abc import Iterator
 from pathlib import Path
 
-from tidytrace.catalog.sites import known_hosts, title_of
+from tidytrace.catalog.sites import known_hosts
 from tidytrace.chats.files import file_time, files_below, unreadable
 from tidytrace.chats.model import Message
 from tidytrace.chats.stores.base import Listed
 from tidytrace.chats.stores.websites import SiteReader
-from tidytrace.chats.stores.whole import size_of
 from tidytrace.chats.web.mozilla import values_in
 from tidytrace.chats.web.texts import messages_in
 
@@ -23,14 +22,7 @@ class MozillaSiteReader(SiteReader):
             return
         found = files_below(path, lambda error: self.problems.append(unreadable(path, error)))
         times = [file_time(one.lstat()) for one in found if one.suffix == ".sqlite"]
-        yield Listed(
-            native=native,
-            title=title_of(native) if titles else None,
-            title_at=-1,
-            updated=max((time for time in times if time is not None), default=None),
-            updated_by_file=True,
-            bytes=size_of(path) if counts else 0,
-        )
+        yield self.whole_site(path, native, times, titles=titles, counts=counts)
 
     def messages(self, path: Path, native: str) -> Iterator[Message]:  # noqa: ARG002 - one folder, one site
         """The texts in its databases and answers."""

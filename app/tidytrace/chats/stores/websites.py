@@ -1,7 +1,7 @@
 """What a browser keeps of AI services on the web: one conversation per site, because its store cannot be told apart."""
 
 import os
-from collections.abc import Iterator
+from collections.abc import Iterable, Iterator
 from datetime import UTC, datetime, timedelta
 from pathlib import Path
 from typing import Final
@@ -34,6 +34,19 @@ class SiteReader(FileReader):
         """The name of the service."""
         listed.title = title_of(listed.native)
         return True
+
+    def whole_site(
+        self, path: Path, native: str, times: Iterable[datetime | None], *, titles: bool, counts: bool
+    ) -> Listed:
+        """A site that has a folder to itself, whose files were written at these times."""
+        return Listed(
+            native=native,
+            title=title_of(native) if titles else None,
+            title_at=-1,
+            updated=max((time for time in times if time is not None), default=None),
+            updated_by_file=True,
+            bytes=size_of(path) if counts else 0,
+        )
 
 
 class StorageReader(SiteReader):
@@ -85,14 +98,7 @@ class SiteDatabaseReader(SiteReader):
             return
         except OSError as error:
             raise unreadable(path, error) from error
-        yield Listed(
-            native=native,
-            title=title_of(native) if titles else None,
-            title_at=-1,
-            updated=max((time for time in times if time is not None), default=None),
-            updated_by_file=True,
-            bytes=size_of(path) if counts else 0,
-        )
+        yield self.whole_site(path, native, times, titles=titles, counts=counts)
 
     def messages(self, path: Path, native: str) -> Iterator[Message]:  # noqa: ARG002 - one folder, one site
         """The texts in the records, older ones behind those of today."""
