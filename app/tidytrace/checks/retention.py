@@ -3,6 +3,7 @@
 import datetime
 import re
 from collections.abc import Iterator
+from pathlib import Path
 from typing import Final
 
 from tidytrace.catalog import Text
@@ -121,39 +122,35 @@ def _in_days(value: object) -> int | None:
 
 def _newer(installation: Installation, conversations: list[Conversation]) -> Finding:
     """Chats that can be listed, but stand in files of a generation that nobody has looked at yet."""
-    paths = tuple(dict.fromkeys(conversation.path for conversation in conversations))
-    parameters: dict[str, Parameter] = {
-        "app": installation.app.names,
-        "count": len(conversations),
-        "path": str(paths[0]),
-    }
-    return Finding(
-        id=f"{installation.app.id}.chats-newer",
-        app=installation.app.id,
-        check="retention",
-        tip=TIP_OF["retention"],
-        state=State.UNKNOWN,
-        severity="low",
-        title=Phrase("chats-newer", parameters),
-        why=Phrase("chats-newer-why", parameters),
-        evidence=tuple(Evidence(where=str(path)) for path in paths),
-        remedy=Remedy(kind="guide", steps=(Phrase("step-update-catalogue", parameters),)),
-    )
+    paths = list(dict.fromkeys(conversation.path for conversation in conversations))
+    why = Phrase("chats-newer-why", _about(installation, paths) | {"count": len(conversations)})
+    return _unclear(installation, paths, "chats-newer", why, "step-update-catalogue")
 
 
 def _unreadable(installation: Installation, problems: list[StoreError]) -> Finding:
     newer = all(isinstance(problem, NewerThanCatalogue) for problem in problems)
-    parameters: dict[str, Parameter] = {"app": installation.app.names, "path": str(problems[0].path)}
+    paths = [problem.path for problem in problems]
+    why = Phrase("store.newer" if newer else "store.unreadable", _about(installation, paths))
     step = "step-update-catalogue" if newer else "step-look-at-file"
+    return _unclear(installation, paths, "chats-unreadable", why, step)
+
+
+def _about(installation: Installation, paths: list[Path]) -> dict[str, Parameter]:
+    return {"app": installation.app.names, "path": str(paths[0])}
+
+
+def _unclear(installation: Installation, paths: list[Path], name: str, why: Phrase, step: str) -> Finding:
+    """Chats that cannot be judged, with what the person can do about it."""
+    parameters = _about(installation, paths)
     return Finding(
-        id=f"{installation.app.id}.chats-unreadable",
+        id=f"{installation.app.id}.{name}",
         app=installation.app.id,
         check="retention",
         tip=TIP_OF["retention"],
         state=State.UNKNOWN,
         severity="low",
-        title=Phrase("chats-unreadable", parameters),
-        why=Phrase("store.newer" if newer else "store.unreadable", parameters),
-        evidence=tuple(Evidence(where=str(problem.path)) for problem in problems),
+        title=Phrase(name, parameters),
+        why=why,
+        evidence=tuple(Evidence(where=str(path)) for path in paths),
         remedy=Remedy(kind="guide", steps=(Phrase(step, parameters),)),
     )
