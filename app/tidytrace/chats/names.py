@@ -6,13 +6,15 @@ All conversations are looked up in one walk over the folders, never one by one.
 import fnmatch
 import os
 import re
-from collections.abc import Iterator, Mapping, Sequence
+from collections.abc import Iterable, Iterator, Sequence
+from functools import cached_property
 from pathlib import Path
 
 from tidytrace.chats.model import Conversation
 from tidytrace.host import Places
 
 _TOKEN = re.compile(r"\{(id|stem)\}")
+_LEADS_ELSEWHERE = re.compile(r"[/\\\0]")
 
 
 def named_after(
@@ -29,13 +31,41 @@ def named_after(
             groups.setdefault(conversation.path.parent, []).append(conversation)
         for folder, members in groups.items():
             roots = places.expand(before, {"dir": os.fspath(folder)})
-            for root in roots:
-                # a place beside the transcripts of several conversations belongs to none of them alone
-                if after or len(members) == 1:
-                    yield from _below(root, after, members)
+            # a place beside the transcripts of several conversations belongs to none of them alone
+            if roots and (after or len(members) == 1):
+                family = _Family(members)
+                for root in roots:
+                    yield from _below(root, after, family)
     else:
+        family = _Family(conversations)
         for root in places.expand(before):
-            yield from _below(root, after, conversations)
+            yield from _below(root, after, family)
+
+
+class _Family:
+    """Conversations by the names that files may have after them; put in order once, however many folders ask."""
+
+    def __init__(self, members: Sequence[Conversation]) -> None:
+        self.members = members
+
+    @cached_property
+    def by_id(self) -> "_Names":
+        return _Names((one.native, one) for one in self.members)
+
+    @cached_property
+    def by_stem(self) -> "_Names":
+        return _Names((one.path.stem, one) for one in self.members)
+
+
+class _Names:
+    """Names that can stand in a path, and whose they are."""
+
+    def __init__(self, named: Iterable[tuple[str, Conversation]]) -> None:
+        self.owners: dict[str, list[Conversation]] = {}
+        for name, conversation in named:
+            if _is_name(name):
+                self.owners.setdefault(name, []).append(conversation)
+        self.lengths = sorted({len(name) for name in self.owners}, reverse=True)
 
 
 def _split(template: str) -> tuple[str, tuple[str, ...]]:
@@ -44,38 +74,32 @@ def _split(template: str) -> tuple[str, tuple[str, ...]]:
     return "/".join(parts[:at]), tuple(parts[at:])
 
 
-def _below(
-    folder: Path, parts: tuple[str, ...], conversations: Sequence[Conversation]
-) -> Iterator[tuple[Path, Conversation]]:
+def _below(folder: Path, parts: tuple[str, ...], family: _Family) -> Iterator[tuple[Path, Conversation]]:
     if not parts:
-        yield from ((folder, conversation) for conversation in conversations)
+        yield from ((folder, conversation) for conversation in family.members)
         return
     part, rest = parts[0], parts[1:]
     token = _TOKEN.search(part)
     if token is None:
         for path in _fitting(folder, part):
-            yield from _below(path, rest, conversations)
+            yield from _below(path, rest, family)
         return
-    owners: dict[str, list[Conversation]] = {}
-    for conversation in conversations:
-        name = conversation.native if token.group(1) == "id" else conversation.path.stem
-        if _is_name(name):
-            owners.setdefault(name, []).append(conversation)
-    lengths = sorted({len(owner) for owner in owners}, reverse=True)
+    names = family.by_id if token.group(1) == "id" else family.by_stem
+    around = part[: token.start()], part[token.end() :]
     for name in _entries(folder):
-        owner = _owner(name, (part[: token.start()], part[token.end() :]), owners, lengths)
+        owner = _owner(name, around, names)
         if owner is not None:
-            for conversation in owners[owner]:
-                yield from _below(folder / name, rest, [conversation])
+            for conversation in names.owners[owner]:
+                yield from _below(folder / name, rest, _Family([conversation]))
 
 
 def _is_name(name: str) -> bool:
-    return bool(name) and name not in {".", ".."} and not set(name) & {"/", "\\", "\0"}
+    return bool(name) and name not in {".", ".."} and _LEADS_ELSEWHERE.search(name) is None
 
 
 def _entries(folder: Path) -> list[str]:
     try:
-        return sorted(entry.name for entry in folder.iterdir())
+        return sorted(os.listdir(folder))  # noqa: PTH208 - names are enough, and there may be thousands
     except OSError:
         return []  # no folder, or closed to us: then nothing in it can be erased either
 
@@ -86,7 +110,7 @@ def _fitting(folder: Path, part: str) -> list[Path]:
     return [folder / name for name in _entries(folder) if fnmatch.fnmatchcase(name, part)]
 
 
-def _owner(name: str, around: tuple[str, str], owners: Mapping[str, object], lengths: Sequence[int]) -> str | None:
+def _owner(name: str, around: tuple[str, str], names: _Names) -> str | None:
     """The longest id that makes the pattern fit.
 
     Beside a glob it must not begin or end within a word or number of the name, so that ``10.json`` is never taken for
@@ -96,11 +120,11 @@ def _owner(name: str, around: tuple[str, str], owners: Mapping[str, object], len
     fixed = not any(character in prefix for character in "*?[")
     starts = (len(prefix),) if fixed else range(len(name))
     open_start, open_end = prefix.endswith(("*", "?")), suffix.startswith(("*", "?"))
-    for length in lengths:
+    for length in names.lengths:
         for start in starts:
             owner = name[start : start + length]
             if (
-                owner in owners
+                owner in names.owners
                 and not (open_start and name[max(0, start - 1) : start].isalnum())
                 and not (open_end and name[start + length : start + length + 1].isalnum())
                 and fnmatch.fnmatchcase(name[:start], prefix)
