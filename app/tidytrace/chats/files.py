@@ -41,13 +41,18 @@ def status_of(path: Path) -> os.stat_result | None:
 
 
 def files_below(folder: Path, closed: Callable[[OSError], None]) -> Iterator[Path]:
-    """All entries below a folder that are no folders, however deep; links are not followed.
+    """All entries below a folder that are no folders, as ``names_below`` has them."""
+    return map(Path, names_below(os.fspath(folder), closed))
+
+
+def names_below(folder: str, closed: Callable[[OSError], None]) -> Iterator[str]:
+    """The paths of all entries below a folder that are no folders, however deep; links are not followed.
 
     Args:
         folder: Where to begin; one that is none has nothing below it.
         closed: Is told folders that cannot be listed; the others are.
     """
-    waiting = [os.fspath(folder)]
+    waiting = [folder]
     while waiting:
         here = waiting.pop()
         try:
@@ -62,7 +67,7 @@ def files_below(folder: Path, closed: Callable[[OSError], None]) -> Iterator[Pat
             if entry.is_dir(follow_symlinks=False):
                 waiting.append(entry.path)
             else:
-                yield Path(entry.path)
+                yield entry.path
 
 
 def content_of(path: Path, limit: int) -> bytes | None:

@@ -24,13 +24,21 @@ def named_after(
 
     An id that could lead out of its folder is never put into a path.
     """
+    for path, conversation in owned_names(places, template, conversations):
+        yield Path(path), conversation
+
+
+def owned_names(
+    places: Places, template: str, conversations: Sequence[Conversation]
+) -> Iterator[tuple[str, Conversation]]:
+    """The same with the paths as text, for where there are thousands of them."""
     before, after = _split(template)
     if "{dir}" in before:
         groups: dict[Path, list[Conversation]] = {}
         for conversation in conversations:
             groups.setdefault(conversation.path.parent, []).append(conversation)
         for folder, members in groups.items():
-            roots = places.expand(before, {"dir": os.fspath(folder)})
+            roots = places.names(before, {"dir": os.fspath(folder)})
             # a place beside the transcripts of several conversations belongs to none of them alone
             if roots and (after or len(members) == 1):
                 family = _Family(members)
@@ -38,7 +46,7 @@ def named_after(
                     yield from _below(root, after, family)
     else:
         family = _Family(conversations)
-        for root in places.expand(before):
+        for root in places.names(before):
             yield from _below(root, after, family)
 
 
@@ -74,7 +82,7 @@ def _split(template: str) -> tuple[str, tuple[str, ...]]:
     return "/".join(parts[:at]), tuple(parts[at:])
 
 
-def _below(folder: Path, parts: tuple[str, ...], family: _Family) -> Iterator[tuple[Path, Conversation]]:
+def _below(folder: str, parts: tuple[str, ...], family: _Family) -> Iterator[tuple[str, Conversation]]:
     if not parts:
         yield from ((folder, conversation) for conversation in family.members)
         return
@@ -90,24 +98,29 @@ def _below(folder: Path, parts: tuple[str, ...], family: _Family) -> Iterator[tu
         owner = _owner(name, around, names)
         if owner is not None:
             for conversation in names.owners[owner]:
-                yield from _below(folder / name, rest, _Family([conversation]))
+                yield from _below(_joined(folder, name), rest, _Family([conversation]))
 
 
 def _is_name(name: str) -> bool:
     return bool(name) and name not in {".", ".."} and _LEADS_ELSEWHERE.search(name) is None
 
 
-def _entries(folder: Path) -> list[str]:
+def _entries(folder: str) -> list[str]:
     try:
         return sorted(os.listdir(folder))  # noqa: PTH208 - names are enough, and there may be thousands
     except OSError:
         return []  # no folder, or closed to us: then nothing in it can be erased either
 
 
-def _fitting(folder: Path, part: str) -> list[Path]:
+def _joined(folder: str, name: str) -> str:
+    return os.path.join(folder, name)  # noqa: PTH118 - for thousands of names
+
+
+def _fitting(folder: str, part: str) -> list[str]:
     if not any(character in part for character in "*?["):
-        return [folder / part] if os.path.lexists(folder / part) else []
-    return [folder / name for name in _entries(folder) if fnmatch.fnmatchcase(name, part)]
+        path = _joined(folder, part)
+        return [path] if os.path.lexists(path) else []
+    return [_joined(folder, name) for name in _entries(folder) if fnmatch.fnmatchcase(name, part)]
 
 
 def _owner(name: str, around: tuple[str, str], names: _Names) -> str | None:

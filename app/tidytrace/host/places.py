@@ -148,7 +148,11 @@ class Places:
             template: with path variables and globs; ``..`` fits nothing.
             extra: values of ``{id}``, ``{dir}`` and ``{stem}``. Raises KeyError when one of them is needed and missing.
         """
-        return list(dict.fromkeys(Path(match.path) for match in self._expanded(template, extra)))
+        return [Path(path) for path in self.names(template, extra)]
+
+    def names(self, template: str, extra: Mapping[str, str] | None = None) -> list[str]:
+        """The same paths as text, for where there are thousands of them."""
+        return list(dict.fromkeys(match.path for match in self._expanded(template, extra)))
 
     def candidates(self, template: str) -> list[Path]:
         """Paths that a template without a glob stands for, existing or not."""

@@ -93,13 +93,13 @@ class Scan:
             Territory(surroundings, one, self.look, self.problems, self._stop)
             for one in chosen(surroundings.installations, apps)
         ]
-        claims: dict[Path, list[tuple[Territory, Claim]]] = {}
+        claims: dict[str, list[tuple[Territory, Claim]]] = {}
         for territory in territories:
             for claim in self._unless_stopped(territory.claims()):
                 claims.setdefault(claim.path, []).append((territory, claim))
-        found: dict[Path, list[Place]] = {}
+        found: dict[str, list[Place]] = {}
         for place in self._in_files(list(claims)):
-            found.setdefault(place.path, []).append(place)
+            found.setdefault(os.fspath(place.path), []).append(place)
         places: list[Place] = []
         # in the order of the claims: who said it is known from transcripts before copies are asked
         for path in self._unless_stopped(path for path in claims if path in found):
@@ -127,9 +127,9 @@ class Scan:
             self.look.memory.forget_apps(apps)
         self.look.memory.save()
 
-    def _in_files(self, files: Sequence[Path]) -> Iterator[Place]:
+    def _in_files(self, files: Sequence[str]) -> Iterator[Place]:
         if not self._stop():
-            for path, report in self._into([Listed(os.fspath(path)) for path in files]):
+            for path, report in self._into([Listed(path) for path in files]):
                 yield from _places(path, report)
 
     def _into(self, files: Iterable[Listed], folders: Sequence[str] = ()) -> Iterator[tuple[str, Report]]:

@@ -12,9 +12,9 @@ import msgspec
 from tidytrace.catalog import Store
 from tidytrace.chats.decode import NotJSON, decode
 from tidytrace.chats.errors import StoreError
-from tidytrace.chats.files import content_of, files_below, unreadable
+from tidytrace.chats.files import content_of, names_below, unreadable
 from tidytrace.chats.model import Conversation
-from tidytrace.chats.names import named_after
+from tidytrace.chats.names import owned_names
 from tidytrace.chats.selectors import compiled
 from tidytrace.chats.stores.base import Speech
 from tidytrace.chats.stores.document import MAX_DOCUMENT
@@ -42,7 +42,7 @@ _OWN_NAMES: Final = re.compile(r"\{(id|stem|dir)\}")
 class Claim(msgspec.Struct, frozen=True, kw_only=True):
     """A file that a definition leads to."""
 
-    path: Path
+    path: str
     store: Store
     owner: Conversation | None = None
     """Whose the whole file is."""
@@ -95,10 +95,10 @@ class Territory:
 
     def claims(self) -> Iterator[Claim]:
         """Every file, also those that only the name of a conversation leads to; transcripts first."""
-        at: dict[Path, list[Conversation]] = {}
+        at: dict[str, list[Conversation]] = {}
         for one in self._conversations:
             for location in one.locations:
-                at.setdefault(location.path, []).append(one)
+                at.setdefault(os.fspath(location.path), []).append(one)
         for store in sorted(self._installation.app.stores, key=lambda store: store.kind != "transcript"):
             if store.format in PACKED:
                 continue
@@ -107,30 +107,30 @@ class Territory:
                 owner = owners[0] if len(owners) == 1 and store.unit in _WHOLE else named
                 shared = store.unit in {"entry", "section"} or (len(owners) > 1 and store.unit in _WHOLE)
                 together = tuple(owners) if shared and store.format not in _DATABASES else ()
-                for file in self._below(path) if os.path.isdir(path) else [path]:  # noqa: PTH112 - a closed one is no error
+                for file in self._below(path) if os.path.isdir(path) else [path]:  # noqa: PTH112 - plain paths, and a closed one is no error
                     yield Claim(path=file, store=store, owner=owner, together=together)
 
-    def _roots(self, store: Store) -> Iterator[tuple[Path, Conversation | None]]:
+    def _roots(self, store: Store) -> Iterator[tuple[str, Conversation | None]]:
         places = self._installation.places
-        seen: set[Path] = set()
+        seen: set[str] = set()
         pattern = re.compile(store.id_pattern) if store.id_pattern is not None else None
         for template in store.files:
             if store.kind != "transcript" and _OWN_NAMES.search(template):
-                for path, owner in named_after(places, template, self._conversations):
+                for path, owner in owned_names(places, template, self._conversations):
                     if path not in seen and os.path.lexists(path):
                         seen.add(path)
                         yield path, owner
             if "{dir}" in template:
                 continue
             # what is named after a conversation that is no longer there
-            for path in places.expand(template.replace("{id}", "*").replace("{stem}", "*")):
+            for path in places.names(template.replace("{id}", "*").replace("{stem}", "*")):
                 if path not in seen:
                     seen.add(path)
-                    match = pattern.search(path.as_posix()) if pattern is not None else None
+                    match = pattern.search(Path(path).as_posix()) if pattern is not None else None
                     yield path, self._natives.get(match.group(1)) if match is not None else None
 
-    def _below(self, folder: Path) -> Iterator[Path]:
-        return files_below(folder, lambda error: self._problems.append(unreadable(Path(error.filename), error)))
+    def _below(self, folder: str) -> Iterator[str]:
+        return names_below(folder, lambda error: self._problems.append(unreadable(Path(error.filename), error)))
 
     # --- what only a reader sees
 
@@ -193,7 +193,7 @@ class Territory:
                 places = self._by_words(claim, places)
             elif store.format in _DATABASES:
                 places = self._by_row(claim, places)
-            elif store.format in _BY_LINE or claim.path.suffix == ".jsonl":
+            elif store.format in _BY_LINE or claim.path.endswith(".jsonl"):
                 places = self._by_line(claim, places)
             elif store.unit == "entry" and store.link is not None and store.link.by == "id":
                 places = self._by_entry(claim, places)
@@ -213,7 +213,7 @@ class Territory:
     def _by_row(self, claim: Claim, places: Sequence[Place]) -> list[Place]:
         natives = frozenset(self._natives)
         nobodys = [one for one in places if one.chat is None]
-        owners = owners_of(claim.path, claim.store, nobodys, natives, self._voices) if nobodys else {}
+        owners = owners_of(Path(claim.path), claim.store, nobodys, natives, self._voices) if nobodys else {}
         found: list[Place] = []
         for one in places:
             if one in owners:
@@ -231,7 +231,7 @@ class Territory:
 
     def _by_entry(self, claim: Claim, places: Sequence[Place]) -> list[Place]:
         link = claim.store.link
-        content = content_of(claim.path, MAX_DOCUMENT)
+        content = content_of(Path(claim.path), MAX_DOCUMENT)
         if link is None or not content:
             return list(places)
         try:
@@ -272,7 +272,7 @@ class Territory:
 
     def _by_line(self, claim: Claim, places: Sequence[Place]) -> list[Place]:
         found: list[Place] = []
-        for line, those in lines_of(claim.path, places):
+        for line, those in lines_of(Path(claim.path), places):
             try:
                 found += those if line is None else self._in_line(claim, line, those)
             except NotJSON:

@@ -14,6 +14,8 @@ from tidytrace.sensitive.scan import Match, Report, open_plain
 
 _BESIDE = ("-wal", "-journal")
 """Files that belong to a SQLite database."""
+_RECALLED = 10_000
+"""Files that are asked for at a time: what is known of all of a person's would take as much memory as all the rest."""
 
 
 class Plan:
@@ -31,9 +33,11 @@ class Plan:
         self._files = files
         self._memory = memory
         self.names = [memory.name(one.path) for one in files]
-        known = memory.recall(self.names)
         small: list[tuple[int, Piece, int]] = []
+        known: dict[bytes, Known] = {}
         for number, one in enumerate(files):
+            if number % _RECALLED == 0:
+                known = memory.recall(self.names[number : number + _RECALLED])
             try:
                 small += self._plan(number, one, known.get(self.names[number]))
             except OSError as error:
