@@ -1,6 +1,8 @@
 """A computer with some apps on it, and everything a check may look at."""
 
+import shutil
 from collections.abc import Callable
+from pathlib import Path
 
 import pytest
 
@@ -8,6 +10,7 @@ from homes import WRITERS
 from homes.talk import talks
 from tidytrace.checks.surroundings import Surroundings
 from tidytrace.findings.model import Finding
+from tidytrace.sensitive.looks.look import Look
 
 
 @pytest.fixture
@@ -31,3 +34,22 @@ def by_id() -> Callable[..., dict[str, Finding]]:
         return {finding.id: finding for finding in findings}
 
     return of
+
+
+@pytest.fixture(scope="session")
+def compiled(tmp_path_factory) -> Path:
+    """The compiled rules, made once."""
+    folder = tmp_path_factory.mktemp("compiled")
+    assert Look(folder / "detectors", folder / "marks.key", folder / "looks.sqlite").scanner
+    return folder
+
+
+@pytest.fixture
+def computer_here(fixture_host, compiled):
+    """An empty computer that has the rules ready."""
+    host = fixture_host()
+    cache = host.home / ".cache" / "tidytrace"
+    cache.mkdir(parents=True, mode=0o700)
+    for path in compiled.glob("detectors*"):
+        shutil.copy2(path, cache)
+    return host

@@ -39,29 +39,15 @@ def settle(home: Path, age: float = 60.0) -> None:
 
 def begin_anew(home: Path) -> None:
     """Take away all but what Tidytrace keeps."""
-    for path in home.iterdir():
-        if path.name not in {".cache", ".local"}:
-            shutil.rmtree(path) if path.is_dir() else path.unlink()
-    shutil.rmtree(home / ".cache" / "google-chrome", ignore_errors=True)
-
-
-@pytest.fixture(scope="module")
-def compiled(tmp_path_factory) -> Path:
-    """The compiled rules, made once."""
-    folder = tmp_path_factory.mktemp("compiled")
-    assert Look(folder / "detectors", folder / "marks.key", folder / "looks.sqlite").scanner
-    return folder
-
-
-@pytest.fixture
-def computer_here(fixture_host, compiled):
-    """An empty computer."""
-    host = fixture_host()
-    cache = host.home / ".cache" / "tidytrace"
-    cache.mkdir(parents=True, mode=0o700)
-    for path in compiled.glob("detectors*"):
-        shutil.copy2(path, cache)
-    return host
+    kept = {
+        path for name in (".cache", ".local/state", ".local/share") for path in (home / name / "tidytrace").rglob("*")
+    }
+    for path in sorted(home.rglob("*"), reverse=True):
+        if path.is_symlink() or path.is_file():
+            if path not in kept:
+                path.unlink()
+        elif not any(path.iterdir()):
+            path.rmdir()
 
 
 @pytest.fixture

@@ -21,6 +21,7 @@ from tidytrace.sensitive.scan import Report, Stop, scan_stream
 if TYPE_CHECKING:
     # files that are named need nothing of all this, and a second look at them should take no time
     from tidytrace.checks.scanning.territory import Claim, Territory
+    from tidytrace.checks.scanning.verdicts import Realm, Verdicts
     from tidytrace.checks.surroundings import Surroundings
     from tidytrace.host import StateFolders
 
@@ -86,6 +87,7 @@ class Scan:
             stop: Asked all the time. Once it says so nothing more comes, and what came is not all.
         """
         from tidytrace.checks.scanning.territory import Territory
+        from tidytrace.checks.scanning.verdicts import Verdicts, realms
         from tidytrace.checks.surroundings import chosen
 
         self._stop = stop or _never
@@ -100,16 +102,38 @@ class Scan:
         found: dict[str, list[Place]] = {}
         for place in self._in_files(list(claims)):
             found.setdefault(os.fspath(place.path), []).append(place)
-        places: list[Place] = []
-        # in the order of the claims: who said it is known from transcripts before copies are asked
-        for path in self._unless_stopped(path for path in claims if path in found):
-            places += _attributed(found[path], claims[path])
-        yield from self._unless_stopped(one for one in places if one.app is None)
-        for territory in self._unless_stopped(territories):
-            yield from territory.spoken([one for one in places if one.app == territory.app])
+        verdicts = Verdicts(self.look)
+        for realm in self._unless_stopped(realms(territories, claims, found)):
+            yield from self._unless_stopped(self._verdict(realm, verdicts, surroundings.library.problems))
+        if not apps and not self._stop():
+            verdicts.forget_others()
         for territory in self._unless_stopped(territories):
             yield from self._unless_stopped(territory.in_packed())
         self._remember(territories, [one.app.id for one in surroundings.installations])
+
+    def _verdict(self, realm: "Realm", verdicts: "Verdicts", unread: Sequence[StoreError]) -> list[Place]:
+        """The places in the files of a realm with their conversations and speakers.
+
+        Args:
+            realm: Whose files.
+            verdicts: Those of earlier looks.
+            unread: Grows with what cannot be read while somebody reads conversations; then nothing is remembered.
+        """
+        stamp = verdicts.stamp(realm)  # before anything is read: what changes meanwhile is noticed the next time
+        known = verdicts.recall(realm, stamp) if stamp is not None else None
+        if known is not None:
+            return known
+        troubles = len(self.problems), len(unread)
+        attributed: list[Place] = []
+        # in the order of the claims: who said it is known from transcripts before copies are asked
+        for path in self._unless_stopped(realm.found):
+            attributed += _attributed(realm.found[path], realm.claims[path])
+        places: list[Place] = []
+        for territory in self._unless_stopped(realm.territories):
+            places += territory.spoken([one for one in attributed if one.app == territory.app])
+        if stamp is not None and (len(self.problems), len(unread)) == troubles and not self._stop():
+            verdicts.keep(realm, stamp, places)
+        return places
 
     def _unless_stopped(self, those: Iterable[_Thing]) -> Iterator[_Thing]:
         if self._stop():
@@ -121,10 +145,12 @@ class Scan:
 
     def _remember(self, territories: "Sequence[Territory]", apps: Sequence[str]) -> None:
         """Keep what was read in packed stores, and nothing of those that are gone."""
+        from tidytrace.checks.scanning.verdicts import VERDICTS
+
         if not self._stop():
             for territory in territories:
                 territory.forget_gone()
-            self.look.memory.forget_apps(apps)
+            self.look.memory.forget_apps([*apps, VERDICTS])
         self.look.memory.save()
 
     def _in_files(self, files: Sequence[str]) -> Iterator[Place]:

@@ -9,7 +9,7 @@ from typing import Final
 
 import msgspec
 
-from tidytrace.catalog import Store
+from tidytrace.catalog import App, Store
 from tidytrace.chats.decode import NotJSON, decode
 from tidytrace.chats.errors import StoreError
 from tidytrace.chats.files import content_of, names_below, unreadable
@@ -80,23 +80,29 @@ class Territory:
         self._talks = Talks(look, self.app)
 
     @cached_property
-    def _conversations(self) -> list[Conversation]:
+    def conversations(self) -> list[Conversation]:
+        """All of them, without titles."""
         return list(self._library.conversations(self.app, titles=False, counts=False))
+
+    @property
+    def definition(self) -> App:
+        """What the catalogue says of the app."""
+        return self._installation.app
 
     @cached_property
     def _natives(self) -> dict[str, Conversation]:
-        return {one.native: one for one in self._conversations}
+        return {one.native: one for one in self.conversations}
 
     @cached_property
     def _ids(self) -> dict[str, Conversation]:
-        return {one.id: one for one in self._conversations}
+        return {one.id: one for one in self.conversations}
 
     # --- which files
 
     def claims(self) -> Iterator[Claim]:
         """Every file, also those that only the name of a conversation leads to; transcripts first."""
         at: dict[str, list[Conversation]] = {}
-        for one in self._conversations:
+        for one in self.conversations:
             for location in one.locations:
                 at.setdefault(os.fspath(location.path), []).append(one)
         for store in sorted(self._installation.app.stores, key=lambda store: store.kind != "transcript"):
@@ -116,7 +122,7 @@ class Territory:
         pattern = re.compile(store.id_pattern) if store.id_pattern is not None else None
         for template in store.files:
             if store.kind != "transcript" and _OWN_NAMES.search(template):
-                for path, owner in owned_names(places, template, self._conversations):
+                for path, owner in owned_names(places, template, self.conversations):
                     if path not in seen and os.path.lexists(path):
                         seen.add(path)
                         yield path, owner
@@ -136,7 +142,7 @@ class Territory:
 
     def in_packed(self) -> Iterator[Place]:
         """What stands in stores that have to be unpacked, conversation by conversation."""
-        for one in self._conversations:
+        for one in self.conversations:
             if self._stop():
                 return
             store = self._installation.app.store(one.store)
@@ -226,7 +232,7 @@ class Territory:
 
     def _only_one_that_says(self, mark: str) -> Conversation | None:
         """Where rows of messages name no conversation, one that alone says it has it."""
-        those = [one for one in self._conversations if mark in self._voices.of(one)]
+        those = [one for one in self.conversations if mark in self._voices.of(one)]
         return those[0] if len(those) == 1 else None
 
     def _by_entry(self, claim: Claim, places: Sequence[Place]) -> list[Place]:

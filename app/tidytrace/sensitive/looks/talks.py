@@ -81,19 +81,28 @@ class Talks:
 
     def recall(self, chat: str, stamp: bytes) -> Talk | None:
         """What was found in a conversation, if that is still what it was."""
-        name = self._look.memory.name_of_talk(chat)
-        self._asked.add(name)
-        known = self._known.get(name)
-        if known is None or known[0] != stamp:
+        content = self.content(chat, stamp)
+        if content is None:
             return None
         try:
-            return _decode(known[1])
+            return _decode(content)
         except msgspec.MsgspecError:
             return None
 
     def keep(self, chat: str, stamp: bytes, talk: Talk) -> None:
         """Remember a conversation, at the next ``save`` of the memory."""
-        self._look.memory.keep_talk(self._app, self._look.memory.name_of_talk(chat), stamp, _encode(talk))
+        self.keep_content(chat, stamp, _encode(talk))
+
+    def content(self, name: str, stamp: bytes) -> bytes | None:
+        """What was kept under a name, if its stamp is still the same."""
+        hashed = self._look.memory.name_of_talk(name)
+        self._asked.add(hashed)
+        known = self._known.get(hashed)
+        return known[1] if known is not None and known[0] == stamp else None
+
+    def keep_content(self, name: str, stamp: bytes, content: bytes) -> None:
+        """Keep anything that names no file and holds no words, at the next ``save`` of the memory."""
+        self._look.memory.keep_talk(self._app, self._look.memory.name_of_talk(name), stamp, content)
 
     def forget_others(self) -> None:
         """Forget those that nobody asked for: they are gone."""
