@@ -59,6 +59,12 @@ BROKEN = [
     ("fix = false", "", "settings[0].severity", "needs fix, steps or url"),
     ('grade = "docs"\ndefault', 'grade = "source"\ndefault', "settings[0].grade", "No source has the grade"),
     ('no_account = "It has no accounts."', "", "account", "not both"),
+    (
+        'format = "jsonl"\nfiles = ["{data}/sessions/*.jsonl"]\nunit = "file"',
+        'format = "folder"\nfiles = ["{data}/sessions"]\nunit = "folder"\nerasable = "with-all"',
+        "stores[0].also_goes",
+        "what goes besides",
+    ),
     ('unit = "file"\ngrade = "observed"', 'unit = "file"\ngrade = "guess"', "stores[0].erasable", "must not be erased"),
     ("verified_on = 2026-11-23", "verified_on = 2027-01-01", "verified_on", "still to come"),
     ('id = "sample"', 'id = "other"', "id", "sample"),

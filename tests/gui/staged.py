@@ -14,6 +14,7 @@ from tidytrace.chats.model import Conversation, Message
 from tidytrace.checks.accounts.services import Service
 from tidytrace.checks.dossier import Dossier, Holding
 from tidytrace.checks.tips import tip_states
+from tidytrace.erase.plan.besides import Besides
 from tidytrace.erase.plan.storage import Storage
 from tidytrace.erase.redact.words import fitting
 from tidytrace.findings.model import Finding, Phrase, State
@@ -147,6 +148,7 @@ class StagedEngine:
         self.leftovers: tuple[Leftover, ...] = ()
         self.spared: tuple[Spared, ...] = ()
         self.optional: tuple[Place, ...] = ()
+        self.besides: tuple[Besides, ...] = ()
         self.storages: tuple[Storage, ...] = (Storage("ssd", "flash", ("encrypt",)),)
         self.home: str | None = "keyring"
         self.passphrase: str | None = None
@@ -318,6 +320,7 @@ class StagedEngine:
             spared=self.spared,
             places=tuple(places) if going else (),
             storages=self.storages if going else (),
+            besides=self.besides if going else (),
         )
 
     def key_home(self):

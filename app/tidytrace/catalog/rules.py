@@ -61,6 +61,9 @@ def problems(app: App) -> Iterator[Problem]:
                 N_('A place that is known as «{grade}» only must not be erased: it needs erasable = "no".'),
                 {"grade": store.grade.value},
             )
+        if store.erasable == "with-all" and store.unit == "folder" and store.also_goes is None:
+            field = f"stores[{number}].also_goes"
+            yield Problem(field, N_("The place goes as a whole: say what goes besides the chats."))
     yield from _grades(app)
     yield from _account(app)
 

@@ -11,7 +11,7 @@ from typing import Annotated, Literal
 
 import msgspec
 
-from tidytrace.catalog.words import Grade
+from tidytrace.catalog.words import Grade, Text
 
 StoreKind = Literal[
     "transcript",
@@ -325,6 +325,8 @@ class Store(msgspec.Struct, frozen=True, kw_only=True, forbid_unknown_fields=Tru
     clear_with_all: bool = False
     """When the app's last conversation goes, the whole place is emptied too."""
     erasable: Literal["alone", "with-all", "no"] = "alone"
+    also_goes: Text | None = None
+    """What goes besides the chats, where the place only goes as a whole; told before anybody confirms."""
     of_sites: bool = False
     """A conversation is a web site and its id the host. The transcripts hold parts of it, not the same text again, and
     the bare id in other places says only that the site was visited."""
