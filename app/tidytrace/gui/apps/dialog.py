@@ -1,20 +1,20 @@
 """One app on a page: how fresh its knowledge is, its stores and switches here, and what its own delete leaves."""
 
-from collections.abc import Iterator
+from collections.abc import Callable, Iterator
 
-from PySide6.QtCore import Qt
+from PySide6.QtCore import Qt, Signal
 from PySide6.QtWidgets import QDialog, QFrame, QHBoxLayout, QScrollArea, QVBoxLayout, QWidget
 
-from tidytrace.catalog import AccountCard
 from tidytrace.checks.dossier import Dossier, Holding
 from tidytrace.findings import knowing
-from tidytrace.findings.model import Finding, Parameter, Phrase, State
+from tidytrace.findings.model import Finding, Phrase, State
 from tidytrace.findings.wording import render, size
 from tidytrace.gui import desktop
 from tidytrace.gui.controls import Button, StateBadge, card, hairline, small, strong, text, title
 from tidytrace.gui.design import GRID
 from tidytrace.gui.engine import Engine, EngineProblem
-from tidytrace.gui.home.guide import breakable
+from tidytrace.gui.home.guide import Guide, breakable
+from tidytrace.gui.home.row import FindingRow
 from tidytrace.gui.wordings import SEPARATOR, chats, kind_name, state_word
 from tidytrace.gui.work import Work
 from tidytrace.language import Language
@@ -25,6 +25,9 @@ _ASKING = "about-app"
 class AppDialog(QDialog):
     """Opens at once; what is known of the app follows as soon as it was looked up."""
 
+    ticked = Signal(object)
+    """The person said of a finding about their account that it is done, or took that back."""
+
     def __init__(  # noqa: PLR0913, PLR0917 - what is shown, and who is asked
         self, app: str, name: str, engine: Engine, work: Work, language: Language, parent: QWidget | None = None
     ) -> None:
@@ -32,6 +35,8 @@ class AppDialog(QDialog):
         super().__init__(parent)
         self._ = language
         self._work = work
+        self._engine = engine
+        self.cards: dict[str, FindingRow] = {}
         self.setWindowTitle(name)
         self.setAccessibleName(self._("About {app}").format(app=name))
         self.setMinimumSize(GRID * 80, GRID * 70)
@@ -83,7 +88,7 @@ class AppDialog(QDialog):
             self._body.addWidget(text(_("It was not found on this computer.")))
         self._section(_("When you delete a chat in the app itself"), list(self._leftovers(found)))
         self._section(_("Switches on this computer"), [self._switch(finding) for finding in found.switches])
-        self._section(_("In your account"), [self._card(found, one) for one in found.app.account])
+        self._section(_("In your account"), [self._card(one) for one in found.cards])
         self._body.addStretch()
         if found.folders:
             folder = found.folders[0]
@@ -130,16 +135,34 @@ class AppDialog(QDialog):
         row.setAccessibleName(f"{state_word(self._, finding.state)}: {heading}")
         return row
 
-    def _card(self, found: Dossier, one: AccountCard) -> QWidget:
-        lines = []
-        if one.menu:
-            menu: dict[str, Parameter] = {"app": found.app.names, "menu": " › ".join(one.menu)}
-            lines.append(render(Phrase("step-menu", menu), self._))
-        lines.append(render(Phrase("step-choose", {"choose": one.choose}), self._))
-        if one.url:
-            lines.append(one.url)
-        lines.append(knowing.evidence(self._, one.grade))
-        return _row(State.MANUAL, one.title.in_language(self._.code), lines)
+    def _card(self, finding: Finding) -> QWidget:
+        """As the home page shows it: where it is, and whether the person said that it is done."""
+        row = FindingRow(finding, self._, of_page=True)
+        row.guide.connect(lambda _id: Guide(row.finding, self._, self, self._tick).open())
+        row.tick.connect(self._tick)
+        row.untick.connect(self._untick)
+        self.cards[finding.id] = row
+        return row
+
+    def _tick(self, finding_id: str) -> None:
+        self._say(finding_id, self._engine.tick)
+
+    def _untick(self, finding_id: str) -> None:
+        self._say(finding_id, self._engine.untick)
+
+    def _say(self, finding_id: str, call: Callable[[str], Finding]) -> None:
+        row = self.cards[finding_id]
+        row.tick_waits()
+        self._work.start(
+            f"tick {finding_id}",
+            lambda _handle: call(finding_id),
+            done=self._ticked,
+            failed=lambda problem: row.tick_failed(problem.told(self._)),
+        )
+
+    def _ticked(self, finding: Finding) -> None:
+        self.cards[finding.id].tick_shown(finding)
+        self.ticked.emit(finding)
 
 
 def _row(state: State | None, heading: str, lines: list[str]) -> QFrame:
