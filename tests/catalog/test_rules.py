@@ -94,6 +94,16 @@ def test_a_card_leads_somewhere_and_is_dated(tmp_path, was, becomes, field):
     assert field in {one.field for one in complaints(tmp_path, text)}
 
 
+def test_an_app_without_a_delete_of_its_own_leaves_nothing_behind(tmp_path):
+    none = '[own_delete]\nthere = false\ngrade = "observed"\nwhat = { en = "No command.", zh_CN = "没有命令。" }\n\n'
+    text = WHOLE.replace("[[sources]]", f"{none}[[sources]]", 1)
+    assert complaints(tmp_path, text) == ()
+    text = text.replace(
+        'grade = "observed"\n\n[stores.lines]', 'grade = "observed"\nleft_behind = true\n\n[stores.lines]'
+    )
+    assert [one.field for one in complaints(tmp_path, text)] == ["stores[0].left_behind"]
+
+
 def test_two_switches_with_one_title_are_told(tmp_path):
     start = WHOLE.index("[[settings]]")
     end = WHOLE.index("[[sources]]")

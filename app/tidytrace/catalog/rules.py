@@ -117,6 +117,11 @@ def _use(app: App) -> Iterator[Problem]:
         yield Problem("id", N_("There is nothing in it: no store of chats, no switch, no account card."))
     if app.own_delete is not None and not app.stores:
         yield Problem("own_delete", N_("It says what the app's own delete does, but names no store."))
+    if app.own_delete is not None and not app.own_delete.there:
+        for number, store in enumerate(app.stores):
+            if store.left_behind is not None:
+                field = f"stores[{number}].left_behind"
+                yield Problem(field, N_("The app has no delete of its own, so it leaves nothing behind."))
 
 
 # --- switches

@@ -97,6 +97,7 @@ def _page_body(one: Dossier, language: Language) -> dict[str, Any]:
         "own_delete": {
             "what": own.what.in_language(language.code) if own is not None else None,
             "version": own.version or None if own is not None else None,
+            "there": not one.leftovers.none,
             "leaves": [store.id for store in one.leftovers.left],
             "takes": [store.id for store in one.leftovers.taken],
             "unknown": [store.id for store in one.leftovers.unknown],

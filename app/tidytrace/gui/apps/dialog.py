@@ -1,10 +1,12 @@
 """One app on a page: how fresh its knowledge is, its stores and switches here, and what its own delete leaves."""
 
-from collections.abc import Callable, Iterator
+from collections import Counter
+from collections.abc import Callable, Iterator, Sequence
 
 from PySide6.QtCore import Qt, Signal
-from PySide6.QtWidgets import QDialog, QFrame, QHBoxLayout, QScrollArea, QVBoxLayout, QWidget
+from PySide6.QtWidgets import QDialog, QFrame, QGridLayout, QHBoxLayout, QScrollArea, QVBoxLayout, QWidget
 
+from tidytrace.catalog import Store
 from tidytrace.checks.dossier import Dossier, Holding
 from tidytrace.findings import knowing
 from tidytrace.findings.model import Finding, Phrase, State
@@ -123,10 +125,28 @@ class AppDialog(QDialog):
         own = found.app.own_delete
         if own is not None:
             lines.append(own.what.in_language(self._.code))
-        if found.leftovers.left:
-            kinds = [kind_name(self._, store.kind) for store in found.leftovers.left]
-            lines.append(self._("Left: {places}").format(places=self._(", ").join(dict.fromkeys(kinds))))
-        yield _row(State.RISK if found.leftovers.left else None, told, lines)
+            known = knowing.evidence(self._, own.grade)
+            lines.append(f"{known} ({own.version})" if own.version else known)
+        stays = bool(found.leftovers.left) or found.leftovers.none
+        yield _row(State.RISK if stays else None, told, lines)
+        if found.leftovers.known:
+            yield _table(
+                [
+                    (words, self._kinds(stores))
+                    for words, stores in (
+                        (self._("Stays"), found.leftovers.left),
+                        (self._("Goes"), found.leftovers.taken),
+                        (self._("Not known"), found.leftovers.unknown),
+                    )
+                    if stores
+                ]
+            )
+
+    def _kinds(self, stores: Sequence[Store]) -> str:
+        """«Logs, search indexes and lists (2)»."""
+        counts = Counter(kind_name(self._, store.kind) for store in stores)
+        words = self._(", ").join(f"{name} ({count})" if count > 1 else name for name, count in counts.items())
+        return words[:1].upper() + words[1:]
 
     def _switch(self, finding: Finding) -> QWidget:
         switch = finding.title.parameters["switch"]
@@ -163,6 +183,21 @@ class AppDialog(QDialog):
     def _ticked(self, finding: Finding) -> None:
         self.cards[finding.id].tick_shown(finding)
         self.ticked.emit(finding)
+
+
+def _table(rows: Sequence[tuple[str, str]]) -> QFrame:
+    """What stands before each line in a column of its own."""
+    frame = QFrame()
+    frame.setAccessibleName("; ".join(f"{what}: {words}" for what, words in rows))
+    grid = QGridLayout(frame)
+    grid.setContentsMargins(0, 0, 0, 0)
+    grid.setHorizontalSpacing(GRID * 2)
+    grid.setVerticalSpacing(GRID // 2)
+    grid.setColumnStretch(1, 1)
+    for number, (what, words) in enumerate(rows):
+        grid.addWidget(small(what, wrap=False), number, 0, Qt.AlignmentFlag.AlignTop)
+        grid.addWidget(text(breakable(words)), number, 1)
+    return frame
 
 
 def _row(state: State | None, heading: str, lines: list[str]) -> QFrame:
