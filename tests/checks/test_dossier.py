@@ -33,6 +33,15 @@ def test_its_cards_are_there_and_say_what_the_person_said(host):
     assert again[0].card.ticked
 
 
+def test_chats_of_an_app_that_has_moved_on_are_counted(host):
+    assert dossier(Surroundings.of(host), "cline").newer == 0
+    for path in host.home.rglob("*.messages.json"):
+        path.write_text(path.read_text("utf-8").replace('"version": 1', '"version": 99'), "utf-8")
+    assert (
+        dossier(Surroundings.of(host), "cline").newer == 1
+    )  # the other is of the extension, whose files name no version
+
+
 def test_of_an_account_that_a_web_service_asks_about_the_services_cards_are_shown_once(host):
     surroundings = Surroundings.of(host)
     service = next(one for one in surroundings.catalogue if any(name.startswith("codex.") for name in one.stands_for))

@@ -293,6 +293,7 @@ class StagedEngine:
             knowledge=KNOWLEDGE,
             leftovers=leftovers_of(known),
             holdings=(Holding(store=known.transcripts[0], conversations=214, bytes=12_345_678),),
+            newer=3,
             found=True,
             version="2.1.330",
             folders=(Path("/home/wang/.claude"),),

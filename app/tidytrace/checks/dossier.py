@@ -10,6 +10,7 @@ import msgspec
 from tidytrace.catalog import App, Store
 from tidytrace.catalog.knowledge import Knowledge, Leftovers, knowledge_of, leftovers_of, numbers
 from tidytrace.chats.model import Conversation
+from tidytrace.chats.reasons import NEWER_SCHEMA
 from tidytrace.checks.accounts.cards import card_finding
 from tidytrace.checks.accounts.services import stands_for
 from tidytrace.checks.surroundings import Surroundings
@@ -33,6 +34,8 @@ class Dossier(msgspec.Struct, frozen=True, kw_only=True):
     knowledge: Knowledge
     leftovers: Leftovers
     holdings: tuple[Holding, ...]
+    newer: int = 0
+    """How many of its chats are in files of a generation that nobody has looked at yet; these are never changed."""
     found: bool = False
     version: str | None = None
     running: bool = False
@@ -101,6 +104,7 @@ def _here(surroundings: Surroundings, installation: Installation, today: datetim
         knowledge=knowledge_of(app, today),
         leftovers=leftovers_of(app),
         holdings=tuple(_holdings(app, conversations)),
+        newer=sum(one.reason == NEWER_SCHEMA for one in conversations),
         found=True,
         version=installation.version or _newest(conversations),
         running=installation.running,

@@ -4,9 +4,10 @@ from collections import Counter
 from collections.abc import Callable, Iterator, Sequence
 
 from PySide6.QtCore import Qt, Signal
-from PySide6.QtWidgets import QDialog, QFrame, QGridLayout, QHBoxLayout, QScrollArea, QVBoxLayout, QWidget
+from PySide6.QtWidgets import QDialog, QFrame, QGridLayout, QHBoxLayout, QScrollArea, QSizePolicy, QVBoxLayout, QWidget
 
-from tidytrace.catalog import Store
+from tidytrace.catalog.knowledge import Leftovers
+from tidytrace.catalog.stores import StoreKind
 from tidytrace.checks.dossier import Dossier, Holding
 from tidytrace.findings import knowing
 from tidytrace.findings.model import Finding, Phrase, State
@@ -85,7 +86,7 @@ class AppDialog(QDialog):
             SEPARATOR.join((knowing.freshness(_, knowledge), knowing.evidence(_, knowledge.evidence)))
         )
         if found.found:
-            self._section(_("What it keeps here"), [self._holding(holding) for holding in found.holdings])
+            self._section(_("What it keeps here"), list(self._kept(found)))
         else:
             self._body.addWidget(text(_("It was not found on this computer.")))
         self._section(_("When you delete a chat in the app itself"), list(self._leftovers(found)))
@@ -103,6 +104,8 @@ class AppDialog(QDialog):
         self._body.addWidget(strong(heading))
         frame = card()
         frame.setAccessibleName(heading)
+        # else it takes the room that is left below, because there are buttons in it
+        frame.setSizePolicy(QSizePolicy.Policy.Preferred, QSizePolicy.Policy.Maximum)
         lines = QVBoxLayout(frame)
         lines.setContentsMargins(GRID * 2, GRID, GRID * 2, GRID)
         lines.setSpacing(GRID)
@@ -112,10 +115,19 @@ class AppDialog(QDialog):
             lines.addWidget(row)
         self._body.addWidget(frame)
 
-    def _holding(self, holding: Holding) -> QWidget:
-        kind = kind_name(self._, holding.store.kind, heading=True)
-        counts = SEPARATOR.join((chats(self._, holding.conversations), size(holding.bytes)))
-        return _row(None, f"{kind} ({holding.store.id})", [counts])
+    def _kept(self, found: Dossier) -> Iterator[QWidget]:
+        """One line for each kind of place: how an app spreads its chats over several is of no use to a person."""
+        together: dict[StoreKind, list[Holding]] = {}
+        for holding in found.holdings:
+            together.setdefault(holding.store.kind, []).append(holding)
+        for kind, holdings in together.items():
+            count = sum(one.conversations for one in holdings)
+            counts = SEPARATOR.join((chats(self._, count), size(sum(one.bytes for one in holdings))))
+            yield _row(None, kind_name(self._, kind, heading=True), [counts])
+        if found.newer:
+            words = self._("Newer than this catalogue: {chats}").format(chats=chats(self._, found.newer))
+            told = self._("They are shown, but never changed. Update Tidytrace or its catalogue to erase them.")
+            yield _row(State.UNKNOWN, words, [told])
 
     def _leftovers(self, found: Dossier) -> Iterator[QWidget]:
         told = knowing.leftovers(self._, found.leftovers)
@@ -130,23 +142,23 @@ class AppDialog(QDialog):
         stays = bool(found.leftovers.left) or found.leftovers.none
         yield _row(State.RISK if stays else None, told, lines)
         if found.leftovers.known:
-            yield _table(
-                [
-                    (words, self._kinds(stores))
-                    for words, stores in (
-                        (self._("Stays"), found.leftovers.left),
-                        (self._("Goes"), found.leftovers.taken),
-                        (self._("Not known"), found.leftovers.unknown),
-                    )
-                    if stores
-                ]
-            )
+            yield _table(list(self._by_kind(found.leftovers)))
 
-    def _kinds(self, stores: Sequence[Store]) -> str:
-        """«Logs, search indexes and lists (2)»."""
-        counts = Counter(kind_name(self._, store.kind) for store in stores)
-        words = self._(", ").join(f"{name} ({count})" if count > 1 else name for name, count in counts.items())
-        return words[:1].upper() + words[1:]
+    def _by_kind(self, leftovers: Leftovers) -> Iterator[tuple[str, str]]:
+        """«Stays: logs, search indexes and lists (2)»."""
+        named: set[str] = set()
+        for what, stores in (
+            (self._("Stays"), leftovers.left),
+            (self._("Goes"), leftovers.taken),
+            (self._("Not known"), leftovers.unknown),
+        ):
+            counts = Counter(kind_name(self._, store.kind) for store in stores)
+            names = {one: self._("other {things}").format(things=one) if one in named else one for one in counts}
+            named |= set(counts)
+            words = [f"{names[one]} ({count})" if count > 1 else names[one] for one, count in counts.items()]
+            if words:
+                listed = self._(", ").join(words)
+                yield what, listed[:1].upper() + listed[1:]
 
     def _switch(self, finding: Finding) -> QWidget:
         switch = finding.title.parameters["switch"]

@@ -66,7 +66,10 @@ class FindingRow(QFrame):
         words.addLayout(under)
         self._words = words
         layout = QHBoxLayout(self)
-        layout.setContentsMargins(GRID * 2, GRID * 2, GRID * 2, GRID)
+        if of_page:
+            layout.setContentsMargins(0, GRID // 2, 0, 0)  # the card around it has margins of its own
+        else:
+            layout.setContentsMargins(GRID * 2, GRID * 2, GRID * 2, GRID)
         layout.setSpacing(GRID * 2)
         layout.addWidget(self.badge, 0, Qt.AlignmentFlag.AlignTop)
         layout.addLayout(words, 1)
