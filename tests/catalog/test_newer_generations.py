@@ -43,10 +43,19 @@ def marked() -> Iterator[tuple[str, str, int]]:
                 yield from ((app.id, store.id, number) for number in range(len(marks(store))))
 
 
+def spelled(number: int) -> Iterator[Any]:
+    """A version in the forms that apps write it."""
+    yield from (number, str(number), f"m{number:03}_change", f"{number}_change")
+
+
 def later(schema: Schema) -> Iterator[Any]:
-    """Values that come after the known ones, in the forms that apps write them."""
-    following = schema.up_to + 1 if schema.up_to is not None else 99_999
-    yield from (following, str(following), f"m{following:03}_later", f"{following}_later")
+    """Values that come after the known ones."""
+    return spelled(schema.up_to + 1 if schema.up_to is not None else 99_999)
+
+
+def last(schema: Schema) -> Iterator[Any]:
+    """The last one that is known."""
+    return spelled(schema.up_to) if schema.up_to is not None else iter(schema.known[-1:])
 
 
 def move_on(path: Path, store: Store, schema: Schema) -> Path:
@@ -62,17 +71,23 @@ def move_on(path: Path, store: Store, schema: Schema) -> Path:
         number = re.search(schema.named, path.name)
         assert number is not None
         return path.rename(path.with_name(path.name.replace(number.group(1), str(int(number.group(1)) + 1))))
+    if schema.tables:
+        assert None in {_generation_with(path, store.database, schema, value) for value in last(schema)}
     for value in later(schema):
-        if sql.is_pragma(schema.query) and not isinstance(value, int):
+        if _generation_with(path, store.database, schema, value):
             break
-        with closing(sqlite3.connect(path)) as connection, connection:
-            _write(connection, store, schema, value)
-            if generation_of(connection, store.database, path).unknown:
-                break
     return path
 
 
-def _write(connection: sqlite3.Connection, store: Store, schema: Schema, value: Any) -> None:
+def _generation_with(path: Path, database: Database, schema: Schema, value: Any) -> str | None:
+    if sql.is_pragma(schema.query) and not isinstance(value, int):
+        return None
+    with closing(sqlite3.connect(path)) as connection, connection:
+        _write(connection, schema, value)
+        return generation_of(connection, database, path).unknown
+
+
+def _write(connection: sqlite3.Connection, schema: Schema, value: Any) -> None:
     if sql.is_pragma(schema.query):
         connection.execute(f"PRAGMA user_version = {value}")
     for table, columns in schema.tables.items():
