@@ -108,6 +108,21 @@ def has_tables(database: Database, path: Path) -> bool:
         return bool(generation_of(connection, database, path).tables)
 
 
+def wants_more(path: Path, table: str) -> None:
+    """Give a table a column that no row can be without."""
+    with closing(sqlite3.connect(path)) as connection, connection:
+        described = connection.execute(f'PRAGMA table_info("{table}")').fetchall()
+        columns = ", ".join(
+            f'"{row[1]}" {row[2]} {"NOT NULL" if row[3] and row[4] is None else ""}' for row in described
+        )
+        names = ", ".join(f'"{row[1]}"' for row in described)
+        rows = connection.execute(f'SELECT {names} FROM "{table}"').fetchall()
+        connection.execute(f'DROP TABLE "{table}"')
+        connection.execute(f'CREATE TABLE "{table}" ({columns}, wanted_later TEXT NOT NULL)')
+        marks = ", ".join("?" * (len(described) + 1))
+        connection.executemany(f'INSERT INTO "{table}" VALUES ({marks})', [(*row, "later") for row in rows])
+
+
 def told_newer(store: Store, path: Path) -> bool:
     """Whether the rows of a companion are left alone because of that."""
     assert store.database is not None
@@ -117,6 +132,31 @@ def told_newer(store: Store, path: Path) -> bool:
         except NewerThanCatalogue:
             return True
     return False
+
+
+def demanding() -> Iterator[tuple[str, str, str]]:
+    for app in load_catalogue().apps:
+        for store in app.stores:
+            if store.database is not None and app.id in WRITERS:
+                yield from ((app.id, store.id, table) for table in store.database.required)
+
+
+@pytest.mark.parametrize(("name", "store_id", "table"), list(demanding()))
+def test_an_app_without_a_mark_whose_rows_want_more(
+    name: str, store_id: str, table: str, fixture_host: MakeHost
+) -> None:
+    app = load_catalogue().app(name)
+    store = app.store(store_id)
+    host = fixture_host(app.systems[0])
+    WRITERS[name](host, talks(3, seed=len(name)))
+    installation = locate(app, host)
+    assert installation is not None
+    paths = {path for template in store.files for path in installation.places.expand(template)}
+    assert not any(told_newer(store, path) for path in paths)
+    for path in paths:
+        wants_more(path, table)
+    assert paths
+    assert all(told_newer(store, path) for path in paths)
 
 
 @pytest.mark.parametrize(("name", "store_id", "number"), list(marked()))
