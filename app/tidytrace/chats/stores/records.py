@@ -88,10 +88,7 @@ class RecordsReader(FileReader):
             return
         parts = [(one, self._parts(contents.live, path, one)) for one in self._records.joined]
         told = [(self._native(record), record) for record in found]
-        others = {one.key: opened(one.value) for native, one in told if native is None and isinstance(one.key, str)}
-        known = _knows(
-            self._records.schema, {"version": version(contents.live, self._records.database), "records": others}
-        )
+        known = self._records.schema is None or _knows(self._records.schema, self._marks(contents.live, told))
         lost = 0
         for native, record in told:
             if native is None:
@@ -107,6 +104,10 @@ class RecordsReader(FileReader):
                 yield name, value, newer
         if lost:
             self.problem(path, _LEFT_OUT, count=lost)
+
+    def _marks(self, live: Mapping[bytes, bytes], told: Sequence[tuple[str | None, Record]]) -> dict[str, Any]:
+        others = {one.key: opened(one.value) for native, one in told if native is None and isinstance(one.key, str)}
+        return {"version": version(live, self._records.database), "records": others}
 
     def _read(self, live: Mapping[bytes, bytes], path: Path, store: str) -> Iterator[Record] | None:
         beside = path.with_name(path.name.removesuffix(_ENDING) + ".blob")
