@@ -172,9 +172,8 @@ class CatalogueDialog(QDialog):
         self.offer.hide()
         self._say("")
         self._show(status)
-        self.origin.setText(
-            f"{self.origin.text()} {self._('It is used from now on; check again to see what it knows.')}"
-        )
+        told = self._("It is used from now on; check again to see what it knows.")
+        self.origin.setText(f"{self.origin.text()}\n{told}")
         self.closing.setFocus()
         fit_height(self)
         self.changed.emit()
