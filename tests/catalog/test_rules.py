@@ -59,6 +59,12 @@ BROKEN = [
     ("fix = false", "", "settings[0].severity", "needs fix, steps or url"),
     ('grade = "docs"\ndefault', 'grade = "source"\ndefault', "settings[0].grade", "No source has the grade"),
     ('no_account = "It has no accounts."', "", "account", "not both"),
+    (
+        'format = "jsonl"\nfiles = ["{data}/sessions/*.jsonl"]\nunit = "file"',
+        'format = "folder"\nfiles = ["{data}/sessions"]\nunit = "folder"\nerasable = "with-all"',
+        "stores[0].also_goes",
+        "what goes besides",
+    ),
     ('unit = "file"\ngrade = "observed"', 'unit = "file"\ngrade = "guess"', "stores[0].erasable", "must not be erased"),
     ("verified_on = 2026-11-23", "verified_on = 2027-01-01", "verified_on", "still to come"),
     ('id = "sample"', 'id = "other"', "id", "sample"),
@@ -86,6 +92,16 @@ def test_a_card_leads_somewhere_and_is_dated(tmp_path, was, becomes, field):
     text = WHOLE.replace('no_account = "It has no accounts."\n', "")
     text = text.replace("[[sources]]", f"{CARD.replace(was, becomes)}\n[[sources]]", 1)
     assert field in {one.field for one in complaints(tmp_path, text)}
+
+
+def test_an_app_without_a_delete_of_its_own_leaves_nothing_behind(tmp_path):
+    none = '[own_delete]\nthere = false\ngrade = "observed"\nwhat = { en = "No command.", zh_CN = "没有命令。" }\n\n'
+    text = WHOLE.replace("[[sources]]", f"{none}[[sources]]", 1)
+    assert complaints(tmp_path, text) == ()
+    text = text.replace(
+        'grade = "observed"\n\n[stores.lines]', 'grade = "observed"\nleft_behind = true\n\n[stores.lines]'
+    )
+    assert [one.field for one in complaints(tmp_path, text)] == ["stores[0].left_behind"]
 
 
 def test_two_switches_with_one_title_are_told(tmp_path):

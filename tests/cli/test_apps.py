@@ -31,7 +31,7 @@ def test_one_app_has_a_page_with_switches_stores_and_what_its_own_delete_leaves(
     [body] = command("apps", "claude-code", "--json").document["apps"]
     assert body["found"]
     assert {one["state"] for one in body["settings"]} <= {"risk", "ok", "unknown", "manual"}
-    assert set(body["own_delete"]) == {"what", "version", "leaves", "takes", "unknown"}
+    assert set(body["own_delete"]) == {"what", "version", "there", "leaves", "takes", "unknown"}
 
 
 def test_an_app_that_is_not_there_can_be_read_about(command, home):

@@ -3,6 +3,10 @@ from pathlib import Path
 
 import pytest
 
+from homes import WRITERS
+from homes.talk import talks
+from tidytrace.host import current_host
+
 
 def ids(answer) -> set[str]:
     return {chat["id"] for chat in answer.document["chats"]}
@@ -77,6 +81,17 @@ def test_erasing_asks_for_what_it_cannot_know(command, chats) -> None:
     assert nobody_there.code == 2
     assert "--yes" in nobody_there.err
     assert len(command("chats", "list", "--json").document["chats"]) == 12
+
+
+def test_what_goes_besides_the_chats_is_said_before_anything_goes(command, home: Path) -> None:
+    WRITERS["chatbox"](current_host(), talks(3, seed=3))
+    chosen = ("chats", "erase", "--app", "chatbox", "--dry-run")
+    shown = command(*chosen, "--lang", "zh_CN")
+    assert "! Chatbox" in shown.out
+    assert "会一起删除" in shown.out
+    [told] = command(*chosen, "--json", "--lang", "en").document["also_goes"]
+    assert told["app"] == "chatbox"
+    assert "sign-in" in told["what"]
 
 
 def test_a_rehearsal_says_what_would_go(command, chats, home: Path) -> None:

@@ -57,5 +57,11 @@ def test_what_the_app_s_own_delete_leaves_is_counted(left, words):
     assert knowing.leftovers(ENGLISH, leftovers_of(app(*left))) == words
 
 
+def test_an_app_without_a_delete_of_its_own_says_so():
+    none = {"there": False, "grade": "observed", "what": {"en": "There is no command.", "zh_CN": "没有命令。"}}
+    words = knowing.leftovers(ENGLISH, leftovers_of(app(own_delete=none)))
+    assert words == "This app has no delete of its own: everything stays until it is erased here."
+
+
 def test_an_app_that_keeps_nothing_here_leaves_nothing_to_say():
     assert knowing.leftovers(ENGLISH, leftovers_of(app(stores=[]))) == ""

@@ -10,14 +10,16 @@ import msgspec
 from gui.staged_findings import APPS, findings
 from tidytrace.catalog import Grade, OwnDelete, Text, load_catalogue, load_tips
 from tidytrace.catalog.knowledge import Knowledge, leftovers_of
+from tidytrace.catalog.updates import Status
 from tidytrace.chats.model import Conversation, Message
 from tidytrace.checks.accounts.services import Service
 from tidytrace.checks.dossier import Dossier, Holding
 from tidytrace.checks.tips import tip_states
+from tidytrace.erase.plan.besides import Besides
 from tidytrace.erase.plan.storage import Storage
 from tidytrace.erase.redact.words import fitting
 from tidytrace.findings.model import Finding, Phrase, State
-from tidytrace.gui.engine import CheckUp, Chosen, EngineProblem, Fixed, Listing, Step, VaultLocked
+from tidytrace.gui.engine import CatalogueInUse, CheckUp, Chosen, EngineProblem, Fixed, Listing, Step, VaultLocked
 from tidytrace.gui.erasing import (
     Deed,
     Deeds,
@@ -119,6 +121,10 @@ def places_of(conversations) -> list[Place]:
     return places
 
 
+SHIPPED = Status(version=1, shipped=1, apps=169)
+NEWER = Status(version=2, shipped=1, made=datetime.date(2026, 12, 24), apps=175)
+
+
 class StagedEngine:
     """Plays the whole house. ``gate`` set means: go on; clear it to hold the work where it is."""
 
@@ -147,6 +153,7 @@ class StagedEngine:
         self.leftovers: tuple[Leftover, ...] = ()
         self.spared: tuple[Spared, ...] = ()
         self.optional: tuple[Place, ...] = ()
+        self.besides: tuple[Besides, ...] = ()
         self.storages: tuple[Storage, ...] = (Storage("ssd", "flash", ("encrypt",)),)
         self.home: str | None = "keyring"
         self.passphrase: str | None = None
@@ -177,6 +184,8 @@ class StagedEngine:
         self.about_services: tuple[Finding, ...] = ()
         """What is found when a service is added."""
         self.unused: frozenset[str] = frozenset()
+        self.status = SHIPPED
+        self.catalogue_problem: Trouble | None = None
         self.found_elsewhere: dict[str, int] = {"prompt-history": 1, "index": 1, "log": 2}
 
     def _enter(self, what, about=None):
@@ -187,6 +196,25 @@ class StagedEngine:
         if self.problem is not None:
             problem, self.problem = self.problem, None
             raise problem
+
+    def catalogue(self):
+        if self.catalogue_problem is not None:
+            return CatalogueInUse(self.status, self.catalogue_problem)
+        return CatalogueInUse(self.status)
+
+    def look_at_catalogue(self, path):
+        self._enter("look-at-catalogue", path)
+        return NEWER
+
+    def take_catalogue(self, path):
+        self._enter("take-catalogue", path)
+        self.status = NEWER
+        return self.status
+
+    def drop_catalogue(self):
+        self._enter("drop-catalogue")
+        self.status = SHIPPED
+        return self.status
 
     def tips(self):
         return tip_states(load_tips(), (), only=False)
@@ -265,10 +293,12 @@ class StagedEngine:
             knowledge=KNOWLEDGE,
             leftovers=leftovers_of(known),
             holdings=(Holding(store=known.transcripts[0], conversations=214, bytes=12_345_678),),
+            newer=3,
             found=True,
             version="2.1.330",
             folders=(Path("/home/wang/.claude"),),
             switches=tuple(one for one in self.found if one.title.key == "setting"),
+            cards=tuple(one for one in self.found if one.card is not None),
         )
 
     def messages(self, conversation, most, cancelled) -> Sequence[Message]:
@@ -318,6 +348,7 @@ class StagedEngine:
             spared=self.spared,
             places=tuple(places) if going else (),
             storages=self.storages if going else (),
+            besides=self.besides if going else (),
         )
 
     def key_home(self):

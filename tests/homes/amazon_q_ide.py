@@ -15,7 +15,10 @@ def write(host: Host, talks: Sequence[Talk]) -> None:
     for number, project in enumerate(dict.fromkeys(talk.project for talk in talks)):
         tabs = [_tab(talk, place) for place, talk in enumerate((one for one in talks if one.project == project), 1)]
         tables = [_table("tabs", tabs), _table("settings", [{"modelId": "auto", "$loki": 1}])]
-        document(q / "history" / f"chat-history-{number}{'a' * 31}.json", {"filename": "x", "collections": tables})
+        document(
+            q / "history" / f"chat-history-{number}{'a' * 31}.json",
+            {"filename": "x", "collections": tables, "databaseVersion": 1.5, "engineVersion": 1.5},
+        )
     document(q / "mcp.json", {"mcpServers": {}})
     document(host.home / ".aws" / "sso" / "cache" / "token.json", {"accessToken": "not-a-token"})
     (host.home / ".vscode" / "extensions" / "amazonwebservices.amazon-q-vscode-1.99.0").mkdir(parents=True)

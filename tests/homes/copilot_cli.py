@@ -8,6 +8,7 @@ from homes.talk import Talk
 from tidytrace.host import Host
 
 _SCHEMA = """
+CREATE TABLE schema_version (version INTEGER NOT NULL);
 CREATE TABLE sessions (id TEXT PRIMARY KEY, cwd TEXT, repository TEXT, branch TEXT, summary TEXT, created_at TEXT,
  updated_at TEXT);
 CREATE TABLE turns (id INTEGER PRIMARY KEY AUTOINCREMENT, session_id TEXT NOT NULL REFERENCES sessions(id),
@@ -53,6 +54,7 @@ def write(host: Host, talks: Sequence[Talk]) -> None:
         rows["assistant_usage_events"].append({"session_id": talk.id, "model": "mock-model"})
         text(data / "logs" / f"process-{talk.id[:4]}-1.log", f"[INFO] session {talk.id}\n[DEBUG] {talk.turns[0][0]}\n")
         text(host.home / talk.project / "note-copilot.txt", "a file of the person\n")
+    rows["schema_version"] = [{"version": 8}]
     database(data / "session-store.db", _SCHEMA, rows, logged=True)
     prompts = [prompt for talk in talks for prompt, _ in talk.turns]
     document(data / "command-history-state.json", {"commandHistory": prompts})
@@ -65,7 +67,7 @@ def write(host: Host, talks: Sequence[Talk]) -> None:
 
 
 def _events(talk: Talk, project: str) -> list[dict[str, object]]:
-    start = {"sessionId": talk.id, "copilotVersion": "1.0.102", "context": {"cwd": project}}
+    start = {"sessionId": talk.id, "version": 1, "copilotVersion": "1.0.102", "context": {"cwd": project}}
     events: list[dict[str, object]] = [{"type": "session.start", "data": start, "timestamp": iso(talk.started)}]
     system = {"role": "system", "content": "instructions of the app"}
     events.append({"type": "system.message", "data": system, "timestamp": iso(talk.started)})

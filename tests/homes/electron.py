@@ -15,7 +15,14 @@ HEAD = b"\xff\x15\xfe" + bytes(12) + b"\xff\x10"
 Databases = Mapping[str, Mapping[str, Mapping[str, Any]]]
 
 
-def indexed_db(folder: Path, databases: Databases, *, origin: str = "file__0", in_files: Collection[str] = ()) -> Path:
+def indexed_db(
+    folder: Path,
+    databases: Databases,
+    *,
+    origin: str = "file__0",
+    in_files: Collection[str] = (),
+    version: int | None = None,
+) -> Path:
     """A page's IndexedDB: half of the records in a table, half in the log; every second one packed.
 
     Args:
@@ -23,10 +30,13 @@ def indexed_db(folder: Path, databases: Databases, *, origin: str = "file__0", i
         databases: Database, object store and key to value.
         origin: The page, as the folder is named.
         in_files: Keys whose values are so large that they lie in files of their own.
+        version: What the page gave its databases.
     """
     entries: dict[bytes, bytes] = {}
     for number, (database, stores) in enumerate(databases.items(), 1):
         entries[b"\0\0\0\0\xc9" + _text(f"{origin}@1") + _text(database)] = bytes((number,))
+        if version is not None:
+            entries[_prefix(number, 0, 0) + b"\4"] = as_varint(version)
         for place, (name, records) in enumerate(stores.items(), 1):
             entries[_prefix(number, 0, 0) + b"\xc8" + _text(name)] = bytes((place,))
             for count, (key, value) in enumerate(records.items(), 1):

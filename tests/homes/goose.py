@@ -1,4 +1,4 @@
-"""Goose with schema 13: a database, the files of versions before 1.10, a copy from before a change, and logs."""
+"""Goose with schema 16: a database, the files of versions before 1.10, a copy from before a change, and logs."""
 
 import json
 from collections.abc import Sequence
@@ -16,6 +16,8 @@ CREATE TABLE sessions (id TEXT PRIMARY KEY, name TEXT NOT NULL DEFAULT '', descr
 CREATE TABLE messages (id INTEGER PRIMARY KEY AUTOINCREMENT, session_id TEXT NOT NULL REFERENCES sessions(id),
  role TEXT NOT NULL,
  content_json TEXT NOT NULL, created_timestamp INTEGER NOT NULL, metadata_json TEXT);
+CREATE TABLE usage_ledger (id INTEGER PRIMARY KEY AUTOINCREMENT,
+ session_id TEXT NOT NULL REFERENCES sessions(id) ON DELETE CASCADE, created_timestamp INTEGER NOT NULL, model TEXT);
 CREATE TABLE threads (id TEXT PRIMARY KEY, name TEXT NOT NULL DEFAULT 'New Chat', working_dir TEXT);
 CREATE TABLE thread_messages (id INTEGER PRIMARY KEY AUTOINCREMENT, thread_id TEXT NOT NULL REFERENCES threads(id),
  session_id TEXT, role TEXT NOT NULL, content_json TEXT NOT NULL, created_timestamp INTEGER NOT NULL);
@@ -35,7 +37,7 @@ def write(host: Host, talks: Sequence[Talk]) -> None:
         block = Path(variables["appdata"]) / "Block" / "goose"
         data, state, config = block / "data", block / "data", block / "config"
     rows: dict[str, list[dict[str, object]]] = {
-        name: [] for name in ("sessions", "messages", "threads", "thread_messages")
+        name: [] for name in ("schema_version", "sessions", "messages", "usage_ledger", "threads", "thread_messages")
     }
     for number, talk in enumerate(talks):
         native = f"{talk.started:%Y%m%d}_{number + 1}"
@@ -46,6 +48,7 @@ def write(host: Host, talks: Sequence[Talk]) -> None:
         thread = f"thread-{number}" if number % 2 else None
         place = {"working_dir": str(host.home / talk.project)}
         rows["sessions"].append({"id": native, "name": talk.title, "thread_id": thread, **place, **times})
+        rows["usage_ledger"].append({"session_id": native, "created_timestamp": int(talk.ended.timestamp())})
         if thread:
             rows["threads"].append({"id": thread, "name": talk.title, **place})
         for asked, prompt, answered, answer in talk.moments():
@@ -62,6 +65,7 @@ def write(host: Host, talks: Sequence[Talk]) -> None:
         log = json.dumps({"input": {"messages": [{"content": talk.turns[0][0]}]}}, ensure_ascii=False)
         text(state / "logs" / f"llm_request.{number}.jsonl", log + "\n")
         text(host.home / talk.project / "note-goose.txt", "a file of the person\n")
+    rows["schema_version"] = [{"version": number} for number in range(1, 17)]
     database(data / "sessions" / "sessions.db", _SCHEMA, rows)
     backup = data / "sessions" / "backups" / "pre_migration_v12_to_v13.db"
     backup.parent.mkdir(parents=True)

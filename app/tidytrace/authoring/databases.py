@@ -38,10 +38,10 @@ def write(path: Path, database: Database, document: Document | None, talks: Iter
         _make_tables(connection, database)
         for row in rows:
             _insert(connection, database, row)
-        schema = database.schema
-        if schema is not None and sql.is_pragma(schema.query):
-            version = schema.up_to if schema.up_to is not None else schema.known[0]
-            connection.execute(f"PRAGMA user_version = {int(version)}")
+        for schema in database.schemas:
+            if sql.is_pragma(schema.query):
+                version = schema.up_to if schema.up_to is not None else schema.known[0]
+                connection.execute(f"PRAGMA user_version = {int(version)}")
 
 
 def _make_tables(connection: sqlite3.Connection, database: Database) -> None:

@@ -8,6 +8,7 @@ import jmespath
 from tidytrace.authoring.inverse import NotInvertible, literals, make_true, put
 from tidytrace.authoring.talks import Talk, Turn, spellings
 from tidytrace.catalog import Document, Lines
+from tidytrace.catalog.stores import Schema
 from tidytrace.chats.times import parse_time
 from tidytrace.chats.wording import as_role, as_text
 
@@ -21,6 +22,7 @@ def lines_of(select: Lines, talk: Talk) -> list[Any]:
         selector = getattr(select, name)
         if selector is not None:
             lines[0] = _tried(selector, lines[0], value)
+    lines[0] = _of_a_known_version(select.schema, lines[0])
     title = _title_line(select, talk)
     return lines if title is None else [*lines, title]
 
@@ -39,10 +41,14 @@ def document_of(select: Document, talk: Talk) -> Any:
     ):
         if selector is not None:
             document = _tried(selector, document, *values)
-    if select.schema is not None:
-        versions = [*select.schema.known, *([select.schema.up_to] if select.schema.up_to is not None else [])]
-        document = _tried(select.schema.query, document, *versions)
-    return document
+    return _of_a_known_version(select.schema, document)
+
+
+def _of_a_known_version(schema: Schema | None, document: Any) -> Any:
+    if schema is None or schema.knows(jmespath.search(schema.query, document)):
+        return document
+    versions = [*schema.known, *([schema.up_to] if schema.up_to is not None else [])]
+    return _tried(schema.query, document, *versions)
 
 
 def _tried(selector: str, document: Any, *values: Any) -> Any:

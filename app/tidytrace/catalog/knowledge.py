@@ -33,6 +33,8 @@ class Leftovers(msgspec.Struct, frozen=True, kw_only=True):
     taken: tuple[Store, ...]
     unknown: tuple[Store, ...]
     """Nobody has looked yet."""
+    none: bool = False
+    """The app has no delete of its own."""
 
     @property
     def known(self) -> bool:
@@ -63,6 +65,7 @@ def leftovers_of(app: App) -> Leftovers:
         left=tuple(store for store in app.stores if store.left_behind is True),
         taken=tuple(store for store in app.stores if store.left_behind is False),
         unknown=tuple(store for store in app.stores if store.left_behind is None),
+        none=app.own_delete is not None and not app.own_delete.there,
     )
 
 

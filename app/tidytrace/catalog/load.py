@@ -280,7 +280,7 @@ def _check(database: bytes) -> None:
 
 
 def _selector_problems(field: str, selectors: msgspec.Struct) -> Iterator[tuple[str, str]]:
-    if isinstance(selectors, Document) and selectors.schema is not None:
+    if isinstance(selectors, Document | Lines) and selectors.schema is not None:
         yield from _jmespath_problems(f"{field}.schema.query", selectors.schema.query)
     names = "title_mark message_mark context unwrap pieces by mark inside table row key_column value_column"
     plain = set(names.split())
@@ -307,6 +307,8 @@ def _record_problems(field: str, records: Records) -> Iterator[tuple[str, str]]:
         for name, value in msgspec.structs.asdict(one).items():
             if isinstance(value, str) and name not in plain:
                 yield from _jmespath_problems(f"{field}.{name}", value)
+    if records.schema is not None:
+        yield from _jmespath_problems(f"{field}.schema.query", records.schema.query)
     try:
         re.compile(records.key or "")
     except re.error as error:

@@ -84,6 +84,8 @@ class OwnDelete(msgspec.Struct, frozen=True, kw_only=True, forbid_unknown_fields
     grade: Grade
     version: str = ""
     """The version of the app that was tried; empty where nobody tried."""
+    there: bool = True
+    """Whether the app has one at all; without it everything stays, and no store says what is left behind."""
 
 
 class Source(msgspec.Struct, frozen=True, kw_only=True, forbid_unknown_fields=True):

@@ -61,6 +61,9 @@ def problems(app: App) -> Iterator[Problem]:
                 N_('A place that is known as «{grade}» only must not be erased: it needs erasable = "no".'),
                 {"grade": store.grade.value},
             )
+        if store.erasable == "with-all" and store.unit == "folder" and store.also_goes is None:
+            field = f"stores[{number}].also_goes"
+            yield Problem(field, N_("The place goes as a whole: say what goes besides the chats."))
     yield from _grades(app)
     yield from _account(app)
 
@@ -114,6 +117,11 @@ def _use(app: App) -> Iterator[Problem]:
         yield Problem("id", N_("There is nothing in it: no store of chats, no switch, no account card."))
     if app.own_delete is not None and not app.stores:
         yield Problem("own_delete", N_("It says what the app's own delete does, but names no store."))
+    if app.own_delete is not None and not app.own_delete.there:
+        for number, store in enumerate(app.stores):
+            if store.left_behind is not None:
+                field = f"stores[{number}].left_behind"
+                yield Problem(field, N_("The app has no delete of its own, so it leaves nothing behind."))
 
 
 # --- switches

@@ -13,7 +13,7 @@ from collections.abc import Set as AbstractSet
 from typing import NamedTuple
 
 from tidytrace.catalog.sites import know_sites
-from tidytrace.catalog.stores import Database
+from tidytrace.catalog.stores import Database, Schema
 
 # Table-valued functions that take a value apart; they read nothing but their argument.
 _FUNCTIONS = frozenset({"json_each", "json_tree"})
@@ -190,9 +190,12 @@ def check(database: Database) -> None:
                 if not _QUERY.match(query):
                     raise SQLProblem(field, "must be a query (SELECT, WITH or VALUES)")
                 _prepare(connection, field, query, reader)
-        if database.schema is not None:
-            _check_schema(connection, database)
+        for schema in database.schemas:
+            _check_schema(connection, database, schema)
         _check_deletions(connection, database)
+        astray = set(database.required) - set(database.tables)
+        if astray:
+            raise SQLProblem("required", f"{', '.join(sorted(astray))} is not among tables")
         lost = set(database.full_text) - set(database.tables)
         if lost:
             raise SQLProblem("full_text", f"{', '.join(sorted(lost))} is not among tables")
@@ -200,9 +203,16 @@ def check(database: Database) -> None:
         connection.close()
 
 
-def _check_schema(connection: sqlite3.Connection, database: Database) -> None:
-    schema = database.schema
-    if schema is None or is_pragma(schema.query):
+def _check_schema(connection: sqlite3.Connection, database: Database, schema: Schema) -> None:
+    if schema.named is not None:
+        try:
+            groups = re.compile(schema.named).groups
+        except re.error as error:
+            raise SQLProblem("schema.named", str(error)) from error
+        if not groups:
+            raise SQLProblem("schema.named", "needs a group")
+        return
+    if is_pragma(schema.query):
         return
     if not _QUERY.match(schema.query):
         raise SQLProblem("schema.query", f"must be {PRAGMA} or a query (SELECT, WITH or VALUES)")

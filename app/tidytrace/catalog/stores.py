@@ -11,7 +11,7 @@ from typing import Annotated, Literal
 
 import msgspec
 
-from tidytrace.catalog.words import Grade
+from tidytrace.catalog.words import Grade, Text
 
 StoreKind = Literal[
     "transcript",
@@ -51,19 +51,23 @@ JMESPath = Annotated[str, msgspec.Meta(min_length=1)]
 class Schema(msgspec.Struct, frozen=True, kw_only=True, forbid_unknown_fields=True):
     """Which generations of a file a definition was made for; any other is shown, and never changed."""
 
-    query: str
+    query: str = ""
     """Where the version stands. In a database ``PRAGMA user_version``, or a query on its tables whose first column
-    gives it (of several rows each must be known); in a document a JMESPath. Nothing at all counts as ``""``."""
+    gives it (of several rows each must be known); elsewhere a JMESPath. Nothing at all counts as ``""``."""
     known: tuple[int | str, ...] = ()
     up_to: int | None = None
     """Also every whole number up to this one."""
     tables: dict[str, tuple[str, ...]] = {}
     """Tables and columns that only this query needs; in a file without one of them it gives nothing."""
+    named: str | None = None
+    """In the query's place, for a database: regular expression searched in the file's name; group 1 is the version."""
 
     def __post_init__(self) -> None:
         """A definition that knows no version could say nothing."""
         if not self.known and self.up_to is None:
             raise ValueError("needs known or up_to")
+        if (self.named is None) == (not self.query):
+            raise ValueError("needs either query or named")
 
     def knows(self, version: object) -> bool:
         """Whether this is a version that the definition was made for."""
@@ -99,6 +103,8 @@ class Lines(msgspec.Struct, frozen=True, kw_only=True, forbid_unknown_fields=Tru
     id: JMESPath | None = None
     project: JMESPath | None = None
     version: JMESPath | None = None
+    schema: Schema | None = None
+    """Asked of the first line of a file."""
 
 
 class Document(msgspec.Struct, frozen=True, kw_only=True, forbid_unknown_fields=True):
@@ -123,7 +129,7 @@ class Document(msgspec.Struct, frozen=True, kw_only=True, forbid_unknown_fields=
     """Glob below the document's folder, for apps that write every message into a file of its own: their values stand,
     in the order of the files' names, as the document's member ``pieces``."""
     schema: Schema | None = None
-    """Asked of the whole document."""
+    """Asked of the whole document; of the whole record where documents are records."""
 
 
 class Sections(msgspec.Struct, frozen=True, kw_only=True, forbid_unknown_fields=True):
@@ -185,6 +191,9 @@ class Records(msgspec.Struct, frozen=True, kw_only=True, forbid_unknown_fields=T
     """The conversations in a record; left out, the record is one."""
     joined: tuple[Joined, ...] = ()
     titles: Titles | None = None
+    schema: Schema | None = None
+    """Asked of an object: ``version`` is the version that the app gave its database, ``records`` holds by their names
+    those records of the object store that are no conversations."""
 
 
 class Rows(msgspec.Struct, frozen=True, kw_only=True, forbid_unknown_fields=True):
@@ -258,7 +267,18 @@ class Database(msgspec.Struct, frozen=True, kw_only=True, forbid_unknown_fields=
     """A file without the needed tables is of another generation of the app and has nothing here; not an error."""
     without: tuple[str, ...] = ()
     """Tables of another generation: a file that has one of them is left to another store of the app."""
-    schema: Schema | None = None
+    schema: Schema | tuple[Schema, ...] | None = None
+    """Of several marks each must be known."""
+    required: dict[str, tuple[str, ...]] = {}
+    """For an app that marks its file with no version: the columns without a default that every new row of a table needs
+    to have filled, as far as they are not in ``tables``. A file that wants another one has moved on."""
+
+    @property
+    def schemas(self) -> tuple[Schema, ...]:
+        """Every mark of a version."""
+        if self.schema is None:
+            return ()
+        return self.schema if isinstance(self.schema, tuple) else (self.schema,)
 
 
 class Link(msgspec.Struct, frozen=True, kw_only=True, forbid_unknown_fields=True):
@@ -305,6 +325,8 @@ class Store(msgspec.Struct, frozen=True, kw_only=True, forbid_unknown_fields=Tru
     clear_with_all: bool = False
     """When the app's last conversation goes, the whole place is emptied too."""
     erasable: Literal["alone", "with-all", "no"] = "alone"
+    also_goes: Text | None = None
+    """What goes besides the chats, where the place only goes as a whole; told before anybody confirms."""
     of_sites: bool = False
     """A conversation is a web site and its id the host. The transcripts hold parts of it, not the same text again, and
     the bare id in other places says only that the site was visited."""

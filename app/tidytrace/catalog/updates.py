@@ -78,10 +78,18 @@ class Updates:
     def status(self) -> Status:
         """Which catalogue is in use. Raises UpdateRefused, OSError."""
         root = self.root()
-        if root is None:
-            shipped = shipped_version()
-            return Status(version=shipped, shipped=shipped, apps=len(list((resources() / "apps").glob("*.toml"))))
-        return self._status(self.verify(root))
+        return shipped_status() if root is None else self._status(self.verify(root))
+
+    def look(self, path: Path) -> Status:
+        """What a signed file would bring, before anybody takes it; what is in it is only checked by ``install``.
+
+        Raises:
+            UpdateRefused: it is not signed, or not newer.
+            OSError: it cannot be read.
+        """
+        bundle = opened(_bounded(path), public_keys(self._keys))
+        self._newer(bundle.version)
+        return self._status(bundle)
 
     def install(self, path: Path) -> Status:
         """Take a signed catalogue; what is wrong with it is found before anything is replaced.
@@ -151,6 +159,12 @@ class Updates:
     def _status(self, bundle: Bundle) -> Status:
         apps = sum(name.startswith("apps/") for name in bundle.files)
         return Status(version=bundle.version, shipped=shipped_version(), made=bundle.made, apps=apps)
+
+
+def shipped_status() -> Status:
+    """The catalogue that came with the program."""
+    shipped = shipped_version()
+    return Status(version=shipped, shipped=shipped, apps=len(list((resources() / "apps").glob("*.toml"))))
 
 
 def _bounded(path: Path) -> bytes:

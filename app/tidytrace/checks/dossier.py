@@ -10,6 +10,9 @@ import msgspec
 from tidytrace.catalog import App, Store
 from tidytrace.catalog.knowledge import Knowledge, Leftovers, knowledge_of, leftovers_of, numbers
 from tidytrace.chats.model import Conversation
+from tidytrace.chats.reasons import NEWER_SCHEMA
+from tidytrace.checks.accounts.cards import card_finding
+from tidytrace.checks.accounts.services import stands_for
 from tidytrace.checks.surroundings import Surroundings
 from tidytrace.checks.switches import setting_findings
 from tidytrace.findings.model import Finding
@@ -31,6 +34,8 @@ class Dossier(msgspec.Struct, frozen=True, kw_only=True):
     knowledge: Knowledge
     leftovers: Leftovers
     holdings: tuple[Holding, ...]
+    newer: int = 0
+    """How many of its chats are in files of a generation that nobody has looked at yet; these are never changed."""
     found: bool = False
     version: str | None = None
     running: bool = False
@@ -38,6 +43,8 @@ class Dossier(msgspec.Struct, frozen=True, kw_only=True):
     folders: tuple[Path, ...] = ()
     switches: tuple[Finding, ...] = ()
     """Its local switches as they stand; of an app that was not found there are none."""
+    cards: tuple[Finding, ...] = ()
+    """What can be set in the person's account, and whether they said that it is done."""
 
     @property
     def conversations(self) -> int:
@@ -57,7 +64,7 @@ def dossiers(surroundings: Surroundings, today: datetime.date | None = None) -> 
 
 
 def dossier(surroundings: Surroundings, app_id: str, today: datetime.date | None = None) -> Dossier:
-    """One app, found or not, with its switches. Raises KeyError."""
+    """One app, found or not, with its switches and cards. Raises KeyError, OSError."""
     installation = surroundings.installation(app_id)
     if installation is None:
         app = surroundings.catalogue.app(app_id)
@@ -66,11 +73,27 @@ def dossier(surroundings: Surroundings, app_id: str, today: datetime.date | None
             knowledge=knowledge_of(app, today or _today()),
             leftovers=leftovers_of(app),
             holdings=tuple(Holding(store=store) for store in app.transcripts),
+            cards=tuple(_cards(surroundings, app)),
         )
     return msgspec.structs.replace(
         _here(surroundings, installation, today or _today()),
         switches=tuple(setting_findings(installation, surroundings.host)),
+        cards=tuple(_cards(surroundings, installation.app)),
     )
+
+
+def _cards(surroundings: Surroundings, app: App) -> Iterator[Finding]:
+    """Its own cards; in the place of those that a web service asks about, the cards of that service, once."""
+    services: dict[str, App] = {}
+    for card in app.account:
+        service = next((one for one in surroundings.catalogue if stands_for(one, app, card.id)), None)
+        if service is None:
+            yield card_finding(app, card, surroundings.choices, surroundings.today)
+        else:
+            services[service.id] = service
+    for service in services.values():
+        for card in service.account:
+            yield card_finding(service, card, surroundings.choices, surroundings.today)
 
 
 def _here(surroundings: Surroundings, installation: Installation, today: datetime.date) -> Dossier:
@@ -81,6 +104,7 @@ def _here(surroundings: Surroundings, installation: Installation, today: datetim
         knowledge=knowledge_of(app, today),
         leftovers=leftovers_of(app),
         holdings=tuple(_holdings(app, conversations)),
+        newer=sum(one.reason == NEWER_SCHEMA for one in conversations),
         found=True,
         version=installation.version or _newest(conversations),
         running=installation.running,

@@ -97,6 +97,7 @@ def _page_body(one: Dossier, language: Language) -> dict[str, Any]:
         "own_delete": {
             "what": own.what.in_language(language.code) if own is not None else None,
             "version": own.version or None if own is not None else None,
+            "there": not one.leftovers.none,
             "leaves": [store.id for store in one.leftovers.left],
             "takes": [store.id for store in one.leftovers.taken],
             "unknown": [store.id for store in one.leftovers.unknown],
@@ -161,6 +162,10 @@ def _page(output: Output, one: Dossier) -> None:
             output.say(f"  {place}")
     if one.found and one.holdings:
         _section(output, _("What it keeps here"), (_holding(holding, _) for holding in one.holdings))
+    if one.newer:
+        newer = _.plural("{count} chat", "{count} chats", one.newer)
+        output.say("  ? " + _("Newer than this catalogue: {chats}").format(chats=newer))
+        output.say("    " + _("They are shown, but never changed. Update Tidytrace or its catalogue to erase them."))
     _section(output, _("Switches on this computer"), (line(finding, _) for finding in one.switches))
     _section(output, _("In your account"), (told for card in one.app.account for told in _card(one, card, _)))
     _section(output, _("When you delete a chat in the app itself"), _leftovers(one, _))

@@ -48,6 +48,8 @@ def leftovers(language: Language, found: Leftovers) -> str:
     """«This app's own delete leaves 3 copies»; empty for an app that keeps nothing here."""
     if not (found.known or found.unknown):
         return ""
+    if found.none:
+        return language("This app has no delete of its own: everything stays until it is erased here.")
     if not found.known:
         return language("It is not known yet what this app's own delete leaves behind.")
     if not found.left:

@@ -12,6 +12,7 @@ import msgspec
 
 from tidytrace.catalog import Text
 from tidytrace.catalog.knowledge import Knowledge
+from tidytrace.catalog.updates import Status
 from tidytrace.chats.model import Conversation, Message
 from tidytrace.checks.accounts.services import Service
 from tidytrace.checks.dossier import Dossier
@@ -103,8 +104,28 @@ class Listing(msgspec.Struct, frozen=True, kw_only=True):
     problems: tuple[Trouble, ...] = ()
 
 
+class CatalogueInUse(msgspec.Struct, frozen=True):
+    """Which catalogue everything is looked up in."""
+
+    status: Status
+    problem: Trouble | None = None
+    """Why the one that the person chose is not used."""
+
+
 class Engine(Protocol):
     """What the window needs from the house."""
+
+    def catalogue(self) -> CatalogueInUse:
+        """The catalogue in use. Raises EngineProblem."""
+
+    def look_at_catalogue(self, path: str) -> Status:
+        """What a signed file would bring; changes nothing. Raises EngineProblem with why it is not taken."""
+
+    def take_catalogue(self, path: str) -> Status:
+        """Use this one from now on. Raises EngineProblem; the one in use stays then."""
+
+    def drop_catalogue(self) -> Status:
+        """Go back to the one that came with the program. Raises EngineProblem."""
 
     def tips(self) -> tuple[TipState, ...]:
         """The checklist before anything was looked at; its states do not count yet."""

@@ -9,6 +9,7 @@ import msgspec
 from tidytrace.catalog import Text
 from tidytrace.chats.model import Conversation, What
 from tidytrace.erase.model import PlaceKind, Remnant
+from tidytrace.erase.plan.besides import Besides
 from tidytrace.erase.plan.storage import Storage
 from tidytrace.erase.vault import HomeKind
 from tidytrace.findings.model import Phrase
@@ -81,6 +82,8 @@ class Erasure(msgspec.Struct, frozen=True, kw_only=True):
     """Those that go, and the optional ones that could."""
     storages: tuple[Storage, ...] = ()
     """What the storage allows to promise, least first."""
+    besides: tuple[Besides, ...] = ()
+    """What is no chat and goes all the same; the person has to read it first."""
     plan: object = None
     """The engine's own plan; the window only carries it back."""
 

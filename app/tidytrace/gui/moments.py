@@ -13,10 +13,14 @@ def _locale(language: Language) -> QLocale:
 
 def day(language: Language, moment: datetime.datetime) -> str:
     """«3 March 2025», for sentences that must not be misread."""
-    local = moment.astimezone()
+    return on_day(language, moment.astimezone().date())
+
+
+def on_day(language: Language, date: datetime.date) -> str:
+    """«3 March 2025», of a date that has no time."""
     # Translators: a date format of Qt (QLocale::toString); for Chinese yyyy年M月d日
     pattern = language("d MMMM yyyy")
-    return _locale(language).toString(QDate(local.year, local.month, local.day), pattern)
+    return _locale(language).toString(QDate(date.year, date.month, date.day), pattern)
 
 
 def when(language: Language, moment: datetime.datetime, now: datetime.datetime | None = None) -> str:

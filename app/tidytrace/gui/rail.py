@@ -14,11 +14,13 @@ from tidytrace.language import Language
 class Note(QFrame):
     """A quiet word at the foot of the rail, where nothing moves when it comes."""
 
-    shown = Signal()
+    shown = Signal(str)
+    """The person wants to know more; about what."""
 
     def __init__(self, language: Language, parent: QWidget | None = None) -> None:
         """Hidden until there is something to say."""
         super().__init__(parent)
+        self._about = ""
         self.setProperty("kind", "card")
         self.words = small()
         self.more = Button(language("Show"), kind="link", pressed=self._show)
@@ -37,23 +39,34 @@ class Note(QFrame):
         lines.addLayout(row)
         self.hide()
 
-    def say(self, words: str) -> None:
-        """Stays until it is closed."""
+    def say(self, words: str, about: str = "") -> None:
+        """Stays until it is closed.
+
+        Args:
+            words: What happened.
+            about: What ``shown`` tells when the person wants to know more.
+        """
+        if not self.isHidden() and self.words.text() != words:
+            words = f"{self.words.text()}\n{words}"  # what was told first is not lost
+        else:
+            self._about = about
         self.words.setText(words)
         self.setAccessibleName(words)
         self.show()
 
     def _show(self) -> None:
         self.hide()
-        self.shown.emit()
+        self.shown.emit(self._about)
 
 
 class Rail(QFrame):
     """Entries are chosen by mouse, arrow keys, or Ctrl and their number."""
 
     chosen = Signal(int)
-    asked = Signal()
+    asked = Signal(str)
     """The person wants to know more about the note."""
+    catalogue = Signal()
+    """The person wants to see which catalogue is in use."""
 
     def __init__(self, language: Language, parent: QWidget | None = None) -> None:
         """Empty until ``add``."""
@@ -82,6 +95,8 @@ class Rail(QFrame):
         self.note = Note(language)
         self.note.shown.connect(self.asked)
         layout.addWidget(self.note)
+        self.about_catalogue = Button(language("Catalogue of apps…"), kind="link", pressed=self.catalogue.emit)
+        layout.addWidget(self.about_catalogue, 0, Qt.AlignmentFlag.AlignLeft)
 
     def add(self, words: str, icon: str) -> None:
         """One more entry at the end; the first one is chosen."""

@@ -6,10 +6,12 @@ import threading
 from collections.abc import Callable, Collection, Iterator, Mapping, Sequence
 from contextlib import contextmanager
 from itertools import islice
+from pathlib import Path
 from typing import TYPE_CHECKING, Final
 
 from tidytrace.catalog import DefinitionError, Setting, load_tips
 from tidytrace.catalog.knowledge import knowledge_of
+from tidytrace.catalog.updates import Status, Updates, shipped_status
 from tidytrace.chats.errors import StoreError
 from tidytrace.chats.model import Conversation, Message
 from tidytrace.checks.accounts.choices import ChoicesUnreadable
@@ -22,8 +24,8 @@ from tidytrace.erase.model import PlaceKind
 from tidytrace.findings.model import Finding
 from tidytrace.formats import SettingsError
 from tidytrace.formats.refusals import of_database, of_system
-from tidytrace.gui import real_accounts, real_erasing, real_plan, real_redacting, real_sensitive
-from tidytrace.gui.engine import Cancelled, CheckUp, Chosen, EngineProblem, Fixed, Listing, Step
+from tidytrace.gui import real_accounts, real_catalogue, real_erasing, real_plan, real_redacting, real_sensitive
+from tidytrace.gui.engine import Cancelled, CatalogueInUse, CheckUp, Chosen, EngineProblem, Fixed, Listing, Step
 from tidytrace.gui.erasing import Choice, Deeds, Erased, Erasure, KeyHome, Restored, Settled, Title, Trouble
 from tidytrace.gui.found import Found
 from tidytrace.gui.real_erasing import RealErasing
@@ -55,6 +57,31 @@ class RealEngine:
         self._erasing = RealErasing(host, self._state)
         self._checked: Surroundings | None = None
         self._listed: Surroundings | None = None
+
+    # --- the catalogue
+
+    def catalogue(self) -> CatalogueInUse:
+        """The signed file is held against the files that came out of it."""
+        with _as_problems():
+            return real_catalogue.in_use(self._state)
+
+    def look_at_catalogue(self, path: str) -> Status:
+        """Signature and version are looked at."""
+        with _as_problems():
+            return real_catalogue.look(self._state, Path(path))
+
+    def take_catalogue(self, path: str) -> Status:
+        """The next look at anything uses it."""
+        with self._changing, self._reading, _as_problems():
+            self._checked = self._listed = None
+            return real_catalogue.take(self._state, Path(path))
+
+    def drop_catalogue(self) -> Status:
+        """The next look at anything uses the shipped one."""
+        with self._changing, self._reading, _as_problems():
+            self._checked = self._listed = None
+            Updates(self._state.data).remove()
+            return shipped_status()
 
     # --- check-up and fixes
 

@@ -9,6 +9,7 @@ from tidytrace.catalog import Text
 from tidytrace.chats.model import Conversation
 from tidytrace.checks.surroundings import Surroundings
 from tidytrace.erase.model import PlaceKind
+from tidytrace.erase.plan.besides import besides
 from tidytrace.erase.plan.storage import storages
 from tidytrace.findings.model import Phrase
 from tidytrace.findings.wording import WORDING
@@ -60,6 +61,7 @@ def plan(surroundings: Surroundings, conversations: Sequence[Conversation], choi
             for item in items
         ),
         storages=storages([item.path for item in made.items], host),
+        besides=besides(made, surroundings.catalogue.app),
         plan=made,
     )
 

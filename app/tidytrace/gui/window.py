@@ -6,9 +6,11 @@ from PySide6.QtWidgets import QHBoxLayout, QMainWindow, QStackedWidget, QWidget
 
 from tidytrace.gui.activity.page import ActivityPage
 from tidytrace.gui.activity.words import short
+from tidytrace.gui.catalogue import CatalogueDialog
+from tidytrace.gui.chats.cards import sentence
 from tidytrace.gui.chats.page import ChatsPage
 from tidytrace.gui.design import GRID
-from tidytrace.gui.engine import Engine
+from tidytrace.gui.engine import CatalogueInUse, Engine, EngineProblem
 from tidytrace.gui.erasing import Settled
 from tidytrace.gui.home.page import HomePage
 from tidytrace.gui.rail import Rail
@@ -16,6 +18,7 @@ from tidytrace.gui.work import Work
 from tidytrace.language import Language
 
 _SETTLING = "settle"
+_CATALOGUE = "catalogue-in-use"
 
 
 class MainWindow(QMainWindow):
@@ -34,12 +37,15 @@ class MainWindow(QMainWindow):
         self.home = HomePage(engine, self.work, language)
         self.chats = ChatsPage(engine, self.work, language)
         self.activity = ActivityPage(engine, self.work, language)
+        self.chats.ticked.connect(self.home.accounts.ticked)
         self.home.chats.connect(self._chats_of)
         self.home.sensitive.connect(self._sensitive_chats_of)
         self.activity.undone.connect(self.home.receipt_undone)
         self.activity.restored.connect(self.chats.refresh)
         self.activity.settle_again.connect(self._settle)
-        self.rail.asked.connect(lambda: self.show_page(self.pages.indexOf(self.activity)))
+        self.rail.asked.connect(self._show_more)
+        self.rail.catalogue.connect(self.show_catalogue)
+        self.about_catalogue: CatalogueDialog | None = None
         self._add(self.home, self._("Home"), "home")
         self._add(self.chats, self._("Chats"), "chats")
         self._add(self.activity, self._("Activity"), "activity")
@@ -55,6 +61,7 @@ class MainWindow(QMainWindow):
         QShortcut(QKeySequence(QKeySequence.StandardKey.Quit), self, self.close)
         self.home.header.button.setFocus()
         self._settle(None)
+        self.work.start(_CATALOGUE, lambda _handle: engine.catalogue(), done=self._catalogue_told, failed=self._failed)
 
     def _add(self, page: QWidget, words: str, icon: str) -> None:
         number = self.pages.addWidget(page)
@@ -73,8 +80,27 @@ class MainWindow(QMainWindow):
             _SETTLING,
             lambda handle: engine.settle(handle.progress, passphrase),
             done=self._settled,
-            failed=lambda problem: self.rail.note.say(problem.told(self._)),
+            failed=self._failed,
         )
+
+    def _failed(self, problem: EngineProblem) -> None:
+        self.rail.note.say(problem.told(self._))
+
+    def _catalogue_told(self, found: CatalogueInUse) -> None:
+        if found.problem is not None:
+            self.rail.note.say(sentence(found.problem, self._), _CATALOGUE)
+
+    def _show_more(self, about: str) -> None:
+        if about == _CATALOGUE:
+            self.show_catalogue()
+        else:
+            self.show_page(self.pages.indexOf(self.activity))
+
+    def show_catalogue(self) -> None:
+        """Which catalogue is in use, and a newer one."""
+        self.about_catalogue = CatalogueDialog(self._engine, self.work, self._, self)
+        self.about_catalogue.changed.connect(self.chats.refresh)
+        self.about_catalogue.open()
 
     def _settled(self, settled: Settled) -> None:
         self.activity.show_settled(settled)

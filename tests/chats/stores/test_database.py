@@ -160,6 +160,55 @@ def test_a_table_that_only_says_the_version_may_be_missing(reader, make, tmp_pat
     assert newer("unmarked.db") == {False}
 
 
+def test_of_several_marks_each_must_be_known(reader, make, tmp_path):
+    marks = (
+        {"query": "PRAGMA user_version", "up_to": 0},
+        {"query": "SELECT max(version) FROM schema_version", "up_to": 5, "tables": {"schema_version": ["version"]}},
+    )
+
+    def newer(version, user_version):
+        table = ("CREATE TABLE schema_version (version)", f"INSERT INTO schema_version VALUES ({version})")
+        path = make.database(
+            tmp_path / f"{version}-{user_version}.db",
+            *SCHEMA,
+            *CONTENT,
+            *table,
+            f"PRAGMA user_version = {user_version}",
+        )
+        return {one.newer for one in reader(schema=marks).list(path, titles=True, counts=True)}
+
+    assert newer(5, 0) == {False}
+    assert newer(6, 0) == {True}
+    assert newer(5, 1) == {True}
+
+
+def test_the_files_name_may_tell_the_version(reader, make, tmp_path):
+    def newer(name):
+        path = make.database(tmp_path / name, *SCHEMA, *CONTENT)
+        asked = reader(schema={"named": r"^state_(\d+)\.db$", "up_to": 5})
+        return {one.newer for one in asked.list(path, titles=True, counts=True)}
+
+    assert newer("state_5.db") == {False}
+    assert newer("state_6.db") == {True}
+
+
+def test_a_column_that_no_row_can_be_without_is_new_where_the_others_are_known(reader, make, tmp_path):
+    def looked_at(name, column, **changes):
+        talk = f"CREATE TABLE talk (id INTEGER PRIMARY KEY, title TEXT, started INTEGER{column})"
+        return reader(**changes).opened(make.database(tmp_path / name, talk, SCHEMA[1]))
+
+    known = {"required": {"talk": ["owner"]}}
+    for name, column, changes, unknown in (
+        ("free", ", place TEXT NOT NULL", {}, None),
+        ("same", ", owner TEXT NOT NULL", known, None),
+        ("loose", ", place TEXT", known, None),
+        ("default", ", place TEXT NOT NULL DEFAULT ''", known, None),
+        ("moved", ", place TEXT NOT NULL", known, "talk.place"),
+    ):
+        with looked_at(f"{name}.db", column, **changes) as (_connection, generation):
+            assert generation.unknown == unknown
+
+
 def test_another_generation_may_be_meant(reader, make, tmp_path):
     path = make.database(tmp_path / "old.db", "CREATE TABLE other (id)")
     assert list(reader(optional=True).list(path, titles=True, counts=True)) == []

@@ -119,6 +119,19 @@ def test_one_endless_line_does_not_fill_the_memory(read, make, monkeypatch):
     assert "too long" in str(problems[0])
 
 
+@pytest.mark.parametrize("quick", [False, True])
+def test_the_first_line_may_tell_the_version(read, make, quick):
+    fields = make.LINES | {"schema": {"query": "version", "up_to": 3, "known": [""]}}
+
+    def newer(first):
+        listed, *_ = read(first, make.user("hi") | {"version": 9}, titles=not quick, counts=not quick, lines=fields)
+        return [one.newer for one in listed]
+
+    assert newer({"type": "session", "version": 3}) == [False]
+    assert newer({"type": "session", "version": 4}) == [True]
+    assert newer({"type": "session"}) == [False]
+
+
 def test_an_empty_file_is_still_listed(read):
     (one,), messages, problems = read()
     assert (one.native, one.bytes, messages, problems) == ("0a1b", 0, [], [])

@@ -7,7 +7,7 @@ import pytest
 
 from homes.electron import indexed_db, local_storage
 from tidytrace.catalog import Document, Records, Store
-from tidytrace.catalog.stores import Joined, Titles
+from tidytrace.catalog.stores import Joined, Schema, Titles
 from tidytrace.chats.errors import NewerThanCatalogue, StoreUnreadable
 from tidytrace.chats.stores import reader_for
 
@@ -120,6 +120,43 @@ def test_a_store_of_another_form_is_newer_than_the_catalogue_and_an_empty_one_is
         list(one.list(folder, titles=True, counts=True))
     assert listed(one, indexed_db(tmp_path / "empty", {"App": {}})) == []
     assert listed(one, tmp_path / "gone") == []
+
+
+def newer(one, folder):
+    return {each.newer for each in one.list(folder, titles=True, counts=True)}
+
+
+def test_a_database_of_an_unknown_version_is_shown_as_newer(tmp_path):
+    chats = {"App": {"chats": {"c1": {"name": "天空", "messages": MESSAGES}}}}
+    one = reader(Records(database="App", store="chats", schema=Schema(query="version", up_to=100)))
+    assert newer(one, indexed_db(tmp_path / "known", chats, version=100)) == {False}
+    later = indexed_db(tmp_path / "later", chats, version=110)
+    assert newer(one, later) == {True}
+    assert listed(one, later) == [("c1", "天空", 2)]
+    assert said(one, later, "c1")
+    assert newer(one, indexed_db(tmp_path / "unmarked", chats)) == {True}
+
+
+def test_another_record_may_tell_the_version(tmp_path):
+    def pairs(version):
+        return {"box": {"pairs": {"session:u1": json.dumps({"messages": MESSAGES}), "configVersion": version}}}
+
+    schema = Schema(query="records.configVersion", up_to=14)
+    one = reader(Records(database="box", store="pairs", key="session:(.+)", schema=schema))
+    assert newer(one, indexed_db(tmp_path / "known", pairs("14"))) == {False}
+    assert newer(one, indexed_db(tmp_path / "later", pairs("15"))) == {True}
+
+
+def test_the_record_itself_may_tell_the_version(tmp_path):
+    def kept(version):
+        return {"kv": {"keyval": {"chat-store": json.dumps({"list": [{"id": "a"}], "version": version})}}}
+
+    said_by_it = Document(
+        messages="messages", role="role", text="content", id="id", schema=Schema(query="version", known=("3.3",))
+    )
+    one = reader(Records(database="kv", store="keyval", key="chat-store", list="list"), said_by_it)
+    assert newer(one, indexed_db(tmp_path / "known", kept(3.3))) == {False}
+    assert newer(one, indexed_db(tmp_path / "later", kept(4))) == {True}
 
 
 def test_a_damaged_store_is_said(tmp_path):

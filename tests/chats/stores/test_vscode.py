@@ -52,6 +52,17 @@ WHOLE = [
 ]
 
 
+def test_a_state_of_an_unknown_version_is_shown_as_newer(reader, place):
+    def newer(path):
+        return {one.newer for quick in (False, True) for one in reader.list(path, titles=not quick, counts=not quick)}
+
+    later = STATE | {"version": 4}
+    assert newer(place(STATE, name="s-1.json")) == {False}
+    assert newer(place(later, name="s-2.json")) == {True}
+    assert newer(place({"kind": 0, "v": STATE})) == {False}
+    assert newer(place({"kind": 0, "v": later}, name="s-3.jsonl")) == {True}
+
+
 def test_the_older_document(reader, place):
     path = place(STATE | {"lastMessageDate": 1793520009000, "customTitle": "Names"}, name="s-1.json")
     (one,) = reader.list(path, titles=True, counts=True)

@@ -5,6 +5,7 @@ import pytest
 from chatter import Desk
 from tidytrace.catalog import load_app
 from tidytrace.erase import carry_out, plan_erasure, prove
+from tidytrace.erase.plan.besides import besides
 from tidytrace.host import locate
 
 TOML = """
@@ -33,6 +34,7 @@ files = ["{data}/IndexedDB/*.leveldb"]
 unit = "folder"
 grade = "observed"
 erasable = "with-all"
+also_goes = { en = "The keys go too.", zh_CN = "密钥也会删除。" }
 
 [[sources]]
 what = "made up"
@@ -65,6 +67,12 @@ def test_one_store_alone_stays_and_the_reason_is_said(electric):
     plan = plan_erasure([one], electric.library(), electric.host, named={one.id})
     assert [(kept.id, kept.reason) for kept in plan.kept] == [(one.id, "only-all")]
     assert plan.items == ()
+
+
+def test_what_goes_besides_the_chats_is_known_before(electric, app):
+    [told] = besides(electric.plan(), {app.id: app}.__getitem__)
+    assert (told.app.en, told.what.in_language("zh_CN")) == ("Electric", "密钥也会删除。")
+    assert besides(plan_erasure([], electric.library(), electric.host), {}.__getitem__) == ()
 
 
 def test_all_together_go_with_the_app_closed(electric):

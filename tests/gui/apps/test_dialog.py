@@ -5,6 +5,7 @@ from PySide6.QtCore import Qt
 from PySide6.QtWidgets import QFrame, QLabel
 
 from gui.staged import StagedEngine
+from tidytrace.findings.model import State
 from tidytrace.gui.apps.dialog import AppDialog
 from tidytrace.gui.chats.shelf import Column
 from tidytrace.gui.engine import EngineProblem
@@ -39,6 +40,10 @@ def test_the_page_of_an_app_opens_from_a_chat_and_shows_what_its_own_delete_leav
     told = words(dialog)
     assert "This app's own delete leaves 3 copies." in told
     assert "It takes the transcript and leaves the rest." in told
+    assert told[told.index("Stays") + 1].startswith("Chats, ")
+    assert "Newer than this catalogue: 3 chats" in told
+    assert "other" in told[told.index("Goes") + 1].lower()
+    assert "Not known" not in told
     assert "What it keeps here" in told
     assert any("214 chats" in one for one in told)
     assert "Switches on this computer" in told
@@ -80,6 +85,32 @@ def test_the_keyboard_reads_and_closes_it(qtbot, dialog):
     assert dialog.area.verticalScrollBar().value() > before
     qtbot.keyClick(dialog, Qt.Key.Key_Escape)
     assert not dialog.isVisible()
+
+
+def test_a_card_is_ticked_there_and_the_home_page_knows(qtbot, window, engine):
+    window.home.check()
+    qtbot.waitUntil(lambda: window.home.phase is Phase.DONE)
+    window.home.findings.about.emit("claude-code")
+    page = window.home.about_dialog
+    qtbot.waitUntil(lambda: bool(page.cards))
+    (finding_id, row), *_ = page.cards.items()
+    assert row.ticking.text() == "Done"
+    row.ticking.click()
+    qtbot.waitUntil(lambda: row.ticking.text() == "Take back")
+    assert ("tick", finding_id) in engine.calls
+    assert window.home.results.findings[finding_id].state is State.OK
+    row.ticking.click()
+    qtbot.waitUntil(lambda: row.ticking.text() == "Done")
+    assert window.home.results.findings[finding_id].state is State.MANUAL
+
+
+def test_a_card_that_cannot_be_kept_says_why(qtbot, dialog, engine):
+    row = next(iter(dialog.cards.values()))
+    engine.problem = EngineProblem("The disk is full.")
+    row.ticking.click()
+    qtbot.waitUntil(row.problem.isVisible)
+    assert row.problem.text() == "The disk is full."
+    assert row.ticking.text() == "Done"
 
 
 def test_what_cannot_be_looked_up_is_said(qtbot, window, engine):

@@ -7,6 +7,8 @@ from PySide6.QtCore import Qt
 
 from gui.pointing import click, erase, planned_anew, said, words
 from gui.staged import APPS
+from tidytrace.catalog import Text
+from tidytrace.erase.plan.besides import Besides
 from tidytrace.erase.plan.storage import Storage
 from tidytrace.findings.model import Phrase
 from tidytrace.gui.chats.deed_dialog import Stage
@@ -154,6 +156,41 @@ def test_a_locked_chat_goes_only_when_it_is_ticked_by_itself(qtbot, ask, engine)
     assert dialog.heading.text() == "Erase 2 chats?"
     erase(qtbot, dialog)
     assert dialog.heading.text() == "2 chats are erased"
+
+
+BESIDES = Besides(
+    "nextchat", Text("NextChat", "NextChat"), Text("The keys of the AI services go too.", "密钥也会删除。")
+)
+
+
+def test_what_goes_besides_the_chats_has_to_be_read_before_anybody_can_confirm(qtbot, ask, engine):
+    engine.besides = (BESIDES,)
+    dialog = ask(0, 2)
+    warning = dialog.plan.besides
+    assert warning.isVisible()
+    assert "NextChat: The keys of the AI services go too." in words(warning)
+    assert not dialog.go.isEnabled()
+    dialog.carry_out()
+    assert said(engine, "erase") == []
+    click(qtbot, warning.read)
+    assert dialog.go.isEnabled()
+    erase(qtbot, dialog)
+    assert len(said(engine, "erase")) == 1
+
+
+def test_a_plan_that_is_out_of_date_is_not_confirmed_by_having_read(qtbot, ask, engine):
+    engine.besides = (BESIDES,)
+    dialog = ask(0, 2)
+    click(qtbot, dialog.plan.footprint.groups["log"].box)
+    click(qtbot, dialog.plan.besides.read)
+    assert not dialog.go.isEnabled()
+    planned_anew(qtbot, dialog)
+    assert dialog.go.isEnabled()
+
+
+def test_where_only_chats_go_nothing_has_to_be_read(asked):
+    assert not asked.plan.besides.isVisible()
+    assert asked.go.isEnabled()
 
 
 def test_only_locked_chats_are_a_question_too(qtbot, ask):

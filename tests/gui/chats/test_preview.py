@@ -2,6 +2,7 @@
 
 import datetime
 
+import msgspec
 import pytest
 
 from gui.staged import conversation
@@ -17,6 +18,15 @@ def preview(qtbot, english):
     qtbot.addWidget(preview)
     preview.reading(conversation(1), "A title", "Codex CLI")
     return preview
+
+
+def test_a_chat_that_is_newer_than_the_catalogue_says_so_where_it_is_read(preview):
+    assert preview.stays.isHidden()
+    newer = msgspec.structs.replace(conversation(1), erasable="no", reason="newer-schema")
+    preview.reading(newer, "A title", "Codex CLI")
+    assert preview.stays.text() == "The file is newer than this catalogue; it is shown but never changed."
+    assert not preview.stays.isHidden()
+    assert not preview.cut_out.isEnabled()
 
 
 def test_markup_in_a_message_stays_text(preview):

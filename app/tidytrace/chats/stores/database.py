@@ -1,7 +1,9 @@
 """SQLite databases that are read with the queries of a definition."""
 
+import re
 import sqlite3
 from collections.abc import Iterator, Sequence
+from collections.abc import Set as AbstractSet
 from contextlib import contextmanager
 from pathlib import Path
 from typing import Any
@@ -51,7 +53,7 @@ class DatabaseReader(FileReader):
         with self._images.borrowed(path) as connection:
             generation: Generation | None = None
             try:
-                generation = generation_of(connection, self._database)
+                generation = generation_of(connection, self._database, path)
                 find_by_id(connection, self._database, generation.tables)
                 sql.read_only(connection, readable(generation.tables))
                 know_functions(connection)
@@ -143,14 +145,14 @@ class Generation(msgspec.Struct, frozen=True):
 
 def tables_of(connection: sqlite3.Connection, database: Database, path: Path) -> frozenset[str]:
     """The tables of a database that the definition was made for, as in ``Generation``. Raises NewerThanCatalogue."""
-    generation = generation_of(connection, database)
+    generation = generation_of(connection, database, path)
     if generation.unknown is not None:
         raise NewerThanCatalogue(path, missing=generation.unknown)
     return generation.tables
 
 
-def generation_of(connection: sqlite3.Connection, database: Database) -> Generation:
-    """Look at the schema, and at the version that the app wrote there. Raises sqlite3.Error."""
+def generation_of(connection: sqlite3.Connection, database: Database, path: Path) -> Generation:
+    """Look at the tables, and at the versions that the app wrote there or into the name. Raises sqlite3.Error."""
     schema = connection.execute("SELECT name FROM sqlite_master WHERE type IN ('table', 'view')").fetchall()
     there = {str(name).lower() for (name,) in schema}
     if not there or any(table.lower() in there for table in database.without):
@@ -161,7 +163,8 @@ def generation_of(connection: sqlite3.Connection, database: Database) -> Generat
     partly: set[str] = set()
     unknown: str | None = None
     for table, columns in database.tables.items():
-        found = {str(row[1]).lower() for row in connection.execute(f"PRAGMA table_info({sql.quoted(table)})")}
+        described = connection.execute(f"PRAGMA table_info({sql.quoted(table)})").fetchall()
+        found = {str(row[1]).lower() for row in described}
         missing = [column for column in columns if column.lower() not in found]
         if table.lower() not in there:
             if table in needed and database.optional and unknown is None:
@@ -169,16 +172,44 @@ def generation_of(connection: sqlite3.Connection, database: Database) -> Generat
             unknown = unknown or (table if table in needed else None)
         elif not missing:
             present.add(table)
+            more = _wanted_besides(described, database, table)
+            unknown = unknown or (f"{table}.{more}" if more is not None else None)
         elif table in needed:
             partly.add(table)
             unknown = unknown or f"{table}.{missing[0]}"
-    if unknown is None and present and database.schema is not None:
-        given: tuple[object, ...] = (None,)
-        if {table.lower() for table in database.schema.tables} <= there:
-            tables = readable(frozenset({*present, *database.schema.tables}))
-            given = sql.versions(connection, database.schema.query, tables)
-        unknown = next((f"version {one}" for one in given if not database.schema.knows(one)), None)
+    if unknown is None and present:
+        unknown = _unknown_version(connection, database, path, there, present)
     return Generation(frozenset(present | partly), unknown)
+
+
+def _wanted_besides(described: Sequence[Sequence[Any]], database: Database, table: str) -> str | None:
+    """A column that no row can be without and that the definition has never heard of, where it says that it would."""
+    if table not in database.required:
+        return None
+    known = {column.lower() for column in (*database.tables[table], *database.required[table])}
+    # of a row of PRAGMA table_info: name, type, NOT NULL, default, place in the primary key
+    wanted = (str(name) for _, name, _, filled, default, key in described if filled and default is None and not key)
+    return next((name for name in wanted if name.lower() not in known), None)
+
+
+def _unknown_version(
+    connection: sqlite3.Connection,
+    database: Database,
+    path: Path,
+    there: AbstractSet[str],
+    present: AbstractSet[str],
+) -> str | None:
+    for schema in database.schemas:
+        given: tuple[object, ...] = (None,)
+        if schema.named is not None:
+            found = re.search(schema.named, path.name)
+            given = (found.group(1),) if found is not None else ()
+        elif {table.lower() for table in schema.tables} <= there:
+            given = sql.versions(connection, schema.query, readable(frozenset({*present, *schema.tables})))
+        for one in given:
+            if not schema.knows(one):
+                return f"version {one}"
+    return None
 
 
 def find_by_id(connection: sqlite3.Connection, database: Database, present: frozenset[str]) -> None:

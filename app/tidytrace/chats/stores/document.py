@@ -37,6 +37,7 @@ class DocumentSelectors:
         self._created, self._updated = compiled(fields.created), compiled(fields.updated)
         self._project, self._version = compiled(fields.project), compiled(fields.version)
         self._pinned = compiled(fields.pinned)
+        self.schema = fields.schema
 
     def id(self, value: Any) -> str | None:
         """The conversation's own id."""

@@ -42,6 +42,7 @@ class JsonLinesReader(FileReader):
         self._time, self._title = compiled(fields.time), compiled(fields.title)
         self._id, self._author = compiled(fields.id), compiled(fields.author)
         self._project, self._version = compiled(fields.project), compiled(fields.version)
+        self._generation = compiled(fields.schema.query if fields.schema is not None else None)
         given = (fields.title_mark,) if isinstance(fields.title_mark, str) else fields.title_mark or ()
         self._ranked = bool(given)
         self._title_marks = tuple(mark.encode() for mark in given) or marks(fields.title)
@@ -86,7 +87,10 @@ class JsonLinesReader(FileReader):
 
     def _look_at_head(self, file: BinaryIO, head: bytes, size: int, listed: Listed, native: str | None) -> str | None:
         """Id, beginning, project and version from the first lines, as few of them as are needed."""
-        for value in self._first_values(file, head, size):
+        schema = self._fields.schema
+        for number, value in enumerate(self._first_values(file, head, size)):
+            if schema is not None and not number:
+                listed.newer = not schema.knows(self._generation(value))
             native = native or as_id(self._id(value))
             self._look(value, listed)
             if native is not None and listed.created is not None and (listed.version or self._version is nothing):

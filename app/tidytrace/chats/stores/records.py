@@ -10,7 +10,7 @@ from pathlib import Path
 from typing import Any, Final
 
 from tidytrace.catalog import Records, Store
-from tidytrace.catalog.stores import Joined, Titles
+from tidytrace.catalog.stores import Joined, Schema, Titles
 from tidytrace.chats.decode import NotJSON, decode
 from tidytrace.chats.errors import NewerThanCatalogue, StoreError
 from tidytrace.chats.files import content_of
@@ -22,7 +22,7 @@ from tidytrace.chats.stores.jsonl import as_id
 from tidytrace.chats.stores.websites import contents_of, plain, stamps_of
 from tidytrace.chats.stores.whole import size_of
 from tidytrace.chats.times import parse_time
-from tidytrace.chats.web.object_stores import Record, records
+from tidytrace.chats.web.object_stores import Record, records, version
 from tidytrace.chats.wording import as_title
 from tidytrace.language import N_
 
@@ -43,7 +43,7 @@ class RecordsReader(FileReader):
         self._select = DocumentSelectors(store.document)
         self._messages = compiled(store.document.messages)
         self._key = re.compile(store.records.key) if store.records.key is not None else None
-        self._last: tuple[Path, str, Sequence[tuple[str, Any]]] | None = None
+        self._last: tuple[Path, str, Sequence[tuple[str, Any, bool]]] | None = None
 
     def list(self, path: Path, *, titles: bool, counts: bool) -> Iterator[Listed]:
         """The conversations in the records."""
@@ -51,8 +51,8 @@ class RecordsReader(FileReader):
         known = self._titles(path) if titles and found else {}
         # all share the folder, so none has a size of its own
         share = size_of(path) // len(found) if counts and found else 0
-        for native, value in found:
-            listed = Listed(native=native)
+        for native, value, newer in found:
+            listed = Listed(native=native, newer=newer)
             self._select.fill(listed, value)
             told = known.get(native)
             if told is not None:
@@ -63,18 +63,21 @@ class RecordsReader(FileReader):
 
     def messages(self, path: Path, native: str) -> Iterator[Message]:
         """The messages of one conversation."""
-        value = next((value for name, value in self._conversations(path) if name == native), None)
+        value = next((value for name, value, _newer in self._conversations(path) if name == native), None)
         if value is not None:
             yield from self._select.messages(value)
 
-    def _conversations(self, path: Path) -> Sequence[tuple[str, Any]]:
-        """All of a folder; kept until another one is asked for, since a check-up asks for one after the other."""
+    def _conversations(self, path: Path) -> Sequence[tuple[str, Any, bool]]:
+        """All of a folder, and which are of an unknown generation.
+
+        Kept until another folder is asked for, since a check-up asks for one conversation after the other.
+        """
         stamps = stamps_of(path)
         if self._last is None or self._last[:2] != (path, stamps):
             self._last = path, stamps, tuple(self._read_conversations(path))
         return self._last[2]
 
-    def _read_conversations(self, path: Path) -> Iterator[tuple[str, Any]]:
+    def _read_conversations(self, path: Path) -> Iterator[tuple[str, Any, bool]]:
         contents = contents_of(path)
         if contents is None or not contents.live:
             return
@@ -84,20 +87,27 @@ class RecordsReader(FileReader):
                 raise NewerThanCatalogue(path, missing=f"{self._records.database}.{self._records.store}")
             return
         parts = [(one, self._parts(contents.live, path, one)) for one in self._records.joined]
+        told = [(self._native(record), record) for record in found]
+        known = self._records.schema is None or _knows(self._records.schema, self._marks(contents.live, told))
         lost = 0
-        for record in found:
-            native = self._native(record)
+        for native, record in told:
             if native is None:
                 continue
             if not record.readable:
                 lost += 1
                 continue
-            for name, value in self._split(native, opened(record.value)):
+            whole = opened(record.value)
+            newer = not known or not _knows(self._select.schema, whole)
+            for name, value in self._split(native, whole):
                 for joined, belonging in parts:
                     self._join(value, joined, belonging)
-                yield name, value
+                yield name, value, newer
         if lost:
             self.problem(path, _LEFT_OUT, count=lost)
+
+    def _marks(self, live: Mapping[bytes, bytes], told: Sequence[tuple[str | None, Record]]) -> dict[str, Any]:
+        others = {one.key: opened(one.value) for native, one in told if native is None and isinstance(one.key, str)}
+        return {"version": version(live, self._records.database), "records": others}
 
     def _read(self, live: Mapping[bytes, bytes], path: Path, store: str) -> Iterator[Record] | None:
         beside = path.with_name(path.name.removesuffix(_ENDING) + ".blob")
@@ -172,6 +182,10 @@ def _told(value: Any, titles: Titles) -> Iterator[Listed]:
                 created=parse_time(compiled(titles.created)(one)),
                 updated=parse_time(compiled(titles.updated)(one)),
             )
+
+
+def _knows(schema: Schema | None, value: Any) -> bool:
+    return schema is None or schema.knows(compiled(schema.query)(value))
 
 
 def opened(value: Any) -> Any:

@@ -5,6 +5,7 @@ cut at ``i`` first) or ``3`` (delete). Source: the build of VS Code 1.139.1, src
 """
 
 import os
+import re
 from collections.abc import Iterator
 from pathlib import Path
 from typing import Any
@@ -23,6 +24,11 @@ from tidytrace.chats.wording import as_text, as_title
 
 _SET_ALL, _SET, _PUSH, _DELETE = range(4)
 _MAX_WORKSPACE = 1 << 20
+_KNOWN = 3
+"""Every version of a session's state up to this one is known (chatModel.ts: ISerializableChatData)."""
+_VERSION = re.compile(rb'"version"\s*:\s*(\d{1,9})')
+_START = 1 << 10
+"""Bytes in which the version stands; it is the first member that VS Code writes."""
 
 
 class VSCodeReader(FileReader):
@@ -46,6 +52,7 @@ class VSCodeReader(FileReader):
             updated_by_file=True,
             bytes=status.st_size,
             project=self._project(path),
+            newer=_is_newer(path),
         )
         if titles or counts:
             self._describe(listed, self._state(path))
@@ -102,6 +109,18 @@ class VSCodeReader(FileReader):
         if folder not in self._projects:
             self._projects[folder] = workspace_of(folder)
         return self._projects[folder]
+
+
+def _is_newer(path: Path) -> bool:
+    file = opened(path)
+    if file is None:
+        return False
+    with file:
+        try:
+            found = _VERSION.search(file.read(_START))
+        except OSError as error:
+            raise unreadable(path, error) from error
+    return found is not None and int(found.group(1)) > _KNOWN
 
 
 def workspace_of(folder: Path) -> str | None:

@@ -20,6 +20,7 @@ from tidytrace.chats.leveldb.logs import sized, varint
 from tidytrace.chats.web.v8 import whole_value_of
 
 _DATABASE_NAME: Final = 201
+_VERSION: Final = 4
 _STORE_NAME: Final = 200
 _RECORDS: Final = 1
 _FILES: Final = 3
@@ -53,6 +54,21 @@ def records(live: Mapping[bytes, bytes], database: str, store: str, read_file: R
     """
     place = _place(live, database, store)
     return None if place is None else _records(live, place, read_file)
+
+
+def version(live: Mapping[bytes, bytes], database: str) -> int | None:
+    """The version that the app gave its database; none where there is no such database.
+
+    Dexie, which many apps use, gives ten times its own number.
+    """
+    number = _named(live, (0, 0, 0), _DATABASE_NAME, database)
+    if number is None:
+        return None
+    try:
+        found, _ = varint(live.get(_prefix_of((number, 0, 0)) + bytes((_VERSION,)), b""), 0)
+    except FormatError:
+        return None
+    return found
 
 
 def _records(live: Mapping[bytes, bytes], place: tuple[int, int], read_file: ReadFile) -> Iterator[Record]:

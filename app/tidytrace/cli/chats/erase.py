@@ -16,7 +16,7 @@ from tidytrace.chats.selection import select
 from tidytrace.checks.surroundings import Surroundings
 from tidytrace.cli import exits
 from tidytrace.cli.chats.choice import chats, filters, find, report_problems, selection_of
-from tidytrace.cli.chats.footprint import kept_body, places_body, planned, say_plan
+from tidytrace.cli.chats.footprint import besides_body, kept_body, places_body, planned, say_plan
 from tidytrace.cli.chats.keep import save
 from tidytrace.cli.chats.proof import say_proof, traces
 from tidytrace.cli.erasures import erasures_of, keeping_days, listed, require_vault, say_key_choices, say_until, told
@@ -136,6 +136,7 @@ class _Erasing:
             "erased": planned(plan) if dry_run else [],
             "kept": kept,
             "places": places_body(plan),
+            "also_goes": besides_body(output, self._surroundings, plan),
             "leftovers": [],
             "storage": self._storage_body(),
         }

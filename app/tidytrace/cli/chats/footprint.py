@@ -12,6 +12,7 @@ from tidytrace.cli.chats.kinds import KINDS
 from tidytrace.cli.output import Output
 from tidytrace.erase import Item, Kept, Plan
 from tidytrace.erase.model import PlaceKind
+from tidytrace.erase.plan.besides import besides
 from tidytrace.findings.model import Phrase
 from tidytrace.findings.wording import render, size
 
@@ -37,6 +38,14 @@ def planned(plan: Plan) -> list[dict[str, Any]]:
     return [
         {"id": one, "app": app, "files": files[one], "rows": rows[one], "bytes": sizes[one], "vault_id": None}
         for one, app in plan.apps.items()
+    ]
+
+
+def besides_body(output: Output, surroundings: Surroundings, plan: Plan) -> list[dict[str, str]]:
+    """What is no chat and goes all the same."""
+    code = output.language.code
+    return [
+        {"app": one.app_id, "what": one.what.in_language(code)} for one in besides(plan, surroundings.catalogue.app)
     ]
 
 
@@ -77,6 +86,11 @@ def say_plan(
     going = [one for one in conversations if one.id in plan.apps]
     if going:
         _say_chats(output, surroundings, plan, going)
+        for one in besides(plan, surroundings.catalogue.app):
+            words = _("{app}: {sentence}").format(
+                app=one.app.in_language(_.code), sentence=one.what.in_language(_.code)
+            )
+            output.say("  ! " + words)
         _say_kinds(output, plan)
         _say_places(output, surroundings.host.home, plan.items)
         if plan.optional:

@@ -1,20 +1,23 @@
 """One app on a page: how fresh its knowledge is, its stores and switches here, and what its own delete leaves."""
 
-from collections.abc import Iterator
+from collections import Counter
+from collections.abc import Callable, Iterator, Sequence
 
-from PySide6.QtCore import Qt
-from PySide6.QtWidgets import QDialog, QFrame, QHBoxLayout, QScrollArea, QVBoxLayout, QWidget
+from PySide6.QtCore import Qt, Signal
+from PySide6.QtWidgets import QDialog, QFrame, QGridLayout, QHBoxLayout, QScrollArea, QSizePolicy, QVBoxLayout, QWidget
 
-from tidytrace.catalog import AccountCard
+from tidytrace.catalog.knowledge import Leftovers
+from tidytrace.catalog.stores import StoreKind
 from tidytrace.checks.dossier import Dossier, Holding
 from tidytrace.findings import knowing
-from tidytrace.findings.model import Finding, Parameter, Phrase, State
+from tidytrace.findings.model import Finding, Phrase, State
 from tidytrace.findings.wording import render, size
 from tidytrace.gui import desktop
 from tidytrace.gui.controls import Button, StateBadge, card, hairline, small, strong, text, title
 from tidytrace.gui.design import GRID
 from tidytrace.gui.engine import Engine, EngineProblem
-from tidytrace.gui.home.guide import breakable
+from tidytrace.gui.home.guide import Guide, breakable
+from tidytrace.gui.home.row import FindingRow
 from tidytrace.gui.wordings import SEPARATOR, chats, kind_name, state_word
 from tidytrace.gui.work import Work
 from tidytrace.language import Language
@@ -25,6 +28,9 @@ _ASKING = "about-app"
 class AppDialog(QDialog):
     """Opens at once; what is known of the app follows as soon as it was looked up."""
 
+    ticked = Signal(object)
+    """The person said of a finding about their account that it is done, or took that back."""
+
     def __init__(  # noqa: PLR0913, PLR0917 - what is shown, and who is asked
         self, app: str, name: str, engine: Engine, work: Work, language: Language, parent: QWidget | None = None
     ) -> None:
@@ -32,6 +38,8 @@ class AppDialog(QDialog):
         super().__init__(parent)
         self._ = language
         self._work = work
+        self._engine = engine
+        self.cards: dict[str, FindingRow] = {}
         self.setWindowTitle(name)
         self.setAccessibleName(self._("About {app}").format(app=name))
         self.setMinimumSize(GRID * 80, GRID * 70)
@@ -78,12 +86,12 @@ class AppDialog(QDialog):
             SEPARATOR.join((knowing.freshness(_, knowledge), knowing.evidence(_, knowledge.evidence)))
         )
         if found.found:
-            self._section(_("What it keeps here"), [self._holding(holding) for holding in found.holdings])
+            self._section(_("What it keeps here"), list(self._kept(found)))
         else:
             self._body.addWidget(text(_("It was not found on this computer.")))
         self._section(_("When you delete a chat in the app itself"), list(self._leftovers(found)))
         self._section(_("Switches on this computer"), [self._switch(finding) for finding in found.switches])
-        self._section(_("In your account"), [self._card(found, one) for one in found.app.account])
+        self._section(_("In your account"), [self._card(one) for one in found.cards])
         self._body.addStretch()
         if found.folders:
             folder = found.folders[0]
@@ -96,6 +104,8 @@ class AppDialog(QDialog):
         self._body.addWidget(strong(heading))
         frame = card()
         frame.setAccessibleName(heading)
+        # else it takes the room that is left below, because there are buttons in it
+        frame.setSizePolicy(QSizePolicy.Policy.Preferred, QSizePolicy.Policy.Maximum)
         lines = QVBoxLayout(frame)
         lines.setContentsMargins(GRID * 2, GRID, GRID * 2, GRID)
         lines.setSpacing(GRID)
@@ -105,10 +115,19 @@ class AppDialog(QDialog):
             lines.addWidget(row)
         self._body.addWidget(frame)
 
-    def _holding(self, holding: Holding) -> QWidget:
-        kind = kind_name(self._, holding.store.kind, heading=True)
-        counts = SEPARATOR.join((chats(self._, holding.conversations), size(holding.bytes)))
-        return _row(None, f"{kind} ({holding.store.id})", [counts])
+    def _kept(self, found: Dossier) -> Iterator[QWidget]:
+        """One line for each kind of place: how an app spreads its chats over several is of no use to a person."""
+        together: dict[StoreKind, list[Holding]] = {}
+        for holding in found.holdings:
+            together.setdefault(holding.store.kind, []).append(holding)
+        for kind, holdings in together.items():
+            count = sum(one.conversations for one in holdings)
+            counts = SEPARATOR.join((chats(self._, count), size(sum(one.bytes for one in holdings))))
+            yield _row(None, kind_name(self._, kind, heading=True), [counts])
+        if found.newer:
+            words = self._("Newer than this catalogue: {chats}").format(chats=chats(self._, found.newer))
+            told = self._("They are shown, but never changed. Update Tidytrace or its catalogue to erase them.")
+            yield _row(State.UNKNOWN, words, [told])
 
     def _leftovers(self, found: Dossier) -> Iterator[QWidget]:
         told = knowing.leftovers(self._, found.leftovers)
@@ -118,10 +137,28 @@ class AppDialog(QDialog):
         own = found.app.own_delete
         if own is not None:
             lines.append(own.what.in_language(self._.code))
-        if found.leftovers.left:
-            kinds = [kind_name(self._, store.kind) for store in found.leftovers.left]
-            lines.append(self._("Left: {places}").format(places=self._(", ").join(dict.fromkeys(kinds))))
-        yield _row(State.RISK if found.leftovers.left else None, told, lines)
+            known = knowing.evidence(self._, own.grade)
+            lines.append(f"{known} ({own.version})" if own.version else known)
+        stays = bool(found.leftovers.left) or found.leftovers.none
+        yield _row(State.RISK if stays else None, told, lines)
+        if found.leftovers.known:
+            yield _table(list(self._by_kind(found.leftovers)))
+
+    def _by_kind(self, leftovers: Leftovers) -> Iterator[tuple[str, str]]:
+        """«Stays: logs, search indexes and lists (2)»."""
+        named: set[str] = set()
+        for what, stores in (
+            (self._("Stays"), leftovers.left),
+            (self._("Goes"), leftovers.taken),
+            (self._("Not known"), leftovers.unknown),
+        ):
+            counts = Counter(kind_name(self._, store.kind) for store in stores)
+            names = {one: self._("other {things}").format(things=one) if one in named else one for one in counts}
+            named |= set(counts)
+            words = [f"{names[one]} ({count})" if count > 1 else names[one] for one, count in counts.items()]
+            if words:
+                listed = self._(", ").join(words)
+                yield what, listed[:1].upper() + listed[1:]
 
     def _switch(self, finding: Finding) -> QWidget:
         switch = finding.title.parameters["switch"]
@@ -130,16 +167,49 @@ class AppDialog(QDialog):
         row.setAccessibleName(f"{state_word(self._, finding.state)}: {heading}")
         return row
 
-    def _card(self, found: Dossier, one: AccountCard) -> QWidget:
-        lines = []
-        if one.menu:
-            menu: dict[str, Parameter] = {"app": found.app.names, "menu": " › ".join(one.menu)}
-            lines.append(render(Phrase("step-menu", menu), self._))
-        lines.append(render(Phrase("step-choose", {"choose": one.choose}), self._))
-        if one.url:
-            lines.append(one.url)
-        lines.append(knowing.evidence(self._, one.grade))
-        return _row(State.MANUAL, one.title.in_language(self._.code), lines)
+    def _card(self, finding: Finding) -> QWidget:
+        """As the home page shows it: where it is, and whether the person said that it is done."""
+        row = FindingRow(finding, self._, of_page=True)
+        row.guide.connect(lambda _id: Guide(row.finding, self._, self, self._tick).open())
+        row.tick.connect(self._tick)
+        row.untick.connect(self._untick)
+        self.cards[finding.id] = row
+        return row
+
+    def _tick(self, finding_id: str) -> None:
+        self._say(finding_id, self._engine.tick)
+
+    def _untick(self, finding_id: str) -> None:
+        self._say(finding_id, self._engine.untick)
+
+    def _say(self, finding_id: str, call: Callable[[str], Finding]) -> None:
+        row = self.cards[finding_id]
+        row.tick_waits()
+        self._work.start(
+            f"tick {finding_id}",
+            lambda _handle: call(finding_id),
+            done=self._ticked,
+            failed=lambda problem: row.tick_failed(problem.told(self._)),
+        )
+
+    def _ticked(self, finding: Finding) -> None:
+        self.cards[finding.id].tick_shown(finding)
+        self.ticked.emit(finding)
+
+
+def _table(rows: Sequence[tuple[str, str]]) -> QFrame:
+    """What stands before each line in a column of its own."""
+    frame = QFrame()
+    frame.setAccessibleName("; ".join(f"{what}: {words}" for what, words in rows))
+    grid = QGridLayout(frame)
+    grid.setContentsMargins(0, 0, 0, 0)
+    grid.setHorizontalSpacing(GRID * 2)
+    grid.setVerticalSpacing(GRID // 2)
+    grid.setColumnStretch(1, 1)
+    for number, (what, words) in enumerate(rows):
+        grid.addWidget(small(what, wrap=False), number, 0, Qt.AlignmentFlag.AlignTop)
+        grid.addWidget(text(breakable(words)), number, 1)
+    return frame
 
 
 def _row(state: State | None, heading: str, lines: list[str]) -> QFrame:

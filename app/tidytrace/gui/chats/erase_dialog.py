@@ -44,6 +44,8 @@ class EraseDialog(DeedDialog):
         self._name_of = name_of
         self._chosen = tuple(chosen)
         self.erasure: Erasure | None = None
+        self._is_current = False
+        """Whether that is the plan of what is ticked now."""
         self.plan: PlanBody | None = None
         self.proof: ProofBody | None = None
         self._pause = QTimer(self)
@@ -70,10 +72,12 @@ class EraseDialog(DeedDialog):
 
     def _planned(self, found: tuple[Erasure, KeyHome | None]) -> None:
         self.erasure, self._home = found
+        self._is_current = True
         first = self.plan is None
         if self.plan is None:
             self.plan = PlanBody(self._name_of, self._)
             self.plan.changed.connect(self._choose_again)
+            self.plan.besides.changed.connect(self._read)
             self._show(self.plan)
         self.plan.show_erasure(self.erasure)
         if self.erasure.conversations or self.plan.locked.boxes or self.plan.footprint.groups:
@@ -89,12 +93,18 @@ class EraseDialog(DeedDialog):
         self.heading.setText(heading if count else self._("Nothing would be erased"))
         self._say(summary(self._, erasure))
         self.go.setText(self._.plural("&Erase {count} chat", "&Erase {count} chats", count))
-        self.go.setEnabled(count > 0)
+        self._read()
         self.consequence.setVisible(count > 0)
         self._say_consequence()
 
+    def _read(self) -> None:
+        """Nobody confirms a plan that takes more than chats before they have said that they read it."""
+        if self.erasure is not None and self.plan is not None and self._is_current:
+            self.go.setEnabled(bool(self.erasure.conversations) and self.plan.besides.is_read)
+
     def _choose_again(self) -> None:
         """Something was ticked or unticked: until the new plan is there, nothing can be confirmed."""
+        self._is_current = False
         self.go.setEnabled(False)
         self._work.drop(JOB)
         self._pause.start()

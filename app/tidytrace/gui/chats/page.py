@@ -2,7 +2,7 @@
 
 from collections.abc import Sequence
 
-from PySide6.QtCore import QEvent, QItemSelection, Qt, QTimer
+from PySide6.QtCore import QEvent, QItemSelection, Qt, QTimer, Signal
 from PySide6.QtGui import QKeySequence, QShortcut, QShowEvent
 from PySide6.QtWidgets import QFrame, QHBoxLayout, QProgressBar, QSplitter, QStackedWidget, QVBoxLayout, QWidget
 
@@ -38,6 +38,9 @@ _PREVIEW_PAUSE_MS = 120
 
 class ChatsPage(QWidget):
     """Second page of the window."""
+
+    ticked = Signal(object)
+    """The person said of a finding about their account that it is done, or took that back."""
 
     def __init__(self, engine: Engine, work: Work, language: Language, parent: QWidget | None = None) -> None:
         """Chats are listed when the page is first shown."""
@@ -343,6 +346,7 @@ class ChatsPage(QWidget):
         """What is known of an app, and what its own delete leaves."""
         name = self.table.shelf.names.get(app, app)
         self.about_dialog = AppDialog(app, name, self._engine, self._work, self._, self)
+        self.about_dialog.ticked.connect(self.ticked)
         self.about_dialog.open()
 
     # --- erasing

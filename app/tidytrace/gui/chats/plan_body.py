@@ -6,6 +6,7 @@ from collections.abc import Sequence
 from PySide6.QtCore import Qt, Signal
 from PySide6.QtWidgets import QFrame, QGridLayout, QLabel, QVBoxLayout, QWidget
 
+from tidytrace.erase.plan.besides import Besides
 from tidytrace.findings.model import Phrase
 from tidytrace.findings.wording import render, size
 from tidytrace.gui.boxes import Tick
@@ -101,6 +102,49 @@ class LockedCard(QFrame):
         return frozenset(one for one, box in self.boxes.items() if box.isChecked())
 
 
+class BesidesCard(QFrame):
+    """What is no chat and goes all the same; nobody can confirm before they have said that they know it."""
+
+    changed = Signal()
+
+    def __init__(self, language: Language, parent: QWidget | None = None) -> None:
+        """Hidden while there is nothing of the kind."""
+        super().__init__(parent)
+        self._ = language
+        self._told: tuple[Besides, ...] = ()
+        self.setProperty("kind", "warning")
+        self.words = QLabel()
+        self.words.setWordWrap(True)
+        self.read = Tick(self._("I have read this"))
+        self.read.toggled.connect(self.changed)
+        lines = QVBoxLayout(self)
+        lines.setContentsMargins(GRID * 2, GRID * 2, GRID * 2, GRID * 2)
+        lines.setSpacing(GRID)
+        lines.addWidget(strong(self._("More than chats goes with them")))
+        lines.addWidget(self.words)
+        lines.addWidget(self.read)
+        self.hide()
+
+    def show_besides(self, told: tuple[Besides, ...]) -> None:
+        """What the plan of now takes; what was not told before has to be read anew."""
+        if set(told) - set(self._told):
+            self.read.setChecked(False)
+        self._told = told
+        code = self._.code
+        said = [
+            self._("{app}: {sentence}").format(app=one.app.in_language(code), sentence=one.what.in_language(code))
+            for one in told
+        ]
+        self.words.setText("\n".join(map(breakable, said)))
+        self.setAccessibleName(" ".join(said))
+        self.setVisible(bool(told))
+
+    @property
+    def is_read(self) -> bool:
+        """Whether nothing is left that has to be read first."""
+        return not self._told or self.read.isChecked()
+
+
 class PlanBody(QWidget):
     """From top to bottom: what, what is locked, where it is; below that what only tells. Boxes never move."""
 
@@ -112,6 +156,7 @@ class PlanBody(QWidget):
         self._ = language
         self._name_of = name_of
         area, lines = body()
+        self.besides = BesidesCard(language)
         self.locked = LockedCard(name_of, language)
         self.footprint = FootprintCard(language)
         self.locked.changed.connect(self.changed)
@@ -131,6 +176,7 @@ class PlanBody(QWidget):
         self._tail = QVBoxLayout()
         self._tail.setSpacing(GRID * 2)
         lines.addWidget(self._facts)
+        lines.addWidget(self.besides)
         lines.addWidget(self.locked)
         lines.addWidget(self.footprint)
         lines.addLayout(self._tail)
@@ -152,6 +198,7 @@ class PlanBody(QWidget):
             # what gets shorter keeps its room: nothing below may move under the mouse
             label.setMinimumHeight(max(label.minimumHeight(), label.height() if label.isVisible() else 0))
             label.setText(words)
+        self.besides.show_besides(erasure.besides)
         self.locked.show_locked(erasure.kept)
         self.footprint.show_erasure(erasure)
         self.footprint.setVisible(bool(self.footprint.groups))

@@ -207,6 +207,7 @@ class Preview(QFrame):
         self.transcript = Transcript(language)
         self.heading = title()
         self.meta = small()
+        self.stays = small()
         self.about = Button(self._("About this a&pp…"), kind="link", glyph="info", pressed=self._about)
         self.found = text(kind="problem")
         self.found.hide()
@@ -220,8 +221,8 @@ class Preview(QFrame):
         inside = QVBoxLayout(reading)
         inside.setContentsMargins(GRID * 2, GRID * 2, GRID, GRID)
         inside.setSpacing(GRID // 2)
-        inside.addWidget(self.heading)
-        inside.addWidget(self.meta)
+        for line in (self.heading, self.meta, self.stays):
+            inside.addWidget(line)
         inside.addWidget(self.about, 0, Qt.AlignmentFlag.AlignLeft)
         inside.addWidget(self.found)
         inside.addWidget(self.cut_what_was_found, 0, Qt.AlignmentFlag.AlignLeft)
@@ -326,6 +327,8 @@ class Preview(QFrame):
         self._conversation = conversation
         self._sides.setCurrentIndex(0)
         hint = stays(self._, conversation, app)
+        self.stays.setText(hint or "")
+        self.stays.setVisible(bool(hint))
         self.cut_out.setEnabled(conversation.erasable == "alone")
         self.transcript.can_be_cut = self.cut_out.isEnabled()
         self.cut_out.setToolTip(hint or self._("Only the words go; the rest of the chat stays."))

@@ -50,11 +50,12 @@ class Accounts:
         self._work.start(
             f"tick {finding_id}",
             lambda _handle: call(finding_id),
-            done=self._ticked,
+            done=self.ticked,
             failed=lambda problem: self._not_ticked(finding_id, problem),
         )
 
-    def _ticked(self, finding: Finding) -> None:
+    def ticked(self, finding: Finding) -> None:
+        """It was said here or elsewhere; the row of the page shows it."""
         row = self._row_of(finding.id)
         if row is not None:
             row.tick_shown(finding)

@@ -59,7 +59,9 @@ class Header(QWidget):
     def working(self) -> None:
         """The check-up has begun."""
         self.say(self._("Checking…"), self._("Nothing is changed, and nothing leaves this computer."))
-        had_focus = self.button.hasFocus()
+        had_focus = self.window().focusWidget() is self.button
+        if had_focus:
+            self.button.clearFocus()  # else hiding it sends the keyboard to whatever comes next
         self.bar.setRange(0, 0)
         self.bar.show()
         self.stop.setEnabled(False)

@@ -346,6 +346,7 @@ class HomePage(QWidget):
         )
         name = next((one.in_language(self._.code) for one in named if isinstance(one, Text)), app)
         self.about_dialog = AppDialog(app, name, self._engine, self._work, self._, self)
+        self.about_dialog.ticked.connect(self.accounts.ticked)
         self.about_dialog.open()
 
     def _tip(self, tip_id: str) -> None:

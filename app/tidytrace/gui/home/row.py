@@ -29,9 +29,12 @@ class FindingRow(QFrame):
     about = Signal(str)
     """The person wants to know more about the app."""
 
-    def __init__(self, finding: Finding, language: Language, parent: QWidget | None = None) -> None:
-        """Shows the finding as it was found."""
+    def __init__(
+        self, finding: Finding, language: Language, parent: QWidget | None = None, *, of_page: bool = False
+    ) -> None:
+        """Shows the finding as it was found. ``of_page``: on the page of its app, to which nothing needs to lead."""
         super().__init__(parent)
+        self._of_page = of_page
         self._ = language
         self.finding = finding
         heading = render(finding.title, language)
@@ -63,7 +66,10 @@ class FindingRow(QFrame):
         words.addLayout(under)
         self._words = words
         layout = QHBoxLayout(self)
-        layout.setContentsMargins(GRID * 2, GRID * 2, GRID * 2, GRID)
+        if of_page:
+            layout.setContentsMargins(0, GRID // 2, 0, 0)  # the card around it has margins of its own
+        else:
+            layout.setContentsMargins(GRID * 2, GRID * 2, GRID * 2, GRID)
         layout.setSpacing(GRID * 2)
         layout.addWidget(self.badge, 0, Qt.AlignmentFlag.AlignTop)
         layout.addLayout(words, 1)
@@ -188,7 +194,7 @@ class FindingRow(QFrame):
             grid.addWidget(small(self._("By hand"), wrap=False), len(lines), 0, Qt.AlignmentFlag.AlignTop)
             grid.addWidget(steps_of(self.finding, self._), len(lines), 1)
         app = self.finding.app
-        if app is not None:
+        if app is not None and not self._of_page:
             more = Button(self._("About this app…"), kind="link", glyph="info", pressed=lambda: self.about.emit(app))
             more.setAccessibleName(self._("About this app: {title}").format(title=self.heading.text()))
             grid.addWidget(more, len(lines) + 1, 0, 1, 2, Qt.AlignmentFlag.AlignLeft)
