@@ -20,7 +20,7 @@ from tidytrace.host.errors import ProcessesUnknown
 from tidytrace.host.matching import Match, escaped, has_glob, matches, plain
 from tidytrace.host.packages import version_in_path
 from tidytrace.host.processes import Process
-from tidytrace.host.projects import project_folders
+from tidytrace.host.projects import announce_projects, project_folders
 from tidytrace.host.reading import opened
 
 _POINTER_BYTES = 4096
@@ -279,6 +279,8 @@ def find_installations(catalogue: Catalogue, host: Host, closed: Closed | None =
 
     A web service shows none: what a browser keeps of it is the browser's.
     """
+    variables = (variable for app in catalogue for variable in app.paths.values())
+    announce_projects(host, (name for variable in variables for name in variable.projects_with))
     found = (locate(app, host, closed) for app in catalogue if app.kind != "web-service")
     return tuple(installation for installation in found if installation is not None)
 
