@@ -27,6 +27,8 @@ class Match(NamedTuple):
     path: str
     linked: bool
     """A link was crossed below the last part of the pattern that is plain text."""
+    status: os.stat_result | None = None
+    """What the system said of the path itself, where it had to be asked."""
 
 
 def escaped(value: str) -> str:
@@ -49,16 +51,15 @@ def _compiled(part: str, *, fold: bool) -> Callable[[str], object]:
     return re.compile(fnmatch.translate(part), re.IGNORECASE if fold else 0).match
 
 
-def exists(path: str, report: Report) -> bool:
-    """Whether something is there, a broken link included; what cannot be checked is reported."""
+def status_of(path: str, report: Report) -> os.stat_result | None:
+    """What is there, a broken link included, or none; what cannot be checked is reported."""
     try:
-        os.lstat(path)
+        return os.lstat(path)
     except (FileNotFoundError, NotADirectoryError, ValueError):
-        return False
+        return None
     except OSError as error:
         report(path, error)
-        return False
-    return True
+        return None
 
 
 def is_own_folder(entry: "os.DirEntry[str]") -> bool:
@@ -99,8 +100,9 @@ class _Search(NamedTuple):
         if index > start:
             folder = os.path.join(folder, *(plain(part) for part in parts[start:index]))  # noqa: PTH118
         if index == len(parts):
-            if exists(folder, self.report):
-                yield Match(folder, linked)
+            status = status_of(folder, self.report)
+            if status is not None:
+                yield Match(folder, linked, status)
         elif parts[index] == "**":
             yield from self._anywhere(folder, index, linked=linked)
         else:

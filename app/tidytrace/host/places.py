@@ -156,22 +156,26 @@ class Places:
 
     def files(self, store: Store, extra: Mapping[str, str] | None = None) -> list[Path]:
         """Existing files or folders of one store; what links lead to a second time is left out."""
-        found: dict[str, None] = {}
-        linked: list[str] = []
+        return [Path(match.path) for match in self.matches(store, extra)]
+
+    def matches(self, store: Store, extra: Mapping[str, str] | None = None) -> Iterable[Match]:
+        """The same as texts, for those who look at tens of thousands."""
+        found: dict[str, Match] = {}
+        linked: list[Match] = []
         for template in store.files:
             for match in self._expanded(template, extra):
                 if match.linked:
-                    linked.append(match.path)
+                    linked.append(match)
                 else:
-                    found[match.path] = None
+                    found.setdefault(match.path, match)
         if linked:
             known = {_real(path) for path in found}
-            for path in linked:
-                real = _real(path)
+            for match in linked:
+                real = _real(match.path)
                 if real not in known:
                     known.add(real)
-                    found[path] = None
-        return [Path(path) for path in found]
+                    found[match.path] = match
+        return found.values()
 
     @cached_property
     def folders(self) -> tuple[Path, ...]:

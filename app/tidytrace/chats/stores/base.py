@@ -67,6 +67,8 @@ class Reader(Protocol):
     store: Store
     problems: list[StoreError]
     """What could not be read, though the rest could."""
+    sizes_need_counts: bool
+    """Whether bytes, or the version, are only told together with the counts."""
 
     def list(self, path: Path, *, titles: bool, counts: bool) -> Iterator[Listed]:
         """The conversations of one file or database.
@@ -86,6 +88,8 @@ class Reader(Protocol):
 
 class FileReader:
     """What readers of plain files have in common."""
+
+    sizes_need_counts = False
 
     def __init__(self, store: Store, problems: list[StoreError]) -> None:
         """Remember whose files are read and where problems go."""
