@@ -3,7 +3,8 @@ import datetime
 import msgspec
 import pytest
 
-from tidytrace.chats.index import ConversationIndex, Known
+from tidytrace.chats.index import ConversationIndex
+from tidytrace.chats.page import Known
 from tidytrace.chats.seen import State
 from tidytrace.chats.stores import Listed
 from tidytrace.chats.tally import Portion, Tally
@@ -260,3 +261,38 @@ def test_what_another_version_wrote_is_left_out_without_a_warning(place, transcr
     place.write_bytes(place.read_bytes().replace(b"conversations 5", b"conversations 9"))
     assert get(ConversationIndex(place), transcript, "r", STATE) is None
     assert not caplog.text
+
+
+def test_one_damaged_page_takes_nothing_else_along(place, transcript, caplog):
+    index = ConversationIndex(place)
+    put(index, transcript, TALK, app="first")
+    put(index, transcript, TALK, app="last")
+    index.of("last").put_tally(b"seen", SUMS)
+    index.save()
+    place.write_bytes(place.read_bytes()[:-1] + b"\xff")
+    again = ConversationIndex(place)
+    assert get(again, transcript, app="first") is not None
+    assert again.of("last").tally(b"seen") == SUMS
+    assert get(again, transcript, app="last") is None
+    assert "made anew" in caplog.text
+    again.save()
+    caplog.clear()
+    assert get(ConversationIndex(place), transcript, app="first") is not None
+    assert get(ConversationIndex(place), transcript, app="last") is None
+    assert not caplog.text
+
+
+def test_what_another_look_wrote_meanwhile_is_no_harm(place, transcript, tmp_path):
+    index = ConversationIndex(place)
+    put(index, transcript, TALK)
+    put(index, transcript, TALK, app="another")
+    index.save()
+    slow = ConversationIndex(place)
+    assert slow.of("sample").tally(b"seen") is None  # it has read the heads
+    quick = ConversationIndex(place)
+    put(quick, tmp_path, *[TALK] * 20, app="aardvark")
+    put(quick, tmp_path, *[TALK] * 20)
+    quick.save()
+    put(slow, transcript, TALK, reader="new")
+    slow.save()
+    assert get(ConversationIndex(place), transcript, "new") is not None

@@ -9,8 +9,8 @@ import msgspec
 from tidytrace.catalog import Store
 from tidytrace.chats.errors import StoreError, StoreUnreadable
 from tidytrace.chats.files import file_time, unreadable
-from tidytrace.chats.index import Known, Page
 from tidytrace.chats.merge import Place, gist
+from tidytrace.chats.page import Known, Page
 from tidytrace.chats.seen import DATABASES, Seen, Sight
 from tidytrace.chats.standing import Standing
 from tidytrace.chats.stores import Listed, Reader
