@@ -9,6 +9,8 @@ import re
 from collections.abc import Iterator, Mapping, Sequence
 from pathlib import Path
 
+import msgspec
+
 from tidytrace.chats.model import Conversation
 from tidytrace.host import Places
 
@@ -34,8 +36,9 @@ def named_after(
                 if after or len(members) == 1:
                     yield from _below(root, after, members)
     else:
+        owners = _Owners.of(after[0], conversations) if after else None
         for root in places.expand(before):
-            yield from _below(root, after, conversations)
+            yield from _below(root, after, conversations, owners)
 
 
 def _split(template: str) -> tuple[str, tuple[str, ...]]:
@@ -44,28 +47,45 @@ def _split(template: str) -> tuple[str, tuple[str, ...]]:
     return "/".join(parts[:at]), tuple(parts[at:])
 
 
+class _Owners(msgspec.Struct, frozen=True):
+    """Who may be named by one part of a template."""
+
+    around: tuple[str, str]
+    """What stands before and behind the name."""
+    by_name: dict[str, list[Conversation]]
+    lengths: Sequence[int]
+    """Of the names, the longest first."""
+
+    @classmethod
+    def of(cls, part: str, conversations: Sequence[Conversation]) -> "_Owners | None":
+        token = _TOKEN.search(part)
+        if token is None:
+            return None
+        by_name: dict[str, list[Conversation]] = {}
+        for conversation in conversations:
+            name = conversation.native if token.group(1) == "id" else conversation.path.stem
+            if _is_name(name):
+                by_name.setdefault(name, []).append(conversation)
+        lengths = sorted({len(name) for name in by_name}, reverse=True)
+        return cls((part[: token.start()], part[token.end() :]), by_name, lengths)
+
+
 def _below(
-    folder: Path, parts: tuple[str, ...], conversations: Sequence[Conversation]
+    folder: Path, parts: tuple[str, ...], conversations: Sequence[Conversation], owners: _Owners | None = None
 ) -> Iterator[tuple[Path, Conversation]]:
     if not parts:
         yield from ((folder, conversation) for conversation in conversations)
         return
     part, rest = parts[0], parts[1:]
-    token = _TOKEN.search(part)
-    if token is None:
+    owners = owners or _Owners.of(part, conversations)
+    if owners is None:
         for path in _fitting(folder, part):
             yield from _below(path, rest, conversations)
         return
-    owners: dict[str, list[Conversation]] = {}
-    for conversation in conversations:
-        name = conversation.native if token.group(1) == "id" else conversation.path.stem
-        if _is_name(name):
-            owners.setdefault(name, []).append(conversation)
-    lengths = sorted({len(owner) for owner in owners}, reverse=True)
     for name in _entries(folder):
-        owner = _owner(name, (part[: token.start()], part[token.end() :]), owners, lengths)
+        owner = _owner(name, owners.around, owners.by_name, owners.lengths)
         if owner is not None:
-            for conversation in owners[owner]:
+            for conversation in owners.by_name[owner]:
                 yield from _below(folder / name, rest, [conversation])
 
 
