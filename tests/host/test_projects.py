@@ -3,7 +3,7 @@
 import pytest
 
 from tidytrace.host import projects
-from tidytrace.host.projects import project_folders
+from tidytrace.host.projects import announce_projects, project_folders
 
 
 @pytest.fixture
@@ -114,3 +114,25 @@ def test_a_folder_that_breaks_off_in_the_middle_hides_no_other(host, monkeypatch
     real = projects.os.scandir
     monkeypatch.setattr(projects.os, "scandir", lambda path: Broken() if path.endswith("one") else real(path))
     assert found(host, ".mark") == ["two"]
+
+
+def test_what_was_announced_is_seen_on_the_walk(host, monkeypatch):
+    put(host, "one/mark.py", "two/deep/mark.py", "three/other.bat")
+    announce_projects(host, ["mark.py", "never-there"])
+
+    def never(path):
+        pytest.fail(f"asked for {path}")
+
+    assert found(host, ".mark") == []
+    with monkeypatch.context() as patched:
+        patched.setattr(projects.os.path, "lexists", never)
+        assert found(host, "mark.py", "never-there") == ["one", "two/deep"]
+    assert found(host, "other.bat") == ["three"]
+
+
+@pytest.mark.parametrize(("system", "expected"), [("linux", []), ("windows", ["one"]), ("macos", ["one"])])
+def test_case_counts_where_the_system_says_so(fixture_host, system, expected):
+    host = fixture_host(system)
+    put(host, "one/Mark.PY", "one/.Mark")
+    announce_projects(host, ["mark.py"])
+    assert found(host, "mark.py") == found(host, ".mark") == expected

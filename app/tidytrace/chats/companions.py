@@ -8,7 +8,7 @@ from typing import Any
 
 import msgspec
 
-from tidytrace.catalog import RowEntries, Rows, Store, sql
+from tidytrace.catalog import RowEntries, Store, sql
 from tidytrace.chats.bytelines import lines
 from tidytrace.chats.decode import NotJSON, decode
 from tidytrace.chats.errors import StoreError, StoreUnreadable
@@ -17,6 +17,7 @@ from tidytrace.chats.functions import know_functions
 from tidytrace.chats.image import Images
 from tidytrace.chats.model import Conversation, What
 from tidytrace.chats.names import named_after
+from tidytrace.chats.rowcounts import count_rows
 from tidytrace.chats.selectors import compiled
 from tidytrace.chats.stores.database import readable, tables_of
 from tidytrace.chats.stores.document import MAX_DOCUMENT
@@ -24,7 +25,6 @@ from tidytrace.chats.stores.jsonl import as_id
 from tidytrace.chats.stores.whole import size_of
 from tidytrace.host import Installation
 
-_EQUALS = re.compile(r"^\s*(\w+)\s*=\s*:id\s*$")
 _OWN_NAMES = re.compile(r"\{(id|stem|dir)\}")
 
 
@@ -237,34 +237,16 @@ def _in_database(store: Store, path: Path, natives: Mapping[str, object], images
             sql.read_only(connection, readable(present))
             connection.create_function("holds", 1, lambda _value: 0)
             know_functions(connection)
-            counts: dict[str, int] = {}
-            for rows in database.rows:
-                if rows.table in present and rows.where is not None and ":id" in rows.where:
-                    _count_rows(connection, rows, natives, counts)
-            found += [("row", native, count, 0) for native, count in counts.items()]
+            found += [
+                ("row", native, count, 0)
+                for native, count in count_rows(connection, database, present, natives).items()
+            ]
             for entries in database.entries:
                 if entries.table in present and not entries.text:
                     found += _in_row(connection, entries, natives)
         except sqlite3.Error as error:
             raise unreadable_database(path, error) from error
     yield from found
-
-
-def _count_rows(
-    connection: sqlite3.Connection, rows: Rows, natives: Mapping[str, object], counts: dict[str, int]
-) -> None:
-    table, where = sql.quoted(rows.table), str(rows.where)
-    simple = _EQUALS.match(where)
-    if simple is not None and len(natives) > 1:
-        column = sql.quoted(simple.group(1))
-        query = f"SELECT {column}, count(*) FROM {table} GROUP BY 1"  # noqa: S608 - quoted names of the definition
-        told = [(as_id(native), count) for native, count in connection.execute(query)]
-    else:
-        query = f"SELECT count(*) FROM {table} WHERE {where}"  # noqa: S608 - checked when the definition was loaded
-        told = [(native, connection.execute(query, {"id": native}).fetchone()[0]) for native in natives]
-    for native, count in told:
-        if native in natives and count:
-            counts[str(native)] = counts.get(str(native), 0) + count
 
 
 def _in_row(connection: sqlite3.Connection, entries: RowEntries, natives: Mapping[str, object]) -> list[Found]:

@@ -1,36 +1,23 @@
 """All conversations of the AI apps on one computer, whatever they are kept in."""
 
-import hashlib
 import os
-import stat
 from collections.abc import Iterable, Iterator, Sequence
-from pathlib import Path
 
 import msgspec
 
 from tidytrace.catalog import Store
+from tidytrace.chats.appfiles import OUTSIDE, AppFiles
 from tidytrace.chats.companions import Companions, Pieces
 from tidytrace.chats.errors import StoreError, StoreUnreadable
-from tidytrace.chats.files import file_time, unreadable
-from tidytrace.chats.image import Images, Signature
-from tidytrace.chats.index import ConversationIndex, Known, State
-from tidytrace.chats.merge import Place, merged
+from tidytrace.chats.files import unreadable
+from tidytrace.chats.image import Images
+from tidytrace.chats.index import ConversationIndex
+from tidytrace.chats.merge import merged
 from tidytrace.chats.model import Conversation, Location, Message
-from tidytrace.chats.standing import Grounds, Standing
-from tidytrace.chats.stores import Listed, Reader, reader_for
+from tidytrace.chats.stores import Reader, reader_for
 from tidytrace.chats.stores.base import FileReader
-from tidytrace.chats.stores.websites import stamps_of
+from tidytrace.chats.tally import Tally
 from tidytrace.host import Host, Installation
-from tidytrace.language import N_
-
-_DATABASES = frozenset({"sqlite", "cursor-chat"})
-_STORES_OF_SITES = frozenset({"indexed-db", "indexed-db-records", "web-storage"})
-_FOLDERS = frozenset({"folder", "mozilla-site"})
-"""Their own size and time tell nothing of what is in them, and listing them reads no content."""
-_OUTSIDE = N_("It is a link that leads out of your home folder.")
-_LARGEST = (1 << 63) - 1
-_READERS = 2
-"""Raise it when readers find other things in the same files, so that what the index knows is read again."""
 
 
 class Library:
@@ -51,7 +38,7 @@ class Library:
         self._index = index
         self._images = Images()
         self._readers: dict[tuple[str, str], Reader] = {}
-        self._grounds: dict[str, Grounds] = {}
+        self._files: dict[str, AppFiles] = {}
 
     def installation(self, app_id: str) -> Installation:
         """An app that was found. Raises KeyError."""
@@ -92,6 +79,21 @@ class Library:
             self._tell_once(before)
             yield from found
 
+    def tally(self, app: str, *, sizes: bool = False) -> Tally:
+        """What an app's conversations come to, without listing them. Raises KeyError.
+
+        Args:
+            app: the app.
+            sizes: also bytes and the version, where they need a look at everything.
+        """
+        installation = self._installations[app]
+        before = len(self.problems)
+        tally = self._files_of(installation).tally(sizes=sizes)
+        self._tell_closed(installation)
+        self._images.close()
+        self._tell_once(before)
+        return tally
+
     def _chosen(self, app: str | None) -> list[Installation]:
         if app is None:
             return list(self._installations.values())
@@ -114,8 +116,8 @@ class Library:
         """
         installation = self._installations[conversation.app]
         store = installation.app.store(conversation.store)
-        if not self._standing(installation, conversation.path).read:
-            raise StoreUnreadable(conversation.path, _OUTSIDE)
+        if not self._files_of(installation).standing(conversation.path).read:
+            raise StoreUnreadable(conversation.path, OUTSIDE)
         if store.of_sites:
             yield from self._parts(installation, conversation)
             return
@@ -186,74 +188,27 @@ class Library:
         return Companions(installation, self._images, self.problems)
 
     def _of_app(self, installation: Installation, *, titles: bool, counts: bool) -> list[Conversation]:
-        found: dict[str, list[Place]] = {}
-        for store in installation.app.stores:
-            if store.lists:
-                for path in installation.places.files(store):
-                    try:
-                        for place in self._in_file(installation, store, path, titles=titles, counts=counts):
-                            found.setdefault(place.listed.native, []).append(place)
-                    except StoreError as error:
-                        self.problems.append(error)
-        self.problems += [unreadable(path, why) for path, why in installation.places.unreadable.items()]
-        conversations = [merged(installation.app.id, places) for places in found.values()]
+        found = self._files_of(installation).places(titles=titles, counts=counts)
+        self._tell_closed(installation)
+        conversations = [merged(installation.app.id, places) for places in found]
         conversations.sort(key=_use, reverse=True)
         return conversations
+
+    def _files_of(self, installation: Installation) -> AppFiles:
+        app = installation.app.id
+        if app not in self._files:
+            page = self._index.of(app) if self._index is not None else None
+            self._files[app] = AppFiles(
+                installation, self._host.home, page, lambda store: self.reader(installation, store), self.problems
+            )
+        return self._files[app]
+
+    def _tell_closed(self, installation: Installation) -> None:
+        self.problems += [unreadable(path, why) for path, why in installation.places.unreadable.items()]
 
     def _tell_once(self, start: int) -> None:
         """Of one listing, each problem once: the same database may be asked several times."""
         self.problems[start:] = {str(error): error for error in self.problems[start:]}.values()
-
-    def _in_file(
-        self, installation: Installation, store: Store, path: Path, *, titles: bool, counts: bool
-    ) -> Iterator[Place]:
-        try:
-            status = os.lstat(path)
-            link = stat.S_ISLNK(status.st_mode)
-            standing = self._standing(installation, path, link=link)
-            if link and standing.read:
-                status = path.stat()
-        except FileNotFoundError:
-            return  # gone since the folder was listed, or a link to nothing
-        except OSError as error:
-            raise unreadable(path, error) from error
-        reader = self.reader(installation, store)
-        if standing.read:
-            listed = self._listed(reader, path, status, titles=titles, counts=counts)
-        else:
-            listed = _unread(reader, path, status)
-        for one in listed:
-            yield Place(store, path, one, standing.own)
-
-    def _standing(self, installation: Installation, path: Path, *, link: bool | None = None) -> Standing:
-        store_files = self._grounds.get(installation.app.id)
-        if store_files is None:
-            store_files = Grounds(self._host.home, installation.places.folders)
-            self._grounds[installation.app.id] = store_files
-        return store_files.standing(path, link=path.is_symlink() if link is None else link)
-
-    def _listed(
-        self, reader: Reader, path: Path, status: os.stat_result, *, titles: bool, counts: bool
-    ) -> Sequence[Listed]:
-        if self._index is None or reader.store.format in _FOLDERS:
-            return list(reader.list(path, titles=titles, counts=counts))
-        state = _state(reader.store, path, status)
-        digest = _digest(reader.store)
-        known = self._index.get(path, digest, state)
-        if known is not None and (known.counted or not counts):
-            if not titles:
-                return known.listed
-            if known.titled and isinstance(reader, FileReader):
-                again = [msgspec.structs.replace(one) for one in known.listed]
-                if all(reader.title_from(path, one) for one in again):
-                    return again
-        listed = list(reader.list(path, titles=titles, counts=counts))
-        if known is not None and known.counted and not counts:
-            numbers = {one.native: one.messages for one in known.listed}
-            for one in listed:
-                one.messages = numbers.get(one.native)
-        self._index.put(path, Known(digest, state, counts or (known is not None and known.counted), tuple(listed)))
-        return listed
 
 
 def _holds_text(store: Store) -> bool:
@@ -266,37 +221,3 @@ def _holds_text(store: Store) -> bool:
 def _use(conversation: Conversation) -> tuple[float, str]:
     used = conversation.updated or conversation.created
     return (used.timestamp() if used is not None else 0.0, conversation.id)
-
-
-def _unread(reader: Reader, path: Path, status: os.stat_result) -> Sequence[Listed]:
-    """A transcript behind a link out of the home: its name is all that is looked at."""
-    if not isinstance(reader, FileReader) or reader.store.format in _DATABASES:
-        raise StoreUnreadable(path, _OUTSIDE)
-    if reader.foreign(path):
-        return ()
-    native = reader.id_of_path(path) or path.stem
-    return (Listed(native=native, updated=file_time(status), updated_by_file=True, bytes=status.st_size),)
-
-
-def _state(store: Store, path: Path, status: os.stat_result) -> State:
-    beside = ""
-    if store.format in _DATABASES:
-        beside = repr(Signature.of(path).parts[1:])
-    elif store.format in _STORES_OF_SITES:
-        # a folder's own size and time do not tell whether a file in it has changed
-        beside = stamps_of(path)
-    elif store.document is not None and store.document.pieces is not None:
-        beside = stamps_of((path.parent / store.document.pieces).parent)
-    # some file systems count inodes and times beyond what a database holds; to tell two states apart less is enough
-    return State(status.st_ino & _LARGEST, status.st_size, status.st_mtime_ns & _LARGEST, beside)
-
-
-_digests: dict[int, tuple[Store, str]] = {}
-
-
-def _digest(store: Store) -> str:
-    known = _digests.get(id(store))
-    if known is None or known[0] is not store:
-        content = msgspec.json.encode(store) + bytes((_READERS,))
-        known = _digests[id(store)] = store, hashlib.blake2b(content, digest_size=8).hexdigest()
-    return known[1]

@@ -1,14 +1,14 @@
 """One conversation out of what several places say about it."""
 
 import datetime
-import os
-from pathlib import Path
+from typing import NamedTuple
 
 import msgspec
 
 from tidytrace.catalog import Store
 from tidytrace.chats import reasons
 from tidytrace.chats.model import Conversation, Erasable, Location
+from tidytrace.chats.seen import Seen
 from tidytrace.chats.stores.base import Listed, what_of
 
 _NEVER = datetime.datetime.min.replace(tzinfo=datetime.UTC)
@@ -17,72 +17,90 @@ _NEVER = datetime.datetime.min.replace(tzinfo=datetime.UTC)
 class Place(msgspec.Struct, gc=False):
     """Where one conversation was found."""
 
-    store: Store
-    path: Path
+    file: Seen
     listed: Listed
-    own: bool
-    """The file lies where the app put it."""
+
+    @property
+    def store(self) -> Store:
+        """The store that lists it."""
+        return self.file.source.store
+
+
+class Gist(NamedTuple):
+    """What counts of one conversation, out of all its places."""
+
+    main: Place
+    """The one that names it."""
+    created: datetime.datetime | None
+    updated: datetime.datetime | None
+    """When it was last used, as far as that is known."""
+    bytes: int
+    newer: bool
+    """Some place is of a generation that the definition was not made for."""
+    version: str | None
+
+
+def gist(places: list[Place]) -> Gist:
+    """What counts of the conversation that all the places together tell of; they have the same native id."""
+    main = places[0]
+    listed = main.listed
+    if len(places) == 1:  # as most are, and there are tens of thousands
+        updated = listed.updated if listed.updated is not None else listed.created
+        return Gist(main, listed.created, updated, listed.bytes, listed.newer, listed.version)
+    main = _main(places)
+    told = [main.listed, *(place.listed for place in places if place is not main)]
+    return Gist(
+        main,
+        _created(told),
+        _updated(told),
+        sum(one.bytes for one in told),
+        any(one.newer for one in told),
+        next((one.version for one in told if one.version), None),
+    )
 
 
 def merged(app: str, places: list[Place]) -> Conversation:
     """The conversation that all the places together tell of; they have the same native id."""
-    if len(places) == 1:
-        return _alone(app, places[0])
-    main = _main(places)
-    others = [place for place in places if place is not main]
-    told = [main.listed, *(place.listed for place in others)]
-    title = prompt = project = version = None
-    messages, size, pinned = None, 0, False
-    for one in told:
-        title, prompt = title or one.title, prompt or one.prompt
-        project, version = project or one.project, version or one.version
-        messages = one.messages if messages is None else messages
-        size += one.bytes
-        pinned = pinned or one.pinned
-    erasable, reason = _erasable(main, newer=any(one.newer for one in told))
+    counted = gist(places)
+    main = counted.main
+    listed = main.listed
+    title, prompt, messages, project, pinned = (
+        listed.title,
+        listed.prompt,
+        listed.messages,
+        listed.project,
+        listed.pinned,
+    )
+    locations: tuple[Location, ...] = (Location(main.file.path, what_of(main.store)),)
+    if len(places) > 1:
+        others = [place for place in places if place is not main]
+        for place in others:
+            one = place.listed
+            title, prompt = title or one.title, prompt or one.prompt
+            project = project or one.project
+            messages = one.messages if messages is None else messages
+            pinned = pinned or one.pinned
+        more = (Location(place.file.path, what_of(place.store)) for place in others)
+        locations = tuple(dict.fromkeys((*locations, *more)))
+    erasable, reason = _erasable(main, newer=counted.newer)
     return Conversation(
-        id=f"{app}:{main.listed.native}",
+        id=f"{app}:{listed.native}",
         app=app,
         store=main.store.id,
-        native=main.listed.native,
-        path=main.path,
+        native=listed.native,
+        path=main.file.path,
         title=title or prompt or None,
-        created=_created(told),
-        updated=_updated(told),
+        created=counted.created,
+        updated=counted.updated,
         messages=messages,
-        bytes=size,
-        locations=tuple(dict.fromkeys(Location(place.path, what_of(place.store)) for place in (main, *others))),
+        bytes=counted.bytes,
+        locations=locations,
         erasable=erasable,
         reason=reason,
         project=project or None,
         pinned=pinned,
-        version=version or None,
-        site=main.listed.native if main.store.of_sites else None,
-    )
-
-
-def _alone(app: str, place: Place) -> Conversation:
-    """The same for the one place that most conversations have: there are tens of thousands."""
-    store, listed = place.store, place.listed
-    erasable, reason = _erasable(place, newer=listed.newer)
-    return Conversation(
-        id=f"{app}:{listed.native}",
-        app=app,
-        store=store.id,
-        native=listed.native,
-        path=place.path,
-        title=listed.title or listed.prompt or None,
-        created=listed.created,
-        updated=listed.updated if listed.updated is not None else listed.created,
-        messages=listed.messages,
-        bytes=listed.bytes,
-        locations=(Location(place.path, what_of(store)),),
-        erasable=erasable,
-        reason=reason,
-        project=listed.project or None,
-        pinned=listed.pinned,
-        version=listed.version or None,
-        site=listed.native if store.of_sites else None,
+        version=counted.version or None,
+        site=listed.native if main.store.of_sites else None,
     )
 
 
@@ -96,7 +114,7 @@ def _main(places: list[Place]) -> Place:
 
 def _rank(place: Place) -> tuple[datetime.datetime, bool, str]:
     # an app that took old files over into a database leaves both with the same times
-    return (place.listed.updated or _NEVER, place.store.erasable == "alone", os.fspath(place.path))
+    return (place.listed.updated or _NEVER, place.store.erasable == "alone", place.file.name)
 
 
 def _created(told: list[Listed]) -> datetime.datetime | None:
@@ -114,7 +132,7 @@ def _updated(told: list[Listed]) -> datetime.datetime | None:
 
 def _erasable(place: Place, *, newer: bool) -> tuple[Erasable, str | None]:
     store = place.store
-    if not place.own:
+    if not place.file.standing.own:
         return "no", reasons.LINK
     if newer:
         return "no", reasons.NEWER_SCHEMA

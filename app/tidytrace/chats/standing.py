@@ -31,10 +31,10 @@ class Grounds:
         self._parents: dict[str, Standing] = {}
         self._real: dict[str, str] = {}
 
-    def standing(self, path: Path, *, link: bool) -> Standing:
+    def standing(self, path: str, *, link: bool) -> Standing:
         """The standing of a path; ``link`` says whether the path itself is a link."""
         if link:
-            return self._of(os.fspath(path), os.path.realpath(path))
+            return self._of(path, os.path.realpath(path))
         parent = os.path.dirname(path)  # noqa: PTH120 - for every file of a list
         if parent not in self._parents:
             self._parents[parent] = self._of(parent, self._real_of(parent))

@@ -1,16 +1,14 @@
 """Everything that can be said of one app on this computer: what was found, its switches, its stores, its leftovers."""
 
 import datetime
-from collections import Counter
-from collections.abc import Iterator, Mapping
+from collections.abc import Iterator
 from pathlib import Path
 
 import msgspec
 
 from tidytrace.catalog import App, Store
-from tidytrace.catalog.knowledge import Knowledge, Leftovers, knowledge_of, leftovers_of, numbers
-from tidytrace.chats.model import Conversation
-from tidytrace.chats.reasons import NEWER_SCHEMA
+from tidytrace.catalog.knowledge import Knowledge, Leftovers, knowledge_of, leftovers_of
+from tidytrace.chats.tally import Tally
 from tidytrace.checks.accounts.cards import card_finding
 from tidytrace.checks.accounts.services import stands_for
 from tidytrace.checks.surroundings import Surroundings
@@ -98,38 +96,28 @@ def _cards(surroundings: Surroundings, app: App) -> Iterator[Finding]:
 
 def _here(surroundings: Surroundings, installation: Installation, today: datetime.date) -> Dossier:
     app = installation.app
-    conversations = list(surroundings.library.conversations(app.id, titles=False))
+    tally = surroundings.library.tally(app.id, sizes=True)
     return Dossier(
         app=app,
         knowledge=knowledge_of(app, today),
         leftovers=leftovers_of(app),
-        holdings=tuple(_holdings(app, conversations)),
-        newer=sum(one.reason == NEWER_SCHEMA for one in conversations),
+        holdings=tuple(_holdings(app, tally)),
+        newer=tally.newer,
         found=True,
-        version=installation.version or _newest(conversations),
+        version=installation.version or tally.version,
         running=installation.running,
         evidence=installation.evidence,
         folders=installation.places.folders,
     )
 
 
-def _holdings(app: App, conversations: list[Conversation]) -> Iterator[Holding]:
-    counts: Counter[str] = Counter(one.store for one in conversations)
-    sizes: Mapping[str, int] = _sums(conversations)
+def _holdings(app: App, tally: Tally) -> Iterator[Holding]:
     for store in app.stores:
-        if store.kind == "transcript" or counts[store.id]:
-            yield Holding(store=store, conversations=counts[store.id], bytes=sizes.get(store.id, 0))
-
-
-def _sums(conversations: list[Conversation]) -> dict[str, int]:
-    sizes: Counter[str] = Counter()
-    for one in conversations:
-        sizes[one.store] += one.bytes
-    return sizes
-
-
-def _newest(conversations: list[Conversation]) -> str | None:
-    return max((one.version for one in conversations if one.version), key=numbers, default=None)
+        portion = tally.portions.get(store.id)
+        if portion is not None:
+            yield Holding(store=store, conversations=portion.conversations, bytes=portion.bytes)
+        elif store.kind == "transcript":
+            yield Holding(store=store)
 
 
 def _today() -> datetime.date:

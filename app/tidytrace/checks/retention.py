@@ -7,9 +7,8 @@ from pathlib import Path
 from typing import Final
 
 from tidytrace.catalog import Text
-from tidytrace.chats import reasons
 from tidytrace.chats.errors import NewerThanCatalogue, StoreError
-from tidytrace.chats.model import Conversation
+from tidytrace.chats.tally import Tally
 from tidytrace.checks import strangers
 from tidytrace.checks.surroundings import Surroundings
 from tidytrace.checks.switches import switch_findings
@@ -32,44 +31,34 @@ def run(surroundings: Surroundings, now: datetime.datetime | None = None) -> Ite
         if not installation.app.transcripts:
             continue
         before = len(library.problems)
-        conversations = list(library.conversations(installation.app.id, titles=False, counts=False))
+        tally = library.tally(installation.app.id)
         problems = library.problems[before:]
-        if conversations:
-            yield _old_chats(installation, conversations, now)
-        newer = [conversation for conversation in conversations if conversation.reason == reasons.NEWER_SCHEMA]
-        if newer:
-            yield _newer(installation, newer)
+        if tally.total:
+            yield _old_chats(installation, tally, now)
+        if tally.newer:
+            yield _newer(installation, tally)
         if problems:
             yield _unreadable(installation, problems)
     yield from strangers.run(surroundings)
     surroundings.index.save()
 
 
-def last_use(conversation: Conversation) -> datetime.datetime | None:
-    """When a conversation was last used, as far as it is known."""
-    return conversation.updated or conversation.created
-
-
-def _old_chats(installation: Installation, conversations: list[Conversation], now: datetime.datetime) -> Finding:
-    limit = now - datetime.timedelta(days=OLD_DAYS)
-    times = [time for time in map(last_use, conversations) if time is not None]
-    old = sum(time < limit for time in times)
-    started = [one.created or one.updated for one in conversations]
-    oldest = min((time for time in started if time is not None), default=None)
+def _old_chats(installation: Installation, tally: Tally, now: datetime.datetime) -> Finding:
+    old = tally.unused_since(now - datetime.timedelta(days=OLD_DAYS))
     parameters: dict[str, Parameter] = {
         "app": installation.app.names,
         "old": old,
-        "total": len(conversations),
+        "total": tally.total,
         "days": OLD_DAYS,
-        "oldest": day(oldest),
-        "bytes": sum(conversation.bytes for conversation in conversations),
+        "oldest": day(tally.oldest),
+        "bytes": tally.bytes,
     }
     evidence = [
-        Evidence(where=str(folder), key="conversations", value=str(len(conversations)))
+        Evidence(where=str(folder), key="conversations", value=str(tally.total))
         for folder in installation.places.folders[:1]
     ]
-    if oldest is not None:
-        evidence.append(Evidence(where=installation.app.id, key="oldest", value=day(oldest)))
+    if tally.oldest is not None:
+        evidence.append(Evidence(where=installation.app.id, key="oldest", value=day(tally.oldest)))
     return Finding(
         id=f"{installation.app.id}.old-chats",
         app=installation.app.id,
@@ -120,10 +109,10 @@ def _in_days(value: object) -> int | None:
     return int(written.group(1)) * {"d": 1, "w": 7, "m": 30}[written.group(2)] if written else None
 
 
-def _newer(installation: Installation, conversations: list[Conversation]) -> Finding:
+def _newer(installation: Installation, tally: Tally) -> Finding:
     """Chats that can be listed, but stand in files of a generation that nobody has looked at yet."""
-    paths = list(dict.fromkeys(conversation.path for conversation in conversations))
-    why = Phrase("chats-newer-why", _about(installation, paths) | {"count": len(conversations)})
+    paths = list(map(Path, tally.newer_in))
+    why = Phrase("chats-newer-why", _about(installation, paths) | {"count": tally.newer})
     return _unclear(installation, paths, "chats-newer", why, "step-update-catalogue")
 
 

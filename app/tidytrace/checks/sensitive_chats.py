@@ -60,7 +60,7 @@ def run(surroundings: Surroundings, cancelled: Callable[[], bool] | None = None)
     problems = [*scan.problems, *surroundings.library.problems[before:]]
     for installation in installations:
         places = found.get(installation.app.id, [])
-        total = sum(1 for _ in surroundings.library.conversations(installation.app.id, titles=False, counts=False))
+        total = surroundings.library.tally(installation.app.id).total
         closed = [one for one in problems if _is_of(one, installation)]
         noted = list(of_note(places))
         if noted:

@@ -4,6 +4,7 @@ from tidytrace.host.base import Host, Package
 from tidytrace.host.current import current_host
 from tidytrace.host.errors import HostError, ProcessesUnknown, StateUnsafe
 from tidytrace.host.fixture import FixtureHost
+from tidytrace.host.matching import Match
 from tidytrace.host.places import Installation, Places, find_installations, locate
 from tidytrace.host.processes import Process
 from tidytrace.host.state import StateFolders, private_folder, write_private
@@ -17,6 +18,7 @@ __all__ = [
     "Host",
     "HostError",
     "Installation",
+    "Match",
     "Package",
     "Places",
     "Process",

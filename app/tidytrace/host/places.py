@@ -20,7 +20,7 @@ from tidytrace.host.errors import ProcessesUnknown
 from tidytrace.host.matching import Match, escaped, has_glob, matches, plain
 from tidytrace.host.packages import version_in_path
 from tidytrace.host.processes import Process
-from tidytrace.host.projects import project_folders
+from tidytrace.host.projects import announce_projects, project_folders
 from tidytrace.host.reading import opened
 
 _POINTER_BYTES = 4096
@@ -160,22 +160,26 @@ class Places:
 
     def files(self, store: Store, extra: Mapping[str, str] | None = None) -> list[Path]:
         """Existing files or folders of one store; what links lead to a second time is left out."""
-        found: dict[str, None] = {}
-        linked: list[str] = []
+        return [Path(match.path) for match in self.matches(store, extra)]
+
+    def matches(self, store: Store, extra: Mapping[str, str] | None = None) -> Iterable[Match]:
+        """The same as texts, for those who look at tens of thousands."""
+        found: dict[str, Match] = {}
+        linked: list[Match] = []
         for template in store.files:
             for match in self._expanded(template, extra):
                 if match.linked:
-                    linked.append(match.path)
+                    linked.append(match)
                 else:
-                    found[match.path] = None
+                    found.setdefault(match.path, match)
         if linked:
             known = {_real(path) for path in found}
-            for path in linked:
-                real = _real(path)
+            for match in linked:
+                real = _real(match.path)
                 if real not in known:
                     known.add(real)
-                    found[path] = None
-        return [Path(path) for path in found]
+                    found[match.path] = match
+        return found.values()
 
     @cached_property
     def folders(self) -> tuple[Path, ...]:
@@ -283,6 +287,8 @@ def find_installations(catalogue: Catalogue, host: Host, closed: Closed | None =
 
     A web service shows none: what a browser keeps of it is the browser's.
     """
+    variables = (variable for app in catalogue for variable in app.paths.values())
+    announce_projects(host, (name for variable in variables for name in variable.projects_with))
     found = (locate(app, host, closed) for app in catalogue if app.kind != "web-service")
     return tuple(installation for installation in found if installation is not None)
 

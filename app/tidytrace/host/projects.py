@@ -2,7 +2,7 @@
 
 import os
 from collections import deque
-from collections.abc import Iterator
+from collections.abc import Callable, Iterable, Iterator
 from pathlib import Path
 
 from tidytrace.host.base import Host
@@ -22,26 +22,34 @@ _AT_HOME = frozenset(
     {"library", "appdata", "applications", "snap", "application data", "miniconda3", "anaconda3", "go"}
 )
 _REMEMBERED = "_tidytrace_projects"
+_ANNOUNCED = "_tidytrace_project_names"
 
 
 class ProjectSearch:
     """One walk through a home folder, breadth first, which serves every name that is asked for later."""
 
-    def __init__(self, home: Path) -> None:
-        """Walks at once."""
+    def __init__(self, home: Path, names: Iterable[str] = (), *, fold: bool = False) -> None:
+        """Walks at once.
+
+        Args:
+            home: where to begin.
+            names: what will be asked for, seen on the way. Names with a dot are noted anyway; any other is looked for
+                in each folder when it is asked for.
+            fold: names are compared without regard to case.
+        """
         self.folders: list[str] = []
         self.complete = True
         """False when there were more folders than the search looks into."""
-        self._holders: dict[str, list[str]] = {}
+        self._key: Callable[[str], str] = str.lower if fold else str
+        self._holders: dict[str, list[str]] = {self._key(name): [] for name in names}
         self._walk(os.fspath(home))
 
     def holding(self, name: str) -> list[str]:
         """Folders that hold an entry of this name, those near the home first."""
-        if name.startswith("."):
-            return self._holders.get(name, [])
-        if name not in self._holders:
-            self._holders[name] = [folder for folder in self.folders if os.path.lexists(os.path.join(folder, name))]  # noqa: PTH118
-        return self._holders[name]
+        key = self._key(name)
+        if key not in self._holders and not name.startswith("."):
+            self._holders[key] = [folder for folder in self.folders if os.path.lexists(os.path.join(folder, name))]  # noqa: PTH118
+        return self._holders.get(key, [])
 
     def _walk(self, home: str) -> None:
         waiting: deque[tuple[str, int]] = deque([(home, 0)])
@@ -57,9 +65,12 @@ class ProjectSearch:
                 continue  # another person's folder; nobody's project
             self.folders.append(folder)
             for entry in entries:
-                if entry.name.startswith("."):
-                    self._holders.setdefault(entry.name, []).append(folder)
-                elif depth < DEPTH and _worth(entry, depth):
+                key = self._key(entry.name)
+                if key in self._holders:
+                    self._holders[key].append(folder)
+                elif key.startswith("."):
+                    self._holders[key] = [folder]
+                if depth < DEPTH and not key.startswith(".") and _worth(entry, depth):
                     waiting.append((entry.path, depth + 1))
 
 
@@ -73,6 +84,11 @@ def _worth(entry: "os.DirEntry[str]", depth: int) -> bool:
         return False
 
 
+def announce_projects(host: Host, names: Iterable[str]) -> None:
+    """Tell what will be asked for, so that one walk sees it all: asking each folder for a name takes longer."""
+    setattr(host, _ANNOUNCED, frozenset(names))
+
+
 def project_folders(host: Host, names: frozenset[str]) -> Iterator[Path]:
     """Folders in the home that hold one of the names; hidden folders, caches and links are not entered.
 
@@ -80,7 +96,8 @@ def project_folders(host: Host, names: frozenset[str]) -> Iterator[Path]:
     """
     search = getattr(host, _REMEMBERED, None)
     if not isinstance(search, ProjectSearch):
-        search = ProjectSearch(host.home)
+        announced: frozenset[str] = getattr(host, _ANNOUNCED, frozenset())
+        search = ProjectSearch(host.home, announced | names, fold=host.system != "linux")
         setattr(host, _REMEMBERED, search)
     seen: dict[str, None] = {}
     for name in sorted(names):

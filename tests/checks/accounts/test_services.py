@@ -86,10 +86,8 @@ def test_a_damaged_file_asks_again_and_breaks_nothing(computer, by_id):
 def test_browsers_are_read_once_for_it(computer, monkeypatch):
     surroundings = computer("chromium", "codex")
     asked = []
-    real = surroundings.library.conversations
-    monkeypatch.setattr(
-        surroundings.library, "conversations", lambda app, **more: asked.append(app) or real(app, **more)
-    )
+    real = surroundings.library.tally
+    monkeypatch.setattr(surroundings.library, "tally", lambda app, **more: asked.append(app) or real(app, **more))
     for check in (data_sharing, cloud_backup, web_footprint):
         list(check.run(surroundings))
     assert asked == ["chromium"]

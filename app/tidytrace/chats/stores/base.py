@@ -67,6 +67,8 @@ class Reader(Protocol):
     store: Store
     problems: list[StoreError]
     """What could not be read, though the rest could."""
+    sizes_need_counts: bool
+    """Whether bytes, or the version, are only told together with the counts."""
 
     def list(self, path: Path, *, titles: bool, counts: bool) -> Iterator[Listed]:
         """The conversations of one file or database.
@@ -87,10 +89,13 @@ class Reader(Protocol):
 class FileReader:
     """What readers of plain files have in common."""
 
+    sizes_need_counts = False
+
     def __init__(self, store: Store, problems: list[StoreError]) -> None:
         """Remember whose files are read and where problems go."""
         self.store = store
         self.problems = problems
+        self._last_id: tuple[Path | None, str | None] = (None, None)
 
     @cached_property
     def _id_pattern(self) -> re.Pattern[str] | None:
@@ -100,8 +105,12 @@ class FileReader:
         """The id that the file's path gives, or none."""
         if self._id_pattern is None:
             return None
-        match = self._id_pattern.search(path.as_posix())
-        return match.group(1) if match else None
+        known, native = self._last_id
+        if known is not path:  # each file is asked for several times in a row
+            match = self._id_pattern.search(path.as_posix())
+            native = match.group(1) if match else None
+            self._last_id = path, native
+        return native
 
     def foreign(self, path: Path) -> bool:
         """Whether the file only lies among the transcripts: the pattern of their names does not fit."""

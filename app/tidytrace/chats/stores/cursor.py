@@ -30,6 +30,8 @@ _ROLES: dict[int, Role] = {1: "user", 2: "assistant"}
 class CursorReader(FileReader):
     """Reads ``cursor-chat`` stores."""
 
+    sizes_need_counts = True
+
     def __init__(self, store: Store, problems: list[StoreError], images: Images) -> None:
         """The open database is shared with other stores."""
         super().__init__(store, problems)

@@ -31,6 +31,8 @@ _MANY = 500
 class DatabaseReader(FileReader):
     """Reads ``sqlite`` stores."""
 
+    sizes_need_counts = True
+
     def __init__(self, store: Store, problems: list[StoreError], images: Images) -> None:
         """Several stores may stand in one database, so the open one is shared."""
         super().__init__(store, problems)

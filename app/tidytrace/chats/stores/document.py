@@ -90,6 +90,7 @@ class DocumentReader(FileReader):
         self._pieces = store.document.pieces
         self._last: tuple[Path, tuple[int, ...], Any] | None = None
         self._schema = store.document.schema
+        self.sizes_need_counts = store.document.version is not None
         self._version = compiled(self._schema.query if self._schema is not None else None)
 
     def list(self, path: Path, *, titles: bool, counts: bool) -> Iterator[Listed]:

@@ -15,6 +15,8 @@ from tidytrace.chats.web.texts import messages_in
 class MozillaSiteReader(SiteReader):
     """Reads ``mozilla-site`` stores."""
 
+    sizes_need_counts = True
+
     def list(self, path: Path, *, titles: bool, counts: bool) -> Iterator[Listed]:
         """The site of a folder, if it is an AI service."""
         native = self.id_of_path(path)

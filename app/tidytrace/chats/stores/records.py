@@ -34,6 +34,8 @@ _ENDING: Final = ".leveldb"
 class RecordsReader(FileReader):
     """Reads ``indexed-db-records`` stores."""
 
+    sizes_need_counts = True
+
     def __init__(self, store: Store, problems: list[StoreError]) -> None:
         """Compile the selectors once for all folders."""
         super().__init__(store, problems)

@@ -86,6 +86,8 @@ class StorageReader(SiteReader):
 class SiteDatabaseReader(SiteReader):
     """Reads ``indexed-db`` stores: a folder for each site."""
 
+    sizes_need_counts = True
+
     def list(self, path: Path, *, titles: bool, counts: bool) -> Iterator[Listed]:
         """The site of a folder, if it is an AI service."""
         native = self.id_of_path(path)

@@ -12,6 +12,8 @@ from tidytrace.chats.stores.base import FileReader, Listed
 class WholeReader(FileReader):
     """Reads ``file`` and ``folder`` stores."""
 
+    sizes_need_counts = True
+
     def list(self, path: Path, *, titles: bool, counts: bool) -> Iterator[Listed]:  # noqa: ARG002 - as every reader
         """The file or folder as one conversation without a title."""
         if self.foreign(path):

@@ -44,11 +44,10 @@ def services_of(
 
 def _hosts_in_browsers(installations: Iterable[Installation], library: Library) -> frozenset[str]:
     return frozenset(
-        conversation.site
+        site
         for installation in installations
         if any(store.of_sites for store in installation.app.transcripts)
-        for conversation in library.conversations(installation.app.id, titles=False, counts=False)
-        if conversation.site is not None
+        for site in library.tally(installation.app.id).sites
     )
 
 

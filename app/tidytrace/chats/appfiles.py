@@ -1,0 +1,161 @@
+"""What the files of one app list: from the index where a file did not change, and else by reading it."""
+
+import hashlib
+from collections.abc import Callable, Iterable, Sequence
+from pathlib import Path
+
+import msgspec
+
+from tidytrace.catalog import Store
+from tidytrace.chats.errors import StoreError, StoreUnreadable
+from tidytrace.chats.files import file_time, unreadable
+from tidytrace.chats.merge import Place, gist
+from tidytrace.chats.page import Known, Page
+from tidytrace.chats.seen import DATABASES, Seen, Sight
+from tidytrace.chats.standing import Standing
+from tidytrace.chats.stores import Listed, Reader
+from tidytrace.chats.stores.base import FileReader
+from tidytrace.chats.tally import Tally
+from tidytrace.host import Installation
+from tidytrace.language import N_
+
+OUTSIDE = N_("It is a link that leads out of your home folder.")
+
+
+class AppFiles:
+    """The files of one app, and what is known of them."""
+
+    def __init__(
+        self,
+        installation: Installation,
+        home: Path,
+        page: Page | None,
+        reader_of: Callable[[Store], Reader],
+        problems: list[StoreError],
+    ) -> None:
+        """Nothing is looked at yet.
+
+        Args:
+            installation: the app.
+            home: the person's home folder.
+            page: what is known from earlier.
+            reader_of: gives the reader of a store, which notes its problems in the same list.
+            problems: takes what cannot be looked at or read; everything else is.
+        """
+        self._sight = Sight(installation, home)
+        self._page = page
+        self._reader_of = reader_of
+        self._problems = problems
+
+    def standing(self, path: Path) -> Standing:
+        """What may be done with one file."""
+        return self._sight.standing(path)
+
+    def places(self, *, titles: bool, counts: bool) -> Iterable[list[Place]]:
+        """The places of each conversation."""
+        found: dict[str, list[Place]] = {}
+        for seen in self._sight.files(self._problems.append):
+            self._add(found, seen, self._told(seen, titles=titles, counts=counts))
+        return found.values()
+
+    def tally(self, *, sizes: bool) -> Tally:
+        """What the conversations come to; where every file is as it was, nothing is summed up again.
+
+        Args:
+            sizes: also bytes and the version, where they need a look at everything.
+        """
+        before = len(self._problems)
+        # what is listed every time is part of what was seen: no state tells whether something there has changed
+        files = [
+            (seen, self._measured(seen, sizes=sizes) if seen.source.anew else None)
+            for seen in self._sight.files(self._problems.append)
+        ]
+        now = _digest(files)
+        known = self._page.tally(now) if self._page is not None and now is not None else None
+        if known is not None and (known.sized or not sizes):
+            return known
+        found: dict[str, list[Place]] = {}
+        for seen, listed in files:
+            self._add(found, seen, self._measured(seen, sizes=sizes) if listed is None else listed)
+        tally = Tally.of(map(gist, found.values()), sized=sizes)
+        # a problem is to be told every time, and the size of a folder to be looked at
+        lasting = len(self._problems) == before and not (sizes and any(seen.source.anew for seen, _ in files))
+        if self._page is not None and now is not None and lasting:
+            self._page.put_tally(now, tally)
+        return tally
+
+    def _measured(self, seen: Seen, *, sizes: bool) -> Sequence[Listed]:
+        counts = sizes and self._reader_of(seen.source.store).sizes_need_counts
+        return self._told(seen, titles=False, counts=counts)
+
+    def _add(self, found: dict[str, list[Place]], seen: Seen, listed: Iterable[Listed]) -> None:
+        for one in listed:
+            places = found.get(one.native)
+            if places is None:
+                found[one.native] = [Place(seen, one)]
+            else:
+                places.append(Place(seen, one))
+
+    def _told(self, seen: Seen, *, titles: bool, counts: bool) -> Sequence[Listed]:
+        """What a file lists; nothing when it cannot be read, which is noted."""
+        try:
+            return self._listed(seen, titles=titles, counts=counts)
+        except StoreError as error:
+            self._problems.append(error)
+            return ()
+
+    def _listed(self, seen: Seen, *, titles: bool, counts: bool) -> Sequence[Listed]:
+        if not seen.standing.read:
+            return _unread(self._reader_of(seen.source.store), seen)
+        if self._page is None or seen.source.anew:
+            return list(self._reader_of(seen.source.store).list(seen.path, titles=titles, counts=counts))
+        digest = seen.source.digest
+        known = self._page.get(seen.name, digest, seen.state)
+        if known is not None and (known.counted or not counts):
+            if not titles:
+                return known.listed
+            again = self._with_titles(seen, known)
+            if again is not None:
+                return again
+        listed = list(self._reader_of(seen.source.store).list(seen.path, titles=titles, counts=counts))
+        counted = known is not None and known.counted
+        if known is not None and counted and not counts:
+            numbers = {one.native: one.messages for one in known.listed}
+            for one in listed:
+                one.messages = numbers.get(one.native)
+        self._page.put(seen.name, digest, Known(seen.state, counts or counted, tuple(listed)))
+        return listed
+
+    def _with_titles(self, seen: Seen, known: Known) -> Sequence[Listed] | None:
+        """What is known, with titles from the places where they stood; none where they are not there."""
+        reader = self._reader_of(seen.source.store)
+        if not known.titled or not isinstance(reader, FileReader):
+            return None
+        again = [msgspec.structs.replace(one) for one in known.listed]
+        return again if all(reader.title_from(seen.path, one) for one in again) else None
+
+
+def _unread(reader: Reader, seen: Seen) -> Sequence[Listed]:
+    """A transcript behind a link out of the home: its name is all that is looked at."""
+    if not isinstance(reader, FileReader) or reader.store.format in DATABASES:
+        raise StoreUnreadable(seen.path, OUTSIDE)
+    if reader.foreign(seen.path):
+        return ()
+    native = reader.id_of_path(seen.path) or seen.path.stem
+    try:
+        status = seen.path.lstat()
+    except OSError as error:
+        raise unreadable(seen.path, error) from error
+    return (Listed(native=native, updated=file_time(status), updated_by_file=True, bytes=status.st_size),)
+
+
+def _digest(files: Iterable[tuple[Seen, Sequence[Listed] | None]]) -> bytes | None:
+    """Of everything that sums are made from; none where a name is no valid Unicode."""
+    told = [
+        (seen.source.digest, seen.name, seen.state, seen.standing.read, seen.standing.own, listed)
+        for seen, listed in files
+    ]
+    try:
+        return hashlib.blake2b(msgspec.msgpack.encode(told), digest_size=16).digest()
+    except UnicodeEncodeError:
+        return None
