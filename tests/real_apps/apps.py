@@ -4,7 +4,7 @@ from collections.abc import Callable
 from typing import Final
 
 from homes.files import document, text
-from real_apps.app import Desk, RealApp
+from real_apps.app import Desk, RealApp, Switch
 
 KEY: Final = "test-key-not-real"
 
@@ -96,7 +96,7 @@ APPS: Final = (
         prepare=_shell_gpt,
         say=lambda prompt, name: ("sgpt", "--chat", name, prompt),
         listed=("sgpt", "--list-chats"),
-        setting="runs-commands",
+        switches=(Switch("runs-commands"),),
         quick=True,
     ),
     RealApp(
@@ -106,7 +106,7 @@ APPS: Final = (
         prepare=_codex,
         say=lambda prompt, _name: ("codex", "exec", "--skip-git-repo-check", prompt),
         environ={"OPENAI_API_KEY": KEY},
-        setting="analytics",
+        switches=(Switch("analytics"),),
         quick=True,
     ),
     RealApp(
@@ -117,7 +117,7 @@ APPS: Final = (
         say=lambda prompt, _name: ("opencode", "run", prompt),
         listed=("opencode", "session", "list"),
         environ={"OPENCODE_DISABLE_MODELS_FETCH": "1", "OPENCODE_DISABLE_LSP_DOWNLOAD": "1"},
-        setting="share",
+        switches=(Switch("share"),),
         quick=True,
     ),
     RealApp(
@@ -128,7 +128,7 @@ APPS: Final = (
         say=lambda prompt, _name: ("gemini", "--skip-trust", "-p", prompt),
         listed=("gemini", "--skip-trust", "--list-sessions"),
         environ={"GEMINI_API_KEY": KEY, "GOOGLE_GEMINI_BASE_URL": "{model}"},
-        setting="usage-statistics",
+        switches=(Switch("usage-statistics"),),
         quick=True,
     ),
     RealApp(
@@ -138,7 +138,7 @@ APPS: Final = (
         prepare=_gemini(".qwen", "openai"),
         say=lambda prompt, _name: ("qwen", "-p", prompt),
         environ={"OPENAI_API_KEY": KEY, "OPENAI_BASE_URL": "{model}/v1", "OPENAI_MODEL": "mock-model"},
-        setting="usage-statistics",
+        switches=(Switch("usage-statistics"),),
     ),
     RealApp(
         id="claude-code",
@@ -147,7 +147,7 @@ APPS: Final = (
         prepare=_nothing,
         say=lambda prompt, _name: ("claude", "-p", prompt),
         environ={"ANTHROPIC_API_KEY": KEY, "ANTHROPIC_BASE_URL": "{model}", "DISABLE_AUTOUPDATER": "1"},
-        setting="telemetry",
+        switches=(Switch("telemetry"),),
     ),
     RealApp(
         id="cline",
@@ -156,7 +156,7 @@ APPS: Final = (
         prepare=_cline,
         say=lambda prompt, _name: ("cline", prompt),
         listed=("cline", "history", "--json"),
-        setting="telemetry",
+        switches=(Switch("telemetry"),),
     ),
     RealApp(
         id="continue",
@@ -176,7 +176,7 @@ APPS: Final = (
             *("--yes-always", "--no-gitignore", "--message", prompt),
         ),
         environ={"OPENAI_API_KEY": KEY, "OPENAI_API_BASE": "{model}/v1", "LITELLM_LOCAL_MODEL_COST_MAP": "True"},
-        setting="analytics",
+        switches=(Switch("analytics"),),
     ),
     RealApp(
         id="copilot-cli",
@@ -190,7 +190,7 @@ APPS: Final = (
             "COPILOT_MODEL": "mock-model",
             "COPILOT_AUTO_UPDATE": "false",
         },
-        setting="remote-export",
+        switches=(Switch("remote-export"),),
     ),
     RealApp(
         id="gptme",
