@@ -12,6 +12,7 @@ import psutil
 
 from homes.files import aged
 from real_apps.gate import Gate
+from tidytrace.catalog.knowledge import numbers
 
 _LONGEST: Final = 120
 """Seconds for one answer."""
@@ -21,19 +22,29 @@ class Desk:
     """One scratch computer with one version of one app."""
 
     def __init__(
-        self, folder: Path, model: str, gate: Gate, programs: Sequence[Path], environ: Mapping[str, str]
+        self,
+        folder: Path,
+        version: str,
+        *,
+        model: str,
+        gate: Gate,
+        programs: Sequence[Path],
+        environ: Mapping[str, str],
     ) -> None:
         """Make an empty home.
 
         Args:
             folder: The home and all else that is written is beneath it.
+            version: Of the app.
             model: The address of the model server.
             gate: The only way out.
             programs: Folders with the app's programs, and with what they need.
             environ: What the programs may see of the surroundings, but for homes.
         """
+        self.version = version
         self.model = model
         self.gate = gate
+        self.programs = tuple(programs)
         self.home = folder / "home"
         self.work = self.home / "work"
         self.work.mkdir(parents=True)
@@ -108,6 +119,8 @@ class RealApp:
     """The command that says a prompt in a new conversation; it is also given a name for the conversation."""
     listed: Sequence[str] = ()
     """The command with which the app lists its conversations, if it has one."""
+    managed_from: str = ""
+    """The first version with commands to list and to delete, if it is not the oldest here."""
     switches: tuple[Switch, ...] = ()
     delete: Callable[[str], Sequence[str]] | None = None
     """The app's own command that deletes the conversation with this id."""
@@ -121,3 +134,7 @@ class RealApp:
     """What a version needs beside what it asks for, or in the form that it had then."""
     environ: Mapping[str, str] = field(default_factory=dict)
     """Variables; ``{model}`` stands for the address of the model server."""
+
+    def manages(self, version: str) -> bool:
+        """Whether a version has commands to list and to delete."""
+        return numbers(version) >= numbers(self.managed_from)

@@ -40,7 +40,9 @@ def answer_to(messages: list[Any]) -> str:
     return "Nothing was asked."
 
 
-_SHELL = re.compile(r"(?:bash|shell|run_shell_command|exec_command|execute_command|run_commands?|terminal)$", re.I)
+_SHELL = re.compile(
+    r"(?:bash|shell|run_shell_command|exec_command|execute_command|run_commands?|terminal)$", re.IGNORECASE
+)
 
 
 def command_in(asked: dict[str, Any]) -> tuple[str, dict[str, Any]] | None:
@@ -50,8 +52,7 @@ def command_in(asked: dict[str, Any]) -> tuple[str, dict[str, Any]] | None:
         return None
     found = re.search(r"SHELL\((.+?)\)", said_in(last.get("content", last.get("parts"))))
     offered = [one for tool in asked.get("tools") or () for one in tool.get("functionDeclarations", [tool])]
-    for tool in offered:
-        tool = tool.get("function", tool)
+    for tool in (one.get("function", one) for one in offered):
         if found and _SHELL.match(tool.get("name", "")):
             schemas = (tool.get(name) for name in ("parameters", "input_schema", "parametersJsonSchema"))
             return tool["name"], _arguments(found[1], next(filter(None, schemas), {}))
@@ -208,7 +209,7 @@ class _Handler(BaseHTTPRequestHandler):
         text = answer_to([{"role": "user", "content": given}] if isinstance(given, str) else given or [])
         part = {"type": "output_text", "text": text, "annotations": []}
         item = {"type": "message", "id": _id("msg"), "role": "assistant", "status": "completed", "content": [part]}
-        used = {"input_tokens": 9, "output_tokens": 9, "total_tokens": 18}
+        used: dict[str, Any] = {"input_tokens": 9, "output_tokens": 9, "total_tokens": 18}
         used |= {"input_tokens_details": {"cached_tokens": 0}, "output_tokens_details": {"reasoning_tokens": 0}}
         call = None if isinstance(given, str) else command_in(asked)
         if call is not None:

@@ -53,7 +53,8 @@ class Registry:
                 shutil.rmtree(folder, ignore_errors=True)
                 folder.mkdir(parents=True)
                 if kind == "npm":
-                    self._run("npm", "install", "--no-audit", "--prefix", os.fspath(folder), f"{name}@{version}")
+                    wanted = (f"{name}@{version}", *beside)
+                    self._run("npm", "install", "--no-audit", "--prefix", os.fspath(folder), *wanted)
                 else:
                     self._environment(folder, f"{name}=={version}", *beside, python=python)
                 (folder / "whole").touch()

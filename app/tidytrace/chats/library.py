@@ -19,6 +19,7 @@ from tidytrace.chats.model import Conversation, Location, Message
 from tidytrace.chats.standing import Grounds, Standing
 from tidytrace.chats.stores import Listed, Reader, reader_for
 from tidytrace.chats.stores.base import FileReader
+from tidytrace.chats.stores.document import pieces_of
 from tidytrace.chats.stores.websites import stamps_of
 from tidytrace.host import Host, Installation
 from tidytrace.language import N_
@@ -285,8 +286,8 @@ def _state(store: Store, path: Path, status: os.stat_result) -> State:
     elif store.format in _STORES_OF_SITES:
         # a folder's own size and time do not tell whether a file in it has changed
         beside = stamps_of(path)
-    elif store.document is not None and store.document.pieces is not None:
-        beside = stamps_of((path.parent / store.document.pieces).parent)
+    elif (pieces := pieces_of(store, path)) is not None:
+        beside = stamps_of((path.parent / pieces).parent)
     # some file systems count inodes and times beyond what a database holds; to tell two states apart less is enough
     return State(status.st_ino & _LARGEST, status.st_size, status.st_mtime_ns & _LARGEST, beside)
 
