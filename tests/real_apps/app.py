@@ -102,6 +102,11 @@ class Switch:
     asking: str = ""
     """Further words of the prompt that bring it out."""
 
+    @property
+    def at_once(self) -> bool:
+        """Whether it shows in the first conversations already."""
+        return self.risky is None and not self.asking
+
 
 @dataclass(frozen=True)
 class RealApp:

@@ -4,7 +4,10 @@ from typing import Final
 
 from real_apps import ways
 from real_apps.app import RealApp, Switch
+from real_apps.shows import WANTS_RUN, asks_for, leaves, runs, sets, writes
 from real_apps.ways import KEY
+
+_OPENCODE: Final = ".config/opencode/opencode.json"
 
 APPS: Final = (
     RealApp(
@@ -35,9 +38,9 @@ APPS: Final = (
         prepare=ways.codex,
         say=lambda prompt, _name: ("codex", "exec", "--skip-git-repo-check", prompt),
         managed_from="0.169.0",
-        delete=lambda chat: ("codex", "delete", chat),
+        delete=lambda chat: ("codex", "delete", "--force", chat),
         environ={"OPENAI_API_KEY": KEY},
-        switches=(Switch("analytics"),),
+        switches=(Switch("analytics", shows=asks_for(r"^ab\.chatgpt\.com$")),),
         quick=True,
     ),
     RealApp(
@@ -56,7 +59,10 @@ APPS: Final = (
             "OPENCODE_DISABLE_DEFAULT_PLUGINS": "1",
             "OPENCODE_DISABLE_AUTOUPDATE": "1",
         },
-        switches=(Switch("share"),),
+        switches=(
+            Switch("share", risky=sets(_OPENCODE, "share", to="auto"), shows=asks_for(r"opncd\.ai$|opencode\.ai$")),
+            Switch("permission-commands", shows=runs, asking=WANTS_RUN),
+        ),
         quick=True,
     ),
     RealApp(
@@ -68,7 +74,7 @@ APPS: Final = (
         listed=("gemini", "--list-sessions"),
         managed_from="0.61.0",
         environ={"GEMINI_API_KEY": KEY, "GOOGLE_GEMINI_BASE_URL": "{model}"},
-        switches=(Switch("usage-statistics"),),
+        switches=(Switch("usage-statistics", shows=asks_for(r"^play\.googleapis\.com$")),),
         quick=True,
     ),
     RealApp(
@@ -78,7 +84,20 @@ APPS: Final = (
         prepare=ways.gemini(".qwen", "openai"),
         say=lambda prompt, _name: ("qwen", "-p", prompt),
         environ={"OPENAI_API_KEY": KEY, "OPENAI_BASE_URL": "{model}/v1", "OPENAI_MODEL": "mock-model"},
-        switches=(Switch("usage-statistics"),),
+        switches=(
+            Switch("usage-statistics", shows=asks_for(r"rum\.aliyuncs\.com$")),
+            Switch(
+                "request-logging",
+                risky=sets(".qwen/settings.json", "model", "enableOpenAILogging", to=True),
+                shows=writes("work/logs/openai/*"),
+            ),
+            Switch(
+                "approval-mode",
+                risky=sets(".qwen/settings.json", "tools", "approvalMode", to="yolo"),
+                shows=runs,
+                asking=WANTS_RUN,
+            ),
+        ),
     ),
     RealApp(
         id="claude-code",
@@ -87,7 +106,7 @@ APPS: Final = (
         prepare=ways.nothing,
         say=lambda prompt, _name: ("claude", "-p", prompt),
         environ={"ANTHROPIC_API_KEY": KEY, "ANTHROPIC_BASE_URL": "{model}", "DISABLE_AUTOUPDATER": "1"},
-        switches=(Switch("telemetry"),),
+        switches=(Switch("telemetry", risky=ways.nothing, shows=leaves(".claude/telemetry/*")),),
     ),
     RealApp(
         id="cline",
@@ -97,7 +116,7 @@ APPS: Final = (
         say=lambda prompt, _name: ("cline", prompt),
         listed=("cline", "history", "--json"),
         delete=lambda chat: ("cline", "history", "delete", "--session-id", chat),
-        switches=(Switch("telemetry"),),
+        switches=(Switch("telemetry", shows=asks_for(r"^(otel|data)\.cline\.bot$")),),
     ),
     RealApp(
         id="continue",
@@ -117,7 +136,13 @@ APPS: Final = (
             *("--yes-always", "--no-gitignore", "--message", prompt),
         ),
         environ={"OPENAI_API_KEY": KEY, "OPENAI_API_BASE": "{model}/v1", "LITELLM_LOCAL_MODEL_COST_MAP": "True"},
-        switches=(Switch("analytics"),),
+        switches=(
+            Switch(
+                "analytics",
+                risky=sets(".aider/analytics.json", "asked_opt_in", to=True),
+                shows=asks_for(r"posthog\.com$"),
+            ),
+        ),
     ),
     RealApp(
         id="copilot-cli",
@@ -164,7 +189,7 @@ APPS: Final = (
         versions=("0.10.0", "2.1.0"),
         prepare=ways.kimi(".kimi-code", "openai"),
         say=lambda prompt, _name: ("kimi", "-p", prompt),
-        switches=(Switch("telemetry"),),
+        switches=(Switch("telemetry", shows=asks_for(r"^telemetry")),),
     ),
     RealApp(
         id="kilo-code",

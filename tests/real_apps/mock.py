@@ -5,6 +5,7 @@ of an app. ``SHELL(command)`` in a prompt has the command run first, with the to
 command-line apps need is spoken.
 """
 
+import contextlib
 import gzip
 import itertools
 import json
@@ -97,6 +98,10 @@ class _Handler(BaseHTTPRequestHandler):
     def log_message(self, *_arguments: object) -> None:
         """Nothing is written down."""
 
+    def handle(self) -> None:
+        with contextlib.suppress(ConnectionError):  # whoever asked has heard enough
+            super().handle()
+
     def do_HEAD(self) -> None:
         self._send({})
 
@@ -116,23 +121,20 @@ class _Handler(BaseHTTPRequestHandler):
     def do_POST(self) -> None:
         asked = self._asked()
         path = self.path.partition("?")[0].rstrip("/")
-        try:
-            if path.endswith("/chat/completions"):
-                self._chat(asked)
-            elif path.endswith("/responses"):
-                self._responses(asked)
-            elif path.endswith("/messages"):
-                self._messages(asked)
-            elif path.endswith(("/count_tokens", ":countTokens")):
-                self._send({"input_tokens": 9, "totalTokens": 9})
-            elif path.endswith(("enerateContent",)):
-                self._gemini(asked, stream=":stream" in path)
-            elif path.endswith(("/api/chat", "/api/generate")):
-                self._ollama(asked)
-            else:
-                self._send({})
-        except (BrokenPipeError, ConnectionResetError):
-            self.close_connection = True  # the app has heard enough
+        if path.endswith("/chat/completions"):
+            self._chat(asked)
+        elif path.endswith("/responses"):
+            self._responses(asked)
+        elif path.endswith("/messages"):
+            self._messages(asked)
+        elif path.endswith(("/count_tokens", ":countTokens")):
+            self._send({"input_tokens": 9, "totalTokens": 9})
+        elif path.endswith(("enerateContent",)):
+            self._gemini(asked, stream=":stream" in path)
+        elif path.endswith(("/api/chat", "/api/generate")):
+            self._ollama(asked)
+        else:
+            self._send({})
 
     def _asked(self) -> dict[str, Any]:
         length = self.headers.get("Content-Length")
