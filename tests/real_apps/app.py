@@ -101,6 +101,8 @@ class Switch:
     """True while it is on the wrong side, and false once it is set; without it, it is only seen to stay set."""
     asking: str = ""
     """Further words of the prompt that bring it out."""
+    since: str = ""
+    """The first version that has it, or in which it can be tried, if it is not the oldest here."""
 
     @property
     def at_once(self) -> bool:

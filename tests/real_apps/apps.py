@@ -165,7 +165,12 @@ APPS: Final = (
         beside={"0.19.0": ("litellm",)},
         prepare=ways.gptme,
         say=lambda prompt, name: ("gptme", "--non-interactive", "--no-stream", "--name", name, prompt),
-        environ={"OPENAI_API_KEY": KEY, "OPENAI_BASE_URL": "{model}/v1", "MODEL": "local/mock-model"},
+        environ={
+            "OPENAI_API_KEY": KEY,
+            "OPENAI_BASE_URL": "{model}/v1",
+            "OPENAI_API_BASE": "{model}/v1",
+            "MODEL": "local/mock-model",
+        },
     ),
     RealApp(
         id="pi-agent",
@@ -177,8 +182,8 @@ APPS: Final = (
     RealApp(
         id="kimi-cli",
         package="pypi:kimi-cli",
-        versions=("1.40.0", "1.52.0"),
-        python=(3, 12),
+        versions=("1.40.0", "1.51.0"),
+        python=(3, 13),
         prepare=ways.kimi(".kimi", "openai_legacy"),
         say=lambda prompt, _name: ("kimi", "--quiet", "-p", prompt),
         switches=(Switch("telemetry"),),
@@ -194,12 +199,12 @@ APPS: Final = (
     RealApp(
         id="kilo-code",
         package="npm:@kilocode/cli",
-        versions=("7.0.33", "7.7.9"),
+        versions=("7.0.33", "7.7.7"),
         prepare=ways.kilo,
         say=lambda prompt, _name: ("kilo", "run", prompt),
         listed=("kilo", "session", "list"),
         delete=lambda chat: ("kilo", "session", "delete", chat),
-        switches=(Switch("telemetry"),),
+        switches=(Switch("telemetry", since="7.7.7", shows=asks_for(r"posthog")),),
     ),
     RealApp(
         id="openhands-cli",

@@ -41,7 +41,11 @@ def opencode(desk: Desk) -> None:
 
 
 def kilo(desk: Desk) -> None:
-    document(desk.home / ".config/kilo/kilo.jsonc", _of_opencode(desk), indent=2)
+    settings = _of_opencode(desk)
+    if desk.version.startswith("7.0."):
+        # it waits for the telemetry that it cannot send, for minutes
+        settings["experimental"] = {"openTelemetry": False}
+    document(desk.home / ".config/kilo/kilo.jsonc", settings, indent=2)
 
 
 def _of_opencode(desk: Desk) -> dict[str, Any]:
