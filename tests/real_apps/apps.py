@@ -7,6 +7,10 @@ from real_apps.app import RealApp, Switch
 from real_apps.shows import WANTS_RUN, asks_for, leaves, runs, sets, writes
 from real_apps.ways import KEY
 
+_DELETE_OF_GEMINI: Final = """
+number=$(gemini --list-sessions 2>&1 | sed -n "s/^ *\\([0-9]*\\)\\..*\\[$1\\].*/\\1/p")
+gemini --delete-session "$number"
+"""
 _OPENCODE: Final = ".config/opencode/opencode.json"
 
 APPS: Final = (
@@ -68,11 +72,12 @@ APPS: Final = (
     RealApp(
         id="gemini-cli",
         package="npm:@google/gemini-cli",
-        versions=("0.61.0",),
+        versions=("0.8.2", "0.61.0"),
         prepare=ways.gemini(".gemini", "gemini-api-key"),
         say=lambda prompt, _name: ("gemini", "-p", prompt),
         listed=("gemini", "--list-sessions"),
         managed_from="0.61.0",
+        delete=lambda chat: ("sh", "-c", _DELETE_OF_GEMINI, "sh", chat),
         environ={"GEMINI_API_KEY": KEY, "GOOGLE_GEMINI_BASE_URL": "{model}"},
         switches=(Switch("usage-statistics", shows=asks_for(r"^play\.googleapis\.com$")),),
         quick=True,
@@ -129,7 +134,8 @@ APPS: Final = (
     RealApp(
         id="aider",
         package="pypi:aider-chat",
-        versions=("0.86.2",),
+        versions=("0.70.0", "0.86.2"),
+        beside={"0.70.0": ("configargparse==1.7",)},
         prepare=ways.nothing,
         say=lambda prompt, _name: (
             *("aider", "--model", "openai/mock-model", "--no-show-model-warnings", "--no-check-update", "--no-pretty"),
@@ -147,7 +153,7 @@ APPS: Final = (
     RealApp(
         id="copilot-cli",
         package="npm:@github/copilot",
-        versions=("1.0.102",),
+        versions=("1.0.24", "1.0.102"),
         prepare=ways.nothing,
         say=lambda prompt, _name: ("copilot", "-p", prompt),
         environ={
@@ -175,18 +181,18 @@ APPS: Final = (
     RealApp(
         id="pi-agent",
         package="npm:@mariozechner/pi-coding-agent",
-        versions=("0.73.1",),
+        versions=("0.30.2", "0.73.1"),
         prepare=ways.pi,
         say=lambda prompt, _name: ("pi", "--provider", "mock", "--model", "mock-model", "-p", prompt),
     ),
     RealApp(
         id="kimi-cli",
         package="pypi:kimi-cli",
-        versions=("1.40.0", "1.51.0"),
+        versions=("1.0", "1.51.0"),
         python=(3, 13),
         prepare=ways.kimi(".kimi", "openai_legacy"),
         say=lambda prompt, _name: ("kimi", "--quiet", "-p", prompt),
-        switches=(Switch("telemetry"),),
+        switches=(Switch("telemetry", since="1.40.0", shows=asks_for(r"^telemetry")),),
     ),
     RealApp(
         id="kimi-code",
