@@ -44,7 +44,7 @@ APPS: Final = (
         managed_from="0.169.0",
         delete=lambda chat: ("codex", "delete", "--force", chat),
         environ={"OPENAI_API_KEY": KEY},
-        switches=(Switch("analytics", shows=asks_for(r"^ab\.chatgpt\.com$")),),
+        switches=(Switch("analytics", since="0.169.0", shows=asks_for(r"^ab\.chatgpt\.com$")),),
         quick=True,
     ),
     RealApp(
@@ -192,7 +192,7 @@ APPS: Final = (
         python=(3, 13),
         prepare=ways.kimi(".kimi", "openai_legacy"),
         say=lambda prompt, _name: ("kimi", "--quiet", "-p", prompt),
-        switches=(Switch("telemetry", since="1.40.0", shows=asks_for(r"^telemetry")),),
+        switches=(Switch("telemetry", ways.nothing, since="1.40.0", shows=leaves(".kimi/telemetry/*")),),
     ),
     RealApp(
         id="kimi-code",
