@@ -64,8 +64,14 @@ APPS: Final = (
             "OPENCODE_DISABLE_AUTOUPDATE": "1",
         },
         switches=(
-            Switch("share", risky=sets(_OPENCODE, "share", to="auto"), shows=asks_for(r"opncd\.ai$|opencode\.ai$")),
-            Switch("permission-commands", shows=runs, asking=WANTS_RUN),
+            # older versions end where they cannot reach the server for shared sessions, and wait where nobody answers
+            Switch(
+                "share",
+                since="1.18.33",
+                risky=sets(_OPENCODE, "share", to="auto"),
+                shows=asks_for(r"opncd\.ai$|opencode\.ai$"),
+            ),
+            Switch("permission-commands", since="1.18.33", shows=runs, asking=WANTS_RUN),
         ),
         quick=True,
     ),
