@@ -1,5 +1,6 @@
 """Databases are read with their logs, and nothing beside them is made or changed."""
 
+import json
 import shutil
 import sqlite3
 import struct
@@ -227,6 +228,18 @@ def test_a_damaged_file_is_said_to_be_unreadable(folder, content):
     with pytest.raises(StoreUnreadable) as error:
         open_readonly(path)
     assert error.value.path == path
+
+
+def test_an_index_of_what_stands_in_json_is_no_damage(folder):
+    path = folder / "chats.db"
+    with sqlite3.connect(path) as connection:
+        connection.execute("CREATE TABLE part (id TEXT, data TEXT)")
+        connection.execute("""CREATE INDEX texts ON part (json_extract(data, '$.text')) WHERE json_valid(data)""")
+        connection.execute("INSERT INTO part VALUES ('p', ?)", (json.dumps({"text": "hello"}),))
+    connection.close()
+
+    with closing(open_readonly(path)) as read:
+        assert read.execute("SELECT json_extract(data, '$.text') FROM part").fetchall() == [("hello",)]
 
 
 def test_a_missing_file_is_unreadable_and_not_made(folder):

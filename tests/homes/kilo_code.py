@@ -18,6 +18,8 @@ CREATE TABLE message (id text PRIMARY KEY, session_id text NOT NULL REFERENCES s
   time_created integer NOT NULL, time_updated integer NOT NULL, data text NOT NULL);
 CREATE TABLE part (id text PRIMARY KEY, message_id text NOT NULL REFERENCES message(id) ON DELETE CASCADE,
   session_id text NOT NULL, time_created integer NOT NULL, time_updated integer NOT NULL, data text NOT NULL);
+CREATE INDEX recall_part_idx ON part (session_id, id, json_extract("data", '$.type'))
+ WHERE json_valid("part"."data") AND coalesce(json_extract("part"."data", '$.synthetic'), 0) = 0;
 CREATE TABLE event_sequence (aggregate_id text PRIMARY KEY, seq integer NOT NULL, owner_id text);
 CREATE TABLE event (id text PRIMARY KEY, aggregate_id text NOT NULL REFERENCES event_sequence(aggregate_id)
   ON DELETE CASCADE, seq integer NOT NULL, type text NOT NULL, data text NOT NULL);

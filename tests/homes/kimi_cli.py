@@ -32,6 +32,8 @@ def write(host: Host, talks: Sequence[Talk]) -> None:
         jsonl(folder / "wire.jsonl", wire)
         jsonl(folder / "context.jsonl", context)
         document(folder / "state.json", {"version": 1, "custom_title": talk.title, "archived": False}, indent=2)
+    events = [{"event": "turn_ended", "session_id": talk.id, "device_id": "0"} for talk in talks]
+    jsonl(data / "telemetry" / "failed_0a1b2c3d4e5f.jsonl", events)
     text(data / "logs" / "kimi.log", "2026-03-02 08:30:00.000 | INFO | started\n")
     text(data / "config.toml", 'default_model = "mock"\n[providers.mock]\napi_key = "not-a-key"\n')
     document(data / "kimi.json", {"work_dirs": []})

@@ -45,6 +45,7 @@ def write(host: Host, talks: Sequence[Talk]) -> None:
         times = {"createdAt": millis(talk.started), "updatedAt": millis(talk.ended)}
         named = {"title": talk.title, "lastPrompt": talk.turns[-1][0], "cwd": project}
         document(folder / "state.json", {"id": native, "version": 2, "archived": False} | times | named)
+        jsonl(data / "telemetry" / "failed_0a1b2c3d4e5f.jsonl", [{"event": "turn_ended", "session_id": native}])
         jsonl(data / "session_index.jsonl", [{"sessionId": native, "sessionDir": str(folder), "workDir": project}])
     text(data / "search-index" / "0001.idx", "\n".join(talk.turns[0][1] for talk in talks))
     text(data / "config.toml", 'telemetry = true\ndefault_permission_mode = "yolo"\n')

@@ -4,6 +4,7 @@ import hashlib
 import json
 import zlib
 from collections.abc import Sequence
+from pathlib import Path
 
 from homes.files import database, document, jsonl, millis, text
 from homes.talk import Talk
@@ -31,7 +32,7 @@ def write(host: Host, talks: Sequence[Talk]) -> None:
     """The first conversation has a subagent's session; its files from before the database are still there."""
     variables = host.variables()
     linux = host.system == "linux"
-    data = host.local(variables["xdg_data"] if linux else f"{host.home}/.local/share") / "opencode"
+    data = _data(host)
     state = host.local(variables["xdg_state"] if linux else f"{host.home}/.local/state") / "opencode"
     config = host.local(variables["xdg_config"] if linux else f"{host.home}/.config") / "opencode"
     rows: dict[str, list[dict[str, object]]] = {
@@ -54,8 +55,14 @@ def write(host: Host, talks: Sequence[Talk]) -> None:
         path.parent.mkdir(parents=True, exist_ok=True)
         path.write_bytes(zlib.compress(content))
     _before_the_database(host, talks[0], f"ses_{talks[0].id.replace('-', '')[:26]}")
+    _of_early_versions(host, talks[-1], f"ses_{talks[-1].id.replace('-', '')[:26]}")
     document(config / "opencode.json", {"share": "auto"})
     document(data / "auth.json", {"mock": {"key": "test-key-not-real"}})
+
+
+def _data(host: Host) -> Path:
+    folder = host.variables()["xdg_data"] if host.system == "linux" else f"{host.home}/.local/share"
+    return host.local(folder) / "opencode"
 
 
 def _session(rows: dict[str, list[dict[str, object]]], host: Host, talk: Talk, native: str, parent: str | None) -> None:
@@ -94,13 +101,30 @@ def _session(rows: dict[str, list[dict[str, object]]], host: Host, talk: Talk, n
 
 
 def _before_the_database(host: Host, talk: Talk, native: str) -> None:
-    linux = host.system == "linux"
-    data = host.local(host.variables()["xdg_data"] if linux else f"{host.home}/.local/share") / "opencode" / "storage"
-    times = {"created": millis(talk.started), "updated": millis(talk.ended)}
-    document(data / "session" / "global" / f"{native}.json", {"id": native, "title": talk.title, "time": times})
-    for turn, (prompt, answer) in enumerate(talk.turns):
-        for side, said in (("user", prompt), ("assistant", answer)):
-            message = f"msg_{native[4:]}{turn}{side[0]}"
-            document(data / "message" / native / f"{message}.json", {"id": message, "sessionID": native, "role": side})
-            document(data / "part" / message / f"prt_{turn}.json", {"type": "text", "text": said})
+    data = _data(host) / "storage"
+    document(data / "session" / "global" / f"{native}.json", _info(talk, native), indent=2)
+    _pieces(talk, native, data / "message" / native, data / "part")
     document(data / "session_diff" / f"{native}.json", [{"file": "a.txt", "after": talk.turns[0][1]}])
+
+
+def _of_early_versions(host: Host, talk: Talk, native: str) -> None:
+    data = _data(host) / "project" / "home-of-a-person" / "storage" / "session"
+    document(data / "info" / f"{native}.json", _info(talk, native), indent=2)
+    _pieces(talk, native, data / "message" / native, data / "part" / native)
+
+
+def _info(talk: Talk, native: str) -> dict[str, object]:
+    times = {"created": millis(talk.started), "updated": millis(talk.ended)}
+    return {"id": native, "version": "1.0.0", "title": talk.title, "time": times}
+
+
+def _pieces(talk: Talk, native: str, messages: Path, parts: Path) -> None:
+    for turn, (asked, prompt, answered, answer) in enumerate(talk.moments()):
+        for side, at, said in (("user", asked, prompt), ("assistant", answered, answer)):
+            message = f"msg_{native[4:]}{turn}{side == 'assistant':d}"
+            head = {"sessionID": native, "messageID": message}
+            about = {"id": message, "role": side, "sessionID": native, "time": {"created": millis(at)}}
+            document(messages / f"{message}.json", about, indent=2)
+            part = {"id": f"prt_{turn}", **head, "type": "text", "text": said}
+            document(parts / message / f"prt_{turn}.json", part, indent=2)
+    document(parts / message / "prt_9.json", {"id": "prt_9", **head, "type": "step-finish"}, indent=2)

@@ -1,81 +1,17 @@
-"""The real apps: what leads each to the model server, and its words for a new conversation and for a list."""
+"""The real apps: their versions, their words for a new conversation and for a list, and what is asked of each."""
 
-from collections.abc import Callable
 from typing import Final
 
-from homes.files import document, text
-from real_apps.app import Desk, RealApp
+from real_apps import ways
+from real_apps.app import RealApp, Switch
+from real_apps.shows import WANTS_RUN, asks_for, leaves, runs, sets, writes
+from real_apps.ways import KEY
 
-KEY: Final = "test-key-not-real"
-
-
-def _codex(desk: Desk) -> None:
-    text(
-        desk.home / ".codex" / "config.toml",
-        'model = "mock-model"\nmodel_provider = "mock"\n\n[model_providers.mock]\nname = "mock"\n'
-        f'base_url = "{desk.model}/v1"\nenv_key = "OPENAI_API_KEY"\nwire_api = "responses"\n',
-    )
-
-
-def _gemini(folder: str, kind: str) -> Callable[[Desk], None]:
-    def prepare(desk: Desk) -> None:
-        settings: dict[str, object] = {"security": {"auth": {"selectedType": kind}}}
-        settings["general"] = {"enableAutoUpdate": False, "disableAutoUpdate": True}
-        settings["model"] = {"name": "mock-model" if kind == "openai" else "gemini-2.5-pro"}
-        document(desk.home / folder / "settings.json", settings, indent=2)
-
-    return prepare
-
-
-def _opencode(desk: Desk) -> None:
-    provider = {
-        "npm": "@ai-sdk/openai-compatible",
-        "name": "Mock",
-        "options": {"baseURL": f"{desk.model}/v1", "apiKey": KEY},
-        "models": {"mock-model": {"name": "Mock"}},
-    }
-    settings = {"model": "mock/mock-model", "small_model": "mock/mock-model", "autoupdate": False}
-    document(desk.home / ".config/opencode/opencode.json", settings | {"provider": {"mock": provider}}, indent=2)
-
-
-def _llm(desk: Desk) -> None:
-    folder = desk.home / ".config" / "io.datasette.llm"
-    text(
-        folder / "extra-openai-models.yaml",
-        f'- model_id: mock\n  model_name: mock-model\n  api_base: "{desk.model}/v1"\n  api_key_name: mock\n',
-    )
-    document(folder / "keys.json", {"mock": KEY})
-    text(folder / "default_model.txt", "mock")
-
-
-def _shell_gpt(desk: Desk) -> None:
-    lines = (f"OPENAI_API_KEY={KEY}", f"API_BASE_URL={desk.model}/v1", "DEFAULT_MODEL=mock-model")
-    text(desk.home / ".config/shell_gpt/.sgptrc", "\n".join((*lines, "OPENAI_USE_FUNCTIONS=false", "")))
-
-
-def _continue(desk: Desk) -> None:
-    text(
-        desk.home / ".continue" / "config.yaml",
-        "name: Mock\nversion: 0.0.1\nschema: v1\nmodels:\n  - name: Mock\n    provider: openai\n"
-        f"    model: mock-model\n    apiKey: {KEY}\n    apiBase: {desk.model}/v1\n    roles: [chat]\n",
-    )
-
-
-def _pi(desk: Desk) -> None:
-    provider = {"baseUrl": f"{desk.model}/v1", "api": "openai-completions", "apiKey": KEY}
-    document(
-        desk.home / ".pi/agent/models.json", {"providers": {"mock": provider | {"models": [{"id": "mock-model"}]}}}
-    )
-
-
-def _nothing(_desk: Desk) -> None:
-    """All is said in variables."""
-
-
-def _cline(desk: Desk) -> None:
-    login = ("--provider", "openai-native", "--apikey", KEY, "--modelid", "mock-model", "--baseurl", f"{desk.model}/v1")
-    desk.run("cline", "auth", *login)
-
+_DELETE_OF_GEMINI: Final = """
+number=$(gemini --list-sessions 2>&1 | sed -n "s/^ *\\([0-9]*\\)\\..*\\[$1\\].*/\\1/p")
+gemini --delete-session "$number"
+"""
+_OPENCODE: Final = ".config/opencode/opencode.json"
 
 APPS: Final = (
     RealApp(
@@ -83,7 +19,7 @@ APPS: Final = (
         package="pypi:llm",
         versions=("0.27", "0.36"),
         beside={"0.27": ("openai<2", "httpx")},
-        prepare=_llm,
+        prepare=ways.llm,
         say=lambda prompt, _name: ("llm", "prompt", prompt),
         listed=("llm", "logs", "list", "-n", "0"),
         quick=True,
@@ -93,96 +29,138 @@ APPS: Final = (
         package="pypi:shell-gpt",
         versions=("1.4.5", "1.5.1"),
         beside={"1.4.5": ("click",), "1.5.1": ("click",)},
-        prepare=_shell_gpt,
+        prepare=ways.shell_gpt,
         say=lambda prompt, name: ("sgpt", "--chat", name, prompt),
         listed=("sgpt", "--list-chats"),
-        setting="runs-commands",
+        switches=(Switch("runs-commands"),),
         quick=True,
     ),
     RealApp(
         id="codex",
         package="npm:@openai/codex",
-        versions=("0.169.0",),
-        prepare=_codex,
+        versions=("0.20.0", "0.169.0"),
+        prepare=ways.codex,
         say=lambda prompt, _name: ("codex", "exec", "--skip-git-repo-check", prompt),
+        managed_from="0.169.0",
+        delete=lambda chat: ("codex", "delete", "--force", chat),
         environ={"OPENAI_API_KEY": KEY},
-        setting="analytics",
+        switches=(Switch("analytics", since="0.169.0", shows=asks_for(r"^ab\.chatgpt\.com$")),),
         quick=True,
     ),
     RealApp(
         id="opencode",
         package="npm:opencode-ai",
-        versions=("1.18.33",),
-        prepare=_opencode,
+        versions=("0.5.29", "1.18.33"),
+        beside={"0.5.29": ("@ai-sdk/openai-compatible@1.0.1",)},
+        prepare=ways.opencode,
         say=lambda prompt, _name: ("opencode", "run", prompt),
         listed=("opencode", "session", "list"),
-        environ={"OPENCODE_DISABLE_MODELS_FETCH": "1", "OPENCODE_DISABLE_LSP_DOWNLOAD": "1"},
-        setting="share",
+        managed_from="1.1.65",
+        delete=lambda chat: ("opencode", "session", "delete", chat),
+        environ={
+            "OPENCODE_DISABLE_MODELS_FETCH": "1",
+            "OPENCODE_DISABLE_LSP_DOWNLOAD": "1",
+            "OPENCODE_DISABLE_DEFAULT_PLUGINS": "1",
+            "OPENCODE_DISABLE_AUTOUPDATE": "1",
+        },
+        switches=(
+            # older versions end where they cannot reach the server for shared sessions, and wait where nobody answers
+            Switch(
+                "share",
+                since="1.18.33",
+                risky=sets(_OPENCODE, "share", to="auto"),
+                shows=asks_for(r"opncd\.ai$|opencode\.ai$"),
+            ),
+            Switch("permission-commands", since="1.18.33", shows=runs, asking=WANTS_RUN),
+        ),
         quick=True,
     ),
     RealApp(
         id="gemini-cli",
         package="npm:@google/gemini-cli",
-        versions=("0.61.0",),
-        prepare=_gemini(".gemini", "gemini-api-key"),
-        say=lambda prompt, _name: ("gemini", "--skip-trust", "-p", prompt),
-        listed=("gemini", "--skip-trust", "--list-sessions"),
+        versions=("0.8.2", "0.61.0"),
+        prepare=ways.gemini(".gemini", "gemini-api-key"),
+        say=lambda prompt, _name: ("gemini", "-p", prompt),
+        listed=("gemini", "--list-sessions"),
+        managed_from="0.61.0",
+        delete=lambda chat: ("sh", "-c", _DELETE_OF_GEMINI, "sh", chat),
         environ={"GEMINI_API_KEY": KEY, "GOOGLE_GEMINI_BASE_URL": "{model}"},
-        setting="usage-statistics",
+        switches=(Switch("usage-statistics", shows=asks_for(r"^play\.googleapis\.com$")),),
         quick=True,
     ),
     RealApp(
         id="qwen-code",
         package="npm:@qwen-code/qwen-code",
         versions=("0.15.10", "0.24.4"),
-        prepare=_gemini(".qwen", "openai"),
+        prepare=ways.gemini(".qwen", "openai"),
         say=lambda prompt, _name: ("qwen", "-p", prompt),
         environ={"OPENAI_API_KEY": KEY, "OPENAI_BASE_URL": "{model}/v1", "OPENAI_MODEL": "mock-model"},
-        setting="usage-statistics",
+        switches=(
+            Switch("usage-statistics", shows=asks_for(r"rum\.aliyuncs\.com$")),
+            Switch(
+                "request-logging",
+                risky=sets(".qwen/settings.json", "model", "enableOpenAILogging", to=True),
+                shows=writes("work/logs/openai/*"),
+            ),
+            Switch(
+                "approval-mode",
+                risky=sets(".qwen/settings.json", "tools", "approvalMode", to="yolo"),
+                shows=runs,
+                asking=WANTS_RUN,
+            ),
+        ),
     ),
     RealApp(
         id="claude-code",
         package="npm:@anthropic-ai/claude-code",
         versions=("2.1.197", "2.1.332"),
-        prepare=_nothing,
+        prepare=ways.nothing,
         say=lambda prompt, _name: ("claude", "-p", prompt),
         environ={"ANTHROPIC_API_KEY": KEY, "ANTHROPIC_BASE_URL": "{model}", "DISABLE_AUTOUPDATER": "1"},
-        setting="telemetry",
+        switches=(Switch("telemetry", risky=ways.nothing, shows=leaves(".claude/telemetry/*")),),
     ),
     RealApp(
         id="cline",
         package="npm:cline",
         versions=("3.0.57", "3.0.65"),
-        prepare=_cline,
+        prepare=ways.cline,
         say=lambda prompt, _name: ("cline", prompt),
         listed=("cline", "history", "--json"),
-        setting="telemetry",
+        delete=lambda chat: ("cline", "history", "delete", "--session-id", chat),
+        switches=(Switch("telemetry", shows=asks_for(r"^(otel|data)\.cline\.bot$")),),
     ),
     RealApp(
         id="continue",
         package="npm:@continuedev/cli",
         versions=("1.5.11", "1.5.47"),
-        prepare=_continue,
+        prepare=ways.continue_,
         say=lambda prompt, _name: ("cn", "--config", "../.continue/config.yaml", "--auto", "-p", prompt),
         environ={"CONTINUE_TELEMETRY_ENABLED": "0"},
     ),
     RealApp(
         id="aider",
         package="pypi:aider-chat",
-        versions=("0.86.2",),
-        prepare=_nothing,
+        versions=("0.70.0", "0.86.2"),
+        beside={"0.70.0": ("configargparse==1.7",)},
+        prepare=ways.nothing,
         say=lambda prompt, _name: (
             *("aider", "--model", "openai/mock-model", "--no-show-model-warnings", "--no-check-update", "--no-pretty"),
             *("--yes-always", "--no-gitignore", "--message", prompt),
         ),
         environ={"OPENAI_API_KEY": KEY, "OPENAI_API_BASE": "{model}/v1", "LITELLM_LOCAL_MODEL_COST_MAP": "True"},
-        setting="analytics",
+        switches=(
+            Switch(
+                "analytics",
+                risky=sets(".aider/analytics.json", "asked_opt_in", to=True),
+                shows=asks_for(r"posthog\.com$"),
+            ),
+        ),
     ),
     RealApp(
         id="copilot-cli",
         package="npm:@github/copilot",
-        versions=("1.0.102",),
-        prepare=_nothing,
+        versions=("1.0.24", "1.0.102"),
+        prepare=ways.nothing,
         say=lambda prompt, _name: ("copilot", "-p", prompt),
         environ={
             "COPILOT_PROVIDER_BASE_URL": "{model}/v1",
@@ -190,21 +168,82 @@ APPS: Final = (
             "COPILOT_MODEL": "mock-model",
             "COPILOT_AUTO_UPDATE": "false",
         },
-        setting="remote-export",
+        switches=(Switch("remote-export"),),
     ),
     RealApp(
         id="gptme",
         package="pypi:gptme",
-        versions=("0.35.1",),
-        prepare=_nothing,
+        versions=("0.19.0", "0.35.1"),
+        beside={"0.19.0": ("litellm",)},
+        prepare=ways.gptme,
         say=lambda prompt, name: ("gptme", "--non-interactive", "--no-stream", "--name", name, prompt),
-        environ={"OPENAI_API_KEY": KEY, "OPENAI_BASE_URL": "{model}/v1", "MODEL": "local/mock-model"},
+        environ={
+            "OPENAI_API_KEY": KEY,
+            "OPENAI_BASE_URL": "{model}/v1",
+            "OPENAI_API_BASE": "{model}/v1",
+            "MODEL": "local/mock-model",
+        },
     ),
     RealApp(
         id="pi-agent",
         package="npm:@mariozechner/pi-coding-agent",
-        versions=("0.73.1",),
-        prepare=_pi,
+        versions=("0.30.2", "0.73.1"),
+        prepare=ways.pi,
         say=lambda prompt, _name: ("pi", "--provider", "mock", "--model", "mock-model", "-p", prompt),
+    ),
+    RealApp(
+        id="kimi-cli",
+        package="pypi:kimi-cli",
+        versions=("1.0", "1.51.0"),
+        python=(3, 13),
+        prepare=ways.kimi(".kimi", "openai_legacy"),
+        say=lambda prompt, _name: ("kimi", "--quiet", "-p", prompt),
+        switches=(Switch("telemetry", ways.nothing, since="1.40.0", shows=leaves(".kimi/telemetry/*")),),
+    ),
+    RealApp(
+        id="kimi-code",
+        package="npm:@moonshot-ai/kimi-code",
+        versions=("0.10.0", "2.1.0"),
+        prepare=ways.kimi(".kimi-code", "openai"),
+        say=lambda prompt, _name: ("kimi", "-p", prompt),
+        switches=(Switch("telemetry", shows=asks_for(r"^telemetry")),),
+    ),
+    RealApp(
+        id="kilo-code",
+        package="npm:@kilocode/cli",
+        versions=("7.0.33", "7.7.7"),
+        prepare=ways.kilo,
+        say=lambda prompt, _name: ("kilo", "run", prompt),
+        listed=("kilo", "session", "list"),
+        delete=lambda chat: ("kilo", "session", "delete", chat),
+        switches=(Switch("telemetry", since="7.7.7", shows=asks_for(r"posthog")),),
+    ),
+    RealApp(
+        id="openhands-cli",
+        package="pypi:openhands",
+        versions=("1.16.0",),
+        python=(3, 12),
+        prepare=ways.nothing,
+        say=lambda prompt, _name: ("openhands", "--headless", "--override-with-envs", "-t", prompt),
+        environ={
+            "LLM_API_KEY": KEY,
+            "LLM_BASE_URL": "{model}/v1",
+            "LLM_MODEL": "openai/mock-model",
+            "LITELLM_LOCAL_MODEL_COST_MAP": "True",
+        },
+    ),
+    RealApp(
+        id="open-interpreter",
+        package="pypi:open-interpreter",
+        versions=("0.4.3",),
+        prepare=ways.nothing,
+        say=lambda prompt, _name: (
+            "sh",
+            "-c",
+            'echo "$1" | interpreter --plain --stdin --model openai/mock-model',
+            "sh",
+            prompt,
+        ),
+        environ={"OPENAI_API_KEY": KEY, "OPENAI_API_BASE": "{model}/v1", "LITELLM_LOCAL_MODEL_COST_MAP": "True"},
     ),
 )

@@ -1,9 +1,11 @@
 """A model server on the loopback interface: OpenAI (chat and responses), Anthropic, Gemini and Ollama.
 
 Whatever is asked, the answer to ``PROMPT-<x>`` is ``ANSWER-<x>``, so that both sides of a talk can be told in the files
-of an app. Only what command-line apps need is spoken; tools are never called.
+of an app. ``SHELL(command)`` in a prompt has the command run first, with the tool that the app has for it. Only what
+command-line apps need is spoken.
 """
 
+import contextlib
 import gzip
 import itertools
 import json
@@ -39,6 +41,37 @@ def answer_to(messages: list[Any]) -> str:
     return "Nothing was asked."
 
 
+_SHELL = re.compile(
+    r"(?:bash|shell|run_shell_command|exec_command|execute_command|run_commands?|terminal)$", re.IGNORECASE
+)
+
+
+def command_in(asked: dict[str, Any]) -> tuple[str, dict[str, Any]] | None:
+    """The call of the app's own tool for commands, if the last that was said wants one run."""
+    last = (asked.get("messages") or asked.get("contents") or asked.get("input") or [{}])[-1]
+    if not isinstance(last, dict) or last.get("role") != "user":
+        return None
+    found = re.search(r"SHELL\((.+?)\)", said_in(last.get("content", last.get("parts"))))
+    offered = [one for tool in asked.get("tools") or () for one in tool.get("functionDeclarations", [tool])]
+    for tool in (one.get("function", one) for one in offered):
+        if found and _SHELL.match(tool.get("name", "")):
+            schemas = (tool.get(name) for name in ("parameters", "input_schema", "parametersJsonSchema"))
+            return tool["name"], _arguments(found[1], next(filter(None, schemas), {}))
+    return None
+
+
+def _arguments(command: str, schema: dict[str, Any]) -> dict[str, Any]:
+    given: dict[str, Any] = {}
+    needed = schema.get("required", ())
+    for name, one in schema.get("properties", {}).items():
+        if name in {"command", "cmd", "commands"}:
+            words = ["bash", "-c", command] if name == "command" else [command]
+            given[name] = words if str(one.get("type")).lower() == "array" else command
+        elif name in needed:
+            given[name] = _filled({"properties": {name: one}})[name]
+    return given
+
+
 def _id(kind: str) -> str:
     return f"{kind}_{next(_NUMBERS):024x}"
 
@@ -65,6 +98,10 @@ class _Handler(BaseHTTPRequestHandler):
     def log_message(self, *_arguments: object) -> None:
         """Nothing is written down."""
 
+    def handle(self) -> None:
+        with contextlib.suppress(ConnectionError):  # whoever asked has heard enough
+            super().handle()
+
     def do_HEAD(self) -> None:
         self._send({})
 
@@ -84,23 +121,20 @@ class _Handler(BaseHTTPRequestHandler):
     def do_POST(self) -> None:
         asked = self._asked()
         path = self.path.partition("?")[0].rstrip("/")
-        try:
-            if path.endswith("/chat/completions"):
-                self._chat(asked)
-            elif path.endswith("/responses"):
-                self._responses(asked)
-            elif path.endswith("/messages"):
-                self._messages(asked)
-            elif path.endswith(("/count_tokens", ":countTokens")):
-                self._send({"input_tokens": 9, "totalTokens": 9})
-            elif path.endswith(("enerateContent",)):
-                self._gemini(asked, stream=":stream" in path)
-            elif path.endswith(("/api/chat", "/api/generate")):
-                self._ollama(asked)
-            else:
-                self._send({})
-        except (BrokenPipeError, ConnectionResetError):
-            self.close_connection = True  # the app has heard enough
+        if path.endswith("/chat/completions"):
+            self._chat(asked)
+        elif path.endswith("/responses"):
+            self._responses(asked)
+        elif path.endswith("/messages"):
+            self._messages(asked)
+        elif path.endswith(("/count_tokens", ":countTokens")):
+            self._send({"input_tokens": 9, "totalTokens": 9})
+        elif path.endswith(("enerateContent",)):
+            self._gemini(asked, stream=":stream" in path)
+        elif path.endswith(("/api/chat", "/api/generate")):
+            self._ollama(asked)
+        else:
+            self._send({})
 
     def _asked(self) -> dict[str, Any]:
         length = self.headers.get("Content-Length")
@@ -144,20 +178,27 @@ class _Handler(BaseHTTPRequestHandler):
     # OpenAI, Chat Completions
     def _chat(self, asked: dict[str, Any]) -> None:
         text = answer_to(asked.get("messages", []))
+        call = command_in(asked)
+        called: list[dict[str, Any]] = []
+        if call is not None:
+            function = {"name": call[0], "arguments": json.dumps(call[1])}
+            called = [{"index": 0, "id": _id("call"), "type": "function", "function": function}]
         head = {"id": _id("chatcmpl"), "created": 1767225600, "model": asked.get("model", "mock-model")}
         if not asked.get("stream"):
-            message = {"role": "assistant", "content": text}
-            choice = {"index": 0, "message": message, "finish_reason": "stop"}
+            message = {"role": "assistant", "content": text} | ({"tool_calls": called} if called else {})
+            choice = {"index": 0, "message": message, "finish_reason": "tool_calls" if called else "stop"}
             self._send({**head, "object": "chat.completion", "choices": [choice], "usage": USAGE})
             return
         self._stream()
         head["object"] = "chat.completion.chunk"
         half = len(text) // 2
-        pieces: tuple[tuple[dict[str, str], str | None], ...] = (
+        pieces: list[tuple[dict[str, Any], str | None]] = [
             ({"role": "assistant", "content": text[:half]}, None),
             ({"content": text[half:]}, None),
             ({}, "stop"),
-        )
+        ]
+        if called:
+            pieces = [({"role": "assistant", "tool_calls": called}, None), ({}, "tool_calls")]
         for delta, reason in pieces:
             self._event({**head, "choices": [{"index": 0, "delta": delta, "finish_reason": reason}]})
         if asked.get("stream_options", {}).get("include_usage"):
@@ -170,8 +211,12 @@ class _Handler(BaseHTTPRequestHandler):
         text = answer_to([{"role": "user", "content": given}] if isinstance(given, str) else given or [])
         part = {"type": "output_text", "text": text, "annotations": []}
         item = {"type": "message", "id": _id("msg"), "role": "assistant", "status": "completed", "content": [part]}
-        used = {"input_tokens": 9, "output_tokens": 9, "total_tokens": 18}
+        used: dict[str, Any] = {"input_tokens": 9, "output_tokens": 9, "total_tokens": 18}
         used |= {"input_tokens_details": {"cached_tokens": 0}, "output_tokens_details": {"reasoning_tokens": 0}}
+        call = None if isinstance(given, str) else command_in(asked)
+        if call is not None:
+            item = {"type": "function_call", "id": _id("fc"), "call_id": _id("call"), "status": "completed"}
+            item |= {"name": call[0], "arguments": json.dumps(call[1])}
         done = {"id": _id("resp"), "object": "response", "created_at": 1767225600, "status": "completed"}
         done |= {"model": asked.get("model", "mock-model"), "output": [item], "usage": used, "error": None, "tools": []}
         if not asked.get("stream"):
@@ -191,6 +236,8 @@ class _Handler(BaseHTTPRequestHandler):
             ("response.output_item.done", {"output_index": 0, "item": item}),
             ("response.completed", {"response": done}),
         ]
+        if call is not None:
+            events = [events[0], ("response.output_item.added", {"output_index": 0, "item": item}), *events[-2:]]
         for number, (name, value) in enumerate(events):
             self._event({"type": name, "sequence_number": number, **value}, name)
 
@@ -206,14 +253,26 @@ class _Handler(BaseHTTPRequestHandler):
             return
         self._stream()
         begun = whole | {"content": [], "stop_reason": None}
-        for value in (
+        events: tuple[dict[str, Any], ...] = (
             {"type": "message_start", "message": begun},
             {"type": "content_block_start", "index": 0, "content_block": {"type": "text", "text": ""}},
             {"type": "content_block_delta", "index": 0, "delta": {"type": "text_delta", "text": text}},
             {"type": "content_block_stop", "index": 0},
             {"type": "message_delta", "delta": {"stop_reason": "end_turn", "stop_sequence": None}, "usage": used},
             {"type": "message_stop"},
-        ):
+        )
+        if (call := command_in(asked)) is not None:
+            block = {"type": "tool_use", "id": _id("toolu"), "name": call[0], "input": {}}
+            given = {"type": "input_json_delta", "partial_json": json.dumps(call[1])}
+            ended = {
+                "type": "message_delta",
+                "delta": {"stop_reason": "tool_use", "stop_sequence": None},
+                "usage": used,
+            }
+            begin = {"type": "content_block_start", "index": 0, "content_block": block}
+            events = (events[0], begin, {"type": "content_block_delta", "index": 0, "delta": given}, events[3], ended)
+            events += ({"type": "message_stop"},)
+        for value in events:
             self._event(value, str(value["type"]))
 
     # Google, generateContent
@@ -225,6 +284,8 @@ class _Handler(BaseHTTPRequestHandler):
         if schema or wanted.get("responseMimeType") == "application/json":
             text = json.dumps(_filled(schema or {}))
         content = {"role": "model", "parts": [{"text": text}]}
+        if (call := command_in(asked)) is not None:
+            content["parts"] = [{"functionCall": {"name": call[0], "args": call[1]}}]
         used = {"promptTokenCount": 9, "candidatesTokenCount": 9, "totalTokenCount": 18}
         answer = {"candidates": [{"content": content, "finishReason": "STOP", "index": 0}], "usageMetadata": used}
         answer |= {"modelVersion": "mock", "responseId": _id("g")}

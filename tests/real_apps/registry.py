@@ -41,7 +41,9 @@ class Registry:
         self._environ = {**environ, "npm_config_update_notifier": "false", "npm_config_fund": "false"}
         self._folder = folder
 
-    def installed(self, package: str, version: str, beside: Sequence[str] = ()) -> Path:
+    def installed(
+        self, package: str, version: str, beside: Sequence[str] = (), python: tuple[int, int] = (3, 11)
+    ) -> Path:
         """The folder with the programs of a package such as ``npm:opencode-ai``. Raises NotInstallable."""
         kind, _, name = package.partition(":")
         folder = self._folder / f"{kind}-{name.replace('/', '-').removeprefix('@')}-{version}"
@@ -51,9 +53,10 @@ class Registry:
                 shutil.rmtree(folder, ignore_errors=True)
                 folder.mkdir(parents=True)
                 if kind == "npm":
-                    self._run("npm", "install", "--no-audit", "--prefix", os.fspath(folder), f"{name}@{version}")
+                    wanted = (f"{name}@{version}", *beside)
+                    self._run("npm", "install", "--no-audit", "--prefix", os.fspath(folder), *wanted)
                 else:
-                    self._environment(folder, f"{name}=={version}", *beside)
+                    self._environment(folder, f"{name}=={version}", *beside, python=python)
                 (folder / "whole").touch()
             return programs
 
@@ -73,10 +76,24 @@ class Registry:
                 (folder / "whole").touch()
             return programs
 
-    def _environment(self, folder: Path, *wanted: str) -> None:
-        venv.create(folder, with_pip=False, symlinks=True)
+    def _environment(self, folder: Path, *wanted: str, python: tuple[int, int] = (3, 11)) -> None:
+        if sys.version_info >= python:
+            venv.create(folder, with_pip=False, symlinks=True)
+        else:
+            self._run(self._newer(python), "-m", "venv", "--without-pip", os.fspath(folder))
         pip = [sys.executable, "-m", "pip", "--python", os.fspath(folder / "bin" / "python")]
         self._run(*pip, "install", "--quiet", "--no-input", *wanted)
+
+    def _newer(self, least: tuple[int, int]) -> str:
+        """A newer Python than the one that runs the tests, if there is one on this computer."""
+        for minor in range(least[1], least[1] + 4):
+            # what pyenv puts on the path has to be told which one is meant
+            environ = self._environ | {"PYENV_VERSION": f"{least[0]}.{minor}"}
+            with contextlib.suppress(OSError, subprocess.CalledProcessError):
+                asked = (f"python{least[0]}.{minor}", "-c", "import sys; print(sys.executable)")
+                told = subprocess.run(asked, env=environ, capture_output=True, text=True, check=True)
+                return told.stdout.strip()
+        raise NotInstallable(f"it needs Python {least[0]}.{least[1]}")
 
     def _run(self, *command: str) -> None:
         environ = self._environ

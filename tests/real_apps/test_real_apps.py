@@ -2,7 +2,7 @@
 
 import os
 import re
-from collections.abc import Iterator, Mapping
+from collections.abc import Iterator
 from pathlib import Path
 
 import pytest
@@ -10,13 +10,18 @@ import pytest
 from commands import tidytrace
 from homes.talk import Talk, talks
 from isolation import clean_environment
-from real_apps.app import Desk, RealApp
+from real_apps.app import Desk, RealApp, Switch
 from real_apps.apps import APPS
+from real_apps.gate import Gate
+from real_apps.leftovers import stores_of
 from real_apps.mock import ModelServer
 from real_apps.registry import ROOT, NotInstallable, Registry
+from tidytrace.catalog import load_catalogue
+from tidytrace.catalog.knowledge import numbers
 
 CHOICE = os.environ.get("TIDYTRACE_TEST_REAL_APPS", "quick")
-"""``quick``, ``all``, ``none`` or ids of apps between commas."""
+"""``quick``, ``all``, ``none`` or ids of apps between commas, with ``@version`` for one version alone, be it named in
+the list of apps or not."""
 CACHE = Path(os.environ.get("TIDYTRACE_TEST_APPS_FOLDER", ROOT / ".real-apps"))
 SURROUNDINGS = dict(os.environ)
 
@@ -24,10 +29,13 @@ SURROUNDINGS = dict(os.environ)
 def chosen() -> Iterator[tuple[RealApp, str]]:
     """The apps and versions of this run; a quick one takes the newest alone."""
     for app in APPS:
-        if CHOICE == "all" or app.id in CHOICE.split(","):
+        wanted = [one.partition("@")[2] for one in CHOICE.split(",") if one.partition("@")[0] == app.id]
+        if CHOICE == "all" or "" in wanted:
             yield from ((app, version) for version in app.versions)
         elif CHOICE == "quick" and app.quick:
             yield app, app.versions[-1]
+        else:
+            yield from ((app, version) for version in wanted)
 
 
 @pytest.fixture
@@ -37,24 +45,35 @@ def model() -> Iterator[ModelServer]:
     server.close()
 
 
-def started(app: RealApp, version: str, folder: Path, model: str, environ: Mapping[str, str]) -> Desk:
-    """A scratch computer with the app on it, led to the model server."""
+@pytest.fixture
+def gate() -> Iterator[Gate]:
+    gate = Gate()
+    yield gate
+    gate.close()
+
+
+@pytest.fixture
+def desk(request: pytest.FixtureRequest, tmp_path: Path, model: ModelServer, gate: Gate) -> Desk:
+    """A scratch computer with the app of a test on it, led to the model server."""
+    app, version = request.param
+    environ = clean_environment(SURROUNDINGS, tmp_path / "surroundings")
     registry = Registry(environ, CACHE)
     try:
-        programs = [registry.installed(app.package, version, app.beside.get(version, ()))]
+        programs = [registry.installed(app.package, version, app.beside.get(version, ()), app.python)]
         if app.package.startswith("npm:"):
             programs.append(registry.node)
     except NotInstallable as problem:
         pytest.skip(str(problem))
-    desk = Desk(folder, model, programs, environ)
-    desk.environ |= {name: value.format(model=model) for name, value in app.environ.items()}
+    desk = Desk(tmp_path / "computer", version, model=model.url, gate=gate, programs=programs, environ=environ)
+    desk.environ |= {name: value.format(model=model.url) for name, value in app.environ.items()}
     app.prepare(desk)
     return desk
 
 
-def hold(app: RealApp, desk: Desk, talk: Talk) -> str:
+def hold(app: RealApp, desk: Desk, talk: Talk, asking: str = "") -> str:
     """Say the first prompt of a talk to the app. Returns what it printed."""
-    return desk.run(*app.say(f"PROMPT-{talk.id}-0 What is a good name for a cat?", f"talk-{talk.id[:8]}"))
+    asking = asking or "What is a good name for a cat?"
+    return desk.run(*app.say(f"PROMPT-{talk.id}-0 {asking}", f"talk-{talk.id[:8]}"))
 
 
 def of(app: RealApp, home: Path) -> dict[str, str]:
@@ -81,12 +100,12 @@ def holding(home: Path, word: str) -> list[str]:
     return found
 
 
-@pytest.mark.parametrize(("app", "version"), [pytest.param(*one, id=f"{one[0].id}-{one[1]}") for one in chosen()])
-def test_a_real_app_is_understood_and_goes_on_after_tidying(
-    tmp_path: Path, model: ModelServer, app: RealApp, version: str
-) -> None:
-    environ = clean_environment(SURROUNDINGS, tmp_path / "surroundings")
-    desk = started(app, version, tmp_path / "computer", model.url, environ)
+@pytest.mark.parametrize(
+    ("app", "desk"),
+    [pytest.param(app, (app, version), id=f"{app.id}-{version}") for app, version in chosen()],
+    indirect=["desk"],
+)
+def test_a_real_app_is_understood_and_goes_on_after_tidying(desk: Desk, app: RealApp) -> None:
     told = talks(3, seed=len(app.id))
     for talk in told:
         hold(app, desk, talk)
@@ -101,9 +120,9 @@ def test_a_real_app_is_understood_and_goes_on_after_tidying(
         assert len(own) == 1, f"{talk.id} is listed {len(own)} times among {len(shown)}"
         assert not app.answers or f"ANSWER-{talk.id}-0" in shown[own[0]]
 
-    # a switch is seen, set, and still set after the app has run again
-    if app.setting:
-        fix_and_run_again(app, desk)
+    for number, switch in enumerate(app.switches if CHOICE != "quick" else app.switches[:1]):
+        if numbers(desk.version) >= numbers(switch.since):
+            set_right_and_run_again(app, desk, switch, seed=70 + 10 * number)
 
     desk.rest()
     # one is erased, and the app still starts and knows the others
@@ -113,32 +132,46 @@ def test_a_real_app_is_understood_and_goes_on_after_tidying(
     assert code == 0, (erased["errors"], erased["kept"], erased["leftovers"])
     assert [one["id"] for one in erased["erased"]] == [chat]
     assert holding(desk.home, gone.id) == []
-    if app.listed:
+    if app.listed and app.manages(desk.version):
         names = desk.run(*app.listed)
-        assert re.search(rf"{gone.id[:8]}|{gone.id}", names) is None
-        assert any(talk.id[:8] in names for talk in told if talk is not gone), names
+        assert re.search(rf"{gone.id[:8]}|{chat.removeprefix(app.id + ':')}", names) is None
+        others = [one.removeprefix(app.id + ":") for one in of(app, desk.home)]
+        assert any(name in names for name in (*others, told[0].id[:8], told[2].id[:8])), names
     (another,) = talks(1, seed=99)
     hold(app, desk, another)
     words = "\n".join(of(app, desk.home).values())
     assert [talk.id for talk in (*told, another) if f"PROMPT-{talk.id}-0" not in words] == [gone.id]
 
+    desk.rest()
+    if app.delete is not None and app.manages(desk.version):
+        delete_as_the_app_does(app, desk, told[0])
 
-def fix_and_run_again(app: RealApp, desk: Desk) -> None:
-    """Put a switch on the safe side; the app reads it at its next start and leaves it there."""
-    if app.risky is not None:
-        app.risky(desk)
-    finding = f"{app.id}.{app.setting}"
-    before = state_of(desk.home, finding)
-    assert before in {"risk", "ok", "manual", "unknown"}
-    if before != "ok":
+
+def set_right_and_run_again(app: RealApp, desk: Desk, switch: Switch, seed: int) -> None:
+    """Put a switch on the safe side; the app reads it at its next start, behaves by it and leaves it there."""
+    before, after = talks(2, seed=seed)
+    finding = f"{app.id}.{switch.id}"
+    shows = switch.shows if CHOICE != "quick" or switch.at_once else None
+    if switch.risky is not None:
+        switch.risky(desk)
+    if shows is not None:
+        if not switch.at_once:
+            desk.gate.asked.clear()
+            hold(app, desk, before, switch.asking)
+        assert shows(desk, before.id), f"nothing is seen of it while it is on: {desk.gate.asked}"
+        desk.rest()
+    state = state_of(desk.home, finding)
+    assert state in {"risk", "ok", "manual", "unknown"}
+    assert state == "risk" or switch.risky is None
+    if state != "ok":
         code, fixed = tidytrace(desk.home, "fix", finding)
         assert code == 0, (fixed["errors"], fixed["skipped"])
         assert [one["finding"] for one in fixed["fixed"]] == [finding]
-    (talk,) = talks(1, seed=77)
-    hold(app, desk, talk)
+    desk.gate.asked.clear()
+    hold(app, desk, after, switch.asking)
+    assert shows is None or not shows(desk, after.id), f"it goes on: {desk.gate.asked}"
     desk.rest()
     assert state_of(desk.home, finding) == "ok"
-    assert app.respected is None or app.respected(desk)
 
 
 def state_of(home: Path, finding: str) -> str:
@@ -146,3 +179,15 @@ def state_of(home: Path, finding: str) -> str:
     _, checked = tidytrace(home, "checkup", "--without", "sensitive-chats")
     (one,) = [one for one in checked["findings"] if one["id"] == finding]
     return str(one["state"])
+
+
+def delete_as_the_app_does(app: RealApp, desk: Desk, talk: Talk) -> None:
+    """The app's own delete leaves the words in those places of which the definition says so, and in no other."""
+    assert app.delete is not None
+    (chat,) = [one for one, words in of(app, desk.home).items() if f"PROMPT-{talk.id}-0" in words]
+    desk.run(*app.delete(chat.removeprefix(f"{app.id}:")))
+    desk.rest()
+    known = load_catalogue().app(app.id)
+    for path in holding(desk.home, talk.id):
+        stores = list(stores_of(known, path))
+        assert any(store.left_behind for store in stores), f"{path} is left: {[store.id for store in stores]}"

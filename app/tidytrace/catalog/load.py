@@ -282,7 +282,7 @@ def _check(database: bytes) -> None:
 def _selector_problems(field: str, selectors: msgspec.Struct) -> Iterator[tuple[str, str]]:
     if isinstance(selectors, Document | Lines) and selectors.schema is not None:
         yield from _jmespath_problems(f"{field}.schema.query", selectors.schema.query)
-    names = "title_mark message_mark context unwrap pieces by mark inside table row key_column value_column"
+    names = "title_mark message_mark context unwrap pieces parts by mark inside table row key_column value_column"
     plain = set(names.split())
     for name, value in msgspec.structs.asdict(selectors).items():
         if isinstance(value, str) and name not in plain:

@@ -126,10 +126,18 @@ class Document(msgspec.Struct, frozen=True, kw_only=True, forbid_unknown_fields=
     unwrap: str | None = None
     """As in ``Lines``."""
     pieces: str | None = None
-    """Glob below the document's folder, for apps that write every message into a file of its own: their values stand,
-    in the order of the files' names, as the document's member ``pieces``."""
+    """Glob from the document's folder, for apps that write every message into a file of its own: their values stand,
+    in the order of the files' names, as the document's member ``pieces``. ``{id}`` is the conversation's id."""
+    parts: str | None = None
+    """Another glob from there, for apps that write the texts of each message apart again: their values stand as the
+    member ``parts`` of the piece. ``{piece}`` is the name of the piece's file without its ending."""
     schema: Schema | None = None
     """Asked of the whole document; of the whole record where documents are records."""
+
+    def __post_init__(self) -> None:
+        """What is a part of nothing is never read."""
+        if self.parts is not None and self.pieces is None:
+            raise ValueError("parts are parts of pieces")
 
 
 class Sections(msgspec.Struct, frozen=True, kw_only=True, forbid_unknown_fields=True):

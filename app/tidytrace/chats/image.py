@@ -6,6 +6,7 @@ large one is opened in place.
 """
 
 import os
+import re
 import sqlite3
 import threading
 import time
@@ -28,6 +29,7 @@ IN_MEMORY = 32 << 20
 """Bytes of a database and its log that are still read into memory."""
 _WITH_LOG_ALONE = 8 * IN_MEMORY
 _MAGIC = b"SQLite format 3\0"
+_OWN_JSON = re.compile(r"unsafe use of json_\w+\(\)")
 _TRIES = 3
 _PAUSE = 0.05
 
@@ -171,7 +173,14 @@ def _prepare(connection: sqlite3.Connection) -> None:
     connection.text_factory = _text
     connection.execute("PRAGMA query_only=ON")
     connection.execute("PRAGMA trusted_schema=OFF")
-    connection.execute("SELECT count(*) FROM sqlite_master").fetchone()
+    try:
+        connection.execute("SELECT count(*) FROM sqlite_master").fetchone()
+    except sqlite3.DatabaseError as error:
+        if not _OWN_JSON.search(str(error)):
+            raise
+        # SQLite 3.40 and older do not trust their own JSON functions in an index or a column, as Kilo Code has them
+        connection.execute("PRAGMA trusted_schema=ON")
+        connection.execute("SELECT count(*) FROM sqlite_master").fetchone()
 
 
 def _text(content: bytes) -> str:

@@ -15,6 +15,7 @@ from tidytrace.chats.errors import StoreError
 from tidytrace.chats.files import unreadable
 from tidytrace.chats.image import Signature
 from tidytrace.chats.standing import Grounds, Standing
+from tidytrace.chats.stores.document import pieces_of
 from tidytrace.chats.stores.websites import stamps_of
 from tidytrace.host import Installation, Match
 
@@ -67,8 +68,8 @@ class Source(msgspec.Struct, frozen=True):
         elif self.store.format in _STORES_OF_SITES:
             # a folder's own size and time do not tell whether a file in it has changed
             beside = stamps_of(Path(path))
-        elif self.store.document is not None and self.store.document.pieces is not None:
-            beside = _stamps_of_all(Path(path).parent.glob(self.store.document.pieces))
+        elif (pieces := pieces_of(self.store, Path(path))) is not None:
+            beside = _stamps_of_all(Path(path).parent.glob(pieces))
         # some file systems count beyond what can be kept; to tell two states apart less is enough
         return State(status.st_ino & _LARGEST, status.st_size, status.st_mtime_ns & _LARGEST, beside)
 

@@ -143,6 +143,27 @@ def test_messages_in_files_of_their_own_are_read_in_order_of_the_names(reader, m
     assert [(one.role, one.text) for one in messages] == [("user", "What is a good name?"), ("assistant", "Mimi")]
 
 
+def test_texts_that_stand_apart_from_their_messages_are_parts_of_them(reader, make, tmp_path):
+    place = tmp_path / "info" / "s-1.json"
+    place.parent.mkdir()
+    place.write_text(json.dumps({"title": "Pets"}))
+    for number, said in enumerate((["What is a", "good name?"], ["Mimi"])):
+        for conversation in ("s-1", "s-2"):
+            message = tmp_path / "message" / conversation / f"m-{number}.json"
+            message.parent.mkdir(parents=True, exist_ok=True)
+            message.write_text(json.dumps({"role": ("user", "assistant")[number]}))
+        for turn, words in enumerate(said):
+            part = tmp_path / "part" / f"m-{number}" / f"p-{turn}.json"
+            part.parent.mkdir(parents=True, exist_ok=True)
+            part.write_text(json.dumps({"type": "text", "text": words}))
+    kept = make.DOCUMENT | {"messages": "pieces", "text": "parts[].text", "pieces": "../message/{id}/*.json"}
+
+    apart = reader(document=kept | {"parts": "../part/{piece}/*.json"}, id_pattern=r"/info/([^/]+)\.json$")
+    messages = list(apart.messages(place, "s-1"))
+
+    assert [(one.role, one.text) for one in messages] == [("user", "What is a\n\ngood name?"), ("assistant", "Mimi")]
+
+
 def test_a_yaml_document_is_one_conversation(reader, tmp_path):
     place = tmp_path / "holiday.yaml"
     asked = "- role: user\n  content: |-\n    Where to?\n    In May.\n"

@@ -1,12 +1,19 @@
 """Copies that no definition knows of are named before anything happens, and nothing is changed by the look."""
 
 import gzip
+from dataclasses import replace
 
 import pytest
 
+from homes import WRITERS
+from homes.talk import talks
+from tidytrace.catalog import load_catalogue
+from tidytrace.chats.library import Library
+from tidytrace.erase import carry_out, plan_erasure, prove
 from tidytrace.erase.plan import elsewhere
 from tidytrace.erase.plan.elsewhere import Elsewhere, search_elsewhere
 from tidytrace.erase.search.looking import Opened
+from tidytrace.host import locate
 
 CAT = "cat-00000000000000a1"
 DOG = "dog-00000000000000b2"
@@ -149,3 +156,20 @@ def test_progress_and_cancel(desk, find):
     assert told == sorted(told)
     assert told[-1][0] == told[-1][1] == 10
     assert find(cancelled=lambda: True).cancelled
+
+
+def test_words_that_another_conversation_has_too_are_its_own_though_each_message_is_a_file(fixture_host):
+    host = fixture_host("linux")
+    same = "Please write me a nice letter to my landlord about the rent."
+    told = [replace(one, turns=[*one.turns, (same, f"ANSWER-{one.id}-9 Dear Sir")]) for one in talks(3, seed=5)]
+    WRITERS["openhands-cli"](host, told)
+    library = Library([locate(load_catalogue().app("openhands-cli"), host)], host, None)
+    chosen = [one for one in library.conversations() if told[1].id.replace("-", "") == one.native]
+
+    plan = plan_erasure(chosen, library, host)
+    carry_out(plan)
+
+    assert {item.kind for item in plan.items} == {"transcript", "attachment"}
+    assert not prove(plan).leftovers
+    for one in library.conversations():
+        assert same in [message.text for message in library.messages(one)]

@@ -1,7 +1,9 @@
 """One JSON document: one conversation, or entries that each are one."""
 
 import datetime
+import glob
 import os
+import re
 from collections.abc import Callable, Iterable, Iterator
 from pathlib import Path
 from typing import Any
@@ -78,6 +80,14 @@ def _first_time(messages: Iterable[Any], time_of: Selector) -> datetime.datetime
     return next((time for time in (parse_time(time_of(one)) for one in messages) if time is not None), None)
 
 
+def pieces_of(store: Store, path: Path) -> str | None:
+    """Where the messages of a document are that have files of their own, as a glob from its folder."""
+    if store.document is None or store.document.pieces is None:
+        return None
+    named = re.search(store.id_pattern, path.as_posix()) if store.id_pattern is not None else None
+    return store.document.pieces.replace("{id}", glob.escape(named[1] if named is not None else path.stem))
+
+
 class DocumentReader(FileReader):
     """Reads ``json``, ``yaml`` and ``gob`` stores."""
 
@@ -87,7 +97,7 @@ class DocumentReader(FileReader):
         if store.document is None:
             raise ValueError(f"store {store.id} has no selectors for its document")
         self._select = DocumentSelectors(store.document)
-        self._pieces = store.document.pieces
+        self._pieces, self._parts = store.document.pieces, store.document.parts
         self._last: tuple[Path, tuple[int, ...], Any] | None = None
         self._schema = store.document.schema
         self.sizes_need_counts = store.document.version is not None
@@ -175,14 +185,25 @@ class DocumentReader(FileReader):
         value = self._decoded(path)
         if self._pieces is None or not isinstance(value, dict):
             return value
-        found: list[Any] = []
+        pieces = pieces_of(self.store, path)
         left = MAX_DOCUMENT
-        for piece in sorted(path.parent.glob(self._pieces)):
-            status = status_of(piece)
-            left -= status.st_size if status is not None else 0
-            if left < 0:
-                raise StoreUnreadable(path, N_("It is larger than {limit} MiB."), limit=MAX_DOCUMENT >> 20)
-            found.append(self._decoded(piece))
+
+        def beside(pattern: str) -> Iterator[tuple[Path, Any]]:
+            nonlocal left
+            for piece in sorted(path.parent.glob(pattern)):
+                status = status_of(piece)
+                left -= status.st_size if status is not None else 0
+                if left < 0:
+                    raise StoreUnreadable(path, N_("It is larger than {limit} MiB."), limit=MAX_DOCUMENT >> 20)
+                yield piece, self._decoded(piece)
+
+        found: list[Any] = []
+        for piece, one in beside(pieces) if pieces is not None else ():
+            if self._parts is not None and isinstance(one, dict):
+                native = glob.escape(self.id_of_path(path) or path.stem)
+                parts = self._parts.replace("{id}", native).replace("{piece}", glob.escape(piece.stem))
+                one = one | {"parts": [part for _, part in beside(parts)]}  # noqa: PLW2901 - the same, and its parts
+            found.append(one)
         return value | {"pieces": found}
 
     def _decoded(self, path: Path) -> Any:

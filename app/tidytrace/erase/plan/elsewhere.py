@@ -23,6 +23,7 @@ CopyKind = Literal["app-file", "copy-elsewhere", "synced-copy"]
 
 PROJECT_COPIES: Final[dict[str, str]] = {
     "SpecStory": ".specstory/history/**/*.md",  # docs.specstory.com/integrations: Markdown of every session
+    "Qwen Code": "logs/openai/openai-*.json",  # run of 0.24.4 with model.enableOpenAILogging: whole requests
     "claude-code-exporter": "claude-prompts/**/*",  # npmjs.com/package/claude-code-exporter: its default folder
 }
 """Tools that write conversations into the project, and where below its folder."""

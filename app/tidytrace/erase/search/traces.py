@@ -1,5 +1,6 @@
 """What a conversation could leave behind, taken before it goes: fingerprints in memory, never the words."""
 
+import os
 from collections.abc import Iterable, Sequence
 from pathlib import Path
 from typing import Final
@@ -7,6 +8,7 @@ from typing import Final
 from tidytrace.chats.errors import StoreError
 from tidytrace.chats.library import Library
 from tidytrace.chats.model import Conversation
+from tidytrace.chats.stores.document import pieces_of
 from tidytrace.erase.search.needles import Needles, chunks, passages
 from tidytrace.erase.search.neighbours import said_by_others
 
@@ -85,7 +87,8 @@ def take_traces(
     common = _common(needles, others, {one.path for one in family}, library)
     if needles and any(_is_site(one, library) for one in family):
         common |= said_by_others(needles, library.installation(family[0].app), {one.native for one in family})
-    staying = frozenset(other.path for other in others) - {one.path for one in family}
+    beside = (_messages_beside(other, library) for other in others)
+    staying = frozenset((*(other.path for other in others), *filter(None, beside))) - {one.path for one in family}
     return Traces(needles.without(common) if common else needles, names, staying)
 
 
@@ -116,6 +119,13 @@ def _is_site(conversation: Conversation, library: Library) -> bool:
     return library.installation(conversation.app).app.store(conversation.store).of_sites
 
 
+def _messages_beside(conversation: Conversation, library: Library) -> Path | None:
+    """The folder with the messages of a conversation, where each has a file of its own."""
+    store = library.installation(conversation.app).app.store(conversation.store)
+    pieces = pieces_of(store, conversation.path)
+    return Path(os.path.normpath(conversation.path.parent / pieces)).parent if pieces is not None else None
+
+
 def _common(needles: Needles, others: Sequence[Conversation], going: Iterable[Path], library: Library) -> set[bytes]:
     if not needles or not others:
         return set()
@@ -130,7 +140,8 @@ def _common(needles: Needles, others: Sequence[Conversation], going: Iterable[Pa
         if left <= 0:
             break
         try:
-            if at[other.path] == 1 and other.path.suffix in _PLAIN and other.path.is_file():
+            in_one = at[other.path] == 1 and _messages_beside(other, library) is None
+            if in_one and other.path.suffix in _PLAIN and other.path.is_file():
                 left -= other.path.stat().st_size
                 common |= needles.in_chunks(chunks(other.path))
             elif read < _OTHERS_READ:
