@@ -43,6 +43,8 @@ class Source(msgspec.Struct, frozen=True):
     store: Store
     digest: str
     """Of the definition: what was read with another one is not believed."""
+    alone: bool
+    """Whether a file's own size and time tell all of its state."""
 
     @classmethod
     def of(cls, store: Store) -> "Source":
@@ -50,7 +52,8 @@ class Source(msgspec.Struct, frozen=True):
         digest = hashlib.blake2b(msgspec.json.encode(store) + bytes((_READERS,)), digest_size=8)
         if store.of_sites:
             digest.update("\0".join(sorted(known_hosts())).encode())
-        return cls(store, digest.hexdigest())
+        pieces = store.document is not None and store.document.pieces is not None
+        return cls(store, digest.hexdigest(), not pieces and store.format not in DATABASES | _STORES_OF_SITES)
 
     @property
     def anew(self) -> bool:
@@ -62,16 +65,18 @@ class Source(msgspec.Struct, frozen=True):
 
     def state_of(self, path: str, status: os.stat_result) -> State:
         """The state of one of its files, or folders. Raises StoreUnreadable."""
-        beside = ""
-        if self.store.format in DATABASES:
-            beside = repr(Signature.of(Path(path)).parts[1:])
-        elif self.store.format in _STORES_OF_SITES:
-            # a folder's own size and time do not tell whether a file in it has changed
-            beside = stamps_of(Path(path))
-        elif (pieces := pieces_of(self.store, Path(path))) is not None:
-            beside = _stamps_of_all(Path(path).parent.glob(pieces))
+        beside = "" if self.alone else self._beside(Path(path))
         # some file systems count beyond what can be kept; to tell two states apart less is enough
         return State(status.st_ino & _LARGEST, status.st_size, status.st_mtime_ns & _LARGEST, beside)
+
+    def _beside(self, path: Path) -> str:
+        if self.store.format in DATABASES:
+            return repr(Signature.of(path).parts[1:])
+        pieces = pieces_of(self.store, path)
+        if pieces is not None:
+            return _stamps_of_all(path.parent.glob(pieces))
+        # a folder's own size and time do not tell whether a file in it has changed
+        return stamps_of(path)
 
 
 def _stamps_of_all(paths: Iterable[Path]) -> str:

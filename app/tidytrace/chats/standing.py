@@ -21,6 +21,10 @@ _LINKED = Standing(read=True, own=False)
 _OUTSIDE = Standing(read=False, own=False)
 
 
+_ROOT = len("C:\\")
+"""Characters of a path that may be no more than a root."""
+
+
 class Grounds:
     """The folders of one app and the person's home, with all links resolved."""
 
@@ -35,7 +39,9 @@ class Grounds:
         """The standing of a path; ``link`` says whether the path itself is a link."""
         if link:
             return self._of(path, os.path.realpath(path))
-        parent = os.path.dirname(path)  # noqa: PTH120 - for every file of a list
+        at = path.rfind(os.sep)
+        # cut off by hand, since this is done for every file of a list; not where a drive or the root is left
+        parent = path[:at] if at > _ROOT else os.path.dirname(path)  # noqa: PTH120 - as said
         if parent not in self._parents:
             self._parents[parent] = self._of(parent, self._real_of(parent))
         return self._parents[parent]
