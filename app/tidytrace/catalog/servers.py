@@ -24,8 +24,6 @@ class Look(msgspec.Struct, frozen=True, kw_only=True, forbid_unknown_fields=True
 
     path: UrlPath
     accept: str = "*/*"
-    port: int | None = None
-    """Where the product answers this on another of its ports."""
     status: tuple[int, ...] = ()
     header: dict[str, str] = {}
     """Regular expressions that are searched for in headers."""
@@ -125,6 +123,12 @@ class Server(msgspec.Struct, frozen=True, kw_only=True, forbid_unknown_fields=Tr
     verified_on: datetime.date
     verified_versions: tuple[str, ...] = ()
     processes: tuple[ProcessMark, ...] = ()
+    with_process: bool = False
+    """What it answers is another product's too: it is only recognised where its process is seen."""
+    generic: bool = False
+    """Others are made with it: it is only recognised where none of them is."""
+    images: tuple[str, ...] = ()
+    """Beginnings of the names of its container images."""
     ports: tuple[Annotated[int, msgspec.Meta(ge=1, le=65535)], ...] = ()
     """Where it listens by itself, most common first."""
     recognise: tuple[Recognition, ...] = ()

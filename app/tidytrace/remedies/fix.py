@@ -128,10 +128,16 @@ def apply_fix(installation: Installation, setting: Setting, host: Host, receipts
         edits=edits,
         close_first=() if setting.safe_while_running else installation.app.detect.processes,
     )
+    carry_out(receipt, host, receipts)
+    return receipt
+
+
+def carry_out(receipt: SettingReceipt, host: Host, receipts: Receipts) -> None:
+    """Keep a receipt and write its edits, all or none. Raises SettingsError, ReceiptsUnusable."""
     receipts.add(receipt)
     done: list[Edit] = []
     try:
-        for edit in edits:
+        for edit in receipt.edits:
             apply_edit(edit, home=host.home)
             done.append(edit)
     except SettingsError:
@@ -140,4 +146,3 @@ def apply_fix(installation: Installation, setting: Setting, host: Host, receipts
             revert_edit(edit, home=host.home)
         receipts.discard(receipt.id)
         raise
-    return receipt
