@@ -41,6 +41,9 @@ class Look(msgspec.Struct, frozen=True, kw_only=True, forbid_unknown_fields=True
 class Recognition(Look, frozen=True, kw_only=True, forbid_unknown_fields=True):
     """An answer that only this product gives; any of several will do."""
 
+    with_process: bool = False
+    """Others give it too, so it only counts where the product's process or container image is seen."""
+
 
 class Version(msgspec.Struct, frozen=True, kw_only=True, forbid_unknown_fields=True):
     """Where the server tells its version: one of a JMESPath, and an expression with a group over text or a header."""
@@ -90,6 +93,8 @@ class Listen(msgspec.Struct, frozen=True, kw_only=True, forbid_unknown_fields=Tr
     """Hold an address, with or without a port."""
     closed: str = "127.0.0.1"
     """What an option or a variable is given to close it; a port that was set stays."""
+    settings: tuple[str, ...] = ()
+    """Ids of the switches that decide the address, among the app's and its own."""
     joined: bool = False
     """The option's value is only read when it is joined with ``=``."""
 
@@ -123,8 +128,10 @@ class Server(msgspec.Struct, frozen=True, kw_only=True, forbid_unknown_fields=Tr
     verified_on: datetime.date
     verified_versions: tuple[str, ...] = ()
     processes: tuple[ProcessMark, ...] = ()
-    with_process: bool = False
-    """What it answers is another product's too: it is only recognised where its process is seen."""
+    rewrites: bool = False
+    """It writes its settings itself while it runs or when it ends, so they are changed in it alone."""
+    host_filter: bool = False
+    """It turns away requests under other names than this computer's; who means to gets past that."""
     generic: bool = False
     """Others are made with it: it is only recognised where none of them is."""
     images: tuple[str, ...] = ()

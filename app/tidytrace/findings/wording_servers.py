@@ -18,6 +18,10 @@ SERVERS: Final[dict[str, str]] = {
     # why
     "server-where": N_("It listens on port {port} ({addresses})."),
     "server-answers": N_("It really answers under the address that this computer has in the network ({network})."),
+    "server-refuses": N_(
+        "Under the address that this computer has in the network ({network}) it turns strangers away, "
+        "so it goes by a list of those it lets in."
+    ),
     "server-silent": N_(
         "Just now it did not answer under the address that this computer has in the network ({network}); "
         "elsewhere that may be different."

@@ -24,9 +24,11 @@ def fits(look: Look, reply: Reply) -> bool:
     return look.json is None or bool(_found(look.json, reply.json))
 
 
-def recognised(server: Server, visit: Visit) -> Look | None:
-    """The look by which the product is known, or none."""
+def recognised(server: Server, visit: Visit, *, seen: bool) -> Look | None:
+    """The look by which the product is known, or none; ``seen``: its process or image was."""
     for look in server.recognise:
+        if look.with_process and not seen:
+            continue
         reply = visit.ask(look.path, look.accept)
         if reply is not None and fits(look, reply):
             return look

@@ -96,7 +96,7 @@ class Site(msgspec.Struct, frozen=True, kw_only=True):
 
     def _by_settings(self) -> Iterator[Opener]:
         for setting, judgement in self.settings():
-            if judgement.state is not State.RISK or not self._decides_reach(setting):
+            if judgement.state is not State.RISK or setting.id not in self.server.listen.settings:
                 continue
             moves = tuple(self._setting_moves(setting, judgement)) if setting.fixable else ()
             place = str(judgement.where or setting.files[0])
@@ -110,11 +110,8 @@ class Site(msgspec.Struct, frozen=True, kw_only=True):
                 value=None if judgement.value is None else str(judgement.value),
             )
 
-    def _decides_reach(self, setting: Setting) -> bool:
-        return setting.severity in {"high", "medium"} and (setting.fixable or setting.severity == "high")
-
     def _setting_moves(self, setting: Setting, judgement: Judgement) -> Iterator[Move]:
-        if judgement.decided_by not in {"file", "default"} or setting.fix_removes:
+        if judgement.decided_by not in {"file", "default"} or setting.fix_removes or self.server.rewrites:
             return
         missing = judgement.missing if setting.creates_file and setting.format != "sqlite" else ()
         for path in (*judgement.files_at_risk, *missing):

@@ -46,7 +46,7 @@ class Sighting(msgspec.Struct, frozen=True, kw_only=True):
     version: str | None = None
     lock: Lock = "unknown"
     note: Text | None = None
-    in_network: Literal["answers", "silent", "not-asked"] = "not-asked"
+    in_network: Literal["answers", "refuses", "silent", "not-asked"] = "not-asked"
     """Whether it answers under this computer's address in the network."""
     network_address: str | None = None
     tunnel: str | None = None
@@ -160,7 +160,8 @@ class Watch:
         if visit.silence is not None:
             return None
         by_port = (server for server in self._servers if spot.port in server.ports)
-        by_image = (one for one in self._servers if spot.container and _made_of(one, spot.container.image))
+        by_image = [one for one in self._servers if spot.container and _made_of(one, spot.container.image)]
+        seen = {one.id for one in (*by_process, *by_image)}
         likely = {one.id: one for one in (*by_process, *by_image, *by_port)}
         rest = (one for one in self._servers if one.id not in likely)
         ordered = [
@@ -168,9 +169,7 @@ class Watch:
             *sorted(rest, key=lambda one: one.generic),
         ]
         for server in ordered:
-            if server.with_process and server not in by_process:
-                continue
-            look = recognised(server, visit)
+            look = recognised(server, visit, seen=server.id in seen)
             if look is not None:
                 return server, look
             if visit.over:
@@ -225,10 +224,13 @@ class Watch:
             return msgspec.structs.replace(sighting, in_network="answers", network_address=address)
         visit = self._prober.visit(address, sighting.spot.port, seconds)
         reply = visit.ask(look.path, look.accept)
-        answers = reply is not None and fits(look, reply)
-        return msgspec.structs.replace(
-            sighting, in_network="answers" if answers else "silent", network_address=address
-        )
+        if reply is not None and fits(look, reply):
+            return msgspec.structs.replace(sighting, in_network="answers", network_address=address)
+        turned_away = reply is not None and reply.status in {401, 403}
+        if turned_away and sighting.lock == "off" and not sighting.server.host_filter:
+            # such as one that keeps a list of the addresses that it talks to
+            return msgspec.structs.replace(sighting, lock="on", in_network="refuses", network_address=address)
+        return msgspec.structs.replace(sighting, in_network="silent", network_address=address)
 
 
 def _doors(addresses: Sequence[str]) -> Iterator[str]:

@@ -88,6 +88,8 @@ def _sentences(
         yield Phrase("server-tunnel", parameters)
     elif sighting.in_network == "answers":
         yield Phrase("server-answers", parameters)
+    elif sighting.in_network == "refuses":
+        yield Phrase("server-refuses", parameters)
     elif sighting.in_network == "silent":
         yield Phrase("server-silent", parameters)
     if state is State.UNKNOWN:
