@@ -52,7 +52,10 @@ class Yard:
         try:
             self._there = self._keeper(*self._inside(self._here), "unshare", "--net")
             for computer, words in (
-                (self._here, ("link", "add", "cable", "type", "veth", "peer", "name", "cable", "netns", str(self._there))),
+                (
+                    self._here,
+                    ("link", "add", "cable", "type", "veth", "peer", "name", "cable", "netns", str(self._there)),
+                ),
                 (self._here, ("link", "set", "lo", "up")),
                 (self._here, ("addr", "add", f"{HERE}/24", "dev", "cable")),
                 (self._here, ("link", "set", "cable", "up")),
@@ -60,11 +63,7 @@ class Yard:
                 (self._there, ("addr", "add", f"{THERE}/24", "dev", "cable")),
                 (self._there, ("link", "set", "cable", "up")),
             ):
-                done = subprocess.run(
-                    (*self._inside(computer), "ip", *words), capture_output=True, text=True, check=False
-                )
-                if done.returncode:
-                    raise NoNetworks(done.stderr.strip())
+                self._ip(computer, words)
         except NoNetworks:
             self.close()
             raise
@@ -76,6 +75,12 @@ class Yard:
             keeper.wait(5)
             raise NoNetworks((keeper.stderr.read() if keeper.stderr else b"").decode().strip())
         return keeper.pid
+
+    def _ip(self, computer: int, words: Sequence[str]) -> None:
+        command = (*self._inside(computer), "ip", *words)
+        done = subprocess.run(command, capture_output=True, text=True, check=False)
+        if done.returncode:
+            raise NoNetworks(done.stderr.strip())
 
     def _inside(self, computer: int) -> tuple[str, ...]:
         return ("nsenter", "--target", str(computer), "--user", "--net", "--preserve-credentials", "--")

@@ -39,7 +39,7 @@ class RealServer:
     """Whether it tells its version to strangers."""
 
 
-_HOST: Final[dict[Way, str]] = {"open": "0.0.0.0", "locked": "0.0.0.0", "loopback": "127.0.0.1"}  # noqa: S104
+_HOST: Final[dict[Way, str]] = {"open": "0.0.0.0", "locked": "0.0.0.0", "loopback": "127.0.0.1"}
 
 
 def _write(path: Path, content: str) -> Path:
@@ -84,7 +84,9 @@ def _fastmcp(programs: Path, home: Path, way: Way) -> Run:
         f"server.run(transport='http', host='{_HOST[way]}', port=8123)",
     )
     app = _write(home / "tools.py", "\n".join((*lines, "")))
-    return Run((f"{programs}/python", str(app)), {"FASTMCP_CHECK_FOR_UPDATES": "off", "FASTMCP_SHOW_SERVER_BANNER": "0"})
+    return Run(
+        (f"{programs}/python", str(app)), {"FASTMCP_CHECK_FOR_UPDATES": "off", "FASTMCP_SHOW_SERVER_BANNER": "0"}
+    )
 
 
 def _opencode(programs: Path, home: Path, way: Way) -> Run:

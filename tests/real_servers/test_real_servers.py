@@ -1,4 +1,4 @@
-"""Every server here is recognised, judged by what another computer really gets, closed by the remedy and opened again."""
+"""Every server here is recognised, judged by what another computer gets, closed by the remedy and opened again."""
 
 import os
 import shlex
@@ -15,9 +15,8 @@ from real_servers.service import Unit
 
 CHOICE = os.environ.get("TIDYTRACE_TEST_REAL_SERVERS", "quick")
 """``quick``, ``all``, ``none`` or ids of servers between commas."""
-CACHE = Path(os.environ.get("TIDYTRACE_TEST_APPS_FOLDER", "/var/tmp/tidytrace-real-servers"))  # noqa: S108 - kept
+CACHE = Path(os.environ.get("TIDYTRACE_TEST_APPS_FOLDER", "/var/tmp/tidytrace-real-servers"))
 SURROUNDINGS = dict(os.environ)
-FINDINGS = {"gradio": "gradio", "sillytavern": "sillytavern", "opencode": "opencode"}
 
 pytestmark = pytest.mark.skipif(os.name == "nt", reason="the two computers are made of what Linux has")
 

@@ -98,6 +98,10 @@ def server_problems(server: Server) -> Iterator[tuple[str, str]]:
             yield from _query_problem(f"{field}.json", place.json)
         if place.body is not None:
             yield from _pattern_problem(f"{field}.body", place.body, groups=1)
+    yield from _place_problems(server)
+
+
+def _place_problems(server: Server) -> Iterator[tuple[str, str]]:
     known = HOST_VARIABLES | frozenset(server.paths)
     for name in sorted(HOST_VARIABLES & set(server.paths)):
         yield f"paths.{name}", "is a variable of the host"
@@ -109,6 +113,10 @@ def server_problems(server: Server) -> Iterator[tuple[str, str]]:
     for number, setting in enumerate(server.settings):
         for template in (*setting.files, *setting.wins_over, *setting.when):
             yield from template_problems(f"settings[{number}].files", template, known)
+    ids = {setting.id for setting in server.settings}
+    for setting_id in server.listen.settings:
+        if server.app is None and setting_id not in ids:
+            yield "listen.settings", f"there is no switch {setting_id!r}"
 
 
 def _look_problems(field: str, look: Look) -> Iterator[tuple[str, str]]:

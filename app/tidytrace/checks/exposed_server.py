@@ -9,13 +9,14 @@ from tidytrace.catalog import App, Detection
 from tidytrace.catalog.server_load import load_servers
 from tidytrace.catalog.servers import Server
 from tidytrace.checks.exposure.answers import Lock
-from tidytrace.checks.exposure.closing import Opener, Site, Start, starts_of
+from tidytrace.checks.exposure.closing import Opener, Site, starts_of
 from tidytrace.checks.exposure.intents import intent_of, reach_of_value
 from tidytrace.checks.exposure.sightings import Reach, Sighting, Watch
-from tidytrace.checks.exposure.telling import planned, running
+from tidytrace.checks.exposure.telling import Plan, planned, running
 from tidytrace.checks.surroundings import Surroundings
 from tidytrace.checks.switches import switch_findings
 from tidytrace.findings.closing import Closing
+from tidytrace.findings.judgement import Judgement
 from tidytrace.findings.model import Finding, State
 from tidytrace.host import Installation, Places
 from tidytrace.host.launchers import Assignment, Launcher, assignments, launchers
@@ -86,11 +87,10 @@ class Exposure:
         found = self._planned_opener(site)
         if found is None:
             return None
-        opener, reach, lock, start = found
-        finding, closing = planned(server, opener, reach, lock, start, self._host)
-        return Exposed(server=server, finding=finding, closing=closing, reach=reach, lock=lock)
+        finding, closing = planned(server, found, self._host)
+        return Exposed(server=server, finding=finding, closing=closing, reach=found.reach, lock=found.lock)
 
-    def _planned_opener(self, site: Site) -> tuple[Opener, Reach, Lock, Start | None] | None:
+    def _planned_opener(self, site: Site) -> Plan | None:
         server = site.server
         for start in site.starts:
             reach = start.intent.reach
@@ -98,7 +98,15 @@ class Exposure:
                 lone = msgspec.structs.replace(site, starts=(start,), assignments=site.assignments)
                 openers = tuple(lone.openers())
                 if openers:
-                    return _merged(openers), reach, start.intent.lock, start
+                    return Plan(opener=_merged(openers), reach=reach, lock=start.intent.lock, start=start)
+        own = {setting.id for setting in server.settings}
+        written = [judged.where for setting, judged in site.settings() if setting.id in own and _opens(judged)]
+        if written:
+            lone = msgspec.structs.replace(site, starts=(), assignments=())
+            openers = tuple(one for one in lone.openers() if one.where in set(map(str, written)))
+            if openers:
+                lock = intent_of(server, (), self._environ).lock
+                return Plan(opener=_merged(openers), reach="all", lock=lock)
         if not self._installed(server):
             return None
         for one in site.assignments:
@@ -106,7 +114,7 @@ class Exposure:
             if reach_there != "loopback":
                 lock = intent_of(server, (), {**self._environ, one.name: one.value}).lock
                 opener = next(iter(msgspec.structs.replace(site, starts=(), assignments=(one,)).openers()))
-                return opener, reach_there, lock, None
+                return Plan(opener=opener, reach=reach_there, lock=lock)
         return None
 
     def _installed(self, server: Server) -> bool:
@@ -138,6 +146,11 @@ class Exposure:
             own.app, settings=(*own.app.settings, *server.settings), paths={**own.app.paths, **server.paths}
         )
         return msgspec.structs.replace(own, app=both, places=Places(both, self._host))
+
+
+def _opens(judged: Judgement) -> bool:
+    """Whether a file says itself that others shall reach the server."""
+    return judged.state is State.RISK and judged.decided_by == "file" and judged.value is not None
 
 
 def _merged(openers: Sequence[Opener]) -> Opener:

@@ -8,7 +8,15 @@ from typing import Final
 import msgspec
 
 from tidytrace.catalog import Check, Severity, load_tips
-from tidytrace.checks import app_access, cloud_backup, data_sharing, exposed_server, retention, sensitive_chats, web_footprint
+from tidytrace.checks import (
+    app_access,
+    cloud_backup,
+    data_sharing,
+    exposed_server,
+    retention,
+    sensitive_chats,
+    web_footprint,
+)
 from tidytrace.checks.surroundings import Surroundings
 from tidytrace.checks.tips import TipState, tip_states
 from tidytrace.findings.model import Finding, State

@@ -77,7 +77,9 @@ def _server(one: Exposed, sighting: Sighting, language: Language) -> dict[str, A
         "container": sighting.container,
         "tunnel": sighting.tunnel,
         "reach": sighting.reach,
-        "answers_in_network": {"answers": True, "refuses": False, "silent": False, "not-asked": None}[sighting.in_network],
+        "answers_in_network": {"answers": True, "refuses": False, "silent": False, "not-asked": None}[
+            sighting.in_network
+        ],
         "auth": sighting.lock,
         "state": state.value,
         "severity": severity,

@@ -23,7 +23,6 @@ from tidytrace.language import N_
 from tidytrace.receipts import ReceiptError, Receipts
 from tidytrace.remedies import AlreadyPrivate, RemedyError, apply_fix, close, plan_close, plan_fix
 
-
 _FIXABLE: Final[tuple[Check, ...]] = ("data-sharing", "cloud-backup", "exposed-server", "app-access", "retention")
 
 

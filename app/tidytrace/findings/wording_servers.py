@@ -37,9 +37,7 @@ SERVERS: Final[dict[str, str]] = {
     "server-only-password": N_(
         "Only the password stands in the way. If nobody else needs it, let only this computer reach it."
     ),
-    "server-container-firewall": N_(
-        "It runs in a container, and {firewall} does not stop connections to containers."
-    ),
+    "server-container-firewall": N_("It runs in a container, and {firewall} does not stop connections to containers."),
     "firewall-unknown": N_("Whether a firewall stops others cannot be seen without administrator rights."),
     "firewall-off": N_("No firewall that would stop others is switched on."),
     "firewall-on": N_(

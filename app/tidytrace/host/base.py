@@ -13,7 +13,6 @@ from tidytrace.host.processes import Candidates, Process
 from tidytrace.host.reading import resolved
 from tidytrace.host.volumes import Volume, Volumes
 
-
 if TYPE_CHECKING:
     from tidytrace.host.network import Network
     from tidytrace.host.probing import Prober

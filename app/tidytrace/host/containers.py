@@ -2,6 +2,7 @@
 
 import re
 from collections.abc import Callable, Iterable, Iterator
+from itertools import pairwise
 from pathlib import Path
 from typing import Any, Final
 
@@ -36,7 +37,7 @@ def published(processes: Iterable[Process]) -> Iterator[Published]:
     for process in processes:
         if process.name.lower() == "docker-proxy":
             words = process.command
-            told = {name: value for name, value in zip(words, words[1:], strict=False) if name.startswith("-")}
+            told = {name: value for name, value in pairwise(words) if name.startswith("-")}
             port = told.get("-host-port", "")
             if told.get("-proto", "tcp") == "tcp" and port.isdecimal():
                 inside = told.get("-container-port", "")
@@ -82,4 +83,3 @@ def without_helper(local: Local) -> bool:
 def _group(value: dict[str, Any], name: str) -> dict[str, Any]:
     found = value.get(name)
     return found if isinstance(found, dict) else {}
-

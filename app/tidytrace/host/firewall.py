@@ -6,7 +6,7 @@ from pathlib import Path
 from typing import Final
 
 from tidytrace.host.layout import Registry
-from tidytrace.host.network import Firewall
+from tidytrace.host.network import Firewall, Incoming
 from tidytrace.host.reading import is_folder, read_bytes, read_text
 
 Local = Callable[[str], Path]
@@ -16,6 +16,8 @@ _NETWORKS: Final = "HKLM\\SOFTWARE\\Microsoft\\Windows NT\\CurrentVersion\\Netwo
 _PROFILES: Final = {0: "PublicProfile", 1: "StandardProfile", 2: "DomainProfile"}
 """By the category of the network; «Standard» is what the settings call private."""
 _NAMES: Final = {"ufw": "ufw", "firewalld": "firewalld", "nftables": "nftables"}
+_POLICIES: Final[dict[str, Incoming]] = {"ACCEPT": "allowed", "DROP": "blocked", "REJECT": "blocked"}
+_BLOCKS_ALL: Final = 2
 _INPUT: Final = re.compile(r"hook\s+input\b[^}]*?policy\s+(drop|accept)", re.DOTALL)
 
 
@@ -47,8 +49,7 @@ def _ufw(local: Local) -> Firewall:
         r"^\s*DEFAULT_INPUT_POLICY=[\"']?(\w+)", read_text(local("/etc/default/ufw")), re.MULTILINE | re.IGNORECASE
     )
     word = policy[1].upper() if policy else ""
-    incoming = "allowed" if word == "ACCEPT" else "blocked" if word in {"DROP", "REJECT"} else "unknown"
-    return Firewall(state="on", name=_NAMES["ufw"], incoming=incoming)
+    return Firewall(state="on", name=_NAMES["ufw"], incoming=_POLICIES.get(word, "unknown"))
 
 
 def _firewalld(local: Local) -> Firewall:
@@ -62,8 +63,9 @@ def _nftables(local: Local) -> Firewall:
     if not _enabled(local, "nftables"):
         return Firewall(state="off", name=_NAMES["nftables"])
     policy = _INPUT.search(read_text(local("/etc/nftables.conf")))
-    incoming = "unknown" if policy is None else "blocked" if policy[1] == "drop" else "allowed"
-    return Firewall(state="on", name=_NAMES["nftables"], incoming=incoming)
+    return Firewall(
+        state="on", name=_NAMES["nftables"], incoming=_POLICIES.get(policy[1].upper() if policy else "", "unknown")
+    )
 
 
 def windows_firewall(registry: Registry) -> Firewall:
@@ -71,7 +73,9 @@ def windows_firewall(registry: Registry) -> Firewall:
     profile = _PROFILES.get(_category(registry), "PublicProfile")
     group = profile if profile != "StandardProfile" else "PrivateProfile"
     places = (f"HKLM\\{_GROUP_POLICY}\\{group}", f"HKLM\\{_POLICY}\\{profile}")
-    switch = next((one for one in (registry.value(place, "EnableFirewall") for place in places) if one is not None), None)
+    switch = next(
+        (one for one in (registry.value(place, "EnableFirewall") for place in places) if one is not None), None
+    )
     if switch is None:
         return Firewall()
     action = next(
@@ -118,5 +122,6 @@ def mac_firewall(local: Local) -> Firewall:
     state = found.get("globalstate") if isinstance(found, dict) else None
     if not isinstance(state, int):
         return Firewall()
-    incoming = "blocked" if state == 2 else "unknown"
-    return Firewall(state="on" if state else "off", name="macOS", incoming=incoming if state else "allowed")
+    if not state:
+        return Firewall(state="off", name="macOS", incoming="allowed")
+    return Firewall(state="on", name="macOS", incoming="blocked" if state == _BLOCKS_ALL else "unknown")

@@ -1,7 +1,8 @@
 """What starts programs by itself on a computer: units of systemd, autostart entries, launch agents, Windows' lists."""
 
 import re
-from collections.abc import Callable, Iterable, Iterator, Mapping
+import shlex
+from collections.abc import Callable, Collection, Iterable, Iterator, Mapping
 from pathlib import Path
 from typing import Final, Literal
 
@@ -17,7 +18,9 @@ _RUN: Final = (
     "HKCU\\Software\\Microsoft\\Windows\\CurrentVersion\\Run",
     "HKLM\\Software\\Microsoft\\Windows\\CurrentVersion\\Run",
 )
-_ASSIGNMENT: Final = re.compile(r"""(?:^|\s)(?:"([A-Za-z_]\w*)=([^"]*)"|'([A-Za-z_]\w*)=([^']*)'|([A-Za-z_]\w*)=(\S*))""")
+_ASSIGNMENT: Final = re.compile(
+    r"""(?:^|\s)(?:"([A-Za-z_]\w*)=([^"]*)"|'([A-Za-z_]\w*)=([^']*)'|([A-Za-z_]\w*)=(\S*))"""
+)
 _LARGEST: Final = 256 * 1024
 
 
@@ -74,7 +77,10 @@ def _units_in(host: Host, folders: tuple[Path, ...], own: Path, kind: Kind) -> I
 
 def _unit(host: Host, path: Path, folders: tuple[Path, ...], own: Path, kind: Kind) -> Launcher:
     drop_ins = {
-        one.name: one for folder in reversed(folders) for one in children(folder / f"{path.name}.d") if one.suffix == ".conf"
+        one.name: one
+        for folder in reversed(folders)
+        for one in children(folder / f"{path.name}.d")
+        if one.suffix == ".conf"
     }
     layers = (path, *(drop_ins[name] for name in sorted(drop_ins)))
     command, place = "", path
@@ -102,7 +108,9 @@ def _unit(host: Host, path: Path, folders: tuple[Path, ...], own: Path, kind: Ki
         set_in=set_in,
         drop_ins=tuple(layers[1:]),
         own_folder=own,
-        enabled=any((one / path.name).is_symlink() for folder in folders[:2] for one in children(folder) if ".wants" in one.name),
+        enabled=any(
+            (one / path.name).is_symlink() for folder in folders[:2] for one in children(folder) if ".wants" in one.name
+        ),
     )
 
 
@@ -183,8 +191,6 @@ def _agent(path: Path, found: Mapping[str, object]) -> Launcher:
     listed = [one for one in words if isinstance(one, str)] if isinstance(words, list) else []
     program = found.get("Program")
     environ = found.get("EnvironmentVariables")
-    import shlex
-
     return Launcher(
         kind="agent",
         name=str(found.get("Label") or path.stem),
@@ -217,21 +223,47 @@ class Assignment(msgspec.Struct, frozen=True, kw_only=True):
     """The file; none for the registry."""
     key: str = ""
     """Of the registry."""
-    format: Literal["env", "shell", "registry"] = "env"
+    format: Literal["env", "shell", "plist", "registry", "session"] = "env"
+    """``session``: it is set for the program that looks, and no file that was found sets it."""
+    place: tuple[str, ...] = ()
+    """Where in the file it stands; left out, under its own name."""
 
 
 def assignments(host: Host, names: Iterable[str]) -> Iterator[Assignment]:
     """The places of a computer that set these variables for all programs of the person."""
     wanted = frozenset(names)
-    if host.system == "windows":
-        for key in ("HKCU\\Environment", "HKLM\\SYSTEM\\CurrentControlSet\\Control\\Session Manager\\Environment"):
-            for name in wanted:
-                value = host.registry(key, name)
-                if isinstance(value, str) and value:
-                    yield Assignment(name=name, value=value, key=key, format="registry")
-        return
-    environment = [one for one in children(Path(host.variables()["xdg_config"]) / "environment.d") if one.suffix == ".conf"]
-    for path in (*environment, host.local("/etc/environment"), host.home / ".pam_environment"):
+    found = list(_in_registry(host, wanted) if host.system == "windows" else _in_files(host, wanted))
+    if host.system == "macos":
+        found += (one for launcher in _agents(host) for one in _set_by_agent(launcher) if one.name in wanted)
+    yield from found
+    told = {one.name for one in found}
+    for name in sorted(wanted - told):
+        value = host.environ.get(name, "")
+        if value:
+            yield Assignment(name=name, value=value, key=name, format="session")
+
+
+def _set_by_agent(launcher: Launcher) -> Iterator[Assignment]:
+    """A launch agent that does nothing but ``launchctl setenv NAME VALUE``."""
+    words = shlex.split(launcher.command)
+    if len(words) == 4 and words[0].rpartition("/")[2] == "launchctl" and words[1] == "setenv":
+        place = ("ProgramArguments", "3")
+        yield Assignment(name=words[2], value=words[3], path=launcher.path, format="plist", place=place)
+
+
+def _in_registry(host: Host, wanted: Collection[str]) -> Iterator[Assignment]:
+    for key in ("HKCU\\Environment", "HKLM\\SYSTEM\\CurrentControlSet\\Control\\Session Manager\\Environment"):
+        for name in wanted:
+            value = host.registry(key, name)
+            if isinstance(value, str) and value:
+                yield Assignment(name=name, value=value, key=key, format="registry")
+
+
+def _in_files(host: Host, wanted: Collection[str]) -> Iterator[Assignment]:
+    environment = [
+        one for one in children(Path(host.variables()["xdg_config"]) / "environment.d") if one.suffix == ".conf"
+    ]
+    for path in (*environment, host.local("/etc/environment")):
         for name, value in _file_variables(path):
             if name in wanted:
                 yield Assignment(name=name, value=value, path=path)

@@ -7,6 +7,7 @@ import msgspec
 
 from tidytrace.host.probing.visit import is_loopback, plain_address
 
+Incoming = Literal["blocked", "allowed", "unknown"]
 Container = Literal["docker", "podman", "wsl", "unknown"]
 
 
@@ -49,7 +50,7 @@ class Firewall(msgspec.Struct, frozen=True, kw_only=True):
 
     state: Literal["on", "off", "unknown"] = "unknown"
     name: str = ""
-    incoming: Literal["blocked", "allowed", "unknown"] = "unknown"
+    incoming: Incoming = "unknown"
     """What it does with connections that no rule is about."""
     allowed: tuple[str, ...] = ()
     """Programs that it lets through, in small letters, where the rules can be read."""

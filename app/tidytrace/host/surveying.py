@@ -42,7 +42,7 @@ def _listeners(host: Host) -> tuple[tuple[Listener, ...], str]:
 
 def completed(host: Host, registry: Registry, seen: Network) -> Network:
     """What the listeners alone do not tell: containers and the firewall."""
-    network = Network(
+    return Network(
         listeners=seen.listeners,
         addresses=seen.addresses,
         published=(*seen.published, *_published(host)),
@@ -50,7 +50,6 @@ def completed(host: Host, registry: Registry, seen: Network) -> Network:
         hidden_ports=seen.hidden_ports or (host.system == "linux" and without_helper(host.local)),
         problem=seen.problem,
     )
-    return network
 
 
 def _published(host: Host) -> Iterable[Published]:

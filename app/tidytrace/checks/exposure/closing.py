@@ -7,6 +7,7 @@ from typing import Final
 
 import msgspec
 
+from tidytrace.catalog import Setting
 from tidytrace.catalog.servers import Server
 from tidytrace.checks.exposure.intents import (
     Intent,
@@ -21,7 +22,6 @@ from tidytrace.findings.closing import Move
 from tidytrace.findings.judgement import Judgement, judge_setting
 from tidytrace.findings.model import Parameter, Phrase, State
 from tidytrace.formats import Change, Reading, SettingsError, read_key
-from tidytrace.catalog import Setting
 from tidytrace.host import Host, Installation
 from tidytrace.host.launchers import Assignment, Launcher
 
@@ -162,18 +162,15 @@ class Site(msgspec.Struct, frozen=True, kw_only=True):
         if intent.decided_by == "variable" and name in launcher.set_in:
             value = Reading(present=True, value=closed_value(self.server, intent.value))
             return Move(path=launcher.set_in[name], format="env", changes=(Change((name,), value),))
-        if launcher.kind in {"unit", "user-unit"}:
-            if intent.decided_by != "option" and name and launcher.own_folder is not None:
-                return self._drop_in(launcher, name, closed_value(self.server, intent.value))
-            return self._command_move(launcher.path, _START)
-        if launcher.kind == "autostart":
-            return self._command_move(launcher.path, _EXEC)
-        if launcher.kind == "agent" and intent.decided_by == "variable":
-            value = Reading(present=True, value=closed_value(self.server, intent.value))
-            return Move(path=launcher.path, format="plist", changes=(Change(("EnvironmentVariables", name), value),))
+        closed = Reading(present=True, value=closed_value(self.server, intent.value))
+        if launcher.kind in {"unit", "user-unit"} and intent.decided_by != "option" and name:
+            return self._drop_in(launcher, name, closed_value(self.server, intent.value))
         if launcher.kind == "agent":
-            return self._agent_move(launcher)
-        return None
+            change = Change(("EnvironmentVariables", name), closed) if intent.decided_by == "variable" else None
+            change = change or self._argument(launcher)
+            return Move(path=launcher.path, format="plist", changes=(change,)) if change is not None else None
+        key = {"unit": _START, "user-unit": _START, "autostart": _EXEC}.get(launcher.kind)
+        return self._command_move(launcher.path, key) if key is not None else None
 
     def _drop_in(self, launcher: Launcher, name: str, value: str) -> Move | None:
         if launcher.own_folder is None:
@@ -213,25 +210,32 @@ class Site(msgspec.Struct, frozen=True, kw_only=True):
             return f"env {assigned} {rest}"
         return closed
 
-    def _agent_move(self, launcher: Launcher) -> Move | None:
+    def _argument(self, launcher: Launcher) -> Change | None:
+        """The word of a launch agent that is the address."""
         words = split_command(launcher.command)
         found = given(self.server.listen.options, words)
         if found is None or found[0].flag or found[1] not in words:
             return None
         place = len(words) - 1 - words[::-1].index(found[1])
-        value = Reading(present=True, value=closed_value(self.server, found[1]))
-        return Move(path=launcher.path, format="plist", changes=(Change(("ProgramArguments", str(place)), value),))
+        closed = Reading(present=True, value=closed_value(self.server, found[1]))
+        return Change(("ProgramArguments", str(place)), closed)
 
     def _by_assignment(self, one: Assignment) -> Opener:
         closed = closed_value(self.server, one.value)
         shown: dict[str, Parameter] = {"name": one.name, "value": closed, "path": str(one.path or one.key)}
         moves: tuple[Move, ...] = ()
-        if one.path is not None and one.format != "registry":
-            change = Change((one.name,), Reading(present=True, value=closed))
+        if one.path is not None and one.format != "registry" and one.format != "session":  # noqa: PLR1714 - for mypy
+            change = Change(one.place or (one.name,), Reading(present=True, value=closed))
             moves = (Move(path=one.path, format=one.format, changes=(change,)),)
-        step = Phrase("step-registry" if one.format == "registry" else "step-assignment", shown)
+        key = {"registry": "step-registry", "session": "step-unset-variable"}.get(one.format, "step-assignment")
+        step = Phrase(key, shown | {"variable": one.name})
         return Opener(
-            moves=moves, steps=(step,), where=shown_place(one), key=one.name, value=one.value, restart=(Phrase("step-sign-in"),)
+            moves=moves,
+            steps=(step,),
+            where=shown_place(one),
+            key=one.name,
+            value=one.value,
+            restart=(Phrase("step-sign-in"),),
         )
 
 
@@ -265,7 +269,9 @@ def starts(server: Server, launcher: Launcher) -> bool:
     named = Process(pid=0, name=_base(words[0]), exe=words[0], command=words)
     # a shell or «env» in front speaks of the program that it starts
     spoken = msgspec.structs.replace(named, name="")
-    inner = [Process(pid=0, name=_base(word), exe=word, command=words) for word in words[1:4] if not word.startswith("-")]
+    inner = [
+        Process(pid=0, name=_base(word), exe=word, command=words) for word in words[1:4] if not word.startswith("-")
+    ]
     return any(one.fits(mark) for one in (named, spoken, *inner) for mark in server.processes)
 
 

@@ -87,7 +87,7 @@ def closed_value(server: Server, value: str) -> str:
     text = re.sub(r"^[a-z]+://", "", value.strip().strip("\"'")).partition("/")[0]
     closed = server.listen.closed
     port = re.search(r"(?:^|\]|[^:\]]):(\d{1,5})$", text)
-    if port is None or text.count(":") > 1 and not text.startswith("["):
+    if port is None or (text.count(":") > 1 and not text.startswith("[")):
         return closed
     host = closed.rpartition(":")[0] if re.search(r":\d+$", closed) else closed
     return f"{host}:{port[1]}"

@@ -217,7 +217,9 @@ class Watch:
         if reach_of(sighting.spot.addresses) == "loopback":
             return sighting
         concrete = [one for one in sighting.spot.addresses if not Listener(address=one, port=0).wildcard]
-        address = next((one for one in (*concrete, *self._network.lan) if not Listener(address=one, port=0).loopback), "")
+        address = next(
+            (one for one in (*concrete, *self._network.lan) if not Listener(address=one, port=0).loopback), ""
+        )
         if not address or seconds <= 0:
             return sighting
         if address == asked:

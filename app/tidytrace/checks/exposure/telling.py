@@ -3,6 +3,8 @@
 from collections.abc import Iterable, Iterator, Sequence
 from typing import Final
 
+import msgspec
+
 from tidytrace.catalog import Severity
 from tidytrace.catalog.servers import Server
 from tidytrace.checks.exposure.answers import Lock
@@ -51,7 +53,10 @@ def running(
         why=Phrase("server-where", parameters, tuple(_sentences(first, state, firewall, parameters))),
         evidence=(
             *(_evidence(one) for one in sightings),
-            *(Evidence(where=one.where, key=one.key, value=one.value) for one in (openers if state is not State.OK else ())),
+            *(
+                Evidence(where=one.where, key=one.key, value=one.value)
+                for one in (openers if state is not State.OK else ())
+            ),
         ),
         remedy=_remedy(server, first, state, openers, moves, parameters),
     ), Closing(finding=server.finding, app=server.app or server.id, moves=moves) if moves else None
@@ -86,22 +91,15 @@ def _sentences(
         return
     if sighting.tunnel is not None:
         yield Phrase("server-tunnel", parameters)
-    elif sighting.in_network == "answers":
-        yield Phrase("server-answers", parameters)
-    elif sighting.in_network == "refuses":
-        yield Phrase("server-refuses", parameters)
-    elif sighting.in_network == "silent":
-        yield Phrase("server-silent", parameters)
+    elif sighting.in_network != "not-asked":
+        yield Phrase(f"server-{sighting.in_network}", parameters)
     if state is State.UNKNOWN:
         yield Phrase("server-no-answer" if sighting.silence else "server-lock-unknown", parameters)
     if sighting.note is not None:
         yield Phrase("server-note", parameters)
-    if sighting.lock != "on":
-        yield Phrase("server-leaks", parameters)
-    elif sighting.server.lock.weak is not None:
-        yield Phrase("server-weak", parameters)
-    else:
-        yield Phrase("server-only-password", parameters)
+    weak = sighting.server.lock.weak is not None
+    locked = "server-weak" if weak else "server-only-password"
+    yield Phrase(locked if sighting.lock == "on" else "server-leaks", parameters)
     if sighting.container is not None and firewall.state == "on":
         yield Phrase("server-container-firewall", {"firewall": firewall.name})
     elif sighting.tunnel is None:
@@ -125,9 +123,20 @@ def _evidence(sighting: Sighting) -> Evidence:
     return Evidence(where=", ".join(sighting.spot.addresses), key=str(sighting.spot.port), value=who)
 
 
-def planned(server: Server, opener: Opener, reach: Reach, lock: Lock, start: Start | None, host: Host) -> tuple[Finding, Closing | None]:
+class Plan(msgspec.Struct, frozen=True, kw_only=True):
+    """What a server that does not run now will do at its next start."""
+
+    opener: Opener
+    reach: Reach
+    lock: Lock
+    start: Start | None = None
+    """What starts it; none where only a variable is set."""
+
+
+def planned(server: Server, plan: Plan, host: Host) -> tuple[Finding, Closing | None]:
     """What to say of a server that does not run now, but will open itself."""
-    state, severity = verdict(reach, lock)
+    opener, lock, start = plan.opener, plan.lock, plan.start
+    state, severity = verdict(plan.reach, lock)
     moves = _writable((opener,), host)
     parameters: dict[str, Parameter] = {
         "app": server.names,
@@ -226,4 +235,3 @@ def _restarts(openers: Sequence[Opener]) -> tuple[Phrase, ...]:
     for opener in openers:
         found += [one for one in opener.restart if one not in found]
     return tuple(found)
-
