@@ -123,7 +123,10 @@ def _tree(content: bytes) -> _Node:
     def finish(_name: str) -> None:
         node = open_nodes.pop()
         node.close = parser.CurrentByteIndex
-        node.end = content.index(b">", node.close) + 1
+        if content.startswith(b"</", node.close):
+            node.end = content.index(b">", node.close) + 1
+        else:  # the tag closes itself
+            node.end, node.close = content.index(b"/>", node.start) + 2, node.start
 
     def words(text: str) -> None:
         open_nodes[-1].text += text
