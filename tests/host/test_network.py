@@ -27,13 +27,24 @@ def row(address: str, port: int, uid: int = 1000, inode: int = 42, state: str = 
     return f"   0: {written}:{port:04X} {'0' * len(written)}:0000 {state} 00000000:00000000 00:00000000 00000000  {uid}        0 {inode} 1 0 100 0 0 10 0\n"
 
 
-@pytest.mark.parametrize("address", ["127.0.0.1", "0.0.0.0", "192.168.1.20", "::", "::1", "::ffff:127.0.0.1", "fe80::1"])
+@pytest.mark.parametrize(
+    "address", ["127.0.0.1", "0.0.0.0", "192.168.1.20", "::", "::1", "::ffff:127.0.0.1", "fe80::1"]
+)
 def test_the_kernels_list_is_read_in_its_byte_order(address: str) -> None:
     text = HEAD + row(address, 11434) + row(address, 80, state="01")
     assert list(kernel_listeners(text)) == [(address, 11434, 1000, 42)]
 
 
-@pytest.mark.parametrize("text", ["", "x", HEAD + "  broken\n", HEAD + row("0.0.0.0", 80)[:60], HEAD + row("0.0.0.0", 80).replace("00000000:0050", "zz:0050")])
+@pytest.mark.parametrize(
+    "text",
+    [
+        "",
+        "x",
+        HEAD + "  broken\n",
+        HEAD + row("0.0.0.0", 80)[:60],
+        HEAD + row("0.0.0.0", 80).replace("00000000:0050", "zz:0050"),
+    ],
+)
 def test_a_broken_list_of_the_kernel_breaks_nothing(text: str) -> None:
     assert list(kernel_listeners(text)) == []
 
@@ -109,7 +120,9 @@ BEHIND = ("-container-ip", "172.17.0.2", "-container-port", "8080", "-use-listen
 
 def test_what_docker_publishes_stands_in_its_helpers_command(fixture_host: MakeHost) -> None:
     helper = Process(pid=9, name="docker-proxy", command=(*PROXY, *BEHIND))
-    udp = Process(pid=10, name="docker-proxy", command=tuple("udp" if word == "tcp" else word for word in helper.command))
+    udp = Process(
+        pid=10, name="docker-proxy", command=tuple("udp" if word == "tcp" else word for word in helper.command)
+    )
     (published,) = fixture_host("linux", processes=[helper, udp]).network().published
     assert (published.address, published.port, published.inside, published.by) == ("0.0.0.0", 3000, 8080, "docker")
 
@@ -171,11 +184,25 @@ def test_what_ufws_files_say(fixture_host: MakeHost, files: dict[str, str], fire
     ("unit", "files", "incoming"),
     [
         ("firewalld", {}, "unknown"),
-        ("nftables", {"etc/nftables.conf": "table inet filter {\n chain input {\n  type filter hook input priority 0; policy drop;\n }\n}\n"}, "blocked"),
-        ("nftables", {"etc/nftables.conf": "table inet filter {\n chain input {\n  type filter hook input priority filter;\n }\n}\n"}, "unknown"),
+        (
+            "nftables",
+            {
+                "etc/nftables.conf": "table inet filter {\n chain input {\n  type filter hook input priority 0; policy drop;\n }\n}\n"
+            },
+            "blocked",
+        ),
+        (
+            "nftables",
+            {
+                "etc/nftables.conf": "table inet filter {\n chain input {\n  type filter hook input priority filter;\n }\n}\n"
+            },
+            "unknown",
+        ),
     ],
 )
-def test_a_firewall_that_starts_with_the_system(fixture_host: MakeHost, unit: str, files: dict[str, str], incoming: str) -> None:
+def test_a_firewall_that_starts_with_the_system(
+    fixture_host: MakeHost, unit: str, files: dict[str, str], incoming: str
+) -> None:
     host = fixture_host("linux")
     wants = host.root / "etc/systemd/system/multi-user.target.wants"
     wants.mkdir(parents=True)

@@ -21,6 +21,9 @@ _RUN: Final = (
 _ASSIGNMENT: Final = re.compile(
     r"""(?:^|\s)(?:"([A-Za-z_]\w*)=([^"]*)"|'([A-Za-z_]\w*)=([^']*)'|([A-Za-z_]\w*)=(\S*))"""
 )
+_VARIABLE_LINE: Final = re.compile(
+    r"""^[ \t]*(?:export[ \t]+)?([A-Za-z_]\w*)=("[^"\r\n]*"|'[^'\r\n]*'|[^\s"'#;]*)""", re.MULTILINE | re.ASCII
+)
 _LARGEST: Final = 256 * 1024
 
 
@@ -139,10 +142,8 @@ def _variables(text: str) -> dict[str, str]:
 
 
 def _file_variables(path: Path) -> Iterator[tuple[str, str]]:
-    for line in read_text(path, _LARGEST).splitlines():
-        name, separator, value = line.strip().removeprefix("export ").partition("=")
-        if separator and re.fullmatch(r"[A-Za-z_]\w*", name.strip()):
-            yield name.strip(), value.strip().strip("\"'")
+    for match in _VARIABLE_LINE.finditer(read_text(path, _LARGEST)):
+        yield match[1], match[2][1:-1] if match[2][:1] in {'"', "'"} else match[2]
 
 
 def _autostarts(host: Host) -> Iterator[Launcher]:

@@ -71,7 +71,13 @@ def test_what_is_packed_is_not_unpacked() -> None:
 
 @pytest.mark.parametrize(
     ("behave", "why"),
-    [(silent, "timeout"), (dripping, "timeout"), (malformed, "not-http"), (old_http, "not-http"), (hanging_up, "not-http")],
+    [
+        (silent, "timeout"),
+        (dripping, "timeout"),
+        (malformed, "not-http"),
+        (old_http, "not-http"),
+        (hanging_up, "not-http"),
+    ],
 )
 def test_why_there_is_no_answer_is_told(behave: Behaviour, why: str) -> None:
     with serving(behave) as server:
@@ -130,7 +136,9 @@ def test_each_question_is_asked_once() -> None:
         assert len(server.requests) == 1
 
 
-@pytest.mark.parametrize("address", ["192.0.2.1", "8.8.8.8", "10.0.0.1", "2001:db8::1", "example.org", "localhost", "", "0"])
+@pytest.mark.parametrize(
+    "address", ["192.0.2.1", "8.8.8.8", "10.0.0.1", "2001:db8::1", "example.org", "localhost", "", "0"]
+)
 def test_another_computer_is_never_asked(address: str) -> None:
     with pytest.raises(NotThisComputer):
         RealProber(own=["192.168.7.7"]).visit(address, 80)
@@ -201,7 +209,9 @@ def test_a_handshake_that_never_ends_ends() -> None:
 def test_the_first_event_of_a_stream_is_enough() -> None:
     def behave(connection: Watched, over: threading.Event) -> None:
         connection.request()
-        connection.send(b"HTTP/1.1 200 OK\r\nContent-Type: text/event-stream\r\n\r\nevent: endpoint\ndata: /messages\n\n")
+        connection.send(
+            b"HTTP/1.1 200 OK\r\nContent-Type: text/event-stream\r\n\r\nevent: endpoint\ndata: /messages\n\n"
+        )
         over.wait(10)
 
     with serving(behave) as server:

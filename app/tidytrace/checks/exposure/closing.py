@@ -7,7 +7,7 @@ from typing import Final
 
 import msgspec
 
-from tidytrace.catalog import Setting
+from tidytrace.catalog import ProcessMark, Setting
 from tidytrace.catalog.servers import Server
 from tidytrace.checks.exposure.intents import (
     Intent,
@@ -22,7 +22,7 @@ from tidytrace.findings.closing import Move
 from tidytrace.findings.judgement import Judgement, judge_setting
 from tidytrace.findings.model import Parameter, Phrase, State
 from tidytrace.formats import Change, Reading, SettingsError, read_key
-from tidytrace.host import Host, Installation
+from tidytrace.host import Host, Installation, Process
 from tidytrace.host.launchers import Assignment, Launcher
 
 _DROP_IN: Final = "zz-tidytrace.conf"
@@ -261,8 +261,9 @@ def starts_of(server: Server, launchers: Sequence[Launcher], environ: Mapping[st
 
 def starts(server: Server, launcher: Launcher) -> bool:
     """Whether a launcher starts this server."""
-    from tidytrace.host import Process
-
+    text = launcher.command.lower().replace("\\", "/")
+    if not any(_word_of(mark) in text for mark in server.processes):
+        return False
     words = split_command(launcher.command)
     if not words:
         return False
@@ -273,6 +274,12 @@ def starts(server: Server, launcher: Launcher) -> bool:
         Process(pid=0, name=_base(word), exe=word, command=words) for word in words[1:4] if not word.startswith("-")
     ]
     return any(one.fits(mark) for one in (named, spoken, *inner) for mark in server.processes)
+
+
+def _word_of(mark: ProcessMark) -> str:
+    """What has to stand in a command for a mark to fit, in small letters."""
+    word = mark.command or mark.exe or max((mark.name or "").split("*"), key=len)
+    return word.lower()
 
 
 def _base(word: str) -> str:

@@ -130,10 +130,9 @@ class Watch:
         found = self._recognised(spot, visit, by_process) if visit is not None else None
         if found is None:
             # what answers nothing is still known by its own process, or the one that started it
-            near = kin[:2]
-            server = next((one for one in by_process if _marked(one, near)), None)
             answered = visit is not None and visit.silence is None
-            if server is None or (answered and server.recognise) or (server.ports and spot.port not in server.ports):
+            server = next((one for one in by_process if _marked(one, kin[:2]) and spot.port in one.ports), None)
+            if server is None or (answered and server.recognise):
                 return None
             return self._sighting(spot, server, kin, silence=(visit.silence or "") if visit is not None else "")
         server, look = found
