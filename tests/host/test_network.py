@@ -1,5 +1,7 @@
 """Who listens, what containers publish and what a firewall says, as each system tells it without rights."""
 
+# ruff: noqa: E501 - rows as systems and servers write them
+
 import json
 import plistlib
 import socket

@@ -189,9 +189,7 @@ def run(surroundings: Surroundings, cancelled: Callable[[], bool] | None = None)
     yield from switch_findings(surroundings, "exposed-server")
 
 
-def closing_of(surroundings: Surroundings, finding_id: str) -> Closing | None:
-    """What closes the server that a finding is about; none when it is about something else, or nothing can be done."""
-    for exposed in Exposure(surroundings).look():
-        if exposed.finding.id == finding_id and exposed.finding.state is not State.OK:
-            return exposed.closing
-    return None
+def closings(surroundings: Surroundings) -> dict[str, Closing]:
+    """What closes servers, by the ids of the findings about them; those that only a person can close are left out."""
+    looked = Exposure(surroundings).look()
+    return {one.finding.id: one.closing for one in looked if one.closing and one.finding.state is not State.OK}

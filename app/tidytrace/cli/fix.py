@@ -7,7 +7,7 @@ import click
 import msgspec
 
 from tidytrace.catalog import Check, Setting
-from tidytrace.checks.exposed_server import closing_of
+from tidytrace.checks.exposed_server import closings
 from tidytrace.checks.run import run_checkup
 from tidytrace.checks.surroundings import Surroundings
 from tidytrace.cli import exits
@@ -94,19 +94,23 @@ def fix_findings(
     fixing = Fixing()
     receipts = Receipts(surroundings.state.state / "receipts")
     _ = output.language
+    findings = list(findings)
+    # asked before anything is changed: one switch may close what another finding is about, too
+    servers = any(one.check == "exposed-server" and _switch(surroundings, one) is None for one in findings)
+    closing = closings(surroundings) if servers else {}
     for finding in findings:
         fixing.titles[finding.id] = render(finding.title, _)
         place = _switch(surroundings, finding)
-        closing = closing_of(surroundings, finding.id) if place is None and finding.check == "exposed-server" else None
         if finding.state is State.OK:
             fixing.skipped.append({"finding": finding.id, "reason": _("It is on the private side already.")})
             continue
-        if (place is None and closing is None) or finding.remedy.kind != "setting":
+        what = place or closing.get(finding.id)
+        if what is None or finding.remedy.kind != "setting":
             fixing.skipped.append({"finding": finding.id, "reason": _("There is no switch on this computer for it.")})
             fixing.failed = True
             continue
         try:
-            edits, receipt_id = _moved(surroundings, closing or place, receipts, dry_run=dry_run)
+            edits, receipt_id = _moved(surroundings, what, receipts, dry_run=dry_run)
         except AlreadyPrivate:
             continue  # another switch that was moved just now has done it
         except (RemedyError, SettingsError, ReceiptError) as error:
@@ -129,7 +133,7 @@ def fix_findings(
 
 def _moved(
     surroundings: Surroundings,
-    what: Closing | tuple[Installation, Setting] | None,
+    what: Closing | tuple[Installation, Setting],
     receipts: Receipts,
     *,
     dry_run: bool,
@@ -140,12 +144,10 @@ def _moved(
         if dry_run:
             return plan_close(what, host), None
         receipt = close(what, host, receipts)
-    elif what is not None:
+    else:
         if dry_run:
             return plan_fix(*what, host), None
         receipt = apply_fix(*what, host, receipts)
-    else:
-        return (), None
     return receipt.edits, receipt.id
 
 

@@ -1,5 +1,7 @@
 """What the check-up says of AI servers, on computers of all systems."""
 
+# ruff: noqa: E501 - rows as systems and servers write them
+
 import json
 from collections.abc import Callable
 
@@ -191,7 +193,6 @@ def test_other_peoples_servers_are_seen_without_their_process(described: Describ
 
 
 def test_the_child_that_listens_is_known_by_its_parent(described: Described) -> None:
-    parent = Process(pid=5, name="python", command=("python", "/usr/bin/mlflow", "server"))
     parent = Process(pid=5, name="mlflow", command=("mlflow", "server"))
     child = Process(pid=6, name="python", command=("python", "-m", "uvicorn", "x"), parent=5)
     pages = {"/version": {"body": "3.17.2"}, "/api/2.0/mlflow/experiments/search?max_results=1": {"body": "{}"}}
@@ -268,7 +269,7 @@ OPENERS = [
 
 
 @pytest.mark.parametrize(("system", "path", "text", "product"), OPENERS)
-def test_a_server_that_will_open_itself_is_told_and_can_be_closed(  # noqa: PLR0917 - one row of the table
+def test_a_server_that_will_open_itself_is_told_and_can_be_closed(
     described: Described, system: str, path: str, text: str, product: str
 ) -> None:
     from tidytrace.receipts import Receipts

@@ -59,7 +59,7 @@ def test_who_is_meant_by_an_address(value: str, reach: str) -> None:
         ("gradio", 'sh -c "GRADIO_SERVER_NAME=x python app.py"', {}, "loopback", "unknown", "default"),
     ],
 )
-def test_the_command_wins_over_variables_and_these_over_nothing(
+def test_the_command_wins_over_variables_and_these_over_nothing(  # noqa: PLR0917 - one row of the table
     server: str, command: str, environ: dict[str, str], reach: str, lock: str, by: str
 ) -> None:
     intent = intent_of(SERVERS[server], split_command(command), environ)
