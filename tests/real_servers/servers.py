@@ -1,6 +1,7 @@
 """The real servers: how each is opened to all, kept to this computer, and given a password."""
 
 import json
+import os
 from collections.abc import Callable, Mapping, Sequence
 from dataclasses import dataclass, field
 from pathlib import Path
@@ -39,6 +40,7 @@ class RealServer:
     """Whether it tells its version to strangers."""
 
 
+SCRATCH: Final = Path("/tmp") / f"tt{os.getpid()}"
 _HOST: Final[dict[Way, str]] = {"open": "0.0.0.0", "locked": "0.0.0.0", "loopback": "127.0.0.1"}
 
 
@@ -140,8 +142,9 @@ def _mlflow(programs: Path, home: Path, way: Way) -> Run:
 
 def _ray(programs: Path, home: Path, way: Way) -> Run:
     words = ("--head", "--block", f"--dashboard-host={_HOST[way]}", "--num-cpus=1", "--disable-usage-stats")
+    short = {"RAY_TMPDIR": str(SCRATCH)}  # its sockets need a short path
     token = {"RAY_AUTH_MODE": "token", "RAY_AUTH_TOKEN": "secret-token-of-the-test" * 2} if way == "locked" else {}
-    return Run((f"{programs}/ray", "start", *words), token)
+    return Run((f"{programs}/ray", "start", *words), short | token)
 
 
 def _litellm(programs: Path, home: Path, way: Way) -> Run:
@@ -188,6 +191,25 @@ SERVERS: Final = (
     RealServer("mcp-inspector", "npm:@modelcontextprotocol/inspector", "2.12.0", 6274, _inspector, version=False),
     RealServer("mlflow", "pypi:mlflow", "3.17.2", 5000, _mlflow, ready="/health", by="unit", seconds=300),
     RealServer("ray", "pypi:ray", "2.60.0", 8265, _ray, "/api/version", beside=("ray[default]==2.60.0",), by="unit"),
-    RealServer("litellm", "pypi:litellm", "1.90.0", 4000, _litellm, beside=("litellm[proxy]==1.90.0",), by="unit"),
-    RealServer("bentoml", "pypi:bentoml", "1.4.40", 3000, _bentoml, "/docs.json", ("open", "loopback"), by="unit"),
+    RealServer(
+        "litellm",
+        "pypi:litellm",
+        "1.90.0",
+        4000,
+        _litellm,
+        beside=("litellm[proxy]==1.90.0",),
+        by="unit",
+        version=False,
+    ),
+    RealServer(
+        "bentoml",
+        "pypi:bentoml",
+        "1.4.40",
+        3000,
+        _bentoml,
+        "/docs.json",
+        ("open", "loopback"),
+        by="unit",
+        version=False,
+    ),
 )

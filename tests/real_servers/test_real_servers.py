@@ -2,6 +2,7 @@
 
 import os
 import shlex
+import shutil
 from collections.abc import Iterator, Mapping
 from pathlib import Path
 
@@ -10,7 +11,7 @@ import pytest
 from isolation import clean_environment
 from real_apps.registry import NotInstallable, Registry
 from real_servers.network import HERE, NoNetworks, Yard
-from real_servers.servers import SERVERS, RealServer, Run, Way
+from real_servers.servers import SCRATCH, SERVERS, RealServer, Run, Way
 from real_servers.service import Unit
 
 CHOICE = os.environ.get("TIDYTRACE_TEST_REAL_SERVERS", "quick")
@@ -35,6 +36,7 @@ def yard() -> Iterator[Yard]:
         pytest.skip(f"no network of one's own: {problem}")
     yield made
     made.close()
+    shutil.rmtree(SCRATCH, ignore_errors=True)
 
 
 class Desk:

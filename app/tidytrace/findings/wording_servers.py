@@ -39,7 +39,7 @@ SERVERS: Final[dict[str, str]] = {
     ),
     "server-container-firewall": N_("It runs in a container, and {firewall} does not stop connections to containers."),
     "firewall-unknown": N_("Whether a firewall stops others cannot be seen without administrator rights."),
-    "firewall-off": N_("No firewall that would stop others is switched on."),
+    "firewall-off": N_("None of the usual firewalls, which would stop others, is switched on."),
     "firewall-on": N_(
         "A firewall ({firewall}) is on; whether it lets others through to this cannot be seen without administrator "
         "rights."

@@ -34,7 +34,7 @@ def parse(text: str) -> Any:
         return {}
     try:
         return plistlib.loads(text.encode(), fmt=plistlib.FMT_XML)
-    except (plistlib.InvalidFileException, expat.ExpatError, ValueError, OverflowError, AttributeError) as error:
+    except (expat.ExpatError, ValueError, OverflowError, AttributeError, LookupError, TypeError) as error:
         raise Malformed(_NO_LIST) from error
 
 

@@ -7,7 +7,7 @@ from typing import Final
 
 from tidytrace.host.layout import Registry
 from tidytrace.host.network import Firewall, Incoming
-from tidytrace.host.reading import is_folder, read_bytes, read_text
+from tidytrace.host.reading import is_folder, read_plist, read_text
 
 Local = Callable[[str], Path]
 _POLICY: Final = "SYSTEM\\CurrentControlSet\\Services\\SharedAccess\\Parameters\\FirewallPolicy"
@@ -110,16 +110,7 @@ def _allowed(registry: Registry) -> Iterator[str]:
 
 def mac_firewall(local: Local) -> Firewall:
     """The application firewall, as its property list says; newer systems keep its state elsewhere too."""
-    import plistlib
-
-    content = read_bytes(local("/Library/Preferences/com.apple.alf.plist"))
-    if not content:
-        return Firewall()
-    try:
-        found = plistlib.loads(content)
-    except (plistlib.InvalidFileException, ValueError, OverflowError):
-        return Firewall()
-    state = found.get("globalstate") if isinstance(found, dict) else None
+    state = read_plist(local("/Library/Preferences/com.apple.alf.plist")).get("globalstate")
     if not isinstance(state, int):
         return Firewall()
     if not state:

@@ -9,7 +9,7 @@ from typing import Final, Literal
 import msgspec
 
 from tidytrace.host.base import Host
-from tidytrace.host.reading import children, is_file, is_folder, read_bytes, read_text
+from tidytrace.host.reading import children, is_file, is_folder, read_plist, read_text
 
 Local = Callable[[str], Path]
 Kind = Literal["unit", "user-unit", "autostart", "agent", "run"]
@@ -173,17 +173,12 @@ def _leading_variables(command: str) -> dict[str, str]:
 
 
 def _agents(host: Host) -> Iterator[Launcher]:
-    import plistlib
-
     for folder in map(host.local, ("~/Library/LaunchAgents", "/Library/LaunchAgents", "/Library/LaunchDaemons")):
         for path in children(folder):
             if path.suffix != ".plist":
                 continue
-            try:
-                found = plistlib.loads(read_bytes(path, _LARGEST))
-            except (plistlib.InvalidFileException, ValueError, OverflowError):
-                continue
-            if isinstance(found, dict):
+            found = read_plist(path, _LARGEST)
+            if found:
                 yield _agent(path, found)
 
 
