@@ -69,7 +69,14 @@ class Desk:
         self.yard.wait(self.server.port, self.server.ready, self.server.seconds, self._log)
 
     def seen(self) -> dict:
-        """What Tidytrace says of the server's main port."""
+        """What Tidytrace says of the server's main port; of one that is still starting it says «check again»."""
+        for _ in range(4):
+            told = self._seen()
+            if told["auth"] != "unknown":
+                break
+        return told
+
+    def _seen(self) -> dict:
         _, found = self.yard.tidytrace(self.home, "exposure")
         told = [one for one in found["servers"] if one["port"] == self.server.port]
         assert len(told) == 1, (found["servers"], self._log.read_text("utf-8", "replace")[-2000:])

@@ -12,7 +12,7 @@ from tidytrace.checks.exposure.answers import Lock
 from tidytrace.checks.exposure.closing import Opener, Site, starts_of
 from tidytrace.checks.exposure.intents import intent_of, reach_of_value
 from tidytrace.checks.exposure.sightings import Reach, Sighting, Watch
-from tidytrace.checks.exposure.telling import Plan, planned, running
+from tidytrace.checks.exposure.telling import Plan, not_seen, nothing_open, planned, running
 from tidytrace.checks.surroundings import Surroundings
 from tidytrace.checks.switches import switch_findings
 from tidytrace.findings.closing import Closing
@@ -183,10 +183,20 @@ def as_app(server: Server) -> App:
 
 
 def run(surroundings: Surroundings, cancelled: Callable[[], bool] | None = None) -> Iterator[Finding]:
-    """One finding for each server that runs or will open itself, and one for each switch in the files of an app."""
+    """One finding for each server that runs or will open itself, and one for each switch in the files of an app.
+
+    One more tells how the computer stands as a whole.
+    """
+    states: list[State] = []
     for exposed in Exposure(surroundings).look(cancelled):
+        states.append(exposed.finding.state)
         yield exposed.finding
     yield from switch_findings(surroundings, "exposed-server")
+    problem = surroundings.host.network().problem
+    if problem:
+        yield not_seen(problem)
+    elif (states or surroundings.installations) and all(state is State.OK for state in states):
+        yield nothing_open()
 
 
 def closings(surroundings: Surroundings) -> dict[str, Closing]:

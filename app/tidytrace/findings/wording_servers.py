@@ -15,7 +15,13 @@ SERVERS: Final[dict[str, str]] = {
     "server-will-open": N_("{app} will let everyone in without a password when it starts"),
     "server-will-lock": N_("{app} will be reachable from outside when it starts; it asks for a password"),
     "server-will-unknown": N_("{app} will be reachable from outside when it starts"),
+    "servers-closed": N_("No AI server on this computer lets others in"),
+    "servers-unseen": N_("Whether an AI server lets others in could not be checked"),
     # why
+    "servers-closed-why": N_("Every program that waits for connections on this computer was looked at."),
+    "servers-unseen-why": N_(
+        "Could not check: the programs that wait for connections on this computer cannot all be listed ({reason})."
+    ),
     "server-where": N_("It listens on port {port} ({addresses})."),
     "server-answers": N_("It really answers under the address that this computer has in the network ({network})."),
     "server-refuses": N_(

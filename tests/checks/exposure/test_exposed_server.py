@@ -420,3 +420,25 @@ def test_the_check_also_tells_of_the_apps_own_switches(described: Described) -> 
 def test_every_server_has_a_finding_of_its_own() -> None:
     ids = [server.finding for server in load_servers()]
     assert len(set(ids)) == len(ids)
+
+
+def test_an_address_that_is_not_this_computers_is_not_asked_and_stops_nothing(described: Described) -> None:
+    rows = [("10.9.9.9", 11434, 7), ("127.0.0.1", 11500, 8)]
+    pages = answers(11434, OLLAMA, "10.9.9.9") | answers(11500, OLLAMA, "127.0.0.1")
+    one = looked(described(listeners=rows, answers=pages, processes=[SERVE]))["ollama"]
+    assert {(each.spot.port, each.lock) for each in one.sightings} == {(11434, "unknown"), (11500, "off")}
+
+
+def whole(surroundings: Surroundings) -> list[str]:
+    return [one.state.value for one in exposed_server.run(surroundings) if one.id == "system.exposed-server"]
+
+
+def test_a_computer_where_nothing_is_open_is_told_so(described: Described) -> None:
+    files = {"~/.ollama/history": "hello\n"}
+    assert whole(described(files=files)) == ["ok"]
+    assert whole(described(files=files, listeners=[("127.0.0.1", 11434)], answers=answers(11434, OLLAMA))) == ["ok"]
+    assert whole(described(files=files, listeners=[("0.0.0.0", 11434)], answers=answers(11434, OLLAMA))) == []
+
+
+def test_a_computer_that_does_not_show_who_listens_could_not_be_checked(described: Described) -> None:
+    assert whole(described(sockets={"problem": "Permission denied"})) == ["unknown"]

@@ -14,7 +14,7 @@ from tidytrace.checks.exposure.answers import Lock, fits, lock_of, recognised, v
 from tidytrace.host import Host, Process, ProcessesUnknown
 from tidytrace.host.containers import forwarder
 from tidytrace.host.network import Container, Listener, Network, Published, is_public
-from tidytrace.host.probing import SECONDS, Prober, Visit
+from tidytrace.host.probing import SECONDS, NotThisComputer, Prober, Visit
 
 Reach = Literal["loopback", "lan", "all"]
 Silent = Literal["refused", "timeout", "not-http", "tls", ""]
@@ -125,8 +125,10 @@ class Watch:
     def _look(self, spot: Spot) -> Sighting | None:
         began = time.monotonic()
         kin = tuple(self._kin(spot.pids))
-        visit, address = self._visit(spot)
         by_process = [server for server in self._servers if _marked(server, kin)]
+        # a slow server has no time for questions that lead nowhere
+        likely = next((one.recognise[0].path for one in by_process if one.recognise and not one.generic), "/")
+        visit, address = self._visit(spot, likely)
         found = self._recognised(spot, visit, by_process) if visit is not None else None
         if found is None:
             # what answers nothing is still known by its own process, or the one that started it
@@ -144,16 +146,25 @@ class Watch:
         )
         return self._in_network(sighting, look, address, SECONDS - (time.monotonic() - began))
 
-    def _visit(self, spot: Spot) -> tuple[Visit | None, str]:
+    def _visit(self, spot: Spot, path: str) -> tuple[Visit | None, str]:
         """A visit to the first of the port's addresses that takes connections."""
         visit: Visit | None = None
         began = time.monotonic()
         for address in _doors(spot.addresses):
-            visit = self._prober.visit(address, spot.port, SECONDS - (time.monotonic() - began))
-            visit.ask("/")
+            visit = self._begun(address, spot.port, SECONDS - (time.monotonic() - began))
+            if visit is None:
+                continue
+            visit.ask(path)
             if visit.silence != "refused":
                 return visit, address
         return visit, ""
+
+    def _begun(self, address: str, port: int, seconds: float) -> Visit | None:
+        """A visit; none to an address that has gone since, or that was never this computer's."""
+        try:
+            return self._prober.visit(address, port, seconds)
+        except NotThisComputer:
+            return None
 
     def _recognised(self, spot: Spot, visit: Visit, by_process: Sequence[Server]) -> tuple[Server, Look] | None:
         if visit.silence is not None:
@@ -221,11 +232,11 @@ class Watch:
         )
         if not address or seconds <= 0:
             return sighting
-        if address == asked:
-            return msgspec.structs.replace(sighting, in_network="answers", network_address=address)
-        visit = self._prober.visit(address, sighting.spot.port, seconds)
-        reply = visit.ask(look.path, look.accept)
-        if reply is not None and fits(look, reply):
+        visit = self._begun(address, sighting.spot.port, seconds) if address != asked else None
+        if visit is None and address != asked:
+            return sighting
+        reply = visit.ask(look.path, look.accept) if visit is not None else None
+        if address == asked or (reply is not None and fits(look, reply)):
             return msgspec.structs.replace(sighting, in_network="answers", network_address=address)
         turned_away = reply is not None and reply.status in {401, 403}
         if turned_away and sighting.lock == "off" and not sighting.server.host_filter:

@@ -123,6 +123,29 @@ def _evidence(sighting: Sighting) -> Evidence:
     return Evidence(where=", ".join(sighting.spot.addresses), key=str(sighting.spot.port), value=who)
 
 
+def nothing_open() -> Finding:
+    """What to say when all ports were looked at, and nobody is let in."""
+    return _whole(State.OK, "servers-closed", Phrase("servers-closed-why"))
+
+
+def not_seen(problem: str) -> Finding:
+    """What to say when the system does not tell who listens; ``problem``: its own words."""
+    return _whole(State.UNKNOWN, "servers-unseen", Phrase("servers-unseen-why", {"reason": problem}))
+
+
+def _whole(state: State, title: str, why: Phrase) -> Finding:
+    return Finding(
+        id="system.exposed-server",
+        app=None,
+        check="exposed-server",
+        tip=TIP_OF["exposed-server"],
+        state=state,
+        severity="info" if state is State.OK else "medium",
+        title=Phrase(title),
+        why=why,
+    )
+
+
 class Plan(msgspec.Struct, frozen=True, kw_only=True):
     """What a server that does not run now will do at its next start."""
 

@@ -1,5 +1,6 @@
 """One request over one connection, with an end in time and size whatever the other side does."""
 
+import errno
 import selectors
 import socket
 import ssl
@@ -10,6 +11,7 @@ from typing import Final, Literal
 from tidytrace.host.probing.reply import Incoming
 
 _PIECE: Final = 64 * 1024
+_UNDER_WAY: Final = frozenset({errno.EINPROGRESS, errno.EWOULDBLOCK, errno.EAGAIN, getattr(errno, "WSAEWOULDBLOCK", 0)})
 Silence = Literal["refused", "timeout", "not-http", "tls"]
 """Why there is no answer: nobody listens there, nothing came in time, what came is none of HTTP's, or it was TLS."""
 
@@ -52,6 +54,8 @@ class Wire:
             error = self._socket.connect_ex(address)
         except OSError as problem:
             raise NoAnswer("refused") from problem
+        if error and error not in _UNDER_WAY:
+            raise NoAnswer("refused")
         if error and not self._wait(selectors.EVENT_WRITE):
             raise NoAnswer("timeout")
         if self._socket.getsockopt(socket.SOL_SOCKET, socket.SO_ERROR):
