@@ -88,21 +88,6 @@ def test_check_fix_and_undo(codex):
     assert once_more[risk.id].state is State.RISK
 
 
-def test_a_server_that_opens_itself_is_closed_and_opened_again(fixture_host):
-    host = fixture_host("linux")
-    unit = host.home / ".config/systemd/user/ollama.service"
-    unit.parent.mkdir(parents=True)
-    unit.write_text("[Service]\nEnvironment=OLLAMA_HOST=0.0.0.0\nExecStart=/usr/bin/ollama serve\n")
-    engine = RealEngine(host)
-    (risk,) = [one for one in engine.check_up(_nowhere, _never, _nowhere).findings if one.check == "exposed-server"]
-    fixed = engine.fix(risk.id)
-    assert [Path(where).name for where in fixed.where] == ["zz-tidytrace.conf"]
-    with pytest.raises(EngineProblem):
-        engine.fix(risk.id)
-    engine.undo(fixed.receipt)
-    assert engine.fix(risk.id).receipt != fixed.receipt
-
-
 def _chosen(engine, mark="MARK-codex-1"):
     listing = engine.conversations(_nowhere, _never)
     assert listing.problems == ()

@@ -189,7 +189,9 @@ SERVERS: Final = (
     RealServer("mcp-http", "pypi:fastmcp", "4.2.3", 8123, _fastmcp, "/mcp", ("open", "loopback"), version=False),
     RealServer("openclaw", "npm:openclaw", "2026.9.6", 18789, _openclaw, ways=("loopback", "locked"), by="settings"),
     RealServer("mcp-inspector", "npm:@modelcontextprotocol/inspector", "2.12.0", 6274, _inspector, version=False),
-    RealServer("mlflow", "pypi:mlflow", "3.17.2", 5000, _mlflow, "/health", beside=("mlflow[auth]==3.17.2",), by="unit"),
+    RealServer(
+        "mlflow", "pypi:mlflow", "3.17.2", 5000, _mlflow, "/health", beside=("mlflow[auth]==3.17.2",), by="unit"
+    ),
     RealServer("ray", "pypi:ray", "2.60.0", 8265, _ray, "/api/version", beside=("ray[default]==2.60.0",), by="unit"),
     RealServer(
         "litellm",
