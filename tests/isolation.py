@@ -6,6 +6,7 @@ be taken out again, looks at every file, folder, database and socket that Python
 """
 
 # ruff: noqa: PTH100, PTH120 - this runs for every file that is opened; pathlib would make it several times slower
+import functools
 import ipaddress
 import os
 import shutil
@@ -129,6 +130,14 @@ def own_folders(root: Path) -> tuple[Path, ...]:
     return (root, lab, *started, *libraries, temporary)
 
 
+@functools.cache
+def _own_addresses() -> frozenset[str]:
+    """Those of this computer's interfaces: what is sent there never leaves it."""
+    import psutil
+
+    return frozenset(one.address for addresses in psutil.net_if_addrs().values() for one in addresses)
+
+
 class Guard:
     """The audit hook. It raises, and remembers in case somebody swallows what it raised."""
 
@@ -176,7 +185,7 @@ class Guard:
         if name is None or name == "localhost":
             return
         try:
-            if ipaddress.ip_address(str(name).split("%")[0]).is_loopback:
+            if ipaddress.ip_address(str(name).split("%")[0]).is_loopback or str(name) in _own_addresses():
                 return
         except ValueError:
             pass  # a name, and looking it up would already leave this computer

@@ -22,7 +22,7 @@ def test_the_document_has_the_shape_that_programs_rely_on(command, chats) -> Non
         assert set(finding) == {
             "id", "app", "check", "tip", "tips", "state", "severity", "title", "why", "evidence", "remedy",
         }  # fmt: skip
-        assert finding["id"].startswith(f"{finding['app']}.")
+        assert finding["id"].startswith(f"{finding['app'] or 'system'}.")
         assert finding["state"] in STATES
         assert finding["tips"][0] == finding["tip"]
         assert finding["title"]

@@ -108,6 +108,9 @@ class Stubborn:
 
     exe = name
 
+    def ppid(self):
+        return 1
+
     def cmdline(self):
         return ["C:\\Program Files\\Codex\\Codex.exe", "--serve"]
 

@@ -7,11 +7,13 @@ from typing import Any, get_args, get_type_hints
 
 import msgspec
 
-from tidytrace.catalog import rules
+from tidytrace.catalog import rules, server_rules
 from tidytrace.catalog.errors import DefinitionError
 from tidytrace.catalog.lines import field_path, line_of
 from tidytrace.catalog.load import hosts_beside, invalid, problems, read_definition
 from tidytrace.catalog.model import App
+from tidytrace.catalog.server_load import FOLDER, read_server, server_problems
+from tidytrace.catalog.servers import Server
 from tidytrace.language import N_
 
 
@@ -38,11 +40,13 @@ def lint(path: Path, today: datetime.date) -> tuple[Complaint, ...]:
         path: the definition.
         today: nothing can have been verified later.
     """
+    of_server = path.parent.name == FOLDER
     try:
-        text, raw = read_definition(path)
+        text, raw = read_server(path) if of_server else read_definition(path)
     except DefinitionError as error:
         return (_of(error),)
-    found = {(one.line, one.field, one.told()): one for one in _complaints(path, text, raw, today)}
+    complaints = _of_server if of_server else _complaints
+    found = {(one.line, one.field, one.told()): one for one in complaints(path, text, raw, today)}
     return tuple(found[place] for place in sorted(found))
 
 
@@ -59,6 +63,22 @@ def _complaints(path: Path, text: str, raw: dict[str, Any], today: datetime.date
     for rule in rules.problems(app):
         yield _said(path, text, rule.field, rule.sentence, rule.parameters)
     if app.verified_on > today:
+        yield _said(path, text, "verified_on", N_("This day is still to come."))
+
+
+def _of_server(path: Path, text: str, raw: dict[str, Any], today: datetime.date) -> Iterator[Complaint]:
+    if raw.get("id") != path.stem:
+        yield _said(path, text, "id", N_("The id must be {name}, as the file name says."), {"name": path.stem})
+    try:
+        server = msgspec.convert(raw, Server)
+    except msgspec.ValidationError as error:
+        yield _of(invalid(path, text, error))
+        return
+    for field, problem in server_problems(server):
+        yield _said(path, text, field, problem)
+    for rule in server_rules.problems(server):
+        yield _said(path, text, rule.field, rule.sentence, rule.parameters)
+    if server.verified_on > today:
         yield _said(path, text, "verified_on", N_("This day is still to come."))
 
 

@@ -189,7 +189,7 @@ def problems(app: App, hosts: frozenset[str]) -> Iterator[tuple[str, str]]:
     for host in sorted(set(app.hosts) - hosts):
         yield "hosts", f"{host!r} is not in sites.toml"
     for field, template in _templates(app):
-        yield from _template_problems(field, template, known)
+        yield from template_problems(field, template, known)
     for name, variable in app.paths.items():
         yield from _variable_problems(f"paths.{name}", variable, known)
     for template in app.folders:
@@ -198,7 +198,7 @@ def problems(app: App, hosts: frozenset[str]) -> Iterator[tuple[str, str]]:
     for number, store in enumerate(app.stores):
         extra = _COMPANION_VARIABLES if store.kind != "transcript" else frozenset[str]()
         for template in store.files:
-            yield from _template_problems(f"stores[{number}].files", template, known | extra)
+            yield from template_problems(f"stores[{number}].files", template, known | extra)
         yield from _store_problems(f"stores[{number}]", store)
     for number, setting in enumerate(app.settings):
         yield from _setting_problems(f"settings[{number}]", setting)
@@ -211,7 +211,7 @@ def _setting_problems(field: str, setting: Setting) -> Iterator[tuple[str, str]]
 
 def _variable_problems(field: str, variable: PathVariable, known: frozenset[str]) -> Iterator[tuple[str, str]]:
     for template in variable.env.values():
-        yield from _template_problems(field, template, known | {"value"})
+        yield from template_problems(field, template, known | {"value"})
     for registry in variable.projects_from:
         yield from _jmespath_problems(f"{field}.projects_from", registry.partition("#")[2])
 
@@ -239,7 +239,8 @@ def _templates(app: App) -> Iterator[tuple[str, str]]:
             yield field, template
 
 
-def _template_problems(field: str, template: str, known: frozenset[str]) -> Iterator[tuple[str, str]]:
+def template_problems(field: str, template: str, known: frozenset[str]) -> Iterator[tuple[str, str]]:
+    """What is wrong with one template: its braces, a variable that is none of ``known``, a way out of its folder."""
     try:
         names = variables(template)
     except ValueError as error:

@@ -52,7 +52,7 @@ def problems(app: App) -> Iterator[Problem]:
     yield from _texts(app)
     yield from _use(app)
     for number, setting in enumerate(app.settings):
-        yield from _setting(f"settings[{number}]", setting)
+        yield from switch_problems(f"settings[{number}]", setting)
     yield from _same_titles(app)
     for number, store in enumerate(app.stores):
         if not store.grade.actionable and store.erasable != "no":
@@ -127,7 +127,8 @@ def _use(app: App) -> Iterator[Problem]:
 # --- switches
 
 
-def _setting(field: str, setting: Setting) -> Iterator[Problem]:
+def switch_problems(field: str, setting: Setting) -> Iterator[Problem]:
+    """The rules that one switch breaks."""
     for text in (setting.title.en, setting.title.zh_CN):
         if _KEY.search(_NAMES.sub("", text)):
             yield Problem(f"{field}.title", N_("A title says what happens; it does not name a key of the file."))

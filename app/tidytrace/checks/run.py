@@ -8,7 +8,15 @@ from typing import Final
 import msgspec
 
 from tidytrace.catalog import Check, Severity, load_tips
-from tidytrace.checks import app_access, cloud_backup, data_sharing, retention, sensitive_chats, web_footprint
+from tidytrace.checks import (
+    app_access,
+    cloud_backup,
+    data_sharing,
+    exposed_server,
+    retention,
+    sensitive_chats,
+    web_footprint,
+)
 from tidytrace.checks.surroundings import Surroundings
 from tidytrace.checks.tips import TipState, tip_states
 from tidytrace.findings.model import Finding, State
@@ -52,6 +60,7 @@ def _quick(run: Callable[[Surroundings], Iterator[Finding]]) -> Callable[..., It
 STEPS: Final = (
     Step("data-sharing", N_("Looking at data sharing"), _quick(data_sharing.run)),
     Step("cloud-backup", N_("Looking at cloud backup"), _quick(cloud_backup.run)),
+    Step("exposed-server", N_("Looking at who can reach AI servers"), exposed_server.run),
     Step("app-access", N_("Looking at what AI apps may do"), _quick(app_access.run)),
     Step("retention", N_("Looking at old chats"), _quick(retention.run)),
     Step("web-footprint", N_("Looking at your AI accounts"), _quick(web_footprint.run)),

@@ -7,7 +7,7 @@ from tidytrace.checks.accounts.cards import card_finding, card_findings
 from tidytrace.checks.accounts.services import stands_for
 from tidytrace.checks.surroundings import Surroundings
 from tidytrace.checks.tips import TIP_OF
-from tidytrace.findings.judgement import Judgement, judge_setting
+from tidytrace.findings.judgement import Judgement, judge_setting, targets
 from tidytrace.findings.model import NO_REMEDY, Finding, Parameter, Phrase, Remedy, State
 from tidytrace.host import Host, Installation
 
@@ -97,7 +97,9 @@ def _remedy(
     if judgement.state is State.OK:
         return NO_REMEDY
     steps: list[Phrase] = []
-    fixable = setting.fixable and judgement.problem is None and judgement.decided_by in {"file", "default"}
+    here = judgement.problem is None and judgement.decided_by in {"file", "default"}
+    # where the app has written no file yet, and none may be made for it, there is nothing to move
+    fixable = setting.fixable and here and bool(targets(setting, judgement))
     if judgement.problem is not None:
         steps.append(Phrase("step-look-at-file", parameters))
     elif judgement.decided_by == "env":

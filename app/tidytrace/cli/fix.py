@@ -1,25 +1,29 @@
 """``tidytrace fix``: apply local remedies; each leaves a receipt that can be undone."""
 
 from collections.abc import Iterable, Sequence
-from typing import Any
+from typing import Any, Final
 
 import click
 import msgspec
 
-from tidytrace.catalog import Setting
+from tidytrace.catalog import Check, Setting
+from tidytrace.checks.exposed_server import closings
 from tidytrace.checks.run import run_checkup
 from tidytrace.checks.surroundings import Surroundings
 from tidytrace.cli import exits
 from tidytrace.cli.help import argument, command, option
 from tidytrace.cli.options import common
 from tidytrace.cli.output import Output
+from tidytrace.findings.closing import Closing
 from tidytrace.findings.model import Finding, State
 from tidytrace.findings.wording import render
-from tidytrace.formats import Reading, SettingsError
+from tidytrace.formats import Edit, Reading, SettingsError
 from tidytrace.host import Installation, current_host
 from tidytrace.language import N_
 from tidytrace.receipts import ReceiptError, Receipts
-from tidytrace.remedies import AlreadyPrivate, RemedyError, apply_fix, plan_fix
+from tidytrace.remedies import AlreadyPrivate, RemedyError, apply_fix, close, plan_close, plan_fix
+
+_FIXABLE: Final[tuple[Check, ...]] = ("data-sharing", "cloud-backup", "exposed-server", "app-access", "retention")
 
 
 class Fixing:
@@ -65,7 +69,7 @@ def fix(output: Output, finding_ids: Sequence[str], *, everything: bool, dry_run
     if bool(finding_ids) == everything:
         raise click.UsageError(_("name the findings, or give --all"))
     surroundings = Surroundings.of(current_host())
-    findings = run_checkup(surroundings, only=("data-sharing", "cloud-backup", "app-access", "retention")).findings
+    findings = run_checkup(surroundings, only=_FIXABLE).findings
     known = {finding.id: finding for finding in findings}
     lost = [one for one in finding_ids if one not in known]
     if lost:
@@ -90,24 +94,23 @@ def fix_findings(
     fixing = Fixing()
     receipts = Receipts(surroundings.state.state / "receipts")
     _ = output.language
+    findings = list(findings)
+    # asked before anything is changed: one switch may close what another finding is about, too
+    servers = any(one.check == "exposed-server" and _switch(surroundings, one) is None for one in findings)
+    closing = closings(surroundings) if servers else {}
     for finding in findings:
         fixing.titles[finding.id] = render(finding.title, _)
         place = _switch(surroundings, finding)
         if finding.state is State.OK:
             fixing.skipped.append({"finding": finding.id, "reason": _("It is on the private side already.")})
             continue
-        if place is None or finding.remedy.kind != "setting":
+        what = place or closing.get(finding.id)
+        if what is None or finding.remedy.kind != "setting":
             fixing.skipped.append({"finding": finding.id, "reason": _("There is no switch on this computer for it.")})
             fixing.failed = True
             continue
-        installation, setting = place
         try:
-            if dry_run:
-                edits = plan_fix(installation, setting, surroundings.host)
-                receipt_id = None
-            else:
-                receipt = apply_fix(installation, setting, surroundings.host, receipts)
-                edits, receipt_id = receipt.edits, receipt.id
+            edits, receipt_id = _moved(surroundings, what, receipts, dry_run=dry_run)
         except AlreadyPrivate:
             continue  # another switch that was moved just now has done it
         except (RemedyError, SettingsError, ReceiptError) as error:
@@ -126,6 +129,26 @@ def fix_findings(
             for edit in edits
         ]
     return fixing
+
+
+def _moved(
+    surroundings: Surroundings,
+    what: Closing | tuple[Installation, Setting],
+    receipts: Receipts,
+    *,
+    dry_run: bool,
+) -> tuple[tuple[Edit, ...], str | None]:
+    """Move a switch, or close a server. Returns what was changed, and the receipt's id."""
+    host = surroundings.host
+    if isinstance(what, Closing):
+        if dry_run:
+            return plan_close(what, host), None
+        receipt = close(what, host, receipts)
+    else:
+        if dry_run:
+            return plan_fix(*what, host), None
+        receipt = apply_fix(*what, host, receipts)
+    return receipt.edits, receipt.id
 
 
 def _as_written(value: object) -> str:

@@ -24,6 +24,7 @@ COMMANDS: Final = {
     "chats": "tidytrace.cli.chats:chats",
     "vault": "tidytrace.cli.vault:vault",
     "scan": "tidytrace.cli.scan:scan",
+    "exposure": "tidytrace.cli.exposure:exposure",
     "catalog": "tidytrace.cli.catalog:catalog",
 }
 

@@ -104,6 +104,14 @@ def candidates(setting: Setting, places: Places) -> list[Path]:
     return []
 
 
+def targets(setting: Setting, judgement: Judgement) -> tuple[Path, ...]:
+    """The files in which a fix would move the switch."""
+    found = judgement.files_at_risk if judgement.state is State.RISK else judgement.files_unclear
+    # A database is made by its app alone.
+    makes = setting.creates_file and not setting.fix_removes and setting.format != "sqlite"
+    return (*found, *(judgement.missing if makes and default_state(setting) is judgement.state else ()))
+
+
 def layered_files(setting: Setting, places: Places) -> Iterator[list[Path]]:
     """The files of each root: those that exist, or else the one that the app would make there.
 

@@ -6,6 +6,7 @@ from typing import Final
 
 from tidytrace.catalog import Text
 from tidytrace.findings.model import Parameter, Phrase
+from tidytrace.findings.wording_servers import SERVERS
 from tidytrace.language import N_, Language
 
 WORDING: Final[dict[str, str]] = {
@@ -243,6 +244,7 @@ WORDING: Final[dict[str, str]] = {
         "The copy for undo is encrypted. When its key is destroyed, nobody can read it, whatever the disk keeps."
     ),
     "cancelled": N_("You cancelled before it was reached."),
+    **SERVERS,
 }
 
 

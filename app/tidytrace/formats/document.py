@@ -5,7 +5,7 @@ from typing import Any, Final
 
 import msgspec
 
-from tidytrace.formats import consents, files, flat_edit, prefs_edit, toml_edit
+from tidytrace.formats import consents, files, flat_edit, plist, prefs_edit, shell, toml_edit
 from tidytrace.formats.errors import N_, Fixed, Malformed
 from tidytrace.formats.jsonc_edit import JsonText
 from tidytrace.formats.model import Format, KeyPath, Reading, Splice
@@ -41,7 +41,7 @@ def moved(content: bytes, file_format: Format, key: KeyPath, to: Reading) -> Mov
     """
     old = parse(decode(content), file_format)
     before = find(old, key)
-    if to.present and file_format in {"ini", "env"}:  # they give back what they hold: strings
+    if to.present and file_format in {"ini", "env", "shell"}:  # they give back what they hold: strings
         to = Reading(present=True, value=flat_edit.as_string(to.value))
     if not storable(before.value) or not storable(to.value):
         raise Fixed(N_("Its value is of a kind that cannot be kept for an undo."))
@@ -129,6 +129,8 @@ _CHANGES: Final[dict[Format, Callable[[str, KeyPath, Any], list[Patch]]]] = {
     "ini": flat_edit.change_ini,
     "env": flat_edit.change_env,
     "consents": consents.change,
+    "shell": shell.change,
+    "plist": plist.change,
     "prefs": prefs_edit.change,
 }
 _REMOVALS: Final[dict[Format, Callable[[str, KeyPath], list[Patch]]]] = {
@@ -136,5 +138,7 @@ _REMOVALS: Final[dict[Format, Callable[[str, KeyPath], list[Patch]]]] = {
     "ini": flat_edit.removal_ini,
     "env": flat_edit.removal_env,
     "consents": consents.removal,
+    "shell": shell.removal,
+    "plist": plist.removal,
     "prefs": prefs_edit.removal,
 }

@@ -5,12 +5,14 @@ from typing import Any, Literal
 
 import msgspec
 
-Format = Literal["json", "jsonc", "toml", "yaml", "ini", "env", "prefs", "consents", "sqlite", "options"]
+Format = Literal[
+    "json", "jsonc", "toml", "yaml", "ini", "env", "shell", "plist", "prefs", "consents", "sqlite", "options"
+]
 KeyPath = tuple[str, ...]
 """From the top of the document to the value; a place in a list is a decimal number.
 
-INI: section and key, or the key alone above the first section. .env and prefs.js: the name. SQLite: table, row key,
-then the path inside the row's JSON value. Options: the long name with its dashes.
+INI: section and key, or the key alone above the first section. .env, shell and prefs.js: the name. SQLite: table,
+row key, then the path inside the row's JSON value. Options: the long name with its dashes.
 """
 
 

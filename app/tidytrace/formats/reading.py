@@ -1,9 +1,23 @@
 """Read one key, or a whole document, of a settings file. A file that is not there has no keys; that is no error."""
 
+from collections.abc import Callable
 from pathlib import Path
-from typing import Any
+from typing import Any, Final
 
-from tidytrace.formats import consents, dotenv, files, ini, jsonc, options, prefs, sqlite_row, toml_scan, yaml_tree
+from tidytrace.formats import (
+    consents,
+    dotenv,
+    files,
+    ini,
+    jsonc,
+    options,
+    plist,
+    prefs,
+    shell,
+    sqlite_row,
+    toml_scan,
+    yaml_tree,
+)
 from tidytrace.formats.errors import N_, Malformed, Unparsable
 from tidytrace.formats.model import ABSENT, Format, KeyPath, Reading
 from tidytrace.formats.text import decode
@@ -12,26 +26,26 @@ from tidytrace.formats.values import find
 
 def parse(text: str, file_format: Format) -> Any:
     """The plain value of a text; an empty document is an empty group. Raises Malformed."""
-    match file_format:
-        case "json" | "jsonc":
-            value = jsonc.parse(text, comments=file_format == "jsonc")
-        case "toml":
-            value = toml_scan.parse(text)
-        case "yaml":
-            value = yaml_tree.value(yaml_tree.tree(text))
-        case "ini":
-            value = ini.parse(text)
-        case "env":
-            value = dotenv.parse(text)
-        case "consents":
-            value = consents.parse(text)
-        case "options":
-            value = options.parse(text)
-        case "prefs":
-            value = prefs.parse(text)
-        case "sqlite":
-            raise Malformed(N_("A database has no document to read."))
+    parser = _PARSERS.get(file_format)
+    if parser is None:
+        raise Malformed(N_("A database has no document to read."))
+    value = parser(text)
     return {} if value is None else value
+
+
+_PARSERS: Final[dict[Format, Callable[[str], Any]]] = {
+    "json": lambda text: jsonc.parse(text, comments=False),
+    "jsonc": lambda text: jsonc.parse(text, comments=True),
+    "toml": toml_scan.parse,
+    "yaml": lambda text: yaml_tree.value(yaml_tree.tree(text)),
+    "ini": ini.parse,
+    "env": dotenv.parse,
+    "consents": consents.parse,
+    "shell": shell.parse,
+    "plist": plist.parse,
+    "options": options.parse,
+    "prefs": prefs.parse,
+}
 
 
 def read_key(path: Path, format: Format, key: KeyPath) -> Reading:  # noqa: A002 - the name of the interface

@@ -4,6 +4,7 @@ import os
 from abc import ABC, abstractmethod
 from collections.abc import Iterable, Mapping
 from pathlib import Path
+from typing import TYPE_CHECKING
 
 import msgspec
 
@@ -11,6 +12,10 @@ from tidytrace.catalog import ProcessMark, System
 from tidytrace.host.processes import Candidates, Process
 from tidytrace.host.reading import resolved
 from tidytrace.host.volumes import Volume, Volumes
+
+if TYPE_CHECKING:
+    from tidytrace.host.network import Network
+    from tidytrace.host.probing import Prober
 
 
 class Package(msgspec.Struct, frozen=True, kw_only=True):
@@ -85,6 +90,18 @@ class Host(ABC):
     @abstractmethod
     def registry(self, key: str, value: str) -> str | int | None:
         r"""A value of the Windows registry (``HKCU\…``); none elsewhere or when it is not there."""
+
+    @abstractmethod
+    def network(self) -> "Network":
+        """Who listens on this computer; asked once and remembered until ``refresh``."""
+
+    @abstractmethod
+    def prober(self) -> "Prober":
+        """Who may ask the servers of this computer, and no others."""
+
+    @abstractmethod
+    def registry_names(self, key: str) -> tuple[str, ...]:
+        r"""Names of the values of a key of the Windows registry; none elsewhere."""
 
     @abstractmethod
     def volumes(self) -> Volumes:

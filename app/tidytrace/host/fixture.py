@@ -6,6 +6,7 @@ import re
 from collections.abc import Iterable, Mapping
 from functools import cached_property
 from pathlib import Path, PureWindowsPath
+from typing import TYPE_CHECKING, Any
 
 import msgspec
 
@@ -21,6 +22,10 @@ from tidytrace.host.projects import forget_projects
 from tidytrace.host.volumes import GivenVolumes, Volume, Volumes
 from tidytrace.host.volumes_site import Recorded, Site
 from tidytrace.host.windows import WindowsLayout
+
+if TYPE_CHECKING:
+    from tidytrace.host.network import Network
+    from tidytrace.host.probing import Prober
 
 _HOMES: dict[System, str] = {"linux": "/home/alice", "macos": "/Users/alice", "windows": "C:\\Users\\alice"}
 _LAYOUTS: dict[System, type[Layout]] = {"linux": LinuxLayout, "macos": MacLayout, "windows": WindowsLayout}
@@ -47,12 +52,17 @@ class FixtureRegistry:
         below = (one[len(start) :].split("\\")[0] for one in self._keys if one.lower().startswith(start))
         return tuple(dict.fromkeys(below))
 
+    def names(self, key: str) -> tuple[str, ...]:
+        """Names of the values of a key, in small letters."""
+        return tuple(self._values.get(key.lower(), ()))
+
 
 class FixtureHost(Host):
     """A computer inside ``root``: drives and mounts are folders there, and nothing outside is looked at.
 
-    ``root/registry.json`` and ``root/processes.json`` (a list of objects with the fields of ``Process``) are read
-    when they are there.
+    ``root/registry.json``, ``root/processes.json`` (a list of objects with the fields of ``Process``) and
+    ``root/sockets.json`` (the fields of ``Network``, and ``answers`` as for ``RecordedProber``) are read when they are
+    there.
     """
 
     def __init__(  # noqa: PLR0913 - all but two have a default
@@ -182,6 +192,33 @@ class FixtureHost(Host):
     def registry(self, key: str, value: str) -> str | int | None:
         """A value of ``registry.json``."""
         return self._registry.value(key, value)
+
+    def registry_names(self, key: str) -> tuple[str, ...]:
+        """Names of the values of a key of ``registry.json``."""
+        return self._registry.names(key)
+
+    def network(self) -> "Network":
+        """What ``sockets.json`` says, else what the tree shows of the kernel's lists."""
+        from tidytrace.host.network import Network
+        from tidytrace.host.sockets import linux_listeners
+        from tidytrace.host.surveying import completed
+
+        seen = msgspec.convert(self._sockets, Network)
+        proc = self.root / "proc"
+        if not self._sockets and (proc / "net" / "tcp").is_file():
+            seen = Network(listeners=linux_listeners(proc))
+        return completed(self, self._registry, seen)
+
+    def prober(self) -> "Prober":
+        """The answers of ``sockets.json``; nothing is connected to."""
+        from tidytrace.host.probing import RecordedProber
+
+        return RecordedProber(self._sockets.get("answers", {}), self.network().addresses)
+
+    @property
+    def _sockets(self) -> dict[str, Any]:
+        path = self.root / "sockets.json"
+        return dict(json.loads(path.read_text("utf-8"))) if path.is_file() else {}
 
     def volumes(self) -> Volumes:
         """The given ones, else what the tree and the recorded answers tell."""

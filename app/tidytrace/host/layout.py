@@ -25,6 +25,9 @@ class Registry(Protocol):
     def subkeys(self, key: str) -> tuple[str, ...]:
         """Names of the keys right below one."""
 
+    def names(self, key: str) -> tuple[str, ...]:
+        """Names of the values of one key."""
+
 
 class NoRegistry:
     """The registry of a system that has none."""
@@ -34,6 +37,10 @@ class NoRegistry:
         return None
 
     def subkeys(self, key: str) -> tuple[str, ...]:  # noqa: ARG002
+        """Nothing."""
+        return ()
+
+    def names(self, key: str) -> tuple[str, ...]:  # noqa: ARG002
         """Nothing."""
         return ()
 

@@ -6,7 +6,7 @@ import sys
 from collections.abc import Iterable, Mapping
 from functools import cached_property
 from pathlib import Path
-from typing import ClassVar
+from typing import TYPE_CHECKING, ClassVar
 
 from tidytrace.host.base import Host, Package
 from tidytrace.host.errors import HomeUnknown, ProcessesUnknown
@@ -15,6 +15,10 @@ from tidytrace.host.packages import Packages
 from tidytrace.host.processes import Process
 from tidytrace.host.projects import forget_projects
 from tidytrace.host.volumes_site import Site
+
+if TYPE_CHECKING:
+    from tidytrace.host.network import Network
+    from tidytrace.host.probing import Prober
 
 _PERCENT = re.compile(r"%([^%]+)%")
 
@@ -41,6 +45,7 @@ class Machine(Host):
         self.system = self.layout_type.system
         self._packages = Packages(self.layout)
         self._processes: tuple[Process, ...] | ProcessesUnknown | None = None
+        self._network: Network | None = None
 
     def _home(self) -> Path:
         for name in self.home_variables:
@@ -160,6 +165,24 @@ class Machine(Host):
         """A value of the registry; none on other systems."""
         return self.layout.ground.registry.value(key, value)
 
+    def registry_names(self, key: str) -> tuple[str, ...]:
+        """Names of the values of a key of the registry; none on other systems."""
+        return self.layout.ground.registry.names(key)
+
+    def network(self) -> "Network":
+        """Who listens now, under which addresses, and what stands in between."""
+        if self._network is None:
+            from tidytrace.host.surveying import survey
+
+            self._network = survey(self, self.layout.ground.registry)
+        return self._network
+
+    def prober(self) -> "Prober":
+        """Asks ports of this computer."""
+        from tidytrace.host.probing import RealProber
+
+        return RealProber(self.network().addresses)
+
     def site(self) -> Site:
         """This computer, for those who look at its volumes."""
         from tidytrace.host.volumes_asking import SystemAsking
@@ -169,6 +192,7 @@ class Machine(Host):
     def refresh(self) -> None:
         """Ask again for processes and packages."""
         self._processes = None
+        self._network = None
         self.layout = self.layout_type(self.layout.ground)
         self._packages = Packages(self.layout)
         self._shared = None

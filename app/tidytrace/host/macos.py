@@ -8,7 +8,7 @@ from tidytrace.catalog import System
 from tidytrace.host.base import Package
 from tidytrace.host.layout import Layout
 from tidytrace.host.machine import Machine
-from tidytrace.host.reading import children, is_folder, read_bytes
+from tidytrace.host.reading import children, is_folder, read_plist
 from tidytrace.host.volumes import Volumes
 
 _HOME_PROGRAMS = (
@@ -46,7 +46,9 @@ class MacLayout(Layout):
 
     def release(self) -> str:
         """The version that «About this Mac» shows."""
-        version = _plist(self.ground.local("/System/Library/CoreServices/SystemVersion.plist")).get("ProductVersion")
+        version = read_plist(self.ground.local("/System/Library/CoreServices/SystemVersion.plist")).get(
+            "ProductVersion"
+        )
         return f"macOS {version}" if version else "macOS"
 
     def program_folders(self) -> Iterator[Path]:
@@ -82,7 +84,7 @@ class MacLayout(Layout):
         found: dict[str, Package] = {}
         for folder in (self.ground.local("/Applications"), self.ground.home / "Applications"):
             for bundle in _bundles_in(folder):
-                information = _plist(bundle / "Contents" / "Info.plist")
+                information = read_plist(bundle / "Contents" / "Info.plist")
                 identifier = information.get("CFBundleIdentifier")
                 if isinstance(identifier, str):
                     version = information.get("CFBundleShortVersionString") or information.get("CFBundleVersion")
@@ -98,21 +100,6 @@ def _bundles_in(folder: Path) -> Iterator[Path]:
         elif path.suffix == "" and not path.name.startswith(".") and is_folder(path) and not path.is_symlink():
             # one level of folders, as «Utilities» or the ones that people make
             yield from (inner for inner in children(path) if inner.suffix == ".app")
-
-
-def _plist(path: Path) -> dict[str, object]:
-    content = read_bytes(path)
-    if not content:
-        return {}
-    import plistlib
-    from xml.parsers.expat import ExpatError
-
-    broken = (plistlib.InvalidFileException, ExpatError, ValueError, OverflowError, IndexError, KeyError, TypeError)
-    try:
-        value = plistlib.loads(content)
-    except broken:
-        return {}  # half-written bundles are common; such an app is found by its other signs
-    return value if isinstance(value, dict) else {}
 
 
 class MacHost(Machine):

@@ -37,6 +37,8 @@ class Process(msgspec.Struct, frozen=True, kw_only=True):
     command: tuple[str, ...] = ()
     home: str | None = None
     """The home folder in its environment; none when that was not read or cannot be."""
+    parent: int | None = None
+    """The process that started it, as far as the system tells."""
 
     def fits(self, mark: ProcessMark) -> bool:
         """Whether all given parts of the mark fit; case does not count."""

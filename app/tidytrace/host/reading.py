@@ -72,6 +72,22 @@ def read_object(path: Path) -> dict[str, Any]:
     return value if isinstance(value, dict) else {}
 
 
+def read_plist(path: Path, limit: int = _LIMIT) -> dict[str, Any]:
+    """A property list of macOS in either form; empty when the file is missing, broken or holds something else."""
+    content = read_bytes(path, limit)
+    if not content:
+        return {}
+    import plistlib
+    from xml.parsers.expat import ExpatError
+
+    broken = (plistlib.InvalidFileException, ExpatError, ValueError, OverflowError, LookupError, TypeError)
+    try:
+        value = plistlib.loads(content)
+    except (*broken, AttributeError, RecursionError):
+        return {}  # half-written ones are common; what they are about shows by other signs
+    return value if isinstance(value, dict) else {}
+
+
 def names_in(folder: Path) -> tuple[str, ...]:
     """Names in a folder, sorted; none when it is missing."""
     try:

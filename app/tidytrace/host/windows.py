@@ -183,6 +183,20 @@ class SystemRegistry:
         else:
             return ()
 
+    def names(self, key: str) -> tuple[str, ...]:
+        """Names of the values of a key; none when it is missing or may not be read."""
+        if sys.platform == "win32":
+            import winreg
+
+            try:
+                with winreg.OpenKey(*self._parts(key)) as handle:
+                    count = winreg.QueryInfoKey(handle)[1]
+                    return tuple(winreg.EnumValue(handle, number)[0] for number in range(count))
+            except OSError:
+                return ()
+        else:
+            return ()
+
     if sys.platform == "win32":
 
         def _parts(self, key: str) -> tuple[int, str]:

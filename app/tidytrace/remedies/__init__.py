@@ -1,5 +1,6 @@
 """Move a switch to the private side, and back."""
 
+from tidytrace.remedies.close import close, plan_close
 from tidytrace.remedies.errors import (
     AlreadyPrivate,
     AlreadyUndone,
@@ -24,6 +25,8 @@ __all__ = [
     "RunningUnknown",
     "Undone",
     "apply_fix",
+    "close",
+    "plan_close",
     "plan_fix",
     "undo",
 ]

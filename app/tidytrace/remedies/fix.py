@@ -5,7 +5,7 @@ from collections.abc import Iterator
 from pathlib import Path
 
 from tidytrace.catalog import Setting
-from tidytrace.findings.judgement import Judgement, default_state, judge_setting
+from tidytrace.findings.judgement import Judgement, judge_setting, targets
 from tidytrace.findings.model import State
 from tidytrace.findings.verdict import matching, state_of
 from tidytrace.formats import (
@@ -50,7 +50,7 @@ def plan_fix(installation: Installation, setting: Setting, host: Host) -> tuple[
     _check_decider(judgement)
     edits = [
         edit
-        for path in _targets(setting, judgement)
+        for path in targets(setting, judgement)
         for edit in plan_changes(path, setting.format, list(_changes(setting, path)), home=host.home)
     ]
     if not any(edit.splices for edit in edits):
@@ -68,16 +68,6 @@ def _check_decider(judgement: Judgement) -> None:
         raise Overridden(N_("An administrator's file decides: {path}."), path=str(judgement.where))
     if judgement.problem is not None and judgement.state is not State.RISK:
         raise judgement.problem
-
-
-def _targets(setting: Setting, judgement: Judgement) -> Iterator[Path]:
-    if judgement.state is State.RISK:
-        yield from judgement.files_at_risk
-    else:
-        yield from judgement.files_unclear
-    # A database is made by its app alone.
-    if setting.creates_file and not setting.fix_removes and setting.format != "sqlite":
-        yield from (judgement.missing if default_state(setting) is judgement.state else ())
 
 
 def _changes(setting: Setting, path: Path) -> Iterator[Change]:
@@ -128,10 +118,16 @@ def apply_fix(installation: Installation, setting: Setting, host: Host, receipts
         edits=edits,
         close_first=() if setting.safe_while_running else installation.app.detect.processes,
     )
+    carry_out(receipt, host, receipts)
+    return receipt
+
+
+def carry_out(receipt: SettingReceipt, host: Host, receipts: Receipts) -> None:
+    """Keep a receipt and write its edits, all or none. Raises SettingsError, ReceiptsUnusable."""
     receipts.add(receipt)
     done: list[Edit] = []
     try:
-        for edit in edits:
+        for edit in receipt.edits:
             apply_edit(edit, home=host.home)
             done.append(edit)
     except SettingsError:
@@ -140,4 +136,3 @@ def apply_fix(installation: Installation, setting: Setting, host: Host, receipts
             revert_edit(edit, home=host.home)
         receipts.discard(receipt.id)
         raise
-    return receipt

@@ -1,0 +1,282 @@
+"""The AI servers that run on this computer now: every port is visited once, all at the same time."""
+
+import re
+import time
+from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
+from concurrent.futures import ThreadPoolExecutor
+from typing import Final, Literal
+
+import msgspec
+
+from tidytrace.catalog import Text
+from tidytrace.catalog.servers import Look, Server
+from tidytrace.checks.exposure.answers import Lock, fits, lock_of, recognised, version_of
+from tidytrace.host import Host, Process, ProcessesUnknown
+from tidytrace.host.containers import forwarder
+from tidytrace.host.network import Container, Listener, Network, Published, is_public
+from tidytrace.host.probing import SECONDS, NotThisComputer, Prober, Visit
+
+Reach = Literal["loopback", "lan", "all"]
+Silent = Literal["refused", "timeout", "not-http", "tls", ""]
+_MOST_AT_ONCE: Final = 32
+_GENERATIONS: Final = 6
+_TUNNELS: Final = re.compile(
+    r"^(cloudflared|ngrok|frpc.*|bore|localtunnel|lt|zrok|tailscale(?:d)?|tunnelmole|devtunnel)$"
+)
+_REMOTE_FORWARD: Final = re.compile(r"(?:^|\s)-R\s*\S*?:(\d+)(?:\s|$)")
+
+
+class Spot(msgspec.Struct, frozen=True, kw_only=True):
+    """One port that somebody listens on, with all its addresses."""
+
+    port: int
+    addresses: tuple[str, ...]
+    pids: tuple[int, ...] = ()
+    owner: str | None = None
+    container: Published | None = None
+
+
+class Sighting(msgspec.Struct, frozen=True, kw_only=True):
+    """One AI server that runs."""
+
+    server: Server
+    spot: Spot
+    process: Process | None = None
+    """The one that says which product it is, or else the one that holds the port."""
+    version: str | None = None
+    lock: Lock = "unknown"
+    note: Text | None = None
+    in_network: Literal["answers", "refuses", "silent", "not-asked"] = "not-asked"
+    """Whether it answers under this computer's address in the network."""
+    network_address: str | None = None
+    tunnel: str | None = None
+    """The program that leads strangers to it from the internet."""
+    container: Container | None = None
+    silence: Silent = ""
+    """Why it said nothing, when it is only known by its process."""
+
+    @property
+    def reach(self) -> Reach:
+        """Who can connect."""
+        return "all" if self.tunnel else reach_of(self.spot.addresses)
+
+
+def reach_of(addresses: Iterable[str]) -> Reach:
+    """Who can connect to these addresses: this computer, the network it is in, or everyone."""
+    reach: Reach = "loopback"
+    for address in addresses:
+        listener = Listener(address=address, port=0)
+        if listener.wildcard or is_public(address):
+            return "all"
+        if not listener.loopback:
+            reach = "lan"
+    return reach
+
+
+class Watch:
+    """One look at all ports."""
+
+    def __init__(self, host: Host, servers: Sequence[Server]) -> None:
+        """Nothing is asked yet."""
+        self._host = host
+        self._servers = servers
+        self._network: Network = host.network()
+        self._prober: Prober = host.prober()
+        try:
+            self._processes: Mapping[int, Process] = {one.pid: one for one in host.processes()}
+        except ProcessesUnknown:
+            self._processes = {}
+        self._tunnels = tuple(_tunnels(self._processes.values()))
+
+    def sightings(self, cancelled: Callable[[], bool] | None = None) -> tuple[Sighting, ...]:
+        """All that is recognised, by port."""
+        spots = list(self._spots())
+        if not spots or (cancelled is not None and cancelled()):
+            return ()
+        with ThreadPoolExecutor(max_workers=min(_MOST_AT_ONCE, len(spots)), thread_name_prefix="visit") as pool:
+            found = list(pool.map(self._look, spots))
+        return tuple(one for one in found if one is not None)
+
+    def _spots(self) -> Iterator[Spot]:
+        groups: dict[tuple[int, tuple[int, ...]], list[Listener]] = {}
+        containers = {one.port: one for one in self._network.published if one.running}
+        for one in self._network.listeners:
+            forwards = one.port in containers or any(
+                forwarder(self._processes[pid]) for pid in one.pids if pid in self._processes
+            )
+            groups.setdefault((one.port, () if forwards else one.pids), []).append(one)
+        for (port, _), listeners in sorted(groups.items()):
+            yield Spot(
+                port=port,
+                addresses=tuple(dict.fromkeys(one.address for one in listeners)),
+                pids=tuple(dict.fromkeys(pid for one in listeners for pid in one.pids)),
+                owner=next((one.owner for one in listeners if one.owner), None),
+                container=containers.get(port),
+            )
+        listed = {one.port for one in self._network.listeners}
+        for port, published in sorted(containers.items()):
+            if port not in listed:
+                yield Spot(port=port, addresses=(published.address or "0.0.0.0",), container=published)  # noqa: S104
+        if self._network.hidden_ports:
+            for port in sorted({port for one in self._servers for port in one.ports} - listed - set(containers)):
+                hidden = Published(address="0.0.0.0", port=port, by="docker")  # noqa: S104 - docker's own default
+                yield Spot(port=port, addresses=(hidden.address,), container=hidden)
+
+    def _look(self, spot: Spot) -> Sighting | None:
+        began = time.monotonic()
+        kin = tuple(self._kin(spot.pids))
+        by_process = [server for server in self._servers if _marked(server, kin)]
+        # a slow server has no time for questions that lead nowhere
+        likely = next((one.recognise[0].path for one in by_process if one.recognise and not one.generic), "/")
+        visit, address = self._visit(spot, likely)
+        found = self._recognised(spot, visit, by_process) if visit is not None else None
+        if found is None:
+            # what answers nothing is still known by its own process, or the one that started it
+            answered = visit is not None and visit.silence is None
+            server = next((one for one in by_process if _marked(one, kin[:2]) and spot.port in one.ports), None)
+            if server is None or (answered and server.recognise):
+                return None
+            return self._sighting(spot, server, kin, silence=(visit.silence or "") if visit is not None else "")
+        server, look = found
+        if visit is None:
+            return None
+        lock, note = lock_of(server, visit)
+        sighting = self._sighting(
+            spot, server, kin, version=version_of(server.version, visit), lock=lock, note=note, silence=""
+        )
+        return self._in_network(sighting, look, address, SECONDS - (time.monotonic() - began))
+
+    def _visit(self, spot: Spot, path: str) -> tuple[Visit | None, str]:
+        """A visit to the first of the port's addresses that takes connections."""
+        visit: Visit | None = None
+        began = time.monotonic()
+        for address in _doors(spot.addresses):
+            visit = self._begun(address, spot.port, SECONDS - (time.monotonic() - began))
+            if visit is None:
+                continue
+            visit.ask(path)
+            if visit.silence != "refused":
+                return visit, address
+        return visit, ""
+
+    def _begun(self, address: str, port: int, seconds: float) -> Visit | None:
+        """A visit; none to an address that has gone since, or that was never this computer's."""
+        try:
+            return self._prober.visit(address, port, seconds)
+        except NotThisComputer:
+            return None
+
+    def _recognised(self, spot: Spot, visit: Visit, by_process: Sequence[Server]) -> tuple[Server, Look] | None:
+        if visit.silence is not None:
+            return None
+        by_port = (server for server in self._servers if spot.port in server.ports)
+        by_image = [one for one in self._servers if spot.container and _made_of(one, spot.container.image)]
+        seen = {one.id for one in (*by_process, *by_image)}
+        likely = {one.id: one for one in (*by_process, *by_image, *by_port)}
+        rest = (one for one in self._servers if one.id not in likely)
+        ordered = [
+            *sorted(likely.values(), key=lambda one: one.generic),
+            *sorted(rest, key=lambda one: one.generic),
+        ]
+        for server in ordered:
+            look = recognised(server, visit, seen=server.id in seen)
+            if look is not None:
+                return server, look
+            if visit.over:
+                break
+        return None
+
+    def _kin(self, pids: Iterable[int]) -> Iterator[Process]:
+        """The processes that hold a port, and those that started them."""
+        seen: set[int] = set()
+        here = [self._processes[pid] for pid in pids if pid in self._processes]
+        for _ in range(_GENERATIONS):
+            here = [one for one in here if one.pid not in seen]
+            seen.update(one.pid for one in here)
+            yield from here
+            parents = {one.parent for one in here if one.parent and one.parent > 1}
+            here = [self._processes[pid] for pid in sorted(parents) if pid in self._processes]
+
+    def _sighting(  # noqa: PLR0913 - the parts of one sighting
+        self,
+        spot: Spot,
+        server: Server,
+        kin: Sequence[Process],
+        *,
+        version: str | None = None,
+        lock: Lock = "unknown",
+        note: Text | None = None,
+        silence: Silent = "",
+    ) -> Sighting:
+        process = next((one for one in kin if _marked(server, (one,))), kin[0] if kin else None)
+        forwards = next((kind for kind in map(forwarder, kin[:1]) if kind), None)
+        return Sighting(
+            server=server,
+            spot=spot,
+            process=process,
+            version=version,
+            lock=lock,
+            note=note,
+            tunnel=next((name for name, ports in self._tunnels if spot.port in ports), None),
+            container=spot.container.by if spot.container is not None else forwards,
+            silence=silence,
+        )
+
+    def _in_network(self, sighting: Sighting, look: Look, asked: str, seconds: float) -> Sighting:
+        """Ask once more under this computer's own address in the network, if it should answer there."""
+        if reach_of(sighting.spot.addresses) == "loopback":
+            return sighting
+        concrete = [one for one in sighting.spot.addresses if not Listener(address=one, port=0).wildcard]
+        address = next(
+            (one for one in (*concrete, *self._network.lan) if not Listener(address=one, port=0).loopback), ""
+        )
+        if not address or seconds <= 0:
+            return sighting
+        visit = self._begun(address, sighting.spot.port, seconds) if address != asked else None
+        if visit is None and address != asked:
+            return sighting
+        reply = visit.ask(look.path, look.accept) if visit is not None else None
+        if address == asked or (reply is not None and fits(look, reply)):
+            return msgspec.structs.replace(sighting, in_network="answers", network_address=address)
+        turned_away = reply is not None and reply.status in {401, 403}
+        if turned_away and sighting.lock == "off" and not sighting.server.host_filter:
+            # such as one that keeps a list of the addresses that it talks to
+            return msgspec.structs.replace(sighting, lock="on", in_network="refuses", network_address=address)
+        return msgspec.structs.replace(sighting, in_network="silent", network_address=address)
+
+
+def _doors(addresses: Sequence[str]) -> Iterator[str]:
+    """Where to knock, the loopback first."""
+    doors: dict[str, None] = {}
+    for address in addresses:
+        listener = Listener(address=address, port=0)
+        if not listener.wildcard:
+            doors[address] = None
+        elif ":" in address:
+            # most such sockets take connections of IPv4 too
+            doors |= {"127.0.0.1": None, "::1": None}
+        else:
+            doors["127.0.0.1"] = None
+    yield from sorted(doors, key=lambda one: (not Listener(address=one, port=0).loopback, ":" in one))
+
+
+def _marked(server: Server, processes: Sequence[Process]) -> bool:
+    return any(process.fits(mark) for process in processes for mark in server.processes)
+
+
+def _made_of(server: Server, image: str) -> bool:
+    name = image.lower().removeprefix("docker.io/").removeprefix("library/")
+    return any(name == one or name.startswith((f"{one}:", f"{one}@", f"{one}-")) for one in server.images)
+
+
+def _tunnels(processes: Iterable[Process]) -> Iterator[tuple[str, frozenset[int]]]:
+    """Programs that lead strangers from the internet to a port here, and the ports that they were told."""
+    for process in processes:
+        words = " ".join(process.command)
+        if _TUNNELS.fullmatch(process.name.lower()):
+            ports = re.findall(r"(?<![\d.])(\d{2,5})(?![\d.])", words)
+        elif process.name.lower() in {"ssh", "autossh"}:
+            ports = _REMOTE_FORWARD.findall(words)
+        else:
+            continue
+        yield process.name, frozenset(int(port) for port in ports)
