@@ -33,6 +33,8 @@ class Family:
         """
         self._rules = rules
         self._off = off
+        self.reach = max(max(one.before + off.behind, one.after + off.before) + one.margin for one in rules)
+        """Bytes from a hit on either side that have a say in what stands there."""
 
     def worth(self, data: bytes, ends: Sequence[int]) -> Iterator[tuple[Glance, list[int]]]:
         """The hits that deserve a closer look, for each rule that has any."""

@@ -16,7 +16,7 @@ from tidytrace.sensitive.model import EDGE, Rule
 from tidytrace.sensitive.validators import Verdict
 
 _LONG_ESCAPES: Final = 3
-_LONGEST: Final = 6
+LONGEST: Final = 6
 """So many times as long is a text with escapes at most, and with entities."""
 _ENTITIES: Final = re.compile(rb"&(?:#|amp;|lt;|gt;|quot;|nbsp;|apos;)")
 _ENTITY: Final = 5
@@ -93,7 +93,7 @@ class Glance:
             entities = b"&" in piece and _ENTITIES.search(piece) is not None
             escaped = entities or b"\\" in piece
             if run:
-                times = _LONGEST if entities else _LONG_ESCAPES
+                times = LONGEST if entities else _LONG_ESCAPES
                 wide = data[max(0, first - times * before) : last + times * after] if escaped else piece
                 if run not in wide.translate(table) and not (self._slashes and self._has_run(wide)):
                     continue

@@ -113,8 +113,8 @@ def _around(compiled: Compiled, data: bytes, start: int, end: int) -> Confidence
     if compiled.context is None and compiled.against is None:
         return rule.confidence
     # a character has at most four bytes in UTF-8
-    left = data[max(0, start - 4 * rule.reach) : start].decode("utf-8", "ignore")[-rule.reach :]
-    right = data[end : end + 4 * rule.reach].decode("utf-8", "ignore")[: rule.reach]
+    left = data[max(0, start - 4 * rule.reach) : start].decode("utf-8", "replace")[-rule.reach :]
+    right = data[end : end + 4 * rule.reach].decode("utf-8", "replace")[: rule.reach]
     if compiled.context is not None and (compiled.context.search(left) or compiled.context.search(right)):
         return rule.confidence
     if rule.needs_context:

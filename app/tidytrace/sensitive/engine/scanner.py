@@ -1,25 +1,19 @@
 """All rules on the bytes of a file: candidates in one pass, each confirmed in a small stretch of plain text."""
 
-from bisect import bisect_right
 from collections.abc import Iterator, Sequence
 from pathlib import Path
-from typing import Final
 
 from tidytrace.sensitive.engine.anchors import OTHERWISE, Hits, Places, families_of, places
 from tidytrace.sensitive.engine.family import Family
-from tidytrace.sensitive.engine.glance import Glance, longer
+from tidytrace.sensitive.engine.glance import LONGEST, Glance, longer
+from tidytrace.sensitive.engine.judge import Compiled
+from tidytrace.sensitive.engine.otherwise import Otherwise
 from tidytrace.sensitive.engine.reference import matches
 from tidytrace.sensitive.engine.settle import settle
 from tidytrace.sensitive.engine.tails import NOWHERE
 from tidytrace.sensitive.engine.windows import Window
-from tidytrace.sensitive.model import Found, Rule
+from tidytrace.sensitive.model import EDGE, Found, Rule
 from tidytrace.sensitive.reading.blobs import without_blobs
-from tidytrace.sensitive.reading.textures import Plain
-
-_BESIDE: Final = 700
-"""Bytes on each side of a sign that are made plain."""
-_TOUCHED: Final = 300
-"""Bytes within which what it is a sign of may be a part of a match, or of the words that it begins with."""
 
 
 class Scanner:
@@ -34,8 +28,12 @@ class Scanner:
             engine: Finds the anchors; the fastest there is if left out.
         """
         self._places = places(rules, cache) if engine is None else engine
+        families = families_of(rules)
         off = self._places.off
-        self._families = [Family(those, off.get(number, NOWHERE)) for number, those in enumerate(families_of(rules))]
+        self._families = [Family(those, off.get(number, NOWHERE)) for number, those in enumerate(families)]
+        self._otherwise = Otherwise(
+            self._places, {number: one.reach for number, one in enumerate(self._families)}, self._confirmed
+        )
         self._ranks = {one.id: one.rank for one in rules}
 
     def find(self, data: bytes, *, lines: bool = False) -> list[Found]:
@@ -51,57 +49,65 @@ class Scanner:
         """
         data = without_blobs(data)
         hits = self._places.hits(data)
-        signs = hits.pop(OTHERWISE, ())
-        found = dict(self._confirmed(data, hits, lines=lines))
-        if signs:
-            found |= self._as_meant(data, signs, lines=lines)
+        found = dict(self._confirmed(data, hits, lines, cut=False))
+        if OTHERWISE in hits:
+            found |= self._otherwise.found(data, hits, lines=lines)
         return [(one, found[one]) for one in settle(found, self._ranks)]
 
-    def _confirmed(self, data: bytes, hits: Hits, *, lines: bool) -> Iterator[tuple[Found, bytes]]:
+    def _confirmed(self, data: bytes, hits: Hits, lines: bool, cut: bool) -> Iterator[tuple[Found, bytes]]:  # noqa: FBT001 - see ``Otherwise``
         for number, ends in hits.items():
-            for glance, worth in self._families[number].worth(data, ends):
-                yield from _in_stretches(glance, data, worth, lines=lines)
-
-    def _as_meant(self, data: bytes, signs: Sequence[int], *, lines: bool) -> dict[Found, bytes]:
-        """What stands where a text has special spaces, digits in full width and the like, made plain."""
-        found: dict[Found, bytes] = {}
-        for first, last in _around(data, signs, _BESIDE, _BESIDE, lines=lines):
-            here = signs[bisect_right(signs, first) : bisect_right(signs, last)]
-            plain = Plain.of(data[first:last], [end - first for end in here])
-            if plain is None:
+            if number == OTHERWISE:
                 continue
-            hits = self._places.hits(plain.text)
-            hits.pop(OTHERWISE, None)
-            for one, value in self._confirmed(plain.text, hits, lines=False):
-                start, end = first + plain.start(one.start), first + plain.end(one.end)
-                if _touched(here, start, end):
-                    found[Found(one.rule, one.kind, start, end, one.confidence)] = value
-        return found
+            for glance, worth in self._families[number].worth(data, ends):
+                yield from _in_stretches(glance, data, worth, lines=lines, cut=cut)
 
 
-def _touched(signs: Sequence[int], start: int, end: int) -> bool:
-    """Whether a sign stands so near that without it another thing might have been found, or nothing."""
-    at = bisect_right(signs, start - _TOUCHED)
-    return at < len(signs) and signs[at] <= end + _TOUCHED
-
-
-def _in_stretches(glance: Glance, data: bytes, ends: Sequence[int], *, lines: bool) -> Iterator[tuple[Found, bytes]]:
+def _in_stretches(
+    glance: Glance, data: bytes, ends: Sequence[int], *, lines: bool, cut: bool
+) -> Iterator[tuple[Found, bytes]]:
     """What a rule finds around hits of its anchors."""
     rule = glance.rule
     guard = rule.margin
     seen: set[int] = set()
     before, after = rule.before + glance.off.behind + guard, rule.after + glance.off.before + guard
     for start, end in _around(data, ends, before, after, lines=lines):
+        cut_left = not (lines and data[start - 1] == 0x0A) if start else cut
         part = Window(data, start, end)
-        cut_left = start > 0 and not (lines and data[start - 1] == 0x0A)
-        for one in matches(part.text, glance.compiled):
+        found = _in_window(part, glance.compiled, start + guard if cut_left else 0)
+        if found and not _sees_behind(part, found[-1]) and (longer_end := _further(data, end, after, lines=lines)) > end:
+            part = Window(data, start, longer_end)
+            found = _in_window(part, glance.compiled, start + guard if cut_left else 0)
+            if found and longer_end < _further(data, longer_end, 1, lines=lines) and not _sees_behind(part, found[-1]):
+                del found[-1]
+        for one in found:
             first = part.origin(one.start)
-            if cut_left and first - start < guard:
-                continue  # what stands before it is not seen from here; its anchor has a stretch of its own
             if first not in seen:
                 seen.add(first)
                 last = part.origin(one.end)
                 yield Found(one.rule, one.kind, first, last, one.confidence), part.text[one.start : one.end]
+
+
+def _in_window(part: Window, compiled: Compiled, first: int) -> list[Found]:
+    """What a rule finds in a stretch; what begins before a place of the file has a stretch of its own."""
+    found = list(matches(part.text, compiled))
+    if found and found[0].start < compiled.rule.margin and first:
+        # what stands before it is not seen from here
+        return list(matches(part.text, compiled, part.place(first)))
+    return found
+
+
+def _sees_behind(part: Window, one: Found) -> bool:
+    """Whether what follows a match is in the stretch too: it may be longer than it seemed."""
+    return one.end + EDGE <= len(part.text)
+
+
+def _further(data: bytes, end: int, after: int, *, lines: bool) -> int:
+    """The end of a stretch of which everything is written at length."""
+    stop = min(len(data), end + LONGEST * after)
+    if not lines:
+        return stop
+    newline = data.find(b"\n", end, stop)
+    return newline if newline >= 0 else stop
 
 
 def _around(data: bytes, ends: Sequence[int], before: int, after: int, *, lines: bool) -> Iterator[tuple[int, int]]:
@@ -117,7 +123,7 @@ def _around(data: bytes, ends: Sequence[int], before: int, after: int, *, lines:
             newline = data.find(b"\n", end, last)
             last = newline if newline >= 0 else last
         if start >= 0 and first <= stop:
-            stop = max(stop, last)
+            start, stop = min(start, first), max(stop, last)
             continue
         if start >= 0:
             yield start, stop

@@ -32,7 +32,7 @@ _DOTTED: Final = r"1[3-9][0-9]\.[0-9]{4}\.[0-9]{4}"
 _TEN_WORDS: Final = rb"(?:[a-z]{3,8}(?:[ ,\t\r\n]|\\{1,2}[nrt]){1,4}){9}[a-z]{3}"
 _NUMBER_BEGINS: Final = (
     rb"\\(?:u[0-9a-fA-F]{4})?"
-    rb"|([(+](?=\+?[0-9])|[0-9](?=(?:[ .)-]{0,3}[0-9]){10}|[0-9]{7}[A-Y])[0-9]*)"
+    rb"|([(+](?=\+?[0-9])|[0-9](?=(?:[ .)-]{0,3}[0-9]){10}|[0-9]{7,9}[A-Y])[0-9]*)"
     rb"|[0-9]+"
 )
 """Digits of an escape of JSON are none of the number that stands behind it, and shorter numbers are none."""

@@ -48,6 +48,13 @@ class Window:
         step = bisect_right(self._steps, at) - 1
         return self._origins[step] + at - self._steps[step]
 
+    def place(self, origin: int) -> int:
+        """The place in the text of a place in the file; within what is written otherwise, or behind it."""
+        if not self._steps:
+            self._trace()
+        step = bisect_right(self._origins, origin) - 1
+        return min(self._steps[step] + origin - self._origins[step], self._steps[min(step + 1, len(self._steps) - 1)])
+
     def _trace(self) -> None:
         text = self._raw
         steps, origins = [0], [self._start]
@@ -63,7 +70,7 @@ def as_meant(text: bytes) -> bytes:
         if b"\\" not in plain:
             break
         plain = _unescaped_once(plain)
-    if b"&" in text:
+    if b"&" in plain:
         plain = _ENTITY.sub(_entity, plain)
     return _WIDE.sub(_narrow, plain) if _has_wide(text) else plain
 
@@ -100,7 +107,7 @@ def _rounds(text: bytes) -> Iterator[tuple[re.Pattern[bytes], Put]]:
     if b"\\" in text:
         for _ in range(_DEPTH):
             yield _ESCAPE, _unescaped
-    if b"&" in text:
+    if b"&" in text or b"\\u0026" in text:
         yield _ENTITY, _entity
     if _has_wide(text):
         yield _WIDE, _narrow
