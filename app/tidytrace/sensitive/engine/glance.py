@@ -10,6 +10,7 @@ from typing import Final
 
 from tidytrace.sensitive.engine.judge import Compiled, compile_rule, touches, value_of
 from tidytrace.sensitive.engine.openings import opening
+from tidytrace.sensitive.engine.starts import searching
 from tidytrace.sensitive.engine.tails import NOWHERE, Off
 from tidytrace.sensitive.engine.windows import as_meant
 from tidytrace.sensitive.model import EDGE, Rule
@@ -176,8 +177,8 @@ def longer(written: bytes) -> int:
 
 def _may(compiled: Compiled, text: bytes) -> bool:
     """Whether a candidate stands in a text that neither its edges nor its checksum speak against."""
-    search = compiled.pattern.search
-    match = search(text)
+    search = searching(compiled, text)
+    match = search(text, 0)
     while match is not None:
         if _plausible(compiled, text, *value_of(compiled, match)):
             return True

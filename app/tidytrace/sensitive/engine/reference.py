@@ -1,6 +1,7 @@
 """The plain matcher: ``re`` alone, rule by rule. Slow and right; any faster engine has to give the same answers."""
 
-from collections.abc import Iterable, Iterator, Sequence
+import re
+from collections.abc import Callable, Iterable, Iterator, Sequence
 
 from tidytrace.sensitive.engine.judge import Compiled, compile_rules, judge, value_of
 from tidytrace.sensitive.engine.settle import settle
@@ -9,6 +10,9 @@ from tidytrace.sensitive.model import Found, Rule
 from tidytrace.sensitive.reading.blobs import without_blobs
 from tidytrace.sensitive.reading.normal import plain
 from tidytrace.sensitive.reading.textures import DEPTH, Plain, signs, touched
+
+Search = Callable[[bytes, int], re.Match[bytes] | None]
+"""The first match that begins at a place of a text or behind it."""
 
 
 def find(text: str, rules: Sequence[Rule] | Sequence[Compiled]) -> list[Found]:
@@ -57,15 +61,16 @@ def _written(data: bytes, compiled: Sequence[Compiled], depth: int) -> Iterator[
                 yield Found(one.rule, one.kind, start, end, one.confidence)
 
 
-def matches(data: bytes, compiled: Compiled, position: int = 0) -> Iterator[Found]:
+def matches(data: bytes, compiled: Compiled, position: int = 0, search: Search | None = None) -> Iterator[Found]:
     """All that one rule finds: where a candidate is turned down, the search goes on one byte after its start.
 
     Args:
         data: Plain text.
         compiled: The rule.
         position: Nothing that begins before it counts.
+        search: Finds what the rule's pattern finds.
     """
-    search = compiled.pattern.search
+    search = search or compiled.pattern.search
     while (match := search(data, position)) is not None:
         start, end = value_of(compiled, match)
         judgement = judge(compiled, data, start, end)

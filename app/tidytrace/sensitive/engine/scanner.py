@@ -10,6 +10,7 @@ from tidytrace.sensitive.engine.judge import Compiled
 from tidytrace.sensitive.engine.otherwise import Otherwise
 from tidytrace.sensitive.engine.reference import matches
 from tidytrace.sensitive.engine.settle import settle
+from tidytrace.sensitive.engine.starts import searching
 from tidytrace.sensitive.engine.tails import NOWHERE
 from tidytrace.sensitive.engine.windows import Window
 from tidytrace.sensitive.model import EDGE, Found, Rule
@@ -89,10 +90,11 @@ def _in_stretches(
 
 def _in_window(part: Window, compiled: Compiled, first: int) -> list[Found]:
     """What a rule finds in a stretch; what begins before a place of the file has a stretch of its own."""
-    found = list(matches(part.text, compiled))
+    search = searching(compiled, part.text)
+    found = list(matches(part.text, compiled, search=search))
     if found and found[0].start < compiled.rule.margin and first:
         # what stands before it is not seen from here
-        return list(matches(part.text, compiled, part.place(first)))
+        return list(matches(part.text, compiled, part.place(first), search))
     return found
 
 
