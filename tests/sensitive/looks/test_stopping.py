@@ -9,12 +9,13 @@ import time
 import pytest
 
 from tidytrace.sensitive.looks import sharing
-from tidytrace.sensitive.looks.inside import Inside, LookStopped, Piece, look_inside
+from tidytrace.sensitive.looks.inside import Inside, Piece, look_inside
 from tidytrace.sensitive.looks.listing import listed
 from tidytrace.sensitive.looks.look import Look
 from tidytrace.sensitive.looks.sharing import shared
 from tidytrace.sensitive.rules.samples import make
 from tidytrace.sensitive.scan import Report
+from tidytrace.sensitive.stopping import LookStopped
 
 CARD = make("{card:622202:19}", "a card").text
 TALK = "what people and programs say to each other in a day, 说的话. " * 200

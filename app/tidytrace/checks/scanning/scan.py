@@ -16,7 +16,8 @@ from tidytrace.checks.scanning.place import Place
 from tidytrace.sensitive.looks.listing import Listed, listed
 from tidytrace.sensitive.looks.look import Look
 from tidytrace.sensitive.model import Rule
-from tidytrace.sensitive.scan import Report, Stop, scan_stream
+from tidytrace.sensitive.scan import Report, scan_stream
+from tidytrace.sensitive.stopping import LookStopped, Stop, never
 
 if TYPE_CHECKING:
     # files that are named need nothing of all this, and a second look at them should take no time

@@ -28,7 +28,8 @@ from tidytrace.checks.surroundings import Surroundings
 from tidytrace.host import Installation
 from tidytrace.sensitive.looks.look import Look
 from tidytrace.sensitive.looks.talks import Talk, Talks
-from tidytrace.sensitive.scan import Match, Stop
+from tidytrace.sensitive.scan import Match
+from tidytrace.sensitive.stopping import Stop
 
 PACKED: Final = frozenset({"web-storage", "indexed-db", "indexed-db-records", "mozilla-site", "gpt4all-chat"})
 """Only their readers know what is in them."""

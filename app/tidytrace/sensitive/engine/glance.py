@@ -14,6 +14,7 @@ from tidytrace.sensitive.engine.starts import searching
 from tidytrace.sensitive.engine.tails import NOWHERE, Off
 from tidytrace.sensitive.engine.windows import as_meant
 from tidytrace.sensitive.model import EDGE, Rule
+from tidytrace.sensitive.stopping import Stop, go_on, never
 from tidytrace.sensitive.validators import Verdict
 
 _LONG_ESCAPES: Final = 3
@@ -24,6 +25,8 @@ _ENTITY: Final = 5
 """Bytes that an entity can be longer than its character."""
 _LONG: Final = 4
 """Bytes that an escape of six can be longer than a character of one, without its backslash."""
+TOGETHER: Final = 16 << 10
+"""Bytes that are looked at in one go: little enough to be done in a moment, whatever stands there."""
 OFTEN: Final = 50
 """Questions from which on an expression of its own is worth compiling."""
 _NEAR: Final = 64
@@ -72,8 +75,8 @@ class Glance:
             return None
         return re.compile(b"(?s:.{0,%d}?)%s" % (max(0, self._lead), begins), re.IGNORECASE * self.rule.ignore_case)
 
-    def worth(self, data: bytes, ends: Sequence[int]) -> list[int]:
-        """The hits that deserve a closer look."""
+    def worth(self, data: bytes, ends: Sequence[int], stop: Stop = never) -> list[int]:
+        """The hits that deserve a closer look. Raises LookStopped."""
         self._asked += len(ends)
         if not self.rule.run:
             ends = self._opened(data, ends)
@@ -86,7 +89,8 @@ class Glance:
             begin, first = at, ends[at]
             last = first
             at += 1
-            while at < count and ends[at] - last <= reach:
+            go_on(stop)
+            while at < count and ends[at] - last <= reach and last - first < TOGETHER:
                 last = ends[at]
                 at += 1
             start = first - before if first > before else 0
@@ -146,10 +150,10 @@ def reach_of(rule: Rule) -> tuple[int, int]:
 
 
 def runs(ends: Sequence[int], reach: int) -> Iterator[list[int]]:
-    """Hits whose surroundings overlap, together."""
+    """Hits whose surroundings overlap, together, but not too many."""
     run: list[int] = []
     for end in ends:
-        if run and end - run[-1] > reach:
+        if run and (end - run[-1] > reach or end - run[0] > TOGETHER):
             yield run
             run = []
         run.append(end)

@@ -1,20 +1,18 @@
 """All rules on the bytes of a file: candidates in one pass, each confirmed in a small stretch of plain text."""
 
+import copy
 from collections.abc import Iterator, Sequence
 from pathlib import Path
 
 from tidytrace.sensitive.engine.anchors import OTHERWISE, Hits, Places, families_of, places
 from tidytrace.sensitive.engine.family import Family
-from tidytrace.sensitive.engine.glance import LONGEST, Glance, longer
-from tidytrace.sensitive.engine.judge import Compiled
 from tidytrace.sensitive.engine.otherwise import Otherwise
-from tidytrace.sensitive.engine.reference import matches
 from tidytrace.sensitive.engine.settle import settle
-from tidytrace.sensitive.engine.starts import searching
+from tidytrace.sensitive.engine.stretches import Text, in_stretches
 from tidytrace.sensitive.engine.tails import NOWHERE
-from tidytrace.sensitive.engine.windows import Window
-from tidytrace.sensitive.model import EDGE, Found, Rule
+from tidytrace.sensitive.model import Found, Rule
 from tidytrace.sensitive.reading.blobs import without_blobs
+from tidytrace.sensitive.stopping import Stop, go_on, never
 
 
 class Scanner:
@@ -32,10 +30,19 @@ class Scanner:
         families = families_of(rules)
         off = self._places.off
         self._families = [Family(those, off.get(number, NOWHERE)) for number, those in enumerate(families)]
-        self._otherwise = Otherwise(
-            self._places, {number: one.reach for number, one in enumerate(self._families)}, self._confirmed
-        )
+        self._otherwise = Otherwise({number: one.reach for number, one in enumerate(self._families)})
         self._ranks = {one.id: one.rank for one in rules}
+        self._stop: Stop = never
+
+    def until(self, stop: Stop) -> "Scanner":
+        """The same, which raises LookStopped as soon as somebody calls it off."""
+        other = copy.copy(self)
+        other._stop = stop
+        return other
+
+    def go_on(self) -> None:
+        """Ask whether the answer is still wanted. Raises LookStopped."""
+        go_on(self._stop)
 
     def find(self, data: bytes, *, lines: bool = False) -> list[Found]:
         """What stands in some bytes of UTF-8, by bytes; overlaps are settled. See ``values``."""
@@ -49,86 +56,20 @@ class Scanner:
             lines: Each line is a document of its own (JSON Lines), so nothing reaches over its end.
         """
         data = without_blobs(data)
-        hits = self._places.hits(data)
-        found = dict(self._confirmed(data, hits, lines, cut=False))
+        text = Text(data, lines, cut=False)
+        hits = self._places.hits(data, self._stop)
+        found = dict(self._confirmed(text, hits))
         if OTHERWISE in hits:
-            found |= self._otherwise.found(data, hits, lines=lines)
-        return [(one, found[one]) for one in settle(found, self._ranks)]
+            found |= self._otherwise.found(text, hits, self._hits, self._confirmed)
+        return [(one, found[one]) for one in settle(found, self._ranks, self._stop)]
 
-    def _confirmed(self, data: bytes, hits: Hits, lines: bool, cut: bool) -> Iterator[tuple[Found, bytes]]:  # noqa: FBT001 - see ``Otherwise``
+    def _hits(self, data: bytes) -> Hits:
+        return self._places.hits(data, self._stop)
+
+    def _confirmed(self, text: Text, hits: Hits) -> Iterator[tuple[Found, bytes]]:
+        """What stands around hits in a text."""
         for number, ends in hits.items():
             if number == OTHERWISE:
                 continue
-            for glance, worth in self._families[number].worth(data, ends):
-                yield from _in_stretches(glance, data, worth, lines=lines, cut=cut)
-
-
-def _in_stretches(
-    glance: Glance, data: bytes, ends: Sequence[int], *, lines: bool, cut: bool
-) -> Iterator[tuple[Found, bytes]]:
-    """What a rule finds around hits of its anchors."""
-    rule = glance.rule
-    guard = rule.margin
-    seen: set[int] = set()
-    before, after = rule.before + glance.off.behind + guard, rule.after + glance.off.before + guard
-    for start, end in _around(data, ends, before, after, lines=lines):
-        cut_left = not (lines and data[start - 1] == 0x0A) if start else cut
-        part = Window(data, start, end)
-        found = _in_window(part, glance.compiled, start + guard if cut_left else 0)
-        if found and not _sees_behind(part, found[-1]) and (longer_end := _further(data, end, after, lines=lines)) > end:
-            part = Window(data, start, longer_end)
-            found = _in_window(part, glance.compiled, start + guard if cut_left else 0)
-            if found and longer_end < _further(data, longer_end, 1, lines=lines) and not _sees_behind(part, found[-1]):
-                del found[-1]
-        for one in found:
-            first = part.origin(one.start)
-            if first not in seen:
-                seen.add(first)
-                last = part.origin(one.end)
-                yield Found(one.rule, one.kind, first, last, one.confidence), part.text[one.start : one.end]
-
-
-def _in_window(part: Window, compiled: Compiled, first: int) -> list[Found]:
-    """What a rule finds in a stretch; what begins before a place of the file has a stretch of its own."""
-    search = searching(compiled, part.text)
-    found = list(matches(part.text, compiled, search=search))
-    if found and found[0].start < compiled.rule.margin and first:
-        # what stands before it is not seen from here
-        return list(matches(part.text, compiled, part.place(first), search))
-    return found
-
-
-def _sees_behind(part: Window, one: Found) -> bool:
-    """Whether what follows a match is in the stretch too: it may be longer than it seemed."""
-    return one.end + EDGE <= len(part.text)
-
-
-def _further(data: bytes, end: int, after: int, *, lines: bool) -> int:
-    """The end of a stretch of which everything is written at length."""
-    stop = min(len(data), end + LONGEST * after)
-    if not lines:
-        return stop
-    newline = data.find(b"\n", end, stop)
-    return newline if newline >= 0 else stop
-
-
-def _around(data: bytes, ends: Sequence[int], before: int, after: int, *, lines: bool) -> Iterator[tuple[int, int]]:
-    """The surroundings of some places, those that overlap joined."""
-    start = stop = -1
-    for end in ends:
-        first, last = max(0, end - before), min(len(data), end + after)
-        more = longer(data[first:last])
-        if more:
-            first, last = max(0, first - more), min(len(data), last + more)
-        if lines:
-            first = max(first, data.rfind(b"\n", first, end) + 1)
-            newline = data.find(b"\n", end, last)
-            last = newline if newline >= 0 else last
-        if start >= 0 and first <= stop:
-            start, stop = min(start, first), max(stop, last)
-            continue
-        if start >= 0:
-            yield start, stop
-        start, stop = first, last
-    if start >= 0:
-        yield start, stop
+            for glance, worth in self._families[number].worth(text.data, ends, self._stop):
+                yield from in_stretches(glance, text, worth, self._stop)

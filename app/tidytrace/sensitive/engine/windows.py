@@ -35,7 +35,8 @@ class Window:
     def __init__(self, data: bytes, start: int, end: int) -> None:
         """The text of a stretch of a file's bytes."""
         self._raw = data[start:end]
-        self._start = start
+        self.begin = start
+        """In the file."""
         self._steps: Sequence[int] = ()
         self._origins: Sequence[int] = ()
         self.text = as_meant(self._raw)
@@ -43,13 +44,22 @@ class Window:
 
     def origin(self, at: int) -> int:
         """The place in the file of a place in the text."""
+        if self.is_as_written:
+            return self.begin + at
         if not self._steps:
             self._trace()
         step = bisect_right(self._steps, at) - 1
         return self._origins[step] + at - self._steps[step]
 
+    @property
+    def is_as_written(self) -> bool:
+        """Whether nothing had to be undone, which always makes a text shorter."""
+        return len(self.text) == len(self._raw)
+
     def place(self, origin: int) -> int:
         """The place in the text of a place in the file; within what is written otherwise, or behind it."""
+        if self.is_as_written:
+            return origin - self.begin
         if not self._steps:
             self._trace()
         step = bisect_right(self._origins, origin) - 1
@@ -57,10 +67,10 @@ class Window:
 
     def _trace(self) -> None:
         text = self._raw
-        steps, origins = [0], [self._start]
+        steps, origins = [0], [self.begin]
         for pattern, put in _rounds(text):
             text, steps, origins = _traced(text, steps, origins, pattern, put)
-        self._steps, self._origins = [*steps, len(text)], [*origins, self._start + len(self._raw)]
+        self._steps, self._origins = [*steps, len(text)], [*origins, self.begin + len(self._raw)]
 
 
 def as_meant(text: bytes) -> bytes:
