@@ -70,9 +70,9 @@ def unpacked(monkeypatch) -> list[str]:
     names: list[str] = []
     contents_of, messages = websites.contents_of, sections.SectionsReader.messages
 
-    def of_folder(folder):
+    def of_folder(folder, stop=None):
         names.append(folder.name)
-        return contents_of(folder)
+        return contents_of(folder, stop)
 
     def of_section(reader, path, native):
         names.append(path.name)

@@ -9,7 +9,7 @@ from tidytrace.sensitive.engine import glance, otherwise, stretches
 from tidytrace.sensitive.engine.scanner import Scanner
 from tidytrace.sensitive.rules.samples import make
 
-SIZE = 150_000
+SIZE = 60_000
 WRITTEN = {
     "as it is": lambda text: text,
     "as JSON": lambda text: json.dumps(text),
@@ -40,7 +40,7 @@ def dense(rules):
 def test_where_a_piece_ends_makes_no_difference(way, dense, scanner, monkeypatch):
     data = WRITTEN[way](dense).encode()
     found = scanner.find(data)
-    assert len(found) > 500
+    assert len(found) > 200
     for size in (1, 5_000, 1 << 30):
         for module in (glance, stretches):
             monkeypatch.setattr(module, "TOGETHER", size)

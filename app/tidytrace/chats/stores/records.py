@@ -12,7 +12,7 @@ from typing import Any, Final
 from tidytrace.catalog import Records, Store
 from tidytrace.catalog.stores import Joined, Titles
 from tidytrace.chats.decode import NotJSON, decode
-from tidytrace.chats.errors import NewerThanCatalogue, StoreError
+from tidytrace.chats.errors import NewerThanCatalogue, ReadingStopped, StoreError
 from tidytrace.chats.files import content_of
 from tidytrace.chats.model import Message
 from tidytrace.chats.selectors import compiled
@@ -75,7 +75,7 @@ class RecordsReader(FileReader):
         return self._last[2]
 
     def _read_conversations(self, path: Path) -> Iterator[tuple[str, Any]]:
-        contents = contents_of(path)
+        contents = contents_of(path, self.is_stopped)
         if contents is None or not contents.live:
             return
         found = self._read(contents.live, path, self._records.store)
@@ -86,6 +86,8 @@ class RecordsReader(FileReader):
         parts = [(one, self._parts(contents.live, path, one)) for one in self._records.joined]
         lost = 0
         for record in found:
+            if self.is_stopped():
+                raise ReadingStopped
             native = self._native(record)
             if native is None:
                 continue
@@ -134,7 +136,14 @@ class RecordsReader(FileReader):
 
     def _parts(self, live: Mapping[bytes, bytes], path: Path, joined: Joined) -> dict[str, Any]:
         found = self._read(live, path, joined.store) or ()
-        return {name: one.value for one in found if (name := as_id(one.key)) is not None}
+        parts: dict[str, Any] = {}
+        for one in found:
+            if self.is_stopped():
+                raise ReadingStopped
+            name = as_id(one.key)
+            if name is not None:
+                parts[name] = one.value
+        return parts
 
     def _join(self, value: Any, joined: Joined, parts: Mapping[str, Any]) -> None:
         select = compiled(joined.keys)
@@ -149,7 +158,7 @@ class RecordsReader(FileReader):
         if titles is None:
             return {}
         try:
-            contents = contents_of(Path(os.path.normpath(path.parent / titles.beside)))
+            contents = contents_of(Path(os.path.normpath(path.parent / titles.beside)), self.is_stopped)
         except StoreError as error:
             self.problems.append(error)
             return {}

@@ -77,7 +77,7 @@ class Territory:
         self._look = look
         self._problems = problems
         self._stop = stop
-        self._voices = Voices(look, surroundings.library, problems)
+        self._voices = Voices(look, surroundings.library, problems, stop)
         self._talks = Talks(look, self.app)
 
     @cached_property
@@ -166,7 +166,7 @@ class Territory:
             for message in self._library.messages(conversation):
                 if self._stop():
                     return
-                for match in self._look.in_text(message.text.encode("utf-8", "replace")):
+                for match in self._look.in_text(message.text.encode("utf-8", "replace"), self._stop):
                     yield message.role, match
         except StoreError as error:
             self._problems.append(error)
