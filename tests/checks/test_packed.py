@@ -127,7 +127,7 @@ def test_what_a_site_keeps_is_read_also_when_its_last_visit_is_newer_than_its_fi
 def many_sites(host, hosts):
     """A Local Storage in which each of these sites has a message."""
     folder = host.home / ".config" / "google-chrome" / "Default" / "Local Storage" / "leveldb"
-    names = os.listdir(folder)
+    names = [path.name for path in folder.iterdir()]
     contents = read_contents(names, lambda name: (folder / name).read_bytes())
     told = json.dumps([{"role": "user", "content": f"My bank card is {CARD}."}]).encode()
     entries = [*contents.live.items(), *((b"_https://%s\0\1told" % one.encode(), b"\1" + told) for one in hosts)]

@@ -16,6 +16,7 @@ if TYPE_CHECKING:
     from tidytrace.sensitive.engine.scanner import Scanner
     from tidytrace.sensitive.reading.deltas import Across
 
+
 class Match(msgspec.Struct, frozen=True, array_like=True):
     """One sensitive value in one place. No field can hold the value."""
 

@@ -12,7 +12,7 @@ from tidytrace.sensitive.rules.samples import make
 SIZE = 60_000
 WRITTEN = {
     "as it is": lambda text: text,
-    "as JSON": lambda text: json.dumps(text),
+    "as JSON": json.dumps,
     "with spaces of web pages": lambda text: text.replace(" ", "\u00a0"),
     "in full width": lambda text: text.translate({n: n + 0xFEE0 for n in range(0x30, 0x3A)}),
 }

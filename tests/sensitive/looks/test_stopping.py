@@ -194,7 +194,9 @@ DENSE = {
     "addresses": lambda number: f"user{number}@example{number % 97}.com, ",
     "digits in full width": lambda number: f"卡号\u00a0{number:019}".translate({n: n + 0xFEE0 for n in range(48, 58)}),
     "escapes": lambda number: f"\\u5bc6\\u7801\\u003a&quot;&#{number % 99 + 40};",
-    "words of a phrase": lambda number: ("zoo ", "abandon ", "garage ", "item ", "crew ", "faint ", "essence ")[number % 7],
+    "words of a phrase": lambda number: ("zoo ", "abandon ", "garage ", "item ", "crew ", "faint ", "essence ")[
+        number % 7
+    ],
 }
 
 

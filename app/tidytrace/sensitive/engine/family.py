@@ -62,9 +62,7 @@ class Family:
                 found += run
         return found
 
-    def _shares(
-        self, data: bytes, ends: Sequence[int], starts: re.Pattern[bytes], stop: Stop
-    ) -> list[Sequence[int]]:
+    def _shares(self, data: bytes, ends: Sequence[int], starts: re.Pattern[bytes], stop: Stop) -> list[Sequence[int]]:
         """The hits that each of the rules may have a use for."""
         shares: list[list[int]] = [[] for _ in self._rules]
         before, after = self._reach

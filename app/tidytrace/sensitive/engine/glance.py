@@ -12,7 +12,7 @@ from tidytrace.sensitive.engine.judge import Compiled, compile_rule, touches, va
 from tidytrace.sensitive.engine.openings import opening
 from tidytrace.sensitive.engine.starts import searching
 from tidytrace.sensitive.engine.tails import NOWHERE, Off
-from tidytrace.sensitive.engine.windows import as_meant
+from tidytrace.sensitive.engine.windows import as_meant, uncut
 from tidytrace.sensitive.model import EDGE, Rule
 from tidytrace.sensitive.stopping import Stop, go_on, never
 from tidytrace.sensitive.validators import Verdict
@@ -104,7 +104,7 @@ class Glance:
                     continue
             if escaped:
                 more = longer(piece)
-                start = max(0, first - before - more)
+                start = uncut(data, max(0, first - before - more))
                 piece = data[start : last + after + more]
             if self._holds(piece, first - start if at == begin + 1 else None):
                 found += ends[begin:at]
@@ -167,7 +167,7 @@ def around(data: bytes, run: Sequence[int], before: int, after: int) -> bytes:
     piece = data[max(0, first - before) : last + after]
     more = longer(piece)
     if more:
-        return data[max(0, first - before - more) : last + after + more]
+        return data[uncut(data, max(0, first - before - more)) : last + after + more]
     return piece
 
 

@@ -8,7 +8,7 @@ from tidytrace.sensitive.engine.glance import LONGEST, TOGETHER, Glance, longer
 from tidytrace.sensitive.engine.judge import Compiled
 from tidytrace.sensitive.engine.reference import matches
 from tidytrace.sensitive.engine.starts import searching
-from tidytrace.sensitive.engine.windows import Window
+from tidytrace.sensitive.engine.windows import Window, uncut
 from tidytrace.sensitive.model import EDGE, Found
 from tidytrace.sensitive.stopping import Stop, go_on
 
@@ -119,6 +119,7 @@ def _around(text: Text, ends: Sequence[int], before: int, after: int) -> Iterato
         more = longer(data[first:last])
         if more:
             first, last = max(0, first - more), min(len(data), last + more)
+        first = uncut(data, first)
         if lines:
             first = max(first, data.rfind(b"\n", first, end) + 1)
             newline = data.find(b"\n", end, last)
@@ -142,7 +143,7 @@ def _pieces(data: bytes, start: int, end: int, before: int, after: int, guard: i
         following = end if end - own <= 2 * size else own + size
         left, right = data[max(0, own - reach - guard) : own], data[following : following + reach]
         yield _Piece(
-            own if own == start else max(start, own - reach - guard - longer(left)),
+            own if own == start else max(start, uncut(data, own - reach - guard - longer(left))),
             own,
             following,
             min(end, following + reach + longer(right)),

@@ -25,6 +25,10 @@ _SHORT: Final = {b"b": b"\b", b"f": b"\f", b"n": b"\n", b"r": b"\r", b"t": b"\t"
 _SIMPLE: Final = tuple((b"\\" + one, _SHORT.get(one, one)) for one in (b"n", b'"', b"t", b"/", b"r", b"b", b"f"))
 """Escapes of one letter, the most frequent first."""
 _UNICODE: Final = re.compile(rb"(?:\\u[0-9a-fA-F]{4})+")
+_HALF: Final = "\ufffd".encode()
+"""Half a pair of escapes."""
+_BACKSLASH: Final = 0x5C
+_MOST_BACKSLASHES: Final = 1 << 12
 _DEPTH: Final = 2
 """JSON in a string of JSON."""
 
@@ -71,6 +75,14 @@ class Window:
         for pattern, put in _rounds(text):
             text, steps, origins = _traced(text, steps, origins, pattern, put)
         self._steps, self._origins = [*steps, len(text)], [*origins, self.begin + len(self._raw)]
+
+
+def uncut(data: bytes, start: int) -> int:
+    """The same place or one right before it, from where a run of backslashes means what it means as a whole."""
+    if not start or data[start - 1] != _BACKSLASH or data[start : start + 1] != b"\\":
+        return start
+    before = data[max(0, start - _MOST_BACKSLASHES) : start]
+    return start - (len(before) - len(before.rstrip(b"\\"))) % (1 << _DEPTH)
 
 
 def as_meant(text: bytes) -> bytes:
@@ -169,7 +181,7 @@ def _unescaped(match: re.Match[bytes]) -> bytes:
     code = int(escape[2:6], 16)
     if len(escape) > 6:
         code = 0x10000 + ((code & 0x3FF) << 10) + (int(escape[8:12], 16) & 0x3FF)
-    return chr(code).encode("utf-8", "replace")
+    return _HALF if 0xD800 <= code < 0xE000 else chr(code).encode()
 
 
 def _entity(match: re.Match[bytes]) -> bytes:

@@ -85,7 +85,9 @@ _INSTEAD: Final = {"none": b"", "space": b" ", "hyphen": b"-", "dash": b"-", "bo
 class Plain:
     """A text with everything in it written in the ordinary way, and the way back."""
 
-    def __init__(self, text: bytes, changes: Sequence[re.Match[bytes]], said: Callable[[re.Match[bytes]], bytes]) -> None:
+    def __init__(
+        self, text: bytes, changes: Sequence[re.Match[bytes]], said: Callable[[re.Match[bytes]], bytes]
+    ) -> None:
         """Change it at some places, in their order, to what these say."""
         pieces: list[bytes] = []
         self._places: list[int] = []
