@@ -188,15 +188,14 @@ class Asked:
 
 
 NOTICED = 0.3
+WORDS = ("zoo ", "abandon ", "garage ", "item ", "crew ", "faint ", "essence ", "celery ", "famous ")
 DENSE = {
     "cards": lambda number: make("卡号 {card:622202:19}\n", str(number)).text,
     "keys": lambda number: make("api_key: sk-{hex:32}\n", str(number)).text,
     "addresses": lambda number: f"user{number}@example{number % 97}.com, ",
     "digits in full width": lambda number: f"卡号\u00a0{number:019}".translate({n: n + 0xFEE0 for n in range(48, 58)}),
     "escapes": lambda number: f"\\u5bc6\\u7801\\u003a&quot;&#{number % 99 + 40};",
-    "words of a phrase": lambda number: ("zoo ", "abandon ", "garage ", "item ", "crew ", "faint ", "essence ")[
-        number % 7
-    ],
+    "words of a phrase": lambda number: WORDS[number % len(WORDS)],
 }
 
 

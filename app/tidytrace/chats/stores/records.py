@@ -5,7 +5,7 @@ Only reads, and never through the app's own database: its files are read as they
 
 import os
 import re
-from collections.abc import Iterator, Mapping, Sequence
+from collections.abc import Iterable, Iterator, Mapping, Sequence
 from pathlib import Path
 from typing import Any, Final
 
@@ -85,9 +85,7 @@ class RecordsReader(FileReader):
             return
         parts = [(one, self._parts(contents.live, path, one)) for one in self._records.joined]
         lost = 0
-        for record in found:
-            if self.is_stopped():
-                raise ReadingStopped
+        for record in self._unless_stopped(found):
             native = self._native(record)
             if native is None:
                 continue
@@ -137,13 +135,17 @@ class RecordsReader(FileReader):
     def _parts(self, live: Mapping[bytes, bytes], path: Path, joined: Joined) -> dict[str, Any]:
         found = self._read(live, path, joined.store) or ()
         parts: dict[str, Any] = {}
-        for one in found:
-            if self.is_stopped():
-                raise ReadingStopped
+        for one in self._unless_stopped(found):
             name = as_id(one.key)
             if name is not None:
                 parts[name] = one.value
         return parts
+
+    def _unless_stopped(self, found: Iterable[Record]) -> Iterator[Record]:
+        for one in found:
+            if self.is_stopped():
+                raise ReadingStopped
+            yield one
 
     def _join(self, value: Any, joined: Joined, parts: Mapping[str, Any]) -> None:
         select = compiled(joined.keys)

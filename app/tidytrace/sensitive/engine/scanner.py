@@ -37,7 +37,7 @@ class Scanner:
     def until(self, stop: Stop) -> "Scanner":
         """The same, which raises LookStopped as soon as somebody calls it off."""
         other = copy.copy(self)
-        other._stop = stop
+        other._stop = stop  # noqa: SLF001 - its own
         return other
 
     def go_on(self) -> None:

@@ -155,27 +155,26 @@ def _blanks() -> re.Pattern[bytes]:
 
 
 def _said(change: re.Match[bytes]) -> bytes:
-    kind = change.lastgroup or ""
+    kind, written = change.lastgroup or "", change.group()
     if kind == "wide":
-        written = change.group()
         code = int(written[-4:], 16) if written[0] == _BACKSLASH else ord(written.decode())
         return bytes((code - _WIDER,))
-    if kind == "kept":
-        return change.group()
-    if kind == "escape":
-        code = int(change.group()[-2:], 16)
-        return _ENDS.get(code) or bytes((code,))
-    if kind == "character":
-        return chr(int(change.group()[-4:], 16)).encode()
+    if kind in {"escape", "character"}:
+        return _character(int(written[-4:], 16), written)
     if kind == "number":
-        written = change.group()
         digits = written[2:-1].decode()
-        code = int(digits[1:], 16) if digits[0] in "xX" else int(digits)
-        character = plain(chr(code)) if code <= sys.maxunicode else ""
-        if code in _ENDS:
-            return _ENDS[code]
-        return character.encode() if character.isprintable() and character else written
-    return _HTML[change.group()] if kind == "html" else _INSTEAD[kind]
+        return _character(int(digits[1:], 16) if digits[0] in "xX" else int(digits), written)
+    if kind == "kept":
+        return written
+    return _HTML[written] if kind == "html" else _INSTEAD[kind]
+
+
+def _character(code: int, written: bytes) -> bytes:
+    """The character of a number, or what was written if that would show nothing."""
+    if code in _ENDS:
+        return _ENDS[code]
+    character = plain(chr(code)) if code <= sys.maxunicode else ""
+    return character.encode() if character.isprintable() and character else written
 
 
 @cache
