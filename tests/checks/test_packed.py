@@ -1,5 +1,6 @@
 """A second look at conversations that only their readers see: an unchanged store is not unpacked again."""
 
+import json
 import os
 import shutil
 import sqlite3
@@ -10,6 +11,8 @@ import pytest
 
 from homes import WRITERS
 from homes.talk import Talk, talks
+from tidytrace.chats.leveldb import read_contents
+from tidytrace.chats.leveldb.logs import batch_of, log_of
 from tidytrace.chats.stores import sections, websites
 from tidytrace.checks.scanning import Scan
 from tidytrace.checks.surroundings import Surroundings
@@ -56,9 +59,9 @@ def unpacked(monkeypatch) -> list[str]:
     names: list[str] = []
     contents_of, messages = websites.contents_of, sections.SectionsReader.messages
 
-    def of_folder(folder):
+    def of_folder(folder, stop=None):
         names.append(folder.name)
-        return contents_of(folder)
+        return contents_of(folder, stop)
 
     def of_section(reader, path, native):
         names.append(path.name)
@@ -105,6 +108,61 @@ def test_what_a_site_keeps_is_read_also_when_its_last_visit_is_newer_than_its_fi
     settle(host.home, age=2 * 365 * 86400.0)
     found = {(one[0], one[2], one[3]) for one in look(host)}
     assert ("firefox", "user", "payment-card") in found
+
+
+def many_sites(host, hosts):
+    """A Local Storage in which each of these sites has a message."""
+    folder = host.home / ".config" / "google-chrome" / "Default" / "Local Storage" / "leveldb"
+    names = [path.name for path in folder.iterdir()]
+    contents = read_contents(names, lambda name: (folder / name).read_bytes())
+    told = json.dumps([{"role": "user", "content": f"My bank card is {CARD}."}]).encode()
+    entries = [*contents.live.items(), *((b"_https://%s\0\1told" % one.encode(), b"\1" + told) for one in hosts)]
+    log = max(name for name in names if name.endswith(".log"))
+    (folder / log).write_bytes(b"".join(log_of([batch_of(contents.last_sequence + 1, entries)])))
+    return folder
+
+
+SITES = ("chatgpt.com", "claude.ai", "gemini.google.com", "www.kimi.com", "chat.deepseek.com")
+
+
+def test_a_store_of_many_sites_is_unpacked_once_for_all_of_them(computer_here, unpacked) -> None:
+    host = computer_here
+    WRITERS["chrome"](host, told())
+    many_sites(host, SITES)
+    settle(host.home)
+    first = look(host)
+    chats = {chat for _, chat, said, *_ in first if said == "user"}
+    assert len(chats) >= len(SITES)
+    assert unpacked.count("leveldb") == 1
+    # one of the sites was visited again
+    many_sites(host, SITES)
+    settle(host.home, age=30)
+    unpacked.clear()
+    assert {chat for _, chat, *_ in look(host)} >= chats
+    assert unpacked.count("leveldb") == 1
+
+
+def test_a_look_that_is_called_off_while_a_store_is_unpacked_ends_there(computer_here, monkeypatch) -> None:
+    host = computer_here
+    WRITERS["chrome"](host, told())
+    many_sites(host, SITES)
+    settle(host.home)
+    called_off = False
+    contents_of = websites.contents_of
+
+    def of_folder(folder, stop=None):
+        nonlocal called_off
+        called_off = True
+        assert stop is not None
+        assert stop()
+        return contents_of(folder, stop)
+
+    monkeypatch.setattr(websites, "contents_of", of_folder)
+    surroundings = Surroundings.of(host)
+    scan = Scan.of(surroundings.state)
+    assert list(scan.of_chats(surroundings, ["chrome"], stop=lambda: called_off)) == []
+    assert called_off
+    assert scan.problems == []
 
 
 @pytest.mark.parametrize("app", ["aider", "chrome"])

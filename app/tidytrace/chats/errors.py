@@ -44,3 +44,7 @@ class NewerThanCatalogue(StoreError):  # noqa: N818
         super().__init__(
             path, N_("It has another form than this version of Tidytrace knows ({missing})."), missing=missing
         )
+
+
+class ReadingStopped(Exception):  # noqa: N818 - no error: nobody waits for the answer any more
+    """Reading was called off."""

@@ -2,6 +2,7 @@
 
 import os
 from collections.abc import Iterable, Iterator, Sequence
+from contextlib import contextmanager
 
 import msgspec
 
@@ -15,7 +16,7 @@ from tidytrace.chats.index import ConversationIndex
 from tidytrace.chats.merge import merged
 from tidytrace.chats.model import Conversation, Location, Message
 from tidytrace.chats.stores import Reader, reader_for
-from tidytrace.chats.stores.base import FileReader
+from tidytrace.chats.stores.base import FileReader, Stop
 from tidytrace.chats.tally import Tally
 from tidytrace.host import Host, Installation
 
@@ -39,6 +40,7 @@ class Library:
         self._images = Images()
         self._readers: dict[tuple[str, str], Reader] = {}
         self._files: dict[str, AppFiles] = {}
+        self._stop: Stop | None = None
 
     def installation(self, app_id: str) -> Installation:
         """An app that was found. Raises KeyError."""
@@ -48,8 +50,30 @@ class Library:
         """The reader of one store of an app."""
         key = (installation.app.id, store.id)
         if key not in self._readers:
-            self._readers[key] = reader_for(store, self.problems, self._images)
+            reader = self._readers[key] = reader_for(store, self.problems, self._images)
+            if self._stop is not None and isinstance(reader, FileReader):
+                reader.begin(self._stop)
         return self._readers[key]
+
+    @contextmanager
+    def reading(self, stop: Stop) -> Iterator[None]:
+        """While one conversation after the other is read, what they share is unpacked once.
+
+        Args:
+            stop: Asked while a store is unpacked; who reads gets ReadingStopped then.
+        """
+        self._stop = stop
+        for one in self._readers.values():
+            if isinstance(one, FileReader):
+                one.begin(stop)
+        try:
+            yield
+        finally:
+            self._stop = None
+            for one in self._readers.values():
+                if isinstance(one, FileReader):
+                    one.end()
+            self.close()
 
     def conversations(
         self, app: str | None = None, *, titles: bool = True, counts: bool = True, locations: bool = False

@@ -2,7 +2,7 @@
 
 import os
 import stat
-from collections.abc import Callable, Iterable, Iterator
+from collections.abc import Iterable, Iterator
 from pathlib import Path
 from typing import TYPE_CHECKING
 
@@ -15,8 +15,6 @@ from tidytrace.sensitive.reading.blocks import BLOCK, Block, Nature, Readable, b
 if TYPE_CHECKING:
     from tidytrace.sensitive.engine.scanner import Scanner
     from tidytrace.sensitive.reading.deltas import Across
-
-Stop = Callable[[], bool]
 
 
 class Match(msgspec.Struct, frozen=True, array_like=True):
@@ -67,7 +65,7 @@ def scan_stream(  # noqa: PLR0913 - a file or a part of one
     start: int = 0,
     nature: Nature | None = None,
 ) -> Report:
-    """Look through a file that is open. Raises OSError.
+    """Look through a file that is open. Raises OSError, and LookStopped if the scanner is called off.
 
     Args:
         file: At its beginning, or where a part of it begins.
@@ -87,6 +85,7 @@ def scan_stream(  # noqa: PLR0913 - a file or a part of one
         lines = _Lines(block, line)
         here: list[Match] = []
         for one, value in scanner.values(block.data, lines=block.lines):
+            scanner.go_on()
             first = block.origin(one.start)
             if not block.has(first):
                 continue

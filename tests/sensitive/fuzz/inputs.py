@@ -5,6 +5,7 @@ import json
 import random
 from collections.abc import Callable, Sequence
 
+from sensitive.fuzz import writings
 from tidytrace.sensitive import Rule
 from tidytrace.sensitive.rules.samples import make
 
@@ -48,6 +49,7 @@ class Inputs:
             _entities,
             self._spliced,
             _upper,
+            *(self._in(way) for way in (writings.spaced, writings.otherwise, writings.marked, writings.doubled)),
         )
 
     def one(self) -> bytes:
@@ -89,6 +91,11 @@ class Inputs:
     def _cut(self, data: bytes) -> bytes:
         first, last = sorted((self._place(data), self._place(data)))
         return data[first:last]
+
+    def _in(self, way: Callable[[str, random.Random], str]) -> Callable[[bytes], bytes]:
+        return lambda data: way(data.decode("utf-8", "surrogateescape"), self._chance).encode(
+            "utf-8", "surrogateescape"
+        )
 
     def _spliced(self, data: bytes) -> bytes:
         at = self._place(data)

@@ -4,10 +4,12 @@ import io
 import time
 from collections.abc import Sequence
 
-from tidytrace.sensitive import Found, Rule, compile_rules, find_bytes
+from tidytrace.sensitive import Found, Rule, compile_rules
 from tidytrace.sensitive.engine import glance
 from tidytrace.sensitive.engine.anchors import Slow, anchors_of
+from tidytrace.sensitive.engine.reference import find_written
 from tidytrace.sensitive.engine.scanner import Scanner
+from tidytrace.sensitive.engine.windows import as_meant
 from tidytrace.sensitive.marks import Marks
 from tidytrace.sensitive.scan import scan_stream
 
@@ -40,7 +42,7 @@ class Properties:
         Args:
             data: Anything.
             fallback: Ask the other engine, and look at the bytes as a file too.
-            plainly: Ask the plain matcher, where the input has nothing to undo.
+            plainly: Ask the plain matcher, and look at each line as at a document of its own.
         """
         begin = time.process_time()
         found = self._fast.values(data)
@@ -57,15 +59,31 @@ class Properties:
                     "the engines differ: " + _places([one for one, _ in found], [one for one, _ in other]), data
                 )
             scan_stream(io.BytesIO(data), self._fast, self._marks)
-        if plainly and _is_plain(data):
-            right = find_bytes(data, self._ready)
+        if plainly and _is_clear(data):
+            right = find_written(data, self._ready)
             if right != [one for one, _ in found]:
                 raise Broken("the plain matcher differs: " + _places(right, [one for one, _ in found]), data)
+        if plainly:
+            self._check_lines(data)
         return len(found)
 
+    def _check_lines(self, data: bytes) -> None:
+        found = self._fast.find(data, lines=True)
+        alone: list[Found] = []
+        at = 0
+        for line in data.split(b"\n"):
+            alone += (
+                Found(one.rule, one.kind, at + one.start, at + one.end, one.confidence) for one in self._fast.find(line)
+            )
+            at += len(line) + 1
+        if found != alone:
+            raise Broken("lines differ: " + _places(found, alone), data)
 
-def _is_plain(data: bytes) -> bool:
-    return data.isascii() and b"\\" not in data and b"&" not in data
+
+def _is_clear(data: bytes) -> bool:
+    """Whether an input means one thing: not where what was undone seems to be written otherwise itself."""
+    meant = as_meant(data)
+    return as_meant(meant) == meant
 
 
 def _places(these: Sequence[Found], those: Sequence[Found]) -> str:

@@ -46,6 +46,7 @@ def main() -> None:
     parser.add_argument("--inputs", type=int, default=1_000_000)
     parser.add_argument("--seed", type=int, default=1)
     parser.add_argument("--keep", type=Path, default=SEEDS)
+    parser.add_argument("--all", action="store_true", help="every input goes to the fallback and the plain matcher")
     asked = parser.parse_args()
     rules = load_rules()
     inputs, properties = Inputs(rules, asked.seed), Properties(rules)
@@ -55,7 +56,9 @@ def main() -> None:
     for number in range(asked.inputs):
         data = inputs.one()
         try:
-            found += properties.check(data, fallback=number % FALLBACK == 0, plainly=number % PLAINLY == 0)
+            found += properties.check(
+                data, fallback=asked.all or number % FALLBACK == 0, plainly=asked.all or number % PLAINLY == 0
+            )
         except Broken as trouble:
             broken += 1
             less = smaller(properties, trouble)

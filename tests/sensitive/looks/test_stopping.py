@@ -9,12 +9,13 @@ import time
 import pytest
 
 from tidytrace.sensitive.looks import sharing
-from tidytrace.sensitive.looks.inside import Inside, LookStopped, Piece, look_inside
+from tidytrace.sensitive.looks.inside import Inside, Piece, look_inside
 from tidytrace.sensitive.looks.listing import listed
 from tidytrace.sensitive.looks.look import Look
 from tidytrace.sensitive.looks.sharing import shared
 from tidytrace.sensitive.rules.samples import make
 from tidytrace.sensitive.scan import Report
+from tidytrace.sensitive.stopping import LookStopped
 
 CARD = make("{card:622202:19}", "a card").text
 TALK = "what people and programs say to each other in a day, 说的话. " * 200
@@ -170,3 +171,40 @@ def test_the_next_look_goes_on_where_this_one_was_called_off(looking, tmp_path):
 def test_who_has_called_it_off_before_it_began_gets_nothing(looking, tmp_path):
     write(tmp_path / "notes" / "one.txt", CARD)
     assert list(looking().into(listed([os.fspath(tmp_path / "notes")], pytest.fail), nothing, stop=lambda: True)) == []
+
+
+class Asked:
+    """Nobody presses Cancel; how long it would have taken to notice, in seconds of this thread's own work."""
+
+    def __init__(self) -> None:
+        self.longest = 0.0
+        self._last = time.thread_time()
+
+    def __call__(self) -> bool:
+        now = time.thread_time()
+        self.longest = max(self.longest, now - self._last)
+        self._last = now
+        return False
+
+
+NOTICED = 0.3
+WORDS = ("zoo ", "abandon ", "garage ", "item ", "crew ", "faint ", "essence ", "celery ", "famous ")
+DENSE = {
+    "cards": lambda number: make("卡号 {card:622202:19}\n", str(number)).text,
+    "keys": lambda number: make("api_key: sk-{hex:32}\n", str(number)).text,
+    "addresses": lambda number: f"user{number}@example{number % 97}.com, ",
+    "digits in full width": lambda number: f"卡号\u00a0{number:019}".translate({n: n + 0xFEE0 for n in range(48, 58)}),
+    "escapes": lambda number: f"\\u5bc6\\u7801\\u003a&quot;&#{number % 99 + 40};",
+    "words of a phrase": lambda number: WORDS[number % len(WORDS)],
+}
+
+
+@pytest.mark.parametrize("content", DENSE)
+def test_whatever_a_block_is_full_of_somebody_who_cancels_is_heard(content, looking, tmp_path):
+    one = looking()
+    text = "".join(map(DENSE[content], range((1 << 20) // len(DENSE[content](1).encode()))))
+    write(tmp_path / "dense.txt", text)
+    asked = Asked()
+    look_inside(Piece(os.fspath(tmp_path / "dense.txt")), one.scanner, one.marks, one.memory.key, asked)
+    asked()
+    assert asked.longest < NOTICED

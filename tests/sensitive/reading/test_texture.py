@@ -7,10 +7,10 @@ import random
 import time
 
 import pytest
-from hypothesis import given
+from hypothesis import given, settings
 from hypothesis import strategies as st
 
-from tidytrace.sensitive import find_bytes
+from tidytrace.sensitive import compile_rules, find_bytes
 from tidytrace.sensitive.engine.anchors import Slow, anchors_of
 from tidytrace.sensitive.engine.scanner import Scanner
 from tidytrace.sensitive.marks import Marks
@@ -23,7 +23,10 @@ from tidytrace.sensitive.scan import scan_stream
 RULES = load_rules()
 SCANNER = Scanner(RULES)
 SLOW = Scanner(RULES, engine=Slow(anchors_of(RULES, few=True)))
+READY = compile_rules(RULES)
 MARKS = Marks(bytes(32))
+# what is compiled when the first sign is seen takes longer than a test of Hypothesis may
+assert Plain.of(b"&nbsp; &shy;1")
 CARD = make("{card:622202:19}", "a card on a page").text
 VISA = make("{card:4:16}", "a visa on a page").text
 PHONE = "13912348765"
@@ -169,7 +172,7 @@ def test_ordinary_text_stays_free_of_findings(text):
 
 def test_a_power_is_no_bold_number():
     data = f"x = {VISA[:8]}**{VISA[8:]}".encode()
-    assert Plain.of(data) is None or VISA.encode() not in Plain.of(data).text
+    assert not any(VISA.encode() in one.text for one in Plain.of(data))
 
 
 PIECES = [
@@ -192,28 +195,34 @@ PIECES = [
 ]
 
 
+@settings(deadline=None)
 @given(st.lists(st.sampled_from(PIECES), max_size=40), st.integers(0, 3))
 def test_ways_back_are_in_order(pieces, times):
     data = "".join(pieces).encode() + b" nothing " * (500 * times)
-    plain = Plain.of(data)
-    if plain is None:
-        return
+    little = Plain.of(data[: len(data) - 9 * 500 * times])
+    plains = Plain.of(data)
+    assert bool(little) == bool(plains)
+    for plain in plains:
+        check_ways_back(plain, len(data))
+    for plain, shorter in zip(plains, little, strict=False):
+        assert plain.text.startswith(shorter.text.rstrip())
+
+
+def check_ways_back(plain, size):
     starts = [plain.start(at) for at in range(len(plain.text))]
     ends = [plain.end(at) for at in range(1, len(plain.text) + 1)]
     assert starts == sorted(starts)
     assert ends == sorted(ends)
-    assert all(0 <= start < end <= len(data) for start, end in zip(starts, ends, strict=True))
-    little = Plain.of(data[: len(data) - 9 * 500 * times])
-    assert little is not None
-    assert plain.text.startswith(little.text)
+    assert all(0 <= start < end <= size for start, end in zip(starts, ends, strict=True))
 
 
+@settings(deadline=None)
 @given(st.integers(0, 2**32))
 def test_examples_with_anything_in_them_are_what_the_plain_matcher_finds(seed):
     chance = random.Random(seed)
     rule = chance.choice(RULES)
     text = make(chance.choice(rule.examples), f"texture {seed}").text
-    expected = {one.rule for one in find_bytes(text.encode(), RULES)}
+    expected = {one.rule for one in find_bytes(text.encode(), READY)}
     at = chance.randrange(1, len(text))
     if text[at - 1].isalnum() and text[at].isalnum() and ord(text[at]) < 0xAC00:
         text = text[:at] + chance.choice(sorted(NO_WIDTH)) + text[at:]
@@ -223,7 +232,7 @@ def test_examples_with_anything_in_them_are_what_the_plain_matcher_finds(seed):
 def test_signs_are_few_in_ordinary_text():
     data = json.dumps({"text": "你好，\u201c再见\u201d — it’s 5 o'clock…\n" * 3000}, ensure_ascii=False).encode()
     assert signs(data) == []
-    assert Plain.of(data) is None
+    assert not Plain.of(data)
 
 
 @pytest.mark.parametrize("before", ['{"data":"', '{"url":"data:image/png;base64,', "![](data:image/png;base64,"])

@@ -6,6 +6,7 @@ from typing import Final
 
 import msgspec
 
+from tidytrace.chats.errors import ReadingStopped
 from tidytrace.chats.leveldb import tables
 from tidytrace.chats.leveldb.logs import DELETE, PUT, FormatError, as_varint, changes, records, sized, varint
 
@@ -43,15 +44,19 @@ class Contents(msgspec.Struct):
     """What else the files hold: keys that are deleted, and values that newer ones replaced."""
 
 
-def read_contents(names: Iterable[str], read: Read, *, verify: bool = False) -> Contents:
+def read_contents(
+    names: Iterable[str], read: Read, *, verify: bool = False, stop: Callable[[], bool] | None = None
+) -> Contents:
     """Everything that stands in a store.
 
     Args:
         names: Of the files in its folder.
         read: Reads one.
         verify: Compare all checksums, as is due before the store is written anew.
+        stop: Asked before each change that is taken in.
 
     Raises:
+        ReadingStopped: It was called off.
         FormatError: It is no store, or a damaged one.
     """
     names = frozenset(names)
@@ -60,7 +65,7 @@ def read_contents(names: Iterable[str], read: Read, *, verify: bool = False) -> 
         raise FormatError("no CURRENT")
     manifest = current.group(1).decode()
     version = _version(_content(read, manifest), verify=verify)
-    state = _State(version.last_sequence)
+    state = _State(version.last_sequence, stop)
     for number in version.tables:
         name = next((one for one in (f"{number:06}.ldb", f"{number:06}.sst") if one in names), f"{number:06}.ldb")
         for change in tables.entries(_content(read, name), verify=verify):
@@ -76,8 +81,9 @@ def read_contents(names: Iterable[str], read: Read, *, verify: bool = False) -> 
 class _State:
     """What stands in a store after all changes that were seen, in whatever order they came."""
 
-    def __init__(self, last: int) -> None:
+    def __init__(self, last: int, stop: Callable[[], bool] | None) -> None:
         self.last = last
+        self._stop = stop
         self.past: list[tuple[bytes, bytes]] = []
         self._newest: dict[bytes, tuple[int, bytes | None]] = {}
 
@@ -86,6 +92,8 @@ class _State:
         return {key: value for key, (_, value) in self._newest.items() if value is not None}
 
     def take(self, sequence: int, kind: int, key: bytes, value: bytes) -> None:
+        if self._stop is not None and self._stop():
+            raise ReadingStopped
         if kind not in {PUT, DELETE}:
             raise FormatError("a change of an unknown kind")
         self.last = max(self.last, sequence)

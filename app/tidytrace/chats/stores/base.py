@@ -4,7 +4,7 @@ import datetime
 import hashlib
 import os
 import re
-from collections.abc import Iterator
+from collections.abc import Callable, Iterator
 from functools import cached_property
 from pathlib import Path
 from typing import Final, Protocol
@@ -17,6 +17,9 @@ from tidytrace.chats.model import Message, Role, What
 from tidytrace.language import N_
 
 LINES_LEFT_OUT: Final = N_("Lines that are damaged or too long were left out: {count}.")
+
+Stop = Callable[[], bool]
+"""Says whether reading was called off."""
 
 _WHAT: dict[str, What] = {
     "file": "file",
@@ -96,6 +99,23 @@ class FileReader:
         self.store = store
         self.problems = problems
         self._last_id: tuple[Path | None, str | None] = (None, None)
+        self._stop: Stop | None = None
+
+    def begin(self, stop: Stop) -> None:
+        """One conversation after the other is read from now on: keep what they share.
+
+        Args:
+            stop: Asked in between by readers that unpack a whole store; they raise ReadingStopped.
+        """
+        self._stop = stop
+
+    def end(self) -> None:
+        """Let go of what was kept."""
+        self._stop = None
+
+    def is_stopped(self) -> bool:
+        """Whether reading was called off."""
+        return self._stop is not None and self._stop()
 
     @cached_property
     def _id_pattern(self) -> re.Pattern[str] | None:

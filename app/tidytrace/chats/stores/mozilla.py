@@ -4,6 +4,7 @@ from collections.abc import Iterator
 from pathlib import Path
 
 from tidytrace.catalog.sites import known_hosts
+from tidytrace.chats.errors import ReadingStopped
 from tidytrace.chats.files import file_time, files_below, unreadable
 from tidytrace.chats.model import Message
 from tidytrace.chats.stores.base import Listed
@@ -29,4 +30,6 @@ class MozillaSiteReader(SiteReader):
     def messages(self, path: Path, native: str) -> Iterator[Message]:  # noqa: ARG002 - one folder, one site
         """The texts in its databases and answers."""
         for value in values_in(path, self.problems):
+            if self.is_stopped():
+                raise ReadingStopped
             yield from messages_in(value)

@@ -5,14 +5,14 @@ Only reads, and never through the app's own database: its files are read as they
 
 import os
 import re
-from collections.abc import Iterator, Mapping, Sequence
+from collections.abc import Iterable, Iterator, Mapping, Sequence
 from pathlib import Path
 from typing import Any, Final
 
 from tidytrace.catalog import Records, Store
 from tidytrace.catalog.stores import Joined, Schema, Titles
 from tidytrace.chats.decode import NotJSON, decode
-from tidytrace.chats.errors import NewerThanCatalogue, StoreError
+from tidytrace.chats.errors import NewerThanCatalogue, ReadingStopped, StoreError
 from tidytrace.chats.files import content_of
 from tidytrace.chats.model import Message
 from tidytrace.chats.selectors import compiled
@@ -80,7 +80,7 @@ class RecordsReader(FileReader):
         return self._last[2]
 
     def _read_conversations(self, path: Path) -> Iterator[tuple[str, Any, bool]]:
-        contents = contents_of(path)
+        contents = contents_of(path, self.is_stopped)
         if contents is None or not contents.live:
             return
         found = self._read(contents.live, path, self._records.store)
@@ -89,7 +89,7 @@ class RecordsReader(FileReader):
                 raise NewerThanCatalogue(path, missing=f"{self._records.database}.{self._records.store}")
             return
         parts = [(one, self._parts(contents.live, path, one)) for one in self._records.joined]
-        told = [(self._native(record), record) for record in found]
+        told = [(self._native(record), record) for record in self._unless_stopped(found)]
         known = self._records.schema is None or _knows(self._records.schema, self._marks(contents.live, told))
         lost = 0
         for native, record in told:
@@ -146,7 +146,18 @@ class RecordsReader(FileReader):
 
     def _parts(self, live: Mapping[bytes, bytes], path: Path, joined: Joined) -> dict[str, Any]:
         found = self._read(live, path, joined.store) or ()
-        return {name: one.value for one in found if (name := as_id(one.key)) is not None}
+        parts: dict[str, Any] = {}
+        for one in self._unless_stopped(found):
+            name = as_id(one.key)
+            if name is not None:
+                parts[name] = one.value
+        return parts
+
+    def _unless_stopped(self, found: Iterable[Record]) -> Iterator[Record]:
+        for one in found:
+            if self.is_stopped():
+                raise ReadingStopped
+            yield one
 
     def _join(self, value: Any, joined: Joined, parts: Mapping[str, Any]) -> None:
         select = compiled(joined.keys)
@@ -161,7 +172,7 @@ class RecordsReader(FileReader):
         if titles is None:
             return {}
         try:
-            contents = contents_of(Path(os.path.normpath(path.parent / titles.beside)))
+            contents = contents_of(Path(os.path.normpath(path.parent / titles.beside)), self.is_stopped)
         except StoreError as error:
             self.problems.append(error)
             return {}

@@ -1,18 +1,19 @@
 """What a browser keeps of AI services on the web: one conversation per site, because its store cannot be told apart."""
 
 import os
-from collections.abc import Iterable, Iterator
+from collections.abc import Iterable, Iterator, Mapping, Sequence
 from datetime import UTC, datetime, timedelta
 from pathlib import Path
 from typing import Final
 
+from tidytrace.catalog import Store
 from tidytrace.catalog.sites import known_hosts, title_of
-from tidytrace.chats.errors import StoreUnreadable
+from tidytrace.chats.errors import ReadingStopped, StoreError, StoreUnreadable
 from tidytrace.chats.files import content_of, file_time, unreadable
 from tidytrace.chats.leveldb import NAMES, Contents, FormatError, read_contents
 from tidytrace.chats.leveldb.logs import varint
 from tidytrace.chats.model import Message
-from tidytrace.chats.stores.base import FileReader, Listed
+from tidytrace.chats.stores.base import FileReader, Listed, Stop
 from tidytrace.chats.stores.whole import size_of
 from tidytrace.chats.web import indexed_db
 from tidytrace.chats.web.keys import hosts_of
@@ -52,35 +53,59 @@ class SiteReader(FileReader):
 class StorageReader(SiteReader):
     """Reads ``web-storage`` stores: the one database for all sites that Local Storage is, or Session Storage."""
 
+    def __init__(self, store: Store, problems: list[StoreError]) -> None:
+        """Nothing is kept yet."""
+        super().__init__(store, problems)
+        self._kept: dict[Path, tuple[str, Mapping[str, _Entries]]] = {}
+
     def list(self, path: Path, *, titles: bool, counts: bool) -> Iterator[Listed]:  # noqa: ARG002 - as every reader
         """The AI services that have entries, also deleted ones that still stand in the files."""
-        contents = contents_of(path)
-        if contents is None:
-            return
-        known = known_hosts()
-        found: dict[str, Listed] = {}
-        everything = (*contents.live.items(), *contents.past)
-        hosts = hosts_of((key for key, _ in everything), contents.live)
-        for key, value in everything:
-            host = hosts.get(key)
-            if host not in known or host is None:
-                continue
-            one = found.setdefault(host, Listed(native=host, title=title_of(host), title_at=-1))
-            one.bytes += len(key) + len(value)
-            if key.startswith(_META):
-                one.updated = max(filter(None, (one.updated, _time(value))), default=None)
-        yield from found.values()
+        for host, entries in self._sites(path).items():
+            one = Listed(native=host, title=title_of(host), title_at=-1)
+            for key, value in entries:
+                one.bytes += len(key) + len(value)
+                if key.startswith(_META):
+                    one.updated = max(filter(None, (one.updated, _time(value))), default=None)
+            yield one
 
     def messages(self, path: Path, native: str) -> Iterator[Message]:
         """The texts in a site's entries."""
-        contents = contents_of(path)
-        if contents is None:
-            return
-        everything = (*contents.live.items(), *contents.past)
-        hosts = hosts_of((key for key, _ in everything), contents.live)
-        for key, value in everything:
-            if hosts.get(key) == native and not key.startswith(_META):
+        for key, value in self._sites(path).get(native, ()):
+            if not key.startswith(_META):
                 yield from messages_in(plain(value))
+
+    def end(self) -> None:
+        """Let go of the entries of all sites."""
+        super().end()
+        self._kept.clear()
+
+    def _sites(self, path: Path) -> "Mapping[str, _Entries]":
+        """The entries of each AI service; while one site after the other is read the store is unpacked once."""
+        if self._stop is None:
+            return _entries_in(path, self.is_stopped)
+        stamps = stamps_of(path)
+        known = self._kept.get(path)
+        if known is None or known[0] != stamps:
+            known = self._kept[path] = stamps, _entries_in(path, self.is_stopped)
+        return known[1]
+
+
+_Entries = Sequence[tuple[bytes, bytes]]
+
+
+def _entries_in(path: Path, stop: Stop) -> Mapping[str, _Entries]:
+    contents = contents_of(path, stop)
+    found: dict[str, list[tuple[bytes, bytes]]] = {}
+    if contents is None:
+        return found
+    known = known_hosts()
+    everything = (*contents.live.items(), *contents.past)
+    hosts = hosts_of((key for key, _ in everything), contents.live)
+    for key, value in everything:
+        host = hosts.get(key)
+        if host in known and host is not None:
+            found.setdefault(host, []).append((key, value))
+    return found
 
 
 class SiteDatabaseReader(SiteReader):
@@ -104,9 +129,11 @@ class SiteDatabaseReader(SiteReader):
 
     def messages(self, path: Path, native: str) -> Iterator[Message]:  # noqa: ARG002 - one folder, one site
         """The texts in the records, older ones behind those of today."""
-        contents = contents_of(path)
+        contents = contents_of(path, self.is_stopped)
         if contents is not None:
             for value in indexed_db.values(iter((*contents.live.items(), *contents.past))):
+                if self.is_stopped():
+                    raise ReadingStopped
                 yield from messages_in(value)
 
 
@@ -135,8 +162,13 @@ def plain(value: bytes) -> str:
     return value.decode("utf-16-le", "replace")
 
 
-def contents_of(folder: Path) -> Contents | None:
-    """What stands in a LevelDB; none when it is gone. Raises StoreUnreadable."""
+def contents_of(folder: Path, stop: Stop | None = None) -> Contents | None:
+    """What stands in a LevelDB; none when it is gone. Raises StoreUnreadable, ReadingStopped.
+
+    Args:
+        folder: With its files.
+        stop: Asked all the time.
+    """
     try:
         names = os.listdir(folder)  # noqa: PTH208 - only the names
         total = sum((folder / name).lstat().st_size for name in names if NAMES.match(name))
@@ -149,7 +181,7 @@ def contents_of(folder: Path) -> Contents | None:
     if "CURRENT" not in names:
         return None
     try:
-        return read_contents(names, lambda name: content_of(folder / name, LARGEST))
+        return read_contents(names, lambda name: content_of(folder / name, LARGEST), stop=stop)
     except FormatError as error:
         raise StoreUnreadable(folder, _NO_STORE) from error
 

@@ -11,12 +11,13 @@ from typing import TYPE_CHECKING, BinaryIO, Final, TypeVar
 import msgspec
 
 from tidytrace.chats import zstd
-from tidytrace.chats.errors import StoreError
+from tidytrace.chats.errors import ReadingStopped, StoreError
 from tidytrace.checks.scanning.place import Place
 from tidytrace.sensitive.looks.listing import Listed, listed
 from tidytrace.sensitive.looks.look import Look
 from tidytrace.sensitive.model import Rule
-from tidytrace.sensitive.scan import Report, Stop, scan_stream
+from tidytrace.sensitive.scan import Report, scan_stream
+from tidytrace.sensitive.stopping import LookStopped, Stop, never
 
 if TYPE_CHECKING:
     # files that are named need nothing of all this, and a second look at them should take no time
@@ -31,10 +32,6 @@ _LARGEST_CELL: Final = 64 << 20
 _Thing = TypeVar("_Thing")
 
 
-def _never() -> bool:
-    return False
-
-
 class Scan:
     """One look; may be gone through once."""
 
@@ -45,7 +42,7 @@ class Scan:
         """What could not be looked into."""
         self.files = 0
         self.bytes = 0
-        self._stop: Stop = _never
+        self._stop: Stop = never
 
     @classmethod
     def of(cls, state: "StateFolders") -> "Scan":
@@ -86,11 +83,20 @@ class Scan:
             apps: Only these; empty means all.
             stop: Asked all the time. Once it says so nothing more comes, and what came is not all.
         """
+        self._stop = stop or never
+        try:
+            with surroundings.library.reading(self._stop):
+                yield from self._in_chats(surroundings, apps)
+        except (LookStopped, ReadingStopped):
+            return  # what was known by then was told
+        finally:
+            self.look.memory.save()
+
+    def _in_chats(self, surroundings: "Surroundings", apps: Sequence[str]) -> Iterator[Place]:
         from tidytrace.checks.scanning.territory import Territory
         from tidytrace.checks.scanning.verdicts import Verdicts, realms
         from tidytrace.checks.surroundings import chosen
 
-        self._stop = stop or _never
         territories = [
             Territory(surroundings, one, self.look, self.problems, self._stop)
             for one in chosen(surroundings.installations, apps)
@@ -151,7 +157,6 @@ class Scan:
             for territory in territories:
                 territory.forget_gone()
             self.look.memory.forget_apps([*apps, VERDICTS])
-        self.look.memory.save()
 
     def _in_files(self, files: Sequence[str]) -> Iterator[Place]:
         if not self._stop():
@@ -215,7 +220,7 @@ class Scan:
     def _in_cells(
         self, path: Path, table: str, batch: Sequence[bytes], starts: Sequence[int], rows: Sequence[int]
     ) -> Iterator[Place]:
-        for match in self.look.in_text(b"\n".join(batch)):
+        for match in self.look.in_text(b"\n".join(batch), self._stop):
             cell = bisect_right(starts, match.offset) - 1
             inside = msgspec.structs.replace(match, offset=match.offset - starts[cell])
             yield Place(match=inside, path=path, table=table, row=rows[cell])

@@ -28,7 +28,8 @@ from tidytrace.checks.surroundings import Surroundings
 from tidytrace.host import Installation
 from tidytrace.sensitive.looks.look import Look
 from tidytrace.sensitive.looks.talks import Talk, Talks
-from tidytrace.sensitive.scan import Match, Stop
+from tidytrace.sensitive.scan import Match
+from tidytrace.sensitive.stopping import Stop
 
 PACKED: Final = frozenset({"web-storage", "indexed-db", "indexed-db-records", "mozilla-site", "gpt4all-chat"})
 """Only their readers know what is in them."""
@@ -76,7 +77,7 @@ class Territory:
         self._look = look
         self._problems = problems
         self._stop = stop
-        self._voices = Voices(look, surroundings.library, problems)
+        self._voices = Voices(look, surroundings.library, problems, stop)
         self._talks = Talks(look, self.app)
 
     @cached_property
@@ -171,7 +172,7 @@ class Territory:
             for message in self._library.messages(conversation):
                 if self._stop():
                     return
-                for match in self._look.in_text(message.text.encode("utf-8", "replace")):
+                for match in self._look.in_text(message.text.encode("utf-8", "replace"), self._stop):
                     yield message.role, match
         except StoreError as error:
             self._problems.append(error)

@@ -1,12 +1,15 @@
 """The values themselves, for a person who wants them gone. Nothing keeps them: they are handed on and forgotten."""
 
 from collections.abc import Callable
+from contextlib import suppress
 from typing import Final
 
+from tidytrace.chats.errors import ReadingStopped
 from tidytrace.chats.model import Conversation
 from tidytrace.checks.scanning.place import NOISE
 from tidytrace.checks.scanning.scan import Scan
 from tidytrace.checks.surroundings import Surroundings
+from tidytrace.sensitive.stopping import LookStopped, never
 
 _SHORT: Final = 4
 """Characters below which a line of a longer value is left out: it would be found everywhere."""
@@ -20,15 +23,16 @@ def values(
     """What is of note in the messages of one conversation, each line of it once. Raises StoreError."""
     look = Scan.of(surroundings.state).look
     found: dict[str, None] = {}
-    for message in surroundings.library.messages(conversation):
-        if cancelled is not None and cancelled():
-            break
-        data = message.text.encode("utf-8", "replace")
-        for match in look.in_text(data):
-            if match.kind in NOISE or match.confidence == "low":
-                continue
-            text = data[match.offset : match.offset + match.length].decode("utf-8", "replace")
-            lines = [line.strip() for line in text.splitlines()]
-            kept = [line for line in lines if len(lines) == 1 or (len(line) > _SHORT and not line.startswith(_FRAME))]
-            found |= dict.fromkeys(kept)
+    # once it is cancelled, what was found by then is all there is
+    with suppress(LookStopped, ReadingStopped), surroundings.library.reading(cancelled or never):
+        for message in surroundings.library.messages(conversation):
+            data = message.text.encode("utf-8", "replace")
+            for match in look.in_text(data, cancelled):
+                if match.kind not in NOISE and match.confidence != "low":
+                    found |= dict.fromkeys(_lines(data[match.offset : match.offset + match.length]))
     return list(found)
+
+
+def _lines(value: bytes) -> list[str]:
+    lines = [line.strip() for line in value.decode("utf-8", "replace").splitlines()]
+    return [line for line in lines if len(lines) == 1 or (len(line) > _SHORT and not line.startswith(_FRAME))]

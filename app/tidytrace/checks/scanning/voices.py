@@ -7,13 +7,15 @@ from tidytrace.chats.library import Library
 from tidytrace.chats.model import Conversation, Message
 from tidytrace.checks.scanning.place import SAID, Said
 from tidytrace.sensitive.looks.look import Look
+from tidytrace.sensitive.stopping import Stop
 
 
 class Voices:
     """What the conversations of one app were heard to say. It keeps marks, never words."""
 
-    def __init__(self, look: Look, library: Library, problems: list[StoreError]) -> None:
-        """Nothing is read before somebody asks who said it."""
+    def __init__(self, look: Look, library: Library, problems: list[StoreError], stop: Stop) -> None:
+        """Nothing is read before somebody asks who said it; whoever does gets LookStopped if the look is called off."""
+        self._stop = stop
         self._look = look
         self._library = library
         self._problems = problems
@@ -22,18 +24,18 @@ class Voices:
 
     def marks(self, text: str) -> set[str]:
         """The marks of what is sensitive in a text."""
-        return {match.mark for match in self._look.in_text(text.encode("utf-8", "replace"))}
+        return {match.mark for match in self._look.in_text(text.encode("utf-8", "replace"), self._stop)}
 
     def places(self, cell: str | bytes) -> frozenset[tuple[str, int]]:
         """The marks of what is sensitive in a cell, and where it begins there."""
         data = cell.encode("utf-8", "replace") if isinstance(cell, str) else cell
-        return frozenset((match.mark, match.offset) for match in self._look.in_text(data))
+        return frozenset((match.mark, match.offset) for match in self._look.in_text(data, self._stop))
 
     def in_messages(self, messages: Iterable[Message]) -> dict[str, list[Said]]:
         """Who in these messages says which value, by marks, as often as it is said."""
         found: dict[str, list[Said]] = {}
         for message in messages:
-            for match in self._look.in_text(message.text.encode("utf-8", "replace")):
+            for match in self._look.in_text(message.text.encode("utf-8", "replace"), self._stop):
                 found.setdefault(match.mark, []).append(message.role)
         return found
 

@@ -23,10 +23,12 @@ from tidytrace.sensitive.engine.spellings import Spelling, spellings
 from tidytrace.sensitive.engine.tails import NOWHERE, Off, tails
 from tidytrace.sensitive.model import Rule
 from tidytrace.sensitive.reading.textures import SIGNS
+from tidytrace.sensitive.stopping import LookStopped, Stop, go_on, never
 
 OTHERWISE: Final = -1
 """In the place of a family's number: signs of a text that is written in another way than rules read it."""
 _SEVERAL: Final = -2
+_OFTEN: Final = 0x7FF
 Targets = tuple[int, ...]
 Hits = dict[int, list[int]]
 """Where anchors end, in order, by the number of the family of rules."""
@@ -51,8 +53,13 @@ class Places(Protocol):
         """By the number of a family how far hits can end from the ends of anchors, where they do."""
         ...  # pragma: no cover
 
-    def hits(self, data: bytes) -> Hits:
-        """Every place where an anchor ends, none twice."""
+    def hits(self, data: bytes, stop: Stop = never) -> Hits:
+        """Every place where an anchor ends, none twice. Raises LookStopped.
+
+        Args:
+            data: In which.
+            stop: Asked in between.
+        """
         ...  # pragma: no cover
 
 
@@ -126,17 +133,19 @@ class Slow:
             else:
                 self._literals.append((one.families, text))
 
-    def hits(self, data: bytes) -> Hits:
+    def hits(self, data: bytes, stop: Stop = never) -> Hits:
         """See ``Places``."""
         found: dict[int, set[int]] = {}
         for texts, those in ((self._literals, data), (self._folded, data.lower())):
             for rules, text in texts:
+                go_on(stop)
                 at = those.find(text)
                 while at >= 0:
                     for rule in rules:
                         found.setdefault(rule, set()).add(at + len(text))
                     at = those.find(text, at + 1)
         for rules, expression in self._compiled:
+            go_on(stop)
             at = 0
             while (match := expression.search(data, at)) is not None:
                 for rule in rules:
@@ -209,19 +218,26 @@ class Fast:
         self.off: Mapping[int, Off] = whose.off
         self._scan = database.scan
 
-    def hits(self, data: bytes) -> Hits:
+    def hits(self, data: bytes, stop: Stop = never) -> Hits:
         """See ``Places``."""
+        import hyperscan
+
         found: dict[int, list[int]] = {}
         known = found.get
 
-        def hit(number: int, _start: int, end: int, _flags: int, _context: object) -> None:
+        def hit(number: int, _start: int, end: int, _flags: int, _context: object) -> bool | None:
             ends = known(number)
             if ends is None:
                 found[number] = [end]
-            else:
-                ends.append(end)
+                return None
+            ends.append(end)
+            # once in a while, because this is called for every hit
+            return not len(ends) & _OFTEN and stop()
 
-        self._scan(data, match_event_handler=hit)
+        try:
+            self._scan(data, match_event_handler=hit)
+        except hyperscan.ScanTerminated as error:
+            raise LookStopped from error
         return _by_family(found, self._one, self._several)
 
 

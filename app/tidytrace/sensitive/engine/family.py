@@ -11,6 +11,7 @@ from tidytrace.sensitive.engine.sieves import CONTEXT, MARK, Sieve, sieve
 from tidytrace.sensitive.engine.tails import NOWHERE, Off
 from tidytrace.sensitive.engine.windows import as_meant
 from tidytrace.sensitive.model import Rule
+from tidytrace.sensitive.stopping import Stop, go_on, never
 from tidytrace.sensitive.validators import QUICK_LOOKS
 
 _ESCAPE: Final = 7
@@ -33,36 +34,40 @@ class Family:
         """
         self._rules = rules
         self._off = off
+        self.reach = max(max(one.before + off.behind, one.after + off.before) + one.margin for one in rules)
+        """Bytes from a hit on either side that have a say in what stands there."""
 
-    def worth(self, data: bytes, ends: Sequence[int]) -> Iterator[tuple[Glance, list[int]]]:
-        """The hits that deserve a closer look, for each rule that has any."""
+    def worth(self, data: bytes, ends: Sequence[int], stop: Stop = never) -> Iterator[tuple[Glance, list[int]]]:
+        """The hits that deserve a closer look, for each rule that has any. Raises LookStopped."""
         if self._phrase is not None:
             ends = _close(data, ends, self._together, self._phrase)
         if self._run is not None:
             ends = _whole_runs(data, ends, *self._run)
         if self._quick_look is not None and ends:
-            ends = self._at_all(data, ends, self._quick_look)
+            ends = self._at_all(data, ends, self._quick_look, stop)
         starts = self._starts
-        shares = [ends] * len(self._rules) if starts is None else self._shares(data, ends, starts)
+        shares = [ends] * len(self._rules) if starts is None else self._shares(data, ends, starts, stop)
         for glance, share in zip(self._glances, shares, strict=True):
-            those = glance.worth(data, share) if share else []
+            those = glance.worth(data, share, stop) if share else []
             if those:
                 yield glance, those
 
-    def _at_all(self, data: bytes, ends: Sequence[int], look: Callable[[bytes], bool]) -> list[int]:
+    def _at_all(self, data: bytes, ends: Sequence[int], look: Callable[[bytes], bool], stop: Stop) -> list[int]:
         """The hits around which something may be that all the rules would agree to."""
         before, after = self._reach
         found: list[int] = []
         for run in runs(ends, before + after):
+            go_on(stop)
             if look(as_meant(around(data, run, before, after))):
                 found += run
         return found
 
-    def _shares(self, data: bytes, ends: Sequence[int], starts: re.Pattern[bytes]) -> list[Sequence[int]]:
+    def _shares(self, data: bytes, ends: Sequence[int], starts: re.Pattern[bytes], stop: Stop) -> list[Sequence[int]]:
         """The hits that each of the rules may have a use for."""
         shares: list[list[int]] = [[] for _ in self._rules]
         before, after = self._reach
         for run in runs(ends, before + after):
+            go_on(stop)
             text = around(data, run, before, after)
             for number in self._able(text if self._as_written else as_meant(text), starts):
                 shares[number] += run

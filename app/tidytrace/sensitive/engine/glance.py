@@ -10,19 +10,23 @@ from typing import Final
 
 from tidytrace.sensitive.engine.judge import Compiled, compile_rule, touches, value_of
 from tidytrace.sensitive.engine.openings import opening
+from tidytrace.sensitive.engine.starts import searching
 from tidytrace.sensitive.engine.tails import NOWHERE, Off
-from tidytrace.sensitive.engine.windows import as_meant
+from tidytrace.sensitive.engine.windows import as_meant, uncut
 from tidytrace.sensitive.model import EDGE, Rule
+from tidytrace.sensitive.stopping import Stop, go_on, never
 from tidytrace.sensitive.validators import Verdict
 
 _LONG_ESCAPES: Final = 3
-_LONGEST: Final = 6
+LONGEST: Final = 6
 """So many times as long is a text with escapes at most, and with entities."""
 _ENTITIES: Final = re.compile(rb"&(?:#|amp;|lt;|gt;|quot;|nbsp;|apos;)")
 _ENTITY: Final = 5
 """Bytes that an entity can be longer than its character."""
 _LONG: Final = 4
 """Bytes that an escape of six can be longer than a character of one, without its backslash."""
+TOGETHER: Final = 16 << 10
+"""Bytes that are looked at in one go: little enough to be done in a moment, whatever stands there."""
 OFTEN: Final = 50
 """Questions from which on an expression of its own is worth compiling."""
 _NEAR: Final = 64
@@ -71,8 +75,8 @@ class Glance:
             return None
         return re.compile(b"(?s:.{0,%d}?)%s" % (max(0, self._lead), begins), re.IGNORECASE * self.rule.ignore_case)
 
-    def worth(self, data: bytes, ends: Sequence[int]) -> list[int]:
-        """The hits that deserve a closer look."""
+    def worth(self, data: bytes, ends: Sequence[int], stop: Stop = never) -> list[int]:
+        """The hits that deserve a closer look. Raises LookStopped."""
         self._asked += len(ends)
         if not self.rule.run:
             ends = self._opened(data, ends)
@@ -85,7 +89,8 @@ class Glance:
             begin, first = at, ends[at]
             last = first
             at += 1
-            while at < count and ends[at] - last <= reach:
+            go_on(stop)
+            while at < count and ends[at] - last <= reach and last - first < TOGETHER:
                 last = ends[at]
                 at += 1
             start = first - before if first > before else 0
@@ -93,13 +98,13 @@ class Glance:
             entities = b"&" in piece and _ENTITIES.search(piece) is not None
             escaped = entities or b"\\" in piece
             if run:
-                times = _LONGEST if entities else _LONG_ESCAPES
+                times = LONGEST if entities else _LONG_ESCAPES
                 wide = data[max(0, first - times * before) : last + times * after] if escaped else piece
                 if run not in wide.translate(table) and not (self._slashes and self._has_run(wide)):
                     continue
             if escaped:
                 more = longer(piece)
-                start = max(0, first - before - more)
+                start = uncut(data, max(0, first - before - more))
                 piece = data[start : last + after + more]
             if self._holds(piece, first - start if at == begin + 1 else None):
                 found += ends[begin:at]
@@ -145,10 +150,10 @@ def reach_of(rule: Rule) -> tuple[int, int]:
 
 
 def runs(ends: Sequence[int], reach: int) -> Iterator[list[int]]:
-    """Hits whose surroundings overlap, together."""
+    """Hits whose surroundings overlap, together, but not too many."""
     run: list[int] = []
     for end in ends:
-        if run and end - run[-1] > reach:
+        if run and (end - run[-1] > reach or end - run[0] > TOGETHER):
             yield run
             run = []
         run.append(end)
@@ -162,7 +167,7 @@ def around(data: bytes, run: Sequence[int], before: int, after: int) -> bytes:
     piece = data[max(0, first - before) : last + after]
     more = longer(piece)
     if more:
-        return data[max(0, first - before - more) : last + after + more]
+        return data[uncut(data, max(0, first - before - more)) : last + after + more]
     return piece
 
 
@@ -176,8 +181,8 @@ def longer(written: bytes) -> int:
 
 def _may(compiled: Compiled, text: bytes) -> bool:
     """Whether a candidate stands in a text that neither its edges nor its checksum speak against."""
-    search = compiled.pattern.search
-    match = search(text)
+    search = searching(compiled, text)
+    match = search(text, 0)
     while match is not None:
         if _plausible(compiled, text, *value_of(compiled, match)):
             return True

@@ -8,6 +8,7 @@ from collections.abc import Callable, Iterable
 from functools import lru_cache
 from typing import NamedTuple
 
+from tidytrace.sensitive.engine.context import Harmless, Words, in_small, words
 from tidytrace.sensitive.model import CONFIDENCES, EDGE, Boundary, Confidence, Rule
 from tidytrace.sensitive.validators import VALIDATORS, Verdict
 
@@ -28,9 +29,9 @@ class Compiled(NamedTuple):
     group: str | int
     unless_before: re.Pattern[bytes] | None
     unless_after: re.Pattern[bytes] | None
-    allow: tuple[re.Pattern[str], ...]
-    context: re.Pattern[str] | None
-    against: re.Pattern[str] | None
+    allow: tuple[Harmless, ...]
+    context: Words | None
+    against: Words | None
     validate: Callable[[str], Verdict] | None
 
 
@@ -51,24 +52,11 @@ def compile_rule(rule: Rule) -> Compiled:
         "secret" if "secret" in pattern.groupindex else 0,
         re.compile(rb"(?:" + before.encode() + rb")\Z", flags) if before else None,
         re.compile(after.encode(), flags) if after else None,
-        tuple(re.compile(one, flags) for one in rule.allow),
+        tuple(Harmless(one, flags) for one in rule.allow),
         words(rule.context),
         words(rule.against),
         VALIDATORS[rule.validator] if rule.validator else None,
     )
-
-
-def words(these: tuple[str, ...]) -> re.Pattern[str] | None:
-    """Finds any of the words. English ones stand alone or as a part of ``snake_case`` and ``camelCase``."""
-    if not these:
-        return None
-    parts = []
-    for word in sorted(these, key=len, reverse=True):
-        body = re.escape(word).replace(r"\ ", r"[ _-]?")
-        left = r"(?:(?<![A-Za-z])|(?<=[a-z])(?=[A-Z]))" if word[:1].isascii() and word[:1].isalpha() else ""
-        right = r"(?:s|es)?(?![a-z])(?!(?<=[A-Z])[A-Z])" if word[-1:].isascii() and word[-1:].isalpha() else ""
-        parts.append(f"{left}(?i:{body}){right}")
-    return re.compile("|".join(parts))
 
 
 def judge(compiled: Compiled, data: bytes, start: int, end: int) -> Confidence | None:
@@ -79,8 +67,11 @@ def judge(compiled: Compiled, data: bytes, start: int, end: int) -> Confidence |
     if _has_neighbour(compiled, data, start, end):
         return None
     value = data[start:end].decode("utf-8", "replace")
-    if any(one.search(value) for one in compiled.allow):
-        return None
+    if compiled.allow:
+        small = in_small(value)
+        for one in compiled.allow:
+            if one.is_in(value, small):
+                return None
     confidence = _around(compiled, data, start, end)
     if confidence is None or compiled.validate is None:
         return confidence
@@ -113,13 +104,13 @@ def _around(compiled: Compiled, data: bytes, start: int, end: int) -> Confidence
     if compiled.context is None and compiled.against is None:
         return rule.confidence
     # a character has at most four bytes in UTF-8
-    left = data[max(0, start - 4 * rule.reach) : start].decode("utf-8", "ignore")[-rule.reach :]
-    right = data[end : end + 4 * rule.reach].decode("utf-8", "ignore")[: rule.reach]
-    if compiled.context is not None and (compiled.context.search(left) or compiled.context.search(right)):
+    left = data[max(0, start - 4 * rule.reach) : start].decode("utf-8", "replace")[-rule.reach :]
+    right = data[end : end + 4 * rule.reach].decode("utf-8", "replace")[: rule.reach]
+    if compiled.context is not None and (compiled.context.stand_in(left) or compiled.context.stand_in(right)):
         return rule.confidence
     if rule.needs_context:
         return None
-    if compiled.against is not None and (compiled.against.search(left) or compiled.against.search(right)):
+    if compiled.against is not None and (compiled.against.stand_in(left) or compiled.against.stand_in(right)):
         return None
     return rule.without_context or rule.confidence
 

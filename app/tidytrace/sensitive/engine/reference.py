@@ -1,11 +1,18 @@
 """The plain matcher: ``re`` alone, rule by rule. Slow and right; any faster engine has to give the same answers."""
 
-from collections.abc import Iterable, Iterator, Sequence
+import re
+from collections.abc import Callable, Iterable, Iterator, Sequence
 
 from tidytrace.sensitive.engine.judge import Compiled, compile_rules, judge, value_of
 from tidytrace.sensitive.engine.settle import settle
+from tidytrace.sensitive.engine.windows import Window
 from tidytrace.sensitive.model import Found, Rule
+from tidytrace.sensitive.reading.blobs import without_blobs
 from tidytrace.sensitive.reading.normal import plain
+from tidytrace.sensitive.reading.textures import DEPTH, Plain, signs, touched
+
+Search = Callable[[bytes, int], re.Match[bytes] | None]
+"""The first match that begins at a place of a text or behind it."""
 
 
 def find(text: str, rules: Sequence[Rule] | Sequence[Compiled]) -> list[Found]:
@@ -32,10 +39,38 @@ def find_bytes(data: bytes, rules: Sequence[Rule] | Sequence[Compiled]) -> list[
     return settle((found for one in compiled for found in matches(data, one)), ranks)
 
 
-def matches(data: bytes, compiled: Compiled) -> Iterator[Found]:
-    """All that one rule finds: where a candidate is turned down, the search goes on one byte after its start."""
-    position = 0
-    search = compiled.pattern.search
+def find_written(data: bytes, rules: Sequence[Rule] | Sequence[Compiled]) -> list[Found]:
+    """The same for UTF-8 as it stands in a file, with escapes and all that is written otherwise; by its own bytes."""
+    compiled = _compiled(rules)
+    ranks = {one.rule.id: one.rule.rank for one in compiled}
+    return settle(set(_written(without_blobs(data), compiled, DEPTH)), ranks)
+
+
+def _written(data: bytes, compiled: Sequence[Compiled], depth: int) -> Iterator[Found]:
+    """What stands in a text as it is meant, and in the same made plain."""
+    whole = Window(data, 0, len(data))
+    for rule in compiled:
+        for one in matches(whole.text, rule):
+            yield Found(one.rule, one.kind, whole.origin(one.start), whole.origin(one.end), one.confidence)
+    ends = signs(data) if depth else []
+    # what is made plain may hide more; what is only undone is the same text
+    for further, one_plain in zip((depth - 1, 0), Plain.of(data, ends) if ends else (), strict=False):
+        for one in _written(one_plain.text, compiled, further):
+            start, end = one_plain.start(one.start), one_plain.end(one.end)
+            if touched(ends, start, end):
+                yield Found(one.rule, one.kind, start, end, one.confidence)
+
+
+def matches(data: bytes, compiled: Compiled, position: int = 0, search: Search | None = None) -> Iterator[Found]:
+    """All that one rule finds: where a candidate is turned down, the search goes on one byte after its start.
+
+    Args:
+        data: Plain text.
+        compiled: The rule.
+        position: Nothing that begins before it counts.
+        search: Finds what the rule's pattern finds.
+    """
+    search = search or compiled.pattern.search
     while (match := search(data, position)) is not None:
         start, end = value_of(compiled, match)
         judgement = judge(compiled, data, start, end)

@@ -1,25 +1,18 @@
 """All rules on the bytes of a file: candidates in one pass, each confirmed in a small stretch of plain text."""
 
-from bisect import bisect_right
+import copy
 from collections.abc import Iterator, Sequence
 from pathlib import Path
-from typing import Final
 
 from tidytrace.sensitive.engine.anchors import OTHERWISE, Hits, Places, families_of, places
 from tidytrace.sensitive.engine.family import Family
-from tidytrace.sensitive.engine.glance import Glance, longer
-from tidytrace.sensitive.engine.reference import matches
+from tidytrace.sensitive.engine.otherwise import Otherwise
 from tidytrace.sensitive.engine.settle import settle
+from tidytrace.sensitive.engine.stretches import Text, in_stretches
 from tidytrace.sensitive.engine.tails import NOWHERE
-from tidytrace.sensitive.engine.windows import Window
 from tidytrace.sensitive.model import Found, Rule
 from tidytrace.sensitive.reading.blobs import without_blobs
-from tidytrace.sensitive.reading.textures import Plain
-
-_BESIDE: Final = 700
-"""Bytes on each side of a sign that are made plain."""
-_TOUCHED: Final = 300
-"""Bytes within which what it is a sign of may be a part of a match, or of the words that it begins with."""
+from tidytrace.sensitive.stopping import Stop, go_on, never
 
 
 class Scanner:
@@ -34,9 +27,22 @@ class Scanner:
             engine: Finds the anchors; the fastest there is if left out.
         """
         self._places = places(rules, cache) if engine is None else engine
+        families = families_of(rules)
         off = self._places.off
-        self._families = [Family(those, off.get(number, NOWHERE)) for number, those in enumerate(families_of(rules))]
+        self._families = [Family(those, off.get(number, NOWHERE)) for number, those in enumerate(families)]
+        self._otherwise = Otherwise({number: one.reach for number, one in enumerate(self._families)})
         self._ranks = {one.id: one.rank for one in rules}
+        self._stop: Stop = never
+
+    def until(self, stop: Stop) -> "Scanner":
+        """The same, which raises LookStopped as soon as somebody calls it off."""
+        other = copy.copy(self)
+        other._stop = stop  # noqa: SLF001 - its own
+        return other
+
+    def go_on(self) -> None:
+        """Ask whether the answer is still wanted. Raises LookStopped."""
+        go_on(self._stop)
 
     def find(self, data: bytes, *, lines: bool = False) -> list[Found]:
         """What stands in some bytes of UTF-8, by bytes; overlaps are settled. See ``values``."""
@@ -50,77 +56,20 @@ class Scanner:
             lines: Each line is a document of its own (JSON Lines), so nothing reaches over its end.
         """
         data = without_blobs(data)
-        hits = self._places.hits(data)
-        signs = hits.pop(OTHERWISE, ())
-        found = dict(self._confirmed(data, hits, lines=lines))
-        if signs:
-            found |= self._as_meant(data, signs, lines=lines)
-        return [(one, found[one]) for one in settle(found, self._ranks)]
+        text = Text(data, lines, cut=False)
+        hits = self._places.hits(data, self._stop)
+        found = dict(self._confirmed(text, hits))
+        if OTHERWISE in hits:
+            found |= self._otherwise.found(text, hits, self._hits, self._confirmed)
+        return [(one, found[one]) for one in settle(found, self._ranks, self._stop)]
 
-    def _confirmed(self, data: bytes, hits: Hits, *, lines: bool) -> Iterator[tuple[Found, bytes]]:
+    def _hits(self, data: bytes) -> Hits:
+        return self._places.hits(data, self._stop)
+
+    def _confirmed(self, text: Text, hits: Hits) -> Iterator[tuple[Found, bytes]]:
+        """What stands around hits in a text."""
         for number, ends in hits.items():
-            for glance, worth in self._families[number].worth(data, ends):
-                yield from _in_stretches(glance, data, worth, lines=lines)
-
-    def _as_meant(self, data: bytes, signs: Sequence[int], *, lines: bool) -> dict[Found, bytes]:
-        """What stands where a text has special spaces, digits in full width and the like, made plain."""
-        found: dict[Found, bytes] = {}
-        for first, last in _around(data, signs, _BESIDE, _BESIDE, lines=lines):
-            here = signs[bisect_right(signs, first) : bisect_right(signs, last)]
-            plain = Plain.of(data[first:last], [end - first for end in here])
-            if plain is None:
+            if number == OTHERWISE:
                 continue
-            hits = self._places.hits(plain.text)
-            hits.pop(OTHERWISE, None)
-            for one, value in self._confirmed(plain.text, hits, lines=False):
-                start, end = first + plain.start(one.start), first + plain.end(one.end)
-                if _touched(here, start, end):
-                    found[Found(one.rule, one.kind, start, end, one.confidence)] = value
-        return found
-
-
-def _touched(signs: Sequence[int], start: int, end: int) -> bool:
-    """Whether a sign stands so near that without it another thing might have been found, or nothing."""
-    at = bisect_right(signs, start - _TOUCHED)
-    return at < len(signs) and signs[at] <= end + _TOUCHED
-
-
-def _in_stretches(glance: Glance, data: bytes, ends: Sequence[int], *, lines: bool) -> Iterator[tuple[Found, bytes]]:
-    """What a rule finds around hits of its anchors."""
-    rule = glance.rule
-    guard = rule.margin
-    seen: set[int] = set()
-    before, after = rule.before + glance.off.behind + guard, rule.after + glance.off.before + guard
-    for start, end in _around(data, ends, before, after, lines=lines):
-        part = Window(data, start, end)
-        cut_left = start > 0 and not (lines and data[start - 1] == 0x0A)
-        for one in matches(part.text, glance.compiled):
-            first = part.origin(one.start)
-            if cut_left and first - start < guard:
-                continue  # what stands before it is not seen from here; its anchor has a stretch of its own
-            if first not in seen:
-                seen.add(first)
-                last = part.origin(one.end)
-                yield Found(one.rule, one.kind, first, last, one.confidence), part.text[one.start : one.end]
-
-
-def _around(data: bytes, ends: Sequence[int], before: int, after: int, *, lines: bool) -> Iterator[tuple[int, int]]:
-    """The surroundings of some places, those that overlap joined."""
-    start = stop = -1
-    for end in ends:
-        first, last = max(0, end - before), min(len(data), end + after)
-        more = longer(data[first:last])
-        if more:
-            first, last = max(0, first - more), min(len(data), last + more)
-        if lines:
-            first = max(first, data.rfind(b"\n", first, end) + 1)
-            newline = data.find(b"\n", end, last)
-            last = newline if newline >= 0 else last
-        if start >= 0 and first <= stop:
-            stop = max(stop, last)
-            continue
-        if start >= 0:
-            yield start, stop
-        start, stop = first, last
-    if start >= 0:
-        yield start, stop
+            for glance, worth in self._families[number].worth(text.data, ends, self._stop):
+                yield from in_stretches(glance, text, worth, self._stop)

@@ -6,12 +6,35 @@ higher confidence, then the longer value, then the one that begins first, then t
 
 from bisect import bisect_left
 from collections.abc import Iterable, Mapping
+from operator import attrgetter
 
 from tidytrace.sensitive.model import CONFIDENCES, Found
+from tidytrace.sensitive.stopping import Stop, go_on, never
 
 
-def settle(found: Iterable[Found], ranks: Mapping[str, int]) -> list[Found]:
-    """The matches that stay, in the order of the text. ``ranks`` is the rank of each rule by its id."""
+def settle(found: Iterable[Found], ranks: Mapping[str, int], stop: Stop = never) -> list[Found]:
+    """The matches that stay, in the order of the text. Raises LookStopped.
+
+    Args:
+        found: All.
+        ranks: The rank of each rule by its id.
+        stop: Asked in between.
+    """
+    kept: list[Found] = []
+    together: list[Found] = []
+    end = -1
+    for one in sorted(found, key=attrgetter("start")):
+        if one.start >= end and together:
+            go_on(stop)
+            kept += together if len(together) == 1 else _settled(together, ranks)
+            together = []
+        together.append(one)
+        end = max(end, one.end)
+    return kept + _settled(together, ranks)
+
+
+def _settled(found: Iterable[Found], ranks: Mapping[str, int]) -> list[Found]:
+    """Of some that touch each other."""
 
     def order(one: Found) -> tuple[int, int, int, int, str]:
         sure = CONFIDENCES.index(one.confidence)

@@ -26,13 +26,14 @@ _COUNTRIES: Final = (
 )
 """With IBANs, two letters each, by the registry of ISO 13616 as python-stdnum 2.2 has it."""
 _AFTER_COUNTRY: Final = "[0-9]{2}[ -]?[A-Z0-9]{4}"
-_IBAN_BEGINS: Final = b"[A-Z]{2}" + _AFTER_COUNTRY.encode()
+_IBAN_BEGINS: Final = b"[A-Z]{2}(?=" + _AFTER_COUNTRY.encode() + b")"
+"""What looks like a beginning may end with the true one."""
 _DOTTED: Final = r"1[3-9][0-9]\.[0-9]{4}\.[0-9]{4}"
 """Fractions have dots between digits too, so only numbers of mobile phones may."""
 _TEN_WORDS: Final = rb"(?:[a-z]{3,8}(?:[ ,\t\r\n]|\\{1,2}[nrt]){1,4}){9}[a-z]{3}"
 _NUMBER_BEGINS: Final = (
     rb"\\(?:u[0-9a-fA-F]{4})?"
-    rb"|([(+](?=\+?[0-9])|[0-9](?=(?:[ .)-]{0,3}[0-9]){10}|[0-9]{7}[A-Y])[0-9]*)"
+    rb"|([(+](?=\+?[0-9])|[0-9](?=(?:[ .)-]{0,3}[0-9]){10}|[0-9]{7,9}[A-Y])[0-9]*)"
     rb"|[0-9]+"
 )
 """Digits of an escape of JSON are none of the number that stands behind it, and shorter numbers are none."""

@@ -25,6 +25,10 @@ _SHORT: Final = {b"b": b"\b", b"f": b"\f", b"n": b"\n", b"r": b"\r", b"t": b"\t"
 _SIMPLE: Final = tuple((b"\\" + one, _SHORT.get(one, one)) for one in (b"n", b'"', b"t", b"/", b"r", b"b", b"f"))
 """Escapes of one letter, the most frequent first."""
 _UNICODE: Final = re.compile(rb"(?:\\u[0-9a-fA-F]{4})+")
+_HALF: Final = "\ufffd".encode()
+"""Half a pair of escapes."""
+_BACKSLASH: Final = 0x5C
+_MOST_BACKSLASHES: Final = 1 << 12
 _DEPTH: Final = 2
 """JSON in a string of JSON."""
 
@@ -35,7 +39,8 @@ class Window:
     def __init__(self, data: bytes, start: int, end: int) -> None:
         """The text of a stretch of a file's bytes."""
         self._raw = data[start:end]
-        self._start = start
+        self.begin = start
+        """In the file."""
         self._steps: Sequence[int] = ()
         self._origins: Sequence[int] = ()
         self.text = as_meant(self._raw)
@@ -43,17 +48,41 @@ class Window:
 
     def origin(self, at: int) -> int:
         """The place in the file of a place in the text."""
+        if self.is_as_written:
+            return self.begin + at
         if not self._steps:
             self._trace()
         step = bisect_right(self._steps, at) - 1
         return self._origins[step] + at - self._steps[step]
 
+    @property
+    def is_as_written(self) -> bool:
+        """Whether nothing had to be undone, which always makes a text shorter."""
+        return len(self.text) == len(self._raw)
+
+    def place(self, origin: int) -> int:
+        """The place in the text of a place in the file; within what is written otherwise, or behind it."""
+        if self.is_as_written:
+            return origin - self.begin
+        if not self._steps:
+            self._trace()
+        step = bisect_right(self._origins, origin) - 1
+        return min(self._steps[step] + origin - self._origins[step], self._steps[min(step + 1, len(self._steps) - 1)])
+
     def _trace(self) -> None:
         text = self._raw
-        steps, origins = [0], [self._start]
+        steps, origins = [0], [self.begin]
         for pattern, put in _rounds(text):
             text, steps, origins = _traced(text, steps, origins, pattern, put)
-        self._steps, self._origins = [*steps, len(text)], [*origins, self._start + len(self._raw)]
+        self._steps, self._origins = [*steps, len(text)], [*origins, self.begin + len(self._raw)]
+
+
+def uncut(data: bytes, start: int) -> int:
+    """The same place or one right before it, from where a run of backslashes means what it means as a whole."""
+    if not start or data[start - 1] != _BACKSLASH or data[start : start + 1] != b"\\":
+        return start
+    before = data[max(0, start - _MOST_BACKSLASHES) : start]
+    return start - (len(before) - len(before.rstrip(b"\\"))) % (1 << _DEPTH)
 
 
 def as_meant(text: bytes) -> bytes:
@@ -63,7 +92,7 @@ def as_meant(text: bytes) -> bytes:
         if b"\\" not in plain:
             break
         plain = _unescaped_once(plain)
-    if b"&" in text:
+    if b"&" in plain:
         plain = _ENTITY.sub(_entity, plain)
     return _WIDE.sub(_narrow, plain) if _has_wide(text) else plain
 
@@ -100,7 +129,7 @@ def _rounds(text: bytes) -> Iterator[tuple[re.Pattern[bytes], Put]]:
     if b"\\" in text:
         for _ in range(_DEPTH):
             yield _ESCAPE, _unescaped
-    if b"&" in text:
+    if b"&" in text or b"\\u0026" in text:
         yield _ENTITY, _entity
     if _has_wide(text):
         yield _WIDE, _narrow
@@ -152,7 +181,7 @@ def _unescaped(match: re.Match[bytes]) -> bytes:
     code = int(escape[2:6], 16)
     if len(escape) > 6:
         code = 0x10000 + ((code & 0x3FF) << 10) + (int(escape[8:12], 16) & 0x3FF)
-    return chr(code).encode("utf-8", "replace")
+    return _HALF if 0xD800 <= code < 0xE000 else chr(code).encode()
 
 
 def _entity(match: re.Match[bytes]) -> bytes:

@@ -32,8 +32,6 @@ _OTHERWISE_ONE: Final = {
     0x2D: rb"\\{1,2}u2011|\xe2\x80\x91",
     0x3C: b"&lt;",
     0x3E: b"&gt;",
-    # half a pair of escapes is read as one
-    0x3F: rb"\\{1,2}u[dD][89a-fA-F]",
 }
 """What ``windows.as_meant`` undoes, by what it stands for."""
 _PRINTED: Final = frozenset(range(0x20, 0x7F))

@@ -11,21 +11,13 @@ from tidytrace.sensitive.looks.memory import believable, stamp_of
 from tidytrace.sensitive.looks.parts import LEAST, Stopped, nature_of, scan_on, scan_part, stopped
 from tidytrace.sensitive.marks import Marks
 from tidytrace.sensitive.reading.blocks import BLOCK
-from tidytrace.sensitive.scan import Match, Report, Stop, open_plain, scan_stream
+from tidytrace.sensitive.scan import Match, Report, open_plain, scan_stream
+from tidytrace.sensitive.stopping import Stop, go_on, never
 
 if TYPE_CHECKING:
     from tidytrace.sensitive.engine.scanner import Scanner
 
 SQLITE: Final = b"SQLite format 3\0"
-
-
-class LookStopped(Exception):  # noqa: N818 - no error: nobody waits for the answer any more
-    """A look was called off."""
-
-
-def never() -> bool:
-    """What is asked where nobody can call a look off."""
-    return False
 
 
 class Piece(msgspec.Struct, frozen=True, array_like=True):
@@ -75,8 +67,7 @@ class _Watched(FileIO):
         self._stop = stop
 
     def read(self, size: int | None = -1, /) -> bytes:
-        if self._stop():
-            raise LookStopped
+        go_on(self._stop)
         return super().read(-1 if size is None else size)
 
 
@@ -88,8 +79,9 @@ def look_inside(piece: Piece, scanner: "Scanner", marks: Marks, key: bytes, stop
         scanner: The rules.
         marks: Marks the values.
         key: For digests of what was read.
-        stop: Asked before each block.
+        stop: Asked all the time.
     """
+    scanner = scanner.until(stop)
     now = time.time_ns()
     with _Watched(piece.path, stop) as file:
         if piece.end is not None:

@@ -24,7 +24,8 @@ if TYPE_CHECKING:
     from tidytrace.sensitive.looks.plan import Plan
     from tidytrace.sensitive.looks.sharing import Outcome, Work
     from tidytrace.sensitive.model import Rule
-    from tidytrace.sensitive.scan import Match, Report, Stop
+    from tidytrace.sensitive.scan import Match, Report
+    from tidytrace.sensitive.stopping import Stop
 
 _WORTH_IT: Final = 16 << 20
 """Bytes below which a second process would take longer to start than to help."""
@@ -77,11 +78,16 @@ class Look:
         key = self.marks.key_for("memory")
         return Memory(self._memory, key, _origin(key))
 
-    def in_text(self, text: bytes) -> "Iterator[Match]":
-        """What stands in a text that is no file of its own."""
+    def in_text(self, text: bytes, stop: "Stop | None" = None) -> "Iterator[Match]":
+        """What stands in a text that is no file of its own. Raises LookStopped.
+
+        Args:
+            text: UTF-8.
+            stop: Asked all the time.
+        """
         from tidytrace.sensitive.scan import in_text
 
-        return in_text(text, self.scanner, self.marks)
+        return in_text(text, self.scanner if stop is None else self.scanner.until(stop), self.marks)
 
     def into(
         self, files: Iterable[Listed], databases: Databases, folders: Sequence[str] = (), stop: "Stop | None" = None
@@ -94,8 +100,8 @@ class Look:
             folders: Those of which ``files`` are all that there are: what else was known below them is forgotten.
             stop: Asked all the time. Once it says so nothing more comes; what was looked into by then is remembered.
         """
-        from tidytrace.sensitive.looks.inside import LookStopped, never
         from tidytrace.sensitive.looks.plan import Plan
+        from tidytrace.sensitive.stopping import LookStopped, never
 
         stop = stop or never
 
@@ -179,7 +185,7 @@ def _work(look: Look, stop: "Stop") -> "Work":
     from tidytrace.sensitive.looks.inside import Refused, look_inside
     from tidytrace.sensitive.looks.together import look_together
 
-    scanner, marks, key = look.scanner, look.marks, look.memory.key
+    scanner, marks, key = look.scanner.until(stop), look.marks, look.memory.key
 
     def alone(piece: "Piece") -> "Outcome":
         try:
@@ -192,7 +198,7 @@ def _work(look: Look, stop: "Stop") -> "Work":
 
 def _begin(cache: Path, key: Path, memory: Path) -> "Work":
     """Make another process ready."""
-    from tidytrace.sensitive.looks.inside import never
+    from tidytrace.sensitive.stopping import never
 
     return _work(Look(cache, key, memory), never)
 

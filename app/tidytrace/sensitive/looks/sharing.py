@@ -18,8 +18,8 @@ from typing import Final
 
 import msgspec
 
-from tidytrace.sensitive.looks.inside import Inside, LookStopped, Piece, Refused, never
-from tidytrace.sensitive.scan import Stop
+from tidytrace.sensitive.looks.inside import Inside, Piece, Refused
+from tidytrace.sensitive.stopping import LookStopped, Stop, never
 
 Outcome = Inside | Refused
 Work = Callable[[Sequence[Piece]], Iterator[Outcome]]

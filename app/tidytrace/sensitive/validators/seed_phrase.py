@@ -27,7 +27,9 @@ def english_seed(value: str) -> Verdict:
     Of the inner words of a phrase chosen by chance fewer than two are rare in one of 10,000; prose has many such.
     """
     words = _WORD.findall(value.lower())
-    rare = sum(word not in _frequent() for word in words[1:-1])
+    if len(set(words)) < len(words) * 2 // 3:
+        return Verdict.INVALID
+    rare = len(words) - 2 - sum(map(_frequent().__contains__, words[1:-1]))
     return _check(words, places("english")) if rare >= _LEAST_RARE else Verdict.INVALID
 
 
@@ -41,9 +43,15 @@ def may_have_english_seed(text: bytes) -> bool:
     """Whether so many words of the list as the shortest phrase has stand in a row: in prose they hardly ever do."""
     known, least = _english_words(), min(_COUNTS)
     row = 0
+    different: set[bytes] = set()
     for word in _LETTERS.findall(text.lower()):
-        row = row + 1 if word in known else 0
-        if row >= least:
+        if word not in known:
+            row = 0
+            different.clear()
+            continue
+        row += 1
+        different.add(word)
+        if row >= least and len(different) >= least * 2 // 3:
             return True
     return False
 
@@ -59,9 +67,9 @@ def chinese_seed(value: str) -> Verdict:
 
 
 def _check(words: list[str], numbers: dict[str, int]) -> Verdict:
-    if len(words) not in _COUNTS or any(word not in numbers for word in words):
+    if len(words) not in _COUNTS or not all(map(numbers.__contains__, words)):
         return Verdict.INVALID
-    order = [numbers[word] for word in words]
+    order = list(map(numbers.__getitem__, words))
     # a piece of the list itself is in order, and a phrase of few words is a test or a game
     if len(set(words)) < len(words) * 2 // 3 or order == sorted(order) or order == sorted(order, reverse=True):
         return Verdict.INVALID
