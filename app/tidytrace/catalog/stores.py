@@ -122,6 +122,8 @@ class Document(msgspec.Struct, frozen=True, kw_only=True, forbid_unknown_fields=
     pieces: str | None = None
     """Glob below the document's folder, for apps that write every message into a file of its own: their values stand,
     in the order of the files' names, as the document's member ``pieces``."""
+    same: JMESPath | None = None
+    """On a message: messages that give the same are one that was written again, and the last of them stands."""
     schema: Schema | None = None
     """Asked of the whole document."""
 

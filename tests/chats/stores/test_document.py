@@ -143,6 +143,20 @@ def test_messages_in_files_of_their_own_are_read_in_order_of_the_names(reader, m
     assert [(one.role, one.text) for one in messages] == [("user", "What is a good name?"), ("assistant", "Mimi")]
 
 
+def test_a_message_that_was_written_again_in_another_file_counts_once_as_it_was_last(reader, make, tmp_path):
+    place = tmp_path / "state.json"
+    place.write_text(json.dumps({"session": "s-1"}))
+    asked, drafted, said = ({"id": "1", "role": "user", "content": "Name?"}, {"id": "2"}, {"id": "2", "content": "Mimi"})
+    nameless = [{"role": "user", "content": "Again."}, {"role": "user", "content": "Again."}]
+    for number, piece in enumerate(([asked], [asked, drafted], [said, *nameless])):
+        (tmp_path / f"chunk-{number}.json").write_text(json.dumps(piece))
+    kept = make.DOCUMENT | {"messages": "pieces[]", "pieces": "chunk-*.json", "same": "id"}
+
+    messages = list(reader(document=kept).messages(place, "s-1"))
+
+    assert [one.text for one in messages] == ["Name?", "Mimi", "Again.", "Again."]
+
+
 def test_a_yaml_document_is_one_conversation(reader, tmp_path):
     place = tmp_path / "holiday.yaml"
     asked = "- role: user\n  content: |-\n    Where to?\n    In May.\n"

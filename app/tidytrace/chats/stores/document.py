@@ -37,6 +37,7 @@ class DocumentSelectors:
         self._created, self._updated = compiled(fields.created), compiled(fields.updated)
         self._project, self._version = compiled(fields.project), compiled(fields.version)
         self._pinned = compiled(fields.pinned)
+        self._same = compiled(fields.same) if fields.same is not None else None
 
     def id(self, value: Any) -> str | None:
         """The conversation's own id."""
@@ -70,7 +71,15 @@ class DocumentSelectors:
 
     def _list(self, value: Any) -> list[Any]:
         found = self._messages(value)
-        return found if isinstance(found, list) else []
+        if not isinstance(found, list):
+            return []
+        if self._same is None:
+            return found
+        once: dict[str, Any] = {}
+        for number, one in enumerate(found):
+            name = self._same(one)
+            once[f"#{number}" if name is None else f"={name}"] = one
+        return list(once.values())
 
 
 def _first_time(messages: Iterable[Any], time_of: Selector) -> datetime.datetime | None:
