@@ -28,6 +28,7 @@ StoreFormat = Literal[
     "json",  # one JSON document
     "yaml",  # one YAML document, as "json"
     "gob",  # one value as Go programs write it, as "json"
+    "xml",  # one document, as "json": elements with tag, attributes, text, children, and all below by tag
     "sqlite",
     "markdown",  # sections under a heading pattern
     "text",  # lines of plain text
@@ -124,6 +125,8 @@ class Document(msgspec.Struct, frozen=True, kw_only=True, forbid_unknown_fields=
     in the order of the files' names, as the document's member ``pieces``."""
     same: JMESPath | None = None
     """On a message: messages that give the same are one that was written again, and the last of them stands."""
+    mark: str | None = None
+    """Bytes that every document with a conversation holds; the others are left unparsed."""
     schema: Schema | None = None
     """Asked of the whole document."""
 
@@ -323,6 +326,7 @@ class Store(msgspec.Struct, frozen=True, kw_only=True, forbid_unknown_fields=Tru
             "json": self.document,
             "yaml": self.document,
             "gob": self.document,
+            "xml": self.document,
             "markdown": self.sections,
             "text": self.sections,
             "sqlite": self.database,

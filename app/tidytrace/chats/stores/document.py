@@ -17,12 +17,13 @@ from tidytrace.chats.stores.base import FileReader, Listed
 from tidytrace.chats.stores.jsonl import as_id
 from tidytrace.chats.times import parse_time
 from tidytrace.chats.wording import Own, as_role, as_text, as_title
+from tidytrace.chats.xmltree import decode_xml
 from tidytrace.formats.errors import Malformed
 from tidytrace.language import N_
 
 MAX_DOCUMENT = 128 << 20
 """Bytes of a document that is still read whole."""
-_DECODERS: dict[str, Callable[[bytes], Any]] = {"yaml": decode_yaml, "gob": decode_gob}
+_DECODERS: dict[str, Callable[[bytes], Any]] = {"yaml": decode_yaml, "gob": decode_gob, "xml": decode_xml}
 
 
 class DocumentSelectors:
@@ -87,7 +88,7 @@ def _first_time(messages: Iterable[Any], time_of: Selector) -> datetime.datetime
 
 
 class DocumentReader(FileReader):
-    """Reads ``json``, ``yaml`` and ``gob`` stores."""
+    """Reads ``json``, ``yaml``, ``gob`` and ``xml`` stores."""
 
     def __init__(self, store: Store, problems: list[StoreError]) -> None:
         """Compile the selectors once for all files."""
@@ -96,6 +97,7 @@ class DocumentReader(FileReader):
             raise ValueError(f"store {store.id} has no selectors for its document")
         self._select = DocumentSelectors(store.document)
         self._pieces = store.document.pieces
+        self._mark = (store.document.mark or "").encode()
         self._last: tuple[Path, tuple[int, ...], Any] | None = None
         self._schema = store.document.schema
         self._version = compiled(self._schema.query if self._schema is not None else None)
@@ -194,7 +196,7 @@ class DocumentReader(FileReader):
 
     def _decoded(self, path: Path) -> Any:
         content = content_of(path, MAX_DOCUMENT)
-        if content is None or is_blank(content):
+        if content is None or is_blank(content) or self._mark not in content:
             return None
         try:
             return _DECODERS.get(self.store.format, decode)(content)
