@@ -242,7 +242,10 @@ class RowEntries(msgspec.Struct, frozen=True, kw_only=True, forbid_unknown_field
 class Database(msgspec.Struct, frozen=True, kw_only=True, forbid_unknown_fields=True):
     """SQL on one kind of SQLite file. Read queries see only ``tables``; deletion only the tables of ``rows``.
 
-    ``unpacked(cell)`` is the text of a cell that the app packs with zstd, and any other cell as it is.
+    In a store of unit ``file`` nothing is deleted by rows; the whole database goes.
+
+    ``unpacked(cell)`` is the text of a cell that the app packs with zstd, and any other cell as it is;
+    ``webkit_value(cell)`` is the string in WebKit's IndexedDB, ``webkit_entry(cell)`` the one in its Local Storage.
     """
 
     tables: dict[str, tuple[str, ...]]
