@@ -18,7 +18,7 @@ CREATE TABLE gen_metadata (idx integer, data blob, size integer NOT NULL DEFAULT
 
 
 def write(host: Host, talks: Sequence[Talk]) -> None:
-    """The first talk is of an older editor, the last but one of a program with the library, the last of the terminal."""
+    """The first talk is of an older editor, the last but one of a program that uses the library."""
     gemini = host.home / ".gemini"
     for talk in talks:
         agent = gemini / ("antigravity-cli" if talk is talks[-1] else "antigravity")

@@ -41,7 +41,9 @@ def _in_webkit(host: Host, talks: Sequence[Talk]) -> None:
     name = "com.yida.chatgpt.next.web"
     if host.system == "linux":
         data = Path(host.variables()["xdg_data"]) / name
-        webkit.indexed_db(data / "databases" / "indexeddb" / "v1" / "tauri_localhost_0", "keyval-store", _records(talks))
+        webkit.indexed_db(
+            data / "databases" / "indexeddb" / "v1" / "tauri_localhost_0", "keyval-store", _records(talks)
+        )
         webkit.local_storage(data / "localstorage" / "tauri_localhost_0.localstorage", _records(talks[:1]))
         return
     data = host.home / "Library" / "WebKit" / name / "WebsiteData"

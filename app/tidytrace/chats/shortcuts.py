@@ -97,7 +97,9 @@ def _made(connection: sqlite3.Connection, query: str, tables: Mapping[str, Seque
                 made.append(shortcut)
                 scans = left
                 break
-            _change(connection, [f"DROP VIEW temp.{sql.quoted(table)}", f"DROP TABLE temp.{sql.quoted(shortcut.listed)}"])
+            _change(
+                connection, [f"DROP VIEW temp.{sql.quoted(table)}", f"DROP TABLE temp.{sql.quoted(shortcut.listed)}"]
+            )
     _change(connection, [f"DROP VIEW temp.{sql.quoted(one.table)}" for one in made])
     yield from made
 
@@ -133,7 +135,10 @@ def _shortcut(connection: sqlite3.Connection, table: str, column: str, columns: 
         ],
     )
     others = [one for one in columns if one.lower() != column.lower() and one.lower() in types]
-    given = [f"{_LISTED}.id AS {sql.quoted(column)}", *(f"kept.{sql.quoted(one)} AS {sql.quoted(one)}" for one in others)]
+    given = [
+        f"{_LISTED}.id AS {sql.quoted(column)}",
+        *(f"kept.{sql.quoted(one)} AS {sql.quoted(one)}" for one in others),
+    ]
     if "rowid" not in types:
         given.append("kept.rowid AS rowid")
     view = (

@@ -64,7 +64,7 @@ def decode_xml(content: bytes) -> Any:
     parser.StartDoctypeDeclHandler = _refused
     parser.EntityDeclHandler = _refused
     try:
-        parser.Parse(content, True)  # noqa: FBT003 - the parser's own order
+        parser.Parse(content, True)
     except (expat.ExpatError, ValueError, LookupError) as error:
         # the parser's own message could quote a chat
         raise NotXML(N_("It is not valid XML.")) from error

@@ -146,7 +146,11 @@ def test_messages_in_files_of_their_own_are_read_in_order_of_the_names(reader, m
 def test_a_message_that_was_written_again_in_another_file_counts_once_as_it_was_last(reader, make, tmp_path):
     place = tmp_path / "state.json"
     place.write_text(json.dumps({"session": "s-1"}))
-    asked, drafted, said = ({"id": "1", "role": "user", "content": "Name?"}, {"id": "2"}, {"id": "2", "content": "Mimi"})
+    asked, drafted, said = (
+        {"id": "1", "role": "user", "content": "Name?"},
+        {"id": "2"},
+        {"id": "2", "content": "Mimi"},
+    )
     nameless = [{"role": "user", "content": "Again."}, {"role": "user", "content": "Again."}]
     for number, piece in enumerate(([asked], [asked, drafted], [said, *nameless])):
         (tmp_path / f"chunk-{number}.json").write_text(json.dumps(piece))
