@@ -74,3 +74,30 @@ def test_an_editors_list_that_is_only_told_of_gives_the_titles_and_is_named_when
         with closing(sqlite3.connect(titles)) as connection:
             assert connection.execute("SELECT count(*) FROM chat_session").fetchone() == (3,)
         assert sorted(one.name for one in (cache / "cli" / "projects" / "-work").iterdir()) == [f"{told[1].id}.jsonl"]
+
+
+_STUDIO = """
+CREATE TABLE conversationTexts (id TEXT PRIMARY KEY, title TEXT, projectId TEXT, lastActivityAt TEXT, createdAt TEXT);
+"""
+
+
+def test_titles_in_a_database_that_a_browser_inside_keeps_are_listed_and_stay(
+    fixture_host: Callable[..., FixtureHost],
+) -> None:
+    host = fixture_host("linux")
+    told = talks(2, seed=4)
+    studio = user_folder(host, "MstyStudio").parent
+    rows = [{"id": one.id, "title": one.title, "lastActivityAt": iso(one.ended)} for one in told]
+    place = database(studio / "File System" / "000" / "t" / "00" / "00000000", _STUDIO, {"conversationTexts": rows})
+    (studio / "File System" / "000" / "t" / "00" / "00000001").write_bytes(b"another file of the page")
+    aged(host.home)
+    library = _library(host, "msty")
+    before = place.read_bytes()
+
+    listed = list(library.conversations())
+
+    assert {(one.title, one.updated) for one in listed} == {(one.title, one.ended) for one in told}
+    assert library.problems == []
+    assert {one.erasable for one in listed} == {"no"}
+    assert plan_erasure(listed, library, host).items == ()
+    assert place.read_bytes() == before

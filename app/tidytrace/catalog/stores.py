@@ -123,6 +123,8 @@ class Document(msgspec.Struct, frozen=True, kw_only=True, forbid_unknown_fields=
     pieces: str | None = None
     """Glob below the document's folder, for apps that write every message into a file of its own: their values stand,
     in the order of the files' names, as the document's member ``pieces``."""
+    packed: tuple[str, ...] = ()
+    """Members of a piece that are JSON in a string; they are opened first."""
     same: JMESPath | None = None
     """On a message: messages that give the same are one that was written again, and the last of them stands."""
     mark: str | None = None

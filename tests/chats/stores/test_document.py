@@ -161,6 +161,24 @@ def test_a_message_that_was_written_again_in_another_file_counts_once_as_it_was_
     assert [one.text for one in messages] == ["Name?", "Mimi", "Again.", "Again."]
 
 
+def test_a_member_that_is_json_in_a_string_is_opened_where_the_definition_says_so(reader, make, tmp_path):
+    place = tmp_path / "state.json"
+    place.write_text(json.dumps({"session": "s-1"}))
+    for number, said in enumerate((json.dumps({"said": "Mimi", "by": "user"}), "{ not JSON", '"only text"', 7)):
+        (tmp_path / f"piece-{number}.json").write_text(json.dumps({"inside": said, "content": '{"stays": "text"}'}))
+    kept = make.DOCUMENT | {"messages": "pieces", "pieces": "piece-*.json", "packed": ["inside"]}
+    kept |= {"role": "inside.by || 'assistant'", "text": "[inside.said, [inside][?type(@) == 'string'] | [0], content]"}
+
+    messages = list(reader(document=kept).messages(place, "s-1"))
+
+    assert [(one.role, one.text.splitlines()[0]) for one in messages] == [
+        ("user", "Mimi"),
+        ("assistant", "{ not JSON"),
+        ("assistant", "only text"),
+        ("assistant", '{"stays": "text"}'),
+    ]
+
+
 def test_a_yaml_document_is_one_conversation(reader, tmp_path):
     place = tmp_path / "holiday.yaml"
     asked = "- role: user\n  content: |-\n    Where to?\n    In May.\n"

@@ -1,5 +1,6 @@
 """One JSON document: one conversation, or entries that each are one."""
 
+import contextlib
 import datetime
 import os
 from collections.abc import Callable, Iterable, Iterator
@@ -7,7 +8,7 @@ from pathlib import Path
 from typing import Any
 
 from tidytrace.catalog import Document, Store
-from tidytrace.chats.decode import decode, decode_yaml, is_blank
+from tidytrace.chats.decode import NotJSON, decode, decode_yaml, is_blank
 from tidytrace.chats.errors import StoreError, StoreUnreadable
 from tidytrace.chats.files import content_of, file_time, status_of
 from tidytrace.chats.gob import decode_gob
@@ -97,6 +98,7 @@ class DocumentReader(FileReader):
             raise ValueError(f"store {store.id} has no selectors for its document")
         self._select = DocumentSelectors(store.document)
         self._pieces = store.document.pieces
+        self._packed = store.document.packed
         self._mark = (store.document.mark or "").encode()
         self._last: tuple[Path, tuple[int, ...], Any] | None = None
         self._schema = store.document.schema
@@ -191,8 +193,15 @@ class DocumentReader(FileReader):
             left -= status.st_size if status is not None else 0
             if left < 0:
                 raise StoreUnreadable(path, N_("It is larger than {limit} MiB."), limit=MAX_DOCUMENT >> 20)
-            found.append(self._decoded(piece))
+            found.append(self._opened(self._decoded(piece)))
         return value | {"pieces": found}
+
+    def _opened(self, piece: Any) -> Any:
+        for name in self._packed if isinstance(piece, dict) else ():
+            if isinstance(piece.get(name), str):
+                with contextlib.suppress(NotJSON):  # then it is text, as it stands
+                    piece[name] = decode(piece[name].encode("utf-8", "replace"))
+        return piece
 
     def _decoded(self, path: Path) -> Any:
         content = content_of(path, MAX_DOCUMENT)
