@@ -6,7 +6,7 @@ from contextlib import closing
 from pathlib import Path
 
 from homes.editor import user_folder
-from homes.files import aged, database, iso, jsonl, millis
+from homes.files import aged, database, iso, jsonl, millis, text
 from homes.talk import Talk, talks
 from tidytrace.catalog import load_catalogue
 from tidytrace.chats.library import Library
@@ -54,8 +54,10 @@ def test_an_editors_list_that_is_only_told_of_gives_the_titles_and_is_named_when
         host = fixture_host("linux")
         told = talks(3, seed=4)
         cache = user_folder(host, folder).parent / "SharedClientCache"
+        agent = host.home / ".qoder-cn" if app == "lingma" else cache / "cli"
+        projects = agent / "projects" / "-work"
         for talk in told[:2]:
-            _agent_session(cache / "cli" / "projects" / "-work" / f"{talk.id}.jsonl", talk)
+            _agent_session(projects / f"{talk.id}.jsonl", talk)
         titles = _titles(cache / "cache" / "db" / "local.db", told)
         aged(host.home)
         library = _library(host, app)
@@ -73,7 +75,7 @@ def test_an_editors_list_that_is_only_told_of_gives_the_titles_and_is_named_when
         assert titles in {one.path for one in left}
         with closing(sqlite3.connect(titles)) as connection:
             assert connection.execute("SELECT count(*) FROM chat_session").fetchone() == (3,)
-        assert sorted(one.name for one in (cache / "cli" / "projects" / "-work").iterdir()) == [f"{told[1].id}.jsonl"]
+        assert sorted(one.name for one in projects.iterdir()) == [f"{told[1].id}.jsonl"]
 
 
 _STUDIO = """
@@ -101,3 +103,24 @@ def test_titles_in_a_database_that_a_browser_inside_keeps_are_listed_and_stay(
     assert {one.erasable for one in listed} == {"no"}
     assert plan_erasure(listed, library, host).items == ()
     assert place.read_bytes() == before
+
+
+def test_conversations_without_a_readable_copy_are_listed_and_stay_when_the_others_go(
+    fixture_host: Callable[..., FixtureHost],
+) -> None:
+    host = fixture_host("linux")
+    agent = host.home / ".gemini" / "antigravity"
+    kept = text(agent / "conversations" / "0b5a7a52-6d2e-4d3f-9a52-2f1a7a0d6c11.pb", "locked by the editor")
+    gone = text(agent / "conversations" / "7c1d0f3e-0a52-4d8b-b1a7-92f6c1e5a001.pb", "locked by the editor")
+    aged(host.home)
+    library = _library(host, "antigravity")
+    listed = {one.native: one for one in library.conversations()}
+
+    assert {one.erasable for one in listed.values()} == {"alone"}
+    assert set(listed) == {kept.stem, gone.stem}
+
+    plan = plan_erasure([listed[gone.stem]], library, host)
+    assert not carry_out(plan).failed
+
+    assert kept.exists()
+    assert not gone.exists()

@@ -31,7 +31,6 @@ def write(host: Host, talks: Sequence[Talk]) -> None:
             _conversation(Path(host.variables()["temp"]) / "antigravity_k3jmogr3", talk)
         else:
             _conversation(agent / "conversations", talk)
-    _never_read_again(gemini / "antigravity" / "conversations")
     terminal = gemini / "antigravity-cli"
     prompts = [{"display": prompt, "conversationId": talks[-1].id, "workspace": "/"} for prompt, _ in talks[-1].turns]
     jsonl(terminal / "history.jsonl", prompts)
@@ -66,8 +65,3 @@ def _conversation(folder: Path, talk: Talk) -> None:
     meta = [{"trajectory_id": talk.id, "cascade_id": talk.id}]
     filled = {"trajectory_meta": meta, "steps": rows, "gen_metadata": generated}
     database(folder / f"{talk.id}.db", _STEPS, filled, logged=True)
-
-
-def _never_read_again(conversations: Path) -> None:
-    """A conversation whose readable copy is gone."""
-    text(conversations / "0b5a7a52-6d2e-4d3f-9a52-2f1a7a0d6c11.pb", "locked by the editor")
