@@ -1,6 +1,7 @@
 """CodeBuddy Code 2.117: a JSONL file for each session, and the list of typed prompts. After a home of 2.117.0."""
 
 from collections.abc import Sequence
+from pathlib import Path
 
 from homes.files import document, jsonl, millis, text
 from homes.talk import Talk
@@ -8,8 +9,12 @@ from tidytrace.host import Host
 
 
 def write(host: Host, talks: Sequence[Talk]) -> None:
+    """Of the terminal program."""
+    write_in(host.home / ".codebuddy", host, talks)
+
+
+def write_in(data: Path, host: Host, talks: Sequence[Talk]) -> None:
     """The first was begun from the command line, which the log repeats; the second was named by the person."""
-    data = host.home / ".codebuddy"
     for number, talk in enumerate(talks):
         project = str(host.home / talk.project)
         slug = project.replace("/", "-").replace("\\", "-").replace(":", "-").strip("-")

@@ -1,4 +1,4 @@
-"""Kiro CLI: three generations of files, as other programs read them; nobody has looked into its source."""
+"""Kiro CLI: four generations of files, as its users describe them; its source is closed."""
 
 import json
 from collections.abc import Sequence
@@ -12,27 +12,31 @@ _SCHEMA = """
 CREATE TABLE auth_kv (key TEXT PRIMARY KEY, value TEXT);
 CREATE TABLE conversations_v2 (key TEXT, conversation_id TEXT, value TEXT, created_at INTEGER, updated_at INTEGER,
  PRIMARY KEY (key, conversation_id));
+CREATE TABLE conversations (key TEXT PRIMARY KEY, value TEXT);
 """
 
 
 def write(host: Host, talks: Sequence[Talk]) -> None:
-    """The conversations are of the three generations in turn."""
+    """The conversations are of the four generations in turn."""
     variables = host.variables()
     folder = {"linux": "xdg_data", "macos": "library", "windows": "localappdata"}[host.system]
     kiro = host.home / ".kiro"
     rows: list[dict[str, object]] = []
+    oldest: list[dict[str, object]] = []
     for number, talk in enumerate(talks):
-        if number % 3 == 0:
+        if number % 4 == 0:
             _newest(kiro / "sessions" / "0a1b2c" / f"sess_{talk.id}", talk)
-        elif number % 3 == 1:
+        elif number % 4 == 1:
             _classic(kiro / "sessions" / "cli", talk)
+        elif number % 4 == 3:
+            oldest.append({"key": str(host.home / talk.project), "value": _history(talk)})
         else:
             times = {"created_at": millis(talk.started), "updated_at": millis(talk.ended)}
             named = {"key": str(host.home / talk.project), "conversation_id": talk.id, "value": _history(talk)}
             rows.append(named | times)
     signed_in = [{"key": "token", "value": "not-a-token"}]
     data = host.local(variables[folder]) / "kiro-cli"
-    database(data / "data.sqlite3", _SCHEMA, {"conversations_v2": rows, "auth_kv": signed_in})
+    database(data / "data.sqlite3", _SCHEMA, {"conversations_v2": rows, "conversations": oldest, "auth_kv": signed_in})
     document(kiro / "settings" / "cli.json", {"telemetry.enabled": True})
 
 
@@ -58,7 +62,10 @@ def _classic(folder: Path, talk: Talk) -> None:
 
 def _history(talk: Talk) -> str:
     history = [
-        {"user": {"content": {"Prompt": {"prompt": prompt}}}, "assistant": {"Response": {"content": answer}}}
-        for prompt, answer in talk.turns
+        {
+            "user": {"content": {"Prompt": {"prompt": prompt}}, "timestamp": iso(asked)},
+            "assistant": {"Response": {"content": answer}},
+        }
+        for asked, prompt, _, answer in talk.moments()
     ]
     return json.dumps({"conversation_id": talk.id, "history": history}, ensure_ascii=False)

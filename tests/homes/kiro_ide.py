@@ -29,6 +29,10 @@ def write(host: Host, talks: Sequence[Talk]) -> None:
         "metadata": {"startTime": millis(older.started), "endTime": millis(older.ended)},
     }
     document(agent / ("a" * 32) / f"{older.id.replace('-', '')}.chat", chat)
+    executions = agent / ("b" * 32) / "414d1636299d2b9e4ce7e17fb11f63e9"
+    for talk in talks:
+        said = [{"actionType": "say", "output": {"message": one}} for turn in talk.turns for one in turn]
+        document(executions / talk.id.replace("-", ""), {"executionId": talk.id, "actions": said})
     text(user / "settings.json", '{\n  "kiroAgent.trustedCommands": ["npm test"]\n}\n')
     document(host.home / ".kiro" / "settings" / "mcp.json", {"mcpServers": {}})
 

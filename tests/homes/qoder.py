@@ -1,4 +1,4 @@
-"""Qoder's editor, as programs that read its files describe it: transcripts of its agent below the shared cache."""
+"""Qoder's editor: transcripts of its agent below the shared cache, and readable copies in the home folder."""
 
 from collections.abc import Sequence
 from typing import Any
@@ -10,12 +10,20 @@ from tidytrace.host import Host
 
 
 def write(host: Host, talks: Sequence[Talk]) -> None:
-    """Too little is known of them to erase any."""
+    """Of the first talk only the copies are left."""
     user = user_folder(host, "Qoder")
+    agent = user.parent / "SharedClientCache" / "cli"
+    home = host.home / ".qoder"
     for talk in talks:
-        folder = user.parent / "SharedClientCache" / "cli" / "projects" / talk.project.replace("/", "-")
-        jsonl(folder / f"{talk.id}.jsonl", _lines(host, talk))
+        project = talk.project.replace("/", "-")
+        lines = _lines(host, talk)
+        if talk is not talks[0]:
+            jsonl(agent / "projects" / project / f"{talk.id}.jsonl", lines)
+            text(agent / "file-history" / talk.id / "0a1b@v1", f"before: {talk.turns[0][0]}")
+        jsonl(home / "projects" / project / "transcript" / f"{talk.id}.jsonl", lines)
+        jsonl(home / "cache" / "projects" / project / "conversation-history" / talk.id / f"{talk.id}.jsonl", lines)
     text(user / "settings.json", "{}\n")
+    text(home / "settings.json", "{}\n")
 
 
 def _lines(host: Host, talk: Talk) -> list[dict[str, Any]]:

@@ -1,4 +1,4 @@
-"""Trae, as programs that read its files describe it: chats and typed prompts in the databases of projects."""
+"""Trae, as it stands on a computer: chats and typed prompts in the databases of projects, long texts beside them."""
 
 import json
 from collections.abc import Sequence
@@ -23,6 +23,7 @@ def write(host: Host, talks: Sequence[Talk]) -> None:
             "icube-ai-agent-storage-input-history": json.dumps(prompts, ensure_ascii=False),
         }
         write_state(folder / "state.vscdb", rows)
+        text(folder / "long-text" / "a1b2c3", "\n".join(prompt for talk in mine for prompt, _ in talk.turns))
         text(user.parent / "ModularData" / "ai-agent" / "database.db", "locked, no database that others can read")
         text(user / "settings.json", '{\n  "telemetry.telemetryLevel": "off"\n}\n')
 

@@ -181,7 +181,8 @@ def check(database: Database) -> None:
             listed = ", ".join(quoted(column) for column in columns)
             connection.execute(f"CREATE TABLE {quoted(table)} ({listed})")
         connection.create_function("holds", 1, lambda _value: 0, deterministic=False)
-        connection.create_function("unpacked", 1, lambda value: value, deterministic=True)
+        for name in ("unpacked", "webkit_value", "webkit_entry"):
+            connection.create_function(name, 1, lambda value: value, deterministic=True)
         know_sites(connection)
         _know_functions(connection)
         reader = _reader(database.tables, frozenset())  # the tables here are plain: nothing stands around them

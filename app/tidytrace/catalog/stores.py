@@ -28,6 +28,7 @@ StoreFormat = Literal[
     "json",  # one JSON document
     "yaml",  # one YAML document, as "json"
     "gob",  # one value as Go programs write it, as "json"
+    "xml",  # one document, as "json": elements with tag, attributes, text, children, and all below by tag
     "sqlite",
     "markdown",  # sections under a heading pattern
     "text",  # lines of plain text
@@ -131,6 +132,12 @@ class Document(msgspec.Struct, frozen=True, kw_only=True, forbid_unknown_fields=
     parts: str | None = None
     """Another glob from there, for apps that write the texts of each message apart again: their values stand as the
     member ``parts`` of the piece. ``{piece}`` is the name of the piece's file without its ending."""
+    packed: tuple[str, ...] = ()
+    """Members of a piece that are JSON in a string; they are opened first."""
+    same: JMESPath | None = None
+    """On a message: messages that give the same are one that was written again, and the last of them stands."""
+    mark: str | None = None
+    """Bytes that every document with a conversation holds; the others are left unparsed."""
     schema: Schema | None = None
     """Asked of the whole document; of the whole record where documents are records."""
 
@@ -254,7 +261,10 @@ class RowEntries(msgspec.Struct, frozen=True, kw_only=True, forbid_unknown_field
 class Database(msgspec.Struct, frozen=True, kw_only=True, forbid_unknown_fields=True):
     """SQL on one kind of SQLite file. Read queries see only ``tables``; deletion only the tables of ``rows``.
 
-    ``unpacked(cell)`` is the text of a cell that the app packs with zstd, and any other cell as it is.
+    In a store of unit ``file`` nothing is deleted by rows; the whole database goes.
+
+    ``unpacked(cell)`` is the text of a cell that the app packs with zstd, and any other cell as it is;
+    ``webkit_value(cell)`` is the string in WebKit's IndexedDB, ``webkit_entry(cell)`` the one in its Local Storage.
     """
 
     tables: dict[str, tuple[str, ...]]
@@ -351,6 +361,7 @@ class Store(msgspec.Struct, frozen=True, kw_only=True, forbid_unknown_fields=Tru
             "json": self.document,
             "yaml": self.document,
             "gob": self.document,
+            "xml": self.document,
             "markdown": self.sections,
             "text": self.sections,
             "sqlite": self.database,

@@ -21,6 +21,7 @@ import msgspec
 from tidytrace.chats.errors import StoreUnreadable
 from tidytrace.chats.files import opened, unreadable, unreadable_database
 from tidytrace.chats.journal import rolled_back
+from tidytrace.chats.shortcuts import InPlace
 from tidytrace.chats.wal import committed
 from tidytrace.formats.refusals import GONE
 from tidytrace.language import N_
@@ -155,7 +156,9 @@ def _in_place(path: Path, signature: Signature) -> sqlite3.Connection:
     mode = "immutable=1" if not signature.logged else "readonly_shm=1" if signature.indexed else "cache=private"
     address = quote(os.fspath(path).replace(os.sep, "/"), safe="/:")
     prefix = "" if address.startswith("/") else "/"
-    connection = sqlite3.connect(f"file:{prefix}{address}?mode=ro&{mode}", uri=True, check_same_thread=False)
+    connection = sqlite3.connect(
+        f"file:{prefix}{address}?mode=ro&{mode}", uri=True, check_same_thread=False, factory=InPlace
+    )
     try:
         _prepare(connection)
     except sqlite3.Error:

@@ -11,6 +11,8 @@ from tidytrace.chats.model import Conversation, Erasable, Location
 from tidytrace.chats.seen import Seen
 from tidytrace.chats.stores.base import Listed, what_of
 
+_UNREAD = frozenset({"file", "folder"})
+"""Formats of which no word is read."""
 _NEVER = datetime.datetime.min.replace(tzinfo=datetime.UTC)
 
 
@@ -105,16 +107,17 @@ def merged(app: str, places: list[Place]) -> Conversation:
 
 
 def _main(places: list[Place]) -> Place:
-    """A transcript before an index; of two transcripts the one that was written to last."""
+    """A transcript before an index; of two transcripts one that can be read, then the one that was written to last."""
     transcripts = [place for place in places if place.store.kind == "transcript"]
     if len(transcripts) < 2:
         return transcripts[0] if transcripts else places[0]
     return max(transcripts, key=_rank)
 
 
-def _rank(place: Place) -> tuple[datetime.datetime, bool, str]:
+def _rank(place: Place) -> tuple[bool, datetime.datetime, bool, str]:
     # an app that took old files over into a database leaves both with the same times
-    return (place.listed.updated or _NEVER, place.store.erasable == "alone", place.file.name)
+    used = place.listed.updated or _NEVER
+    return (place.store.format not in _UNREAD, used, place.store.erasable == "alone", place.file.name)
 
 
 def _created(told: list[Listed]) -> datetime.datetime | None:

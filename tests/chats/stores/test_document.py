@@ -164,6 +164,42 @@ def test_texts_that_stand_apart_from_their_messages_are_parts_of_them(reader, ma
     assert [(one.role, one.text) for one in messages] == [("user", "What is a\n\ngood name?"), ("assistant", "Mimi")]
 
 
+def test_a_message_that_was_written_again_in_another_file_counts_once_as_it_was_last(reader, make, tmp_path):
+    place = tmp_path / "state.json"
+    place.write_text(json.dumps({"session": "s-1"}))
+    asked, drafted, said = (
+        {"id": "1", "role": "user", "content": "Name?"},
+        {"id": "2"},
+        {"id": "2", "content": "Mimi"},
+    )
+    nameless = [{"role": "user", "content": "Again."}, {"role": "user", "content": "Again."}]
+    for number, piece in enumerate(([asked], [asked, drafted], [said, *nameless])):
+        (tmp_path / f"chunk-{number}.json").write_text(json.dumps(piece))
+    kept = make.DOCUMENT | {"messages": "pieces[]", "pieces": "chunk-*.json", "same": "id"}
+
+    messages = list(reader(document=kept).messages(place, "s-1"))
+
+    assert [one.text for one in messages] == ["Name?", "Mimi", "Again.", "Again."]
+
+
+def test_a_member_that_is_json_in_a_string_is_opened_where_the_definition_says_so(reader, make, tmp_path):
+    place = tmp_path / "state.json"
+    place.write_text(json.dumps({"session": "s-1"}))
+    for number, said in enumerate((json.dumps({"said": "Mimi", "by": "user"}), "{ not JSON", '"only text"', 7)):
+        (tmp_path / f"piece-{number}.json").write_text(json.dumps({"inside": said, "content": '{"stays": "text"}'}))
+    kept = make.DOCUMENT | {"messages": "pieces", "pieces": "piece-*.json", "packed": ["inside"]}
+    kept |= {"role": "inside.by || 'assistant'", "text": "[inside.said, [inside][?type(@) == 'string'] | [0], content]"}
+
+    messages = list(reader(document=kept).messages(place, "s-1"))
+
+    assert [(one.role, one.text.splitlines()[0]) for one in messages] == [
+        ("user", "Mimi"),
+        ("assistant", "{ not JSON"),
+        ("assistant", "only text"),
+        ("assistant", '{"stays": "text"}'),
+    ]
+
+
 def test_a_yaml_document_is_one_conversation(reader, tmp_path):
     place = tmp_path / "holiday.yaml"
     asked = "- role: user\n  content: |-\n    Where to?\n    In May.\n"

@@ -42,6 +42,7 @@ def reader_for(store: Store, problems: list[StoreError] | None = None, images: I
         "json": DocumentReader,
         "yaml": DocumentReader,
         "gob": DocumentReader,
+        "xml": DocumentReader,
         "markdown": SectionsReader,
         "text": SectionsReader,
         "gemini-chat": GeminiReader,

@@ -17,6 +17,7 @@ from tidytrace.chats.files import unreadable_database
 from tidytrace.chats.functions import know_functions
 from tidytrace.chats.image import Images, is_image
 from tidytrace.chats.model import Message
+from tidytrace.chats.shortcuts import shortened
 from tidytrace.chats.stores.base import FileReader, Listed
 from tidytrace.chats.stores.document import DocumentSelectors
 from tidytrace.chats.stores.jsonl import as_id
@@ -104,16 +105,20 @@ class DatabaseReader(FileReader):
     def _messages(self, connection: sqlite3.Connection, native: str) -> Iterator[Message]:
         if self._database.text is None:
             return
-        cursor = connection.execute(self._database.text, {"id": native})
-        names = [column[0] for column in cursor.description]
-        for values in cursor:
-            row = dict(zip(names, values, strict=True))
+        for row in self._rows(connection, self._database.text, native):
             if self._select is not None:
                 yield from self._messages_in(row.get("text"))
                 continue
             text = as_text(_plain(row.get("text")))
             if text:
                 yield self._own.message(as_role(_plain(row.get("role"))), text, parse_time(row.get("time")))
+
+    def _rows(self, connection: sqlite3.Connection, query: str, native: str) -> Iterator[dict[str, Any]]:
+        tables = self._database.tables
+        with shortened(connection, query, tables, readable(frozenset(tables))) as short:
+            cursor = connection.execute(query, {"id": native})
+            names = [column[0] for column in cursor.description]
+            yield from (dict(zip(names, values, strict=True)) for values in (cursor.fetchall() if short else cursor))
 
     def _messages_in(self, value: Any) -> Iterator[Message]:
         content = value.encode() if isinstance(value, str) else value

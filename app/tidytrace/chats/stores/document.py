@@ -1,5 +1,6 @@
 """One JSON document: one conversation, or entries that each are one."""
 
+import contextlib
 import datetime
 import glob
 import os
@@ -9,7 +10,7 @@ from pathlib import Path
 from typing import Any
 
 from tidytrace.catalog import Document, Store
-from tidytrace.chats.decode import decode, decode_yaml, is_blank
+from tidytrace.chats.decode import NotJSON, decode, decode_yaml, is_blank
 from tidytrace.chats.errors import StoreError, StoreUnreadable
 from tidytrace.chats.files import content_of, file_time, status_of
 from tidytrace.chats.gob import decode_gob
@@ -19,12 +20,13 @@ from tidytrace.chats.stores.base import FileReader, Listed
 from tidytrace.chats.stores.jsonl import as_id
 from tidytrace.chats.times import parse_time
 from tidytrace.chats.wording import Own, as_role, as_text, as_title
+from tidytrace.chats.xmltree import decode_xml
 from tidytrace.formats.errors import Malformed
 from tidytrace.language import N_
 
 MAX_DOCUMENT = 128 << 20
 """Bytes of a document that is still read whole."""
-_DECODERS: dict[str, Callable[[bytes], Any]] = {"yaml": decode_yaml, "gob": decode_gob}
+_DECODERS: dict[str, Callable[[bytes], Any]] = {"yaml": decode_yaml, "gob": decode_gob, "xml": decode_xml}
 
 
 class DocumentSelectors:
@@ -40,6 +42,7 @@ class DocumentSelectors:
         self._project, self._version = compiled(fields.project), compiled(fields.version)
         self._pinned = compiled(fields.pinned)
         self.schema = fields.schema
+        self._same = compiled(fields.same) if fields.same is not None else None
 
     def id(self, value: Any) -> str | None:
         """The conversation's own id."""
@@ -73,7 +76,15 @@ class DocumentSelectors:
 
     def _list(self, value: Any) -> list[Any]:
         found = self._messages(value)
-        return found if isinstance(found, list) else []
+        if not isinstance(found, list):
+            return []
+        if self._same is None:
+            return found
+        once: dict[str, Any] = {}
+        for number, one in enumerate(found):
+            name = self._same(one)
+            once[f"#{number}" if name is None else f"={name}"] = one
+        return list(once.values())
 
 
 def _first_time(messages: Iterable[Any], time_of: Selector) -> datetime.datetime | None:
@@ -89,7 +100,7 @@ def pieces_of(store: Store, path: Path) -> str | None:
 
 
 class DocumentReader(FileReader):
-    """Reads ``json``, ``yaml`` and ``gob`` stores."""
+    """Reads ``json``, ``yaml``, ``gob`` and ``xml`` stores."""
 
     def __init__(self, store: Store, problems: list[StoreError]) -> None:
         """Compile the selectors once for all files."""
@@ -98,6 +109,8 @@ class DocumentReader(FileReader):
             raise ValueError(f"store {store.id} has no selectors for its document")
         self._select = DocumentSelectors(store.document)
         self._pieces, self._parts = store.document.pieces, store.document.parts
+        self._packed = store.document.packed
+        self._mark = (store.document.mark or "").encode()
         self._last: tuple[Path, tuple[int, ...], Any] | None = None
         self._schema = store.document.schema
         self.sizes_need_counts = store.document.version is not None
@@ -195,7 +208,7 @@ class DocumentReader(FileReader):
                 left -= status.st_size if status is not None else 0
                 if left < 0:
                     raise StoreUnreadable(path, N_("It is larger than {limit} MiB."), limit=MAX_DOCUMENT >> 20)
-                yield piece, self._decoded(piece)
+                yield piece, self._opened(self._decoded(piece))
 
         found: list[Any] = []
         for piece, one in beside(pieces) if pieces is not None else ():
@@ -206,9 +219,16 @@ class DocumentReader(FileReader):
             found.append(one)
         return value | {"pieces": found}
 
+    def _opened(self, piece: Any) -> Any:
+        for name in self._packed if isinstance(piece, dict) else ():
+            if isinstance(piece.get(name), str):
+                with contextlib.suppress(NotJSON):  # then it is text, as it stands
+                    piece[name] = decode(piece[name].encode("utf-8", "replace"))
+        return piece
+
     def _decoded(self, path: Path) -> Any:
         content = content_of(path, MAX_DOCUMENT)
-        if content is None or is_blank(content):
+        if content is None or is_blank(content) or self._mark not in content:
             return None
         try:
             return _DECODERS.get(self.store.format, decode)(content)

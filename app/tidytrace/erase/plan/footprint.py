@@ -109,7 +109,7 @@ class Footprint:
 
     def _look(self, store: Store, scope: Sequence[Conversation], *, last: bool) -> None:
         wanted = self._all_wanted if len(scope) == len(self._going) else self._wanted(scope)
-        if store.database is not None:
+        if store.database is not None and store.unit != "file":
             self._look_in_databases(store, scope, wanted, last=last)
         elif store.format == "web-storage":
             self._look_in_storage(store, scope, wanted)
