@@ -3,7 +3,7 @@
 import json
 import os
 import re
-from collections.abc import Iterable, Mapping
+from collections.abc import Collection, Iterable, Mapping
 from functools import cached_property
 from pathlib import Path, PureWindowsPath
 from typing import TYPE_CHECKING, Any
@@ -24,6 +24,7 @@ from tidytrace.host.volumes_site import Recorded, Site
 from tidytrace.host.windows import WindowsLayout
 
 if TYPE_CHECKING:
+    from tidytrace.host.connecting import Connections
     from tidytrace.host.network import Network
     from tidytrace.host.probing import Prober
 
@@ -61,8 +62,9 @@ class FixtureHost(Host):
     """A computer inside ``root``: drives and mounts are folders there, and nothing outside is looked at.
 
     ``root/registry.json``, ``root/processes.json`` (a list of objects with the fields of ``Process``) and
-    ``root/sockets.json`` (the fields of ``Network``, and ``answers`` as for ``RecordedProber``) are read when they are
-    there.
+    ``root/sockets.json`` (the fields of ``Network``, ``answers`` as for ``RecordedProber``, ``connections`` with a list
+    of ``Connection``, ``unseen`` with the other fields of ``Connections``, and ``countries`` from addresses to codes)
+    are read when they are there.
     """
 
     def __init__(  # noqa: PLR0913 - all but two have a default
@@ -208,6 +210,28 @@ class FixtureHost(Host):
         if not self._sockets and (proc / "net" / "tcp").is_file():
             seen = Network(listeners=linux_listeners(proc))
         return completed(self, self._registry, seen)
+
+    def connections(self, pids: Collection[int]) -> "Connections":
+        """Those of ``sockets.json``, else what the tree shows of the kernel's lists."""
+        from tidytrace.host.connecting import Connection, Connections, linux_connections
+
+        told = self._sockets
+        if "connections" not in told and (self.root / "proc" / "net" / "tcp").is_file():
+            return linux_connections(self.root / "proc", pids, user=None)
+        lines = msgspec.convert(told.get("connections", []), list[Connection])
+        seen = tuple(line.plain() for line in lines if line.pid in pids)
+        rest = {"addresses": told.get("addresses", ()), **told.get("unseen", {})}
+        return msgspec.convert({**rest, "seen": msgspec.to_builtins(seen)}, Connections)
+
+    def country(self, address: str) -> str | None:
+        """What ``sockets.json`` says, else the list of this computer."""
+        given = self._sockets.get("countries")
+        return super().country(address) if given is None else given.get(address)
+
+    @property
+    def countries_known(self) -> bool:
+        """Whether ``sockets.json`` says so, else whether this computer has a list."""
+        return "countries" in self._sockets or super().countries_known
 
     def prober(self) -> "Prober":
         """The answers of ``sockets.json``; nothing is connected to."""
