@@ -1,6 +1,6 @@
 """``tidytrace connections``: where running AI apps are connected at this moment."""
 
-from collections.abc import Iterator, Sequence
+from collections.abc import Collection, Iterator, Sequence
 from typing import Any
 
 from tidytrace.catalog import Text
@@ -12,7 +12,7 @@ from tidytrace.cli import exits
 from tidytrace.cli.help import command, option
 from tidytrace.cli.options import common
 from tidytrace.cli.output import Output, moment
-from tidytrace.findings.model import Parameter, Phrase
+from tidytrace.findings.model import Phrase
 from tidytrace.findings.wording import day, render
 from tidytrace.host import HostError, current_host
 from tidytrace.language import N_, Language
@@ -34,7 +34,7 @@ def connections(output: Output, *, browsers: bool) -> int:
         surroundings.host,
         {
             "connections": [_row(line, output.language) for line in picture.lines],
-            "local": [_local(line) for line in picture.local],
+            "local": [_local(line, picture.served) for line in picture.local],
             "running": [app.id for app in picture.apps],
             "left_out": [app.id for app in picture.browsers],
             "countries_known": countries_known,
@@ -88,19 +88,20 @@ def _row(line: Line, language: Language) -> dict[str, Any]:
     }
 
 
-def _local(line: Line) -> dict[str, Any]:
+def _local(line: Line, served: Collection[int]) -> dict[str, Any]:
     return {
         "app": line.app.id,
         "pid": line.process.pid,
         "process": line.process.name,
         "port": line.connection.port,
         "direction": "in" if line.connection.incoming else "out",
+        "own": line.connection.port in served,
         "count": line.count,
     }
 
 
 def _notes(picture: Picture, *, countries_known: bool) -> Iterator[Phrase]:
-    """What has to be known to read the list rightly, and what cannot be seen."""
+    """What has to be known to read the list rightly."""
     if any(line.country for line in picture.lines):
         yield Phrase("lines-country")
     if not countries_known and any(line.place == "internet" for line in picture.lines):
@@ -113,11 +114,15 @@ def _notes(picture: Picture, *, countries_known: bool) -> Iterator[Phrase]:
     guests = {guest.id: guest.names for line in picture.lines for guest in line.owner.guests}
     if guests:
         yield Phrase("lines-guests", {"guests": listed(guests.values())})
-    outward = [line for line in picture.local if not line.connection.incoming]
-    for app in {line.app.id: line.app for line in outward}.values():
-        ports = sorted({line.connection.port for line in outward if line.app.id == app.id})
-        parameters: dict[str, Parameter] = {"app": app.names, "ports": ", ".join(map(str, ports))}
-        yield Phrase("lines-local-of", parameters)
+    yield from _limits(picture)
+
+
+def _limits(picture: Picture) -> Iterator[Phrase]:
+    """What cannot be seen."""
+    for app in picture.apps:
+        ports = picture.used_ports(app)
+        if ports:
+            yield Phrase("lines-local-of", {"app": app.names, "ports": ", ".join(map(str, ports))})
     if picture.browsers:
         yield Phrase("lines-browsers", {"browsers": listed(app.names for app in picture.browsers)})
     if not picture.datagrams:

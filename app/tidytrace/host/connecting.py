@@ -47,6 +47,8 @@ class Connections(msgspec.Struct, frozen=True, kw_only=True):
     seen: tuple[Connection, ...] = ()
     addresses: tuple[str, ...] = ()
     """Of this computer's interfaces, without the loopback."""
+    served: tuple[int, ...] = ()
+    """Ports of this computer that these processes listen on themselves: who connects to one talks to them."""
     hidden: tuple[int, ...] = ()
     """Those of the processes that do not show their connections to this person."""
     others: int = 0
@@ -130,6 +132,7 @@ def linux_connections(proc: Path, pids: Collection[int], *, user: int | None) ->
     found: list[Connection] = []
     hidden: list[int] = []
     home = _network(proc / "self")
+    served: set[int] = set()
     looked: dict[str, _Table] = {home: _Table(ours)}
     for pid in sorted(pids):
         folder = proc / str(pid)
@@ -137,23 +140,30 @@ def linux_connections(proc: Path, pids: Collection[int], *, user: int | None) ->
         try:
             if network not in looked:
                 looked[network] = _Table(list(_rows(folder / "net")))
-            found += (connection for inode in open_sockets(folder) for connection in looked[network].of(pid, inode))
+            for inode in open_sockets(folder):
+                found += looked[network].connections(pid, inode)
+                served |= looked[network].served(inode)
         except PermissionError:
             hidden.append(pid)
         except (FileNotFoundError, ProcessLookupError):
             continue  # it has ended
     others = sum(1 for row in ours if user is not None and row.user != user and _leads_out(row))
-    return Connections(seen=tuple(found), hidden=tuple(hidden), others=others)
+    return Connections(seen=tuple(found), served=tuple(sorted(served)), hidden=tuple(hidden), others=others)
 
 
 class _Table:
     """The connections of one network by their inodes."""
 
     def __init__(self, rows: Collection[Row]) -> None:
-        self._listening = {row.port for row in rows if row.state == _LISTEN}
+        self._servers = {row.inode: row.port for row in rows if row.state == _LISTEN}
+        self._listening = frozenset(self._servers.values())
         self._rows = {row.inode: row for row in rows if row.state != _LISTEN and row.remote not in _NOWHERE}
 
-    def of(self, pid: int, inode: int) -> Iterator[Connection]:
+    def served(self, inode: int) -> frozenset[int]:
+        """The port that a socket listens on, if it does."""
+        return frozenset({self._servers[inode]} if inode in self._servers else ())
+
+    def connections(self, pid: int, inode: int) -> Iterator[Connection]:
         """The connection behind a socket of a process, if it is one."""
         row = self._rows.get(inode)
         if row is not None:
@@ -203,9 +213,11 @@ def psutil_connections(system: System, pids: Collection[int]) -> Connections:
                 continue  # it has ended
             except (psutil.Error, OSError):
                 hidden.append(pid)
-    listening = {one.laddr.port for _, one in rows if one.status == psutil.CONN_LISTEN and one.laddr}
+    listeners = [(pid, one.laddr.port) for pid, one in rows if one.status == psutil.CONN_LISTEN and one.laddr]
+    listening = {port for _, port in listeners}
     return Connections(
         seen=tuple(connection for pid, one in rows if pid in pids for connection in _told(pid, one, listening)),
+        served=tuple(sorted({port for pid, port in listeners if pid in pids})),
         hidden=tuple(hidden),
         datagrams=system != "windows",
     )

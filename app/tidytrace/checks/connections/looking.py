@@ -53,7 +53,9 @@ class Picture(msgspec.Struct, frozen=True, kw_only=True):
     """Those that run and were looked at."""
     lines: tuple[Line, ...]
     local: tuple[Line, ...] = ()
-    """Connections to other programs of this computer: a model's server, or a proxy that leads on."""
+    """Connections to programs of this computer: the app's own parts, a model's server, or a proxy that leads on."""
+    served: tuple[int, ...] = ()
+    """Ports that the apps themselves listen on."""
     hidden: tuple[tuple[App, Process], ...] = ()
     """Processes that do not show their connections."""
     browsers: tuple[App, ...] = ()
@@ -62,6 +64,11 @@ class Picture(msgspec.Struct, frozen=True, kw_only=True):
     datagrams: bool = True
     problem: str = ""
     unsaved: Unsaved | None = None
+
+    def used_ports(self, app: App) -> tuple[int, ...]:
+        """Ports of programs on this computer that are no AI app, and that this one uses."""
+        used = (line.connection for line in self.local if line.app.id == app.id)
+        return tuple(sorted({one.port for one in used if not one.incoming and one.port not in self.served}))
 
     def of(self, app: App) -> tuple[Line, ...]:
         """The lines of one app."""
@@ -91,6 +98,7 @@ def look(surroundings: Surroundings, *, browsers: bool = False, now: datetime.da
         apps=tuple(app for app in found.apps if app.id in apps),
         lines=tuple(msgspec.structs.replace(line, met=met.get(_sight(line), Met())) for line in out),
         local=tuple(line for line in lines if told.here(line.connection)),
+        served=told.served,
         hidden=tuple((wanted[pid].app, found.processes[pid]) for pid in told.hidden if pid in wanted),
         browsers=tuple(app for app in found.apps if app.id not in apps),
         others=told.others,

@@ -84,9 +84,9 @@ def _limits(app: App, picture: Picture, lines: Sequence[Line], *, countries_know
         yield Phrase("lines-country")
     if any(line.place == "stand-in" for line in lines):
         yield Phrase("lines-stand-in")
-    ports = {line.connection.port for line in picture.local if line.app.id == app.id and not line.connection.incoming}
+    ports = picture.used_ports(app)
     if ports:
-        yield Phrase("lines-local", {"ports": ", ".join(map(str, sorted(ports)))})
+        yield Phrase("lines-local", {"ports": ", ".join(map(str, ports))})
     guests = {guest.id: guest.names for line in lines for guest in line.owner.guests}
     if guests:
         yield Phrase("lines-guests", {"guests": listed(guests.values())})
