@@ -141,8 +141,9 @@ def _say(output: Output, picture: Picture, notes: Sequence[str]) -> None:
         for line in lines:
             output.say(f"    {_line(line, _)}")
         if not lines:
-            unseen = any(owner.id == app.id for owner, process in picture.hidden)
-            output.say(f"    {_('could not check') if unseen or picture.problem else _('not connected now')}")
+            unseen = bool(picture.problem) or any(owner.id == app.id for owner, _process in picture.hidden)
+            told = _("could not check") if unseen else _("not connected now")
+            output.say(f"    {told}")
     for note in notes:
         output.say(note)
 
