@@ -100,7 +100,7 @@ def test_what_cannot_be_seen_is_said(command, machine: FixtureHost) -> None:
     answer = command("connections", "--json", "--lang", "en")
     assert answer.code == 3
     assert "codex (10)" in answer.document["errors"][0]["message"]
-    assert any("7 more connections" in note for note in answer.document["notes"])
+    assert any("other people who use this computer (7)" in note for note in answer.document["notes"])
     assert "could not check" in command("connections", "--lang", "en").out
 
 

@@ -50,8 +50,8 @@ CONNECTIONS: Final[dict[str, str]] = {
         "shown."
     ),
     "lines-others": N_(
-        "{count} more connections belong to the system or to other people who use this computer; which programs they "
-        "are cannot be seen without administrator rights."
+        "Connections of the system or of other people who use this computer ({count}): which programs they belong to "
+        "cannot be seen without administrator rights."
     ),
     # steps
     "step-lines-look": N_("See each connection with: tidytrace connections"),
