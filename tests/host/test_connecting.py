@@ -155,7 +155,8 @@ def test_a_real_process_is_seen_on_the_loopback() -> None:
             client.kill()
     (line,) = [one for one in found.seen if one.pid == client.pid]
     assert (line.remote, line.port, line.incoming) == ("127.0.0.1", port, False)
-    assert found.here(line)
+    assert found.here() == {one for one in found.seen if one.remote == "127.0.0.1"}
+    assert line in found.here()
     assert port in found.served
     assert not host.connections({client.pid}).seen
 

@@ -58,10 +58,10 @@ class Connections(msgspec.Struct, frozen=True, kw_only=True):
     problem: str = ""
     """Why nothing can be seen at all: the system's own words; empty when something can."""
 
-    def here(self, connection: Connection) -> bool:
-        """Whether the other end is a program of this computer too."""
+    def here(self) -> frozenset[Connection]:
+        """Those whose other end is a program of this computer too."""
         own = {plain_address(one) for one in self.addresses}
-        return is_loopback(connection.remote) or connection.remote in own
+        return frozenset(one for one in self.seen if one.remote in own or is_loopback(one.remote))
 
 
 class Row(NamedTuple):

@@ -102,6 +102,8 @@ class FixtureHost(Host):
         moved = self.environ.get("USERPROFILE" if system == "windows" else "HOME")
         self.home = self.local(moved or _HOMES[system])
         self._given = tuple(processes)
+        self._listed: tuple[bytes, tuple[Process, ...]] | None = None
+        self._described: tuple[bytes, dict[str, Any]] = b"{}", {}
         self._known = processes_known
         self._given_packages = dict(packages or {})
         self._binaries = dict(binaries or {})
@@ -174,8 +176,10 @@ class FixtureHost(Host):
         if not self._known:
             raise ProcessesUnknown("this fixture hides them")
         path = self.root / "processes.json"
-        written = msgspec.json.decode(path.read_bytes(), type=list[Process]) if path.is_file() else []
-        return (*self._given, *written)
+        content = path.read_bytes() if path.is_file() else b"[]"
+        if self._listed is None or self._listed[0] != content:
+            self._listed = content, (*self._given, *msgspec.json.decode(content, type=list[Process]))
+        return self._listed[1]
 
     @property
     def processes_known(self) -> bool:
@@ -242,7 +246,10 @@ class FixtureHost(Host):
     @property
     def _sockets(self) -> dict[str, Any]:
         path = self.root / "sockets.json"
-        return dict(json.loads(path.read_text("utf-8"))) if path.is_file() else {}
+        content = path.read_bytes() if path.is_file() else b"{}"
+        if self._described[0] != content:
+            self._described = content, dict(json.loads(content))
+        return self._described[1]
 
     def volumes(self) -> Volumes:
         """The given ones, else what the tree and the recorded answers tell."""

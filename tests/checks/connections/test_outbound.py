@@ -87,6 +87,24 @@ def test_what_is_hidden_is_said(running) -> None:
     assert "codex (10)" in said(finding)
 
 
+@pytest.mark.parametrize("kind", ["renderer", "zygote", "gpu-process"])
+def test_the_sealed_parts_of_a_window_have_no_connections_to_hide(running, kind: str) -> None:
+    parts = [
+        Process(pid=10, name="cursor", command=("/opt/cursor/cursor",)),
+        Process(pid=11, name="cursor", command=("/opt/cursor/cursor", f"--type={kind}", "--lang=en"), parent=10),
+        Process(pid=12, name="cursor", command=(f"/opt/cursor/cursor --type={kind} --lang=en",), parent=10),
+        Process(pid=13, name="cursor", command=("/opt/cursor/cursor", "--type=utility"), parent=10),
+    ]
+    lines = [(13, "1.2.3.4", 443)]
+    surroundings = running(parts, lines, countries=COUNTRIES, unseen={"hidden": [11, 12]})
+    assert told(surroundings)["cursor.connections"].state is State.OK
+    surroundings = running(parts, lines, countries=COUNTRIES, unseen={"hidden": [11, 12, 13]})
+    finding = told(surroundings)["cursor.connections"]
+    assert finding.state is State.UNKNOWN
+    assert "(13)" in said(finding)
+    assert "(11)" not in said(finding)
+
+
 @pytest.mark.parametrize("more", [{"processes_known": False}, {"unseen": {"problem": "no table"}}])
 def test_a_computer_that_tells_nothing_is_unknown(running, more: dict) -> None:
     finding = told(running([CODEX], **more))["system.connections"]

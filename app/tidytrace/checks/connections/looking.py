@@ -2,6 +2,7 @@
 
 import datetime
 import ipaddress
+import re
 from collections import Counter
 from typing import Final, Literal
 
@@ -19,6 +20,10 @@ Place = Literal["internet", "network", "stand-in"]
 """The internet; the network that this computer is in; an address that a proxy or VPN put in place of the real one."""
 _STAND_INS: Final = ipaddress.ip_network("198.18.0.0/15")
 """Reserved for measurements (RFC 2544); proxy programs give such addresses to names and keep the real ones."""
+
+_SEALED: Final = re.compile(r"(?:^|\s)--type=(?:renderer|zygote|gpu-process)(?:\s|$)")
+"""Parts of a Chromium or Electron program. Their sandbox hides them from everybody and keeps them off the network; what
+they need from there another part fetches, which can be seen."""
 
 
 class Line(msgspec.Struct, frozen=True, kw_only=True):
@@ -91,21 +96,27 @@ def look(surroundings: Surroundings, *, browsers: bool = False, now: datetime.da
     wanted = {pid: one for pid, one in found.owners.items() if browsers or one.app.kind != "browser"}
     told = host.connections(frozenset(wanted)) if wanted else Connections()
     lines = _lines(surroundings, found, told)
-    out = [line for line in lines if not told.here(line.connection)]
+    here = told.here()
+    out = [line for line in lines if line.connection not in here]
     met, unsaved = _compared(surroundings, out, now or datetime.datetime.now(datetime.UTC))
     apps = {one.app.id for one in wanted.values()}
     return Picture(
         apps=tuple(app for app in found.apps if app.id in apps),
         lines=tuple(msgspec.structs.replace(line, met=met.get(_sight(line), Met())) for line in out),
-        local=tuple(line for line in lines if told.here(line.connection)),
+        local=tuple(line for line in lines if line.connection in here),
         served=told.served,
-        hidden=tuple((wanted[pid].app, found.processes[pid]) for pid in told.hidden if pid in wanted),
+        hidden=tuple((wanted[pid].app, found.processes[pid]) for pid in told.hidden if _tells(found, pid)),
         browsers=tuple(app for app in found.apps if app.id not in apps),
         others=told.others,
         datagrams=told.datagrams,
         problem=told.problem,
         unsaved=unsaved,
     )
+
+
+def _tells(found: Belonging, pid: int) -> bool:
+    """Whether it matters that a process hides its connections."""
+    return pid in found.processes and not _SEALED.search(" ".join(found.processes[pid].command))
 
 
 def _lines(surroundings: Surroundings, found: Belonging, told: Connections) -> list[Line]:
