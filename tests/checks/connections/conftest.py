@@ -6,7 +6,6 @@ from collections.abc import Callable
 import pytest
 
 from tidytrace.checks.surroundings import Surroundings
-from tidytrace.host import Process
 
 LAN = "192.168.7.20"
 
@@ -37,7 +36,3 @@ def running(fixture_host) -> Callable[..., Surroundings]:
         return Surroundings.of(host)
 
     return make
-
-
-def process(pid: int, name: str, *command: str, parent: int | None = None) -> Process:
-    return Process(pid=pid, name=name, command=command or (name,), parent=parent)
