@@ -108,6 +108,8 @@ class Stubborn:
 
     exe = name
 
+    create_time = name
+
     def ppid(self):
         return 1
 

@@ -5,16 +5,18 @@ import logging
 from collections.abc import Sequence
 from functools import cached_property
 from pathlib import Path
+from typing import TYPE_CHECKING
 
 from tidytrace.catalog import CatalogError, Catalogue, Text, load_catalogue
 from tidytrace.catalog.root import use_root
 from tidytrace.catalog.updates import Updates
-from tidytrace.chats.files import unreadable
-from tidytrace.chats.index import ConversationIndex
-from tidytrace.chats.library import Library
 from tidytrace.checks.accounts.choices import Choices, ChoicesUnreadable
-from tidytrace.checks.accounts.services import Service, services_of
 from tidytrace.host import Host, Installation, StateFolders, find_installations
+
+if TYPE_CHECKING:
+    from tidytrace.chats.index import ConversationIndex
+    from tidytrace.chats.library import Library
+    from tidytrace.checks.accounts.services import Service
 
 _log = logging.getLogger(__name__)
 
@@ -45,13 +47,18 @@ class Surroundings:
         return find_installations(self.catalogue, self.host, self._closed)
 
     @cached_property
-    def index(self) -> ConversationIndex:
+    def index(self) -> "ConversationIndex":
         """What is remembered about unchanged transcript files: no titles, no text."""
+        from tidytrace.chats.index import ConversationIndex
+
         return ConversationIndex(self.state.cache / "conversations")
 
     @cached_property
-    def library(self) -> Library:
+    def library(self) -> "Library":
         """The conversations of all installed apps."""
+        from tidytrace.chats.files import unreadable
+        from tidytrace.chats.library import Library
+
         library = Library(self.installations, self.host, self.index)
         # nobody may take «closed» for «nothing there»
         library.problems += [unreadable(path, error) for path, error in self._closed.items()]
@@ -67,8 +74,10 @@ class Surroundings:
             return Choices.none(self.state)
 
     @cached_property
-    def services(self) -> tuple[Service, ...]:
+    def services(self) -> "tuple[Service, ...]":
         """All web services of the catalogue, and which of them the person uses."""
+        from tidytrace.checks.accounts.services import services_of
+
         found = services_of(self.catalogue, self.installations, self.library, self.choices.services)
         self.index.save_new()
         return found

@@ -25,6 +25,7 @@ COMMANDS: Final = {
     "vault": "tidytrace.cli.vault:vault",
     "scan": "tidytrace.cli.scan:scan",
     "exposure": "tidytrace.cli.exposure:exposure",
+    "connections": "tidytrace.cli.connections:connections",
     "catalog": "tidytrace.cli.catalog:catalog",
 }
 

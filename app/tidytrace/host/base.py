@@ -2,7 +2,7 @@
 
 import os
 from abc import ABC, abstractmethod
-from collections.abc import Iterable, Mapping
+from collections.abc import Collection, Iterable, Mapping
 from pathlib import Path
 from typing import TYPE_CHECKING
 
@@ -14,6 +14,7 @@ from tidytrace.host.reading import resolved
 from tidytrace.host.volumes import Volume, Volumes
 
 if TYPE_CHECKING:
+    from tidytrace.host.connecting import Connections
     from tidytrace.host.network import Network
     from tidytrace.host.probing import Prober
 
@@ -94,6 +95,33 @@ class Host(ABC):
     @abstractmethod
     def network(self) -> "Network":
         """Who listens on this computer; asked once and remembered until ``refresh``."""
+
+    @abstractmethod
+    def connections(self, pids: Collection[int]) -> "Connections":
+        """Where these processes are connected at this moment; asked anew each time, and nobody is asked but the system.
+
+        Args:
+            pids: the processes; of others nothing is told but how many connections they have.
+        """
+
+    def country(self, address: str) -> str | None:
+        """The country (ISO 3166) that an address is registered in, from a list on this computer; none if unknown."""
+        from tidytrace.host.countries import country_of
+
+        return country_of(address)
+
+    @property
+    def countries_known(self) -> bool:
+        """Whether there is such a list."""
+        from tidytrace.host.countries import countries_known
+
+        return countries_known()
+
+    def written_names(self) -> Mapping[str, str]:
+        """Names of addresses that stand in the hosts file of this computer; no name server is ever asked."""
+        from tidytrace.host.hosts_file import names_in, path_on
+
+        return names_in(self.local(path_on(self.system)))
 
     @abstractmethod
     def prober(self) -> "Prober":

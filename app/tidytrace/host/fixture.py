@@ -3,7 +3,7 @@
 import json
 import os
 import re
-from collections.abc import Iterable, Mapping
+from collections.abc import Collection, Iterable, Mapping
 from functools import cached_property
 from pathlib import Path, PureWindowsPath
 from typing import TYPE_CHECKING, Any
@@ -24,6 +24,7 @@ from tidytrace.host.volumes_site import Recorded, Site
 from tidytrace.host.windows import WindowsLayout
 
 if TYPE_CHECKING:
+    from tidytrace.host.connecting import Connections
     from tidytrace.host.network import Network
     from tidytrace.host.probing import Prober
 
@@ -61,8 +62,9 @@ class FixtureHost(Host):
     """A computer inside ``root``: drives and mounts are folders there, and nothing outside is looked at.
 
     ``root/registry.json``, ``root/processes.json`` (a list of objects with the fields of ``Process``) and
-    ``root/sockets.json`` (the fields of ``Network``, and ``answers`` as for ``RecordedProber``) are read when they are
-    there.
+    ``root/sockets.json`` (the fields of ``Network``, ``answers`` as for ``RecordedProber``, ``connections`` with a list
+    of ``Connection``, ``unseen`` with the other fields of ``Connections``, and ``countries`` from addresses to codes)
+    are read when they are there.
     """
 
     def __init__(  # noqa: PLR0913 - all but two have a default
@@ -100,6 +102,8 @@ class FixtureHost(Host):
         moved = self.environ.get("USERPROFILE" if system == "windows" else "HOME")
         self.home = self.local(moved or _HOMES[system])
         self._given = tuple(processes)
+        self._listed: tuple[bytes, tuple[Process, ...]] | None = None
+        self._described: tuple[bytes, dict[str, Any]] = b"{}", {}
         self._known = processes_known
         self._given_packages = dict(packages or {})
         self._binaries = dict(binaries or {})
@@ -172,8 +176,10 @@ class FixtureHost(Host):
         if not self._known:
             raise ProcessesUnknown("this fixture hides them")
         path = self.root / "processes.json"
-        written = msgspec.json.decode(path.read_bytes(), type=list[Process]) if path.is_file() else []
-        return (*self._given, *written)
+        content = path.read_bytes() if path.is_file() else b"[]"
+        if self._listed is None or self._listed[0] != content:
+            self._listed = content, (*self._given, *msgspec.json.decode(content, type=list[Process]))
+        return self._listed[1]
 
     @property
     def processes_known(self) -> bool:
@@ -209,6 +215,28 @@ class FixtureHost(Host):
             seen = Network(listeners=linux_listeners(proc))
         return completed(self, self._registry, seen)
 
+    def connections(self, pids: Collection[int]) -> "Connections":
+        """Those of ``sockets.json``, else what the tree shows of the kernel's lists."""
+        from tidytrace.host.connecting import Connection, Connections, linux_connections
+
+        told = self._sockets
+        if "connections" not in told and (self.root / "proc" / "net" / "tcp").is_file():
+            return linux_connections(self.root / "proc", pids, user=None)
+        lines = msgspec.convert(told.get("connections", []), list[Connection])
+        seen = tuple(line.plain() for line in lines if line.pid in pids)
+        rest = {"addresses": told.get("addresses", ()), **told.get("unseen", {})}
+        return msgspec.convert({**rest, "seen": msgspec.to_builtins(seen)}, Connections)
+
+    def country(self, address: str) -> str | None:
+        """What ``sockets.json`` says, else the list of this computer."""
+        given = self._sockets.get("countries")
+        return super().country(address) if given is None else given.get(address)
+
+    @property
+    def countries_known(self) -> bool:
+        """Whether ``sockets.json`` says so, else whether this computer has a list."""
+        return "countries" in self._sockets or super().countries_known
+
     def prober(self) -> "Prober":
         """The answers of ``sockets.json``; nothing is connected to."""
         from tidytrace.host.probing import RecordedProber
@@ -218,7 +246,10 @@ class FixtureHost(Host):
     @property
     def _sockets(self) -> dict[str, Any]:
         path = self.root / "sockets.json"
-        return dict(json.loads(path.read_text("utf-8"))) if path.is_file() else {}
+        content = path.read_bytes() if path.is_file() else b"{}"
+        if self._described[0] != content:
+            self._described = content, dict(json.loads(content))
+        return self._described[1]
 
     def volumes(self) -> Volumes:
         """The given ones, else what the tree and the recorded answers tell."""

@@ -41,12 +41,13 @@ def _seen(process: psutil.Process) -> Process:
         exe = _told(process.exe, failed) or ""
         command = tuple(_told(process.cmdline, failed) or ())
         parent = _told(process.ppid, [])
+        started = _told(process.create_time, [])
     if failed and not (name or exe or command):
         raise failed[0]
     # Windows takes the name from the path of the program; where it refuses that, the command line begins with it
     name = name or ntpath.basename(exe or (command[0] if failed else ""))
     name = name[:-4] if name.lower().endswith(".exe") else name
-    return Process(pid=process.pid, name=name, exe=exe, command=command, parent=parent)
+    return Process(pid=process.pid, name=name, exe=exe, command=command, parent=parent, started=started)
 
 
 def _told(ask: Callable[[], _Answer], failed: list[OSError]) -> _Answer | None:

@@ -3,7 +3,7 @@
 import os
 import re
 import sys
-from collections.abc import Iterable, Mapping
+from collections.abc import Collection, Iterable, Mapping
 from functools import cached_property
 from pathlib import Path
 from typing import TYPE_CHECKING, ClassVar
@@ -17,6 +17,7 @@ from tidytrace.host.projects import forget_projects
 from tidytrace.host.volumes_site import Site
 
 if TYPE_CHECKING:
+    from tidytrace.host.connecting import Connections
     from tidytrace.host.network import Network
     from tidytrace.host.probing import Prober
 
@@ -176,6 +177,12 @@ class Machine(Host):
 
             self._network = survey(self, self.layout.ground.registry)
         return self._network
+
+    def connections(self, pids: Collection[int]) -> "Connections":
+        """Where these processes are connected now."""
+        from tidytrace.host.connecting import connections
+
+        return connections(self.system, pids)
 
     def prober(self) -> "Prober":
         """Asks ports of this computer."""

@@ -39,6 +39,8 @@ class Process(msgspec.Struct, frozen=True, kw_only=True):
     """The home folder in its environment; none when that was not read or cannot be."""
     parent: int | None = None
     """The process that started it, as far as the system tells."""
+    started: float | None = None
+    """Seconds of the epoch; none when that cannot be told."""
 
     def fits(self, mark: ProcessMark) -> bool:
         """Whether all given parts of the mark fit; case does not count."""
@@ -63,6 +65,22 @@ class Process(msgspec.Struct, frozen=True, kw_only=True):
         """Whether it is Tidytrace itself, another window of it included."""
         program = self.program
         return bool(program) and _base(program[-1]) == "tidytrace"
+
+
+def tree(processes: Iterable[Process]) -> dict[int, Process]:
+    """Which process has which for its parent, by the child's number.
+
+    A number is given out again after its process has ended: a «parent» that is younger than its child is none.
+    """
+    by_pid = {process.pid: process for process in processes}
+    found: dict[int, Process] = {}
+    for process in by_pid.values():
+        parent = by_pid.get(process.parent) if process.parent is not None else None
+        if parent is None or parent is process:
+            continue
+        if parent.started is None or process.started is None or parent.started <= process.started:
+            found[process.pid] = parent
+    return found
 
 
 class _Seen(NamedTuple):

@@ -25,10 +25,10 @@ def kernel_listeners(text: str) -> Iterator[tuple[str, int, int, int]]:
             continue
         address, _, port = words[1].partition(":")
         with suppress(ValueError, struct.error):
-            yield _address(address), int(port, 16), int(words[7]), int(words[9])
+            yield kernel_address(address), int(port, 16), int(words[7]), int(words[9])
 
 
-def _address(hexadecimal: str) -> str:
+def kernel_address(hexadecimal: str) -> str:
     """An address as the kernel writes it: words of 32 bits in the byte order of this computer."""
     import socket
 
@@ -57,11 +57,18 @@ def _holders(proc: Path, wanted: Collection[int]) -> Mapping[int, list[int]]:
             continue
         # another person's process, or one that has ended
         with suppress(OSError):
-            for descriptor in os.scandir(os.path.join(entry.path, "fd")):  # noqa: PTH118 - thousands of these
-                match = _SOCKET.fullmatch(_link(descriptor.path))
-                if match and int(match[1]) in wanted and int(entry.name) not in found[int(match[1])]:
-                    found[int(match[1])].append(int(entry.name))
+            for inode in open_sockets(entry.path):
+                if inode in wanted and int(entry.name) not in found[inode]:
+                    found[inode].append(int(entry.name))
     return found
+
+
+def open_sockets(process: str | Path) -> Iterator[int]:
+    """The inodes of the sockets that a process has open, by its folder in ``/proc``. Raises OSError."""
+    for descriptor in os.scandir(os.path.join(process, "fd")):  # noqa: PTH118 - thousands of these
+        match = _SOCKET.fullmatch(_link(descriptor.path))
+        if match:
+            yield int(match[1])
 
 
 def _link(path: str) -> str:
