@@ -51,7 +51,9 @@ class ScreenLock(msgspec.Struct, frozen=True, kw_only=True):
     value: str = ""
     """What was decisive."""
     file: Path | None = None
-    """The person's own settings file, where it has one that can be written."""
+    """The person's own settings file, where it has one that decides."""
+    repair: tuple[tuple[str, str], ...] = ()
+    """Keys of the group ``Daemon`` in that file, with the values that would lock the screen."""
 
 
 class Guards(msgspec.Struct, frozen=True, kw_only=True):

@@ -2,7 +2,10 @@
 
 import os
 import re
+from pathlib import Path
 from typing import Final
+
+import msgspec
 
 from tidytrace.host.base import Host
 from tidytrace.host.errors import ProcessesUnknown
@@ -22,6 +25,8 @@ _SHELLS: Final = {"gnome-shell": "GNOME", "plasmashell": "KDE Plasma", "xfce4-se
 """Programs that only run in their own desktop."""
 _OFF: Final = {"false", "0", "no", "off"}
 """As KConfig and xfconf write it."""
+_FIXED: Final = re.compile(r"\[\$\w*i")
+"""What an administrator does not let people change."""
 
 
 def linux_lock(host: Host, asking: Asking) -> ScreenLock:
@@ -76,28 +81,35 @@ def _plasma(host: Host) -> ScreenLock:
     """``kscreenlockerrc``; KDE/kscreenlocker@01984a38, settings/kscreenlockersettings.kcfg and ksldapp.cpp."""
     own = host.local(os.path.join(host.variables()["xdg_config"], "kscreenlockerrc"))  # noqa: PTH118 - a text
     values: dict[str, str] = {}
-    where = own
+    where, fixed = own, False
     for path in (host.local("/etc/xdg/kscreenlockerrc"), own):
         try:
             with opened(path) as file:
-                found = _daemon(file.read(1024 * 1024).decode("utf-8", "replace"))
+                text = file.read(1024 * 1024).decode("utf-8", "replace")
         except FileNotFoundError:
             continue
         except OSError:
             return ScreenLock(by="KDE Plasma", where=str(path))
+        found = _daemon(text)
         where = path if found else where
         values |= found
-    for key in ("Autolock", "RequirePassword"):
-        if values.get(key, "true").lower() in _OFF:
-            return ScreenLock(state="off", by="KDE Plasma", where=str(where), key=key, value=values[key], file=own)
+        fixed = fixed or (path != own and _FIXED.search(text) is not None)
+    return _judged(values, where, None if fixed else own)
+
+
+def _judged(values: dict[str, str], where: Path, own: Path | None) -> ScreenLock:
+    lock = ScreenLock(by="KDE Plasma", where=str(where))
     minutes = values.get("Timeout", "5")
     if not re.fullmatch(r"\d{1,6}(\.\d+)?", minutes):
-        return ScreenLock(by="KDE Plasma", where=str(where))
-    if float(minutes) == 0:
-        return ScreenLock(state="off", by="KDE Plasma", where=str(where), key="Timeout", value=minutes, file=own)
-    return ScreenLock(
-        state="on", after=round(float(minutes) * 60), by="KDE Plasma", where=str(where), key="Timeout", value=minutes
-    )
+        return lock
+    wrong = [(key, "true") for key in ("Autolock", "RequirePassword") if values.get(key, "true").lower() in _OFF]
+    wrong += [("Timeout", "5")] if float(minutes) == 0 else []
+    if wrong:
+        key = wrong[0][0]
+        return msgspec.structs.replace(
+            lock, state="off", key=key, value=values[key], file=own, repair=tuple(wrong) if own is not None else ()
+        )
+    return msgspec.structs.replace(lock, state="on", after=round(float(minutes) * 60), key="Timeout", value=minutes)
 
 
 def _daemon(text: str) -> dict[str, str]:
