@@ -20,6 +20,7 @@ from tidytrace.host.guards_windows import QUESTION
 from tidytrace.language import LANGUAGES, Language
 from tidytrace.receipts import Receipts
 from tidytrace.remedies import close, undo
+from volumes import Box
 
 MakeHost = Callable[..., FixtureHost]
 NOW = datetime.datetime(2026, 11, 26, 9, tzinfo=datetime.UTC)
@@ -197,6 +198,21 @@ def test_the_disk_in_each_state(  # noqa: PLR0917 - one line of the table
     assert (finding.remedy.kind == "guide") == (why in {"disk-open-why", "disk-unseen-why"})
     for language in LANGUAGES:
         assert told(finding, language)
+
+
+def test_a_home_on_luks_is_seen_without_asking_anybody(fixture_host: MakeHost) -> None:
+    box = Box(fixture_host("linux"))
+    box.dm("dm-0", "254:0", "CRYPT-LUKS2-0123-luks", box.disk("nvme0n1", "259:0", rotational="0"))
+    box.mount("ext4", "254:0")
+    assert looked(box.host)["system.disk-encryption"].state is State.OK
+
+
+def test_a_home_on_a_bare_disk_is_told(fixture_host: MakeHost) -> None:
+    box = Box(fixture_host("linux"))
+    box.disk("sda", "8:0")
+    box.mount("ext4", "8:0")
+    finding = looked(box.host)["system.disk-encryption"]
+    assert (finding.state, finding.evidence[0].where) == (State.RISK, "/")
 
 
 def lock(host: FixtureHost) -> Finding:

@@ -88,6 +88,23 @@ def test_check_fix_and_undo(codex):
     assert once_more[risk.id].state is State.RISK
 
 
+def test_the_screen_lock_is_switched_on_and_back(fixture_host):
+    host = fixture_host("linux", environ={"XDG_CURRENT_DESKTOP": "KDE"})
+    settings = host.home / ".config" / "kscreenlockerrc"
+    settings.parent.mkdir(parents=True)
+    settings.write_text("[Daemon]\nTimeout=0\n")
+    engine = RealEngine(host)
+    outcome = engine.check_up(_nowhere, _never, _nowhere)
+    assert {one.id: one.state for one in outcome.findings}["system.screen-lock"] is State.RISK
+    fixed = engine.fix("system.screen-lock")
+    assert settings.read_text() == "[Daemon]\nTimeout=5\n"
+    assert [deed.receipt for deed in engine.deeds().deeds] == [fixed.receipt]
+    engine.undo(fixed.receipt)
+    assert settings.read_text() == "[Daemon]\nTimeout=0\n"
+    with pytest.raises(EngineProblem):
+        engine.fix("system.disk-encryption")
+
+
 def _chosen(engine, mark="MARK-codex-1"):
     listing = engine.conversations(_nowhere, _never)
     assert listing.problems == ()

@@ -32,6 +32,7 @@ def test_the_age_stands_in_the_head_of_a_database() -> None:
     found = database_of(head(stime=str(seconds)))
     assert found is not None
     assert (found.version, found.built.timestamp()) == ("28190", seconds)
+    assert database_of(head(stime="0")) == found  # a database without the seconds
     older = database_of(b"ClamAV-VDB:16 Sep 2021 08-32 -0400:26295:1:90:md5:sig:builder")
     assert older is not None
     assert older.built == datetime.datetime(2021, 9, 16, 12, 32, tzinfo=datetime.UTC)

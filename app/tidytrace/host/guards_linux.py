@@ -79,7 +79,7 @@ def database_of(head: bytes) -> Database | None:
 
 
 def _moment(seconds: str) -> datetime.datetime | None:
-    if not seconds.isascii() or not seconds.isdecimal() or len(seconds) > 11:
+    if not seconds.isascii() or not seconds.isdecimal() or len(seconds) > 11 or not int(seconds):
         return None
     return datetime.datetime.fromtimestamp(int(seconds), datetime.UTC)
 
