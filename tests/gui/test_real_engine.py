@@ -98,7 +98,8 @@ def test_the_screen_lock_is_switched_on_and_back(fixture_host):
     assert {one.id: one.state for one in outcome.findings}["system.screen-lock"] is State.RISK
     fixed = engine.fix("system.screen-lock")
     assert settings.read_text() == "[Daemon]\nTimeout=5\n"
-    assert [deed.receipt for deed in engine.deeds().deeds] == [fixed.receipt]
+    (deed,) = engine.deeds().deeds
+    assert (deed.receipt, deed.switch.en, deed.apps[0].en) == (fixed.receipt, "Automatic screen lock", "This computer")
     engine.undo(fixed.receipt)
     assert settings.read_text() == "[Daemon]\nTimeout=0\n"
     with pytest.raises(EngineProblem):

@@ -3,7 +3,7 @@
 import tomllib
 from collections.abc import Sequence
 from pathlib import Path
-from typing import Annotated, Literal, TypeVar
+from typing import Annotated, Final, Literal, TypeVar
 
 import msgspec
 
@@ -18,6 +18,11 @@ Without = Literal["private", "shares", "unknown", "ask", "silent"]
 """What holds when no switch says anything: it is off, on, that is not known, only the person can see it, or there is
 nothing to say because the feature was never used."""
 SwitchValue = bool | int | str
+OWNER: Final = "system"
+"""What stands for the computer itself where an app is named."""
+COMPUTER: Final = Text(en="This computer", zh_CN="这台电脑")
+LOCK: Final = "screen-lock"
+LOCK_NAME: Final = Text(en="Automatic screen lock", zh_CN="自动锁屏")
 
 
 class Product(msgspec.Struct, frozen=True, kw_only=True, forbid_unknown_fields=True):

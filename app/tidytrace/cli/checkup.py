@@ -150,7 +150,7 @@ def _print(output: Output, result: Checkup, *, apps: bool) -> None:
             if not _is_side_matter(finding):
                 _print_finding(console, finding, output.language)
     _print_accounts(console, result, output.language)
-    if not apps and not any(finding.app for finding in result.findings):
+    if not apps and all(finding.id.startswith("system.") for finding in result.findings):
         console.print(_("No AI apps were found on this computer."))
 
 

@@ -3,6 +3,7 @@
 from typing import Final
 
 from tidytrace.catalog import Severity
+from tidytrace.catalog.system import LOCK, OWNER
 from tidytrace.checks.tips import TIP_OF
 from tidytrace.findings.closing import Closing, Move
 from tidytrace.findings.model import NO_REMEDY, Evidence, Finding, Parameter, Phrase, Remedy, State
@@ -10,7 +11,7 @@ from tidytrace.formats import Change, Reading, SettingsError
 from tidytrace.host import Host
 from tidytrace.host.guards import ScreenLock
 
-ID: Final = "system.screen-lock"
+ID: Final = f"{OWNER}.{LOCK}"
 SLOW_MINUTES: Final = 30
 """A screen that stays open for longer than this is told about."""
 _STEPS: Final = {
@@ -61,7 +62,7 @@ def _closing(host: Host, lock: ScreenLock) -> Closing | None:
             return None
     except SettingsError:
         return None  # then the steps say how it is done by hand
-    return Closing(finding=ID, app="system", moves=(move,))
+    return Closing(finding=ID, app=OWNER, moves=(move,))
 
 
 def _finding(  # noqa: PLR0913, PLR0917 - the parts of one finding
