@@ -51,9 +51,9 @@ def mac(fixture_host: MakeHost, files: dict[str, bytes], release: str = "macOS 1
 SNAPSHOT = "%LOCALAPPDATA%\\CoreAIPlatform.00\\UKP\\{1B2C}\\ukg.db"
 
 
-def test_recall_is_off_until_it_has_kept_something(fixture_host: MakeHost) -> None:
+def test_recall_that_left_nothing_may_be_on_all_the_same(fixture_host: MakeHost) -> None:
     finding = windows(fixture_host, {})["system.recall"]
-    assert (finding.state, finding.why.key, finding.remedy.kind) == (State.OK, "feature-by-default", "none")
+    assert (finding.state, finding.why.key, finding.remedy.kind) == (State.UNKNOWN, "feature-not-found", "guide")
     assert (finding.check, finding.tip) == ("os-ai-feature", "data-sharing-off")
 
 
@@ -61,7 +61,7 @@ def test_recall_that_has_kept_pictures_is_a_risk(fixture_host: MakeHost) -> None
     finding = windows(fixture_host, {}, SNAPSHOT)["system.recall"]
     assert (finding.state, finding.severity, finding.remedy.kind) == (State.RISK, "medium", "guide")
     assert "pictures of your screen" in told(finding)
-    assert "only known from others" in told(finding)
+    assert "comes from others" in told(finding)
     assert finding.evidence[0].where.endswith("{1B2C}")
 
 
@@ -76,7 +76,7 @@ def test_recall_that_has_kept_pictures_is_a_risk(fixture_host: MakeHost) -> None
 def test_a_policy_keeps_recall_off(fixture_host: MakeHost, policy: dict[str, dict[str, int]]) -> None:
     finding = windows(fixture_host, policy, SNAPSHOT)["system.recall"]
     assert (finding.state, finding.why.key) == (State.OK, "feature-by-policy")
-    assert "others" not in told(finding)
+    assert "from others" not in told(finding)
 
 
 def test_the_same_name_in_the_wrong_key_decides_nothing(fixture_host: MakeHost) -> None:

@@ -14,9 +14,9 @@ from tidytrace.catalog.words import Grade, Severity, System, Text
 from tidytrace.resources import resources
 
 _FOLDER = "system"
-Without = Literal["private", "shares", "unknown", "ask", "silent"]
-"""What holds when no switch says anything: it is off, on, that is not known, only the person can see it, or there is
-nothing to say because the feature was never used."""
+Without = Literal["private", "shares", "unknown", "unseen", "ask", "silent"]
+"""What holds when no switch says anything: it is off, on, that is not known, nothing was found but it may be on all the
+same, only the person can see it, or there is nothing to say because the feature was never used."""
 SwitchValue = bool | int | str
 OWNER: Final = "system"
 """What stands for the computer itself where an app is named."""

@@ -124,5 +124,9 @@ SYSTEM: Final[dict[str, str]] = {
     "feature-no-file": N_("Could not check: {path} may not be read. {effect}"),
     "feature-strange": N_("Could not check: it has a value that this catalogue does not know. {effect}"),
     "feature-nowhere": N_("No file tells it. {effect}"),
-    "feature-hearsay": N_("That this is its switch is only known from others."),
+    "feature-not-found": N_(
+        "Could not check: nothing was found where others say that it keeps things, but only the settings show whether "
+        "it is on. {effect}"
+    ),
+    "feature-hearsay": N_("What is known of it comes from others, not from its maker."),
 }

@@ -27,6 +27,7 @@ _WITHOUT: Final = {
     "private": (State.OK, "feature-by-default"),
     "shares": (State.RISK, "feature-default-shares"),
     "unknown": (State.UNKNOWN, "feature-not-set"),
+    "unseen": (State.UNKNOWN, "feature-not-found"),
     "ask": (State.MANUAL, "feature-nowhere"),
 }
 _ORDER: Final = (State.RISK, State.UNKNOWN, State.OK)
