@@ -47,7 +47,7 @@ def codex(tmp_path, lab_home):
 def test_a_computer_without_ai_apps_has_nothing_to_say(empty):
     assert empty.last_check_up() is None
     outcome = empty.check_up(_nowhere, _never, _nowhere)
-    assert outcome.findings == ()
+    assert {finding.app for finding in outcome.findings} == {None}
     assert outcome.complete
     assert empty.last_check_up() is not None
     assert empty.conversations(_nowhere, _never).conversations == ()
@@ -86,6 +86,24 @@ def test_check_fix_and_undo(codex):
     codex.undo(fixed.receipt)
     once_more = {one.id: one for one in codex.check_up(_nowhere, _never, _nowhere).findings}
     assert once_more[risk.id].state is State.RISK
+
+
+def test_the_screen_lock_is_switched_on_and_back(fixture_host):
+    host = fixture_host("linux", environ={"XDG_CURRENT_DESKTOP": "KDE"})
+    settings = host.home / ".config" / "kscreenlockerrc"
+    settings.parent.mkdir(parents=True)
+    settings.write_text("[Daemon]\nTimeout=0\n")
+    engine = RealEngine(host)
+    outcome = engine.check_up(_nowhere, _never, _nowhere)
+    assert {one.id: one.state for one in outcome.findings}["system.screen-lock"] is State.RISK
+    fixed = engine.fix("system.screen-lock")
+    assert settings.read_text() == "[Daemon]\nTimeout=5\n"
+    (deed,) = engine.deeds().deeds
+    assert (deed.receipt, deed.switch.en, deed.apps[0].en) == (fixed.receipt, "Automatic screen lock", "This computer")
+    engine.undo(fixed.receipt)
+    assert settings.read_text() == "[Daemon]\nTimeout=0\n"
+    with pytest.raises(EngineProblem):
+        engine.fix("system.disk-encryption")
 
 
 def _chosen(engine, mark="MARK-codex-1"):

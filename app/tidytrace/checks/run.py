@@ -9,10 +9,12 @@ import msgspec
 
 from tidytrace.catalog import Check, Severity, load_tips
 from tidytrace.checks import (
+    antivirus,
     app_access,
     cloud_backup,
     data_sharing,
     exposed_server,
+    os_ai_feature,
     outbound,
     retention,
     sensitive_chats,
@@ -66,6 +68,8 @@ STEPS: Final = (
     Step("app-access", N_("Looking at what AI apps may do"), _quick(app_access.run)),
     Step("retention", N_("Looking at old chats"), _quick(retention.run)),
     Step("web-footprint", N_("Looking at your AI accounts"), _quick(web_footprint.run)),
+    Step("os-ai-feature", N_("Looking at the AI of the system"), _quick(os_ai_feature.run)),
+    Step("antivirus", N_("Looking at what guards this computer"), _quick(antivirus.run)),
     # last, because it takes longest: who stops it has all the others
     Step("sensitive-chats", N_("Looking for sensitive content"), sensitive_chats.run),
 )

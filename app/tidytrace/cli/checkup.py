@@ -72,7 +72,7 @@ def checkup(output: Output, only: Sequence[Check], without: Sequence[Check], *, 
     if and_fix:
         body |= fixing.body(dry_run=False)
     output.document("checkup", surroundings.host, body)
-    _print(output, result)
+    _print(output, result, apps=bool(surroundings.installations) or bool(only))
     if and_fix:
         fixing.print(output)
     if output.problems or fixing.failed:
@@ -127,7 +127,7 @@ def finding_body(finding: Finding, language: Language) -> dict[str, Any]:
     }
 
 
-def _print(output: Output, result: Checkup) -> None:
+def _print(output: Output, result: Checkup, *, apps: bool) -> None:
     if output.as_json:
         return
     _ = output.language
@@ -150,7 +150,7 @@ def _print(output: Output, result: Checkup) -> None:
             if not _is_side_matter(finding):
                 _print_finding(console, finding, output.language)
     _print_accounts(console, result, output.language)
-    if not result.findings:
+    if not apps and all(finding.id.startswith("system.") for finding in result.findings):
         console.print(_("No AI apps were found on this computer."))
 
 

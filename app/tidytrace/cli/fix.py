@@ -7,6 +7,7 @@ import click
 import msgspec
 
 from tidytrace.catalog import Check, Setting
+from tidytrace.checks import antivirus
 from tidytrace.checks.exposed_server import closings
 from tidytrace.checks.run import run_checkup
 from tidytrace.checks.surroundings import Surroundings
@@ -23,7 +24,9 @@ from tidytrace.language import N_
 from tidytrace.receipts import ReceiptError, Receipts
 from tidytrace.remedies import AlreadyPrivate, RemedyError, apply_fix, close, plan_close, plan_fix
 
-_FIXABLE: Final[tuple[Check, ...]] = ("data-sharing", "cloud-backup", "exposed-server", "app-access", "retention")
+_FIXABLE: Final[tuple[Check, ...]] = (
+    *("data-sharing", "cloud-backup", "exposed-server", "app-access", "retention", "os-ai-feature", "antivirus"),
+)
 
 
 class Fixing:
@@ -98,6 +101,8 @@ def fix_findings(
     # asked before anything is changed: one switch may close what another finding is about, too
     servers = any(one.check == "exposed-server" and _switch(surroundings, one) is None for one in findings)
     closing = closings(surroundings) if servers else {}
+    if any(one.check == "antivirus" for one in findings):
+        closing |= antivirus.closings(surroundings)
     for finding in findings:
         fixing.titles[finding.id] = render(finding.title, _)
         place = _switch(surroundings, finding)

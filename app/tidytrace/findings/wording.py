@@ -8,6 +8,7 @@ from tidytrace.catalog import Text
 from tidytrace.findings.model import Parameter, Phrase
 from tidytrace.findings.wording_connections import CONNECTIONS
 from tidytrace.findings.wording_servers import SERVERS
+from tidytrace.findings.wording_system import SYSTEM
 from tidytrace.language import N_, Language
 
 WORDING: Final[dict[str, str]] = {
@@ -247,6 +248,7 @@ WORDING: Final[dict[str, str]] = {
     "cancelled": N_("You cancelled before it was reached."),
     **SERVERS,
     **CONNECTIONS,
+    **SYSTEM,
 }
 
 

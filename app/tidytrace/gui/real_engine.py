@@ -116,13 +116,14 @@ class RealEngine:
 
     def fix(self, finding_id: str) -> Fixed:
         """Apply the remedy of one switch; the receipt brings the old value back."""
-        from tidytrace.checks.exposed_server import closings
+        from tidytrace.checks import antivirus, exposed_server
         from tidytrace.remedies import apply_fix, close
 
         with self._changing, _as_problems():
-            if finding_id.partition(".")[2].startswith("exposed-"):
+            if finding_id.startswith("system.") or finding_id.partition(".")[2].startswith("exposed-"):
                 self._host.refresh()
-                closing = closings(Surroundings.of(self._host)).get(finding_id)
+                check = antivirus if finding_id.startswith("system.") else exposed_server
+                closing = check.closings(Surroundings.of(self._host)).get(finding_id)
                 if closing is None:
                     raise EngineProblem(N_("This switch is no longer there. Please check again."))
                 receipt = close(closing, self._host, self._receipts)

@@ -3,14 +3,16 @@
 from collections.abc import Mapping
 
 from tidytrace.catalog import Catalogue, Text
+from tidytrace.catalog.system import COMPUTER, LOCK, LOCK_NAME, OWNER
 from tidytrace.gui.erasing import Deed, Deeds, DeedState, Trouble
 from tidytrace.receipts import ErasureReceipt, Receipt, Receipts, SettingReceipt
 
 
 def deeds(receipts: Receipts, catalogue: Catalogue) -> Deeds:
     """Everything that was done, newest first."""
-    names = {app.id: app.names for app in catalogue}
+    names = {app.id: app.names for app in catalogue} | {OWNER: COMPUTER}
     switches = {(app.id, setting.id): setting.title for app in catalogue for setting in app.settings}
+    switches[OWNER, LOCK] = LOCK_NAME
     found = tuple(_deed(one, names, switches) for one in receipts.all())
     problems = tuple(Trouble(str(one.path), one.problem, one.parameters) for one in receipts.problems)
     return Deeds(found, problems)

@@ -15,6 +15,7 @@ from tidytrace.host.volumes import Volume, Volumes
 
 if TYPE_CHECKING:
     from tidytrace.host.connecting import Connections
+    from tidytrace.host.guards import Guards
     from tidytrace.host.network import Network
     from tidytrace.host.probing import Prober
 
@@ -138,6 +139,10 @@ class Host(ABC):
     def volume(self, path: Path) -> Volume:
         """What a path lies on; for many paths ask ``volumes`` once."""
         return self.volumes().of(path)
+
+    @abstractmethod
+    def guards(self) -> "Guards":
+        """What guards this computer now: antivirus programs and the screen lock."""
 
     @abstractmethod
     def refresh(self) -> None:

@@ -25,6 +25,7 @@ from tidytrace.host.windows import WindowsLayout
 
 if TYPE_CHECKING:
     from tidytrace.host.connecting import Connections
+    from tidytrace.host.guards import Guards
     from tidytrace.host.network import Network
     from tidytrace.host.probing import Prober
 
@@ -93,7 +94,7 @@ class FixtureHost(Host):
             binaries: commands to their paths, besides what the tree shows.
             release: what the system calls itself; by default what the tree says.
             volumes: folders to what they lie on; for all others the tree and ``answers`` are asked.
-            answers: what commands and the kernel say of the volumes; by default nothing.
+            answers: what commands and the kernel say of the volumes and guards; by default nothing.
         """
         self.root = Path(os.path.abspath(root))  # noqa: PTH100 - a link in the way stays as it is
         self.system = system
@@ -278,6 +279,12 @@ class FixtureHost(Host):
             return "/" + "/".join(parts)
         drive = bool(parts) and len(parts[0]) == 1
         return "\\".join([f"{parts[0]}:", *parts[1:], *([""] if len(parts) == 1 else [])] if drive else ["\\", *parts])
+
+    def guards(self) -> "Guards":
+        """What the tree, the registry and the recorded answers tell."""
+        from tidytrace.host.guarding import guards_of
+
+        return guards_of(self, self._answers, "C:\\Windows")
 
     def refresh(self) -> None:
         """Look at the tree again."""

@@ -18,6 +18,7 @@ from tidytrace.host.volumes_site import Site
 
 if TYPE_CHECKING:
     from tidytrace.host.connecting import Connections
+    from tidytrace.host.guards import Guards
     from tidytrace.host.network import Network
     from tidytrace.host.probing import Prober
 
@@ -195,6 +196,12 @@ class Machine(Host):
         from tidytrace.host.volumes_asking import SystemAsking
 
         return Site(local=self.local, written=_absolute, asking=SystemAsking(), registry=self.registry)
+
+    def guards(self) -> "Guards":
+        """What guards this computer, as its files and its own commands tell."""
+        from tidytrace.host.guarding import guards_of
+
+        return guards_of(self, self.site().asking, self.environ.get("SYSTEMROOT") or "C:\\Windows")
 
     def refresh(self) -> None:
         """Ask again for processes and packages."""
