@@ -15,6 +15,7 @@ from tidytrace.checks import (
     exposed_server,
     retention,
     sensitive_chats,
+    synced_folder,
     web_footprint,
 )
 from tidytrace.checks.surroundings import Surroundings
@@ -60,6 +61,7 @@ def _quick(run: Callable[[Surroundings], Iterator[Finding]]) -> Callable[..., It
 STEPS: Final = (
     Step("data-sharing", N_("Looking at data sharing"), _quick(data_sharing.run)),
     Step("cloud-backup", N_("Looking at cloud backup"), _quick(cloud_backup.run)),
+    Step("synced-folder", N_("Looking for folders that are copied elsewhere"), _quick(synced_folder.run)),
     Step("exposed-server", N_("Looking at who can reach AI servers"), exposed_server.run),
     Step("app-access", N_("Looking at what AI apps may do"), _quick(app_access.run)),
     Step("retention", N_("Looking at old chats"), _quick(retention.run)),

@@ -1,13 +1,13 @@
 """``tidytrace fix``: apply local remedies; each leaves a receipt that can be undone."""
 
-from collections.abc import Iterable, Sequence
+from collections.abc import Callable, Iterable, Sequence
 from typing import Any, Final
 
 import click
 import msgspec
 
 from tidytrace.catalog import Check, Setting
-from tidytrace.checks.exposed_server import closings
+from tidytrace.checks import exposed_server, synced_folder
 from tidytrace.checks.run import run_checkup
 from tidytrace.checks.surroundings import Surroundings
 from tidytrace.cli import exits
@@ -23,7 +23,14 @@ from tidytrace.language import N_
 from tidytrace.receipts import ReceiptError, Receipts
 from tidytrace.remedies import AlreadyPrivate, RemedyError, apply_fix, close, plan_close, plan_fix
 
-_FIXABLE: Final[tuple[Check, ...]] = ("data-sharing", "cloud-backup", "exposed-server", "app-access", "retention")
+_FIXABLE: Final[tuple[Check, ...]] = (
+    *("data-sharing", "cloud-backup", "synced-folder", "exposed-server", "app-access", "retention"),
+)
+_CLOSERS: Final[dict[Check, Callable[[Surroundings], dict[str, Closing]]]] = {
+    "exposed-server": exposed_server.closings,
+    "synced-folder": synced_folder.closings,
+}
+"""Checks whose findings are no switches of an app, and what puts them right."""
 
 
 class Fixing:
@@ -96,8 +103,9 @@ def fix_findings(
     _ = output.language
     findings = list(findings)
     # asked before anything is changed: one switch may close what another finding is about, too
-    servers = any(one.check == "exposed-server" and _switch(surroundings, one) is None for one in findings)
-    closing = closings(surroundings) if servers else {}
+    closing: dict[str, Closing] = {}
+    for check in {one.check for one in findings if _switch(surroundings, one) is None}.intersection(_CLOSERS):
+        closing |= _CLOSERS[check](surroundings)
     for finding in findings:
         fixing.titles[finding.id] = render(finding.title, _)
         place = _switch(surroundings, finding)

@@ -6,6 +6,7 @@ from typing import Final
 
 from tidytrace.catalog import Text
 from tidytrace.findings.model import Parameter, Phrase
+from tidytrace.findings.wording_copies import COPIES
 from tidytrace.findings.wording_servers import SERVERS
 from tidytrace.language import N_, Language
 
@@ -245,6 +246,7 @@ WORDING: Final[dict[str, str]] = {
     ),
     "cancelled": N_("You cancelled before it was reached."),
     **SERVERS,
+    **COPIES,
 }
 
 

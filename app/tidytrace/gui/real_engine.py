@@ -116,13 +116,15 @@ class RealEngine:
 
     def fix(self, finding_id: str) -> Fixed:
         """Apply the remedy of one switch; the receipt brings the old value back."""
-        from tidytrace.checks.exposed_server import closings
+        from tidytrace.checks import exposed_server, synced_folder
         from tidytrace.remedies import apply_fix, close
 
         with self._changing, _as_problems():
-            if finding_id.partition(".")[2].startswith("exposed-"):
+            name = finding_id.partition(".")[2]
+            if name == "synced-folder" or name.startswith("exposed-"):
                 self._host.refresh()
-                closing = closings(Surroundings.of(self._host)).get(finding_id)
+                room = synced_folder if name == "synced-folder" else exposed_server
+                closing = room.closings(Surroundings.of(self._host)).get(finding_id)
                 if closing is None:
                     raise EngineProblem(N_("This switch is no longer there. Please check again."))
                 receipt = close(closing, self._host, self._receipts)
