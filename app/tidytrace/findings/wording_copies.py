@@ -27,17 +27,20 @@ COPIES: Final[dict[str, str]] = {
         "{path} has the name of a folder of {service}. Whether it really is copied could not be checked."
     ),
     "worktree-tracked": N_(
-        "They are part of the git folder {path}: whoever sends it to {hosts} sends them along, and its history keeps them."
+        "They are part of the git folder {path}: whoever sends it to {hosts} sends them along, "
+        "and its history keeps them."
     ),
     "worktree-untracked": N_(
-        "They lie in the git folder {path} and are not left out: they go along to {hosts} once somebody adds everything."
+        "They lie in the git folder {path} and are not left out: "
+        "they go along to {hosts} once somebody adds everything."
     ),
     "nothing-synced-why": N_(
         "The folders of the usual cloud and sync programs, network folders and git were looked at."
     ),
     "synced-unread-why": N_("Could not check: {path} cannot be read ({reason})."),
     "backups-why": N_(
-        "{service} was set up on this computer. A backup is a good thing; but what you erase here stays in older backups."
+        "{service} was set up on this computer. A backup is a good thing; "
+        "but what you erase here stays in older backups."
     ),
     # steps
     "step-ignores-first": N_("In {path}, write this at the top: {line}"),

@@ -9,6 +9,7 @@ from typing import Final
 
 import msgspec
 
+from tidytrace.catalog import Store
 from tidytrace.catalog.sync_load import load_sync_clients
 from tidytrace.catalog.syncing import SyncClient
 from tidytrace.checks.copying.exceptions import Exceptions, exceptions_of
@@ -16,7 +17,7 @@ from tidytrace.checks.surroundings import Surroundings
 from tidytrace.findings.closing import Move
 from tidytrace.host import Installation
 from tidytrace.host.ignoring import relative_to
-from tidytrace.host.sync import SyncSurvey, Synced, survey_sync
+from tidytrace.host.sync import Synced, SyncSurvey, survey_sync
 from tidytrace.host.worktrees import Worktree, worktree_of
 
 _MOST_FILES: Final = 5000
@@ -150,8 +151,15 @@ class _Files:
     def _projects(self) -> tuple[str, ...]:
         """Files in the person's own project folders."""
         stores = (store for store in self.installation.app.stores if store.project_files)
-        files = (path for store in stores for path in islice(self.installation.places.files(store), _MOST_FILES))
+        files = (path for store in stores for path in islice(self._of(store), _MOST_FILES))
         return tuple(dict.fromkeys(map(os.path.realpath, files)))
+
+    def _of(self, store: Store) -> Iterator[str]:
+        """Files of a store; those of companions for all conversations."""
+        for template in store.files:
+            # what stands beside the transcript is copied with it
+            if "{dir}" not in template:
+                yield from self.installation.places.names(template.replace("{id}", "*").replace("{stem}", "*"))
 
     @property
     def starts(self) -> Iterator[str]:
@@ -167,7 +175,7 @@ class _Files:
     def stores_in(self, root: str, exceptions: Exceptions) -> Iterator[tuple[str, list[str]]]:
         """Ids of the stores with files in a folder that are not left out there, and these from the folder."""
         for store in self.installation.app.stores:
-            found = (relative_to(os.path.realpath(path), root) for path in self.installation.places.files(store))
+            found = (relative_to(os.path.realpath(path), root) for path in self._of(store))
             files = [one for one in islice(found, _MOST_FILES) if one and not exceptions.leaves_out(one)]
             if files:
                 yield store.id, files
