@@ -14,6 +14,7 @@ from tidytrace.checks import (
     data_sharing,
     exposed_server,
     retention,
+    secrets_at_rest,
     sensitive_chats,
     synced_folder,
     web_footprint,
@@ -66,6 +67,7 @@ STEPS: Final = (
     Step("app-access", N_("Looking at what AI apps may do"), _quick(app_access.run)),
     Step("retention", N_("Looking at old chats"), _quick(retention.run)),
     Step("web-footprint", N_("Looking at your AI accounts"), _quick(web_footprint.run)),
+    Step("secrets-at-rest", N_("Looking for keys that stand in clear"), secrets_at_rest.run),
     # last, because it takes longest: who stops it has all the others
     Step("sensitive-chats", N_("Looking for sensitive content"), sensitive_chats.run),
 )

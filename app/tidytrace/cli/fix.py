@@ -7,7 +7,7 @@ import click
 import msgspec
 
 from tidytrace.catalog import Check, Setting
-from tidytrace.checks import exposed_server, synced_folder
+from tidytrace.checks import exposed_server, secrets_at_rest, synced_folder
 from tidytrace.checks.run import run_checkup
 from tidytrace.checks.surroundings import Surroundings
 from tidytrace.cli import exits
@@ -24,10 +24,11 @@ from tidytrace.receipts import ReceiptError, Receipts
 from tidytrace.remedies import AlreadyPrivate, RemedyError, apply_fix, close, plan_close, plan_fix
 
 _FIXABLE: Final[tuple[Check, ...]] = (
-    *("data-sharing", "cloud-backup", "synced-folder", "exposed-server", "app-access", "retention"),
+    *("data-sharing", "cloud-backup", "synced-folder", "exposed-server", "app-access", "retention", "secrets-at-rest"),
 )
 _CLOSERS: Final[dict[Check, Callable[[Surroundings], dict[str, Closing]]]] = {
     "exposed-server": exposed_server.closings,
+    "secrets-at-rest": secrets_at_rest.closings,
     "synced-folder": synced_folder.closings,
 }
 """Checks whose findings are no switches of an app, and what puts them right."""

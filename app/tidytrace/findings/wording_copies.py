@@ -1,4 +1,4 @@
-"""The sentences about folders that are copied elsewhere; a part of ``findings.wording``."""
+"""The sentences about folders that are copied elsewhere, and about keys in clear; a part of ``findings.wording``."""
 
 from typing import Final
 
@@ -14,6 +14,10 @@ COPIES: Final[dict[str, str]] = {
     "nothing-synced": N_("No folder of an AI app is copied elsewhere"),
     "synced-unread": N_("Which folders {service} copies could not be checked"),
     "backups": N_("A backup may keep copies of your chats ({service})"),
+    "keys-copied": N_("{app}: keys stand in clear in a folder that is copied elsewhere"),
+    "keys-open": N_("{app}: keys stand in clear where other accounts of this computer can read them"),
+    "keys-kept": N_("{app}: keys stand in clear, but only you can read them"),
+    "keys-unread": N_("{app}: whether keys stand in clear could not be checked"),
     # why
     "synced-cloud": N_(
         "What lies in {path} is also kept by {service}. What is erased here may stay there for a while."
@@ -42,7 +46,30 @@ COPIES: Final[dict[str, str]] = {
         "{service} was set up on this computer. A backup is a good thing; "
         "but what you erase here stays in older backups."
     ),
+    "keys-synced": N_(
+        "{path} holds: {kinds}. It is copied by {service}, and whoever gets at the copy can use them in your name."
+    ),
+    "keys-perhaps-synced": N_(
+        "{path} holds: {kinds}. It lies in a folder with the name of one of {service}; "
+        "whether it really is copied could not be checked."
+    ),
+    "keys-tracked": N_(
+        "{path} holds: {kinds}. It is part of a git folder, or may be: its history goes to {hosts} and keeps them."
+    ),
+    "keys-untracked": N_(
+        "{path} holds: {kinds}. It lies in a git folder and is not left out: "
+        "it goes along to {hosts} once somebody adds everything."
+    ),
+    "keys-open-why": N_("{path} holds: {kinds}. Its mode {mode} lets other accounts of this computer read it."),
+    "keys-kept-why": N_("There are: {kinds}. Every program that you start can read them all the same."),
+    "keys-in-profile": N_(
+        "There are: {kinds}. They lie in your user folder; who else may read them there was not checked. "
+        "Every program that you start can."
+    ),
+    "keys-unread-why": N_("Could not check: {path} cannot be read ({reason})."),
     # steps
+    "step-mode": N_("In a terminal: chmod {mode} {path}"),
+    "step-new-key": N_("Make new keys in the account that {app} uses, and take back the old ones."),
     "step-ignores-first": N_("In {path}, write this at the top: {line}"),
     "step-ignores-last": N_("In {path}, write this at the end: {line}"),
     "step-synced-leftover": N_("Delete what {service} has copied before: it stays on the other side."),

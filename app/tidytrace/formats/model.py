@@ -20,12 +20,14 @@ Format = Literal[
     "options",
     "ignores-first",
     "ignores-last",
+    "mode",
 ]
 KeyPath = tuple[str, ...]
 """From the top of the document to the value; a place in a list is a decimal number.
 
 INI: section and key, or the key alone above the first section. .env, shell and prefs.js: the name. SQLite: table,
 row key, then the path inside the row's JSON value. Options: the long name with its dashes. Ignores: the line.
+Mode: ``mode``.
 """
 
 

@@ -116,15 +116,16 @@ class RealEngine:
 
     def fix(self, finding_id: str) -> Fixed:
         """Apply the remedy of one switch; the receipt brings the old value back."""
-        from tidytrace.checks import exposed_server, synced_folder
+        from tidytrace.checks import exposed_server, secrets_at_rest, synced_folder
         from tidytrace.remedies import apply_fix, close
 
         with self._changing, _as_problems():
             name = finding_id.partition(".")[2]
-            if name == "synced-folder" or name.startswith("exposed-"):
+            others = {"synced-folder": synced_folder.closings, "secrets-at-rest": secrets_at_rest.closings}
+            if name in others or name.startswith("exposed-"):
                 self._host.refresh()
-                room = synced_folder if name == "synced-folder" else exposed_server
-                closing = room.closings(Surroundings.of(self._host)).get(finding_id)
+                closings = others.get(name, exposed_server.closings)
+                closing = closings(Surroundings.of(self._host)).get(finding_id)
                 if closing is None:
                     raise EngineProblem(N_("This switch is no longer there. Please check again."))
                 receipt = close(closing, self._host, self._receipts)

@@ -101,6 +101,50 @@ class Copying:
             for tree in trees.values():
                 yield from self._copied(mine, os.fspath(tree.root), self._git, tree=tree)
 
+    def of_file(self, path: Path) -> Iterator[Copied]:
+        """The copied folders in which one file lies, and is not left out."""
+        real = os.path.realpath(path)
+        for root, synced in self._roots:
+            relative = relative_to(real, root)
+            if relative:
+                yield from self._file(relative, root, synced.client, synced=synced)
+        tree = self._tree(os.path.dirname(real))  # noqa: PTH120 - plain paths
+        relative = relative_to(real, os.fspath(tree.root)) if tree is not None else None
+        if self._git is not None and tree is not None and relative:
+            yield from self._file(relative, os.fspath(tree.root), self._git, tree=tree)
+
+    def _file(
+        self,
+        relative: str,
+        root: str,
+        client: SyncClient,
+        *,
+        synced: Synced | None = None,
+        tree: Worktree | None = None,
+    ) -> Iterator[Copied]:
+        exceptions = self._exceptions_of(root, client, tree)
+        if exceptions.leaves_out(relative):
+            return
+        lines = exceptions.lines((relative,))
+        yield Copied(
+            client=client,
+            root=Path(root),
+            synced=synced,
+            hosts=tree.hosts if tree is not None else (),
+            stores=(),
+            talks=False,
+            targets=(relative,),
+            tracked=exceptions.tracked(relative) is not False,
+            lines=lines,
+            move=exceptions.move(lines),
+        )
+
+    def _exceptions_of(self, root: str, client: SyncClient, tree: Worktree | None) -> Exceptions:
+        key = f"{client.id} {root}"
+        if key not in self._exceptions:
+            self._exceptions[key] = exceptions_of(Path(root), client, self._host, tree)
+        return self._exceptions[key]
+
     def _tree(self, folder: str) -> Worktree | None:
         if folder not in self._trees:
             self._trees[folder] = worktree_of(Path(folder), self._host)
@@ -115,9 +159,7 @@ class Copying:
         synced: Synced | None = None,
         tree: Worktree | None = None,
     ) -> Iterator[Copied]:
-        exceptions = self._exceptions.get(root + client.id)
-        if exceptions is None:
-            exceptions = self._exceptions[root + client.id] = exceptions_of(Path(root), client, self._host, tree)
+        exceptions = self._exceptions_of(root, client, tree)
         stores = tuple(mine.stores_in(root, exceptions))
         targets = tuple(dict.fromkeys(mine.target(root, one) for _, files in stores for one in files))
         targets = targets or tuple(mine.others_in(root, exceptions))
