@@ -6,7 +6,7 @@ from typing import Final
 
 from tidytrace.catalog import Severity, Text
 from tidytrace.checks.copying.copied import Copied, Copying
-from tidytrace.checks.keys.standing import KeyFile, Standing, standing
+from tidytrace.checks.keys.standing import KeyFile, Seeker, Standing, standing
 from tidytrace.checks.scanning import Scan
 from tidytrace.checks.surroundings import Surroundings
 from tidytrace.checks.switches import switch_findings
@@ -51,10 +51,10 @@ def _looked(
     surroundings: Surroundings, cancelled: Callable[[], bool] | None
 ) -> Iterator[tuple[Installation, Standing]]:
     copying = Copying(surroundings)
-    look = Scan.of(surroundings.state).look
+    seeker = Seeker(Scan.of(surroundings.state).look, cancelled)
     for installation in surroundings.installations:
         try:
-            yield installation, standing(installation, surroundings.host, copying, look, cancelled)
+            yield installation, standing(installation, surroundings.host, copying, seeker)
         except LookStopped:
             return  # half a look would call fine what nobody looked at
 

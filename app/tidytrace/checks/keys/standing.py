@@ -5,7 +5,8 @@ No value leaves this room: a file is read, looked through, and only names of rul
 
 import os
 import stat
-from collections.abc import Callable, Iterator
+from collections.abc import Iterator
+from functools import cached_property
 from itertools import islice
 from pathlib import Path
 from typing import Final
@@ -17,12 +18,17 @@ from tidytrace.checks.copying.copied import Copied, Copying
 from tidytrace.findings.closing import Move
 from tidytrace.formats import Change, Reading
 from tidytrace.host import Host, Installation
+from tidytrace.sensitive.engine.judge import Compiled, compile_rules
+from tidytrace.sensitive.engine.reference import find_written
 from tidytrace.sensitive.looks.look import Look
 from tidytrace.sensitive.model import Kind
+from tidytrace.sensitive.stopping import LookStopped, Stop, never
 
 _KINDS: Final[frozenset[Kind]] = frozenset({"api-key", "password", "private-key"})
 _BYTES: Final = 1 << 20
 """A larger file holds no settings."""
+_SMALL: Final = 1 << 16
+"""Bytes up to which the plain matcher is done before the fast one has begun."""
 _MOST_FILES: Final = 100
 """Of one folder."""
 _LEVELS: Final = 2
@@ -65,30 +71,56 @@ class Standing(msgspec.Struct, frozen=True, kw_only=True):
     """Files that could not be looked into, and the system's reason."""
 
 
-def standing(
-    installation: Installation, host: Host, copying: Copying, look: Look, stop: Callable[[], bool] | None = None
-) -> Standing:
-    """Look through the settings and credentials of one app. Raises RuleError, OSError and LookStopped of the look."""
+class Seeker:
+    """Looks for keys in small files; one for a whole check."""
+
+    def __init__(self, look: Look, stop: Stop | None = None) -> None:
+        """Nothing is read before it is needed."""
+        self._look = look
+        self.stop = stop or never
+
+    @cached_property
+    def names(self) -> dict[str, Text]:
+        """What the rules call what they find. Raises RuleError."""
+        return {rule.id: rule.names for rule in self._look.rules}
+
+    @cached_property
+    def _compiled(self) -> tuple[Compiled, ...]:
+        return tuple(compile_rules([rule for rule in self._look.rules if rule.kind in _KINDS]))
+
+    def rules_in(self, content: bytes) -> tuple[tuple[str, ...], int]:
+        """The rules that find something, and how many different values there are. Raises RuleError, LookStopped."""
+        if len(content) <= _SMALL:
+            small = [one for one in find_written(content, self._compiled) if one.confidence != "low"]
+            # compared and forgotten: nothing here outlives this call
+            return tuple(one.rule for one in small), len({content[one.start : one.end] for one in small})
+        large = [
+            one for one in self._look.in_text(content, self.stop) if one.kind in _KINDS and one.confidence != "low"
+        ]
+        return tuple(one.rule for one in large), len({one.mark for one in large})
+
+
+def standing(installation: Installation, host: Host, copying: Copying, seeker: Seeker) -> Standing:
+    """Look through the settings and credentials of one app. Raises RuleError, LookStopped."""
     found: list[KeyFile] = []
     unread: list[tuple[Path, str]] = []
     for path in key_places(installation):
+        if seeker.stop():
+            raise LookStopped
         try:
             content = _content(path)
+            rules, count = seeker.rules_in(content) if not content.startswith(_DATABASE) else ((), 0)
+            if not rules:
+                continue
+            mode, is_open = _protection(path, host)
         except OSError as error:
             unread.append((path, error.strerror or type(error).__name__))
             continue
-        if not content or content.startswith(_DATABASE):
-            continue
-        matches = [one for one in look.in_text(content, stop) if one.kind in _KINDS and one.confidence != "low"]
-        if not matches:
-            continue
-        names = {rule.id: rule.names for rule in look.rules}
-        mode, is_open = _protection(path, host)
         found.append(
             KeyFile(
                 path=path,
-                names=tuple(dict.fromkeys(names[one.rule] for one in matches)),
-                count=len({one.mark for one in matches}),
+                names=tuple(dict.fromkeys(seeker.names[rule] for rule in rules)),
+                count=count,
                 mode=mode,
                 open_to_others=is_open,
                 copies=tuple(copying.of_file(path)),
