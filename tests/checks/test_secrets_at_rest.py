@@ -12,6 +12,7 @@ from tidytrace.checks import secrets_at_rest
 from tidytrace.checks.surroundings import Surroundings
 from tidytrace.findings.model import Finding, State
 from tidytrace.findings.wording import render
+from tidytrace.host import StateFolders
 from tidytrace.language import LANGUAGES, Language
 from tidytrace.receipts import Receipts
 from tidytrace.remedies import close, undo
@@ -21,11 +22,16 @@ OTHER = "gsk_" + "T7uV9wX2yZ4aB6cD8eF1gH3jK5mN7pQ9rS2tU4vW6xY8zA1bC3dE"
 
 
 @pytest.fixture
-def guarded(fixture_host) -> Callable[..., Surroundings]:
+def guarded(fixture_host, compiled) -> Callable[..., Surroundings]:
     """``guarded("linux", {".codex/auth.json": "…"})``: files below the home, readable by the person alone."""
 
     def make(system: str, files: dict[str, str], **more) -> Surroundings:
         host = fixture_host(system, **more)
+        # the rules are ready, as after a first look
+        cache = StateFolders.of(host).cache
+        cache.mkdir(parents=True, mode=0o700, exist_ok=True)
+        for path in compiled.glob("detectors*"):
+            shutil.copy2(path, cache)
         host.home.chmod(0o755)
         for name, text in files.items():
             path = host.home / name
@@ -113,13 +119,9 @@ def test_the_environment_of_tool_servers_is_looked_at(guarded) -> None:
     assert "Groq" in told(finding)
 
 
-def test_large_settings_are_looked_through_too(guarded, compiled) -> None:
+def test_large_settings_are_looked_through_too(guarded) -> None:
     text = json.dumps({"history": ["nothing to see here"] * 5000, "OPENAI_API_KEY": KEY, "again": KEY})
-    surroundings = guarded("linux", {".codex/auth.json": text})
-    surroundings.state.cache.mkdir(parents=True, mode=0o700, exist_ok=True)
-    for path in compiled.glob("detectors*"):
-        shutil.copy2(path, surroundings.state.cache)
-    finding = found(surroundings)["codex.secrets-at-rest"]
+    finding = found(guarded("linux", {".codex/auth.json": text}))["codex.secrets-at-rest"]
     assert finding.evidence[0].value == "1"
 
 
