@@ -78,6 +78,8 @@ class SyncClient(msgspec.Struct, frozen=True, kw_only=True, forbid_unknown_field
     stands_in: bool = False
     """It only tells what no other definition tells of the same folder."""
     exclusion: Exclusion | None = None
+    marks: tuple[str, ...] = ()
+    """Attributes by which a person leaves a file or folder out; they are read, and never set."""
     steps: Text
     """How a person keeps a folder out, or gets it out."""
     url: Annotated[str, msgspec.Meta(pattern=r"^https://[^\s]+$")] | None = None

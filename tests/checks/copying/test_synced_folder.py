@@ -78,6 +78,20 @@ def test_an_app_s_folder_in_dropbox_is_told_with_its_stores(computer: Computer, 
         assert "Dropbox" in told(finding, language)
 
 
+@pytest.mark.skipif(not hasattr(os, "setxattr"), reason="only Linux lets a test set such a mark")
+def test_what_the_person_has_told_dropbox_to_ignore_is_left_out(computer: Computer) -> None:
+    surroundings = computer("codex")
+    home = surroundings.host.home
+    write(home / ".dropbox/info.json", json.dumps({"personal": {"path": "/home/alice/Dropbox"}}))
+    folder = moved_into(surroundings, ".codex", home / "Dropbox" / "codex")
+    assert "codex.synced-folder" in found(surroundings)
+    try:
+        os.setxattr(folder, "user.com.dropbox.ignored", b"1")
+    except OSError:
+        pytest.skip("this file system has no such attributes")
+    assert "codex.synced-folder" not in found(Surroundings.of(surroundings.host))
+
+
 def test_one_drive_is_found_in_the_registry(computer: Computer) -> None:
     surroundings = computer("codex", system="windows")
     key = "HKCU\\SOFTWARE\\Microsoft\\OneDrive\\Accounts\\Business1"

@@ -16,6 +16,7 @@ from tidytrace.host.ignoring import (
     line_for,
     syncthing_lines,
 )
+from tidytrace.host.marks import is_marked
 from tidytrace.host.worktrees import Tracked, Worktree
 
 
@@ -105,10 +106,27 @@ class _Git(_Listed):
         return left_out_by_git(relative, [*own, *self._known[folder]], is_folder=is_folder)
 
 
+class _Marked(Exceptions):
+    """With marks on the files themselves."""
+
+    def __init__(self, root: Path, marks: Sequence[str]) -> None:
+        self._root = root
+        self._marks = marks
+        self._known: dict[str, bool] = {}
+
+    def leaves_out(self, relative: str) -> bool:
+        if not relative:
+            return False
+        if relative not in self._known:
+            above = relative.rpartition("/")[0]
+            self._known[relative] = self.leaves_out(above) or is_marked(self._root / relative, self._marks)
+        return self._known[relative]
+
+
 def exceptions_of(root: Path, client: SyncClient, host: Host, tree: Worktree | None = None) -> Exceptions:
     """The exceptions of one copied folder, as far as a change of them is certain enough to be made."""
     if tree is not None:
         return _Git(tree)
     if client.exclusion is not None and client.exclusion.wins == "first":
         return _Syncthing(root, client.exclusion.file, host)
-    return Exceptions()
+    return _Marked(root, client.marks) if client.marks else Exceptions()
