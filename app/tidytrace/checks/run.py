@@ -17,7 +17,9 @@ from tidytrace.checks import (
     os_ai_feature,
     outbound,
     retention,
+    secrets_at_rest,
     sensitive_chats,
+    synced_folder,
     web_footprint,
 )
 from tidytrace.checks.surroundings import Surroundings
@@ -63,6 +65,7 @@ def _quick(run: Callable[[Surroundings], Iterator[Finding]]) -> Callable[..., It
 STEPS: Final = (
     Step("data-sharing", N_("Looking at data sharing"), _quick(data_sharing.run)),
     Step("cloud-backup", N_("Looking at cloud backup"), _quick(cloud_backup.run)),
+    Step("synced-folder", N_("Looking for folders that are copied elsewhere"), _quick(synced_folder.run)),
     Step("exposed-server", N_("Looking at who can reach AI servers"), exposed_server.run),
     Step("outbound", N_("Looking at where AI apps are connected"), _quick(outbound.run)),
     Step("app-access", N_("Looking at what AI apps may do"), _quick(app_access.run)),
@@ -70,6 +73,7 @@ STEPS: Final = (
     Step("web-footprint", N_("Looking at your AI accounts"), _quick(web_footprint.run)),
     Step("os-ai-feature", N_("Looking at the AI of the system"), _quick(os_ai_feature.run)),
     Step("antivirus", N_("Looking at what guards this computer"), _quick(antivirus.run)),
+    Step("secrets-at-rest", N_("Looking for keys that stand in clear"), secrets_at_rest.run),
     # last, because it takes longest: who stops it has all the others
     Step("sensitive-chats", N_("Looking for sensitive content"), sensitive_chats.run),
 )

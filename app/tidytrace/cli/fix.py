@@ -7,8 +7,7 @@ import click
 import msgspec
 
 from tidytrace.catalog import Check, Setting
-from tidytrace.checks import antivirus
-from tidytrace.checks.exposed_server import closings
+from tidytrace.checks.closers import CLOSERS
 from tidytrace.checks.run import run_checkup
 from tidytrace.checks.surroundings import Surroundings
 from tidytrace.cli import exits
@@ -25,7 +24,8 @@ from tidytrace.receipts import ReceiptError, Receipts
 from tidytrace.remedies import AlreadyPrivate, RemedyError, apply_fix, close, plan_close, plan_fix
 
 _FIXABLE: Final[tuple[Check, ...]] = (
-    *("data-sharing", "cloud-backup", "exposed-server", "app-access", "retention", "os-ai-feature", "antivirus"),
+    *("data-sharing", "cloud-backup", "synced-folder", "exposed-server", "app-access", "retention"),
+    *("os-ai-feature", "antivirus", "secrets-at-rest"),
 )
 
 
@@ -99,10 +99,9 @@ def fix_findings(
     _ = output.language
     findings = list(findings)
     # asked before anything is changed: one switch may close what another finding is about, too
-    servers = any(one.check == "exposed-server" and _switch(surroundings, one) is None for one in findings)
-    closing = closings(surroundings) if servers else {}
-    if any(one.check == "antivirus" for one in findings):
-        closing |= antivirus.closings(surroundings)
+    closing: dict[str, Closing] = {}
+    for check in {one.check for one in findings if _switch(surroundings, one) is None}.intersection(CLOSERS):
+        closing |= CLOSERS[check](surroundings)
     for finding in findings:
         fixing.titles[finding.id] = render(finding.title, _)
         place = _switch(surroundings, finding)

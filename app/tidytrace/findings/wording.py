@@ -7,6 +7,7 @@ from typing import Final
 from tidytrace.catalog import Text
 from tidytrace.findings.model import Parameter, Phrase
 from tidytrace.findings.wording_connections import CONNECTIONS
+from tidytrace.findings.wording_copies import COPIES
 from tidytrace.findings.wording_servers import SERVERS
 from tidytrace.findings.wording_system import SYSTEM
 from tidytrace.language import N_, Language
@@ -249,6 +250,7 @@ WORDING: Final[dict[str, str]] = {
     **SERVERS,
     **CONNECTIONS,
     **SYSTEM,
+    **COPIES,
 }
 
 

@@ -5,7 +5,7 @@ from typing import Any, Final
 
 import msgspec
 
-from tidytrace.formats import consents, files, flat_edit, plist, prefs_edit, shell, toml_edit
+from tidytrace.formats import consents, files, flat_edit, ignores, plist, prefs_edit, shell, toml_edit
 from tidytrace.formats.errors import N_, Fixed, Malformed
 from tidytrace.formats.jsonc_edit import JsonText
 from tidytrace.formats.model import Format, KeyPath, Reading, Splice
@@ -132,6 +132,8 @@ _CHANGES: Final[dict[Format, Callable[[str, KeyPath, Any], list[Patch]]]] = {
     "shell": shell.change,
     "plist": plist.change,
     "prefs": prefs_edit.change,
+    "ignores-first": ignores.change_first,
+    "ignores-last": ignores.change_last,
 }
 _REMOVALS: Final[dict[Format, Callable[[str, KeyPath], list[Patch]]]] = {
     "toml": toml_edit.removal,
@@ -141,4 +143,6 @@ _REMOVALS: Final[dict[Format, Callable[[str, KeyPath], list[Patch]]]] = {
     "shell": shell.removal,
     "plist": plist.removal,
     "prefs": prefs_edit.removal,
+    "ignores-first": ignores.removal,
+    "ignores-last": ignores.removal,
 }

@@ -5,7 +5,7 @@ from typing import Literal
 
 import msgspec
 
-from tidytrace.formats import document, files, row_edits
+from tidytrace.formats import document, files, modes, row_edits
 from tidytrace.formats.errors import (
     N_,
     ChangedSinceRead,
@@ -58,11 +58,14 @@ def plan_changes(path: Path, format: Format, changes: list[Change], *, home: Pat
         OtherNames: the file is a hard link.
     """
     real = files.target(path, home)
-    files.check_writable(path, real)
+    if format != "mode":
+        files.check_writable(path, real)
     if not storable(str(path)):
         raise Unchangeable(path, N_("Its name is no valid Unicode, so no receipt could name it."))
     if format == "sqlite":
         return row_edits.plan(path, real, [(change.key, change.to) for change in changes])
+    if format == "mode":
+        return modes.plan(path, real, [(change.key, change.to) for change in changes])
     content = files.read(real)
     folder_is_new = not real.parent.exists()
     edits: list[Edit] = []
@@ -105,6 +108,9 @@ def apply_edit(edit: Edit, *, home: Path) -> None:
     real = files.target(edit.path, home)
     if not edit.splices:
         return
+    if edit.format == "mode":
+        modes.apply(edit, real)
+        return
     files.check_writable(edit.path, real)
     if edit.format == "sqlite":
         row_edits.apply(edit, real)
@@ -129,6 +135,9 @@ def revert_edit(edit: Edit, *, home: Path) -> Literal["bytes", "key"]:
     """
     real = files.target(edit.path, home)
     if not edit.splices:
+        return "bytes"
+    if edit.format == "mode":
+        modes.revert(edit, real)
         return "bytes"
     if edit.format == "sqlite":
         return "bytes" if row_edits.revert(edit, real) else revert_key(edit, home=home)

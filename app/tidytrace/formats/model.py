@@ -6,13 +6,28 @@ from typing import Any, Literal
 import msgspec
 
 Format = Literal[
-    "json", "jsonc", "toml", "yaml", "ini", "env", "shell", "plist", "prefs", "consents", "sqlite", "options"
+    "json",
+    "jsonc",
+    "toml",
+    "yaml",
+    "ini",
+    "env",
+    "shell",
+    "plist",
+    "prefs",
+    "consents",
+    "sqlite",
+    "options",
+    "ignores-first",
+    "ignores-last",
+    "mode",
 ]
 KeyPath = tuple[str, ...]
 """From the top of the document to the value; a place in a list is a decimal number.
 
 INI: section and key, or the key alone above the first section. .env, shell and prefs.js: the name. SQLite: table,
-row key, then the path inside the row's JSON value. Options: the long name with its dashes.
+row key, then the path inside the row's JSON value. Options: the long name with its dashes. Ignores: the line.
+Mode: ``mode``.
 """
 
 

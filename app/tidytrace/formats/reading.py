@@ -8,6 +8,7 @@ from tidytrace.formats import (
     consents,
     dotenv,
     files,
+    ignores,
     ini,
     jsonc,
     options,
@@ -45,6 +46,8 @@ _PARSERS: Final[dict[Format, Callable[[str], Any]]] = {
     "plist": plist.parse,
     "options": options.parse,
     "prefs": prefs.parse,
+    "ignores-first": ignores.parse,
+    "ignores-last": ignores.parse,
 }
 
 

@@ -116,14 +116,14 @@ class RealEngine:
 
     def fix(self, finding_id: str) -> Fixed:
         """Apply the remedy of one switch; the receipt brings the old value back."""
-        from tidytrace.checks import antivirus, exposed_server
+        from tidytrace.checks.closers import CLOSERS, check_of
         from tidytrace.remedies import apply_fix, close
 
         with self._changing, _as_problems():
-            if finding_id.startswith("system.") or finding_id.partition(".")[2].startswith("exposed-"):
+            check = check_of(finding_id)
+            if check is not None:
                 self._host.refresh()
-                check = antivirus if finding_id.startswith("system.") else exposed_server
-                closing = check.closings(Surroundings.of(self._host)).get(finding_id)
+                closing = CLOSERS[check](Surroundings.of(self._host)).get(finding_id)
                 if closing is None:
                     raise EngineProblem(N_("This switch is no longer there. Please check again."))
                 receipt = close(closing, self._host, self._receipts)

@@ -133,6 +133,10 @@ class Host(ABC):
         r"""Names of the values of a key of the Windows registry; none elsewhere."""
 
     @abstractmethod
+    def registry_keys(self, key: str) -> tuple[str, ...]:
+        r"""Names of the keys right below a key of the Windows registry; none elsewhere."""
+
+    @abstractmethod
     def volumes(self) -> Volumes:
         """The volumes as they are now; each is looked at once, so ask anew for each piece of work."""
 

@@ -204,6 +204,10 @@ class FixtureHost(Host):
         """Names of the values of a key of ``registry.json``."""
         return self._registry.names(key)
 
+    def registry_keys(self, key: str) -> tuple[str, ...]:
+        """Names right below a key of ``registry.json``."""
+        return self._registry.subkeys(key)
+
     def network(self) -> "Network":
         """What ``sockets.json`` says, else what the tree shows of the kernel's lists."""
         from tidytrace.host.network import Network

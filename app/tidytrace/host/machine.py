@@ -171,6 +171,10 @@ class Machine(Host):
         """Names of the values of a key of the registry; none on other systems."""
         return self.layout.ground.registry.names(key)
 
+    def registry_keys(self, key: str) -> tuple[str, ...]:
+        """Names of the keys right below a key of the registry; none on other systems."""
+        return self.layout.ground.registry.subkeys(key)
+
     def network(self) -> "Network":
         """Who listens now, under which addresses, and what stands in between."""
         if self._network is None:

@@ -1,0 +1,1 @@
+"""Which files of AI apps lie in folders that are copied elsewhere."""

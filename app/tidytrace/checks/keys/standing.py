@@ -1,0 +1,185 @@
+"""Looks for keys in an app's own settings and files of credentials, and how these are protected.
+
+No value leaves this room: a file is read, looked through, and only names of rules and counts are kept.
+"""
+
+import os
+import stat
+from collections.abc import Iterator
+from functools import cached_property
+from itertools import islice
+from pathlib import Path
+from typing import Final
+
+import msgspec
+
+from tidytrace.catalog import Text
+from tidytrace.checks.copying.copied import Copied, Copying
+from tidytrace.findings.closing import Move
+from tidytrace.formats import Change, Reading
+from tidytrace.host import Host, Installation
+from tidytrace.sensitive.engine.judge import Compiled, compile_rules
+from tidytrace.sensitive.engine.reference import find_written
+from tidytrace.sensitive.looks.look import Look
+from tidytrace.sensitive.model import Kind
+from tidytrace.sensitive.stopping import LookStopped, Stop, never
+
+_KINDS: Final[frozenset[Kind]] = frozenset({"api-key", "password", "private-key"})
+_BYTES: Final = 1 << 20
+"""A larger file holds no settings."""
+_SMALL: Final = 1 << 16
+"""Bytes up to which the plain matcher is done before the fast one has begun."""
+_MOST_FILES: Final = 100
+"""Of one folder."""
+_LEVELS: Final = 2
+_ENDINGS: Final = frozenset(
+    {".json", ".jsonc", ".json5", ".toml", ".yaml", ".yml", ".env", ".ini", ".conf", ".cfg", ".key", ".txt", ""}
+)
+_DATABASE: Final = b"SQLite format 3\0"
+_OTHERS: Final = stat.S_IRWXG | stat.S_IRWXO
+
+
+class KeyFile(msgspec.Struct, frozen=True, kw_only=True):
+    """A file with keys in clear."""
+
+    path: Path
+    names: tuple[Text, ...]
+    """What kinds of keys, each once."""
+    count: int
+    """How many different values."""
+    mode: str | None
+    """Such as ``0644``; none where a mode says nothing, as on Windows."""
+    open_to_others: bool
+    """Other accounts of this computer can read it."""
+    copies: tuple[Copied, ...] = ()
+    """The copied folders that it lies in."""
+
+    @property
+    def move(self) -> Move | None:
+        """The change that keeps the others out."""
+        if self.mode is None or not self.open_to_others:
+            return None
+        wanted = f"{int(self.mode, 8) & ~_OTHERS:04o}"
+        return Move(path=self.path, format="mode", changes=(Change(("mode",), Reading(present=True, value=wanted)),))
+
+
+class Standing(msgspec.Struct, frozen=True, kw_only=True):
+    """What one app has."""
+
+    files: tuple[KeyFile, ...]
+    unread: tuple[tuple[Path, str], ...]
+    """Files that could not be looked into, and the system's reason."""
+
+
+class Seeker:
+    """Looks for keys in small files; one for a whole check."""
+
+    def __init__(self, look: Look, stop: Stop | None = None) -> None:
+        """Nothing is read before it is needed."""
+        self._look = look
+        self.stop = stop or never
+
+    @cached_property
+    def names(self) -> dict[str, Text]:
+        """What the rules call what they find. Raises RuleError."""
+        return {rule.id: rule.names for rule in self._look.rules}
+
+    @cached_property
+    def _compiled(self) -> tuple[Compiled, ...]:
+        return tuple(compile_rules([rule for rule in self._look.rules if rule.kind in _KINDS]))
+
+    def rules_in(self, content: bytes) -> tuple[tuple[str, ...], int]:
+        """The rules that find something, and how many different values there are. Raises RuleError, LookStopped."""
+        if len(content) <= _SMALL:
+            small = [one for one in find_written(content, self._compiled) if one.confidence != "low"]
+            # compared and forgotten: nothing here outlives this call
+            return tuple(one.rule for one in small), len({content[one.start : one.end] for one in small})
+        large = [
+            one for one in self._look.in_text(content, self.stop) if one.kind in _KINDS and one.confidence != "low"
+        ]
+        return tuple(one.rule for one in large), len({one.mark for one in large})
+
+
+def standing(installation: Installation, host: Host, copying: Copying, seeker: Seeker) -> Standing:
+    """Look through the settings and credentials of one app. Raises RuleError, LookStopped."""
+    found: list[KeyFile] = []
+    unread: list[tuple[Path, str]] = []
+    for path in key_places(installation):
+        if seeker.stop():
+            raise LookStopped
+        try:
+            content = _content(path)
+            rules, count = seeker.rules_in(content) if not content.startswith(_DATABASE) else ((), 0)
+            if not rules:
+                continue
+            mode, is_open = _protection(path, host)
+        except OSError as error:
+            unread.append((path, error.strerror or type(error).__name__))
+            continue
+        found.append(
+            KeyFile(
+                path=path,
+                names=tuple(dict.fromkeys(seeker.names[rule] for rule in rules)),
+                count=count,
+                mode=mode,
+                open_to_others=is_open,
+                copies=tuple(copying.of_file(path)),
+            )
+        )
+    return Standing(files=tuple(found), unread=tuple(unread))
+
+
+def key_places(installation: Installation) -> tuple[Path, ...]:
+    """The files in which an app may keep keys: what is never touched, its settings, its tool servers."""
+    app, places = installation.app, installation.places
+    lists = [app.never_touch, *(one.files for one in app.settings), *(one.files for one in app.tool_servers)]
+    templates = [template for files in lists for template in files]
+    found: dict[str, Path] = {}
+    for template in dict.fromkeys(templates):
+        for path in places.expand(template):
+            for one in _below(path) if os.path.isdir(path) else (path,):  # noqa: PTH112 - a closed one raises nothing
+                found.setdefault(os.path.realpath(one), one)
+    return tuple(found.values())
+
+
+def _below(folder: Path) -> Iterator[Path]:
+    """Files of a folder that may be settings; links are not followed."""
+
+    def walked() -> Iterator[Path]:
+        depth = len(folder.parts)
+        for where, folders, names in os.walk(folder):
+            here = Path(where)
+            if len(here.parts) - depth >= _LEVELS:
+                folders.clear()
+            folders[:] = sorted(one for one in folders if one not in {"node_modules", ".git", "cache", "Cache"})
+            yield from (here / name for name in sorted(names) if _may_be_settings(name))
+
+    yield from islice((one for one in walked() if not one.is_symlink()), _MOST_FILES)
+
+
+def _may_be_settings(name: str) -> bool:
+    return name.startswith(".env") or os.path.splitext(name)[1].lower() in _ENDINGS  # noqa: PTH122 - a name alone
+
+
+def _content(path: Path) -> bytes:
+    """The file, or nothing when it is too large, or no file. Raises OSError."""
+    descriptor = os.open(path, os.O_RDONLY | getattr(os, "O_NONBLOCK", 0) | getattr(os, "O_BINARY", 0))
+    with os.fdopen(descriptor, "rb") as file:
+        about = os.fstat(file.fileno())
+        return file.read() if stat.S_ISREG(about.st_mode) and about.st_size <= _BYTES else b""
+
+
+def _protection(path: Path, host: Host) -> tuple[str | None, bool]:
+    """The mode of a file, and whether other accounts come as far as to it."""
+    if host.system == "windows":
+        return None, False
+    real = Path(os.path.realpath(path))
+    home = Path(os.path.realpath(host.home))
+    about = real.stat()
+    mode = f"{stat.S_IMODE(about.st_mode):04o}"
+    above = [folder.stat() for folder in real.parents if folder == home or folder.is_relative_to(home)]
+    everyone = about.st_mode & stat.S_IROTH and all(one.st_mode & stat.S_IXOTH for one in above)
+    # a group that a person shares with nobody opens nothing; on a Mac everybody is in the same one
+    own_group = host.system == "linux" and about.st_gid == home.stat().st_gid
+    group = about.st_mode & stat.S_IRGRP and all(one.st_mode & (stat.S_IXGRP | stat.S_IXOTH) for one in above)
+    return mode, bool(everyone or (group and not own_group))
