@@ -197,7 +197,7 @@ def test_a_folder_is_read_again_only_when_something_in_it_changed(tmp_path, monk
     folder = indexed_db(tmp_path, {"App": {"chats": {"c1": {"messages": MESSAGES}, "c2": {"messages": []}}}})
     read = []
     contents_of = records.contents_of
-    monkeypatch.setattr(records, "contents_of", lambda path: read.append(path) or contents_of(path))
+    monkeypatch.setattr(records, "contents_of", lambda path, *more: read.append(path) or contents_of(path, *more))
     one = reader(Records(database="App", store="chats"))
     assert [native for native, _, _ in listed(one, folder)] == ["c1", "c2"]
     assert len(said(one, folder, "c1")) == 2

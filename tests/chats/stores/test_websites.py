@@ -84,7 +84,7 @@ def test_a_store_is_read_again_only_when_a_file_in_it_changed(tmp_path, fixture_
     local(folder, chatgpt_com="what was asked here")
     reads = []
     read = websites.contents_of
-    monkeypatch.setattr(websites, "contents_of", lambda path: reads.append(path) or read(path))
+    monkeypatch.setattr(websites, "contents_of", lambda path, *more: reads.append(path) or read(path, *more))
 
     def listed() -> list[str]:
         index = ConversationIndex(tmp_path / "index.db")

@@ -18,7 +18,14 @@ CARD = "6222021234567890"
 PASSWORD = 'Hunt"er\\2/x'
 NAME = "张伟明"
 WORDS = (CARD, PASSWORD, NAME)
-SYSTEM = {"copilot-xcode": "macos", "doubao": "macos", "kimi": "macos", "nextchat": "windows", "ollama": "windows"}
+SYSTEM = {
+    "copilot-xcode": "macos",
+    "doubao": "macos",
+    "kimi": "macos",
+    "nextchat": "windows",
+    "ollama": "windows",
+    "workbuddy": "macos",
+}
 PACKED = {"zed"}
 """What they keep cannot be seen in the bytes of their files."""
 
@@ -69,10 +76,14 @@ SPELLED = [
 SITES = {app.id for app in load_catalogue() if any(store.of_sites for store in app.stores)}
 PAGES = {"poe", "qianwen"}
 """Only show a page, whose database stays as it is."""
-UNNAMED = {"codebuddy-cli": (".codebuddy/history.jsonl",), "droid": (".factory/state/history.json",)}
+UNNAMED = {"codebuddy-cli": (".codebuddy/history.jsonl",), "droid": (".factory/state/history.json",)} | {
+    "workbuddy": (".workbuddy/history.jsonl",)
+}
 """Lists of what was typed that name no conversation: a short line may be of any, so it stays and the proof tells it."""
 NO_TEXT = {"gpt4all", "mods"}
 """Keep conversations in a binary form of their own, which cannot be cut."""
+BESIDE_TEXT = {"antigravity"}
+"""Keep a binary copy beside the one that can be read."""
 LISTS = {"gradio", "stable-diffusion-webui"}
 """Keep tables, which spell quotes in their own way."""
 
@@ -118,7 +129,24 @@ def test_of_a_file_that_is_no_text_the_words_are_named_and_stay(app: str, tmp_pa
     assert conversation.path in {one.path for one in prove_redaction(plan)}
 
 
-@pytest.mark.parametrize("app", sorted(WRITERS.keys() - SITES - PAGES - LISTS - NO_TEXT))
+@pytest.mark.parametrize("app", sorted(BESIDE_TEXT))
+def test_of_a_binary_copy_the_words_are_named_and_go_from_the_text(app: str, tmp_path: Path) -> None:
+    computer = Computer(tmp_path, app)
+    library = computer.library()
+    conversation = computer.find(library)
+    files = computer.bytes()
+    plan = plan_redaction([conversation], WORDS, library, computer.host)
+    kept = {one.path for one in plan.left}
+    assert {path.suffix for path in kept} <= {".db", ".db-wal", ".pb"}
+    assert kept
+    assert carry_out_redaction(plan).failed == ()
+    now = computer.bytes()
+    assert all(now[path] == files[path] for path in kept)
+    assert CARD.encode() not in now[conversation.path]
+    assert kept <= {one.path for one in prove_redaction(plan)}
+
+
+@pytest.mark.parametrize("app", sorted(WRITERS.keys() - SITES - PAGES - LISTS - NO_TEXT - BESIDE_TEXT))
 def test_the_words_go_and_the_conversation_stays(app: str, tmp_path: Path) -> None:
     computer = Computer(tmp_path, app, SYSTEM.get(app, "linux"))
     library = computer.library()

@@ -21,7 +21,12 @@ LAB = {"codex-0.169.0": "codex", "opencode-1.18.33": "opencode", "cline-3.0.65":
 
 
 def _has_rows(store: Store) -> bool:
-    """Whether the definition says which rows are a conversation's."""
+    """Whether the definition says which rows are a conversation's.
+
+    Lists of titles that others saw are only shown, and what goes as a whole has no rows of a single one.
+    """
+    if (store.kind == "index" and not store.grade.actionable) or store.erasable == "with-all":
+        return False
     return store.format == "cursor-chat" or (
         store.database is not None and bool(store.database.rows or store.database.entries)
     )

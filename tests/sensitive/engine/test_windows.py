@@ -61,7 +61,8 @@ def once(match: re.Match[bytes]) -> bytes:
     if high:
         return bytes.fromhex((high + low).decode()).decode("utf-16-be").encode()
     if single:
-        return chr(int(single, 16)).encode("utf-8", "replace")
+        character = chr(int(single, 16))
+        return ("\ufffd" if "\ud800" <= character <= "\udfff" else character).encode()
     return {b"b": b"\b", b"f": b"\f", b"n": b"\n", b"r": b"\r", b"t": b"\t"}.get(short, short)
 
 
@@ -69,11 +70,10 @@ def once(match: re.Match[bytes]) -> bytes:
 def test_the_quick_way_gives_what_escapes_one_by_one_give(pieces):
     data = "".join(pieces).encode()
     expected = ESCAPE.sub(once, ESCAPE.sub(once, data))
-    if b"&" in data:
+    if b"&" in expected:
         expected = expected.replace(b"&amp;", b"&").replace(b"&lt;", b"<")
     part = Window(data, 0, len(data))
     assert part.text == expected
-    # an entity that an escape made is none: the first look is at the file's own bytes
 
 
 @given(TEXT, TEXT, st.integers(100000, 999999), st.booleans())

@@ -107,7 +107,7 @@ class Territory:
             for location in one.locations:
                 at.setdefault(os.fspath(location.path), []).append(one)
         for store in sorted(self._installation.app.stores, key=lambda store: store.kind != "transcript"):
-            if store.format in PACKED:
+            if _is_packed(store):
                 continue
             for path, named in self._roots(store):
                 owners = at.get(path, []) if store.kind == "transcript" else []
@@ -147,7 +147,7 @@ class Territory:
             if self._stop():
                 return
             store = self._installation.app.store(one.store)
-            if store.of_sites or store.format in PACKED:
+            if store.of_sites or _is_packed(store):
                 yield from self._in_messages(one)
 
     def _in_messages(self, conversation: Conversation) -> Iterator[Place]:
@@ -340,6 +340,13 @@ class Territory:
 
     def _is_by_line(self, conversation: Conversation) -> bool:
         return self._installation.app.store(conversation.store).format in _BY_LINE
+
+
+def _is_packed(store: Store) -> bool:
+    if store.format in PACKED:
+        return True
+    # WebKit packs values of pages in cells of its own kind
+    return store.database is not None and "webkit_" in (store.database.text or "")
 
 
 def _is_text_of(store: Store, place: Place) -> bool:
