@@ -91,7 +91,7 @@ def test_nothing_moves_under_the_mouse(qtbot, home, engine):
     engine.gate.set()
     qtbot.waitUntil(lambda: home.phase is Phase.DONE)
     qtbot.waitUntil(lambda: places() == during)
-    assert first.mapTo(home, first.rect().topLeft()) == top
+    qtbot.waitUntil(lambda: first.mapTo(home, first.rect().topLeft()) == top)
 
 
 def test_without_anybody_pointing_the_gravest_goes_to_the_top(checked):
