@@ -17,7 +17,7 @@ from tidytrace.host.ignoring import (
 
 PATHS = (
     *(".codex/sessions/a.jsonl", ".codex/auth.json", ".claude/projects/x/b.jsonl", ".claude/settings.json"),
-    *("work/.aider.chat.history.md", "work/deep/er/[odd] name.md", "notes.txt", "a/b/notes.txt", "Logs/x.log"),
+    *("notes/.aider.chat.history.md", "notes/deep/er/[odd] name.md", "notes.txt", "a/b/notes.txt", "Logs/x.log"),
 )
 
 
@@ -28,16 +28,16 @@ PATHS = (
         "/.codex/",
         ".codex/*\n!.codex/auth.json",
         ".claude/*\n!.claude/projects",
-        "*\n!/work\n!/work/**",
+        "*\n!/notes\n!/notes/**",
         "*.md",
-        "work/**/name.md\n**/notes.txt",
+        "notes/**/name.md\n**/notes.txt",
         "a/**/notes.txt",
         "/notes.txt",
         "notes.tx?",
         "[Ll]ogs",
         "[!L]*",
         "# a remark\n\n  \n!",
-        "work/deep/er/\\[odd\\] name.md",
+        "notes/deep/er/\\[odd\\] name.md",
         "logs",
         "sessions/",
         "er/",

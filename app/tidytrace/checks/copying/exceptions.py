@@ -1,6 +1,7 @@
 """Whether a file of a copied folder is left out of the copying, and what line would leave it out."""
 
 import os
+from abc import ABC, abstractmethod
 from collections.abc import Sequence
 from pathlib import Path
 
@@ -40,7 +41,7 @@ class Exceptions:
         return None
 
 
-class _Listed(Exceptions):
+class _Listed(Exceptions, ABC):
     """With a list."""
 
     _format: Format
@@ -49,8 +50,9 @@ class _Listed(Exceptions):
         self.root = root
         self.path = path
 
+    @abstractmethod
     def _out(self, relative: str, added: Sequence[str]) -> bool:
-        raise NotImplementedError
+        """Whether the list leaves something out, once these lines are added."""
 
     def leaves_out(self, relative: str) -> bool:
         return self._out(relative, ()) and self.tracked(relative) is False

@@ -2,6 +2,7 @@
 
 import hashlib
 import os
+import time
 from collections.abc import Iterable, Iterator, Mapping, Sequence
 from pathlib import Path
 from typing import Final
@@ -12,13 +13,12 @@ from tidytrace import __version__
 from tidytrace.checks.scanning.place import Place, Said
 from tidytrace.checks.scanning.territory import Claim, Territory
 from tidytrace.sensitive.looks.look import Look
+from tidytrace.sensitive.looks.plan import beside
 from tidytrace.sensitive.looks.talks import Talks
 from tidytrace.sensitive.scan import Match
 
 VERDICTS: Final = "verdicts"
 """Stands where the memory of talks names an app."""
-_BESIDE: Final = ("-wal", "-journal")
-"""Files that belong to a SQLite database."""
 
 Claims = Mapping[str, Sequence[tuple[Territory, Claim]]]
 
@@ -64,11 +64,14 @@ class Realm:
     def stamp(self, talks: Talks) -> bytes | None:
         """Digest of everything that a verdict depends on; None while some of it may change without a trace."""
         files = [*self.found, *(path for path, those in self.claims.items() if _tell(those))]
-        state = talks.stamp(dict.fromkeys(files + [path for one in self.found for path in _beside(one)]))
+        now = time.time_ns()
+        state = talks.stamp(dict.fromkeys(files))
         if state is None:
             return None
         digest = hashlib.blake2b(f"{__version__}\0{self.name}\0".encode(), digest_size=16)
         digest.update(state)
+        for path in self.found:
+            digest.update(beside(path, now).encode())
         for part in self._parts():
             digest.update(msgspec.msgpack.encode(part))
         return digest.digest()
@@ -177,7 +180,3 @@ class Verdicts:
 
 def _tell(claims: Iterable[tuple[Territory, Claim]]) -> bool:
     return any(claim.store.kind == "transcript" for _, claim in claims)
-
-
-def _beside(path: str) -> Iterator[str]:
-    yield from (f"{path}{suffix}" for suffix in _BESIDE if os.path.lexists(f"{path}{suffix}"))
