@@ -10,9 +10,9 @@ import msgspec
 from tidytrace.catalog import rules, server_rules
 from tidytrace.catalog.errors import DefinitionError
 from tidytrace.catalog.lines import field_path, line_of
-from tidytrace.catalog.load import hosts_beside, invalid, problems, read_definition
+from tidytrace.catalog.load import hosts_beside, invalid, problems, read_alone, read_definition
 from tidytrace.catalog.model import App
-from tidytrace.catalog.server_load import FOLDER, read_server, server_problems
+from tidytrace.catalog.server_load import FOLDER, server_problems
 from tidytrace.catalog.servers import Server
 from tidytrace.language import N_
 
@@ -42,7 +42,7 @@ def lint(path: Path, today: datetime.date) -> tuple[Complaint, ...]:
     """
     of_server = path.parent.name == FOLDER
     try:
-        text, raw = read_server(path) if of_server else read_definition(path)
+        text, raw = read_alone(path) if of_server else read_definition(path)
     except DefinitionError as error:
         return (_of(error),)
     complaints = _of_server if of_server else _complaints

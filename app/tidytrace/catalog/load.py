@@ -78,16 +78,21 @@ def load_app(path: Path) -> App:
 
 def read_definition(path: Path) -> tuple[str, dict[str, Any]]:
     """The text of a definition, and what stands in it, its family's part included. Raises DefinitionError."""
+    text, raw = read_alone(path)
+    return text, _with_family(path, raw)
+
+
+def read_alone(path: Path) -> tuple[str, dict[str, Any]]:
+    """The text of a definition, and what stands in that file itself. Raises DefinitionError."""
     try:
         text = path.read_text("utf-8")
     except UnicodeDecodeError as error:
         raise DefinitionError(path, 1, "syntax", f"not UTF-8: {error.reason} at byte {error.start}") from error
     try:
-        raw = toml.loads(text)
+        return text, toml.loads(text)
     except toml.NotTOML as error:
         line = re.search(r"at line (\d+)", str(error))
         raise DefinitionError(path, int(line.group(1)) if line else 1, "syntax", str(error)) from error
-    return text, _with_family(path, raw)
 
 
 def invalid(path: Path, text: str, error: msgspec.ValidationError, below: str = "") -> DefinitionError:

@@ -3,18 +3,12 @@
 import re
 from collections.abc import Callable, Iterator
 from pathlib import Path
-from typing import Any, Final
+from typing import Final
 
-import msgspec
-
-from tidytrace.catalog import servers, toml
-from tidytrace.catalog.cache import digest_of, keep, kept
-from tidytrace.catalog.errors import CatalogError, DefinitionError
-from tidytrace.catalog.lines import field_path, line_of
-from tidytrace.catalog.load import HOST_VARIABLES, invalid, template_problems
-from tidytrace.catalog.root import catalogue_root
+from tidytrace.catalog import servers
+from tidytrace.catalog.load import HOST_VARIABLES, template_problems
 from tidytrace.catalog.servers import Look, Server
-from tidytrace.resources import resources
+from tidytrace.catalog.shelf import Shelf
 
 FOLDER: Final = "servers"
 _SCHEMA: Final = ("servers", "model", "settings", "words", "templates")
@@ -23,68 +17,18 @@ _SCHEMA: Final = ("servers", "model", "settings", "words", "templates")
 def load_servers(
     folder: Path | None = None, cache: Path | None = None, vouch: Callable[[], object] | None = None
 ) -> tuple[Server, ...]:
-    """All servers in the order of their names. Raises CatalogError.
-
-    Args:
-        folder: where the files are; those of the catalogue in use by default, or the shipped ones where it has none.
-        cache: a file for the checked definitions, as for the apps.
-        vouch: as for the apps.
-    """
-    folder = folder or _folder()
-    paths = sorted(folder.glob("*.toml"))
-    if not paths:
-        raise CatalogError(f"no server definitions in {folder}")
-    code = (Path(__file__), *(Path(servers.__file__).with_name(f"{name}.py") for name in _SCHEMA))
-    digest = digest_of([*code, *paths])
-    if cache is not None:
-        content = kept(cache, digest)
-        known = _read(content) if content is not None else None
-        if known is not None:
-            return known
-    if vouch is not None:
-        vouch()
-    found = tuple(sorted((load_server(path) for path in paths), key=lambda one: one.names.en.lower()))
-    if cache is not None:
-        keep(cache, digest, msgspec.msgpack.encode(found))
-    return found
-
-
-def _folder() -> Path:
-    chosen = catalogue_root() / FOLDER
-    return chosen if chosen.is_dir() else resources() / FOLDER
-
-
-def _read(content: bytes) -> tuple[Server, ...] | None:
-    try:
-        return msgspec.msgpack.decode(content, type=tuple[Server, ...])
-    except (msgspec.DecodeError, ValueError, RecursionError):
-        return None
+    """All servers in the order of their names; see ``Shelf.load``. Raises CatalogError."""
+    return _shelf().load(folder, cache, vouch)
 
 
 def load_server(path: Path) -> Server:
     """Read and check one definition. Raises DefinitionError."""
-    text, raw = read_server(path)
-    try:
-        server = msgspec.convert(raw, Server)
-    except msgspec.ValidationError as error:
-        raise invalid(path, text, error) from error
-    if server.id != path.stem:
-        raise DefinitionError(path, line_of(text, ("id",)), "id", f"must be {path.stem!r} as the file name says")
-    for field, problem in server_problems(server):
-        raise DefinitionError(path, line_of(text, field_path(field)), field, problem)
-    return server
+    return _shelf().read(path)
 
 
-def read_server(path: Path) -> tuple[str, dict[str, Any]]:
-    """The text of a definition, and what stands in it. Raises DefinitionError."""
-    try:
-        text = path.read_text("utf-8")
-        return text, toml.loads(text)
-    except UnicodeDecodeError as error:
-        raise DefinitionError(path, 1, "syntax", f"not UTF-8: {error.reason} at byte {error.start}") from error
-    except toml.NotTOML as error:
-        line = re.search(r"at line (\d+)", str(error))
-        raise DefinitionError(path, int(line.group(1)) if line else 1, "syntax", str(error)) from error
+def _shelf() -> Shelf[Server]:
+    code = [Path(__file__), *(Path(servers.__file__).with_name(f"{name}.py") for name in _SCHEMA)]
+    return Shelf(FOLDER, Server, server_problems, lambda one: one.names.en.lower(), code)
 
 
 def server_problems(server: Server) -> Iterator[tuple[str, str]]:
