@@ -1,5 +1,6 @@
 """A look that is called off: it ends at once, keeps what it knows by then, and leaves no process behind."""
 
+import gc
 import multiprocessing
 import os
 import sqlite3
@@ -199,6 +200,16 @@ DENSE = {
 }
 
 
+@pytest.fixture
+def _alone():
+    """What the tests before have left is no work of this one: Python goes through all of it to find what to free."""
+    gc.collect()
+    gc.freeze()
+    yield
+    gc.unfreeze()
+
+
+@pytest.mark.usefixtures("_alone")
 @pytest.mark.parametrize("content", DENSE)
 def test_whatever_a_block_is_full_of_somebody_who_cancels_is_heard(content, looking, tmp_path):
     one = looking()

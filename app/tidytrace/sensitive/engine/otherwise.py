@@ -18,7 +18,7 @@ _BESIDE: Final = 1000
 """Bytes on each side of a sign that are made plain."""
 _SHORT: Final = 700
 """What reaches no further from its anchor is whole in there, wherever a sign has touched it."""
-_PIECE: Final = 32 << 10
+_PIECE: Final = 16 << 10
 """Bytes of a longer stretch that are made plain in one go."""
 
 _Stretch = tuple[int, int]
@@ -84,8 +84,13 @@ class Otherwise:
 
     def _stretches(self, signs: Sequence[int], hits: Hits) -> Iterator[_Stretch]:
         """The surroundings of signs, and all of what reaches far and has a sign in it."""
-        for end in signs:
-            yield end - _BESIDE, end + _BESIDE
+        if signs:
+            # signs stand in their order, and where there are many they stand close
+            apart = (at for at in range(1, len(signs)) if signs[at] - signs[at - 1] > 2 * _BESIDE)
+            begin = 0
+            for at in (*apart, len(signs)):
+                yield signs[begin] - _BESIDE, signs[at - 1] + _BESIDE
+                begin = at
         for number, reach in self._long.items():
             for end in hits.get(number, ()):
                 at = bisect_left(signs, end - reach)

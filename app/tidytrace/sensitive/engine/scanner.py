@@ -64,6 +64,7 @@ class Scanner:
         return [(one, found[one]) for one in settle(found, self._ranks, self._stop)]
 
     def _hits(self, data: bytes) -> Hits:
+        self.go_on()
         return self._places.hits(data, self._stop)
 
     def _confirmed(self, text: Text, hits: Hits) -> Iterator[tuple[Found, bytes]]:
