@@ -48,6 +48,11 @@ def test_a_value_that_the_definition_does_not_name_is_unknown(fixture_host, text
     assert judged(fixture_host(), switch(), settings=text).state is State.UNKNOWN
 
 
+def test_an_app_that_writes_null_until_somebody_chooses_does_what_it_does_by_itself(fixture_host):
+    judgement = judged(fixture_host(), switch(null_is_unset=True), settings='{"telemetry": null}')
+    assert (judgement.state, judgement.decided_by, judgement.value) == (State.RISK, "default", None)
+
+
 def test_a_file_that_does_not_parse_is_unknown_with_the_reason(fixture_host):
     judgement = judged(fixture_host(), switch(default=False), settings='{"telemetry": ')
     assert judgement.state is State.UNKNOWN

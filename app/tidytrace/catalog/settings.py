@@ -86,6 +86,8 @@ class Setting(msgspec.Struct, frozen=True, kw_only=True, forbid_unknown_fields=T
     url: str | None = None
     creates_file: bool = True
     """Whether a fix may create the settings file when the app has not written one yet."""
+    null_is_unset: bool = False
+    """The app writes ``null`` where nobody has chosen yet, and then does what it does without the key."""
 
     def __post_init__(self) -> None:
         """Refuse a switch that nobody could judge, or a fix that contradicts it."""

@@ -190,7 +190,7 @@ def look_at(setting: Setting, path: Path) -> Look:
 def _own_look(setting: Setting, path: Path) -> Look:
     for key in (setting.key, *setting.also_keys):
         reading = read_key(path, setting.format, key)
-        if reading.present:
+        if reading.present and not (reading.value is None and setting.null_is_unset):
             return Look(path, key, present=True, value=reading.value, state=state_of(setting, reading.value))
     return Look(path, setting.key, present=False, value=None, state=default_state(setting))
 
