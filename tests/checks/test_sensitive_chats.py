@@ -20,12 +20,12 @@ ENGLISH = Language("en")
 CHINESE = Language("zh_CN")
 
 
-def codex_with(host, asked: str = "", answered: str = "") -> Surroundings:
-    """Three conversations in Codex; one where this was typed and answered."""
+def chats_with(host, asked: str = "", answered: str = "", app: str = "codex") -> Surroundings:
+    """Three conversations in an app; one where this was typed and answered."""
     mine = talks(3, seed=2)
     turns = [(f"{mine[1].turns[0][0]} {asked}", f"{mine[1].turns[0][1]} {answered}"), *mine[1].turns[1:]]
     mine[1] = Talk(mine[1].id, mine[1].title, turns, mine[1].started, mine[1].project)
-    WRITERS["codex"](host, mine)
+    WRITERS[app](host, mine)
     return Surroundings.of(host)
 
 
@@ -43,7 +43,7 @@ def finding_of(surroundings: Surroundings) -> Finding:
     ],
 )
 def test_what_the_person_gave_away_weighs_most(fixture_host, asked: str, answered: str, severity: str) -> None:
-    finding = finding_of(codex_with(fixture_host(), asked, answered))
+    finding = finding_of(chats_with(fixture_host(), asked, answered))
     assert (finding.id, finding.check, finding.tip) == (
         "codex.sensitive-chats",
         "sensitive-chats",
@@ -56,7 +56,7 @@ def test_what_the_person_gave_away_weighs_most(fixture_host, asked: str, answere
 
 
 def test_a_person_reads_what_it_is_and_what_to_do(fixture_host) -> None:
-    finding = finding_of(codex_with(fixture_host(), f"my bank card {CARD}"))
+    finding = finding_of(chats_with(fixture_host(), f"my bank card {CARD}"))
     assert "You typed: Payment card number." in render(finding.why, ENGLISH)
     steps = [render(step, ENGLISH) for step in finding.remedy.steps]
     assert "ask the bank" in steps[0]
@@ -64,9 +64,14 @@ def test_a_person_reads_what_it_is_and_what_to_do(fixture_host) -> None:
     assert steps[2] == "Or erase the whole chat."
 
 
+def test_in_a_browser_only_all_of_a_site_can_go(fixture_host) -> None:
+    finding = finding_of(chats_with(fixture_host(), f"my bank card {CARD}", app="chromium"))
+    assert [step.key for step in finding.remedy.steps] == ["step", "step-erase-chat"]
+
+
 def test_evidence_is_ids_kinds_and_counts(fixture_host) -> None:
     host = fixture_host()
-    finding = finding_of(codex_with(host, f"my bank card {CARD}"))
+    finding = finding_of(chats_with(host, f"my bank card {CARD}"))
     [chat] = [one for one in finding.evidence if one.where.startswith("codex:")]
     assert (chat.key, chat.value) == ("payment-card", "1")
     written = msgspec.json.encode(finding).decode()
@@ -75,13 +80,13 @@ def test_evidence_is_ids_kinds_and_counts(fixture_host) -> None:
 
 
 def test_email_addresses_alone_need_nobody(fixture_host) -> None:
-    finding = finding_of(codex_with(fixture_host(), "write to li.wei@tsinghua.edu.cn"))
+    finding = finding_of(chats_with(fixture_host(), "write to li.wei@tsinghua.edu.cn"))
     assert (finding.state, finding.severity) == (State.OK, "info")
     assert "1" in render(finding.why, ENGLISH)
 
 
 def test_nothing_sensitive_is_fine(fixture_host) -> None:
-    finding = finding_of(codex_with(fixture_host()))
+    finding = finding_of(chats_with(fixture_host()))
     assert finding.state is State.OK
     assert render(finding.title, ENGLISH) == "Codex CLI: nothing sensitive in its chats"
 
@@ -99,18 +104,18 @@ def test_a_store_that_cannot_be_looked_into_is_not_called_fine(computer) -> None
 
 
 def test_who_cancels_gets_no_half_answer(fixture_host) -> None:
-    assert list(sensitive_chats.run(codex_with(fixture_host()), lambda: True)) == []
+    assert list(sensitive_chats.run(chats_with(fixture_host()), lambda: True)) == []
 
 
 def test_it_can_be_left_out(fixture_host) -> None:
-    surroundings = codex_with(fixture_host(), f"my bank card {CARD}")
+    surroundings = chats_with(fixture_host(), f"my bank card {CARD}")
     ids = {one.id for one in run_checkup(surroundings, without=("sensitive-chats",)).findings}
     assert "codex.old-chats" in ids
     assert "codex.sensitive-chats" not in ids
 
 
 def test_the_tip_about_private_data_waits_for_the_person(fixture_host) -> None:
-    states = {tip.id: tip.state for tip in run_checkup(codex_with(fixture_host(), f"my bank card {CARD}")).tips}
+    states = {tip.id: tip.state for tip in run_checkup(chats_with(fixture_host(), f"my bank card {CARD}")).tips}
     assert states["no-sensitive-online"] is State.RISK
 
 
@@ -124,7 +129,7 @@ def test_the_tip_about_private_data_waits_for_the_person(fixture_host) -> None:
     ],
 )
 def test_the_tip_about_payment_passwords_has_its_own_state(fixture_host, asked: str, state: State) -> None:
-    result = run_checkup(codex_with(fixture_host(), asked), only=("sensitive-chats",))
+    result = run_checkup(chats_with(fixture_host(), asked), only=("sensitive-chats",))
     states = {tip.id: tip.state for tip in result.tips}
     assert states.get("no-payment-passwords", State.MANUAL) is state
     assert states["no-sensitive-online"] is (State.OK if state is State.OK else State.RISK)
@@ -134,7 +139,7 @@ def test_the_tip_about_payment_passwords_has_its_own_state(fixture_host, asked: 
 
 
 def test_what_the_person_accepted_is_no_finding_and_a_damaged_decision_is_none(fixture_host) -> None:
-    surroundings = codex_with(fixture_host(), f"my bank card {CARD}")
+    surroundings = chats_with(fixture_host(), f"my bank card {CARD}")
     accepted = accepted_of(surroundings.state)
     for place in Scan.of(surroundings.state).of_chats(surroundings):
         accepted.accept(spot_of(place), "value")

@@ -116,6 +116,13 @@ def _finding(  # noqa: PLR0913 - what such findings differ in
     )
 
 
+def _ways(installation: Installation) -> Iterator[Phrase]:
+    """How it gets out of the chats; words alone cannot be taken out of what a browser keeps for a site."""
+    if not all(store.of_sites for store in installation.app.transcripts):
+        yield Phrase("step-cut-out")
+    yield Phrase("step-erase-chat")
+
+
 def _at_risk(installation: Installation, places: Sequence[Place], total: int, rules: Mapping[str, Rule]) -> Finding:
     typed = [one for one in places if one.said == "user"]
     worst = sorted(typed or places, key=_weight)
@@ -133,7 +140,7 @@ def _at_risk(installation: Installation, places: Sequence[Place], total: int, ru
         remedy=Remedy(
             kind="erase",
             reversible=False,
-            steps=(Phrase("step", {"step": advice}), Phrase("step-cut-out"), Phrase("step-erase-chat")),
+            steps=(Phrase("step", {"step": advice}), *_ways(installation)),
         ),
     )
 
