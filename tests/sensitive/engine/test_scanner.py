@@ -100,6 +100,17 @@ def test_a_value_that_begins_with_its_anchor_is_found_behind_anything_that_is_no
             assert {one.rule for one in SLOW.find(data)} == expected
 
 
+@pytest.mark.parametrize("end", ["\n", "\r\n", "\r", ",\n", " \n", r"\n", r"\r\n"])
+@pytest.mark.parametrize("between", [" ", "  ", "\t", ", ", ","])
+@pytest.mark.parametrize("columns", [1, 2, 3, 4, 6])
+def test_a_phrase_is_found_in_columns_too(columns, between, end, fast):
+    words = make("{seed:12:english}", f"{columns} columns").text.split()
+    rows = [between.join(words[at : at + columns]) for at in range(0, 12, columns)]
+    data = f"say {end.join(rows)}\n".encode()
+    assert "seed-phrase-12" in {one.rule for one in fast.find(data)}
+    assert "seed-phrase-12" in {one.rule for one in SLOW.find(data)}
+
+
 @pytest.mark.parametrize("written", [base64.b64encode, bytes.hex, int.from_bytes], ids=["base64", "hex", "decimal"])
 def test_an_image_that_is_written_out_gives_few_places_to_look_at(written):
     text = written(random.Random(5).randbytes(1500))

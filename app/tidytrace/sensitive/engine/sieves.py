@@ -40,8 +40,16 @@ _NUMBER_BEGINS: Final = (
 _EIGHT_AND_LETTER: Final = "[0-9]{8}[A-Y]"
 """Of numbers that have letters in them the first eight are digits."""
 _OF_PHRASES: Final = string.ascii_letters.encode() + b" ,\t\r\n\\"
-_AROUND: Final = ((" ", " "), (" ", ","), (",", ","), ("\n", "\n"), ("\t", "\t"), ("n", "\\"))
-"""What stands before and after a word of a phrase, by one character; the last is a line break as JSON has it."""
+_AROUND: Final = (
+    *((" ", after) for after in " ,"),
+    (",", ","),
+    *(("\n", after) for after in " ,\t\r\n"),
+    ("\t", "\t"),
+    *(("\r", after) for after in " ,\t\r"),
+    *(("n", after) for after in " ,\t\\"),
+)
+"""What stands before and after a word of a phrase, by one character: in a line, in a column, in the first of two
+columns, and all that behind a line break as JSON has it. Few words of a phrase have to be seen."""
 
 
 class Sieve(msgspec.Struct, frozen=True):
