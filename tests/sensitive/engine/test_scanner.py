@@ -6,7 +6,7 @@ import os
 import random
 
 import pytest
-from hypothesis import given
+from hypothesis import given, settings
 from hypothesis import strategies as st
 
 from tidytrace.sensitive.engine import glance
@@ -62,6 +62,7 @@ def test_every_example_gives_what_the_plain_matcher_gives(rule, sample, fast):
 
 
 @given(st.integers(0, 2**32))
+@settings(deadline=None)
 def test_texts_of_anything_give_what_the_plain_matcher_gives(fast, seed):
     data = mixed(random.Random(seed), 6).encode()
     expected = find_bytes(data, RULES)
@@ -70,6 +71,7 @@ def test_texts_of_anything_give_what_the_plain_matcher_gives(fast, seed):
 
 
 @given(st.integers(0, 2**32), st.booleans(), st.booleans())
+@settings(deadline=None)
 def test_the_same_is_found_in_json_and_in_json_inside_json(fast, seed, ascii_only, nested):
     text = mixed(random.Random(seed), 4)
     expected = [(one.rule, one.confidence) for one in find_bytes(text.encode(), RULES)]
@@ -98,6 +100,13 @@ def test_a_value_that_begins_with_its_anchor_is_found_behind_anything_that_is_no
             expected = {one.rule for one in find_bytes(json.loads(data)["text"].encode(), RULES)}
             assert {one.rule for one in fast.find(data)} == expected
             assert {one.rule for one in SLOW.find(data)} == expected
+
+
+def test_lines_that_end_as_windows_ends_them_give_the_same(fast):
+    for _, sample in EXAMPLES:
+        text = sample.text.replace(": ", ":\n").replace("：", "：\n")
+        found = {one.rule for one in fast.find(text.encode())}
+        assert {one.rule for one in fast.find(text.replace("\n", "\r\n").encode())} >= found
 
 
 @pytest.mark.parametrize("end", ["\n", "\r\n", "\r", ",\n", " \n", r"\n", r"\r\n"])
