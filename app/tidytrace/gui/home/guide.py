@@ -40,10 +40,11 @@ def breakable(words: str) -> str:
     return words
 
 
-class _Sheet(QDialog):
+class Sheet(QDialog):
     """A dialog with a head, a body that scrolls when it must, and a row of buttons."""
 
     def __init__(self, heading: str, state: State | None, language: Language, parent: QWidget | None) -> None:
+        """Its body is empty; ``finish`` ends the row of buttons."""
         super().__init__(parent)
         self._ = language
         self.setWindowTitle(heading)
@@ -95,11 +96,12 @@ class _Sheet(QDialog):
         fit_height(self)
 
     def finish(self) -> None:
+        """The button that closes it comes last, and has the keyboard."""
         self.buttons.addWidget(self.closing)
         self.closing.setFocus()
 
 
-class Guide(_Sheet):
+class Guide(Sheet):
     """How to do by hand what no program can do, or where it is."""
 
     def __init__(
@@ -174,7 +176,7 @@ class Guide(_Sheet):
         self.copied.setText(self._("Copied"))
 
 
-class TipSheet(_Sheet):
+class TipSheet(Sheet):
     """One tip: what to do, and which findings speak for it."""
 
     def __init__(  # noqa: PLR0913, PLR0917 - what is shown, and where a click leads

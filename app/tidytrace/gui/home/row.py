@@ -2,14 +2,14 @@
 
 from collections.abc import Callable
 
-from PySide6.QtCore import QEvent, Qt, Signal
-from PySide6.QtGui import QResizeEvent
-from PySide6.QtWidgets import QFrame, QGridLayout, QHBoxLayout, QVBoxLayout, QWidget
+from PySide6.QtCore import Qt, Signal
+from PySide6.QtWidgets import QGridLayout, QHBoxLayout, QVBoxLayout, QWidget
 
 from tidytrace.findings.model import Evidence, Finding, State
 from tidytrace.findings.wording import render
 from tidytrace.gui.controls import Button, StateBadge, small, strong, text
 from tidytrace.gui.design import CONTROL, GRID
+from tidytrace.gui.fitted import Fitted
 from tidytrace.gui.home.guide import breakable, steps_of
 from tidytrace.gui.wordings import state_word
 from tidytrace.language import Language
@@ -17,7 +17,7 @@ from tidytrace.language import Language
 _ACTION_WIDTH = GRID * 18
 
 
-class FindingRow(QFrame):
+class FindingRow(Fitted):
     """A row never changes its place by itself; a fix changes its words and its button only."""
 
     fix = Signal(str)
@@ -81,34 +81,6 @@ class FindingRow(QFrame):
                 buttons.addWidget(button)
         buttons.addStretch()
         layout.addLayout(buttons)
-
-    # A row fixes its own height. Otherwise every layout above asks every line of every row, again for each of the
-    # layouts between them, and a page of a hundred findings stands still for a second.
-
-    def hasHeightForWidth(self) -> bool:
-        """Not for those above: they get a fixed height."""
-        return False
-
-    def resizeEvent(self, event: QResizeEvent) -> None:
-        """Another width, another height."""
-        super().resizeEvent(event)
-        self._fit()
-
-    def event(self, event: QEvent) -> bool:
-        """Words have changed, or the details were opened."""
-        handled = super().event(event)
-        if event.type() is QEvent.Type.LayoutRequest:
-            self._fit()
-        return handled
-
-    def _fit(self) -> None:
-        layout = self.layout()
-        if layout is not None:
-            height = layout.totalHeightForWidth(self.width())
-            if height != self.maximumHeight():
-                self.setFixedHeight(height)
-            # this may be a resize within a resize, of which Qt's layout has only seen the outer one
-            layout.setGeometry(self.rect())
 
     def _action(self, heading: str) -> Button | None:
         remedy = self.finding.remedy
