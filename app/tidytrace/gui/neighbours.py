@@ -16,8 +16,6 @@ class Servers(msgspec.Struct, frozen=True, kw_only=True):
 
     servers: tuple[Exposed, ...]
     firewall: Firewall = Firewall()
-    listening: int = 0
-    """Ports that any program of this computer waits at."""
     problem: str = ""
     """Why not all of these can be seen, in the system's own words; empty when they can."""
     changed: Mapping[str, datetime.datetime] = {}

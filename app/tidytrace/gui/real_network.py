@@ -42,7 +42,6 @@ class RealNetwork:
         return Servers(
             servers=found,
             firewall=network.firewall,
-            listening=len({one.port for one in network.listeners}),
             problem=network.problem,
             changed={where: when for where in places if (when := _last_change(where)) is not None},
             receipts=self._receipts({one.finding.id for one in found}),

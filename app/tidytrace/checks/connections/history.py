@@ -127,7 +127,12 @@ def forget(state: StateFolders) -> bytes | None:
 
 
 def bring_back(state: StateFolders, content: bytes) -> None:
-    """What was forgotten is known again; what was seen since is seen again at the next look. Raises OSError, HostError."""
+    """What was forgotten is known again; what was seen in between is met at the next look.
+
+    Raises:
+        OSError: it cannot be written.
+        HostError: the folder for it is not ours.
+    """
     write_private(state.state / _NAME, content)
 
 

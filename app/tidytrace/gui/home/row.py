@@ -12,9 +12,10 @@ from tidytrace.gui.design import CONTROL, GRID
 from tidytrace.gui.fitted import Fitted
 from tidytrace.gui.home.guide import breakable, steps_of
 from tidytrace.gui.wordings import state_word
-from tidytrace.language import Language
+from tidytrace.language import N_, Language
 
 _ACTION_WIDTH = GRID * 18
+_NETWORK = {"exposed-server": N_("Who can reach in…"), "outbound": N_("Where apps are connected…")}
 
 
 class FindingRow(Fitted):
@@ -28,6 +29,8 @@ class FindingRow(Fitted):
     untick = Signal(str)
     about = Signal(str)
     """The person wants to know more about the app."""
+    network = Signal(str)
+    """The person wants to see the network page; the check."""
 
     def __init__(
         self, finding: Finding, language: Language, parent: QWidget | None = None, *, of_page: bool = False
@@ -51,6 +54,8 @@ class FindingRow(Fitted):
         self._details: QWidget | None = None
         self.about_button: Button | None = None
         """Among the details, of a finding about an app."""
+        self.network_button: Button | None = None
+        """Among the details, of a finding that the network page tells more about."""
         self._open = False
 
         words = QVBoxLayout()
@@ -165,6 +170,14 @@ class FindingRow(Fitted):
         if self.finding.remedy.kind == "setting" and self.finding.remedy.steps:
             grid.addWidget(small(self._("By hand"), wrap=False), len(lines), 0, Qt.AlignmentFlag.AlignTop)
             grid.addWidget(steps_of(self.finding, self._), len(lines), 1)
+        check = self.finding.check
+        if check in _NETWORK and not self._of_page:
+            there = Button(
+                self._(_NETWORK[check]), kind="link", glyph="network", pressed=lambda: self.network.emit(check)
+            )
+            there.setAccessibleName(f"{there.text()}: {self.heading.text()}")
+            grid.addWidget(there, len(lines) + 2, 0, 1, 2, Qt.AlignmentFlag.AlignLeft)
+            self.network_button = there
         app = self.finding.app
         if app is not None and not self._of_page:
             more = Button(self._("About this app…"), kind="link", glyph="info", pressed=lambda: self.about.emit(app))
