@@ -137,5 +137,6 @@ class MainWindow(QMainWindow):
     def closeEvent(self, event: QCloseEvent) -> None:
         """Disappear at once; work in hand is asked to stop and comes to a clean end behind the scenes."""
         self.hide()
+        self.network.connections.rest()
         self.work.close()
         super().closeEvent(event)

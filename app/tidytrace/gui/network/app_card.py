@@ -16,6 +16,7 @@ from tidytrace.gui.design import GRID
 from tidytrace.gui.home.guide import breakable
 from tidytrace.gui.moments import when
 from tidytrace.gui.network.ends import End, ends
+from tidytrace.gui.network.words import heading
 from tidytrace.gui.wordings import SEPARATOR, state_word
 from tidytrace.language import N_, Language
 
@@ -25,7 +26,10 @@ _NEW: Final = {"country": N_("new country"), "host": N_("new name"), "address": 
 
 
 class AppCard(QFrame):
-    """Says of each other end where it is, what it is called, and since when the app was seen with it."""
+    """Says of each other end where it is, what it is called, and since when the app was seen with it.
+
+    For apps that are connected, or whose connections cannot all be seen.
+    """
 
     def __init__(self, app: App, picture: Picture, language: Language, parent: QWidget | None = None) -> None:
         """As it was seen."""
@@ -35,10 +39,33 @@ class AppCard(QFrame):
         self.setProperty("kind", "card")
         self.ends = ends(picture.of(app))
         hidden = [process for owner, process in picture.hidden if owner.id == app.id]
-        state = self._state(hidden=bool(hidden) or bool(picture.problem))
+        self.unseen = bool(hidden)
+        """Whether not all of its connections can be seen."""
+        state = self._state()
         self.heading = app.names.in_language(language.code)
-        self.state_words = self._summary(unseen=state is State.UNKNOWN)
+        self.state_words = self._summary()
         self.setAccessibleName(f"{self.heading}: {self.state_words}")
+        self._grid = QGridLayout()
+        self._grid.setHorizontalSpacing(GRID * 3)
+        self._grid.setVerticalSpacing(GRID)
+        self._grid.setColumnStretch(1, 1)
+        self.more = Button("", kind="link", glyph="right", pressed=self._show_all)
+        lines = QVBoxLayout(self)
+        lines.setContentsMargins(GRID * 2, GRID * 2, GRID * 2, GRID * 2)
+        lines.setSpacing(GRID)
+        lines.addLayout(self._head(state))
+        inner = QVBoxLayout()
+        inner.setContentsMargins(GRID * 7, 0, 0, 0)
+        inner.setSpacing(GRID)
+        if hidden:
+            names = ", ".join(f"{one.name} ({one.pid})" for one in hidden)
+            sentence = render(Phrase("lines-hidden-why", {"processes": names}), language)
+            inner.addWidget(told("unknown", "unknown", sentence))
+        if self.ends:
+            self._list(inner)
+        lines.addLayout(inner)
+
+    def _head(self, state: State) -> QHBoxLayout:
         words = QVBoxLayout()
         words.setSpacing(2)
         words.addWidget(strong(self.heading))
@@ -46,68 +73,56 @@ class AppCard(QFrame):
         head = QHBoxLayout()
         head.setSpacing(GRID * 2)
         badge = StateBadge(state)
-        badge.setAccessibleName(state_word(language, state))
+        badge.setAccessibleName(state_word(self._, state))
         head.addWidget(badge, 0, Qt.AlignmentFlag.AlignTop)
         head.addLayout(words, 1)
-        lines = QVBoxLayout(self)
-        lines.setContentsMargins(GRID * 2, GRID * 2, GRID * 2, GRID * 2)
-        lines.setSpacing(GRID)
-        lines.addLayout(head)
-        inner = QVBoxLayout()
-        inner.setContentsMargins(GRID * 7, 0, 0, 0)
-        inner.setSpacing(GRID)
-        if hidden:
-            names = ", ".join(f"{one.name} ({one.pid})" for one in hidden)
-            inner.addWidget(
-                told("unknown", "unknown", render(Phrase("lines-hidden-why", {"processes": names}), language))
-            )
-        self._grid = QGridLayout()
-        self._grid.setHorizontalSpacing(GRID * 3)
-        self._grid.setVerticalSpacing(GRID)
-        self._grid.setColumnStretch(1, 1)
-        self.more = Button("", kind="link", glyph="right", pressed=self._show_all)
-        self.more.setVisible(len(self.ends) > _AT_ONCE)
-        if self.ends:
-            self._add(self.ends[:_AT_ONCE])
-            inner.addLayout(self._grid)
-            rest = len(self.ends) - _AT_ONCE
-            self.more.setText(language.plural("Show {count} more", "Show {count} more", max(rest, 0)))
-            self.more.setAccessibleName(f"{self.more.text()}: {self.heading}")
-            inner.addWidget(self.more, 0, Qt.AlignmentFlag.AlignLeft)
-        if self.ends or hidden:
-            lines.addLayout(inner)
+        return head
 
-    def _state(self, *, hidden: bool) -> State:
+    def _list(self, lines: QVBoxLayout) -> None:
+        self._add(self.ends[:_AT_ONCE])
+        lines.addLayout(self._grid)
+        rest = len(self.ends) - _AT_ONCE
+        self.more.setText(self._.plural("Show {count} more", "Show {count} more", max(rest, 0)))
+        self.more.setAccessibleName(f"{self.more.text()}: {self.heading}")
+        under = QHBoxLayout()
+        # the arrow of the link has empty space of its own; the texts stand in one line
+        under.setContentsMargins(-GRID, 0, 0, 0)
+        under.addWidget(self.more)
+        under.addStretch()
+        lines.addLayout(under)
+        self.more.setVisible(rest > 0)
+
+    def _state(self) -> State:
         """As the check-up sees it: something new is for the person to judge."""
         if any(one.new and set(one.new) != {"address"} for one in self.ends):
             return State.MANUAL
-        return State.UNKNOWN if hidden else State.OK
+        return State.UNKNOWN if self.unseen else State.OK
 
-    def _summary(self, *, unseen: bool) -> str:
+    def _summary(self) -> str:
         if self.ends:
             count = len({one.address for one in self.ends})
             words = self._.plural("Connected to {count} other computer", "Connected to {count} other computers", count)
             new = sum(1 for one in self.ends if one.new)
             return words + (SEPARATOR + self._.plural("{count} of them new", "{count} of them new", new) if new else "")
-        return self._("Could not check where it is connected") if unseen else self._("Not connected now")
+        return self._("Could not check where it is connected")
 
     def _add(self, found: Sequence[End]) -> None:
         for one in found:
             row = self._grid.rowCount()
-            self._grid.addWidget(text(one.place.in_language(self._.code), wrap=False), row, 0, _TOP)
-            self._grid.addWidget(self._end(one), row, 1, _TOP)
-            self._grid.addWidget(self._marks(one), row, 2, _TOP)
-            seen = self._("first seen {day}").format(day=when(self._, one.since)) if one.since is not None else ""
-            self._grid.addWidget(small(seen, wrap=False), row, 3, _TOP)
+            where = heading(one.place.in_language(self._.code))
+            self._grid.addWidget(text(where, wrap=False), row, 0, _TOP)
+            self._grid.addWidget(self._end(one), row, 1)
+            self._grid.addWidget(self._marks(one), row, 2, _TOP | Qt.AlignmentFlag.AlignRight)
 
     def _end(self, one: End) -> QWidget:
         """The name if it is known, else the address; the rest is small."""
-        port = self._("port {port}").format(port=one.port)
-        parts = [one.address if one.host else "", port, ", ".join(one.processes)]
+        parts = [one.address if one.host else "", self._("port {port}").format(port=one.port), *one.processes]
         if one.incoming:
             parts.append(self._("came in from there"))
         if one.count > 1:
             parts.append(f"{one.count}×")
+        if one.since is not None:
+            parts.append(self._("first seen {day}").format(day=when(self._, one.since)))
         widget = QWidget()
         lines = QVBoxLayout(widget)
         lines.setContentsMargins(0, 0, 0, 0)

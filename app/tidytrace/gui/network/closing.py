@@ -68,30 +68,29 @@ class ClosingDialog(Sheet):
             return
         self.told.setText(self._("This is all that is changed. You can undo it at any time."))
         for path, group in _by_file(changes):
-            frame, lines = headed(breakable(path))
-            if group[0].created:
-                lines.addWidget(small(self._("This file is not there yet; it is made for this.")))
-            for one in group:
-                lines.addWidget(
-                    facts(
-                        [
-                            (self._("There"), one.key),
-                            (self._("Now"), self._("not set") if one.before is None else one.before),
-                            (self._("Then"), self._("not set") if one.after is None else one.after),
-                        ]
-                    )
-                )
-            self.body.addWidget(frame)
+            self._show(self._of_file(path, group))
         if any("127.0.0.1" in (one.after or "") for one in changes):
-            self.body.addWidget(
-                small(self._("127.0.0.1 stands for this computer itself; no other computer gets there."))
-            )
+            meaning = self._("127.0.0.1 stands for this computer itself; no other computer gets there.")
+            self._show(small(meaning))
         last = last_steps(self._, self._finding)
         if last:
-            self.body.addWidget(text(breakable(last)))
+            self._show(text(breakable(last)))
         self.go.setEnabled(True)
         self.go.setFocus()
         self.fit()
+
+    def _show(self, widget: QWidget) -> None:
+        self.body.addWidget(widget)
+        widget.show()  # at once: what is hidden has no height, and the dialog takes the height of what is in it
+
+    def _of_file(self, path: str, changes: list[FileChange]) -> QWidget:
+        frame, lines = headed(breakable(path))
+        if changes[0].created:
+            lines.addWidget(small(self._("This file is not there yet; it is made for this.")))
+        for one in changes:
+            before, after = (self._("not set") if value is None else value for value in (one.before, one.after))
+            lines.addWidget(facts([(self._("There"), one.key), (self._("Now"), before), (self._("Then"), after)]))
+        return frame
 
 
 def _by_file(changes: Iterable[FileChange]) -> list[tuple[str, list[FileChange]]]:

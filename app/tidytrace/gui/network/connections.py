@@ -9,16 +9,18 @@ from tidytrace.checks.connections.looking import Picture
 from tidytrace.checks.connections.telling import listed, notes_of
 from tidytrace.findings.model import Phrase
 from tidytrace.findings.wording import render
-from tidytrace.gui.boxes import Tick
-from tidytrace.gui.chats.cards import headed, told
-from tidytrace.gui.controls import text
+from tidytrace.gui.chats.cards import told
+from tidytrace.gui.chats.notice import Notice
+from tidytrace.gui.design import GRID
 from tidytrace.gui.engine import Engine, EngineProblem
 from tidytrace.gui.moments import when
 from tidytrace.gui.neighbours import Connected
 from tidytrace.gui.network.app_card import AppCard
 from tidytrace.gui.network.ends import surprises
+from tidytrace.gui.network.notes import Notes
 from tidytrace.gui.network.part import Part
 from tidytrace.gui.network.remembered import ForgetDialog, Remembered
+from tidytrace.gui.network.words import heading
 from tidytrace.gui.wordings import SEPARATOR
 from tidytrace.gui.work import Handle, Work
 from tidytrace.language import Language
@@ -48,8 +50,11 @@ class ConnectionsPart(Part[Connected]):
         self.remembered.forget.connect(self.ask_forgetting)
         self.remembered.back.connect(self.remember_again)
         self.remembered.watching.connect(self._watch)
-        self.browsers = Tick(self._("Browsers too; they are connected wherever you go"))
+        self.notes = Notes(language)
+        self.browsers = self.notes.browsers
         self.browsers.toggled.connect(lambda _on: self.look())
+        self.footer.addWidget(self.notes)
+        self.footer.addWidget(self.remembered)
         self.clock = QTimer(self)
         self.clock.setInterval(_EVERY)
         self.clock.timeout.connect(self.sample)
@@ -76,9 +81,6 @@ class ConnectionsPart(Part[Connected]):
         if self.remembered.watch.isChecked():
             self.clock.start()
         self._known(result.picture)
-        for kept in (self.remembered, self.browsers):
-            kept.setParent(self)  # else it would go with the rows
-            kept.hide()
         self.empty_rows()
         self.cards = {}
         picture = result.picture
@@ -87,22 +89,34 @@ class ConnectionsPart(Part[Connected]):
         for sentence in self._problems(picture):
             self.rows.addWidget(told("unknown", "unknown", sentence))
         if not picture.apps and not picture.problem:
-            self.rows.addWidget(text(self._("To see where an app connects, use it and look again meanwhile.")))
+            self.rows.addWidget(self._nobody())
         cards = [AppCard(app, picture, self._) for app in picture.apps]
-        for one in sorted(cards, key=lambda card: (not any(end.new for end in card.ends), not card.ends)):
-            self.cards[one.app.id] = one
-            self.rows.addWidget(one)
+        for one in sorted(cards, key=lambda card: not any(end.new for end in card.ends)):
+            if one.ends or one.unseen:
+                self.cards[one.app.id] = one
+                self.rows.addWidget(one)
+            else:
+                one.deleteLater()
+        silent = [app.names for app in picture.apps if app.id not in self.cards]
+        if silent and not picture.problem:
+            names = listed(silent).in_language(self._.code)
+            words = self._("Running, and not connected to another computer now: {apps}").format(apps=names)
+            self.rows.addWidget(told("ok", "ok", words))
         self._notes(result)
-        self.rows.addWidget(self.remembered)
-        self.remembered.show()
-        self.rows.addStretch()
         return True
+
+    def _nobody(self) -> Notice:
+        notice = Notice(self._)
+        heading = self._("No AI app is running now, so none is connected")
+        notice.say("network", heading, self._("To see where an app connects, use it and look again meanwhile."), "")
+        notice.setMinimumHeight(GRID * 28)
+        return notice
 
     def _summary(self, picture: Picture) -> str:
         if picture.problem:
             return self.unseen
         if not picture.apps:
-            return self._("No AI app is running now, so none is connected")
+            return self._("No AI app is running now")
         count = sum(1 for app in picture.apps if picture.of(app))
         if not count:
             return self._("No AI app is connected to another computer now")
@@ -112,7 +126,7 @@ class ConnectionsPart(Part[Connected]):
         parts = [self._("last look {when}").format(when=when(self._, result.when))]
         if self.clock.isActive():
             parts.append(self._("then every minute while this window is open"))
-        self._say(SEPARATOR.join(parts))
+        self._say(heading(SEPARATOR.join(parts)))
 
     def _problems(self, picture: Picture) -> list[str]:
         found = []
@@ -124,18 +138,12 @@ class ConnectionsPart(Part[Connected]):
 
     def _notes(self, result: Connected) -> None:
         picture = result.picture
-        notes = [render(one, self._) for one in notes_of(picture, countries_known=result.countries_known)]
-        frame, lines = headed(self._("What has to be known about this"))
-        lines.addWidget(text(render(Phrase("lines-moment"), self._)))
-        for note in notes:
-            lines.addWidget(text(note))
-        if picture.browsers or self.browsers.isChecked():
-            if picture.browsers:
-                names = listed(app.names for app in picture.browsers).in_language(self._.code)
-                lines.addWidget(text(self._("Browsers are left out: {browsers}.").format(browsers=names)))
-            lines.addWidget(self.browsers)
-            self.browsers.show()
-        self.rows.addWidget(frame)
+        notes = [Phrase("lines-moment"), *notes_of(picture, countries_known=result.countries_known)]
+        sentences = [render(one, self._) for one in notes]
+        if picture.browsers:
+            names = listed(app.names for app in picture.browsers).in_language(self._.code)
+            sentences.append(self._("Browsers are left out: {browsers}.").format(browsers=names))
+        self.notes.tell(sentences, browsers=bool(picture.browsers))
 
     # --- by the way
 
@@ -151,7 +159,10 @@ class ConnectionsPart(Part[Connected]):
             return
         engine = self._engine
         self._work.start(
-            _SAMPLING, lambda _handle: engine.network.sample(), done=self._sampled, failed=lambda _problem: None
+            _SAMPLING,
+            lambda _handle: engine.network.sample(),
+            done=self._sampled,
+            failed=lambda problem: self._say(problem.told(self._), problem=True),
         )
 
     def _sampled(self, found: Connected | None) -> None:
@@ -178,13 +189,17 @@ class ConnectionsPart(Part[Connected]):
     def _refill(self, found: Connected) -> None:
         """The same place of the list stays in sight, and the keyboard where it is."""
         focus = self.window().focusWidget()
-        if focus is not None and self.area.isAncestorOf(focus):
+        if focus is not None and any(card.isAncestorOf(focus) for card in self.cards.values()):
             self._waiting = found
             return
         bar = self.area.verticalScrollBar()
         place = bar.value()
         self.fill(found)
         bar.setValue(place)
+
+    def rest(self) -> None:
+        """The window is being closed."""
+        self.clock.stop()
 
     def leaveEvent(self, event: QEvent) -> None:
         """Nobody points at the rows any more."""

@@ -35,6 +35,10 @@ class ExposurePart(Part[Servers]):
         """Of servers that are closed, by the ids of their findings."""
         self.asking: ClosingDialog | None = None
         super().__init__(engine, work, language, parent)
+        meaning = self._(
+            "An AI server is a program that lends its AI to other programs. Most people need it on this computer only."
+        )
+        self.footer.addWidget(text(meaning, kind="quiet"))
 
     @property
     def looking(self) -> str:
@@ -74,16 +78,6 @@ class ExposurePart(Part[Servers]):
             self.servers[one.finding.id] = row
             lines.addWidget(row)
         self.rows.addWidget(frame)
-        self.rows.addWidget(
-            text(
-                self._(
-                    "An AI server is a program that lends its AI to other programs. Most people need it on this "
-                    "computer only."
-                ),
-                kind="quiet",
-            )
-        )
-        self.rows.addStretch()
         return True
 
     def _nobody(self, result: Servers) -> None:

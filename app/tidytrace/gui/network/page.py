@@ -1,15 +1,38 @@
 """The network page: two sides, one at a time."""
 
-from PySide6.QtCore import Signal
+from PySide6.QtCore import QSize, Signal
+from PySide6.QtGui import QFontMetrics
 from PySide6.QtWidgets import QButtonGroup, QHBoxLayout, QPushButton, QSizePolicy, QStackedWidget, QVBoxLayout, QWidget
 
 from tidytrace.gui.controls import centred, headline
-from tidytrace.gui.design import GRID
+from tidytrace.gui.design import GRID, SCROLL_BAR, scaled
 from tidytrace.gui.engine import Engine
 from tidytrace.gui.network.connections import ConnectionsPart
 from tidytrace.gui.network.exposure import ExposurePart
 from tidytrace.gui.work import Work
 from tidytrace.language import Language
+
+
+class Tab(QPushButton):
+    """One of several sides; wide enough for its words in bold, which they are when it is chosen."""
+
+    def __init__(self, words: str, parent: QWidget | None = None) -> None:
+        """Not chosen yet."""
+        super().__init__(words, parent)
+        self.setProperty("kind", "tab")
+        self.setCheckable(True)
+        self.setAutoDefault(False)
+        self.setSizePolicy(QSizePolicy.Policy.Minimum, QSizePolicy.Policy.Fixed)
+
+    def sizeHint(self) -> QSize:
+        """Of the wider words."""
+        bold = QFontMetrics(scaled(self.font(), 1.0, bold=True))
+        hint = super().sizeHint()
+        return QSize(max(hint.width(), bold.horizontalAdvance(self.text()) + GRID * 5), hint.height())
+
+    def minimumSizeHint(self) -> QSize:
+        """Never cut."""
+        return self.sizeHint()
 
 
 class NetworkPage(QWidget):
@@ -43,12 +66,8 @@ class NetworkPage(QWidget):
             (self._("Who can reach in"), self.exposure),
             (self._("Where apps are connected"), self.connections),
         ):
-            tab = QPushButton(words)
-            tab.setProperty("kind", "tab")
-            tab.setCheckable(True)
+            tab = Tab(words)
             tab.setChecked(not self.tabs)
-            tab.setAutoDefault(False)
-            tab.setSizePolicy(QSizePolicy.Policy.Minimum, QSizePolicy.Policy.Fixed)
             self._group.addButton(tab, len(self.tabs))
             self.tabs.append(tab)
             self._sides.addWidget(side)
@@ -56,7 +75,7 @@ class NetworkPage(QWidget):
         row.addStretch()
         head = QWidget()
         lines = QVBoxLayout(head)
-        lines.setContentsMargins(GRID * 4, GRID * 4, GRID * 4, GRID)
+        lines.setContentsMargins(GRID * 4, GRID * 4, GRID * 4 + SCROLL_BAR, GRID)
         lines.setSpacing(GRID * 3 // 2)
         lines.addWidget(headline(self._("Network")))
         lines.addLayout(row)

@@ -18,7 +18,7 @@ from PySide6.QtWidgets import (
 
 from tidytrace.gui.chats.notice import Notice
 from tidytrace.gui.controls import Button, centred, set_kind, text, title
-from tidytrace.gui.design import GRID
+from tidytrace.gui.design import GRID, SCROLL_BAR
 from tidytrace.gui.engine import Engine, EngineProblem
 from tidytrace.gui.home.guide import breakable
 from tidytrace.gui.work import Handle, Work
@@ -64,8 +64,10 @@ class Part(QWidget, Generic[Result]):
         self.notice = Notice(language)
         self.notice.pressed.connect(self.look)
         self.rows = QVBoxLayout()
-        self.rows.setContentsMargins(GRID * 4, GRID, GRID * 4, GRID * 5)
         self.rows.setSpacing(GRID * 2)
+        self.footer = QVBoxLayout()
+        """Below the rows; it stays while these come and go."""
+        self.footer.setSpacing(GRID * 2)
         self._arm = QTimer(self)
         self._arm.setSingleShot(True)
         self._arm.setInterval(QApplication.doubleClickInterval())
@@ -84,23 +86,33 @@ class Part(QWidget, Generic[Result]):
         top.addWidget(self.again, 0, Qt.AlignmentFlag.AlignTop)
         head = QWidget()
         lines = QVBoxLayout(head)
-        lines.setContentsMargins(GRID * 4, GRID, GRID * 4, GRID)
+        lines.setContentsMargins(GRID * 4, GRID, GRID * 4 + SCROLL_BAR, GRID)
         lines.setSpacing(GRID)
         lines.addLayout(top)
         lines.addWidget(self.bar)
         inside = QWidget()
         inside.setProperty("kind", "page")
-        inside.setLayout(self.rows)
+        body = QVBoxLayout(inside)
+        body.setContentsMargins(GRID * 4, GRID, GRID * 4, GRID * 5)
+        body.setSpacing(GRID * 2)
+        body.addLayout(self.rows)
+        body.addLayout(self.footer)
+        body.addStretch()
         self.area = QScrollArea()
         self.area.setProperty("kind", "page")
         self.area.setWidgetResizable(True)
         self.area.setHorizontalScrollBarPolicy(Qt.ScrollBarPolicy.ScrollBarAlwaysOff)
+        # a bar that comes and goes would change the width of everything
+        self.area.setVerticalScrollBarPolicy(Qt.ScrollBarPolicy.ScrollBarAlwaysOn)
+        bar = self.area.verticalScrollBar()
+        bar.rangeChanged.connect(lambda _least, most: bar.setEnabled(most > 0))
+        bar.setEnabled(False)
         self.area.setFocusPolicy(Qt.FocusPolicy.NoFocus)
         self.area.setWidget(centred(inside))
         around = QWidget()
         around.setProperty("kind", "page")
         empty = QVBoxLayout(around)
-        empty.setContentsMargins(GRID * 4, GRID, GRID * 4, GRID * 5)
+        empty.setContentsMargins(GRID * 4, GRID, GRID * 4 + SCROLL_BAR, GRID * 5)
         empty.addWidget(self.notice)
         self._pages = QStackedWidget()
         self._pages.addWidget(centred(around))

@@ -87,7 +87,7 @@ class ServerRow(Fitted):
         """The setting was changed; whether the server has heard of it is another matter."""
         last = last_steps(self._, self.finding)
         done = self._("The setting is changed. You can undo this at any time.")
-        self._tell("\n".join(part for part in (done, last) if part), "ok")
+        self._tell("\n".join(part for part in (done, last) if part), "manual")
         self.action.setVisible(True)
         self._act(self._("Undo"), "", "undo", lambda: self.undo.emit(self.finding.id))
 
