@@ -284,7 +284,7 @@ def test_where_else_a_chat_is(qtbot, make_window, picture, code):
 def test_activity(qtbot, make_window, picture, code):
     engine = StagedEngine()
     window = make_window(engine, Language(code))
-    window.show_page(2)
+    window.turn_to(window.activity)
     qtbot.waitUntil(lambda: window.activity.notice.line.text() != "")
     picture("activity-empty", window)
 
@@ -292,7 +292,7 @@ def test_activity(qtbot, make_window, picture, code):
     engine.settled = Settled((News(how="finished", when=NOW, gone=3),))
     window = make_window(engine, Language(code))
     qtbot.waitUntil(window.rail.note.isVisible)
-    window.show_page(2)
+    window.turn_to(window.activity)
     qtbot.waitUntil(lambda: len(window.activity.rows) == 5)
     window.activity.show_which("r-1")
     qtbot.waitUntil(lambda: window.activity.rows["r-1"].is_open)

@@ -329,10 +329,12 @@ class RealEngine:
 
     def deeds(self) -> Deeds:
         """From the receipts alone; no title is in there."""
+        from tidytrace.catalog.server_load import load_servers
         from tidytrace.gui.real_receipts import deeds
 
+        cache = self._state.cache / "servers"
         with as_problems():
-            return deeds(self._receipts, Surroundings.of(self._host).catalogue)
+            return deeds(self._receipts, Surroundings.of(self._host).catalogue, lambda: load_servers(cache=cache))
 
     def titles(self, receipt_id: str, passphrase: str | None = None) -> Sequence[Title]:
         """Out of the vault, for the eyes alone."""

@@ -83,6 +83,10 @@ class MainWindow(QMainWindow):
         self.rail.show_chosen(number)
         self.pages.setCurrentIndex(number)
 
+    def turn_to(self, page: QWidget) -> None:
+        """Turn to a page wherever it is."""
+        self.show_page(self.pages.indexOf(page))
+
     def _settle(self, passphrase: str | None) -> None:
         """Finish what was interrupted; nobody waits for it, and it is only told when there was something."""
         engine = self._engine
@@ -106,7 +110,7 @@ class MainWindow(QMainWindow):
         elif about == _NETWORK:
             self._network("outbound")
         else:
-            self.show_page(self.pages.indexOf(self.activity))
+            self.turn_to(self.activity)
 
     def show_catalogue(self) -> None:
         """Which catalogue is in use, and a newer one."""
@@ -123,15 +127,15 @@ class MainWindow(QMainWindow):
             self.chats.refresh()
 
     def _chats_of(self, app: str) -> None:
-        self.show_page(self.pages.indexOf(self.chats))
+        self.turn_to(self.chats)
         self.chats.only_app(app)
 
     def _network(self, check: str) -> None:
         self.network.turn(1 if check == "outbound" else 0)
-        self.show_page(self.pages.indexOf(self.network))
+        self.turn_to(self.network)
 
     def _sensitive_chats_of(self, app: str) -> None:
-        self.show_page(self.pages.indexOf(self.chats))
+        self.turn_to(self.chats)
         self.chats.only_sensitive(app)
 
     def closeEvent(self, event: QCloseEvent) -> None:

@@ -22,6 +22,7 @@ from tidytrace.language import N_, Language
 
 _AT_ONCE: Final = 8
 """Other ends that are shown at once; the rest when it is asked for."""
+# the most telling first: one mark is enough
 _NEW: Final = {"country": N_("new country"), "host": N_("new name"), "address": N_("new address")}
 
 
@@ -112,7 +113,9 @@ class AppCard(QFrame):
             where = heading(one.place.in_language(self._.code))
             self._grid.addWidget(text(where, wrap=False), row, 0, _TOP)
             self._grid.addWidget(self._end(one), row, 1)
-            self._grid.addWidget(self._marks(one), row, 2, _TOP | Qt.AlignmentFlag.AlignRight)
+            mark = next((words for what, words in _NEW.items() if what in one.new), None)
+            if mark is not None:
+                self._grid.addWidget(self._mark(self._(mark)), row, 2, _TOP | Qt.AlignmentFlag.AlignRight)
 
     def _end(self, one: End) -> QWidget:
         """The name if it is known, else the address; the rest is small."""
@@ -134,12 +137,9 @@ class AppCard(QFrame):
             lines.addWidget(label)
         return widget
 
-    def _marks(self, one: End) -> QLabel:
-        """What of it the app was not seen with before; the most telling alone."""
-        what = next((name for name in _NEW if name in one.new), None)
-        if what is None:
-            return QLabel()
-        mark = small(self._(_NEW[what]), wrap=False)
+    @staticmethod
+    def _mark(words: str) -> QLabel:
+        mark = small(words, wrap=False)
         mark.setProperty("kind", "new")
         return mark
 

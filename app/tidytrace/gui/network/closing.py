@@ -76,6 +76,7 @@ class ClosingDialog(Sheet):
         if last:
             self._show(text(breakable(last)))
         self.go.setEnabled(True)
+        self.go.setDefault(True)
         self.go.setFocus()
         self.fit()
 

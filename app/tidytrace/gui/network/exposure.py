@@ -65,6 +65,8 @@ class ExposurePart(Part[Servers]):
             self._nobody(result)
             return False
         if result.problem:
+            if all(one.finding.state is State.OK for one in result.servers):
+                self.summary.setText(self.unseen)
             self.rows.addWidget(self._problem(result))
         frame = card()
         lines = lines_of(frame)

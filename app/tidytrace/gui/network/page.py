@@ -1,7 +1,7 @@
 """The network page: two sides, one at a time."""
 
-from PySide6.QtCore import QSize, Signal
-from PySide6.QtGui import QFontMetrics
+from PySide6.QtCore import QSize, Qt, Signal
+from PySide6.QtGui import QFontMetrics, QKeyEvent
 from PySide6.QtWidgets import QButtonGroup, QHBoxLayout, QPushButton, QSizePolicy, QStackedWidget, QVBoxLayout, QWidget
 
 from tidytrace.gui.controls import centred, headline
@@ -15,6 +15,9 @@ from tidytrace.language import Language
 
 class Tab(QPushButton):
     """One of several sides; wide enough for its words in bold, which they are when it is chosen."""
+
+    moved = Signal(int)
+    """An arrow key was pressed: 1 to the next one, -1 to the one before."""
 
     def __init__(self, words: str, parent: QWidget | None = None) -> None:
         """Not chosen yet."""
@@ -33,6 +36,14 @@ class Tab(QPushButton):
     def minimumSizeHint(self) -> QSize:
         """Never cut."""
         return self.sizeHint()
+
+    def keyPressEvent(self, event: QKeyEvent) -> None:
+        """Left and right go through the sides."""
+        move = {Qt.Key.Key_Left: -1, Qt.Key.Key_Right: 1}.get(Qt.Key(event.key()))
+        if move is None:
+            super().keyPressEvent(event)
+        else:
+            self.moved.emit(move)
 
 
 class NetworkPage(QWidget):
@@ -68,6 +79,7 @@ class NetworkPage(QWidget):
         ):
             tab = Tab(words)
             tab.setChecked(not self.tabs)
+            tab.moved.connect(self._move)
             self._group.addButton(tab, len(self.tabs))
             self.tabs.append(tab)
             self._sides.addWidget(side)
@@ -89,6 +101,11 @@ class NetworkPage(QWidget):
         """Show one side: 0 who can reach in, 1 where apps are connected."""
         self.tabs[number].setChecked(True)
         self._sides.setCurrentIndex(number)
+
+    def _move(self, by: int) -> None:
+        number = (self._group.checkedId() + by) % len(self.tabs)
+        self.tabs[number].setFocus()
+        self.turn(number)
 
     def changed_elsewhere(self) -> None:
         """A setting was changed on another page; what is known of servers may be different."""
