@@ -315,3 +315,26 @@ def test_one_app(qtbot, make_window, picture, code):
     dialog.open()
     qtbot.waitUntil(lambda: "2026-11" in dialog.freshness.text())
     picture("app", dialog)
+
+
+def test_network(qtbot, make_window, picture, code):
+    window = make_window(StagedEngine(), Language(code))
+    window.turn_to(window.network)
+    exposure, connections = window.network.exposure, window.network.connections
+    qtbot.waitUntil(lambda: bool(exposure.servers))
+    exposure.servers["ollama.exposed-server"].toggle()
+    picture("exposure", window, least=20)
+    exposure.ask_closing("ollama.exposed-server")
+    qtbot.waitUntil(exposure.asking.go.isEnabled)
+    picture("exposure-closing", exposure.asking)
+    exposure.asking.reject()
+    window.resize(window.minimumSize())
+    picture("exposure-small", window, least=20)
+    window.network.turn(1)
+    qtbot.waitUntil(lambda: bool(connections.cards))
+    picture("connections-small", window, least=20)
+    window.resize(1280, 840)
+    picture("connections", window, least=20)
+    connections.ask_forgetting()
+    picture("connections-forget", connections.asking, least=4)
+    connections.asking.reject()

@@ -101,6 +101,10 @@ def test_everything_that_takes_the_keyboard_has_a_name(qtbot, window, engine):
     qtbot.waitUntil(lambda: window.chats.table.rowCount() > 0)
     window.chats.view.setCurrentIndex(window.chats.table.index(1, 1))
     qtbot.waitUntil(window.chats.preview.ask.isVisible)
+    window.turn_to(window.network)
+    qtbot.waitUntil(lambda: bool(window.network.exposure.servers))
+    window.network.turn(1)
+    qtbot.waitUntil(lambda: bool(window.network.connections.cards))
     assert _nameless(window) == []
 
 
