@@ -322,13 +322,20 @@ def test_network(qtbot, make_window, picture, code):
     window.turn_to(window.network)
     exposure, connections = window.network.exposure, window.network.connections
     qtbot.waitUntil(lambda: bool(exposure.servers))
+
+    def fits():
+        heights = [(row.height(), row.layout().totalHeightForWidth(row.width())) for row in exposure.servers.values()]
+        return all(height == needed for height, needed in heights)
+
     exposure.servers["ollama.exposed-server"].toggle()
+    qtbot.waitUntil(fits)
     picture("exposure", window, least=20)
     exposure.ask_closing("ollama.exposed-server")
     qtbot.waitUntil(exposure.asking.go.isEnabled)
     picture("exposure-closing", exposure.asking)
     exposure.asking.reject()
     window.resize(window.minimumSize())
+    qtbot.waitUntil(fits)
     picture("exposure-small", window, least=20)
     window.network.turn(1)
     qtbot.waitUntil(lambda: bool(connections.cards))

@@ -3,6 +3,7 @@
 from collections.abc import Callable
 
 from PySide6.QtCore import Qt, Signal
+from PySide6.QtGui import QResizeEvent
 from PySide6.QtWidgets import QHBoxLayout, QVBoxLayout, QWidget
 
 from tidytrace.checks.exposed_server import Exposed
@@ -19,6 +20,7 @@ from tidytrace.gui.wordings import state_word
 from tidytrace.language import Language
 
 _ACTION_WIDTH = GRID * 18
+_NARROW = GRID * 88
 
 
 class ServerRow(Fitted):
@@ -56,8 +58,11 @@ class ServerRow(Fitted):
         under.setContentsMargins(-GRID, 0, 0, 0)
         under.addWidget(self.more)
         under.addStretch()
+        self._below = QHBoxLayout()
+        """Where the button is in a narrow window."""
+        self._words.addLayout(self._below)
         self._words.addLayout(under)
-        layout = QHBoxLayout(self)
+        self._beside = layout = QHBoxLayout(self)
         layout.setContentsMargins(GRID * 2, GRID * 2, GRID * 2, GRID)
         layout.setSpacing(GRID * 2)
         layout.addWidget(StateBadge(finding.state), 0, Qt.AlignmentFlag.AlignTop)
@@ -67,6 +72,15 @@ class ServerRow(Fitted):
             self.closed()
         else:
             self.rest()
+
+    def resizeEvent(self, event: QResizeEvent) -> None:
+        """In a narrow window the button goes below the words, which need the room."""
+        narrow = self.width() < _NARROW
+        if narrow != (self._beside.indexOf(self.action) < 0):
+            there, other = (self._below, self._beside) if narrow else (self._beside, self._below)
+            other.removeWidget(self.action)
+            there.addWidget(self.action, 0, Qt.AlignmentFlag.AlignTop | Qt.AlignmentFlag.AlignLeft)
+        super().resizeEvent(event)
 
     def rest(self) -> None:
         """What can be done about it as it stands."""
