@@ -66,7 +66,7 @@ class MainWindow(QMainWindow):
         layout.addWidget(self.rail)
         layout.addWidget(self.pages, 1)
         self.setCentralWidget(middle)
-        self.setMinimumSize(QSize(GRID * 100, GRID * 70))
+        self.setMinimumSize(QSize(GRID * 110, GRID * 70))
         self.resize(QSize(GRID * 160, GRID * 105))
         QShortcut(QKeySequence(QKeySequence.StandardKey.Quit), self, self.close)
         self.home.header.button.setFocus()

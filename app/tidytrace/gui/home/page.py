@@ -20,7 +20,7 @@ from tidytrace.gui.home.findings import Findings
 from tidytrace.gui.home.guide import Guide, TipSheet
 from tidytrace.gui.home.header import Header
 from tidytrace.gui.home.results import SECTIONS, Results
-from tidytrace.gui.wordings import last_check, needs_you, rest
+from tidytrace.gui.wordings import capital, last_check, needs_you, rest
 from tidytrace.gui.work import Handle, Work
 from tidytrace.language import Language
 
@@ -106,10 +106,10 @@ class HomePage(QWidget):
         inside = QVBoxLayout(body)
         inside.setContentsMargins(GRID * 4, GRID, GRID * 4, GRID * 5)
         inside.setSpacing(GRID * 2)
-        heading = QHBoxLayout()
-        heading.addWidget(self.checklist_title, 1)
-        heading.addWidget(self.also)
-        inside.addLayout(heading)
+        top = QHBoxLayout()
+        top.addWidget(self.checklist_title, 1)
+        top.addWidget(self.also)
+        inside.addLayout(top)
         inside.addWidget(self.checklist)
         inside.addSpacing(GRID)
         inside.addWidget(self.findings)
@@ -140,7 +140,7 @@ class HomePage(QWidget):
     def _first(self) -> None:
         line = self._("Takes less than a minute. Nothing leaves this computer, and nothing is changed without you.")
         if self._last is not None:
-            line = last_check(self._, self._last)
+            line = capital(last_check(self._, self._last))
         self.header.resting(self._("A privacy check-up of your AI apps"), line, self._("&Check now"))
         self.checklist_title.setText(self._("What will be looked at"))
 

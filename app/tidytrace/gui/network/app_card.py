@@ -16,8 +16,7 @@ from tidytrace.gui.design import GRID
 from tidytrace.gui.home.guide import breakable
 from tidytrace.gui.moments import when
 from tidytrace.gui.network.ends import End, ends
-from tidytrace.gui.network.words import heading
-from tidytrace.gui.wordings import SEPARATOR, state_word
+from tidytrace.gui.wordings import SEPARATOR, capital, state_word
 from tidytrace.language import N_, Language
 
 _AT_ONCE: Final = 8
@@ -110,7 +109,7 @@ class AppCard(QFrame):
     def _add(self, found: Sequence[End]) -> None:
         for one in found:
             row = self._grid.rowCount()
-            where = heading(one.place.in_language(self._.code))
+            where = capital(one.place.in_language(self._.code))
             self._grid.addWidget(text(where, wrap=False), row, 0, _TOP)
             self._grid.addWidget(self._end(one), row, 1)
             mark = next((words for what, words in _NEW.items() if what in one.new), None)

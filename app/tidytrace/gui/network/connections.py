@@ -20,8 +20,7 @@ from tidytrace.gui.network.ends import surprises
 from tidytrace.gui.network.notes import Notes
 from tidytrace.gui.network.part import Part
 from tidytrace.gui.network.remembered import ForgetDialog, Remembered
-from tidytrace.gui.network.words import heading
-from tidytrace.gui.wordings import SEPARATOR
+from tidytrace.gui.wordings import SEPARATOR, capital
 from tidytrace.gui.work import Handle, Work
 from tidytrace.language import Language
 
@@ -126,7 +125,7 @@ class ConnectionsPart(Part[Connected]):
         parts = [self._("last look {when}").format(when=when(self._, result.when))]
         if self.clock.isActive():
             parts.append(self._("then every minute while this window is open"))
-        self._say(heading(SEPARATOR.join(parts)))
+        self._say(capital(SEPARATOR.join(parts)))
 
     def _problems(self, picture: Picture) -> list[str]:
         found = []

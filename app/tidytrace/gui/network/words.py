@@ -10,14 +10,9 @@ from tidytrace.findings.model import Finding, Phrase, State
 from tidytrace.findings.wording import render
 from tidytrace.gui.moments import day, when
 from tidytrace.gui.neighbours import Servers
-from tidytrace.gui.wordings import SEPARATOR
+from tidytrace.gui.wordings import SEPARATOR, capital
 from tidytrace.host.network import Firewall, Listener
 from tidytrace.language import Language
-
-
-def heading(words: str) -> str:
-    """With a capital where it begins a line."""
-    return words[:1].upper() + words[1:]
 
 
 def summary(language: Language, servers: Sequence[Exposed]) -> str:
@@ -67,9 +62,9 @@ def facts_of(language: Language, one: Exposed, found: Servers) -> Iterator[tuple
     lock = first.lock if first is not None else one.lock
     if first is None:
         yield language("Now"), language("It does not run.")
-        yield language("After its next start"), heading(language(WHO[reach]))
+        yield language("After its next start"), capital(language(WHO[reach]))
     else:
-        yield language("Who can reach it"), heading(language(WHO[reach]))
+        yield language("Who can reach it"), capital(language(WHO[reach]))
     yield language("Password"), _lock(language, lock, only_here=reach == "loopback")
     if first is not None and reach != "loopback":
         yield language("Firewall"), _firewall(language, first, found.firewall)
@@ -83,7 +78,7 @@ def _lock(language: Language, lock: str, *, only_here: bool) -> str:
         return language("Could not check whether it asks for one")
     if lock == "off" and only_here:
         return language("It asks for none; here that is usual")
-    return heading(language(LOCKS["on" if lock == "on" else "off"]))
+    return capital(language(LOCKS["on" if lock == "on" else "off"]))
 
 
 def _firewall(language: Language, sighting: Sighting, firewall: Firewall) -> str:
