@@ -15,7 +15,7 @@ def test_titles_and_buttons_have_room(qtbot, window, width):
     qtbot.waitUntil(lambda: chats.table.rowCount() > 0)
     chats.table.toggle(0)
     chats.view.setCurrentIndex(chats.table.index(3, Column.TITLE))
-    qtbot.waitUntil(lambda: chats.preview.cut_out.isVisible())
+    qtbot.waitUntil(chats.preview.cut_out.isVisible)
     narrow = width < 960
     assert chats._split.orientation() is (Qt.Orientation.Vertical if narrow else Qt.Orientation.Horizontal)
     assert chats.view.columnWidth(Column.TITLE) >= 150
