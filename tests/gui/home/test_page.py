@@ -182,6 +182,7 @@ def test_show_me_where_gives_steps_and_an_address_to_copy(qtbot, checked, monkey
     row = checked.findings.shown("codex.account-training")
     _click(qtbot, row.action)
     guide = checked.findChild(Guide)
+    assert not guide._area.verticalScrollBar().isVisible()  # there is room for all of it
     assert "Open Codex CLI: Settings › Data controls" in _words(guide)
     _click(qtbot, guide.copied)
     assert copied == ["https://chatgpt.com/#settings/DataControls"]

@@ -11,8 +11,8 @@ from tidytrace.checks.tips import TipState
 from tidytrace.findings.model import Card, Finding, State
 from tidytrace.findings.wording import render
 from tidytrace.gui import desktop
-from tidytrace.gui.controls import Button, StateBadge, card, fit_height, hairline, small, strong, text, title
-from tidytrace.gui.design import GRID
+from tidytrace.gui.controls import Button, StateBadge, card, fit_height, hairline, settle, small, strong, text, title
+from tidytrace.gui.design import GRID, SCROLL_BAR
 from tidytrace.gui.home.account_parts import LetterCard, truths, warning_card
 from tidytrace.gui.wordings import state_word
 from tidytrace.language import Language
@@ -89,7 +89,8 @@ class Sheet(QDialog):
 
     def fit(self) -> None:
         """As high as its words need, and not higher than the screen: then the body scrolls."""
-        sides = GRID * 6
+        sides = GRID * 6 + SCROLL_BAR  # a bar that is there takes width, and would never go if its width was missing
+        settle()
         self.body.activate()
         most = self.screen().availableGeometry().height() - GRID * 24
         self._area.setMinimumHeight(min(self.body.totalHeightForWidth(self.width() - sides), most))

@@ -32,11 +32,9 @@ def summary(language: Language, servers: Sequence[Exposed]) -> str:
 def looked(language: Language, found: Servers) -> str:
     """«2 AI servers run · last look today 10:12»."""
     run = sum(1 for one in found.servers if one.sightings)
-    parts = [
-        language.plural("{count} AI server runs", "{count} AI servers run", run),
-        language("last look {when}").format(when=when(language, found.when)),
-    ]
-    return SEPARATOR.join(parts)
+    parts = [language.plural("{count} AI server runs", "{count} AI servers run", run)] if run else []
+    parts.append(language("last look {when}").format(when=when(language, found.when)))
+    return capital(SEPARATOR.join(parts))
 
 
 def why(language: Language, finding: Finding) -> str:
