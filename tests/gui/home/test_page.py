@@ -41,7 +41,7 @@ def test_nothing_is_looked_at_before_the_person_says_so(home, engine):
 
 def test_an_earlier_check_up_is_mentioned(make_window):
     home = make_window(StagedEngine(last=NOW)).home
-    assert home.header.line.text().startswith("last check ")
+    assert home.header.line.text().startswith("Last check ")
 
 
 def test_counts_first_then_checklist_then_findings(checked):
