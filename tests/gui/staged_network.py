@@ -128,7 +128,7 @@ class StagedNetwork:
         self._engine._enter("servers")
         return self.found
 
-    def plan_closing(self, finding_id):
+    def plan_closing(self, finding_id, cancelled):
         self._engine._enter("plan-closing", finding_id)
         return self.changes
 

@@ -51,7 +51,7 @@ class Network(Protocol):
     def servers(self, cancelled: Callable[[], bool]) -> Servers:
         """Look at every port of this computer. What was cancelled need not be whole."""
 
-    def plan_closing(self, finding_id: str) -> tuple[FileChange, ...]:
+    def plan_closing(self, finding_id: str, cancelled: Callable[[], bool]) -> tuple[FileChange, ...]:
         """What ``Engine.fix`` of this finding would change; changes nothing."""
 
     def connections(self, cancelled: Callable[[], bool], *, browsers: bool = False) -> Connected:

@@ -57,12 +57,12 @@ class RealNetwork:
         settings = (one for one in newest_last if isinstance(one, SettingReceipt) and one.undone is None)
         return {one.finding: one.id for one in settings if one.finding in findings}
 
-    def plan_closing(self, finding_id: str) -> tuple[FileChange, ...]:
+    def plan_closing(self, finding_id: str, cancelled: Callable[[], bool]) -> tuple[FileChange, ...]:
         """What would be written, from a look of now."""
         from tidytrace.checks.closers import CLOSERS, check_of
         from tidytrace.remedies import plan_close
 
-        with self._changing, as_problems():
+        with self._alone(cancelled), as_problems():
             check = check_of(finding_id)
             self._host.refresh()
             found = CLOSERS[check](Surroundings.of(self._host)) if check is not None else {}

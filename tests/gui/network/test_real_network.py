@@ -63,7 +63,7 @@ def test_a_server_is_seen_planned_closed_and_opened_again(host):
     assert (one.finding.id, one.finding.state) == ("ollama.exposed-server", State.RISK)
     assert [Path(where).name for where in seen.changed] == ["ollama.service"]
     assert seen.receipts == {}
-    (change,) = engine.network.plan_closing(one.finding.id)
+    (change,) = engine.network.plan_closing(one.finding.id, _never)
     assert (change.created, change.before, change.after) == (True, None, "OLLAMA_HOST=127.0.0.1:11434")
     assert not Path(change.where).exists()  # nothing was changed yet
     fixed = engine.fix(one.finding.id)
@@ -79,7 +79,7 @@ def test_nothing_is_planned_for_what_is_not_there(host):
     network = RealEngine(host).network
     for finding in ("jupyter.exposed-server", "codex.analytics"):
         with pytest.raises(EngineProblem):
-            network.plan_closing(finding)
+            network.plan_closing(finding, _never)
 
 
 def test_what_was_seen_is_remembered_forgotten_and_known_again(host):

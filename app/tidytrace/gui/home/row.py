@@ -14,7 +14,7 @@ from tidytrace.gui.home.guide import breakable, steps_of
 from tidytrace.gui.wordings import state_word
 from tidytrace.language import N_, Language
 
-_ACTION_WIDTH = GRID * 18
+_ACTION_WIDTH = GRID * 21
 _NETWORK = {"exposed-server": N_("Who can reach in…"), "outbound": N_("Where apps are connected…")}
 
 

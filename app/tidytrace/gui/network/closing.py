@@ -48,7 +48,7 @@ class ClosingDialog(Sheet):
         self.finished.connect(lambda _result: work.drop(_PLANNING))
         work.start(
             _PLANNING,
-            lambda _handle: engine.network.plan_closing(finding.id),
+            lambda handle: engine.network.plan_closing(finding.id, handle.cancelled),
             done=self._planned,
             failed=self._failed,
         )

@@ -19,7 +19,7 @@ from tidytrace.gui.network.words import details, facts_of, last_steps, why
 from tidytrace.gui.wordings import state_word
 from tidytrace.language import Language
 
-_ACTION_WIDTH = GRID * 18
+_ACTION_WIDTH = GRID * 21
 _NARROW = GRID * 88
 
 
