@@ -60,10 +60,10 @@ def test_details_say_what_an_address_means(qtbot, exposure):
     row = exposure.servers[OLLAMA]
     click(qtbot, row.more)
     told = words(row)
-    assert "port 11434, 0.0.0.0" in told
+    assert "11434 · 0.0.0.0" in told
     assert any(one.startswith("0.0.0.0 and :: stand for every address") for one in told)
     click(qtbot, row.more)
-    assert "port 11434, 0.0.0.0" not in words(row)
+    assert "11434 · 0.0.0.0" not in words(row)
 
 
 def test_what_is_changed_is_shown_before_it_is_changed(qtbot, exposure, engine):

@@ -102,8 +102,7 @@ def details(language: Language, one: Exposed) -> Iterator[tuple[str, str]]:
     """For those who want to know it exactly: ports, addresses and processes, each with what it means."""
     for sighting in one.sightings:
         spot, process = sighting.spot, sighting.process
-        addresses = language(", ").join(spot.addresses)
-        yield language("Port"), language("port {port}, {addresses}").format(port=spot.port, addresses=addresses)
+        yield language("Port"), SEPARATOR.join((str(spot.port), language(", ").join(spot.addresses)))
         if process is not None:
             yield language("Program"), f"{process.name} ({process.pid})"
         elif spot.owner:
