@@ -8,6 +8,7 @@ from pathlib import Path
 import msgspec
 
 from gui.staged_findings import APPS, findings
+from gui.staged_network import StagedNetwork
 from tidytrace.catalog import Grade, OwnDelete, Text, load_catalogue, load_tips
 from tidytrace.catalog.knowledge import Knowledge, leftovers_of
 from tidytrace.catalog.updates import Status
@@ -129,6 +130,7 @@ class StagedEngine:
     """Plays the whole house. ``gate`` set means: go on; clear it to hold the work where it is."""
 
     def __init__(self, count: int = 250, *, last: datetime.datetime | None = None, now: datetime.datetime = NOW):
+        self.network = StagedNetwork(self)
         self.found = findings()
         self.chats = [conversation(number, now) for number in range(count)]
         self.now = now

@@ -36,6 +36,13 @@ def test_it_says_which_one_is_in_use(dialog):
     assert dialog.focusWidget() is dialog.closing
 
 
+def test_its_words_have_their_height(qtbot, dialog):
+    frame = dialog.origin.parentWidget()
+    assert frame.height() >= frame.layout().totalHeightForWidth(frame.width())
+    offered(qtbot, dialog)
+    assert dialog.offer.height() >= dialog.offer.layout().totalHeightForWidth(dialog.offer.width())
+
+
 def test_a_file_is_shown_first_and_taken_only_when_the_person_says_so(qtbot, window, dialog, engine):
     offered(qtbot, dialog)
     assert dialog.found.text() == "Version 2 of 24 December 2026, 175 apps"

@@ -284,7 +284,7 @@ def test_where_else_a_chat_is(qtbot, make_window, picture, code):
 def test_activity(qtbot, make_window, picture, code):
     engine = StagedEngine()
     window = make_window(engine, Language(code))
-    window.show_page(2)
+    window.turn_to(window.activity)
     qtbot.waitUntil(lambda: window.activity.notice.line.text() != "")
     picture("activity-empty", window)
 
@@ -292,7 +292,7 @@ def test_activity(qtbot, make_window, picture, code):
     engine.settled = Settled((News(how="finished", when=NOW, gone=3),))
     window = make_window(engine, Language(code))
     qtbot.waitUntil(window.rail.note.isVisible)
-    window.show_page(2)
+    window.turn_to(window.activity)
     qtbot.waitUntil(lambda: len(window.activity.rows) == 5)
     window.activity.show_which("r-1")
     qtbot.waitUntil(lambda: window.activity.rows["r-1"].is_open)
@@ -315,3 +315,33 @@ def test_one_app(qtbot, make_window, picture, code):
     dialog.open()
     qtbot.waitUntil(lambda: "2026-11" in dialog.freshness.text())
     picture("app", dialog)
+
+
+def test_network(qtbot, make_window, picture, code):
+    window = make_window(StagedEngine(), Language(code))
+    window.turn_to(window.network)
+    exposure, connections = window.network.exposure, window.network.connections
+    qtbot.waitUntil(lambda: bool(exposure.servers))
+
+    def fits():
+        heights = [(row.height(), row.layout().totalHeightForWidth(row.width())) for row in exposure.servers.values()]
+        return all(height == needed for height, needed in heights)
+
+    exposure.servers["ollama.exposed-server"].toggle()
+    qtbot.waitUntil(fits)
+    picture("exposure", window, least=20)
+    exposure.ask_closing("ollama.exposed-server")
+    qtbot.waitUntil(exposure.asking.go.isEnabled)
+    picture("exposure-closing", exposure.asking)
+    exposure.asking.reject()
+    window.resize(window.minimumSize())
+    qtbot.waitUntil(fits)
+    picture("exposure-small", window, least=20)
+    window.network.turn(1)
+    qtbot.waitUntil(lambda: bool(connections.cards))
+    picture("connections-small", window, least=20)
+    window.resize(1280, 840)
+    picture("connections", window, least=20)
+    connections.ask_forgetting()
+    picture("connections-forget", connections.asking, least=4)
+    connections.asking.reject()

@@ -93,7 +93,7 @@ def test_everything_that_takes_the_keyboard_has_a_name(qtbot, window, engine):
     engine.done = deeds()
     window.home.check()
     qtbot.waitUntil(lambda: window.home.phase is Phase.DONE)
-    window.show_page(2)
+    window.turn_to(window.activity)
     qtbot.waitUntil(lambda: len(window.activity.rows) == 5)
     window.activity.show_which("r-1")
     qtbot.waitUntil(lambda: window.activity.rows["r-1"].is_open)
@@ -101,6 +101,10 @@ def test_everything_that_takes_the_keyboard_has_a_name(qtbot, window, engine):
     qtbot.waitUntil(lambda: window.chats.table.rowCount() > 0)
     window.chats.view.setCurrentIndex(window.chats.table.index(1, 1))
     qtbot.waitUntil(window.chats.preview.ask.isVisible)
+    window.turn_to(window.network)
+    qtbot.waitUntil(lambda: bool(window.network.exposure.servers))
+    window.network.turn(1)
+    qtbot.waitUntil(lambda: bool(window.network.connections.cards))
     assert _nameless(window) == []
 
 
@@ -182,7 +186,10 @@ def test_closing_while_chats_are_listed_is_clean(qtbot, window, engine):
 def test_the_window_speaks_the_language_it_was_asked_for(qtbot, make_window, engine, chinese):
     window = make_window(engine, chinese)
     assert window.windowTitle() == "清迹"
-    assert [button.text() for button in window.rail.buttons] == ["首页", "聊天记录", "操作记录"]
+    assert window.rail.buttons[0].text() == "首页"
+    assert [button.text() for button in window.rail.buttons] == [
+        chinese(words) for words in ("Home", "Chats", "Network", "Activity")
+    ]
     window.home.check()
     qtbot.waitUntil(lambda: window.home.phase is Phase.DONE)
     assert window.home.header.headline.text() == "3 项需要您处理"

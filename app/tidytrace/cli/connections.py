@@ -4,9 +4,8 @@ from collections.abc import Collection, Iterator, Sequence
 from typing import Any
 
 from tidytrace.catalog import Text
-from tidytrace.checks.connections.history import HistoryUnreadable
-from tidytrace.checks.connections.looking import Line, Picture, Unsaved, look
-from tidytrace.checks.connections.telling import listed, place_name
+from tidytrace.checks.connections.looking import Line, Picture, look
+from tidytrace.checks.connections.telling import listed, notes_of, place_name
 from tidytrace.checks.surroundings import Surroundings
 from tidytrace.cli import exits
 from tidytrace.cli.help import command, option
@@ -14,7 +13,7 @@ from tidytrace.cli.options import common
 from tidytrace.cli.output import Output, moment
 from tidytrace.findings.model import Phrase
 from tidytrace.findings.wording import day, render
-from tidytrace.host import HostError, current_host
+from tidytrace.host import current_host
 from tidytrace.language import N_, Language
 
 
@@ -54,17 +53,7 @@ def _tell_problems(output: Output, picture: Picture) -> None:
         why = Phrase("lines-hidden-why", {"processes": f"{process.name} ({process.pid})"})
         output.problem(app.id, render(why, output.language))
     if picture.unsaved is not None:
-        output.problem(picture.unsaved.where, _unsaved(picture.unsaved, output.language))
-
-
-def _unsaved(unsaved: Unsaved, language: Language) -> str:
-    error = unsaved.error
-    if isinstance(error, HistoryUnreadable):
-        return language(error.problem).format(path=error.path)
-    if isinstance(error, HostError):
-        return error.sentence(language)
-    reason = error.strerror if isinstance(error, OSError) and error.strerror else str(error)
-    return language("Connections cannot be remembered, so nothing can be called new: {reason}").format(reason=reason)
+        output.problem(picture.unsaved.where, picture.unsaved.sentence(output.language))
 
 
 def _row(line: Line, language: Language) -> dict[str, Any]:
@@ -102,33 +91,9 @@ def _local(line: Line, served: Collection[int]) -> dict[str, Any]:
 
 def _notes(picture: Picture, *, countries_known: bool) -> Iterator[Phrase]:
     """What has to be known to read the list rightly."""
-    if any(line.country for line in picture.lines):
-        yield Phrase("lines-country")
-    if not countries_known and any(line.place == "internet" for line in picture.lines):
-        yield Phrase("lines-no-countries")
-    if any(line.met.first_look for line in picture.lines):
-        apps = {line.app.id: line.app.names for line in picture.lines if line.met.first_look}
-        yield Phrase("lines-first-look", {"apps": listed(apps.values())})
-    if any(line.place == "stand-in" for line in picture.lines):
-        yield Phrase("lines-stand-in")
-    guests = {guest.id: guest.names for line in picture.lines for guest in line.owner.guests}
-    if guests:
-        yield Phrase("lines-guests", {"guests": listed(guests.values())})
-    yield from _limits(picture)
-
-
-def _limits(picture: Picture) -> Iterator[Phrase]:
-    """What cannot be seen."""
-    for app in picture.apps:
-        ports = picture.used_ports(app)
-        if ports:
-            yield Phrase("lines-local-of", {"app": app.names, "ports": ", ".join(map(str, ports))})
+    yield from notes_of(picture, countries_known=countries_known)
     if picture.browsers:
         yield Phrase("lines-browsers", {"browsers": listed(app.names for app in picture.browsers)})
-    if not picture.datagrams:
-        yield Phrase("lines-datagrams")
-    if picture.others:
-        yield Phrase("lines-others", {"count": picture.others})
 
 
 def _say(output: Output, picture: Picture, notes: Sequence[str]) -> None:

@@ -4,8 +4,8 @@ from collections.abc import Sequence
 from typing import Any, Final
 
 from tidytrace.checks.exposed_server import Exposed, Exposure
-from tidytrace.checks.exposure.sightings import Reach, Sighting
-from tidytrace.checks.exposure.telling import verdict
+from tidytrace.checks.exposure.sightings import Sighting
+from tidytrace.checks.exposure.telling import LOCKS, WHO, verdict
 from tidytrace.checks.surroundings import Surroundings
 from tidytrace.cli import exits
 from tidytrace.cli.help import command
@@ -17,16 +17,6 @@ from tidytrace.host import current_host
 from tidytrace.language import N_, Language
 
 _MARKS: Final = {State.RISK: "!", State.UNKNOWN: "?", State.MANUAL: "✎", State.OK: "✓"}
-_WHO: Final[dict[Reach, str]] = {
-    "loopback": N_("only this computer"),
-    "lan": N_("people in the same network"),
-    "all": N_("everyone who gets a connection to this computer"),
-}
-_LOCKS: Final = {
-    "on": N_("asks for a password"),
-    "off": N_("no password"),
-    "unknown": N_("password: could not check"),
-}
 
 
 @command(help=N_("Show the AI servers on this computer and who can reach them."))
@@ -138,8 +128,8 @@ def _line(sighting: Sighting, language: Language) -> str:
         language("port {port}, {addresses}").format(
             port=sighting.spot.port, addresses=", ".join(sighting.spot.addresses)
         ),
-        language(_WHO[sighting.reach]),
-        language(_LOCKS[sighting.lock]),
+        language(WHO[sighting.reach]),
+        language(LOCKS[sighting.lock]),
         sighting.version or "",
         f"{process.name} ({process.pid})" if process is not None else sighting.spot.owner or "",
     ]

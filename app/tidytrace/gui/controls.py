@@ -3,7 +3,7 @@
 from collections.abc import Callable
 from typing import Final
 
-from PySide6.QtCore import QEvent, QSize, Qt
+from PySide6.QtCore import QCoreApplication, QEvent, QSize, Qt
 from PySide6.QtGui import QColor, QIcon, QPainter, QPaintEvent
 from PySide6.QtWidgets import QComboBox, QFrame, QHBoxLayout, QLabel, QPushButton, QSizePolicy, QWidget
 
@@ -120,8 +120,14 @@ def card() -> QFrame:
     return frame
 
 
+def settle() -> None:
+    """Let all layouts hear at once of words that have changed; those around a card learn of it only by and by."""
+    QCoreApplication.sendPostedEvents(None, QEvent.Type.LayoutRequest.value)
+
+
 def fit_height(window: QWidget) -> None:
     """As high as its words need at its width, and not higher than the screen: a dialog does not find out by itself."""
+    settle()
     layout = window.layout()
     if layout is not None:
         layout.activate()

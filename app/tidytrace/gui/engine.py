@@ -21,6 +21,7 @@ from tidytrace.erase.model import PlaceKind
 from tidytrace.findings.model import Finding
 from tidytrace.gui.erasing import Choice, Deeds, Erased, Erasure, KeyHome, Restored, Settled, Title, Trouble
 from tidytrace.gui.found import Found
+from tidytrace.gui.neighbours import Network
 from tidytrace.gui.redacting import Redacted, Redaction
 from tidytrace.language import Language
 
@@ -114,6 +115,10 @@ class CatalogueInUse(msgspec.Struct, frozen=True):
 
 class Engine(Protocol):
     """What the window needs from the house."""
+
+    @property
+    def network(self) -> Network:
+        """What is around the apps: who can reach them, and where they are connected."""
 
     def catalogue(self) -> CatalogueInUse:
         """The catalogue in use. Raises EngineProblem."""

@@ -1,7 +1,6 @@
 """The engine on this computer: the window's questions, passed on to the rooms that answer them."""
 
 import datetime
-import sqlite3
 import threading
 from collections.abc import Callable, Collection, Iterator, Mapping, Sequence
 from contextlib import contextmanager
@@ -9,12 +8,10 @@ from itertools import islice
 from pathlib import Path
 from typing import TYPE_CHECKING, Final
 
-from tidytrace.catalog import DefinitionError, Setting, load_tips
+from tidytrace.catalog import Setting, load_tips
 from tidytrace.catalog.knowledge import knowledge_of
 from tidytrace.catalog.updates import Status, Updates, shipped_status
-from tidytrace.chats.errors import StoreError
 from tidytrace.chats.model import Conversation, Message
-from tidytrace.checks.accounts.choices import ChoicesUnreadable
 from tidytrace.checks.accounts.services import Service
 from tidytrace.checks.dossier import Dossier, dossier
 from tidytrace.checks.run import Progress, run_checkup
@@ -22,15 +19,15 @@ from tidytrace.checks.surroundings import Surroundings
 from tidytrace.checks.tips import TipState, tip_states
 from tidytrace.erase.model import PlaceKind
 from tidytrace.findings.model import Finding
-from tidytrace.formats import SettingsError
-from tidytrace.formats.refusals import of_database, of_system
-from tidytrace.gui import real_accounts, real_catalogue, real_erasing, real_plan, real_redacting, real_sensitive
+from tidytrace.gui import real_accounts, real_catalogue, real_plan, real_redacting, real_sensitive
 from tidytrace.gui.engine import Cancelled, CatalogueInUse, CheckUp, Chosen, EngineProblem, Fixed, Listing, Step
 from tidytrace.gui.erasing import Choice, Deeds, Erased, Erasure, KeyHome, Restored, Settled, Title, Trouble
 from tidytrace.gui.found import Found
 from tidytrace.gui.real_erasing import RealErasing
+from tidytrace.gui.real_network import RealNetwork
+from tidytrace.gui.real_problems import as_problems
 from tidytrace.gui.redacting import Redacted, Redaction
-from tidytrace.host import Host, HostError, Installation, StateFolders
+from tidytrace.host import Host, Installation, StateFolders
 from tidytrace.host.state import write_private
 from tidytrace.language import N_
 
@@ -55,6 +52,7 @@ class RealEngine:
         self._reading = threading.Lock()
         """Held by whoever uses the chats' library or changes what it reads."""
         self._erasing = RealErasing(host, self._state)
+        self.network = RealNetwork(host, self._state, self._changing)
         self._checked: Surroundings | None = None
         self._listed: Surroundings | None = None
 
@@ -62,23 +60,23 @@ class RealEngine:
 
     def catalogue(self) -> CatalogueInUse:
         """The signed file is held against the files that came out of it."""
-        with _as_problems():
+        with as_problems():
             return real_catalogue.in_use(self._state)
 
     def look_at_catalogue(self, path: str) -> Status:
         """Signature and version are looked at."""
-        with _as_problems():
+        with as_problems():
             return real_catalogue.look(self._state, Path(path))
 
     def take_catalogue(self, path: str) -> Status:
         """The next look at anything uses it."""
-        with self._changing, self._reading, _as_problems():
+        with self._changing, self._reading, as_problems():
             self._checked = self._listed = None
             return real_catalogue.take(self._state, Path(path))
 
     def drop_catalogue(self) -> Status:
         """The next look at anything uses the shipped one."""
-        with self._changing, self._reading, _as_problems():
+        with self._changing, self._reading, as_problems():
             self._checked = self._listed = None
             Updates(self._state.data).remove()
             return shipped_status()
@@ -105,7 +103,7 @@ class RealEngine:
         def told(step: Progress) -> None:
             progress(Step(step.done, step.total, step.name))
 
-        with self._changing, _as_problems():
+        with self._changing, as_problems():
             self._host.refresh()
             surroundings = self._checked = Surroundings.of(self._host)
             outcome = run_checkup(surroundings, progress=told, cancelled=cancelled, found=found)
@@ -119,7 +117,7 @@ class RealEngine:
         from tidytrace.checks.closers import CLOSERS, check_of
         from tidytrace.remedies import apply_fix, close
 
-        with self._changing, _as_problems():
+        with self._changing, as_problems():
             check = check_of(finding_id)
             if check is not None:
                 self._host.refresh()
@@ -147,7 +145,7 @@ class RealEngine:
         from tidytrace.receipts import SettingReceipt
         from tidytrace.remedies import undo
 
-        with self._changing, _as_problems():
+        with self._changing, as_problems():
             receipt = self._receipts.get(receipt_id)
             if isinstance(receipt, SettingReceipt):
                 undo(receipt, self._receipts, self._host)
@@ -166,29 +164,29 @@ class RealEngine:
 
     def tick(self, finding_id: str) -> Finding:
         """Kept with the day and a digest of what is known about it."""
-        with self._changing, _as_problems():
+        with self._changing, as_problems():
             return real_accounts.tick(Surroundings.of(self._host), finding_id, done=True)
 
     def untick(self, finding_id: str) -> Finding:
         """Forgotten."""
-        with self._changing, _as_problems():
+        with self._changing, as_problems():
             return real_accounts.tick(Surroundings.of(self._host), finding_id, done=False)
 
     def services(self) -> tuple[Service, ...]:
         """As browsers and programs are now."""
-        with self._changing, _as_problems():
+        with self._changing, as_problems():
             return Surroundings.of(self._host).services
 
     def use_services(self, services: Collection[str]) -> Chosen:
         """Kept by their ids."""
-        with self._changing, _as_problems():
+        with self._changing, as_problems():
             return real_accounts.use(Surroundings.of(self._host), services)
 
     # --- chats
 
     def conversations(self, progress: Callable[[int], None], cancelled: Cancelled) -> Listing:
         """List them all; what could not be read is named beside them."""
-        with self._reading, _as_problems():
+        with self._reading, as_problems():
             surroundings = self._listed = Surroundings.of(self._host)
             found: list[Conversation] = []
             for conversation in surroundings.library.conversations():
@@ -211,7 +209,7 @@ class RealEngine:
 
     def about(self, app: str) -> Dossier:
         """From the catalogue, the app's settings and its chats."""
-        with self._reading, _as_problems():
+        with self._reading, as_problems():
             try:
                 return dossier(self._library(), app)
             except KeyError as error:
@@ -219,7 +217,7 @@ class RealEngine:
 
     def messages(self, conversation: Conversation, most: int, cancelled: Cancelled) -> Sequence[Message]:
         """Read from the app's own file."""
-        with self._reading, _as_problems():
+        with self._reading, as_problems():
             messages: list[Message] = []
             for message in islice(self._library().library.messages(conversation), most):
                 if cancelled():
@@ -234,34 +232,34 @@ class RealEngine:
 
     def footprint(self, conversation: Conversation) -> Mapping[PlaceKind, int]:
         """By id alone; a plan looks further."""
-        with self._reading, _as_problems():
+        with self._reading, as_problems():
             return real_plan.footprint(self._library(), conversation)
 
     def sensitive(self, cancelled: Cancelled) -> Found:
         """With a library of its own: it takes long, and who reads a chat must not wait for it."""
-        with _as_problems():
+        with as_problems():
             return real_sensitive.look(Surroundings.of(self._host), cancelled)
 
     def sensitive_words(self, conversation: Conversation, cancelled: Cancelled) -> Sequence[str]:
         """Read from the app's own file."""
-        with self._reading, _as_problems():
+        with self._reading, as_problems():
             return real_sensitive.words(self._library(), conversation, cancelled)
 
     # --- erasing
 
     def plan_erasure(self, conversations: Sequence[Conversation], choice: Choice, cancelled: Cancelled) -> Erasure:
         """Look for every place of these conversations."""
-        with self._reading, _as_problems():
+        with self._reading, as_problems():
             return real_plan.plan(self._library(), conversations, choice)
 
     def key_home(self) -> KeyHome | None:
         """Asks nobody."""
-        with self._reading, _as_problems():
+        with self._reading, as_problems():
             return self._erasing.key_home()
 
     def choose_key_home(self, home: KeyHome, passphrase: str | None) -> None:
         """What is in the vault already moves along."""
-        with self._reading, _as_problems():
+        with self._reading, as_problems():
             self._erasing.choose_key_home(home, passphrase)
 
     def erase(
@@ -294,7 +292,7 @@ class RealEngine:
 
     def plan_redaction(self, conversation: Conversation, words: Sequence[str], cancelled: Cancelled) -> Redaction:
         """Look for the words in every place of this conversation."""
-        with self._reading, _as_problems():
+        with self._reading, as_problems():
             return real_redacting.plan(self._library(), conversation, words)
 
     def redact(
@@ -331,19 +329,21 @@ class RealEngine:
 
     def deeds(self) -> Deeds:
         """From the receipts alone; no title is in there."""
+        from tidytrace.catalog.server_load import load_servers
         from tidytrace.gui.real_receipts import deeds
 
-        with _as_problems():
-            return deeds(self._receipts, Surroundings.of(self._host).catalogue)
+        cache = self._state.cache / "servers"
+        with as_problems():
+            return deeds(self._receipts, Surroundings.of(self._host).catalogue, lambda: load_servers(cache=cache))
 
     def titles(self, receipt_id: str, passphrase: str | None = None) -> Sequence[Title]:
         """Out of the vault, for the eyes alone."""
-        with self._reading, _as_problems():
+        with self._reading, as_problems():
             return self._erasing.titles(self._erasure(receipt_id), passphrase)
 
     def destroy_copy(self, receipt_id: str) -> None:
         """The key goes, and with it the copy."""
-        with self._reading, _as_problems():
+        with self._reading, as_problems():
             self._erasing.destroy(self._erasure(receipt_id))
 
     def settle(self, progress: Callable[[Step], None], passphrase: str | None = None) -> Settled:
@@ -354,46 +354,8 @@ class RealEngine:
     @contextmanager
     def _acting(self) -> Iterator[None]:
         """Files of apps change, however it ends: what was read of them before is no longer true."""
-        with self._reading, _as_problems():
+        with self._reading, as_problems():
             try:
                 yield
             finally:
                 self._listed = None
-
-
-@contextmanager
-def _as_problems() -> Iterator[None]:
-    """Turn the rooms' own errors into the one that the window knows."""
-    from tidytrace.erase.act.lock import AnotherTidytrace
-    from tidytrace.erase.errors import ErasureError
-    from tidytrace.erase.redact.words import UnfitWord
-    from tidytrace.erase.vault import VaultError
-    from tidytrace.receipts import ReceiptError
-    from tidytrace.remedies import RemedyError
-    from tidytrace.sensitive.errors import RulesError
-
-    try:
-        yield
-    except (SettingsError, StoreError, ReceiptError) as error:
-        raise EngineProblem(error.problem, error.parameters, where=str(error.path)) from error
-    except AnotherTidytrace as error:
-        raise EngineProblem(error.problem) from error
-    except ErasureError as error:
-        raise EngineProblem(error.problem, error.parameters, where=str(error.path)) from error
-    except VaultError as error:
-        locked = real_erasing.locked_out(error)
-        where = str(error.path) if error.path is not None else ""
-        raise locked or EngineProblem(error.problem, error.parameters, where=where) from error
-    except (RemedyError, HostError, UnfitWord) as error:
-        raise EngineProblem(error.problem, error.parameters) from error
-    except ChoicesUnreadable as error:
-        raise EngineProblem(error.problem, where=str(error.path)) from error
-    except (DefinitionError, RulesError) as error:
-        raise EngineProblem(
-            N_("Tidytrace itself is damaged; please install it again. ({reason})"), {"reason": str(error)}
-        ) from error
-    except sqlite3.Error as error:
-        raise EngineProblem(*of_database(error)) from error
-    except OSError as error:
-        problem, parameters = of_system(error, otherwise=N_("It cannot be read or written: {reason}"))
-        raise EngineProblem(problem, parameters, where=str(error.filename or "")) from error

@@ -1,21 +1,39 @@
 """Receipts of switches and erasures, as the window tells them."""
 
-from collections.abc import Mapping
+from collections.abc import Callable, Iterable, Mapping
+from typing import Final
 
 from tidytrace.catalog import Catalogue, Text
+from tidytrace.catalog.servers import Server
 from tidytrace.catalog.system import COMPUTER, LOCK, LOCK_NAME, OWNER
 from tidytrace.gui.erasing import Deed, Deeds, DeedState, Trouble
 from tidytrace.receipts import ErasureReceipt, Receipt, Receipts, SettingReceipt
 
+_CLOSED: Final = Text(en="Only this computer can reach it", zh_CN="只有这台电脑能连接")
+_MOVES: Final = {
+    "synced-folder": Text(en="Left out of what is copied elsewhere", zh_CN="不再随文件夹同步到别处"),
+    "secrets-at-rest": Text(en="Its keys are for you alone", zh_CN="密钥只有您自己能读取"),
+}
+"""What was done where it is no switch of an app; by the names that findings have."""
 
-def deeds(receipts: Receipts, catalogue: Catalogue) -> Deeds:
-    """Everything that was done, newest first."""
+
+def deeds(receipts: Receipts, catalogue: Catalogue, servers: Callable[[], Iterable[Server]] = tuple) -> Deeds:
+    """Everything that was done, newest first; ``servers`` is asked when something is no app of the catalogue."""
+    done = receipts.all()
     names = {app.id: app.names for app in catalogue} | {OWNER: COMPUTER}
+    if any(isinstance(one, SettingReceipt) and one.app not in names for one in done):
+        names |= {one.id: one.names for one in servers() if one.id not in names}
     switches = {(app.id, setting.id): setting.title for app in catalogue for setting in app.settings}
     switches[OWNER, LOCK] = LOCK_NAME
-    found = tuple(_deed(one, names, switches) for one in receipts.all())
+    found = tuple(_deed(one, names, switches) for one in done)
     problems = tuple(Trouble(str(one.path), one.problem, one.parameters) for one in receipts.problems)
     return Deeds(found, problems)
+
+
+def _moved(name: str) -> Text:
+    if name.startswith("exposed-"):
+        return _CLOSED
+    return _MOVES.get(name, Text(name, name))
 
 
 def _deed(receipt: Receipt, names: Mapping[str, Text], switches: Mapping[tuple[str, str], Text]) -> Deed:
@@ -26,7 +44,7 @@ def _deed(receipt: Receipt, names: Mapping[str, Text], switches: Mapping[tuple[s
             when=receipt.when,
             state="can-be-undone" if receipt.undone is None else "undone",
             apps=(names.get(receipt.app, Text(receipt.app, receipt.app)),),
-            switch=switches.get((receipt.app, receipt.setting), Text(receipt.setting, receipt.setting)),
+            switch=switches.get((receipt.app, receipt.setting)) or _moved(receipt.setting),
             undone=receipt.undone,
         )
     apps = dict.fromkeys(one.app for one in receipt.chats)

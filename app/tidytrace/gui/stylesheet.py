@@ -19,6 +19,8 @@ QLabel[kind="ok"] {{ color: {ok}; }}
 QLabel[kind="unknown"] {{ color: {unknown}; }}
 QLabel[kind="manual"] {{ color: {manual}; }}
 QLabel {{ background: transparent; }}
+QLabel[kind="new"] {{ background: {manual_soft}; color: {manual}; border: 1px solid {manual}; border-radius: {radius}px;
+  padding: 1px {half}px; font-weight: 600; }}
 
 QPushButton {{
   min-height: {inner}px; padding: 0 {pad}px; border-radius: {radius}px;
@@ -57,6 +59,13 @@ QPushButton:focus, QPushButton[kind="tip"]:focus, QPushButton[kind="link"]:focus
 QPushButton[kind="primary"]:focus, QPushButton[kind="big"]:focus, QPushButton[kind="danger"]:focus {{
   border: 2px solid {ring};
 }}
+
+QPushButton[kind="tab"] {{ border: 1px solid {line}; background: {card}; color: {quiet}; }}
+QPushButton[kind="tab"]:hover {{ background: {raised}; color: {text}; }}
+QPushButton[kind="tab"]:checked {{
+  background: {accent_soft}; color: {accent}; border: 1px solid {accent}; font-weight: 600;
+}}
+QPushButton[kind="tab"]:focus {{ border: 2px solid {focus}; }}
 
 QToolButton[kind="rail"] {{
   min-height: {rail_row}px; padding: 0 {pad}px; border: 2px solid transparent; border-radius: {radius}px;

@@ -13,12 +13,14 @@ from tidytrace.gui.design import GRID
 from tidytrace.gui.engine import CatalogueInUse, Engine, EngineProblem
 from tidytrace.gui.erasing import Settled
 from tidytrace.gui.home.page import HomePage
+from tidytrace.gui.network.page import NetworkPage
 from tidytrace.gui.rail import Rail
 from tidytrace.gui.work import Work
 from tidytrace.language import Language
 
 _SETTLING = "settle"
 _CATALOGUE = "catalogue-in-use"
+_NETWORK = "connections"
 
 
 class MainWindow(QMainWindow):
@@ -36,11 +38,18 @@ class MainWindow(QMainWindow):
         self.pages = QStackedWidget()
         self.home = HomePage(engine, self.work, language)
         self.chats = ChatsPage(engine, self.work, language)
+        self.network = NetworkPage(engine, self.work, language)
         self.activity = ActivityPage(engine, self.work, language)
         self.chats.ticked.connect(self.home.accounts.ticked)
         self.home.chats.connect(self._chats_of)
         self.home.sensitive.connect(self._sensitive_chats_of)
+        self.home.network.connect(self._network)
+        self.home.changed.connect(self.network.changed_elsewhere)
+        self.network.closed.connect(self.home.closed_elsewhere)
+        self.network.opened.connect(self.home.receipt_undone)
+        self.network.news.connect(lambda words: self.rail.note.say(words, _NETWORK))
         self.activity.undone.connect(self.home.receipt_undone)
+        self.activity.undone.connect(lambda _receipt: self.network.changed_elsewhere())
         self.activity.restored.connect(self.chats.refresh)
         self.activity.settle_again.connect(self._settle)
         self.rail.asked.connect(self._show_more)
@@ -48,6 +57,7 @@ class MainWindow(QMainWindow):
         self.about_catalogue: CatalogueDialog | None = None
         self._add(self.home, self._("Home"), "home")
         self._add(self.chats, self._("Chats"), "chats")
+        self._add(self.network, self._("Network"), "network")
         self._add(self.activity, self._("Activity"), "activity")
         middle = QWidget()
         layout = QHBoxLayout(middle)
@@ -56,7 +66,7 @@ class MainWindow(QMainWindow):
         layout.addWidget(self.rail)
         layout.addWidget(self.pages, 1)
         self.setCentralWidget(middle)
-        self.setMinimumSize(QSize(GRID * 100, GRID * 70))
+        self.setMinimumSize(QSize(GRID * 110, GRID * 70))
         self.resize(QSize(GRID * 160, GRID * 105))
         QShortcut(QKeySequence(QKeySequence.StandardKey.Quit), self, self.close)
         self.home.header.button.setFocus()
@@ -72,6 +82,10 @@ class MainWindow(QMainWindow):
         """Turn to a page."""
         self.rail.show_chosen(number)
         self.pages.setCurrentIndex(number)
+
+    def turn_to(self, page: QWidget) -> None:
+        """Turn to a page wherever it is."""
+        self.show_page(self.pages.indexOf(page))
 
     def _settle(self, passphrase: str | None) -> None:
         """Finish what was interrupted; nobody waits for it, and it is only told when there was something."""
@@ -93,8 +107,10 @@ class MainWindow(QMainWindow):
     def _show_more(self, about: str) -> None:
         if about == _CATALOGUE:
             self.show_catalogue()
+        elif about == _NETWORK:
+            self._network("outbound")
         else:
-            self.show_page(self.pages.indexOf(self.activity))
+            self.turn_to(self.activity)
 
     def show_catalogue(self) -> None:
         """Which catalogue is in use, and a newer one."""
@@ -111,15 +127,20 @@ class MainWindow(QMainWindow):
             self.chats.refresh()
 
     def _chats_of(self, app: str) -> None:
-        self.show_page(self.pages.indexOf(self.chats))
+        self.turn_to(self.chats)
         self.chats.only_app(app)
 
+    def _network(self, check: str) -> None:
+        self.network.turn(1 if check == "outbound" else 0)
+        self.turn_to(self.network)
+
     def _sensitive_chats_of(self, app: str) -> None:
-        self.show_page(self.pages.indexOf(self.chats))
+        self.turn_to(self.chats)
         self.chats.only_sensitive(app)
 
     def closeEvent(self, event: QCloseEvent) -> None:
         """Disappear at once; work in hand is asked to stop and comes to a clean end behind the scenes."""
         self.hide()
+        self.network.connections.rest()
         self.work.close()
         super().closeEvent(event)

@@ -17,6 +17,11 @@ from tidytrace.language import N_, Language
 SEPARATOR = " · "
 
 
+def capital(words: str) -> str:
+    """With a capital where it begins a line."""
+    return words[:1].upper() + words[1:]
+
+
 def state_word(language: Language, state: State | None) -> str:
     """The word that always stands with a state's shape."""
     return {
@@ -83,7 +88,7 @@ KINDS: Final[dict[PlaceKind, str]] = {kind: STORE_KINDS[kind] for kind in STORE_
 def kind_name(language: Language, kind: PlaceKind, *, heading: bool = False) -> str:
     """«prompt history», or «Prompt history» where it begins a line."""
     words = language(KINDS[kind])
-    return words[:1].upper() + words[1:] if heading else words
+    return capital(words) if heading else words
 
 
 def pieces(language: Language, what: What, count: int) -> str:

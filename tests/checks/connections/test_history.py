@@ -7,7 +7,7 @@ from pathlib import Path
 
 import pytest
 
-from tidytrace.checks.connections.history import FRESH, MOST, HistoryUnreadable, Sight, remember
+from tidytrace.checks.connections.history import FRESH, MOST, HistoryUnreadable, Sight, bring_back, forget, remember
 from tidytrace.host import StateFolders
 
 START = datetime.datetime(2026, 3, 1, 12, tzinfo=datetime.UTC)
@@ -81,3 +81,21 @@ def test_a_damaged_memory_is_said_and_left_as_it_is(state, content: bytes) -> No
     with pytest.raises(HistoryUnreadable, match="damaged"):
         remember(state, [HERE], START)
     assert path.read_bytes() == content
+
+
+def test_what_was_forgotten_can_be_known_again(state) -> None:
+    assert forget(state) is None
+    remember(state, [HERE], START)
+    kept = forget(state)
+    assert kept is not None
+    assert not list(state.state.iterdir())
+    assert remember(state, [HERE], START + DAY)[HERE].first_look
+    bring_back(state, kept)
+    assert remember(state, [HERE], START + DAY)[HERE].since == START
+
+
+def test_a_damaged_memory_can_be_forgotten(state) -> None:
+    state.state.mkdir()
+    (state.state / "connections.json").write_bytes(b"{")
+    assert forget(state) == b"{"
+    assert remember(state, [HERE], START)[HERE].first_look

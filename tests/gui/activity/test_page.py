@@ -20,13 +20,13 @@ from tidytrace.gui.home.page import Phase
 @pytest.fixture
 def activity(qtbot, window, engine):
     engine.done = deeds()
-    window.show_page(2)
+    window.turn_to(window.activity)
     qtbot.waitUntil(lambda: len(window.activity.rows) == 5)
     return window.activity
 
 
 def test_nothing_was_done_yet(qtbot, window):
-    window.show_page(2)
+    window.turn_to(window.activity)
     qtbot.waitUntil(lambda: window.activity.notice.heading.text() == "Nothing was changed yet")
     assert window.activity.notice.isVisible()
 
@@ -164,7 +164,7 @@ def test_a_fix_that_is_undone_here_is_undone_on_the_home_page(qtbot, window, eng
     row = window.home.findings.shown("cursor.privacy-mode")
     qtbot.waitUntil(lambda: row.action.text() == "Undo")
     engine.done = (Deed(receipt="r-0", kind="setting", when=NOW, state="can-be-undone", apps=(APPS["cursor"],)),)
-    window.show_page(2)
+    window.turn_to(window.activity)
     qtbot.waitUntil(lambda: "r-0" in window.activity.rows)
     click(qtbot, window.activity.rows["r-0"].back)
     qtbot.waitUntil(lambda: row.action.text() == "Fix")
@@ -184,7 +184,7 @@ def test_receipts_that_cannot_be_read(qtbot, window, engine):
     # what the start settles makes the list be read anew
     qtbot.waitUntil(lambda: bool(engine.settles) and not window.work.busy("settle"))
     engine.problem = EngineProblem("It cannot be read or written: {reason}", {"reason": "no permission"})
-    window.show_page(2)
+    window.turn_to(window.activity)
     notice = window.activity.notice
     qtbot.waitUntil(lambda: notice.heading.text() == "The receipts could not be read")
     click(qtbot, notice.button)
@@ -194,7 +194,7 @@ def test_receipts_that_cannot_be_read(qtbot, window, engine):
 def test_a_damaged_receipt_is_named_beside_the_others(qtbot, window, engine):
     engine.done = deeds()
     engine.troubles = (Trouble("/home/wang/r-9.json", "This receipt is damaged."),)
-    window.show_page(2)
+    window.turn_to(window.activity)
     qtbot.waitUntil(window.activity.problem.isVisible)
     assert window.activity.problem.text().replace("\u200b", "") == "/home/wang/r-9.json: This receipt is damaged."
     assert len(window.activity.rows) == 5
@@ -205,7 +205,7 @@ def test_new_receipts_come_on_top_and_older_ones_on_demand(qtbot, window, engine
         Deed(receipt=f"r-{number:03}", kind="erase", when=NOW, state="no-copy", chats=1) for number in range(120)
     )
     engine.done = many[1:]
-    window.show_page(2)
+    window.turn_to(window.activity)
     activity = window.activity
     qtbot.waitUntil(lambda: len(activity.rows) == 50)
     click(qtbot, activity.older)
@@ -246,7 +246,7 @@ def test_one_that_waits_says_for_what_and_can_be_tried_again(qtbot, make_window,
     engine.settled = Settled((News(how="waiting", when=NOW, kept=(reason,)),))
     window = make_window(engine)
     qtbot.waitUntil(window.rail.note.isVisible)
-    window.show_page(2)
+    window.turn_to(window.activity)
     card = window.activity.news[0]
     qtbot.waitUntil(card.isVisible)
     assert "Codex CLI is running (codex). Close it and try again." in words(card)
@@ -260,7 +260,7 @@ def test_one_that_waits_for_the_passphrase_asks_for_it(qtbot, make_window, engin
     engine.settled = Settled((News(how="waiting", when=NOW, locked=True),))
     window = make_window(engine)
     qtbot.waitUntil(window.rail.note.isVisible)
-    window.show_page(2)
+    window.turn_to(window.activity)
     qtbot.waitUntil(window.activity.news[0].isVisible)
     click(qtbot, window.activity.news[0].button)
     qtbot.keyClicks(window.activity.passphrase.field, "correct horse")

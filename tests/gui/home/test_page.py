@@ -41,7 +41,7 @@ def test_nothing_is_looked_at_before_the_person_says_so(home, engine):
 
 def test_an_earlier_check_up_is_mentioned(make_window):
     home = make_window(StagedEngine(last=NOW)).home
-    assert home.header.line.text().startswith("last check ")
+    assert home.header.line.text().startswith("Last check ")
 
 
 def test_counts_first_then_checklist_then_findings(checked):
@@ -182,6 +182,7 @@ def test_show_me_where_gives_steps_and_an_address_to_copy(qtbot, checked, monkey
     row = checked.findings.shown("codex.account-training")
     _click(qtbot, row.action)
     guide = checked.findChild(Guide)
+    assert not guide._area.verticalScrollBar().isVisible()  # there is room for all of it
     assert "Open Codex CLI: Settings › Data controls" in _words(guide)
     _click(qtbot, guide.copied)
     assert copied == ["https://chatgpt.com/#settings/DataControls"]

@@ -111,6 +111,31 @@ def remember(state: StateFolders, sights: Iterable[Sight], now: datetime.datetim
     return met
 
 
+def forget(state: StateFolders) -> bytes | None:
+    """Forget all that was seen before, a damaged file too. Returns what ``bring_back`` takes; none if nothing was kept.
+
+    Raises:
+        OSError: the file cannot be read or taken away.
+    """
+    path = state.state / _NAME
+    try:
+        content = path.read_bytes()
+    except FileNotFoundError:
+        return None
+    path.unlink()
+    return content
+
+
+def bring_back(state: StateFolders, content: bytes) -> None:
+    """What was forgotten is known again; what was seen in between is met at the next look.
+
+    Raises:
+        OSError: it cannot be written.
+        HostError: the folder for it is not ours.
+    """
+    write_private(state.state / _NAME, content)
+
+
 def _met(kept: _Kept, sights: tuple[Sight, ...], now: datetime.datetime) -> tuple[_Kept, dict[Sight, Met]]:
     addresses = {one.key: one for one in kept.addresses}
     countries = {app: dict(known) for app, known in kept.countries.items()}

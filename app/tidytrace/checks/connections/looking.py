@@ -15,6 +15,7 @@ from tidytrace.checks.surroundings import Surroundings
 from tidytrace.host import HostError, Process
 from tidytrace.host.connecting import Connection, Connections
 from tidytrace.host.countries import embedded
+from tidytrace.language import Language
 
 Place = Literal["internet", "network", "stand-in"]
 """The internet; the network that this computer is in; an address that a proxy or VPN put in place of the real one."""
@@ -49,6 +50,18 @@ class Unsaved(msgspec.Struct, frozen=True):
 
     where: str
     error: Exception
+
+    def sentence(self, language: Language) -> str:
+        """For the person."""
+        error = self.error
+        if isinstance(error, HistoryUnreadable):
+            return language(error.problem).format(path=error.path)
+        if isinstance(error, HostError):
+            return error.sentence(language)
+        reason = error.strerror if isinstance(error, OSError) and error.strerror else str(error)
+        return language("Connections cannot be remembered, so nothing can be called new: {reason}").format(
+            reason=reason
+        )
 
 
 class Picture(msgspec.Struct, frozen=True, kw_only=True):

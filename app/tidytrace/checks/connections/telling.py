@@ -65,6 +65,30 @@ def nobody() -> Finding:
     return _finding(None, State.OK, "info", Phrase("lines-nobody"), Phrase("lines-nobody-why"))
 
 
+def notes_of(picture: Picture, *, countries_known: bool) -> Iterator[Phrase]:
+    """What has to be known to read a list of all connections rightly, and what cannot be seen."""
+    if any(line.country for line in picture.lines):
+        yield Phrase("lines-country")
+    if not countries_known and any(line.place == "internet" for line in picture.lines):
+        yield Phrase("lines-no-countries")
+    if any(line.met.first_look for line in picture.lines):
+        apps = {line.app.id: line.app.names for line in picture.lines if line.met.first_look}
+        yield Phrase("lines-first-look", {"apps": listed(apps.values())})
+    if any(line.place == "stand-in" for line in picture.lines):
+        yield Phrase("lines-stand-in")
+    guests = {guest.id: guest.names for line in picture.lines for guest in line.owner.guests}
+    if guests:
+        yield Phrase("lines-guests", {"guests": listed(guests.values())})
+    for app in picture.apps:
+        ports = picture.used_ports(app)
+        if ports:
+            yield Phrase("lines-local-of", {"app": app.names, "ports": ", ".join(map(str, ports))})
+    if not picture.datagrams:
+        yield Phrase("lines-datagrams")
+    if picture.others:
+        yield Phrase("lines-others", {"count": picture.others})
+
+
 def _new(lines: Sequence[Line], what: str) -> tuple[str, ...]:
     found = (line.country if what == "country" else line.host for line in lines if what in line.met.new)
     return tuple(dict.fromkeys(one for one in found if one))

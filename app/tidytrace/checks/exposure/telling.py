@@ -16,7 +16,18 @@ from tidytrace.findings.model import NO_REMEDY, Evidence, Finding, Parameter, Ph
 from tidytrace.formats import SettingsError
 from tidytrace.host import Host
 from tidytrace.host.network import Firewall
+from tidytrace.language import N_
 
+WHO: Final[dict[Reach, str]] = {
+    "loopback": N_("only this computer"),
+    "lan": N_("people in the same network"),
+    "all": N_("everyone who gets a connection to this computer"),
+}
+LOCKS: Final[dict[Lock, str]] = {
+    "on": N_("asks for a password"),
+    "off": N_("no password"),
+    "unknown": N_("password: could not check"),
+}
 _ORDER: Final = {State.RISK: 0, State.UNKNOWN: 1, State.OK: 2}
 
 
@@ -103,10 +114,11 @@ def _sentences(
     if sighting.container is not None and firewall.state == "on":
         yield Phrase("server-container-firewall", {"firewall": firewall.name})
     elif sighting.tunnel is None:
-        yield Phrase(_firewall(firewall, sighting), {"firewall": firewall.name})
+        yield Phrase(firewall_sentence(firewall, sighting), {"firewall": firewall.name})
 
 
-def _firewall(firewall: Firewall, sighting: Sighting) -> str:
+def firewall_sentence(firewall: Firewall, sighting: Sighting) -> str:
+    """The key of what a firewall does about a server, as far as it can be read."""
     if firewall.state == "unknown":
         return "firewall-unknown"
     if firewall.state == "off" or firewall.incoming == "allowed":

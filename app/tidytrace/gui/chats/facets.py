@@ -3,8 +3,8 @@
 from collections.abc import Sequence
 
 from PySide6.QtCore import QTimer, Signal
-from PySide6.QtGui import QAction, QKeySequence, QShortcut
-from PySide6.QtWidgets import QHBoxLayout, QLineEdit, QWidget
+from PySide6.QtGui import QAction, QKeySequence, QResizeEvent, QShortcut
+from PySide6.QtWidgets import QBoxLayout, QHBoxLayout, QLineEdit, QWidget
 
 from tidytrace.gui import icons
 from tidytrace.gui.chats.shelf import AGES, Facets, Shelf
@@ -18,6 +18,7 @@ _PAUSE_MS = 150
 """A search starts when the typing pauses for this long."""
 
 _WIDEST = GRID * 30
+_NARROW = GRID * 104
 
 
 class FacetBar(QWidget):
@@ -60,16 +61,25 @@ class FacetBar(QWidget):
         self.age.currentIndexChanged.connect(lambda _index: self._tell())
         self.sensitive.currentIndexChanged.connect(lambda _index: self._tell())
         QShortcut(QKeySequence(QKeySequence.StandardKey.Find), self, self.search.setFocus)
-        layout = QHBoxLayout(self)
-        layout.setContentsMargins(0, 0, 0, 0)
-        layout.setSpacing(GRID * 3 // 2)
-        layout.addWidget(self.search, 1)
-        layout.addWidget(self.app)
-        layout.addWidget(self.age)
-        layout.addWidget(self.sensitive)
+        choices = QHBoxLayout()
+        choices.setSpacing(GRID * 3 // 2)
+        choices.addWidget(self.app)
+        choices.addWidget(self.age)
+        choices.addWidget(self.sensitive)
+        self._lines = QBoxLayout(QBoxLayout.Direction.LeftToRight, self)
+        self._lines.setContentsMargins(0, 0, 0, 0)
+        self._lines.setSpacing(GRID * 3 // 2)
+        self._lines.addWidget(self.search, 1)
+        self._lines.addLayout(choices)
         self.show_apps(None)
         self.say_of_sensitive(self._("Any content"))
         self.tint()
+
+    def resizeEvent(self, event: QResizeEvent) -> None:
+        """In a narrow window the search has a line of its own."""
+        narrow = self.width() < _NARROW
+        self._lines.setDirection(QBoxLayout.Direction.TopToBottom if narrow else QBoxLayout.Direction.LeftToRight)
+        super().resizeEvent(event)
 
     def tint(self) -> None:
         """Draw the magnifying glass in the colours of now."""

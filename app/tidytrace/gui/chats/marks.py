@@ -34,7 +34,7 @@ class MarksBar(QFrame):
         words.addWidget(self.hint)
         layout = QHBoxLayout(self)
         layout.setContentsMargins(GRID * 4, GRID * 3 // 2, GRID * 4, GRID * 3 // 2)
-        layout.setSpacing(GRID)
+        layout.setSpacing(GRID // 2)
         layout.addLayout(words, 1)
         layout.addWidget(self.all)
         layout.addWidget(self.none)

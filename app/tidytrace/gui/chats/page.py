@@ -4,7 +4,7 @@ from collections.abc import Sequence
 
 from PySide6.QtCore import QEvent, QItemSelection, Qt, QTimer, Signal
 from PySide6.QtGui import QKeySequence, QShortcut, QShowEvent
-from PySide6.QtWidgets import QFrame, QHBoxLayout, QProgressBar, QSplitter, QStackedWidget, QVBoxLayout, QWidget
+from PySide6.QtWidgets import QFrame, QHBoxLayout, QProgressBar, QStackedWidget, QVBoxLayout, QWidget
 
 from tidytrace.chats.model import Conversation
 from tidytrace.findings.wording import size
@@ -16,6 +16,7 @@ from tidytrace.gui.chats.notice import Notice
 from tidytrace.gui.chats.preview import MOST, Preview
 from tidytrace.gui.chats.redact_dialog import RedactDialog
 from tidytrace.gui.chats.shelf import Column, Facets, Shelf
+from tidytrace.gui.chats.split import Split
 from tidytrace.gui.chats.table import ChatTable
 from tidytrace.gui.chats.view import ChatView
 from tidytrace.gui.controls import Button, headline, text
@@ -110,16 +111,7 @@ class ChatsPage(QWidget):
         self._left = QStackedWidget()
         self._left.addWidget(frame)
         self._left.addWidget(self.notice)
-        self._split = QSplitter(Qt.Orientation.Horizontal)
-        self._split.setChildrenCollapsible(False)
-        self._split.setHandleWidth(GRID * 2)
-        self._split.addWidget(self._left)
-        self._split.addWidget(self.preview)
-        self._split.setStretchFactor(0, 3)
-        self._split.setStretchFactor(1, 2)
-        self._left.setMinimumWidth(GRID * 50)
-        self.preview.setMinimumWidth(GRID * 32)
-        self._split.setSizes([GRID * 88, GRID * 48])
+        self._split = Split(self._left, self.preview)
         content = QVBoxLayout()
         content.setContentsMargins(GRID * 4, GRID * 4, GRID * 4, GRID * 2)
         content.setSpacing(GRID)

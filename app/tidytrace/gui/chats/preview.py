@@ -10,6 +10,7 @@ from PySide6.QtGui import (
     QFont,
     QPainter,
     QPaintEvent,
+    QResizeEvent,
     QTextBlockFormat,
     QTextCharFormat,
     QTextCursor,
@@ -17,6 +18,7 @@ from PySide6.QtGui import (
     QTextFrameFormat,
 )
 from PySide6.QtWidgets import (
+    QBoxLayout,
     QFrame,
     QHBoxLayout,
     QSizePolicy,
@@ -41,6 +43,7 @@ from tidytrace.sensitive.model import Kind
 
 MOST: Final = 200
 """Messages that a preview shows; nobody reads more here."""
+_WIDE: Final = GRID * 50
 _LONGEST: Final = 6_000
 """Characters of one message that a preview shows; programs paste whole files into a chat."""
 _LONGEST_TOOL: Final = 400
@@ -70,6 +73,7 @@ class Transcript(QTextEdit):
         self.setFrameShape(QFrame.Shape.NoFrame)
         self.document().setDocumentMargin(GRID / 2)
         self.setCursorWidth(0)
+        self.setMinimumHeight(GRID * 4)
         self.setAccessibleName(language("Text of the chat"))
 
     def show_messages(self, messages: Sequence[Message]) -> None:
@@ -230,8 +234,7 @@ class Preview(QFrame):
         inside.addSpacing(GRID)
         inside.addWidget(self.transcript, 1)
         inside.addWidget(hairline())
-        inside.addWidget(self._foot())
-        inside.addWidget(self._cutting())
+        inside.addLayout(self._feet())
         nothing = QWidget()
         middle = QVBoxLayout(nothing)
         middle.setSpacing(GRID * 2)
@@ -247,6 +250,19 @@ class Preview(QFrame):
         layout.setContentsMargins(1, 1, 1, 1)
         layout.addWidget(self._pages)
         self.nothing()
+
+    def _feet(self) -> QBoxLayout:
+        self._links = QBoxLayout(QBoxLayout.Direction.TopToBottom)
+        self._links.setSpacing(GRID // 2)
+        self._links.addWidget(self._foot(), 1)
+        self._links.addWidget(self._cutting())
+        return self._links
+
+    def resizeEvent(self, event: QResizeEvent) -> None:
+        """Below a list it is wide and low, and the links share a line."""
+        wide = self.width() >= _WIDE
+        self._links.setDirection(QBoxLayout.Direction.LeftToRight if wide else QBoxLayout.Direction.TopToBottom)
+        super().resizeEvent(event)
 
     def _foot(self) -> QWidget:
         """The footprint of one chat, when it is asked for; the place for it is always kept."""

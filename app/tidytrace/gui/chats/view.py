@@ -3,7 +3,7 @@
 from typing import Final
 
 from PySide6.QtCore import QEvent, QModelIndex, QPersistentModelIndex, QRect, QSize, Qt, Signal
-from PySide6.QtGui import QColor, QFocusEvent, QKeyEvent, QKeySequence, QMouseEvent, QPainter, QPen
+from PySide6.QtGui import QColor, QFocusEvent, QKeyEvent, QKeySequence, QMouseEvent, QPainter, QPen, QResizeEvent
 from PySide6.QtWidgets import (
     QAbstractItemView,
     QHeaderView,
@@ -23,6 +23,7 @@ from tidytrace.gui.theme import worn
 
 _ROW: Final = GRID * 11 // 2
 _PAD: Final = GRID
+_NARROW: Final = GRID * 66
 
 
 class ChatCells(QStyledItemDelegate):
@@ -161,6 +162,14 @@ class ChatView(QTableView):
         self.setSortingEnabled(True)
         self.sortByColumn(Column.USED, Qt.SortOrder.DescendingOrder)
         self.clicked.connect(self._clicked)
+
+    def resizeEvent(self, event: QResizeEvent) -> None:
+        """The titles need their room first: in a narrow list there are no sizes, and shorter names of apps."""
+        narrow = self.width() < _NARROW
+        if narrow != self.isColumnHidden(Column.SIZE):
+            self.setColumnHidden(Column.SIZE, narrow)
+            self.setColumnWidth(Column.APP, self.fontMetrics().averageCharWidth() * (14 if narrow else 19))
+        super().resizeEvent(event)
 
     def currentChanged(
         self, current: QModelIndex | QPersistentModelIndex, previous: QModelIndex | QPersistentModelIndex

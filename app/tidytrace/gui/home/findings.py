@@ -147,6 +147,7 @@ class Findings(QWidget):
     tick = Signal(str)
     untick = Signal(str)
     about = Signal(str)
+    network = Signal(str)
 
     def __init__(self, language: Language, parent: QWidget | None = None) -> None:
         """Empty."""
@@ -187,6 +188,7 @@ class Findings(QWidget):
         row.tick.connect(self.tick)
         row.untick.connect(self.untick)
         row.about.connect(self.about)
+        row.network.connect(self.network)
 
     def add(self, finding: Finding) -> None:
         """One more, at the end of its section."""

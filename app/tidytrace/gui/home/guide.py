@@ -11,8 +11,8 @@ from tidytrace.checks.tips import TipState
 from tidytrace.findings.model import Card, Finding, State
 from tidytrace.findings.wording import render
 from tidytrace.gui import desktop
-from tidytrace.gui.controls import Button, StateBadge, card, fit_height, hairline, small, strong, text, title
-from tidytrace.gui.design import GRID
+from tidytrace.gui.controls import Button, StateBadge, card, fit_height, hairline, settle, small, strong, text, title
+from tidytrace.gui.design import GRID, SCROLL_BAR
 from tidytrace.gui.home.account_parts import LetterCard, truths, warning_card
 from tidytrace.gui.wordings import state_word
 from tidytrace.language import Language
@@ -40,10 +40,11 @@ def breakable(words: str) -> str:
     return words
 
 
-class _Sheet(QDialog):
+class Sheet(QDialog):
     """A dialog with a head, a body that scrolls when it must, and a row of buttons."""
 
     def __init__(self, heading: str, state: State | None, language: Language, parent: QWidget | None) -> None:
+        """Its body is empty; ``finish`` ends the row of buttons."""
         super().__init__(parent)
         self._ = language
         self.setWindowTitle(heading)
@@ -88,18 +89,20 @@ class _Sheet(QDialog):
 
     def fit(self) -> None:
         """As high as its words need, and not higher than the screen: then the body scrolls."""
-        sides = GRID * 6
+        sides = GRID * 6 + SCROLL_BAR  # a bar that is there takes width, and would never go if its width was missing
+        settle()
         self.body.activate()
         most = self.screen().availableGeometry().height() - GRID * 24
         self._area.setMinimumHeight(min(self.body.totalHeightForWidth(self.width() - sides), most))
         fit_height(self)
 
     def finish(self) -> None:
+        """The button that closes it comes last, and has the keyboard."""
         self.buttons.addWidget(self.closing)
         self.closing.setFocus()
 
 
-class Guide(_Sheet):
+class Guide(Sheet):
     """How to do by hand what no program can do, or where it is."""
 
     def __init__(
@@ -174,7 +177,7 @@ class Guide(_Sheet):
         self.copied.setText(self._("Copied"))
 
 
-class TipSheet(_Sheet):
+class TipSheet(Sheet):
     """One tip: what to do, and which findings speak for it."""
 
     def __init__(  # noqa: PLR0913, PLR0917 - what is shown, and where a click leads

@@ -20,7 +20,7 @@ from tidytrace.gui.home.findings import Findings
 from tidytrace.gui.home.guide import Guide, TipSheet
 from tidytrace.gui.home.header import Header
 from tidytrace.gui.home.results import SECTIONS, Results
-from tidytrace.gui.wordings import last_check, needs_you, rest
+from tidytrace.gui.wordings import capital, last_check, needs_you, rest
 from tidytrace.gui.work import Handle, Work
 from tidytrace.language import Language
 
@@ -46,6 +46,10 @@ class HomePage(QWidget):
     """The person wants to see the chats of this app."""
     sensitive = Signal(str)
     """The person wants to see the chats of this app that hold what should never have been typed."""
+    network = Signal(str)
+    """The person wants to see the network page; which check of it."""
+    changed = Signal()
+    """A switch was moved here, or put back."""
 
     def __init__(self, engine: Engine, work: Work, language: Language, parent: QWidget | None = None) -> None:
         """Nothing is looked at before the person says so."""
@@ -86,6 +90,7 @@ class HomePage(QWidget):
         self.findings.untick.connect(self.accounts.untick)
         self.also = Button(self._("I also use…"), kind="link", pressed=self.accounts.ask_services)
         self.findings.about.connect(self._about)
+        self.findings.network.connect(self.network)
         self._build()
         self.checklist.show_tips(self.results.tips)
         self._first()
@@ -101,10 +106,10 @@ class HomePage(QWidget):
         inside = QVBoxLayout(body)
         inside.setContentsMargins(GRID * 4, GRID, GRID * 4, GRID * 5)
         inside.setSpacing(GRID * 2)
-        heading = QHBoxLayout()
-        heading.addWidget(self.checklist_title, 1)
-        heading.addWidget(self.also)
-        inside.addLayout(heading)
+        above = QHBoxLayout()
+        above.addWidget(self.checklist_title, 1)
+        above.addWidget(self.also)
+        inside.addLayout(above)
         inside.addWidget(self.checklist)
         inside.addSpacing(GRID)
         inside.addWidget(self.findings)
@@ -135,7 +140,7 @@ class HomePage(QWidget):
     def _first(self) -> None:
         line = self._("Takes less than a minute. Nothing leaves this computer, and nothing is changed without you.")
         if self._last is not None:
-            line = last_check(self._, self._last)
+            line = capital(last_check(self._, self._last))
         self.header.resting(self._("A privacy check-up of your AI apps"), line, self._("&Check now"))
         self.checklist_title.setText(self._("What will be looked at"))
 
@@ -270,6 +275,7 @@ class HomePage(QWidget):
     def _fixed(self, finding_id: str, fixed: Fixed) -> None:
         self.results.receipts[finding_id] = fixed.receipt
         self._changed(finding_id)
+        self.changed.emit()
 
     def undo(self, finding_id: str) -> None:
         """Take a fix back."""
@@ -290,11 +296,18 @@ class HomePage(QWidget):
     def _undone(self, finding_id: str) -> None:
         self.results.receipts.pop(finding_id, None)
         self._changed(finding_id)
+        self.changed.emit()
 
     def receipt_undone(self, receipt_id: str) -> None:
         """A fix of this page was taken back elsewhere."""
         for finding_id in [finding for finding, one in self.results.receipts.items() if one == receipt_id]:
             self._undone(finding_id)
+
+    def closed_elsewhere(self, finding_id: str, receipt: str) -> None:
+        """What a finding of this page is about was put right on another page."""
+        if finding_id in self.results.findings:
+            self.results.receipts[finding_id] = receipt
+            self._changed(finding_id)
 
     def _changed(self, finding_id: str) -> None:
         self._changing.discard(finding_id)

@@ -2,22 +2,23 @@
 
 from collections.abc import Callable
 
-from PySide6.QtCore import QEvent, Qt, Signal
-from PySide6.QtGui import QResizeEvent
-from PySide6.QtWidgets import QFrame, QGridLayout, QHBoxLayout, QVBoxLayout, QWidget
+from PySide6.QtCore import Qt, Signal
+from PySide6.QtWidgets import QGridLayout, QHBoxLayout, QVBoxLayout, QWidget
 
 from tidytrace.findings.model import Evidence, Finding, State
 from tidytrace.findings.wording import render
 from tidytrace.gui.controls import Button, StateBadge, small, strong, text
 from tidytrace.gui.design import CONTROL, GRID
+from tidytrace.gui.fitted import Fitted
 from tidytrace.gui.home.guide import breakable, steps_of
 from tidytrace.gui.wordings import state_word
-from tidytrace.language import Language
+from tidytrace.language import N_, Language
 
-_ACTION_WIDTH = GRID * 18
+_ACTION_WIDTH = GRID * 21
+_NETWORK = {"exposed-server": N_("Who can reach in…"), "outbound": N_("Where apps are connected…")}
 
 
-class FindingRow(QFrame):
+class FindingRow(Fitted):
     """A row never changes its place by itself; a fix changes its words and its button only."""
 
     fix = Signal(str)
@@ -28,6 +29,8 @@ class FindingRow(QFrame):
     untick = Signal(str)
     about = Signal(str)
     """The person wants to know more about the app."""
+    network = Signal(str)
+    """The person wants to see the network page; the check."""
 
     def __init__(
         self, finding: Finding, language: Language, parent: QWidget | None = None, *, of_page: bool = False
@@ -51,6 +54,8 @@ class FindingRow(QFrame):
         self._details: QWidget | None = None
         self.about_button: Button | None = None
         """Among the details, of a finding about an app."""
+        self.network_button: Button | None = None
+        """Among the details, of a finding that the network page tells more about."""
         self._open = False
 
         words = QVBoxLayout()
@@ -81,34 +86,6 @@ class FindingRow(QFrame):
                 buttons.addWidget(button)
         buttons.addStretch()
         layout.addLayout(buttons)
-
-    # A row fixes its own height. Otherwise every layout above asks every line of every row, again for each of the
-    # layouts between them, and a page of a hundred findings stands still for a second.
-
-    def hasHeightForWidth(self) -> bool:
-        """Not for those above: they get a fixed height."""
-        return False
-
-    def resizeEvent(self, event: QResizeEvent) -> None:
-        """Another width, another height."""
-        super().resizeEvent(event)
-        self._fit()
-
-    def event(self, event: QEvent) -> bool:
-        """Words have changed, or the details were opened."""
-        handled = super().event(event)
-        if event.type() is QEvent.Type.LayoutRequest:
-            self._fit()
-        return handled
-
-    def _fit(self) -> None:
-        layout = self.layout()
-        if layout is not None:
-            height = layout.totalHeightForWidth(self.width())
-            if height != self.maximumHeight():
-                self.setFixedHeight(height)
-            # this may be a resize within a resize, of which Qt's layout has only seen the outer one
-            layout.setGeometry(self.rect())
 
     def _action(self, heading: str) -> Button | None:
         remedy = self.finding.remedy
@@ -193,6 +170,14 @@ class FindingRow(QFrame):
         if self.finding.remedy.kind == "setting" and self.finding.remedy.steps:
             grid.addWidget(small(self._("By hand"), wrap=False), len(lines), 0, Qt.AlignmentFlag.AlignTop)
             grid.addWidget(steps_of(self.finding, self._), len(lines), 1)
+        check = self.finding.check
+        if check in _NETWORK and not self._of_page:
+            there = Button(
+                self._(_NETWORK[check]), kind="link", glyph="network", pressed=lambda: self.network.emit(check)
+            )
+            there.setAccessibleName(f"{there.text()}: {self.heading.text()}")
+            grid.addWidget(there, len(lines) + 2, 0, 1, 2, Qt.AlignmentFlag.AlignLeft)
+            self.network_button = there
         app = self.finding.app
         if app is not None and not self._of_page:
             more = Button(self._("About this app…"), kind="link", glyph="info", pressed=lambda: self.about.emit(app))

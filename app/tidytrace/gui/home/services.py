@@ -46,7 +46,7 @@ class ServicesSheet(QDialog):
         buttons = QHBoxLayout()
         buttons.setSpacing(GRID)
         buttons.addStretch()
-        self.taking = Button(self._("Take over"), kind="primary", pressed=self._take)
+        self.taking = Button(self._("Use these"), kind="primary", pressed=self._take)
         self.taking.setDefault(True)
         buttons.addWidget(Button(self._("Cancel"), pressed=self.reject))
         buttons.addWidget(self.taking)

@@ -1,0 +1,37 @@
+"""List and preview: side by side, or one below the other where the window is narrow."""
+
+from PySide6.QtCore import Qt
+from PySide6.QtGui import QResizeEvent
+from PySide6.QtWidgets import QSplitter, QWidget
+
+from tidytrace.gui.design import GRID
+
+_LIST = GRID * 50
+_PREVIEW = GRID * 32
+_HANDLE = GRID * 2
+
+
+class Split(QSplitter):
+    """Neither part is ever cut off."""
+
+    def __init__(self, chats: QWidget, preview: QWidget, parent: QWidget | None = None) -> None:
+        """The list takes more of the room."""
+        super().__init__(Qt.Orientation.Horizontal, parent)
+        self.setChildrenCollapsible(False)
+        self.setHandleWidth(_HANDLE)
+        self.addWidget(chats)
+        self.addWidget(preview)
+        self.setStretchFactor(0, 3)
+        self.setStretchFactor(1, 2)
+        chats.setMinimumSize(_LIST, GRID * 12)
+        preview.setMinimumWidth(_PREVIEW)
+        self.setSizes([GRID * 88, GRID * 48])
+
+    def resizeEvent(self, event: QResizeEvent) -> None:
+        """Turn when there is no room for both side by side, and back."""
+        narrow = self.width() < _LIST + _HANDLE + _PREVIEW
+        wanted = Qt.Orientation.Vertical if narrow else Qt.Orientation.Horizontal
+        if self.orientation() is not wanted:
+            self.setOrientation(wanted)
+            self.setSizes([GRID * 5, GRID * 6] if narrow else [GRID * 88, GRID * 48])
+        super().resizeEvent(event)
