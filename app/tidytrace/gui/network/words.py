@@ -76,7 +76,8 @@ def _lock(language: Language, lock: str, *, only_here: bool) -> str:
         return language("Could not check whether it asks for one")
     if lock == "off" and only_here:
         return language("It asks for none; here that is usual")
-    return capital(language(LOCKS["on" if lock == "on" else "off"]))
+    said = LOCKS["on" if lock == "on" else "off"]
+    return capital(language(said))
 
 
 def _firewall(language: Language, sighting: Sighting, firewall: Firewall) -> str:
