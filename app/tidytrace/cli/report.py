@@ -23,9 +23,8 @@ from tidytrace.host import Host, StateFolders, current_host
 from tidytrace.language import N_, Language
 from tidytrace.report.channels import load_channels
 from tidytrace.report.draft import Draft
-from tidytrace.report.layout import PROOF, told_channels
+from tidytrace.report.layout import PROOF
 from tidytrace.report.model import PARTS, SOURCES, Part, Seen, Source
-from tidytrace.report.page import as_text
 from tidytrace.report.verify import Verdict, Wrong, verify
 
 _STATES: Final = {
@@ -46,26 +45,38 @@ _STATES: Final = {
 )
 @option("--out", "out", metavar="FILE", help=N_("Write it there, as a ZIP file with HTML, PDF and JSON."))
 @option(
-    "--of", "sources", multiple=True, type=click.Choice(SOURCES), metavar="LOOK", help=N_("Look at just this (repeatable).")
+    "--of",
+    "sources",
+    multiple=True,
+    type=click.Choice(SOURCES),
+    metavar="LOOK",
+    help=N_("Look at just this (repeatable)."),
 )
 @option("--finding", "findings", multiple=True, metavar="ID", help=N_("Put in just this finding (repeatable)."))
 @option("--all", "everything", is_flag=True, help=N_("Also what is fine."))
-@option("--add", "files", multiple=True, metavar="FILE", help=N_("Add a file as it is, such as a screenshot (repeatable)."))
+@option(
+    "--add", "files", multiple=True, metavar="FILE", help=N_("Add a file as it is, such as a screenshot (repeatable).")
+)
 @option("--note", default="", metavar="TEXT", help=N_("What happened, in your own words."))
 @option(
-    "--show", "shown", multiple=True, type=click.Choice(PARTS), metavar="PART", help=N_("Do not cover this (repeatable).")
+    "--show",
+    "shown",
+    multiple=True,
+    type=click.Choice(PARTS),
+    metavar="PART",
+    help=N_("Do not cover this (repeatable)."),
 )
 @option("--yes", "confirmed", is_flag=True, help=N_("Do not ask."))
 @common
 def report(  # noqa: PLR0913 - the options of one command
     output: Output,
+    *,
     out: str | None,
     sources: Sequence[Source],
     findings: Sequence[str],
     files: Sequence[str],
     note: str,
     shown: Sequence[Part],
-    *,
     everything: bool,
     confirmed: bool,
 ) -> int:
@@ -183,7 +194,6 @@ def _say(output: Output, written: Written | None, *, asked: bool, made: bool) ->
     output.say(f"✓ {written.path} ({size(written.bytes)})")
     output.say(f"  SHA-256 {written.sha256}")
     output.say("  " + _("Signed with the key {key} of this computer.").format(key=written.key))
-    output.say(as_text(told_channels(load_channels(), _)))
 
 
 @report.command("verify", help=N_("Say whether a report is as it was made. Works without the internet."))

@@ -11,6 +11,7 @@ from PySide6.QtWidgets import QApplication
 from tidytrace import __version__
 from tidytrace.gui import theme
 from tidytrace.gui.real_engine import RealEngine
+from tidytrace.gui.report.real import RealEvidence
 from tidytrace.gui.window import MainWindow
 from tidytrace.host import current_host
 from tidytrace.language import Language, choose_language
@@ -53,6 +54,6 @@ def run_window(argv_language: str | None) -> int:
     prepare(app, language)
     # Python would hear Ctrl+C only at the next event; everything on disk survives an end at any moment
     signal.signal(signal.SIGINT, signal.SIG_DFL)
-    window = MainWindow(RealEngine(current_host()), language)
+    window = MainWindow(RealEngine(current_host()), language, RealEvidence(current_host()))
     window.show()
     return app.exec()

@@ -14,6 +14,8 @@ from tidytrace.gui.engine import CatalogueInUse, Engine, EngineProblem
 from tidytrace.gui.erasing import Settled
 from tidytrace.gui.home.page import HomePage
 from tidytrace.gui.rail import Rail
+from tidytrace.gui.report.port import Evidence
+from tidytrace.gui.report.wizard import ReportWizard
 from tidytrace.gui.work import Work
 from tidytrace.language import Language
 
@@ -24,11 +26,18 @@ _CATALOGUE = "catalogue-in-use"
 class MainWindow(QMainWindow):
     """Everything the person sees. A new page is one more line in ``_add``'s calls."""
 
-    def __init__(self, engine: Engine, language: Language) -> None:
-        """No app is looked at before the person says so; what was interrupted is finished."""
+    def __init__(self, engine: Engine, language: Language, evidence: Evidence | None = None) -> None:
+        """No app is looked at before the person says so; what was interrupted is finished.
+
+        Args:
+            engine: Answers for the computer.
+            language: Of all words.
+            evidence: Makes reports; without it there are none.
+        """
         super().__init__()
         self._ = language
         self._engine = engine
+        self._evidence = evidence
         self.setWindowTitle(self._("Tidytrace"))
         self.work = Work(self)
         self.rail = Rail(language)
@@ -46,6 +55,9 @@ class MainWindow(QMainWindow):
         self.rail.asked.connect(self._show_more)
         self.rail.catalogue.connect(self.show_catalogue)
         self.about_catalogue: CatalogueDialog | None = None
+        self.rail.report.connect(self.show_report)
+        self.rail.make_report.setVisible(evidence is not None)
+        self.report: ReportWizard | None = None
         self._add(self.home, self._("Home"), "home")
         self._add(self.chats, self._("Chats"), "chats")
         self._add(self.activity, self._("Activity"), "activity")
@@ -101,6 +113,12 @@ class MainWindow(QMainWindow):
         self.about_catalogue = CatalogueDialog(self._engine, self.work, self._, self)
         self.about_catalogue.changed.connect(self.chats.refresh)
         self.about_catalogue.open()
+
+    def show_report(self) -> None:
+        """Put what was seen into a report."""
+        if self._evidence is not None:
+            self.report = ReportWizard(self._evidence, self.work, self._, self)
+            self.report.open()
 
     def _settled(self, settled: Settled) -> None:
         self.activity.show_settled(settled)

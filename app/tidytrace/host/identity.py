@@ -55,7 +55,8 @@ def _users(host: Host, homes: tuple[str, ...]) -> Iterator[str]:
     yield from (host.environ.get(name, "") for name in _ACCOUNTS)
     for home in homes:
         path = PureWindowsPath(home) if "\\" in home else PurePosixPath(home)
-        if path.parent.name.lower() in {"home", "users"}:
+        # the home of an account may lie anywhere; «/root» and «…/home» themselves name nobody
+        if path.parent.name.lower() in {"home", "users"} or path.name.lower() not in {"root", "home", "user", ""}:
             yield path.name
     yield from _account(host)
 

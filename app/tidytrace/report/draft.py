@@ -28,11 +28,6 @@ class Draft(msgspec.Struct, frozen=True, kw_only=True):
     no_paper: dict[str, NoPaper]
     """Languages of which there is no PDF, and why."""
 
-    @property
-    def bytes(self) -> int:
-        """Of all parts together."""
-        return sum(len(one.content) for one in self.members)
-
     def page(self, code: str) -> str:
         """The HTML page in a language, as it is in the file."""
         return next(one.content for one in self.members if one.name == f"report-{code}.html").decode()

@@ -8,7 +8,7 @@ import msgspec
 from tidytrace.findings.wording import size
 from tidytrace.language import N_, Language
 from tidytrace.report.channels import Channel
-from tidytrace.report.model import AddedFile, Document, Moment, Statement
+from tidytrace.report.model import AddedFile, Document, Moment, Statement, Trace
 
 
 class Heading(msgspec.Struct, frozen=True, tag=True):
@@ -50,10 +50,10 @@ STATE_NAMES: Final = {
     "ok": N_("fine"),
 }
 PART_NAMES: Final = {
-    "user-name": N_("your name and user name"),
-    "home": N_("the path of your home folder"),
-    "computer-name": N_("the name of this computer"),
-    "network-addresses": N_("addresses of your own network"),
+    "user-name": N_("name and user name"),
+    "home": N_("path of the home folder"),
+    "computer-name": N_("name of the computer"),
+    "network-addresses": N_("addresses of the home network"),
     "secrets": N_("passwords, keys and numbers of cards or papers"),
 }
 _MARKS: Final = {
@@ -133,7 +133,7 @@ def _rows(one: Statement, _: Language) -> Iterator[tuple[str, str]]:
     yield _("Id"), one.id
 
 
-def _trace_parts(trace: "msgspec.Struct") -> Iterator[str]:
+def _trace_parts(trace: Trace) -> Iterator[str]:
     yield from (str(part) for part in msgspec.structs.astuple(trace) if part)
 
 
@@ -165,12 +165,14 @@ def _covered(document: Document, _: Language) -> Iterator[Block]:
         yield Pairs(tuple(rows))
     else:
         yield Paragraph(_("Nothing had to be covered."))
-    yield Paragraph(_("No text of a chat is in this report, and no file name of one."))
+    yield Paragraph(
+        _("No text of a chat and no file name of one is in here, unless the person wrote or added it themselves.")
+    )
 
 
 def told_channels(channels: Sequence[Channel], _: Language) -> Iterator[Block]:
     """Where it can be sent to, and what each place is for."""
-    yield Heading(2, _("Where you can report (China)"))
+    yield Heading(2, _("Where to report (China)"))
     yield Paragraph(
         _(
             "As others repeat them; the official pages could not be read when this was written, so look there first. "

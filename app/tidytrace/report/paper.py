@@ -11,7 +11,9 @@ Printer = Callable[[str, str], bytes]
 class NoPaper(Exception):  # noqa: N818 - a report without it is a report all the same
     """There is no PDF, and why."""
 
-    def __init__(self, sentence: str = N_("There is no PDF, because the library for it (Qt) cannot be used here.")) -> None:
+    def __init__(
+        self, sentence: str = N_("There is no PDF, because the library for it (Qt) cannot be used here.")
+    ) -> None:
         """``sentence`` is an English text of the translations."""
         super().__init__(sentence)
         self.sentence = sentence

@@ -21,11 +21,15 @@ HOME: Final = "~"
 COMPUTER: Final = "[computer]"
 HIDDEN: Final = "••••••••"
 
-_EVERYDAY: Final = frozenset(
-    "admin administrator alpine android app apps arch centos cloud code debian default demo desktop dev developer "
-    "docker fedora guest home kali laptop linux live local localhost mac macbook me nobody office owner pc person "
-    "pi public root server shared system test tester ubuntu user users vagrant windows work workstation".split()
-)
+# fmt: off
+_EVERYDAY: Final = frozenset({
+    "admin", "administrator", "alpine", "android", "app", "apps", "arch", "centos", "cloud", "code", "debian",
+    "default", "demo", "desktop", "dev", "developer", "docker", "fedora", "guest", "home", "kali", "laptop", "linux",
+    "live", "local", "localhost", "mac", "macbook", "me", "nobody", "office", "owner", "pc", "person", "pi",
+    "public", "root", "server", "shared", "system", "test", "tester", "ubuntu", "user", "users", "vagrant",
+    "windows", "work", "workstation",
+})
+# fmt: on
 """Names that many accounts and computers have, and that are also words: they count only where they stand alone."""
 _ALONE: Final = 4
 """Letters; a shorter name counts only where it stands alone."""
@@ -33,7 +37,9 @@ _APART: Final = r"(?:%[0-9A-Fa-f]{2}|[^\w\s]|_){1,3}"
 """What parts the names in a path, also where an app has made one name of it, such as ``-home-alice-project``."""
 _MAC: Final = re.compile(r"(?<![0-9A-Za-z])[0-9A-Fa-f]{2}(?:[:-][0-9A-Fa-f]{2}){5}(?![0-9A-Za-z])")
 _FOUR: Final = re.compile(r"(?<![\w.])(?:\d{1,3}\.){3}\d{1,3}(?![\w]|\.\d)")
-_SIX: Final = re.compile(r"(?<![\w:.])[0-9A-Fa-f]{0,4}(?::[0-9A-Fa-f]{0,4}){2,7}(?:\.\d{1,3}){0,3}(?:%[\w.]+)?(?![\w:])")
+_SIX: Final = re.compile(
+    r"(?<![\w:.])[0-9A-Fa-f]{0,4}(?::[0-9A-Fa-f]{0,4}){2,7}(?:\.\d{1,3}){0,3}(?:%[\w.]+)?(?![\w:])"
+)
 _NEAR: Final = tuple(
     ipaddress.ip_network(one)
     for one in (

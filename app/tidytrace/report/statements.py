@@ -116,7 +116,7 @@ def _covered_text(text: Text, redactor: Redactor) -> Text:
 
 def _trace(evidence: Evidence, finding: Finding, redactor: Redactor) -> Trace:
     where = evidence.where
-    if finding.check in _ABOUT_CHATS:
+    if finding.check in _ABOUT_CHATS and evidence.key != "process":
         where = _FILE_NAME.sub(r"…\1", where)
     return Trace(
         where=redactor.cover(where),

@@ -181,7 +181,9 @@ def _strange(infos: Sequence[zipfile.ZipInfo], length: int) -> Iterator[Wrong]:
         elif not NAME.fullmatch(name):
             yield Wrong("name", N_("Tidytrace gives no part a name like {name}."), name)
         if info.compress_type != zipfile.ZIP_STORED or info.compress_size != info.file_size:
-            sentence = N_("{name} is compressed, and Tidytrace compresses nothing: it may become huge. It was not opened.")
+            sentence = N_(
+                "{name} is compressed, and Tidytrace compresses nothing: it may become huge. It was not opened."
+            )
             yield Wrong("compressed", sentence, name)
         elif info.flag_bits & 1:
             yield Wrong("locked", N_("{name} is locked with a password, and Tidytrace locks nothing."), name)
