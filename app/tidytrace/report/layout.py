@@ -119,7 +119,7 @@ def _seen(document: Document, _: Language) -> Iterator[Block]:
         yield Paragraph(one.why.in_language(_.code))
         yield Pairs(tuple(_rows(one, _)))
         if one.evidence:
-            found = (_(": ").join(_trace_parts(trace)) for trace in one.evidence)
+            found = (" · ".join(_trace_parts(trace)) for trace in one.evidence)
             yield Points(tuple(found))
     if document.unseen:
         yield Heading(2, _("What could not be looked at"))
@@ -156,10 +156,10 @@ def _files(files: Sequence[AddedFile], _: Language) -> Iterator[Block]:
 
 def _covered(document: Document, _: Language) -> Iterator[Block]:
     yield Heading(2, _("What is covered"))
-    rows = [
-        (_(PART_NAMES[part]), f"{_MARKS[part]} · {_.plural('{count} time', '{count} times', count)}")
-        for part, count in document.covered.items()
-    ]
+    rows: list[tuple[str, str]] = []
+    for part, count in document.covered.items():
+        times = _.plural("{count} time", "{count} times", count)
+        rows.append((_(PART_NAMES[part]), f"{_MARKS[part]} · {times}"))
     rows += [(_(PART_NAMES[part]), _("shown, as the person chose")) for part in document.shown]
     if rows:
         yield Pairs(tuple(rows))

@@ -42,8 +42,8 @@ class FindingRow(QWidget):
         row = QHBoxLayout(self)
         row.setContentsMargins(GRID, GRID // 2, GRID, GRID // 2)
         row.setSpacing(GRID)
-        row.addWidget(self.tick, 0, Qt.AlignmentFlag.AlignTop)
-        row.addWidget(badge, 0, Qt.AlignmentFlag.AlignTop)
+        row.addWidget(self.tick, 0, Qt.AlignmentFlag.AlignVCenter)
+        row.addWidget(badge, 0, Qt.AlignmentFlag.AlignVCenter)
         row.addLayout(told, 1)
 
 
@@ -103,6 +103,8 @@ class ChoosePage(QWidget):
             lines.addWidget(one)
         lines.addLayout(shown)
         lines.addWidget(self.area, 1)
+        self._rest = QWidget()
+        lines.addWidget(self._rest, 1)
         self.fine.toggled.connect(self._fill)
         self._asked()
         self.resting()
@@ -140,6 +142,7 @@ class ChoosePage(QWidget):
         self.empty.setVisible(not looked and not working)
         for one in (self.area, self.striking, self.fine):
             one.setVisible(looked)
+        self._rest.setVisible(not looked)  # else all above would be spread over the page
 
     def show_found(self, found: Look) -> None:
         """What a look has found."""

@@ -13,7 +13,7 @@ from tidytrace.language import N_, Language
 from tidytrace.report.bundle import SEAL
 from tidytrace.report.draft import Draft
 from tidytrace.report.layout import PART_NAMES
-from tidytrace.report.model import PARTS, AddedFile, Part
+from tidytrace.report.model import PARTS, Part
 
 _SHOW: Final[dict[Part, str]] = {
     "user-name": N_("Show name and &user name"),
@@ -73,16 +73,14 @@ class InsidePage(QWidget):
         without = "".join(f"\n{code}: {none.told(_)}" for code, none in draft.no_paper.items())
         self.parts.setText(_("In the file: {names}").format(names=f"{names}; {seal}") + without)
         counts = draft.document.covered
-        told = (f"{_(PART_NAMES[part])} – {_.plural('{count} time', '{count} times', counts[part])}" for part in counts)
-        secrets = _("Passwords, keys and numbers of cards or papers are always covered.")
-        self.covered.setText(f"{_('Covered: {what}').format(what=_(', ').join(told) or '–')}\n{secrets}")
-        telling = [
-            f"{one.name} ({_(', ').join(_(PART_NAMES[part]) for part in one.holds)})" for one in self._files(draft)
-        ]
-        words = _("These files hold what is covered elsewhere: {files}").format(files=_(", ").join(telling))
+        comma = _(", ")
+        several = (_.plural("{count} time", "{count} times", count) for count in counts.values())
+        told = comma.join(f"{_(PART_NAMES[part])} – {times}" for part, times in zip(counts, several, strict=True))
+        covered = _("Covered: {what}").format(what=told or "–")
+        always = _("Passwords, keys and numbers of cards or papers are always covered.")
+        self.covered.setText(f"{covered}\n{always}")
+        held = ((one.name, comma.join(_(PART_NAMES[part]) for part in one.holds)) for one in draft.document.files)
+        telling = [f"{name} ({parts})" for name, parts in held if parts]
+        words = _("These files hold what is covered elsewhere: {files}").format(files=comma.join(telling))
         self.warning.setText(words)
         self.warning.setVisible(bool(telling))
-
-    @staticmethod
-    def _files(draft: Draft) -> list[AddedFile]:
-        return [one for one in draft.document.files if one.holds]
