@@ -1,7 +1,7 @@
 """Looks at what the person wants in a report; nothing is chosen yet."""
 
 import datetime
-from collections.abc import Callable, Collection, Iterator
+from collections.abc import Callable, Collection, Iterator, Sequence
 
 import msgspec
 
@@ -75,7 +75,13 @@ def look_at(
     for one in surroundings.library.problems if "checkup" in wanted else ():
         told = {code: one.sentence(Language(code)) for code in LANGUAGES}
         unseen.append(Unseen(where=str(one.path), message=Text(**told)))
-    return Look(seen=tuple(seen), unseen=tuple(dict.fromkeys(unseen)), complete=not cancelled())
+    return Look(seen=tuple(_once(seen)), unseen=tuple(dict.fromkeys(unseen)), complete=not cancelled())
+
+
+def _once(seen: Sequence[Seen]) -> Iterator[Seen]:
+    """Without what the check-up saw too: the look that is about nothing else tells more."""
+    closer = {one.finding.id for one in seen if one.source != "checkup"}
+    yield from (one for one in seen if one.source != "checkup" or one.finding.id not in closer)
 
 
 def _seen(source: Source, finding: Finding) -> Seen:

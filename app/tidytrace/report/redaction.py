@@ -158,7 +158,7 @@ class Redactor:
 
     def _addresses(self, text: str) -> str:
         text = self._sub("network-addresses", _MAC, "[mac]", text)
-        return _SIX.sub(self._address, _FOUR.sub(self._address, text))
+        return _FOUR.sub(self._address, _SIX.sub(self._address, text))
 
     def _address(self, match: re.Match[str]) -> str:
         written = match.group()
