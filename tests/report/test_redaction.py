@@ -100,6 +100,6 @@ def test_nothing_known_covers_nothing_and_fails_nowhere():
 
 
 def test_a_file_is_searched_for_names_in_two_spellings():
-    assert list(found_in("An ZhangWei, /home/zhangwei".encode(), PRIVATE)) == ["user-name", "home"]
+    assert list(found_in(b"An ZhangWei, /home/zhangwei", PRIVATE)) == ["user-name", "home"]
     assert list(found_in("ZW-THINKPAD".encode("utf-16-le"), PRIVATE)) == ["computer-name"]
     assert list(found_in(b"\x89PNG", PRIVATE)) == []

@@ -72,11 +72,8 @@ def test_other_programs_can_check_it_too(report, tmp_path):
         path = tmp_path / name
         path.parent.mkdir(exist_ok=True)
         path.write_bytes(content)
-    for command in (
-        ["sha256sum", "--strict", "-c", MANIFEST],
-        ["openssl", "pkeyutl", "-verify", "-pubin", "-inkey", PUBLIC_KEY, "-rawin", "-in", MANIFEST]
-        + ["-sigfile", SIGNATURE],
-    ):
+    verifying = ["openssl", "pkeyutl", "-verify", "-pubin", "-inkey", PUBLIC_KEY, "-rawin", "-in", MANIFEST]
+    for command in (["sha256sum", "--strict", "-c", MANIFEST], [*verifying, "-sigfile", SIGNATURE]):
         try:
             done = subprocess.run(command, cwd=tmp_path, capture_output=True, check=False)
         except FileNotFoundError:
@@ -191,9 +188,7 @@ def test_parts_that_lie_over_each_other(report, verdict):
     while at >= 0:
         content[at + 20 : at + 28] = (1 << 20).to_bytes(4, "little") * 2
         at = content.find(b"PK\x01\x02", at + 4)
-    assert told(verdict(bytes(content))) == [
-        "Its parts are larger than the file itself, so they lie over each other."
-    ]
+    assert told(verdict(bytes(content))) == ["Its parts are larger than the file itself, so they lie over each other."]
 
 
 def test_more_parts_than_a_report_can_have(verdict):

@@ -6,7 +6,7 @@ import stat
 from collections.abc import Callable, Collection, Sequence
 from functools import cached_property
 from pathlib import Path
-from typing import TYPE_CHECKING, Final
+from typing import Final
 
 import msgspec
 
@@ -23,15 +23,18 @@ from tidytrace.report.draft import Draft, draft
 from tidytrace.report.model import Attachment, Covered, Origin, Part, Seen, Unseen
 from tidytrace.report.redaction import Private, Redactor, found_in
 from tidytrace.report.statements import document
-
-if TYPE_CHECKING:
-    from tidytrace.sensitive.engine.scanner import Scanner
+from tidytrace.sensitive.engine.judge import Compiled, compile_rules
+from tidytrace.sensitive.engine.reference import find_written
+from tidytrace.sensitive.looks.look import Look as SecretsLook
+from tidytrace.sensitive.marks import masked
 
 MOST_FILES: Final = 50
 LARGEST: Final = 100 << 20
 """Bytes of one added file."""
 MOST_BYTES: Final = 250 << 20
 """Bytes of all added files together."""
+_SMALL: Final = 1 << 16
+"""Bytes up to which the plain matcher is done before the fast one has begun."""
 _LOOKED_THROUGH: Final = 4 << 20
 """Bytes of a text that is searched for secrets."""
 
@@ -123,28 +126,33 @@ class Maker:
             addresses=self._host.network().addresses,
         )
 
-    @cached_property
-    def _scanner(self) -> "Scanner":
-        from tidytrace.sensitive.engine.scanner import Scanner
-        from tidytrace.sensitive.rules.load import shipped_rules
-
-        cache = self._state.cache / "detectors"
-        return Scanner(shipped_rules(cache.with_suffix(".rules")), cache)
-
     def _masked(self, text: str) -> str:
         """The text with a mark in the place of each secret."""
-        from tidytrace.sensitive.marks import masked
-
         data = text.encode("utf-8", "replace")
-        for found, value in sorted(self._scanner.values(data), key=lambda one: -one[0].start):
-            data = data[: found.start] + masked(found.kind, value).encode() + data[found.end :]
+        for found in sorted(find_written(data, self._rules), key=lambda one: -one.start):
+            mark = masked(found.kind, data[found.start : found.end])
+            data = data[: found.start] + mark.encode() + data[found.end :]
         return data.decode("utf-8", "replace")
 
     def _holds(self, content: bytes) -> tuple[Covered, ...]:
         found = set(found_in(content, self._private))
-        if len(content) <= _LOOKED_THROUGH and b"\0" not in content and self._scanner.values(content):
+        if b"\0" not in content and self._has_secrets(content):
             found.add("secrets")
         return tuple(sorted(found))
+
+    def _has_secrets(self, content: bytes) -> bool:
+        if len(content) <= _SMALL:
+            return bool(find_written(content, self._rules))
+        return len(content) <= _LOOKED_THROUGH and next(self._look.in_text(content), None) is not None
+
+    @cached_property
+    def _rules(self) -> tuple[Compiled, ...]:
+        return compile_rules(self._look.rules)
+
+    @cached_property
+    def _look(self) -> SecretsLook:
+        cache = self._state.cache
+        return SecretsLook(cache / "detectors", self._state.state / "marks.key", cache / "looks.sqlite")
 
 
 def attachments(paths: Sequence[Path], read: Callable[[Path], Attachment] | None = None) -> list[Attachment]:

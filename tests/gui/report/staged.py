@@ -35,9 +35,7 @@ class StagedEvidence:
         self.gate.set()
         self.found = Look(
             seen=tuple(Seen(source="checkup", when=NOW, finding=one) for one in findings()),
-            unseen=(
-                Unseen(where="/home/wang/.codex", message=Text("It could not be read.", "无法读取。")),
-            ),
+            unseen=(Unseen(where="/home/wang/.codex", message=Text("It could not be read.", "无法读取。")),),
         )
 
     def _fail(self):
