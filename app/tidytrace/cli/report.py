@@ -3,7 +3,7 @@
 import sys
 from collections.abc import Sequence
 from pathlib import Path
-from typing import Any, Final
+from typing import Any
 
 import click
 import msgspec
@@ -25,14 +25,8 @@ from tidytrace.report.channels import load_channels
 from tidytrace.report.draft import Draft
 from tidytrace.report.layout import PROOF
 from tidytrace.report.model import PARTS, SOURCES, Part, Seen, Source
+from tidytrace.report.telling import headline
 from tidytrace.report.verify import Verdict, Wrong, verify
-
-_STATES: Final = {
-    "intact": N_("It is unchanged since it was made on this computer."),
-    "other-key": N_("It is unchanged since it was signed, but not by this computer as far as can be told."),
-    "altered": N_("It is not as it was made. Do not rely on it."),
-    "unreadable": N_("It could not be looked at as a report."),
-}
 
 
 @click.group(
@@ -209,7 +203,7 @@ def verify_report(output: Output, file: str, key: str | None) -> int:
         raise click.UsageError(_("There is no file {path}.").format(path=path))
     verdict = verify(path, _own(output, host), key)
     output.document("verify", host, _told(path, verdict, _))
-    _say_verdict(output, verdict, expected=key is not None)
+    _say_verdict(output, verdict, named=key is not None)
     if output.problems:
         return exits.NOT_EVERYTHING
     return exits.DONE if verdict.state == "intact" else exits.AT_RISK
@@ -238,15 +232,10 @@ def _told(path: Path, verdict: Verdict, language: Language) -> dict[str, Any]:
     }
 
 
-def _say_verdict(output: Output, verdict: Verdict, *, expected: bool) -> None:
+def _say_verdict(output: Output, verdict: Verdict, *, named: bool) -> None:
     _ = output.language
     mark = "✓" if verdict.state == "intact" else "!"
-    sentence = _STATES[verdict.state]
-    if expected and verdict.state in {"intact", "other-key"}:
-        sentence = N_("It is unchanged since it was signed with the key that you named.")
-        if verdict.state == "other-key":
-            sentence = N_("It is unchanged since it was signed, but not with the key that you named.")
-    output.say(f"{mark} {_(sentence)}")
+    output.say(f"{mark} {headline(verdict, _, named=named)}")
     for one in verdict.wrong:
         output.say(f"  {one.told(_)}")
     if verdict.made is not None:

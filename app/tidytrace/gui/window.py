@@ -1,5 +1,8 @@
 """The main window: a rail on the left, one page at a time on the right."""
 
+from collections.abc import Callable
+from typing import TYPE_CHECKING
+
 from PySide6.QtCore import QSize
 from PySide6.QtGui import QCloseEvent, QKeySequence, QShortcut
 from PySide6.QtWidgets import QHBoxLayout, QMainWindow, QStackedWidget, QWidget
@@ -14,10 +17,12 @@ from tidytrace.gui.engine import CatalogueInUse, Engine, EngineProblem
 from tidytrace.gui.erasing import Settled
 from tidytrace.gui.home.page import HomePage
 from tidytrace.gui.rail import Rail
-from tidytrace.gui.report.port import Evidence
-from tidytrace.gui.report.wizard import ReportWizard
 from tidytrace.gui.work import Work
 from tidytrace.language import Language
+
+if TYPE_CHECKING:
+    from tidytrace.gui.report.port import Evidence
+    from tidytrace.gui.report.wizard import ReportWizard
 
 _SETTLING = "settle"
 _CATALOGUE = "catalogue-in-use"
@@ -26,13 +31,13 @@ _CATALOGUE = "catalogue-in-use"
 class MainWindow(QMainWindow):
     """Everything the person sees. A new page is one more line in ``_add``'s calls."""
 
-    def __init__(self, engine: Engine, language: Language, evidence: Evidence | None = None) -> None:
+    def __init__(self, engine: Engine, language: Language, evidence: "Callable[[], Evidence] | None" = None) -> None:
         """No app is looked at before the person says so; what was interrupted is finished.
 
         Args:
             engine: Answers for the computer.
             language: Of all words.
-            evidence: Makes reports; without it there are none.
+            evidence: Gives what makes reports, when the first one is wanted; without it there are none.
         """
         super().__init__()
         self._ = language
@@ -58,6 +63,7 @@ class MainWindow(QMainWindow):
         self.rail.report.connect(self.show_report)
         self.rail.make_report.setVisible(evidence is not None)
         self.report: ReportWizard | None = None
+        """The last one that was opened."""
         self._add(self.home, self._("Home"), "home")
         self._add(self.chats, self._("Chats"), "chats")
         self._add(self.activity, self._("Activity"), "activity")
@@ -116,8 +122,10 @@ class MainWindow(QMainWindow):
 
     def show_report(self) -> None:
         """Put what was seen into a report."""
+        from tidytrace.gui.report.wizard import ReportWizard
+
         if self._evidence is not None:
-            self.report = ReportWizard(self._evidence, self.work, self._, self)
+            self.report = ReportWizard(self._evidence(), self.work, self._, self)
             self.report.open()
 
     def _settled(self, settled: Settled) -> None:

@@ -10,7 +10,7 @@ from gui.staged_findings import findings
 from tidytrace.catalog import Text
 from tidytrace.evidence.looking import Look
 from tidytrace.evidence.making import Written, attachments
-from tidytrace.gui.engine import Step
+from tidytrace.gui.engine import EngineProblem, Step
 from tidytrace.report.bundle import SEAL, Member, fingerprint
 from tidytrace.report.channels import load_channels
 from tidytrace.report.draft import draft
@@ -67,8 +67,10 @@ class StagedEvidence:
         )
         return draft(made, files, load_channels())
 
-    def write(self, made, path):
+    def write(self, made, path, *, over):
         self._fail()
+        if Path(path).exists() and not over:
+            raise EngineProblem("{path} exists already. Choose another name.", {"path": path})
         content = made.sealed(self.key)
         Path(path).write_bytes(content)
         return Written(
@@ -80,6 +82,7 @@ class StagedEvidence:
         )
 
     def check(self, path):
+        self._fail()
         return verify(Path(path), fingerprint(self.key.public_key()))
 
     def proposal(self):

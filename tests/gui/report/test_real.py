@@ -50,7 +50,7 @@ def test_no_letter_of_any_part_tells_what_is_private(evidence, host, tmp_path):
             for code in ("utf-8", "utf-16-be"):
                 assert one.encode(code) not in packed, member.name
     path = tmp_path / "r.zip"
-    written = evidence.write(draft, str(path))
+    written = evidence.write(draft, str(path), over=False)
     assert evidence.check(str(path)).key == written.key
     assert evidence.check(str(path)).state == "intact"
 

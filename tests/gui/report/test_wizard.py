@@ -10,6 +10,7 @@ from PySide6.QtWidgets import QDialog
 from gui.pointing import click, words
 from gui.report.staged import StagedEvidence
 from gui.staged import StagedEngine
+from tidytrace.evidence.making import Wish
 from tidytrace.findings.model import State
 from tidytrace.gui import desktop
 from tidytrace.gui.engine import EngineProblem
@@ -158,6 +159,51 @@ def test_a_file_that_is_there_is_only_replaced_by_a_button_that_says_so(qtbot, w
     assert wizard.next.text() == "&Save"
 
 
+def test_a_file_that_came_meanwhile_stays(qtbot, wizard, tmp_path):
+    inside(qtbot, wizard)
+    click(qtbot, wizard.next)
+    there = Path(wizard.save.path)
+    there.write_bytes(b"mine")
+    click(qtbot, wizard.next)
+    qtbot.waitUntil(wizard.save.problem.isVisible)
+    assert there.read_bytes() == b"mine"
+    assert wizard.next.text() == "&Replace and save"
+    click(qtbot, wizard.next)
+    qtbot.waitUntil(lambda: wizard.stage is Stage.DONE)
+    assert there.read_bytes() != b"mine"
+
+
+def test_what_could_not_be_covered_again_cannot_be_saved(qtbot, wizard, evidence):
+    inside(qtbot, wizard)
+    evidence.problem = EngineProblem("{path} is not a file.", {"path": "/x"})
+    wizard.inside.ticks["home"].setChecked(True)
+    qtbot.waitUntil(wizard.problem.isVisible)
+    assert not wizard.next.isEnabled()
+    wizard.inside.ticks["home"].setChecked(False)
+    qtbot.waitUntil(wizard.next.isEnabled)
+    assert not wizard.problem.isVisible()
+
+
+def test_a_report_that_the_person_has_can_be_checked(qtbot, wizard, evidence, tmp_path):
+    path = tmp_path / "r.zip"
+    evidence.write(evidence.draft(Wish()), str(path), over=False)
+    wizard.ask = lambda: str(path)
+    click(qtbot, wizard.checking)
+    qtbot.waitUntil(lambda: wizard.verdict is not None)
+    assert wizard.verdict.sentence.text() == "It is unchanged since it was made on this computer."
+    assert wizard.verdict.wrong == []
+    assert any("does not prove who the person is" in one for one in words(wizard.verdict))
+    click(qtbot, wizard.verdict.closing)
+    path.write_bytes(path.read_bytes() + b"more")
+    click(qtbot, wizard.checking)
+    qtbot.waitUntil(lambda: bool(wizard.verdict.wrong))
+    assert wizard.verdict.sentence.text() == "It is not as it was made. Do not rely on it."
+    wizard.verdict.accept()
+    wizard.ask = lambda: ""
+    click(qtbot, wizard.checking)
+    assert wizard.next.isEnabled()
+
+
 def test_the_keyboard_alone_is_enough(qtbot, wizard):
     def key(widget, code):
         assert widget.isVisible()
@@ -215,7 +261,7 @@ def test_a_file_can_be_left_out_again(qtbot, wizard):
 
 
 def test_the_window_leads_there_if_reports_can_be_made(qtbot, evidence):
-    window = MainWindow(StagedEngine(5), Language("en"), evidence)
+    window = MainWindow(StagedEngine(5), Language("en"), lambda: evidence)
     qtbot.addWidget(window)
     window.show()
     click(qtbot, window.rail.make_report)

@@ -20,8 +20,8 @@ class Evidence(Protocol):
     def draft(self, wish: Wish) -> Draft:
         """Everything that would be in it. Raises EngineProblem."""
 
-    def write(self, draft: Draft, path: str) -> Written:
-        """Sign it and write it, also over a file whose going the person agreed to. Raises EngineProblem."""
+    def write(self, draft: Draft, path: str, *, over: bool) -> Written:
+        """Sign it and write it; ``over``: the person agreed that a file there goes. Raises EngineProblem."""
 
     def check(self, path: str) -> Verdict:
         """Whether a report is as it was made. Raises EngineProblem."""

@@ -52,10 +52,10 @@ class RealEvidence:
         with _as_problems():
             return self._maker.draft(wish)
 
-    def write(self, draft: Draft, path: str) -> Written:
-        """The person was asked about a file that stands there."""
+    def write(self, draft: Draft, path: str, *, over: bool) -> Written:
+        """For nobody else's eyes."""
         with _as_problems():
-            return self._maker.write(draft, Path(path), over=True)
+            return self._maker.write(draft, Path(path), over=over)
 
     def check(self, path: str) -> Verdict:
         """Held against the key of this computer."""

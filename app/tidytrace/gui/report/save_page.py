@@ -27,6 +27,7 @@ class SavePage(QWidget):
         """Without a name."""
         super().__init__(parent)
         self._ = language
+        self._replaces = False
         self.choose: Callable[[], str] = self._choose
         """Asks where; nothing if the person did not want to."""
         self.place = QLineEdit()
@@ -60,6 +61,11 @@ class SavePage(QWidget):
         path = Path(self.path)
         return bool(self.path) and path.is_absolute() and path.parent.is_dir() and not path.is_dir()
 
+    @property
+    def replaces(self) -> bool:
+        """Whether a file there goes, and the page says so."""
+        return self._replaces
+
     def propose(self, path: str) -> None:
         """A name, unless there is one already."""
         if not self.path:
@@ -72,8 +78,13 @@ class SavePage(QWidget):
 
     def _typed(self) -> None:
         self.say("")
+        self.look_again()
+
+    def look_again(self) -> None:
+        """Say what the name means now."""
+        self._replaces = self.is_complete and Path(self.path).exists()
         words = self._("Only you may read the file. Nothing is sent anywhere.")
-        if self.is_complete and Path(self.path).exists():
+        if self._replaces:
             words = self._("A file of this name exists already. It is replaced when you press «Replace and save».")
         elif not self.is_complete:
             words = self._("There is no such folder.")

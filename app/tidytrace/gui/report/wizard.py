@@ -3,18 +3,19 @@
 Nothing is written before the person has seen the pages as they will be, and nothing is ever sent.
 """
 
+from collections.abc import Callable
 from enum import IntEnum
-from pathlib import Path
 from typing import Final
 
 from PySide6.QtCore import Qt
-from PySide6.QtWidgets import QDialog, QHBoxLayout, QStackedWidget, QVBoxLayout, QWidget
+from PySide6.QtWidgets import QDialog, QFileDialog, QHBoxLayout, QStackedWidget, QVBoxLayout, QWidget
 
 from tidytrace.evidence.looking import Look
 from tidytrace.evidence.making import Wish, Written
 from tidytrace.gui.controls import Button, headline, text
 from tidytrace.gui.design import GRID
 from tidytrace.gui.engine import EngineProblem
+from tidytrace.gui.report.check_dialog import CheckDialog
 from tidytrace.gui.report.choose_page import ChoosePage
 from tidytrace.gui.report.inside_page import InsidePage
 from tidytrace.gui.report.own_page import OwnPage
@@ -24,6 +25,7 @@ from tidytrace.gui.work import Handle, Work
 from tidytrace.language import N_, Language
 from tidytrace.report.channels import load_channels
 from tidytrace.report.draft import Draft
+from tidytrace.report.verify import Verdict
 
 _JOB: Final = "report"
 
@@ -83,10 +85,15 @@ class ReportWizard(QDialog):
         self.back = Button(self._("&Back"), pressed=self.go_back)
         self.next = Button("", kind="primary", pressed=self.go_on)
         self.leave = Button(self._("Cancel"), pressed=self.reject)
+        self.checking = Button(self._("Check a report that you &have…"), kind="link", pressed=self.check)
+        self.ask: Callable[[], str] = self._ask
+        """Asks for a report; nothing if the person did not want to."""
+        self.verdict: CheckDialog | None = None
         self.next.setDefault(True)
         buttons = QHBoxLayout()
         buttons.setSpacing(GRID)
         buttons.addWidget(self.step)
+        buttons.addWidget(self.checking)
         buttons.addStretch()
         for button in (self.back, self.next, self.leave):
             buttons.addWidget(button)
@@ -149,14 +156,16 @@ class ReportWizard(QDialog):
             Stage.SAVE: self._("&Save"),
             Stage.DONE: self._("Close"),
         }.get(self.stage, self._("&Next"))
-        if self.stage is Stage.SAVE and self.save.is_complete and Path(self.save.path).exists():
+        if self.stage is Stage.SAVE and self.save.replaces:
             words = self._("&Replace and save")
         self.next.setText(words)
-        ready = self.stage is not Stage.SAVE or self.save.is_complete
+        ready = {Stage.INSIDE: self._draft is not None, Stage.SAVE: self.save.is_complete}.get(self.stage, True)
         self.next.setEnabled(ready and not self._busy)
         self.back.setEnabled(not self._busy)
         self.back.setVisible(Stage.CHOOSE < self.stage < Stage.DONE)
         self.leave.setVisible(self.stage is not Stage.DONE)
+        self.checking.setVisible(self.stage is Stage.CHOOSE)
+        self.checking.setEnabled(not self._busy)
 
     def _wait(self, *, busy: bool) -> None:
         self._busy = busy
@@ -168,6 +177,7 @@ class ReportWizard(QDialog):
         if self.stage is Stage.CHOOSE:
             self.choose.resting(told)
         elif self.stage is Stage.SAVE:
+            self.save.look_again()
             self.save.say(told)
         else:
             self.problem.setText(told)
@@ -189,6 +199,23 @@ class ReportWizard(QDialog):
         self._wait(busy=False)
         self.choose.show_found(found)
 
+    def check(self) -> None:
+        """Say whether a report is as it was made."""
+        evidence, path = self._evidence, self.ask()
+        if path:
+            self._wait(busy=True)
+
+            def checked(verdict: Verdict) -> None:
+                self._wait(busy=False)
+                self.verdict = CheckDialog(path, verdict, self._, self)
+                self.verdict.open()
+
+            self._work.start(_JOB, lambda _handle: evidence.check(path), done=checked, failed=self._failed)
+
+    def _ask(self) -> str:
+        kinds = self._("Evidence reports (*.zip)")
+        return QFileDialog.getOpenFileName(self, self._("Check a report"), "", kinds)[0]
+
     def _set(self) -> None:
         evidence = self._evidence
         wish = Wish(
@@ -199,6 +226,7 @@ class ReportWizard(QDialog):
             shown=self.inside.shown,
         )
         self.problem.hide()
+        self._draft = None  # nobody may save what is no longer what they want
         self._wait(busy=True)
         self._work.start(_JOB, lambda _handle: evidence.draft(wish), done=self._drafted, failed=self._failed)
 
@@ -213,11 +241,15 @@ class ReportWizard(QDialog):
             self._say()
 
     def _write(self) -> None:
-        evidence, draft, path = self._evidence, self._draft, self.save.path
+        evidence, draft, path, over = self._evidence, self._draft, self.save.path, self.save.replaces
         if draft is None:
             return
         self._wait(busy=True)
-        self._work.start(_JOB, lambda _handle: evidence.write(draft, path), done=self._written, failed=self._failed)
+
+        def call(_handle: Handle) -> Written:
+            return evidence.write(draft, path, over=over)
+
+        self._work.start(_JOB, call, done=self._written, failed=self._failed)
 
     def _written(self, written: Written) -> None:
         self._busy = False
