@@ -17,6 +17,8 @@ from tidytrace.report.statements import document
 WHEN = datetime.datetime(2026, 11, 26, 18, 45, 12, tzinfo=datetime.timezone(datetime.timedelta(hours=8)))
 KEY = Ed25519PrivateKey.from_private_bytes(bytes(range(32)))
 OTHER_KEY = Ed25519PrivateKey.from_private_bytes(bytes(range(1, 33)))
+ORIGIN = Origin(version="0.1.0", os="linux", release="Debian GNU/Linux 13", when=WHEN)
+PRIVATE = Private(users=("zhangwei",), homes=("/home/zhangwei",), computers=("zw-thinkpad",))
 PICTURE = Attachment(name="screen of zhangwei.PNG", content=b"\x89PNG picture", modified=WHEN)
 
 
@@ -35,13 +37,11 @@ def finding(check="outbound", where="/home/zhangwei/.claude/settings.json", **mo
     )
 
 
-def made(findings=(), files=(PICTURE,), *, private=None, note="", shown=()):
-    private = private or Private(users=("zhangwei",), homes=("/home/zhangwei",), computers=("zw-thinkpad",))
+def made(findings=(), files=(PICTURE,), *, note="", shown=()):
     seen = [Seen(source="connections", when=WHEN.astimezone(datetime.UTC), finding=one) for one in findings]
-    origin = Origin(version="0.1.0", os="linux", release="Debian GNU/Linux 13", when=WHEN)
-    redactor = Redactor(private, shown)
+    redactor = Redactor(PRIVATE, shown)
     return draft(
-        document(origin, seen, (), [(one, ()) for one in files], redactor, note=note, shown=shown),
+        document(ORIGIN, seen, (), [(one, ()) for one in files], redactor, note=note, shown=shown),
         files,
         load_channels(),
     )

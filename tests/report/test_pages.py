@@ -4,13 +4,19 @@ import json
 import re
 from html.parser import HTMLParser
 
+import msgspec
 import pytest
 
-from report.made import PICTURE, finding, made
+from report.made import ORIGIN, PICTURE, PRIVATE, finding, made
+from tidytrace.catalog import Text
+from tidytrace.findings.model import Phrase
 from tidytrace.language import LANGUAGES, Language
 from tidytrace.report.channels import load_channels
 from tidytrace.report.layout import Heading, Paragraph
+from tidytrace.report.model import Unseen
 from tidytrace.report.page import as_html, as_text
+from tidytrace.report.redaction import Redactor
+from tidytrace.report.statements import document
 
 
 class Elements(HTMLParser):
@@ -99,9 +105,39 @@ def test_what_the_person_shows_is_in_there():
 
 def test_files_of_chats_are_not_named():
     where = "/home/zhangwei/notes/How to leave my husband.md"
-    told = made([finding(check="sensitive-chats", where=where)])
+    found = finding(check="sensitive-chats", where=where)
+    unread = msgspec.structs.replace(
+        finding(check="retention", where=where),
+        title=Phrase("chats-unreadable", {"app": Text("Codex", "Codex")}),
+        why=Phrase("store.unreadable", {"path": where}),
+    )
+    told = made([found, unread])
     assert "husband" not in told.texts["en"]
-    assert "~/notes/….md" in told.texts["en"]
+    assert told.texts["en"].count("~/notes/….md") == 3
+
+
+@pytest.mark.parametrize(
+    ("chat", "told"),
+    [
+        ("claude-code:0a1b2c3d-1111-2222-3333-444455556666", "claude-code:0a1b2c3d-1111-2222-3333-444455556666"),
+        ("obsidian-copilot:How to leave my husband", "obsidian-copilot:…"),
+        ("aichat:离婚", "aichat:…"),
+        ("C:\\Users\\x\\husband.md", "C:\\Users\\x\\….md"),
+    ],
+)
+def test_ids_of_chats_are_told_if_they_say_nothing(chat, told):
+    (one,) = made([finding(check="sensitive-chats", where=chat)]).document.seen
+    assert one.evidence[0].where == told
+
+
+def test_nor_are_those_that_could_not_be_read():
+    where = "/home/zhangwei/notes/How to leave my husband.md"
+    message = Text(f"{where} cannot be opened.", f"无法打开 {where}。")
+    unseen = [Unseen(where=where, message=message), Unseen(where="exposure", message=message)]
+    told = document(ORIGIN, [], unseen, [], Redactor(PRIVATE))
+    assert told.unseen[0].where == "~/notes/….md"
+    assert told.unseen[0].message == Text("~/notes/….md cannot be opened.", "无法打开 ~/notes/….md。")
+    assert told.unseen[1].where == "exposure"
 
 
 def test_added_files_get_plain_names():

@@ -26,9 +26,14 @@ from tidytrace.report.model import (
 )
 from tidytrace.report.redaction import Redactor
 
-_ABOUT_CHATS: Final = frozenset({"sensitive-chats", "retention"})
-"""Their files may be named after what the chat is about, so the folder alone is told."""
+_OF_CHATS: Final = frozenset({"chats-unreadable", "chats-newer", "sensitive-unread"})
+"""Titles of findings about single files of chats."""
 _FILE_NAME: Final = re.compile(r"(?<=[/\\])[^/\\]*?(\.\w{1,8})?$")
+"""It may be named after what the chat is about, so the folder alone is told."""
+_CHAT: Final = re.compile(r"([a-z0-9][a-z0-9-]+):([^/\\].*|)", re.DOTALL)
+"""The id of a chat: the app's, and what the app calls it."""
+_OPAQUE: Final = re.compile(r"(?=.*\d)[0-9A-Fa-f-]{6,}")
+"""Says nothing about what it is about."""
 _LANGUAGES: Final = tuple(Language(code) for code in LANGUAGES)
 
 
@@ -54,9 +59,7 @@ def document(  # noqa: PLR0913 - the parts of a report
         shown: What is not covered.
     """
     statements = tuple(_statement(one, redactor) for one in seen)
-    could_not = tuple(
-        Unseen(where=redactor.cover(one.where), message=_covered_text(one.message, redactor)) for one in unseen
-    )
+    could_not = tuple(_could_not(one, redactor) for one in unseen)
     added = tuple(_added(number, one, holds, redactor) for number, (one, holds) in enumerate(files, 1))
     words = redactor.cover(note.strip())
     return Document(
@@ -73,6 +76,24 @@ def document(  # noqa: PLR0913 - the parts of a report
     )
 
 
+def _could_not(unseen: Unseen, redactor: Redactor) -> Unseen:
+    """Most are files of chats that could not be read; their sentences may name them, too."""
+    folder = _without_name(unseen.where)
+    said = (one.replace(unseen.where, folder) for one in (unseen.message.en, unseen.message.zh_CN))
+    return Unseen(where=redactor.cover(folder), message=_covered_text(Text(*said), redactor))
+
+
+def _without_name(where: str) -> str:
+    chat = _CHAT.fullmatch(where)
+    if chat:
+        return where if _OPAQUE.fullmatch(chat.group(2)) else f"{chat.group(1)}:…"
+    return where if "://" in where else _FILE_NAME.sub(r"…\1", where)
+
+
+def _is_about_files_of_chats(finding: Finding) -> bool:
+    return finding.check == "sensitive-chats" or finding.title.key in _OF_CHATS
+
+
 def _statement(seen: Seen, redactor: Redactor) -> Statement:
     finding = seen.finding
     return Statement(
@@ -84,8 +105,18 @@ def _statement(seen: Seen, redactor: Redactor) -> Statement:
         severity=finding.severity,
         when=moment(seen.when),
         title=_told(finding.title, redactor),
-        why=_told(finding.why, redactor),
+        why=_told(_without_names(finding.why) if _is_about_files_of_chats(finding) else finding.why, redactor),
         evidence=tuple(_trace(one, finding, redactor) for one in finding.evidence),
+    )
+
+
+def _without_names(phrase: Phrase) -> Phrase:
+    parameters = {
+        name: _without_name(value) if name == "path" and isinstance(value, str) else value
+        for name, value in phrase.parameters.items()
+    }
+    return msgspec.structs.replace(
+        phrase, parameters=parameters, then=tuple(_without_names(one) for one in phrase.then)
     )
 
 
@@ -116,8 +147,8 @@ def _covered_text(text: Text, redactor: Redactor) -> Text:
 
 def _trace(evidence: Evidence, finding: Finding, redactor: Redactor) -> Trace:
     where = evidence.where
-    if finding.check in _ABOUT_CHATS and evidence.key != "process":
-        where = _FILE_NAME.sub(r"…\1", where)
+    if _is_about_files_of_chats(finding):
+        where = _without_name(where)
     return Trace(
         where=redactor.cover(where),
         key=None if evidence.key is None else redactor.cover(evidence.key),
