@@ -43,7 +43,6 @@ from tidytrace.report.verify import Verdict, Wrong, verify
     "sources",
     multiple=True,
     type=click.Choice(SOURCES),
-    metavar="LOOK",
     help=N_("Look at just this (repeatable)."),
 )
 @option("--finding", "findings", multiple=True, metavar="ID", help=N_("Put in just this finding (repeatable)."))
@@ -57,10 +56,9 @@ from tidytrace.report.verify import Verdict, Wrong, verify
     "shown",
     multiple=True,
     type=click.Choice(PARTS),
-    metavar="PART",
     help=N_("Do not cover this (repeatable)."),
 )
-@option("--yes", "confirmed", is_flag=True, help=N_("Do not ask."))
+@option("--yes", "confirmed", is_flag=True, help=N_("Write it without asking."))
 @common
 def report(  # noqa: PLR0913 - the options of one command
     output: Output,

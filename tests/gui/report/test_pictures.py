@@ -1,5 +1,7 @@
 """Pictures of the way to a report, to be looked at; what a machine can see of them is asserted."""
 
+from pathlib import Path
+
 import pytest
 
 from gui.report.staged import StagedEvidence
@@ -45,3 +47,8 @@ def test_the_pages_of_a_report(qtbot, tmp_path, wizard, picture):  # noqa: F811
     wizard.go_on()
     qtbot.waitUntil(lambda: wizard.stage is Stage.DONE)
     picture("report-done", wizard)
+    message.write_bytes(Path(wizard.save.path).read_bytes() + b"more")
+    wizard.ask = lambda: str(message)
+    wizard.check()
+    qtbot.waitUntil(lambda: wizard.verdict is not None)
+    picture("report-check", wizard.verdict, least=4)
