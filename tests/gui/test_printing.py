@@ -1,13 +1,17 @@
 """A page of a report on paper: every letter of it is there, and nothing of the computer that made it."""
 
+import sys
+
 import pytest
 from PySide6.QtGui import QFontDatabase
 
 from report.pages import text_of, unpacked
+from tidytrace import __main__ as command
 from tidytrace.gui import printing
 from tidytrace.language import Language
 from tidytrace.report.layout import Heading, Pairs, Paragraph, Points
 from tidytrace.report.page import as_html
+from tidytrace.report import paper
 from tidytrace.report.paper import NoPaper
 
 BLOCKS = (
@@ -43,3 +47,28 @@ def test_chinese_pages_need_a_chinese_font(monkeypatch):
     monkeypatch.setattr(printing.QFontDatabase, "families", lambda _system: [])
     with pytest.raises(NoPaper, match="no font with Chinese letters"):
         printing.printed(page, "zh_CN")
+
+
+@pytest.fixture
+def printer():
+    """Who prints for the command line, until the test is over."""
+    command._let_print(["report"])
+    yield paper.printed
+    paper.use_printer(paper.no_printer)
+
+
+def test_the_command_line_prints_with_the_library_of_the_window(monkeypatch, printer):
+    monkeypatch.setattr(printing, "printed", lambda page, code: f"%PDF {page} {code}".encode())
+    assert printer("x", "en") == b"%PDF x en"
+
+
+def test_without_that_library_there_is_no_paper(monkeypatch, printer):
+    monkeypatch.setitem(sys.modules, "tidytrace.gui.printing", None)
+    with pytest.raises(NoPaper, match="Qt"):
+        printer("x", "en")
+
+
+def test_other_commands_do_not_think_of_paper():
+    command._let_print(["checkup"])
+    with pytest.raises(NoPaper):
+        paper.printed("x", "en")

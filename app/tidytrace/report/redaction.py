@@ -56,8 +56,9 @@ _NEAR: Final = tuple(
 """Of networks behind a router, and of a provider's customers (RFC 1918, 3927, 6598, 4193, 4291)."""
 _OWN_PREFIX: Final = 64
 """Bits of an IPv6 address that name the network; the rest names the computer."""
-_LOGIN: Final = re.compile(r"(?<=//)[^/@\s]+(?=@)")
-_QUERY: Final = re.compile(r"(\w+://[^\s?#]+[?#])\S+")
+_LOGIN: Final = re.compile(r"(?<=//)[^/@\s]{1,200}(?=@)")
+_QUERY: Final = re.compile(r"(?<!\w)(\w{1,20}://[^\s?#]{1,400}[?#])\S+")
+"""Bounded, so that a text that nobody would write takes no longer than others."""
 
 _Address = ipaddress.IPv4Address | ipaddress.IPv6Address
 
