@@ -9,9 +9,9 @@ from report.pages import text_of, unpacked
 from tidytrace import __main__ as command
 from tidytrace.gui import printing
 from tidytrace.language import Language
+from tidytrace.report import paper
 from tidytrace.report.layout import Heading, Pairs, Paragraph, Points
 from tidytrace.report.page import as_html
-from tidytrace.report import paper
 from tidytrace.report.paper import NoPaper
 
 BLOCKS = (

@@ -6,6 +6,7 @@ The marks are the same in both languages, so that the pages and ``report.json`` 
 
 import ipaddress
 import re
+import unicodedata
 from collections import Counter
 from collections.abc import Callable, Collection, Iterable, Iterator
 from functools import cached_property
@@ -33,6 +34,8 @@ _EVERYDAY: Final = frozenset({
 """Names that many accounts and computers have, and that are also words: they count only where they stand alone."""
 _ALONE: Final = 4
 """Letters; a shorter name counts only where it stands alone."""
+_WORD: Final = 3
+"""Letters; a shorter part of a name of several words is too often a word of the language."""
 _APART: Final = r"(?:%[0-9A-Fa-f]{2}|[^\w\s]|_){1,3}"
 """What parts the names in a path, also where an app has made one name of it, such as ``-home-alice-project``."""
 _MAC: Final = re.compile(r"(?<![0-9A-Za-z])[0-9A-Fa-f]{2}(?:[:-][0-9A-Fa-f]{2}){5}(?![0-9A-Za-z])")
@@ -203,13 +206,15 @@ def _longest_first(names: Iterable[str]) -> list[str]:
 def _pieces(names: Iterable[str]) -> list[str]:
     """The names, and the words of a name of several, which also stand alone."""
     several = [name.strip() for name in names]
-    words = [word for name in several for word in name.split() if len(word) >= _ALONE or not word.isascii()]
+    words = [word for name in several for word in name.split() if len(word) >= _WORD or not word.isascii()]
     return _longest_first([*several, *words])
 
 
 def _spelled(name: str) -> str:
-    """A pattern for a name, also as it stands in a web address."""
-    return "|".join(dict.fromkeys((re.escape(name), re.escape(quote(name, safe="")))))
+    """A pattern for a name, also as macOS composes its letters, and as it stands in a web address."""
+    composed = (unicodedata.normalize(form, name) for form in ("NFC", "NFD"))
+    spellings = [spelling for one in (name, *composed) for spelling in (one, quote(one, safe="", errors="replace"))]
+    return "|".join(dict.fromkeys(re.escape(one) for one in spellings))
 
 
 def _standing_alone(pattern: str) -> str:
