@@ -23,6 +23,7 @@ def main() -> int:
 
         # a list of tens of thousands of conversations is no rubbish; looking through it for some takes a tenth longer
         gc.set_threshold(50_000, 20, 100)
+        _let_print(arguments)
         return run(arguments)
     except BrokenPipeError:
         # whoever read our output has gone; the interpreter must not find that out once more at its end
@@ -60,6 +61,25 @@ def _incomplete(error: ImportError) -> int:
         f"清迹没有完整安装：无法加载 Python 库 {error.name}。请运行“sh installer/run.sh”，或重新安装清迹。\n".encode()
     )
     return 3
+
+
+def _let_print(arguments: list[str]) -> None:
+    """Let a report be put on paper by the library of the window; it is loaded when a page is printed."""
+    if "report" in arguments:
+        from tidytrace.report.paper import use_printer
+
+        use_printer(_printed)
+
+
+def _printed(page: str, code: str) -> bytes:
+    # decided here, above both faces, because neither may know the other
+    from tidytrace.report.paper import NoPaper
+
+    try:
+        from tidytrace.gui.printing import printed
+    except ImportError as error:
+        raise NoPaper from error
+    return printed(page, code)
 
 
 def _window() -> int:

@@ -18,6 +18,7 @@ PAGES = [
     *[("chats", name) for name in CHATS],
     *[("vault", name) for name in VAULT],
     *[("catalog", name) for name in CATALOG],
+    ("report", "verify"),
 ]
 # what stays English: paths, addresses, options, what is quoted from the command line, and an app's own menus
 QUOTED = re.compile(

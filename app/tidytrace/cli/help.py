@@ -107,7 +107,7 @@ class Argument(click.Argument):
         return spoken(ctx)(super().make_metavar(ctx))
 
 
-PLACEHOLDERS: Final = (N_("[OPTIONS]"), N_("COMMAND [ARGS]..."))
+PLACEHOLDERS: Final = (N_("[OPTIONS]"), N_("COMMAND [ARGS]..."), N_("[COMMAND] [ARGS]..."))
 """What click writes into the line that shows how a command is used."""
 
 

@@ -67,6 +67,8 @@ class Rail(QFrame):
     """The person wants to know more about the note."""
     catalogue = Signal()
     """The person wants to see which catalogue is in use."""
+    report = Signal()
+    """The person wants to put what was seen into a report."""
 
     def __init__(self, language: Language, parent: QWidget | None = None) -> None:
         """Empty until ``add``."""
@@ -95,6 +97,9 @@ class Rail(QFrame):
         self.note = Note(language)
         self.note.shown.connect(self.asked)
         layout.addWidget(self.note)
+        self.make_report = Button(language("Evidence report…"), kind="link", pressed=self.report.emit)
+        self.make_report.hide()
+        layout.addWidget(self.make_report, 0, Qt.AlignmentFlag.AlignLeft)
         self.about_catalogue = Button(language("Catalogue of apps…"), kind="link", pressed=self.catalogue.emit)
         layout.addWidget(self.about_catalogue, 0, Qt.AlignmentFlag.AlignLeft)
 

@@ -3,6 +3,7 @@
 import os
 import signal
 import sys
+from typing import TYPE_CHECKING
 
 from PySide6.QtCore import QLibraryInfo, QLocale, QTranslator
 from PySide6.QtGui import QIcon
@@ -15,6 +16,9 @@ from tidytrace.gui.window import MainWindow
 from tidytrace.host import current_host
 from tidytrace.language import Language, choose_language
 from tidytrace.resources import resources
+
+if TYPE_CHECKING:
+    from tidytrace.gui.report.port import Evidence
 
 
 def prepare(app: QApplication, language: Language) -> None:
@@ -39,6 +43,13 @@ def translators(app: QApplication) -> list[QTranslator]:
     return app.findChildren(QTranslator)
 
 
+def _evidence() -> "Evidence":
+    """Loaded when somebody wants a report: the window opens without it."""
+    from tidytrace.gui.report.real import RealEvidence
+
+    return RealEvidence(current_host())
+
+
 def run_window(argv_language: str | None) -> int:
     """Show the window until it is closed.
 
@@ -53,6 +64,6 @@ def run_window(argv_language: str | None) -> int:
     prepare(app, language)
     # Python would hear Ctrl+C only at the next event; everything on disk survives an end at any moment
     signal.signal(signal.SIGINT, signal.SIG_DFL)
-    window = MainWindow(RealEngine(current_host()), language)
+    window = MainWindow(RealEngine(current_host()), language, _evidence)
     window.show()
     return app.exec()

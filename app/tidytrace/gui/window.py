@@ -1,5 +1,8 @@
 """The main window: a rail on the left, one page at a time on the right."""
 
+from collections.abc import Callable
+from typing import TYPE_CHECKING
+
 from PySide6.QtCore import QSize
 from PySide6.QtGui import QCloseEvent, QKeySequence, QShortcut
 from PySide6.QtWidgets import QHBoxLayout, QMainWindow, QStackedWidget, QWidget
@@ -18,6 +21,10 @@ from tidytrace.gui.rail import Rail
 from tidytrace.gui.work import Work
 from tidytrace.language import Language
 
+if TYPE_CHECKING:
+    from tidytrace.gui.report.port import Evidence
+    from tidytrace.gui.report.wizard import ReportWizard
+
 _SETTLING = "settle"
 _CATALOGUE = "catalogue-in-use"
 _NETWORK = "connections"
@@ -26,11 +33,18 @@ _NETWORK = "connections"
 class MainWindow(QMainWindow):
     """Everything the person sees. A new page is one more line in ``_add``'s calls."""
 
-    def __init__(self, engine: Engine, language: Language) -> None:
-        """No app is looked at before the person says so; what was interrupted is finished."""
+    def __init__(self, engine: Engine, language: Language, evidence: "Callable[[], Evidence] | None" = None) -> None:
+        """No app is looked at before the person says so; what was interrupted is finished.
+
+        Args:
+            engine: Answers for the computer.
+            language: Of all words.
+            evidence: Gives what makes reports, when the first one is wanted; without it there are none.
+        """
         super().__init__()
         self._ = language
         self._engine = engine
+        self._evidence = evidence
         self.setWindowTitle(self._("Tidytrace"))
         self.work = Work(self)
         self.rail = Rail(language)
@@ -55,6 +69,10 @@ class MainWindow(QMainWindow):
         self.rail.asked.connect(self._show_more)
         self.rail.catalogue.connect(self.show_catalogue)
         self.about_catalogue: CatalogueDialog | None = None
+        self.rail.report.connect(self.show_report)
+        self.rail.make_report.setVisible(evidence is not None)
+        self.report: ReportWizard | None = None
+        """The last one that was opened."""
         self._add(self.home, self._("Home"), "home")
         self._add(self.chats, self._("Chats"), "chats")
         self._add(self.network, self._("Network"), "network")
@@ -117,6 +135,14 @@ class MainWindow(QMainWindow):
         self.about_catalogue = CatalogueDialog(self._engine, self.work, self._, self)
         self.about_catalogue.changed.connect(self.chats.refresh)
         self.about_catalogue.open()
+
+    def show_report(self) -> None:
+        """Put what was seen into a report."""
+        from tidytrace.gui.report.wizard import ReportWizard
+
+        if self._evidence is not None:
+            self.report = ReportWizard(self._evidence(), self.work, self._, self)
+            self.report.open()
 
     def _settled(self, settled: Settled) -> None:
         self.activity.show_settled(settled)
