@@ -70,6 +70,12 @@ def site_of(address: str) -> str | None:
     return host if host in _names() else None
 
 
+def site_turned(key: str) -> str | None:
+    """The host of an AI service out of a key such as ``moc.tpgtahc.:https:443``."""
+    host = key.partition(":")[0][::-1].lstrip(".").lower()
+    return host if host in _names() else None
+
+
 def asked_in(address: str) -> str | None:
     """What was typed into the query of a web address, a line for each value; none if nothing was."""
     try:
@@ -82,10 +88,11 @@ def asked_in(address: str) -> str | None:
 def know_sites(connection: sqlite3.Connection) -> None:
     """Let the SQL of definitions call ``site``, ``service`` and ``asked`` with an address; of NULL they give NULL.
 
-    And ``plain_json`` with JSON in either of SQLite's forms.
+    And ``turned_site`` with a host that is written backwards, and ``plain_json`` with JSON in either of SQLite's forms.
     """
     connection.create_function("plain_json", 1, as_json, deterministic=True)
     connection.create_function("site", 1, lambda one: site_of(_text(one)), deterministic=True)
+    connection.create_function("turned_site", 1, lambda one: site_turned(_text(one)), deterministic=True)
     connection.create_function("service", 1, lambda one: _service(_text(one)), deterministic=True)
     connection.create_function("asked", 1, lambda one: asked_in(_text(one)), deterministic=True)
 
