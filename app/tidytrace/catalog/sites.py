@@ -63,6 +63,11 @@ def title_of(host: str) -> str:
     return host if name is None else f"{name} · {host}"
 
 
+def service_of(host: str) -> str:
+    """The name of the service behind a host; of an unknown one the host itself."""
+    return _names().get(host, host)
+
+
 def site_of(address: str) -> str | None:
     """The host of a web address, or of a page of an extension, if it is that of an AI service."""
     found = _ADDRESS.match(address)
@@ -90,8 +95,15 @@ def know_sites(connection: sqlite3.Connection) -> None:
 
     And ``turned_site`` with a host that is written backwards, and ``plain_json`` with JSON in either of SQLite's forms.
     """
+    names = _names()  # once: histories have hundreds of thousands of addresses
+
+    def site(one: object) -> str | None:
+        found = _ADDRESS.match(one if isinstance(one, str) else _text(one))
+        host = found.group(1).lower() if found is not None else None
+        return host if host in names else None
+
     connection.create_function("plain_json", 1, as_json, deterministic=True)
-    connection.create_function("site", 1, lambda one: site_of(_text(one)), deterministic=True)
+    connection.create_function("site", 1, site, deterministic=True)
     connection.create_function("turned_site", 1, lambda one: site_turned(_text(one)), deterministic=True)
     connection.create_function("service", 1, lambda one: _service(_text(one)), deterministic=True)
     connection.create_function("asked", 1, lambda one: asked_in(_text(one)), deterministic=True)

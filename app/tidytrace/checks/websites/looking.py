@@ -92,7 +92,9 @@ def _profiles(
                     unread.append(error)
                     failed.add(trace.kind)
         for path in set(places.unreadable) - before:
-            unread.append(unreadable(path, places.unreadable[path]))
+            problem = unreadable(path, places.unreadable[path])
+            problem.__cause__ = places.unreadable[path]
+            unread.append(problem)
             failed |= {trace.kind for trace in footprint.traces}
         if there or unread:
             known = {trace.kind for trace in footprint.traces} - failed
