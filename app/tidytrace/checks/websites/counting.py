@@ -88,8 +88,8 @@ def counts(trace: Trace, path: Path, clock: Clock) -> Iterator[Count]:
         except ReadingStopped:
             clock.end(path)
             raise
-        for host, size in sizes.items():
-            yield Count(host=host, bytes=size)
+        for one, size in sizes.items():
+            yield Count(host=one, bytes=size)
     else:
         host = _host_of_path(trace, path) if trace.id_pattern is not None else _host_inside(path, trace.inside or "")
         if host in known_hosts() and host is not None:

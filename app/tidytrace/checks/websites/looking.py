@@ -84,7 +84,9 @@ def _profiles(
         before = set(places.unreadable)
         there = False
         for trace in footprint.traces:
-            for path in (path for template in trace.files for path in places.expand(template, {footprint.profile: root})):
+            for path in (
+                path for template in trace.files for path in places.expand(template, {footprint.profile: root})
+            ):
                 there = True
                 try:
                     counted += [(trace, path, one) for one in counts(trace, path, clock(stop))]
