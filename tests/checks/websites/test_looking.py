@@ -105,11 +105,13 @@ def test_local_storage_of_older_firefoxes_is_told_from_its_backward_names(comput
     surroundings = computer("firefox")
     profile = profile_of(surroundings, "firefox")
     rows = [
-        {"originAttributes": "", "originKey": key, "scope": key, "key": "draft", "value": "x" * 95}
+        ("", key, key, "draft", "x" * 95)
         for key in ("moc.eop.:https:443", "moc.eopton.:https:443", "gro.elpmaxe.www.:https:443")
     ]
-    columns = "originAttributes TEXT, originKey TEXT, scope TEXT, key TEXT, value TEXT"
-    database(profile / "webappsstore.sqlite", f"CREATE TABLE webappsstore2 ({columns});", {"webappsstore2": rows})
+    with closing(sqlite3.connect(profile / "webappsstore.sqlite")) as store:
+        names = "originAttributes, originKey, scope, key, value"
+        store.executemany(f"INSERT INTO webappsstore2 ({names}) VALUES (?, ?, ?, ?, ?)", rows)
+        store.commit()
     found = seen(surroundings)
     assert found["c4kmuwru.default-release", "poe.com"].bytes == 100
     assert len(found) == 4
