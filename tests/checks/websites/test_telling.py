@@ -73,3 +73,16 @@ def test_what_could_not_be_read_is_not_called_fine(computer, by_id):
 def test_who_calls_it_off_hears_no_verdict(computer, by_id):
     found = by_id(web_footprint.run(computer("chromium"), lambda: True))
     assert not any(name.startswith("chromium.") for name in found)
+
+
+def test_what_the_system_refuses_on_a_mac_is_opened_with_full_disk_access(computer, by_id, monkeypatch):
+    surroundings = computer("safari", system="macos")
+
+    def refused(path):
+        raise PermissionError(1, "Operation not permitted", str(path))
+
+    monkeypatch.setattr("tidytrace.chats.image._image", refused)
+    findings = by_id(web_footprint.run(surroundings))
+    (step,) = findings["safari.web-traces-unread"].remedy.steps
+    assert "Full Disk Access" in render(step, ENGLISH)
+    assert "safari.web-traces" not in findings

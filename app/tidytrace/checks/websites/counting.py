@@ -23,7 +23,7 @@ from tidytrace.chats.web.area_sizes import area_sizes
 from tidytrace.language import N_
 
 MOST_SECONDS: Final = 10.0
-"""For one place; a history that takes longer is said to be too large."""
+"""For the places of one kind in a profile; a history that takes longer is said to be too large."""
 _OFTEN: Final = 5000
 """Steps of SQLite between two looks at the clock."""
 _BEGINNING: Final = 1 << 14

@@ -1,6 +1,6 @@
 """All browsers of this computer with all their profiles, and what each of them remembers of AI sites."""
 
-from collections.abc import Callable, Iterable, Iterator, Sequence
+from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
 from datetime import datetime
 from pathlib import Path
 
@@ -63,7 +63,7 @@ def look(
     Args:
         installations: all apps that were found; those that are no browsers are left out.
         stop: asked all the time.
-        clock: what limits the time for one place.
+        clock: what limits the time for places of one kind.
 
     Raises:
         ReadingStopped: it was called off.
@@ -81,21 +81,23 @@ def _profiles(
         counted: list[tuple[Trace, Path, Count]] = []
         unread: list[StoreError] = []
         failed: set[TraceKind] = set()
-        before = set(places.unreadable)
         there = False
         for trace in footprint.traces:
+            limit = clock(stop)
             for path in (
                 path for template in trace.files for path in places.expand(template, {footprint.profile: root})
             ):
                 there = True
                 try:
-                    counted += [(trace, path, one) for one in counts(trace, path, clock(stop))]
+                    counted += [(trace, path, one) for one in counts(trace, path, limit)]
                 except StoreError as error:
                     unread.append(error)
                     failed.add(trace.kind)
-        for path in set(places.unreadable) - before:
-            problem = unreadable(path, places.unreadable[path])
-            problem.__cause__ = places.unreadable[path]
+                if limit.late:
+                    break
+        for path, reason in _closed(places.unreadable, Path(root)):
+            problem = unreadable(path, reason)
+            problem.__cause__ = reason
             unread.append(problem)
             failed |= {trace.kind for trace in footprint.traces}
         if there or unread:
@@ -106,6 +108,11 @@ def _profiles(
                 sites=tuple(_sites(counted, known)),
                 unread=tuple(unread),
             )
+
+
+def _closed(closed: Mapping[Path, OSError], root: Path) -> Iterator[tuple[Path, OSError]]:
+    """Folders on the way to a profile, and in it, that could not be looked into."""
+    return ((path, error) for path, error in closed.items() if root.is_relative_to(path) or path.is_relative_to(root))
 
 
 def _sites(counted: Sequence[tuple[Trace, Path, Count]], known: set[TraceKind]) -> Iterator[SiteTraces]:

@@ -33,7 +33,7 @@ def findings_of(
             isinstance(error.__cause__, PermissionError) for error in unread
         )
         names: dict[str, Parameter] = {"app": installation.app.names, "path": str(unread[0].path)}
-        step = "step-full-disk-access" if closed else "step-web-traces-close" if installation.running else None
+        step = "step-full-disk-access" if closed else "step-web-traces-close"
         yield _finding(
             installation,
             State.UNKNOWN,
@@ -41,7 +41,7 @@ def findings_of(
             Phrase("web-traces-unread-why", names),
             name="web-traces-unread",
             evidence=[Evidence(where=str(error.path)) for error in unread],
-            remedy=Remedy(kind="guide", steps=(Phrase(step or "step-look-at-file", names),)),
+            remedy=Remedy(kind="guide", steps=(Phrase(step, names),)),
         )
 
 
