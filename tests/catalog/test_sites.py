@@ -60,3 +60,19 @@ def test_a_wrong_list_is_refused(tmp_path, text):
     path.write_text(text, "utf-8")
     with pytest.raises(CatalogError):
         load_sites(path)
+
+
+@pytest.mark.parametrize(
+    ("key", "host"),
+    [
+        ("moc.tpgtahc.:https:443", "chatgpt.com"),
+        ("moc.oabuod.www.:https:443", "www.doubao.com"),
+        ("moc.tpgtahcton.:https:443", None),
+        ("", None),
+    ],
+)
+def test_hosts_that_are_written_backwards_are_known(key, host):
+    connection = sqlite3.connect(":memory:")
+    know_sites(connection)
+    assert connection.execute("SELECT turned_site(?)", (key,)).fetchone()[0] == host
+    connection.close()

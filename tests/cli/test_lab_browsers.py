@@ -66,3 +66,14 @@ def test_once_its_time_is_over_it_cannot_come_back(lab_home):
     _, left = tidytrace(home, "chats", "list", "--app", "chromium")
     assert "chromium:chatgpt.com" not in {one["id"] for one in left["chats"]}
     assert holding(home) == []
+
+
+def test_what_a_real_browser_remembers_is_counted(lab_home):
+    home = lab_home("chromium-156.0.8078.79") / "home"
+    _, told = tidytrace(home, "sites")
+    numbers = {one["host"]: (one["visits"], one["cookies"], one["sign_in_cookies"]) for one in told["sites"]}
+    assert numbers["chatgpt.com"] == (4, 4, 1)
+    assert numbers["www.doubao.com"] == (2, 3, 1)
+    assert len(numbers) == 7
+    kept = {place["path"].rsplit("/", 2)[-2] for one in told["sites"] for place in one["places"]}
+    assert {"IndexedDB", "Local Storage", "CacheStorage"} <= kept

@@ -55,3 +55,11 @@ def test_a_site_goes_and_the_others_stay_and_it_comes_back_as_it_was(lab_home):
     assert undone["conflicts"] == []
     _, again = tidytrace(home, "chats", "show", "firefox:chatgpt.com")
     assert sorted(one["text"] for one in again["messages"]) == sorted(one["text"] for one in shown["messages"])
+
+
+def test_what_a_real_firefox_remembers_is_counted(lab_home):
+    home = lab_home("firefox-esr-153.7.0") / "home"
+    _, told = tidytrace(home, "sites")
+    numbers = {one["host"]: (one["visits"], one["cookies"], one["sign_in_cookies"]) for one in told["sites"]}
+    assert numbers == {"chatgpt.com": (4, 4, 1), "claude.ai": (1, 2, 1), "www.doubao.com": (1, 2, 1)}
+    assert all(one["bytes"] > 100_000 for one in told["sites"])

@@ -1,7 +1,8 @@
 import pytest
 
 from remedies.switches import install, switch
-from tidytrace.catalog import Variable
+from tidytrace.catalog import Overruled, Variable
+from tidytrace.catalog.settings import Taken
 from tidytrace.findings.judgement import judge_setting
 from tidytrace.findings.model import Evidence, State
 from tidytrace.formats import Unparsable
@@ -164,3 +165,20 @@ def test_evidence_is_short_one_line_and_never_a_secret(fixture_host, value):
 def test_formats_that_know_only_text_may_spell_true_as_they_like(fixture_host, text, state):
     setting = switch(format="env", key=("SHARE",))
     assert judged(fixture_host(), setting, settings=text).state is state
+
+
+TOGETHER = Overruled(key=("everything",), safe=(False,), but=(Taken(key=("history",), values=(True,)),))
+
+
+@pytest.mark.parametrize(
+    ("text", "state"),
+    [
+        ('{"telemetry": true}', State.RISK),
+        ('{"telemetry": true, "everything": true, "history": false}', State.RISK),
+        ('{"telemetry": true, "everything": false}', State.OK),
+        ('{"telemetry": true, "everything": false, "history": false}', State.OK),
+        ('{"telemetry": true, "everything": false, "history": true}', State.RISK),
+    ],
+)
+def test_what_keeps_private_can_be_taken_back_by_what_is_chosen_by_itself(fixture_host, text, state):
+    assert judged(fixture_host(), switch(unless=(TOGETHER,)), settings=text).state is state

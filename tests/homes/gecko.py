@@ -50,6 +50,8 @@ _SMALL = {
     "CREATE TABLE moz_origin_interactions (origin TEXT PRIMARY KEY, lastInteractionTime INTEGER);",
     "bounce-tracking-protection.sqlite": "CREATE TABLE sites (originAttributeSuffix TEXT NOT NULL, "
     "siteHost TEXT NOT NULL, timeStamp INTEGER NOT NULL, PRIMARY KEY (originAttributeSuffix, siteHost));",
+    "webappsstore.sqlite": "CREATE TABLE webappsstore2 (originAttributes TEXT, originKey TEXT, scope TEXT, key TEXT, "
+    "value TEXT);",
 }
 _RECORDS = """
 CREATE TABLE object_store (id INTEGER PRIMARY KEY, name TEXT NOT NULL, key_path TEXT);
@@ -188,6 +190,12 @@ def _write_databases(profile: Path, pages: Sequence[Page]) -> None:
         },
         "bounce-tracking-protection.sqlite": {
             "sites": [{"originAttributeSuffix": "", "siteHost": one.host, "timeStamp": 1} for one in pages]
+        },
+        "webappsstore.sqlite": {
+            "webappsstore2": [
+                {"originKey": f"{one.host[::-1]}.:https:443", "key": "draft", "value": one.talk.turns[0][0]}
+                for one in pages
+            ]
         },
     }
     for name, filled in rows.items():

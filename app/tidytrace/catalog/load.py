@@ -12,13 +12,14 @@ import msgspec
 from tidytrace.catalog import sql, toml
 from tidytrace.catalog.cache import digest_of, keep, kept
 from tidytrace.catalog.errors import CatalogError, DefinitionError
+from tidytrace.catalog.footprint import footprint_problems
 from tidytrace.catalog.lines import field_path, line_of
 from tidytrace.catalog.model import App, PathVariable
 from tidytrace.catalog.root import catalogue_root
 from tidytrace.catalog.settings import Setting
 from tidytrace.catalog.sites import known_hosts
 from tidytrace.catalog.stores import Database, Document, Lines, Records, Sections, Store
-from tidytrace.catalog.templates import leaves, variables
+from tidytrace.catalog.templates import template_problems
 from tidytrace.catalog.words import Grade
 
 HOST_VARIABLES = frozenset(
@@ -154,6 +155,10 @@ def _only_shown(common: dict[str, Any], grade: str) -> None:
     for store in common.get("stores", ()):
         store |= {"grade": grade, "erasable": "no"}
         store.pop("left_behind", None)
+    footprint = common.get("footprint", {})
+    footprint.pop("page", None)
+    for trace in footprint.get("traces", ()):
+        trace["grade"] = grade
     for setting in common.get("settings", ()):
         setting |= {"grade": grade, "default_known": False}
         for known in ("default", "fix", "fix_removes"):
@@ -207,6 +212,7 @@ def problems(app: App, hosts: frozenset[str]) -> Iterator[tuple[str, str]]:
         yield from _store_problems(f"stores[{number}]", store)
     for number, setting in enumerate(app.settings):
         yield from _setting_problems(f"settings[{number}]", setting)
+    yield from footprint_problems(app.footprint, known)
 
 
 def _setting_problems(field: str, setting: Setting) -> Iterator[tuple[str, str]]:
@@ -242,21 +248,6 @@ def _templates(app: App) -> Iterator[tuple[str, str]]:
     for field, templates in groups:
         for template in templates:
             yield field, template
-
-
-def template_problems(field: str, template: str, known: frozenset[str]) -> Iterator[tuple[str, str]]:
-    """What is wrong with one template: its braces, a variable that is none of ``known``, a way out of its folder."""
-    try:
-        names = variables(template)
-    except ValueError as error:
-        yield field, str(error)
-        return
-    for name in sorted(set(names) - known):
-        yield field, f"unknown variable {{{name}}} in {template!r}"
-    if leaves(template):
-        yield field, f"{template!r} must not climb with .."
-    if not re.match(r"\{|~?/|[A-Z]:[/\\]", template):
-        yield field, f"{template!r} must start with a path variable or be absolute"
 
 
 def _store_problems(field: str, store: Store) -> Iterator[tuple[str, str]]:
@@ -385,7 +376,7 @@ def load_catalogue(
     return catalogue
 
 
-_SCHEMA = ("model", "stores", "settings", "words", "templates")
+_SCHEMA = ("model", "footprint", "stores", "settings", "words", "templates")
 
 
 def _read(content: bytes) -> Catalogue | None:

@@ -5,6 +5,7 @@ from typing import Annotated
 
 import msgspec
 
+from tidytrace.catalog.footprint import Footprint
 from tidytrace.catalog.settings import AccountCard, Contact, Retention, Setting, ToolServers
 from tidytrace.catalog.stores import Store
 from tidytrace.catalog.words import Grade, Kind, System, Text
@@ -130,6 +131,8 @@ class App(msgspec.Struct, frozen=True, kw_only=True, forbid_unknown_fields=True)
     """Why there is nothing to look after in an account, for an app without cards."""
     retention: Retention | None = None
     own_delete: OwnDelete | None = None
+    footprint: Footprint | None = None
+    """Of a browser: what can be counted of AI services on the web."""
     sources: Annotated[tuple[Source, ...], msgspec.Meta(min_length=1)]
 
     def __post_init__(self) -> None:

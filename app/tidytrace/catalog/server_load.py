@@ -6,9 +6,10 @@ from pathlib import Path
 from typing import Final
 
 from tidytrace.catalog import servers
-from tidytrace.catalog.load import HOST_VARIABLES, template_problems
+from tidytrace.catalog.load import HOST_VARIABLES
 from tidytrace.catalog.servers import Look, Server
 from tidytrace.catalog.shelf import Shelf
+from tidytrace.catalog.templates import template_problems
 
 FOLDER: Final = "servers"
 _SCHEMA: Final = ("servers", "model", "settings", "words", "templates")

@@ -23,6 +23,14 @@ class Variable(msgspec.Struct, frozen=True, kw_only=True, forbid_unknown_fields=
     """Values that keep private; ``*`` stands for any non-empty value. Compared without regard to case."""
 
 
+class Taken(msgspec.Struct, frozen=True, kw_only=True, forbid_unknown_fields=True):
+    """A switch under which another one keeps private no longer."""
+
+    key: Annotated[tuple[str, ...], msgspec.Meta(min_length=1)]
+    values: Annotated[tuple[bool | int | float | str, ...], msgspec.Meta(min_length=1)]
+    """Those of its values that do it; ``*`` stands for any text that is not empty."""
+
+
 class Overruled(msgspec.Struct, frozen=True, kw_only=True, forbid_unknown_fields=True):
     """Another switch that keeps private whatever this one says, such as one that turns the whole function off."""
 
@@ -33,6 +41,8 @@ class Overruled(msgspec.Struct, frozen=True, kw_only=True, forbid_unknown_fields
     """Where the other switch stands; left out, in the same file as this one."""
     format: SettingFormat | None = None
     """Of those files; left out, the same as this one's."""
+    but: tuple["Taken", ...] = ()
+    """Switches in the same file that take this back, such as one that is chosen by itself."""
 
 
 class Setting(msgspec.Struct, frozen=True, kw_only=True, forbid_unknown_fields=True):

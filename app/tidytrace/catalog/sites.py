@@ -63,10 +63,21 @@ def title_of(host: str) -> str:
     return host if name is None else f"{name} · {host}"
 
 
+def service_of(host: str) -> str:
+    """The name of the service behind a host; of an unknown one the host itself."""
+    return _names().get(host, host)
+
+
 def site_of(address: str) -> str | None:
     """The host of a web address, or of a page of an extension, if it is that of an AI service."""
     found = _ADDRESS.match(address)
     host = found.group(1).lower() if found is not None else None
+    return host if host in _names() else None
+
+
+def site_turned(key: str) -> str | None:
+    """The host of an AI service out of a key such as ``moc.tpgtahc.:https:443``."""
+    host = key.partition(":")[0][::-1].lstrip(".").lower()
     return host if host in _names() else None
 
 
@@ -82,10 +93,18 @@ def asked_in(address: str) -> str | None:
 def know_sites(connection: sqlite3.Connection) -> None:
     """Let the SQL of definitions call ``site``, ``service`` and ``asked`` with an address; of NULL they give NULL.
 
-    And ``plain_json`` with JSON in either of SQLite's forms.
+    And ``turned_site`` with a host that is written backwards, and ``plain_json`` with JSON in either of SQLite's forms.
     """
+    names = _names()  # once: histories have hundreds of thousands of addresses
+
+    def site(one: object) -> str | None:
+        found = _ADDRESS.match(one if isinstance(one, str) else _text(one))
+        host = found.group(1).lower() if found is not None else None
+        return host if host in names else None
+
     connection.create_function("plain_json", 1, as_json, deterministic=True)
-    connection.create_function("site", 1, lambda one: site_of(_text(one)), deterministic=True)
+    connection.create_function("site", 1, site, deterministic=True)
+    connection.create_function("turned_site", 1, lambda one: site_turned(_text(one)), deterministic=True)
     connection.create_function("service", 1, lambda one: _service(_text(one)), deterministic=True)
     connection.create_function("asked", 1, lambda one: asked_in(_text(one)), deterministic=True)
 

@@ -6,9 +6,10 @@ from pathlib import Path
 from typing import Final
 
 from tidytrace.catalog import syncing
-from tidytrace.catalog.load import HOST_VARIABLES, template_problems
+from tidytrace.catalog.load import HOST_VARIABLES
 from tidytrace.catalog.shelf import Shelf
 from tidytrace.catalog.syncing import FolderList, SyncClient
+from tidytrace.catalog.templates import template_problems
 
 FOLDER: Final = "sync"
 DRIVE: Final = "drive"

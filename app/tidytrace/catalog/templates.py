@@ -1,7 +1,7 @@
 """The small language of path templates: ``{variable}``, doubled braces for braces, globs, and forward slashes."""
 
 import re
-from collections.abc import Callable
+from collections.abc import Callable, Iterator
 
 _PIECE = re.compile(r"\{\{|\}\}|\{([A-Za-z_][A-Za-z0-9_]*)\}|[{}]")
 
@@ -25,3 +25,18 @@ def fill(template: str, value: Callable[[str], str]) -> str:
 def leaves(template: str) -> bool:
     """Whether a template climbs out of its folder."""
     return ".." in re.split(r"[/\\]", template)
+
+
+def template_problems(field: str, template: str, known: frozenset[str]) -> Iterator[tuple[str, str]]:
+    """What is wrong with one template: its braces, a variable that is none of ``known``, a way out of its folder."""
+    try:
+        names = variables(template)
+    except ValueError as error:
+        yield field, str(error)
+        return
+    for name in sorted(set(names) - known):
+        yield field, f"unknown variable {{{name}}} in {template!r}"
+    if leaves(template):
+        yield field, f"{template!r} must not climb with .."
+    if not re.match(r"\{|~?/|[A-Z]:[/\\]", template):
+        yield field, f"{template!r} must start with a path variable or be absolute"

@@ -70,7 +70,7 @@ STEPS: Final = (
     Step("outbound", N_("Looking at where AI apps are connected"), _quick(outbound.run)),
     Step("app-access", N_("Looking at what AI apps may do"), _quick(app_access.run)),
     Step("retention", N_("Looking at old chats"), _quick(retention.run)),
-    Step("web-footprint", N_("Looking at your AI accounts"), _quick(web_footprint.run)),
+    Step("web-footprint", N_("Looking at your footprint on the web"), web_footprint.run),
     Step("os-ai-feature", N_("Looking at the AI of the system"), _quick(os_ai_feature.run)),
     Step("antivirus", N_("Looking at what guards this computer"), _quick(antivirus.run)),
     Step("secrets-at-rest", N_("Looking for keys that stand in clear"), secrets_at_rest.run),

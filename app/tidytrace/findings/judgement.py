@@ -209,8 +209,12 @@ def _elsewhere(setting: Setting, places: Places) -> Look | None:
 
 
 def _overruling(other: Overruled, path: Path, setting: Setting) -> Look | None:
-    reading = read_key(path, other.format or setting.format, other.key)
+    file_format = other.format or setting.format
+    reading = read_key(path, file_format, other.key)
     private = reading.present and any(_keeps_private(reading.value, one) for one in other.safe)
+    for one in other.but if private else ():
+        taken = read_key(path, file_format, one.key)
+        private = private and not (taken.present and any(_keeps_private(taken.value, value) for value in one.values))
     return Look(path, other.key, present=True, value=reading.value, state=State.OK) if private else None
 
 

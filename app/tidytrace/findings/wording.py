@@ -10,6 +10,7 @@ from tidytrace.findings.wording_connections import CONNECTIONS
 from tidytrace.findings.wording_copies import COPIES
 from tidytrace.findings.wording_servers import SERVERS
 from tidytrace.findings.wording_system import SYSTEM
+from tidytrace.findings.wording_websites import WEBSITES
 from tidytrace.language import N_, Language
 
 WORDING: Final[dict[str, str]] = {
@@ -251,6 +252,7 @@ WORDING: Final[dict[str, str]] = {
     **CONNECTIONS,
     **SYSTEM,
     **COPIES,
+    **WEBSITES,
 }
 
 

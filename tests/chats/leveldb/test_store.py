@@ -34,6 +34,37 @@ def test_tables_of_many_blocks_and_any_keys(tmp_path_factory, older, newer):
     assert read(folder).live == older | newer
 
 
+@given(
+    st.dictionaries(st.binary(min_size=1, max_size=6), st.binary(max_size=3000), max_size=40),
+    st.dictionaries(st.binary(min_size=1, max_size=6), st.binary(max_size=300), max_size=10),
+    st.lists(st.binary(max_size=4), min_size=2, max_size=2).map(sorted),
+)
+def test_a_range_of_keys_is_read_as_the_whole_store_would_give_it(tmp_path_factory, older, newer, ends):
+    folder = store(tmp_path_factory.mktemp("store"), older, newer, gone=list(older)[:2])
+    low, high = ends
+    names = [path.name for path in folder.iterdir()]
+    part = read_contents(names, lambda name: (folder / name).read_bytes(), within=(low, high)).live
+    assert part == {key: value for key, value in read(folder).live.items() if low <= key < high}
+
+
+def test_blocks_outside_the_range_stay_packed(tmp_path):
+    folder = store(tmp_path, {b"%c" % letter: b"x" * 3000 for letter in b"abcdefgh"}, {})
+    table = folder / "000005.ldb"
+    # the first block cannot be unpacked any more
+    table.write_bytes(b"\xff" * 8 + table.read_bytes()[8:])
+    names = [path.name for path in folder.iterdir()]
+    part = read_contents(names, lambda name: (folder / name).read_bytes(), within=(b"g", b"i")).live
+    assert set(part) == {b"g", b"h"}
+    with pytest.raises(FormatError):
+        read(folder, verify=False)
+
+
+def test_a_range_means_nothing_where_keys_are_sorted_in_another_way(tmp_path):
+    folder = store(tmp_path, {b"a": b"1"}, {}, comparator=b"idb_cmp1")
+    with pytest.raises(FormatError):
+        read_contents(["CURRENT"], lambda name: (folder / name).read_bytes(), within=(b"a", b"b"))
+
+
 def test_only_files_that_the_manifest_names_count(tmp_path):
     folder = store(tmp_path, {b"a": b"1"}, {b"b": b"2"})
     contents = read(folder)

@@ -52,7 +52,7 @@ def test_every_place_of_the_site_stands_in_the_plan(browser):
         (f"https+++{HOSTS[0]}", "remove"),
         (f"{0:040X}", "remove"),
         *((f"{name}.sqlite", "rows") for name in ("places", "favicons", "cookies", "formhistory", "storage")),
-        *((f"{name}.sqlite", "rows") for name in ("permissions", "bounce-tracking-protection")),
+        *((f"{name}.sqlite", "rows") for name in ("permissions", "bounce-tracking-protection", "webappsstore")),
     }
     assert not [item.path for item in items if OTHER in str(item.path) or HOSTS[1] in str(item.path)]
 
@@ -64,6 +64,8 @@ def test_only_the_chosen_site_goes_and_the_person_stays_signed_in(browser):
     assert kept == [("session", 1)]
     assert browser.asked("permissions.sqlite", "SELECT count(*) FROM moz_perms") == [(4,)]
     assert browser.asked("places.sqlite", "SELECT count(*) FROM moz_historyvisits") == [(3,)]
+    older = {key for (key,) in browser.asked("webappsstore.sqlite", "SELECT originKey FROM webappsstore2")}
+    assert older == {f"{one[::-1]}.:https:443" for one in (HOSTS[1], HOSTS[2], OTHER)}
 
 
 def test_a_bookmarked_page_loses_its_visits_and_stays_a_bookmark(browser):

@@ -97,7 +97,10 @@ def test_what_firefox_keeps_packed_is_named_and_stays(tmp_path: Path) -> None:
     assert left >= {"sessionstore.jsonlz4", "2698942433CeosnavbeartsaaDtsino.sqlite", "data.sqlite"}
     assert carry_out_redaction(plan).failed == ()
     now = computer.bytes()
-    assert {path.name for path, content in files.items() if now[path] != content} == {"formhistory.sqlite"}
+    assert {path.name for path, content in files.items() if now[path] != content} == {
+        "formhistory.sqlite",
+        "webappsstore.sqlite",
+    }
     assert {one.path for one in plan.left} <= {one.path for one in prove_redaction(plan)}
 
 

@@ -13,6 +13,7 @@ from tidytrace.chats.leveldb.logs import DELETE, PUT, FormatError, as_varint, ch
 NAMES: Final = re.compile(r"(?:MANIFEST-(\d{6,})|(\d{6,})\.(?:log|ldb|sst|dbtmp))\Z")
 """Files that hold keys and values; CURRENT, LOCK and LOG hold none."""
 _CURRENT: Final = re.compile(rb"(MANIFEST-\d{6,})\n\Z")
+_BYTEWISE: Final = frozenset({b"", b"leveldb.BytewiseComparator"})
 _COMPARATOR, _LOG, _NEXT, _LAST, _POINTER, _DELETED, _NEW, _PREVIOUS = 1, 2, 3, 4, 5, 6, 7, 9
 
 Read = Callable[[str], bytes | None]
@@ -45,7 +46,12 @@ class Contents(msgspec.Struct):
 
 
 def read_contents(
-    names: Iterable[str], read: Read, *, verify: bool = False, stop: Callable[[], bool] | None = None
+    names: Iterable[str],
+    read: Read,
+    *,
+    verify: bool = False,
+    stop: Callable[[], bool] | None = None,
+    within: tables.Range | None = None,
 ) -> Contents:
     """Everything that stands in a store.
 
@@ -54,6 +60,7 @@ def read_contents(
         read: Reads one.
         verify: Compare all checksums, as is due before the store is written anew.
         stop: Asked before each change that is taken in.
+        within: Only these keys, so that what stands elsewhere is not even unpacked.
 
     Raises:
         ReadingStopped: It was called off.
@@ -65,16 +72,19 @@ def read_contents(
         raise FormatError("no CURRENT")
     manifest = current.group(1).decode()
     version = _version(_content(read, manifest), verify=verify)
+    if within is not None and version.comparator not in _BYTEWISE:
+        raise FormatError("its keys are not sorted byte by byte")
     state = _State(version.last_sequence, stop)
     for number in version.tables:
         name = next((one for one in (f"{number:06}.ldb", f"{number:06}.sst") if one in names), f"{number:06}.ldb")
-        for change in tables.entries(_content(read, name), verify=verify):
+        for change in tables.entries(_content(read, name), verify=verify, within=within):
             state.take(*change)
     for name in sorted(names):
         if name.endswith(".log") and is_live(name, manifest, version):
             for record in records(_content(read, name), verify=verify):
                 for change in changes(record):
-                    state.take(*change)
+                    if within is None or within[0] <= change[2] < within[1]:
+                        state.take(*change)
     return Contents(manifest, version, state.live, state.last, state.past)
 
 

@@ -14,17 +14,35 @@ SUFFIX: Final = 8
 """Bytes behind each key: kind and sequence number."""
 
 
-def entries(data: bytes, *, verify: bool) -> Iterator[tuple[int, int, bytes, bytes]]:
-    """Sequence number, kind, key and value of everything in a table. Raises FormatError."""
+Range = tuple[bytes, bytes]
+"""The keys from the first up to, and without, the second, byte by byte."""
+
+
+def entries(data: bytes, *, verify: bool, within: Range | None = None) -> Iterator[tuple[int, int, bytes, bytes]]:
+    """Sequence number, kind, key and value of everything in a table. Raises FormatError.
+
+    Args:
+        data: The whole file.
+        verify: Compare the checksums.
+        within: Leave the blocks packed that can hold none of these keys, and tell no others. Only for a store that
+            sorts its keys byte by byte.
+    """
     if len(data) < FOOTER or data[-8:] != MAGIC:
         raise FormatError("no table")
     _, at = handle(data, len(data) - FOOTER)
     index, _ = handle(data, at)
-    for _key, named in _pairs(_block(data, index, verify=verify)):
+    below = b""
+    for last, named in _pairs(_block(data, index, verify=verify)):
+        # what stands in the index is not below any key of its block, and below none of the next one
+        above, below = below, last[:-SUFFIX]
+        if within is not None and (below < within[0] or above >= within[1]):
+            continue
         place, _ = handle(named, 0)
         for key, value in _pairs(_block(data, place, verify=verify)):
             if len(key) < SUFFIX:
                 raise FormatError("a key is cut off")
+            if within is not None and not within[0] <= key[:-SUFFIX] < within[1]:
+                continue
             tag = int.from_bytes(key[-SUFFIX:], "little")
             yield tag >> 8, tag & 0xFF, key[:-SUFFIX], value
 
@@ -94,4 +112,4 @@ def _pairs(block: bytes) -> Iterator[tuple[bytes, bytes]]:
         at += length
 
 
-__all__ = ["FOOTER", "MAGIC", "PLAIN", "SNAPPY", "SUFFIX", "TRAILER", "ZSTD", "entries"]
+__all__ = ["FOOTER", "MAGIC", "PLAIN", "SNAPPY", "SUFFIX", "TRAILER", "ZSTD", "Range", "entries"]
