@@ -8,6 +8,7 @@ import msgspec
 
 from tidytrace.catalog import Check, Setting
 from tidytrace.checks.closers import CLOSERS
+from tidytrace.checks.powers.least import NAME
 from tidytrace.checks.run import run_checkup
 from tidytrace.checks.surroundings import Surroundings
 from tidytrace.cli import exits
@@ -97,7 +98,8 @@ def fix_findings(
     fixing = Fixing()
     receipts = Receipts(surroundings.state.state / "receipts")
     _ = output.language
-    findings = list(findings)
+    # what puts several switches right comes after those that were asked for one by one
+    findings = sorted(findings, key=lambda one: one.id.endswith(f".{NAME}"))
     # asked before anything is changed: one switch may close what another finding is about, too
     closing: dict[str, Closing] = {}
     for check in {one.check for one in findings if _switch(surroundings, one) is None}.intersection(CLOSERS):

@@ -9,6 +9,7 @@ import msgspec
 Right = Literal[
     "all-files",
     "home",
+    "visible-files",
     "documents",
     "desktop",
     "downloads",
@@ -45,8 +46,9 @@ Right = Literal[
     "host-commands",
     "models",
 ]
-"""``control`` is the mouse and the keys of other programs, ``automation`` orders to one of them, ``windows`` what X11
-lets every program see, ``session`` the desktop's other services, ``host-commands`` programs outside of its own box."""
+"""``visible-files`` are those of the home without the hidden ones, ``control`` is the mouse and the keys of other
+programs, ``automation`` orders to one of them, ``windows`` what X11 lets every program see, ``session`` the desktop's
+other services, ``host-commands`` programs outside of its own box."""
 STRONG: frozenset[Right] = frozenset(
     {"all-files", "home", "screen", "keyboard", "control", "automation", "session", "host-commands"}
 )
@@ -74,8 +76,8 @@ class Grant(msgspec.Struct, frozen=True, kw_only=True):
 
     @property
     def strong(self) -> bool:
-        """Whether it is in force and reaches nearly everything."""
-        return self.state == "allowed" and self.right in STRONG
+        """Whether it is in force for this program by name, and reaches nearly everything."""
+        return self.state == "allowed" and self.right in STRONG and not self.together
 
 
 class Unseen(msgspec.Struct, frozen=True, kw_only=True):

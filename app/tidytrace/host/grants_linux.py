@@ -19,8 +19,8 @@ from tidytrace.host.volumes_site import Asking
 
 _LIMIT: Final = 1 << 20
 _SYSTEM: Final = "/var/lib/flatpak"
-_CONTEXT: Final = "Context"
-_BUS: Final = "Session Bus Policy"
+CONTEXT: Final = "Context"
+BUS: Final = "Session Bus Policy"
 ESCAPE: Final = "org.freedesktop.Flatpak"
 """Who may talk to it starts programs outside of every sandbox."""
 _FILES: Final[dict[str, Right]] = {
@@ -46,7 +46,7 @@ _OTHERS: Final[dict[tuple[str, str], Right]] = {
     ("devices", "usb"): "devices",
 }
 _INTERFACES: Final[dict[str, Right]] = {
-    "home": "home",
+    "home": "visible-files",
     "personal-files": "some-files",
     "system-files": "some-files",
     "removable-media": "removable",
@@ -139,7 +139,7 @@ class LinuxGranting:
                 yield Grant(right=right, state="allowed", where=os.fspath(path), key=kind, value=written, of=of)
 
     def _right(self, kind: str, name: str) -> Right | None:
-        if kind == _BUS:
+        if kind == BUS:
             return "host-commands" if name in {ESCAPE, f"{ESCAPE}.*", "org.freedesktop.*"} else None
         if kind != "filesystems":
             return _OTHERS.get((kind, name))
@@ -206,7 +206,7 @@ def _add(found: dict[tuple[str, str], tuple[str, Path]], path: Path) -> None:
     """Put what one file says over what those before it said. Raises OSError."""
     groups = key_file(_text(path))
     for kind in ("shared", "sockets", "devices", "filesystems"):
-        for entry in groups.get(_CONTEXT, {}).get(kind, "").split(";"):
+        for entry in groups.get(CONTEXT, {}).get(kind, "").split(";"):
             name = entry.strip().removeprefix("!")
             taken = entry.strip().startswith("!")
             name, _, mode = name.partition(":") if kind == "filesystems" else (name, "", "")
@@ -215,8 +215,8 @@ def _add(found: dict[tuple[str, str], tuple[str, Path]], path: Path) -> None:
                     del found[key]
             if name:
                 found[kind, name.rstrip("/") or name] = ("" if taken else mode or "yes", path)
-    for name, policy in groups.get(_BUS, {}).items():
-        found[_BUS, name] = (policy, path)
+    for name, policy in groups.get(BUS, {}).items():
+        found[BUS, name] = (policy, path)
 
 
 def key_file(text: str) -> Groups:
