@@ -29,7 +29,7 @@ def run(surroundings: Surroundings) -> Iterator[Finding]:
     host = surroundings.host
     granting = host.granting()
     for installation in surroundings.installations:
-        look = servers_of(installation)
+        look = servers_of(installation, host)
         if installation.app.tool_servers:
             yield tool_server_finding(installation, host, look)
         powers = powers_of(installation, host, granting, judged.get(installation.app.id, ()), look)

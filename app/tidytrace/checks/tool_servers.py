@@ -15,10 +15,10 @@ def tool_server_finding(installation: Installation, host: Host, look: Look | Non
         host: the computer.
         look: its servers, if somebody has read them before.
     """
-    look = look or servers_of(installation)
+    look = look or servers_of(installation, host)
     servers = [one for one in look.servers if one.enabled]
     names = installation.app.names
-    wide = [(server, folder) for server in servers for folder in server.wide_folders(host)]
+    wide = [(server, folder) for server in servers for folder in server.wide]
     if wide:
         return _finding(
             installation,

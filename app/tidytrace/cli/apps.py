@@ -19,7 +19,7 @@ from tidytrace.cli.wrapping import wrapped
 from tidytrace.findings import knowing
 from tidytrace.findings.model import Finding, Parameter, Phrase, State
 from tidytrace.findings.wording import render, size
-from tidytrace.host import Host, current_host
+from tidytrace.host import current_host
 from tidytrace.language import N_, Language
 
 MARKS = {State.RISK: "!", State.UNKNOWN: "?", State.MANUAL: "✎", State.OK: "✓"}
@@ -44,10 +44,10 @@ def apps(output: Output, app_id: str | None) -> int:
     output.working("")
     for problem in surroundings.library.problems:
         output.problem(problem.path, problem.sentence(output.language))
-    bodies = [_body(one, _) | (_page_body(one, surroundings.host, _) if app_id is not None else {}) for one in found]
+    bodies = [_body(one, _) | (_page_body(one, _) if app_id is not None else {}) for one in found]
     output.document("apps", surroundings.host, {"apps": bodies})
     if app_id is not None:
-        _page(output, found[0], surroundings.host)
+        _page(output, found[0])
     elif found:
         _table(output, found)
     else:
@@ -89,11 +89,11 @@ def _body(one: Dossier, language: Language) -> dict[str, Any]:
     }
 
 
-def _page_body(one: Dossier, host: Host, language: Language) -> dict[str, Any]:
+def _page_body(one: Dossier, language: Language) -> dict[str, Any]:
     own = one.app.own_delete
     return {
         "found": one.found,
-        "powers": powers_body(one.powers, host) if one.powers is not None else None,
+        "powers": powers_body(one.powers) if one.powers is not None else None,
         "settings": [finding_body(finding, language) for finding in one.switches],
         "account": [_card_body(card, language) for card in one.app.account],
         "own_delete": {
@@ -150,7 +150,7 @@ def _table(output: Output, found: list[Dossier]) -> None:
     output.table(headings, rows, right=(3, 4), flexible=(0, 5, 6))
 
 
-def _page(output: Output, one: Dossier, host: Host) -> None:
+def _page(output: Output, one: Dossier) -> None:
     _ = output.language
     name = one.app.names.in_language(_.code)
     output.say(f"{name} ({one.app.id})")
@@ -169,7 +169,7 @@ def _page(output: Output, one: Dossier, host: Host) -> None:
         output.say("  ? " + _("Newer than this catalogue: {chats}").format(chats=newer))
         output.say("    " + _("They are shown, but never changed. Update Tidytrace or its catalogue to erase them."))
     if one.powers is not None:
-        _section(output, _("What it may do"), powers_lines(one.powers, host, _))
+        _section(output, _("What it may do"), powers_lines(one.powers, _))
     _section(output, _("Switches on this computer"), (line(finding, _) for finding in one.switches))
     _section(output, _("In your account"), (told for card in one.app.account for told in _card(one, card, _)))
     _section(output, _("When you delete a chat in the app itself"), _leftovers(one, _))

@@ -11,7 +11,6 @@ from tidytrace.checks.powers.telling import listed, told_rights
 from tidytrace.cli.output import moment
 from tidytrace.findings.model import Phrase
 from tidytrace.findings.wording import render
-from tidytrace.host import Host
 from tidytrace.host.right_names import RIGHT_NAMES
 from tidytrace.language import N_, Language
 
@@ -23,11 +22,11 @@ _STATES: Final = {
 }
 
 
-def powers_body(powers: Powers, host: Host) -> dict[str, Any]:
+def powers_body(powers: Powers) -> dict[str, Any]:
     """The shape of the document. No key of a tool server stands in it, only what it is called."""
     return {
         "may": [{"power": one.power, "state": one.state, "by": list(one.by)} for one in powers.abilities],
-        "servers": [_server_body(one, host) for one in powers.look.servers],
+        "servers": [_server_body(one) for one in powers.look.servers],
         "unread": [os.fspath(path) for path, _ in powers.look.unread],
         "memory": [{"store": one.store, "where": os.fspath(one.where), "count": one.count} for one in powers.notes],
         "system": {
@@ -50,25 +49,25 @@ def powers_body(powers: Powers, host: Host) -> dict[str, Any]:
     }
 
 
-def _server_body(server: Server, host: Host) -> dict[str, Any]:
+def _server_body(server: Server) -> dict[str, Any]:
     return {
         "name": server.name,
         "where": os.fspath(server.file),
         "enabled": server.enabled,
         "remote": server.remote or None,
-        "folders": list(server.folders(host)),
-        "wide": list(server.wide_folders(host)),
+        "folders": list(server.folders),
+        "wide": list(server.wide),
         "secrets": list(server.secrets),
         "without_asking": "all" if server.unasked is None else server.unasked,
     }
 
 
-def powers_lines(powers: Powers, host: Host, language: Language) -> Iterator[str]:
+def powers_lines(powers: Powers, language: Language) -> Iterator[str]:
     """What it may do, for a person."""
     for ability in powers.abilities:
         yield _line(ability, language)
     for server in powers.servers:
-        yield from _about(server, host, language)
+        yield from _about(server, language)
     rights = told_rights(powers)
     if rights:
         names = listed(RIGHT_NAMES[one.right] for one in rights)
@@ -84,20 +83,19 @@ def powers_lines(powers: Powers, host: Host, language: Language) -> Iterator[str
 
 def _line(ability: Ability, language: Language) -> str:
     name = POWER_NAMES[ability.power].in_language(language.code)
+    if ability.power == "memory" and ability.state != "unknown":  # no matter of asking
+        answer = language("yes") if ability.state == "free" else language("no")
+        return "· " + language("{where}: {sentence}").format(where=name, sentence=answer)
     words = language("{where}: {sentence}").format(where=name, sentence=language(_STATES[ability.state]))
-    # that it remembers is no matter of asking
-    if ability.power == "memory":
-        words = name if ability.state == "free" else words
     return f"{_MARKS[ability.state]} {words}"
 
 
-def _about(server: Server, host: Host, language: Language) -> Iterator[str]:
+def _about(server: Server, language: Language) -> Iterator[str]:
     yield "· " + language("Tool server {name}").format(name=server.name)
     if server.remote:
         yield "  " + language("runs on {host}").format(host=server.remote)
-    folders = server.folders(host)
-    if folders:
-        yield "  " + language("folders: {folders}").format(folders=language(", ").join(folders))
+    if server.folders:
+        yield "  " + language("folders: {folders}").format(folders=language(", ").join(server.folders))
     if server.secrets:
         names = language(", ").join(server.secrets)
         yield "  " + language("keys in clear: {names} ({path})").format(names=names, path=server.file)

@@ -124,9 +124,9 @@ def powers_of(
     # a switch about remembering belongs to another check
     more = judged_settings(installation, host, lambda one: bool(one.powers) and one.check != "app-access")
     switches = (*judged, *more)
-    look = look or servers_of(installation)
+    look = look or servers_of(installation, host)
     servers = [one for one in look.servers if one.enabled]
-    wide = tuple((one, folder) for one in servers for folder in one.wide_folders(host))
+    wide = tuple((one, folder) for one in servers for folder in one.wide)
     notes = tuple(_notes(installation))
     return Powers(
         app=app,

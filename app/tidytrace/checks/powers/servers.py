@@ -3,7 +3,6 @@
 What a key is never leaves this module; only what it is called does.
 """
 
-import os
 import re
 from collections.abc import Iterator, Mapping, Sequence
 from pathlib import Path
@@ -16,6 +15,7 @@ from tidytrace.catalog import ToolServers
 from tidytrace.findings.presentable import holds_secret, names_secret, presentable
 from tidytrace.formats import SettingsError, read_document
 from tidytrace.host import Host, Installation
+from tidytrace.host.reading import is_folder
 
 # Folders that hold everything a person has: a drive's root, all users, or the whole disk.
 _WIDE: Final = re.compile(r"(?:/|/(?:home|Users|root|mnt|media|Volumes)/?|[A-Za-z]:[\\/]?(?:Users[\\/]?)?)")
@@ -48,8 +48,10 @@ class Server(msgspec.Struct, frozen=True, kw_only=True):
 
     file: Path
     name: str
-    words: tuple[str, ...]
-    """Command and arguments, and values of its environment that are no keys; never shown as they are."""
+    folders: tuple[str, ...] = ()
+    """The folders that it was given, as they are written."""
+    wide: tuple[str, ...] = ()
+    """Those of them that are the whole home folder, all users or the whole disk."""
     secrets: tuple[str, ...] = ()
     """What the keys that stand in clear are called; never what they are."""
     remote: str = ""
@@ -57,23 +59,6 @@ class Server(msgspec.Struct, frozen=True, kw_only=True):
     unasked: int | None = 0
     """How many of its tools are used without asking; none when all are."""
     enabled: bool = True
-
-    def wide_folders(self, host: Host) -> tuple[str, ...]:
-        """Arguments that give it the whole home folder, all users or the whole disk."""
-        home = str(host.home)
-        homes = _HOME_NAMES | {home, f"{home}/", f"{home}\\", host.environ.get("HOME", home)}
-        folders = map(_folder_of, self.words)
-        return tuple(one for one in folders if one in homes or _WIDE.fullmatch(one) or _ONE_HOME.fullmatch(one))
-
-    def folders(self, host: Host) -> tuple[str, ...]:
-        """All folders that it was given, as they are written."""
-        wide = self.wide_folders(host)
-        found = [
-            one
-            for one in map(_folder_of, self.words)
-            if one in wide or (host.is_absolute(one) and os.path.isdir(host.local(one)))  # noqa: PTH112
-        ]
-        return tuple(dict.fromkeys(found))
 
 
 class Look(msgspec.Struct):
@@ -88,14 +73,14 @@ class _NotServers(Exception):  # noqa: N818 - the place of the servers holds som
     pass
 
 
-def servers_of(installation: Installation) -> Look:
+def servers_of(installation: Installation, host: Host) -> Look:
     """Read the files that the definition names. Never raises for what it finds in them."""
     look = Look()
     for servers in installation.app.tool_servers:
         for template in servers.files:
             for path in installation.places.expand(template):
                 try:
-                    found = list(_servers(path, servers))
+                    found = list(_servers(path, servers, host))
                 except SettingsError as error:
                     look.unread.append((path, error))
                 except _NotServers:
@@ -105,14 +90,14 @@ def servers_of(installation: Installation) -> Look:
     return look
 
 
-def _servers(path: Path, servers: ToolServers) -> Iterator[Server]:
+def _servers(path: Path, servers: ToolServers, host: Host) -> Iterator[Server]:
     for group in _at(read_document(path, servers.format), servers.key):
         if group is None:
             continue
         for name, server in _named(group):
             if not isinstance(server, Mapping):
                 raise _NotServers
-            yield _server(path, name, server)
+            yield _server(path, name, server, host)
 
 
 def _at(value: object, key: Sequence[str]) -> Iterator[object]:
@@ -135,7 +120,7 @@ def _named(group: object) -> Iterator[tuple[str, object]]:
         raise _NotServers
 
 
-def _server(path: Path, name: str, described: Mapping[object, object]) -> Server:
+def _server(path: Path, name: str, described: Mapping[object, object], host: Host) -> Server:
     # one app writes command, arguments and environment into a group of their own
     inner = described.get("command")
     parts = [described, inner] if isinstance(inner, Mapping) else [described]
@@ -148,10 +133,12 @@ def _server(path: Path, name: str, described: Mapping[object, object]) -> Server
     secrets += _secret_words(words)
     secrets += _secrets_of_address(address)
     plain = [value for key, value in variables if isinstance(value, str) and not _is_key(key, value)]
+    folders = tuple(dict.fromkeys(one for one in map(_folder_of, (*words, *plain)) if _is_folder(one, host)))
     return Server(
         file=path,
         name=presentable(name),
-        words=tuple(word[:_LONGEST] for word in (*words, *plain)),
+        folders=folders,
+        wide=tuple(one for one in folders if _is_wide(one, host)),
         secrets=tuple(dict.fromkeys(presentable(one) for one in secrets)),
         remote=_host_of(address),
         unasked=_unasked(described),
@@ -197,15 +184,15 @@ def _secret_words(words: Sequence[str]) -> Iterator[str]:
         if word.startswith("-") and sign:
             if _is_key(option, value):
                 yield option
-        elif before.startswith("-") and not word.startswith("-") and _is_key(before, word):
-            yield before
         elif "://" in word:
             yield from _secrets_of_address(word)
-        elif holds_secret(word[:_LONGEST]):
-            yield "args"
         # «--header "Authorization: Bearer …"»
         elif ":" in word and _is_key(*(one.strip() for one in word.split(":", 1))):
             yield word.partition(":")[0]
+        elif before.startswith("-") and not word.startswith("-") and names_secret(before) and _is_key(before, word):
+            yield before
+        elif holds_secret(word[:_LONGEST]):
+            yield "args"
         before = "" if sign else word
 
 
@@ -240,3 +227,20 @@ def _unasked(server: Mapping[object, object]) -> int | None:
 def _folder_of(word: str) -> str:
     """An option such as ``--directory=/home/me`` carries the folder behind its sign."""
     return word.partition("=")[2] if word.startswith("-") and "=" in word else word
+
+
+def _is_wide(folder: str, host: Host) -> bool:
+    home = str(host.home)
+    homes = _HOME_NAMES | {home, f"{home}/", f"{home}\\", host.environ.get("HOME", home)}
+    return folder in homes or bool(_WIDE.fullmatch(folder) or _ONE_HOME.fullmatch(folder))
+
+
+def _is_folder(word: str, host: Host) -> bool:
+    if _is_wide(word, host):
+        return True
+    # to look whether a share is there would ask another computer
+    if not word or len(word) > _LONGEST or "\0" in word or word.startswith(("\\\\", "//")):
+        return False
+    if not host.is_absolute(word):
+        return False
+    return is_folder(host.local(word))
