@@ -169,7 +169,7 @@ def _page(output: Output, one: Dossier) -> None:
         output.say("  ? " + _("Newer than this catalogue: {chats}").format(chats=newer))
         output.say("    " + _("They are shown, but never changed. Update Tidytrace or its catalogue to erase them."))
     if one.powers is not None:
-        _section(output, _("What it may do"), powers_lines(one.powers, _))
+        _section(output, _("What it may do"), powers_lines(one.powers, _, MARKS))
     _section(output, _("Switches on this computer"), (line(finding, _) for finding in one.switches))
     _section(output, _("In your account"), (told for card in one.app.account for told in _card(one, card, _)))
     _section(output, _("When you delete a chat in the app itself"), _leftovers(one, _))

@@ -30,6 +30,18 @@ POWERS: Final[dict[str, str]] = {
     "powers-box-flatpak": N_("It runs in a box of its own (Flatpak)."),
     "powers-box-snap": N_("It runs in a box of its own (Snap)."),
     "powers-box-snap-classic": N_("It is a Snap without a box: nothing holds it back."),
+    # the page of an app
+    "power-free": N_("{power}: without asking"),
+    "power-held": N_("{power}: only after asking, or not at all"),
+    "power-unknown": N_("{power}: it is not known whether it asks"),
+    "power-yes": N_("{power}: yes"),
+    "power-no": N_("{power}: no"),
+    "tool-server": N_("Tool server {name}"),
+    "tool-server-remote": N_("runs on {host}"),
+    "tool-server-folders": N_("folders: {folders}"),
+    "tool-server-all": N_("all of its tools are used without asking"),
+    "tool-server-some": N_("tools that are used without asking: {count}"),
+    "tool-server-keys": N_("keys in clear: {names} ({path})"),
     # steps
     "step-ask-tools": N_("In {path}, let the tools of {server} ask again each time."),
     "step-flatpak": N_("In a terminal: flatpak override --user {option}={name} {package}"),
