@@ -103,6 +103,18 @@ def test_a_damaged_database_is_could_not_look_and_stays_as_it_is(mac, content: b
     assert path.read_bytes() == content
 
 
+def test_a_view_in_the_place_of_the_table_is_not_run(mac) -> None:
+    path = mac.home / OWN
+    path.parent.mkdir(parents=True)
+    connection = sqlite3.connect(path)
+    connection.execute(
+        "CREATE VIEW access AS WITH RECURSIVE n(x) AS (SELECT 1 UNION ALL SELECT x FROM n)"
+        " SELECT x AS service, x AS client, 0 AS client_type, 2 AS auth_value FROM n"
+    )
+    connection.close()
+    assert [one.why for one in mac.granting().unseen] == ["unreadable"]
+
+
 def test_a_pipe_in_its_place_waits_for_nobody(mac) -> None:
     path = mac.home / OWN
     path.parent.mkdir(parents=True)

@@ -133,6 +133,9 @@ def _rows(path: Path) -> list[_Row]:
 
 
 def _selected(connection: sqlite3.Connection, where: str) -> Iterator[_Row]:
+    # a view could be anything, one without an end too
+    if connection.execute("SELECT 1 FROM sqlite_master WHERE name = 'access' AND type = 'table'").fetchone() is None:
+        raise sqlite3.DatabaseError("no such table")
     columns = {str(row[1]) for row in connection.execute("PRAGMA table_info(access)")}
     value = "auth_value" if "auth_value" in columns else "CASE allowed WHEN 0 THEN 0 ELSE 2 END"
     target = "indirect_object_identifier" if "indirect_object_identifier" in columns else "NULL"

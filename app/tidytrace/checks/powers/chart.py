@@ -142,7 +142,9 @@ def powers_of(
 def identity_of(installation: Installation, host: Host) -> Identity:
     """What the lists of the system call an app."""
     detect = installation.app.detect
-    programs = tuple(path for path in map(host.which, detect.binaries) if path is not None)
+    # only macOS has paths in its lists
+    commands = detect.binaries if host.system == "macos" else ()
+    programs = tuple(path for path in map(host.which, commands) if path is not None)
     # a name that is only a sign together with a command line («node») is that of many programs
     marks = [mark.name for mark in detect.processes if mark.name and not mark.command and "*" not in mark.name]
     return Identity(packages=detect.packages, programs=programs, names=tuple({*detect.binaries, *marks}))
