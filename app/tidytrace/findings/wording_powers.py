@@ -30,6 +30,8 @@ POWERS: Final[dict[str, str]] = {
     "powers-box-flatpak": N_("It runs in a box of its own (Flatpak)."),
     "powers-box-snap": N_("It runs in a box of its own (Snap)."),
     "powers-box-snap-classic": N_("It is a Snap without a box: nothing holds it back."),
+    "powers-ground-bare": N_("No box holds it back: it can open every file that you can open."),
+    "powers-ground-terminal": N_("What macOS lets it do is what the terminal may do in which you start it."),
     # the page of an app
     "power-free": N_("{power}: without asking"),
     "power-held": N_("{power}: only after asking, or not at all"),

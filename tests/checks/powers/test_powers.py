@@ -5,6 +5,7 @@ import sqlite3
 
 import pytest
 
+from tidytrace.checks.powers.lines import lines_of
 from tidytrace.findings.model import State
 from tidytrace.findings.wording import render
 from tidytrace.host import Recorded
@@ -167,3 +168,27 @@ def test_an_app_of_which_nothing_is_known_has_no_such_finding(desk) -> None:
     computer = desk()
     computer.write(".config/shell_gpt/.sgptrc", "DEFAULT_EXECUTE_SHELL_CMD=false\n")
     assert "shell-gpt.powers" not in computer.findings()
+
+
+@pytest.mark.parametrize(
+    ("system", "app", "where", "key"),
+    [
+        ("linux", "codex", ".codex/config.toml", "powers-ground-bare"),
+        ("macos", "codex", ".codex/config.toml", "powers-ground-terminal"),
+        ("windows", "claude-desktop", "AppData/Roaming/Claude/claude_desktop_config.json", None),
+    ],
+)
+def test_what_holds_for_a_program_without_a_box_is_told_where_it_is_known(desk, system, app, where, key) -> None:
+    computer = desk(system)
+    computer.write(where, "{}" if where.endswith("json") else "")
+    told = [line.words.key for line in lines_of(computer.powers(app))]
+    assert [one for one in told if one.startswith("powers-ground")] == ([key] if key else [])
+
+
+def test_the_lines_tell_what_could_not_be_looked_at(desk) -> None:
+    computer = desk(answers=Recorded())
+    computer.write("/snap/ollama/current/meta/snap.yaml", "confinement: strict\n")
+    lines = list(lines_of(computer.powers("ollama")))
+    assert [line.words.key for line in lines if line.state is State.UNKNOWN] == ["powers-no-answer"]
+    assert "powers-box-snap" in {line.words.key for line in lines}
+    assert all(render(line.words, CHINESE) for line in lines)

@@ -23,6 +23,11 @@ _OPEN_BY_NATURE: Final = frozenset({"editor", "browser"})
 """Programs that a person uses for much else, and that were given wide rights for that."""
 
 
+Ground = Literal["bare", "terminal", "other"]
+"""What holds for a program without a box: nothing keeps it from what the person may open; macOS counts it as the
+terminal that it was started in; or neither can be said."""
+
+
 class Ability(msgspec.Struct, frozen=True, kw_only=True):
     """One thing that an AI can do, and whether it asks first."""
 
@@ -54,6 +59,7 @@ class Powers(msgspec.Struct, frozen=True, kw_only=True):
     grants: Grants
     wide: tuple[tuple[Server, str], ...]
     """Tool servers that were given the whole home folder or disk."""
+    ground: Ground = "other"
 
     @property
     def servers(self) -> tuple[Server, ...]:
@@ -136,7 +142,16 @@ def powers_of(
         notes=notes,
         grants=granting.of(identity_of(installation, host)),
         wide=wide,
+        ground=_ground(app, host),
     )
+
+
+def _ground(app: App, host: Host) -> Ground:
+    if host.system == "macos":
+        return "terminal" if app.kind in {"terminal-agent", "terminal-chat"} else "other"
+    # a package of the Microsoft Store may be kept in a box, and need not be
+    packed = host.system == "windows" and any(one.startswith("msix:") for one in app.detect.packages)
+    return "other" if packed else "bare"
 
 
 def identity_of(installation: Installation, host: Host) -> Identity:

@@ -36,6 +36,8 @@ def lines_of(powers: Powers) -> Iterator[Line]:
         yield Line(Phrase("powers-rights", {"rights": names}), State.RISK if powers.strong else None)
     if powers.grants.box != "none":
         yield Line(Phrase(f"powers-box-{powers.grants.box}"))
+    elif powers.ground != "other":
+        yield Line(Phrase(f"powers-ground-{powers.ground}"))
     for kept in powers.notes:
         yield Line(Phrase("powers-notes", {"path": os.fspath(kept.where)}))
     for path, _ in powers.look.unread:
