@@ -4,6 +4,9 @@ from typing import Final
 
 from tidytrace.catalog.words import Power, Text
 
+POWERS: Final = "powers"
+"""What stands for all switches of an app about access where one of them is named."""
+LEAST_NAME: Final = Text(en="Least power that keeps it usable", zh_CN="够用的最小权限")
 POWER_NAMES: Final[dict[Power, Text]] = {
     "commands": Text(en="run commands", zh_CN="运行命令"),
     "files": Text(en="change files", zh_CN="修改文件"),

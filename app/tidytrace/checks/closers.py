@@ -4,8 +4,8 @@ from collections.abc import Callable
 from typing import Final
 
 from tidytrace.catalog import Check
+from tidytrace.catalog.powers import POWERS
 from tidytrace.checks import antivirus, app_access, exposed_server, secrets_at_rest, synced_folder
-from tidytrace.checks.powers.least import NAME
 from tidytrace.checks.surroundings import Surroundings
 from tidytrace.findings.closing import Closing
 
@@ -28,6 +28,6 @@ def check_of(finding_id: str) -> Check | None:
         return "synced-folder"
     if name == "secrets-at-rest":
         return "secrets-at-rest"
-    if name == NAME:
+    if name == POWERS:
         return "app-access"
     return "antivirus" if app == "system" else None

@@ -7,8 +7,8 @@ import click
 import msgspec
 
 from tidytrace.catalog import Check, Setting
+from tidytrace.catalog.powers import POWERS
 from tidytrace.checks.closers import CLOSERS
-from tidytrace.checks.powers.least import NAME
 from tidytrace.checks.run import run_checkup
 from tidytrace.checks.surroundings import Surroundings
 from tidytrace.cli import exits
@@ -99,7 +99,7 @@ def fix_findings(
     receipts = Receipts(surroundings.state.state / "receipts")
     _ = output.language
     # what puts several switches right comes after those that were asked for one by one
-    findings = sorted(findings, key=lambda one: one.id.endswith(f".{NAME}"))
+    findings = sorted(findings, key=lambda one: one.id.endswith(f".{POWERS}"))
     # asked before anything is changed: one switch may close what another finding is about, too
     closing: dict[str, Closing] = {}
     for check in {one.check for one in findings if _switch(surroundings, one) is None}.intersection(CLOSERS):

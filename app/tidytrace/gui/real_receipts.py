@@ -3,6 +3,7 @@
 from collections.abc import Mapping
 
 from tidytrace.catalog import Catalogue, Text
+from tidytrace.catalog.powers import LEAST_NAME, POWERS
 from tidytrace.catalog.system import COMPUTER, LOCK, LOCK_NAME, OWNER
 from tidytrace.gui.erasing import Deed, Deeds, DeedState, Trouble
 from tidytrace.receipts import ErasureReceipt, Receipt, Receipts, SettingReceipt
@@ -12,6 +13,7 @@ def deeds(receipts: Receipts, catalogue: Catalogue) -> Deeds:
     """Everything that was done, newest first."""
     names = {app.id: app.names for app in catalogue} | {OWNER: COMPUTER}
     switches = {(app.id, setting.id): setting.title for app in catalogue for setting in app.settings}
+    switches |= {(app.id, POWERS): LEAST_NAME for app in catalogue}
     switches[OWNER, LOCK] = LOCK_NAME
     found = tuple(_deed(one, names, switches) for one in receipts.all())
     problems = tuple(Trouble(str(one.path), one.problem, one.parameters) for one in receipts.problems)

@@ -4,6 +4,7 @@ from collections.abc import Iterator
 from pathlib import Path
 from typing import Final
 
+from tidytrace.catalog.powers import POWERS
 from tidytrace.checks.powers.chart import Powers
 from tidytrace.checks.switches import Judged
 from tidytrace.findings.changing import changes_of
@@ -14,7 +15,6 @@ from tidytrace.host import Host, Installation
 from tidytrace.host.grants import Grant
 from tidytrace.host.grants_linux import BUS, CONTEXT
 
-NAME: Final = "powers"
 _LISTS: Final = ("filesystems", "sockets")
 
 
@@ -32,7 +32,7 @@ def closing_of(installation: Installation, powers: Powers, host: Host) -> Closin
     moved = [one.setting for one in movable(powers)]
     waits = any(not one.safe_while_running for one in moved) and any(one in possible for one in switches.values())
     return Closing(
-        finding=f"{installation.app.id}.{NAME}",
+        finding=f"{installation.app.id}.{POWERS}",
         app=installation.app.id,
         moves=possible,
         close_first=installation.app.detect.processes if waits else (),

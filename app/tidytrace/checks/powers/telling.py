@@ -5,10 +5,10 @@ from collections.abc import Iterable, Iterator, Sequence
 from typing import Final
 
 from tidytrace.catalog import Severity, Text
-from tidytrace.catalog.powers import POWER_NAMES
+from tidytrace.catalog.powers import POWER_NAMES, POWERS
 from tidytrace.catalog.system import OWNER
 from tidytrace.checks.powers.chart import Powers
-from tidytrace.checks.powers.least import NAME, movable
+from tidytrace.checks.powers.least import movable
 from tidytrace.checks.switches import problem_key
 from tidytrace.checks.tips import TIP_OF
 from tidytrace.findings.closing import Closing
@@ -39,7 +39,7 @@ def powers_finding(powers: Powers, closing: Closing | None) -> Finding:
         remedy = Remedy(kind="guide", steps=_look_again(powers))
     severity: Severity = {State.RISK: powers.severity, State.UNKNOWN: "low"}.get(state, "info")
     return Finding(
-        id=f"{powers.app.id}.{NAME}",
+        id=f"{powers.app.id}.{POWERS}",
         app=powers.app.id,
         check="app-access",
         tip=TIP_OF["app-access"],
