@@ -77,7 +77,7 @@ def test_override_files_take_and_give_and_the_later_one_counts(linux) -> None:
     assert rights(linux) == {"music", "pictures"}
     overridden(own(linux), "ai.jan.Jan", "[Context]\nfilesystems=home;!xdg-pictures;\n")
     assert rights(linux) == {"music", "home"}
-    overridden(own(linux), "ai.jan.Jan", "[Context]\nfilesystems=!host:reset;xdg-videos;\n")
+    overridden(own(linux), "ai.jan.Jan", "[Context]\nfilesystems=xdg-videos;!host:reset;!host;\n")
     assert rights(linux) == {"videos"}
 
 

@@ -3,7 +3,8 @@
 A Flatpak has what its ``metadata`` asks for, changed by override files, each later one in the place of those before:
 of the system for all apps, of the system for this one, of the person for all, of the person for this one; those of the
 system count only for what is installed there. An entry with ``!`` takes away. Source: flatpak/flatpak
-common/flatpak-dir.c (``flatpak_dir_load_deployed``, ``flatpak_deploy_get_overrides``) and flatpak-context.c @55ec5bd5.
+common/flatpak-dir.c (``flatpak_dir_load_deployed``, ``flatpak_deploy_get_overrides``) and
+flatpak-context.c @55ec5bd5; files as flatpak 1.14.10 writes and shows them.
 """
 
 import os
@@ -206,7 +207,9 @@ def _add(found: dict[tuple[str, str], tuple[str, Path]], path: Path) -> None:
     """Put what one file says over what those before it said. Raises OSError."""
     groups = key_file(_text(path))
     for kind in ("shared", "sockets", "devices", "filesystems"):
-        for entry in groups.get(CONTEXT, {}).get(kind, "").split(";"):
+        entries = groups.get(CONTEXT, {}).get(kind, "").split(";")
+        # what takes everything away speaks of the files before this one, wherever it stands
+        for entry in sorted(entries, key=lambda one: not one.strip().endswith(":reset")):
             name = entry.strip().removeprefix("!")
             taken = entry.strip().startswith("!")
             name, _, mode = name.partition(":") if kind == "filesystems" else (name, "", "")

@@ -78,6 +78,23 @@ def test_hostile_settings_are_survived(desk, content: str) -> None:
     assert computer.findings()["claude-code.powers"].state in {State.UNKNOWN, State.OK}
 
 
+def test_a_huge_file_is_could_not_check(desk) -> None:
+    computer = desk()
+    path = computer.write(".gemini/settings.json", "{}")
+    with path.open("r+b") as file:
+        file.truncate(65 << 20)
+    finding = computer.findings()["gemini-cli.powers"]
+    assert finding.state is State.UNKNOWN
+    assert "too large" in said(finding)
+
+
+def test_a_server_without_a_switch_about_it_may_or_may_not_ask(desk) -> None:
+    computer = desk()
+    computer.write(".config/opencode/opencode.json", '{"mcp": {"files": {"command": ["x"]}}}')
+    states = {one.power: one.state for one in computer.powers("opencode").abilities}
+    assert states["tools"] == "unknown"
+
+
 def test_hundreds_of_servers_are_told_in_few_words(desk) -> None:
     computer = desk()
     servers = {f"server-{number}": {"env": {"TOKEN": f"sk-{number:020}"}} for number in range(400)}

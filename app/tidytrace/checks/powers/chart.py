@@ -1,6 +1,6 @@
 """The powers of one app on one computer, put together from its switches, its tool servers and the system's lists."""
 
-from collections.abc import Callable, Iterator, Sequence
+from collections.abc import Iterator, Sequence
 from pathlib import Path
 from typing import Final, Literal
 
@@ -23,6 +23,8 @@ _OPEN_BY_NATURE: Final = frozenset({"editor", "browser"})
 """Programs that a person uses for much else, and that were given wide rights for that."""
 
 
+AbilityState = Literal["free", "held", "unknown"]
+_FREEST: Final[tuple[AbilityState, ...]] = ("free", "unknown", "held")
 Ground = Literal["bare", "terminal", "other"]
 """What holds for a program without a box: nothing keeps it from what the person may open; macOS counts it as the
 terminal that it was started in; or neither can be said."""
@@ -32,7 +34,7 @@ class Ability(msgspec.Struct, frozen=True, kw_only=True):
     """One thing that an AI can do, and whether it asks first."""
 
     power: Power
-    state: Literal["free", "held", "unknown"]
+    state: AbilityState
     """``held``: it asks first, or may not do it at all."""
     by: tuple[str, ...] = ()
     """The switches (or tool servers) that say so."""
@@ -136,7 +138,7 @@ def powers_of(
     notes = tuple(_notes(installation))
     return Powers(
         app=app,
-        abilities=tuple(_abilities(app, switches, servers, [one for one, _ in wide], notes)),
+        abilities=tuple(_abilities(app, switches, servers, notes)),
         switches=switches,
         look=look,
         notes=notes,
@@ -165,42 +167,58 @@ def identity_of(installation: Installation, host: Host) -> Identity:
     return Identity(packages=detect.packages, programs=programs, names=tuple({*detect.binaries, *marks}))
 
 
+class _Said:
+    """What each source says of each power; the freest counts, and what is not known counts more than «it asks»."""
+
+    def __init__(self) -> None:
+        self._said: dict[Power, dict[AbilityState, list[str]]] = {}
+
+    def say(self, power: Power, state: AbilityState, by: str) -> None:
+        self._said.setdefault(power, {}).setdefault(state, []).append(by)
+
+    def speaks_of(self, power: Power) -> bool:
+        return power in self._said
+
+    def by_switch(self, one: Judged) -> None:
+        setting, judgement = one.setting, one.judgement
+        risky = judgement.state is State.RISK
+        default = setting.default if judgement.decided_by == "default" and setting.default_known else None
+        given = setting.given_by(judgement.value if judgement.value is not None else default, risky=risky)
+        for power in setting.powers:
+            otherwise: AbilityState = "unknown" if judgement.state is State.UNKNOWN else "held"
+            self.say(power, "free" if power in given else otherwise, setting.id)
+
+    def by_servers(self, servers: Sequence[Server]) -> None:
+        asks = self.speaks_of("tools")
+        for server in servers:
+            if server.unasked != 0:
+                self.say("tools", "free", server.name)
+            elif not asks:  # no switch tells whether the app asks before it uses one
+                self.say("tools", "unknown", server.name)
+            if server.wide:
+                self.say("outside", "free", server.name)
+
+    def abilities(self) -> Iterator[Ability]:
+        for power in ORDER:
+            states = self._said.get(power, {})
+            state = next((one for one in _FREEST if one in states), None)
+            if state is not None:
+                yield Ability(power=power, state=state, by=tuple(dict.fromkeys(states[state])))
+
+
 def _abilities(
-    app: App, switches: Sequence[Judged], servers: Sequence[Server], wide: Sequence[Server], notes: Sequence[Notes]
+    app: App, switches: Sequence[Judged], servers: Sequence[Server], notes: Sequence[Notes]
 ) -> Iterator[Ability]:
-    said: dict[Power, dict[str, list[str]]] = {}
-
-    def say(power: Power, state: str, by: str) -> None:
-        said.setdefault(power, {}).setdefault(state, []).append(by)
-
+    said = _Said()
     for one in switches:
-        _by_switch(one, say)
+        said.by_switch(one)
     for card in app.account:
         for power in card.powers:
-            say(power, "unknown", card.id)
-    for server in servers:
-        say("tools", "free" if server.unasked != 0 else "held", server.name)
-    for server in wide:
-        say("outside", "free", server.name)
+            said.say(power, "unknown", card.id)
+    said.by_servers(servers)
     for kept in notes:
-        say("memory", "free", kept.store)
-    for power in ORDER:
-        states = said.get(power)
-        if states:
-            state: Literal["free", "held", "unknown"] = (
-                "free" if "free" in states else "unknown" if "unknown" in states else "held"
-            )
-            yield Ability(power=power, state=state, by=tuple(dict.fromkeys(states[state])))
-
-
-def _by_switch(one: Judged, say: Callable[[Power, str, str], None]) -> None:
-    setting, judgement = one.setting, one.judgement
-    risky = judgement.state is State.RISK
-    default = setting.default if judgement.decided_by == "default" and setting.default_known else None
-    given = setting.given_by(judgement.value if judgement.value is not None else default, risky=risky)
-    for power in setting.powers:
-        state = "free" if power in given else "unknown" if judgement.state is State.UNKNOWN else "held"
-        say(power, state, setting.id)
+        said.say("memory", "free", kept.store)
+    return said.abilities()
 
 
 def _notes(installation: Installation) -> Iterator[Notes]:
