@@ -6,7 +6,7 @@ from tidytrace.catalog.model import App, Detection, OwnDelete, PathVariable, Pro
 from tidytrace.catalog.settings import AccountCard, Contact, Overruled, Retention, Right, Setting, ToolServers, Variable
 from tidytrace.catalog.stores import Database, Document, Lines, Link, Records, RowEntries, Rows, Sections, Store
 from tidytrace.catalog.tips import Tip, load_tips
-from tidytrace.catalog.words import SYSTEMS, Check, Grade, Kind, Severity, System, Text
+from tidytrace.catalog.words import SYSTEMS, Check, Grade, Kind, Power, Severity, System, Text
 
 __all__ = [
     "SYSTEMS",
@@ -27,6 +27,7 @@ __all__ = [
     "Overruled",
     "OwnDelete",
     "PathVariable",
+    "Power",
     "ProcessMark",
     "Records",
     "Retention",

@@ -5,7 +5,7 @@ from typing import Annotated, Literal
 
 import msgspec
 
-from tidytrace.catalog.words import Check, Grade, Severity, System, Text
+from tidytrace.catalog.words import Check, Grade, Power, Severity, System, Text
 
 SettingFormat = Literal["json", "jsonc", "toml", "yaml", "ini", "env", "prefs", "consents", "sqlite", "options"]
 """``options`` are those of a command: in a file of options, or in the script that starts the program; read only."""
@@ -98,6 +98,11 @@ class Setting(msgspec.Struct, frozen=True, kw_only=True, forbid_unknown_fields=T
     """Whether a fix may create the settings file when the app has not written one yet."""
     null_is_unset: bool = False
     """The app writes ``null`` where nobody has chosen yet, and then does what it does without the key."""
+    powers: tuple[Power, ...] = ()
+    """What the AI may do without asking while the switch stands on the wrong side."""
+    grants: dict[str, tuple[Power, ...]] = {}
+    """For a string: values that give only some of ``powers``, on either side (``acceptEdits`` changes files and asks
+    before it runs commands)."""
 
     def __post_init__(self) -> None:
         """Refuse a switch that nobody could judge, or a fix that contradicts it."""
@@ -113,6 +118,27 @@ class Setting(msgspec.Struct, frozen=True, kw_only=True, forbid_unknown_fields=T
             raise ValueError(f"a fact graded {self.grade} must not drive a change")
         if self.format == "sqlite" and len(self.key) < 2:
             raise ValueError("a sqlite key needs table and row")
+        self._check_grants()
+
+    def _check_grants(self) -> None:
+        if self.grants and self.type != "string":
+            raise ValueError("grants are for a string")
+        for value, powers in self.grants.items():
+            if value not in {*self.risk, *self.safe}:
+                raise ValueError(f"grants: {value!r} is neither among risk nor safe")
+            if not set(powers) <= set(self.powers):
+                raise ValueError(f"grants: {value!r} gives more than powers")
+
+    def given_by(self, value: Value, *, risky: bool) -> tuple[Power, ...]:
+        """What the AI may do without asking with one value.
+
+        Args:
+            value: as it stands, or the default.
+            risky: whether it was judged to be on the wrong side.
+        """
+        if isinstance(value, str) and value in self.grants:
+            return self.grants[value]
+        return self.powers if risky else ()
 
     @property
     def fixable(self) -> bool:
@@ -181,6 +207,8 @@ class AccountCard(msgspec.Struct, frozen=True, kw_only=True, forbid_unknown_fiel
     """What a letter would ask for."""
     warning: Text | None = None
     """What a person must know before they follow the link."""
+    powers: tuple[Power, ...] = ()
+    """What the AI may do without asking while the switch stands on the wrong side."""
 
     def __post_init__(self) -> None:
         """Refuse a card that says two things at once."""

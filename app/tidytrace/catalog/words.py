@@ -37,6 +37,21 @@ Check = Literal[
 
 Severity = Literal["high", "medium", "low", "info"]
 
+Power = Literal[
+    "commands",  # run commands and programs
+    "files",  # change files where it works
+    "outside",  # use files elsewhere: the home folder, the disk
+    "network",  # open addresses
+    "tools",  # use tools that were added to it
+    "screen",  # see the screen, move the mouse, type
+    "browser",  # act in a browser
+    "clipboard",  # read what was copied
+    "steering",  # take orders from elsewhere
+    "plugins",  # run what others wrote
+    "memory",  # remember the person from one conversation to the next
+]
+"""What an AI may do on a computer."""
+
 
 class Grade(StrEnum):
     """How a fact is known, strongest first. Only the first three may drive a change or a deletion."""

@@ -4,12 +4,14 @@ from collections.abc import Callable
 from typing import Final
 
 from tidytrace.catalog import Check
-from tidytrace.checks import antivirus, exposed_server, secrets_at_rest, synced_folder
+from tidytrace.catalog.powers import POWERS
+from tidytrace.checks import antivirus, app_access, exposed_server, secrets_at_rest, synced_folder
 from tidytrace.checks.surroundings import Surroundings
 from tidytrace.findings.closing import Closing
 
 CLOSERS: Final[dict[Check, Callable[[Surroundings], dict[str, Closing]]]] = {
     "antivirus": antivirus.closings,
+    "app-access": app_access.closings,
     "exposed-server": exposed_server.closings,
     "secrets-at-rest": secrets_at_rest.closings,
     "synced-folder": synced_folder.closings,
@@ -26,4 +28,6 @@ def check_of(finding_id: str) -> Check | None:
         return "synced-folder"
     if name == "secrets-at-rest":
         return "secrets-at-rest"
+    if name == POWERS:
+        return "app-access"
     return "antivirus" if app == "system" else None

@@ -11,6 +11,7 @@ from tidytrace.catalog.knowledge import Knowledge, Leftovers, knowledge_of, left
 from tidytrace.chats.tally import Tally
 from tidytrace.checks.accounts.cards import card_finding
 from tidytrace.checks.accounts.services import stands_for
+from tidytrace.checks.powers.chart import Powers, powers_of
 from tidytrace.checks.surroundings import Surroundings
 from tidytrace.checks.switches import setting_findings
 from tidytrace.findings.model import Finding
@@ -41,6 +42,8 @@ class Dossier(msgspec.Struct, frozen=True, kw_only=True):
     folders: tuple[Path, ...] = ()
     switches: tuple[Finding, ...] = ()
     """Its local switches as they stand; of an app that was not found there are none."""
+    powers: Powers | None = None
+    """What it may do here; none of an app that was not found."""
     cards: tuple[Finding, ...] = ()
     """What can be set in the person's account, and whether they said that it is done."""
 
@@ -76,6 +79,7 @@ def dossier(surroundings: Surroundings, app_id: str, today: datetime.date | None
     return msgspec.structs.replace(
         _here(surroundings, installation, today or _today()),
         switches=tuple(setting_findings(installation, surroundings.host)),
+        powers=powers_of(installation, surroundings.host, surroundings.host.granting()),
         cards=tuple(_cards(surroundings, installation.app)),
     )
 

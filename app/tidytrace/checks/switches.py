@@ -1,6 +1,8 @@
 """Findings from the switches and account cards of the catalogue: the common part of several checks."""
 
-from collections.abc import Iterator
+from collections.abc import Callable, Iterator
+
+import msgspec
 
 from tidytrace.catalog import Check, Setting
 from tidytrace.checks.accounts.cards import card_finding, card_findings
@@ -12,27 +14,53 @@ from tidytrace.findings.model import NO_REMEDY, Finding, Parameter, Phrase, Reme
 from tidytrace.host import Host, Installation
 
 
-def switch_findings(surroundings: Surroundings, check: Check) -> Iterator[Finding]:
+class Judged(msgspec.Struct, frozen=True):
+    """One switch, how it stands, and what is said of it."""
+
+    setting: Setting
+    judgement: Judgement
+    finding: Finding
+
+
+def switch_findings(
+    surroundings: Surroundings, check: Check, told: Callable[[Installation, Judged], None] | None = None
+) -> Iterator[Finding]:
     """One finding for each switch and each account card of the installed apps, and of the web services in use.
 
     A program's cards that a web service stands for are left out: the account is the same, and asked about once.
+
+    Args:
+        surroundings: the computer.
+        check: the check that the switches belong to.
+        told: is told of each switch, so that nobody has to judge it again.
     """
     today = surroundings.today
     used = [service.app for service in surroundings.services if service.used]
     for app in used:
         yield from card_findings(app, check, surroundings.choices, today)
     for installation in surroundings.installations:
-        yield from setting_findings(installation, surroundings.host, check)
+        for judged in judged_settings(installation, surroundings.host, lambda one: one.check == check):
+            if told is not None:
+                told(installation, judged)
+            yield judged.finding
         for card in installation.app.account:
             if card.check == check and not any(stands_for(one, installation.app, card.id) for one in used):
                 yield card_finding(installation.app, card, surroundings.choices, today)
 
 
-def setting_findings(installation: Installation, host: Host, check: Check | None = None) -> Iterator[Finding]:
-    """The local switches of one app; only of one check if it is named."""
+def setting_findings(installation: Installation, host: Host) -> Iterator[Finding]:
+    """The local switches of one app."""
+    return (judged.finding for judged in judged_settings(installation, host))
+
+
+def judged_settings(
+    installation: Installation, host: Host, wanted: Callable[[Setting], bool] | None = None
+) -> Iterator[Judged]:
+    """The switches of one app that there are on this system; of these only the wanted ones."""
     for setting in installation.app.settings:
-        if check in {None, setting.check} and _applies(installation, setting, host):
-            yield _switch(installation, setting, host)
+        if (wanted is None or wanted(setting)) and _applies(installation, setting, host):
+            judgement = judge_setting(setting, installation.places, host)
+            yield Judged(setting, judgement, _switch(installation, setting, judgement))
 
 
 def _applies(installation: Installation, setting: Setting, host: Host) -> bool:
@@ -41,8 +69,7 @@ def _applies(installation: Installation, setting: Setting, host: Host) -> bool:
     return not setting.when or any(installation.places.expand(template) for template in setting.when)
 
 
-def _switch(installation: Installation, setting: Setting, host: Host) -> Finding:
-    judgement = judge_setting(setting, installation.places, host)
+def _switch(installation: Installation, setting: Setting, judgement: Judgement) -> Finding:
     parameters: dict[str, Parameter] = {
         "app": installation.app.names,
         "switch": setting.title,

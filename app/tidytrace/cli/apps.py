@@ -14,6 +14,7 @@ from tidytrace.cli import exits
 from tidytrace.cli.help import argument, command
 from tidytrace.cli.options import common
 from tidytrace.cli.output import Output
+from tidytrace.cli.powers import powers_body, powers_lines
 from tidytrace.cli.wrapping import wrapped
 from tidytrace.findings import knowing
 from tidytrace.findings.model import Finding, Parameter, Phrase, State
@@ -92,6 +93,7 @@ def _page_body(one: Dossier, language: Language) -> dict[str, Any]:
     own = one.app.own_delete
     return {
         "found": one.found,
+        "powers": powers_body(one.powers) if one.powers is not None else None,
         "settings": [finding_body(finding, language) for finding in one.switches],
         "account": [_card_body(card, language) for card in one.app.account],
         "own_delete": {
@@ -166,6 +168,8 @@ def _page(output: Output, one: Dossier) -> None:
         newer = _.plural("{count} chat", "{count} chats", one.newer)
         output.say("  ? " + _("Newer than this catalogue: {chats}").format(chats=newer))
         output.say("    " + _("They are shown, but never changed. Update Tidytrace or its catalogue to erase them."))
+    if one.powers is not None:
+        _section(output, _("What it may do"), powers_lines(one.powers, _, MARKS))
     _section(output, _("Switches on this computer"), (line(finding, _) for finding in one.switches))
     _section(output, _("In your account"), (told for card in one.app.account for told in _card(one, card, _)))
     _section(output, _("When you delete a chat in the app itself"), _leftovers(one, _))

@@ -7,6 +7,7 @@ import click
 import msgspec
 
 from tidytrace.catalog import Check, Setting
+from tidytrace.catalog.powers import POWERS
 from tidytrace.checks.closers import CLOSERS
 from tidytrace.checks.run import run_checkup
 from tidytrace.checks.surroundings import Surroundings
@@ -97,7 +98,8 @@ def fix_findings(
     fixing = Fixing()
     receipts = Receipts(surroundings.state.state / "receipts")
     _ = output.language
-    findings = list(findings)
+    # what puts several switches right comes after those that were asked for one by one
+    findings = sorted(findings, key=lambda one: one.id.endswith(f".{POWERS}"))
     # asked before anything is changed: one switch may close what another finding is about, too
     closing: dict[str, Closing] = {}
     for check in {one.check for one in findings if _switch(surroundings, one) is None}.intersection(CLOSERS):

@@ -1,9 +1,10 @@
-"""What has to be changed in files so that a server is closed at its next start; found by a check, made by a remedy."""
+"""What has to be changed in files so that a finding is put right; found by a check, made by a remedy."""
 
 from pathlib import Path
 
 import msgspec
 
+from tidytrace.catalog import ProcessMark
 from tidytrace.formats import Change, Edit, Format, plan_changes
 
 
@@ -27,3 +28,5 @@ class Closing(msgspec.Struct, frozen=True, kw_only=True):
     app: str
     """The app, or the server where no app of the catalogue belongs to it."""
     moves: tuple[Move, ...]
+    close_first: tuple[ProcessMark, ...] = ()
+    """Programs that have to be closed before, and before it is taken back: they would write over it."""

@@ -5,7 +5,7 @@ from typing import Any
 
 LONGEST = 60
 """Characters."""
-_SECRET_NAME = re.compile(r"key|token|secret|passw|credential|auth|cookie|bearer", re.IGNORECASE)
+_SECRET_NAME = re.compile(r"key|token|secret|passw|credential|auth(?!or)|cookie|bearer", re.IGNORECASE)
 _LOGIN = re.compile(r"(//)[^/@\s]+@")
 _QUERY = re.compile(r"(\w+://[^\s?#]+)[?#]\S+")
 _SECRET_WORD = re.compile(
@@ -35,6 +35,16 @@ def presentable(value: Any, name: str = "") -> str:
     text = _SECRET_WORD.sub(_HIDDEN, _QUERY.sub(rf"\1{_HIDDEN}", _LOGIN.sub(rf"\1{_HIDDEN}@", text)))
     text = "".join(letter if letter.isprintable() else " " for letter in text)
     return text if len(text) <= LONGEST else text[: LONGEST - 1] + _HIDDEN
+
+
+def names_secret(name: str) -> bool:
+    """Whether something is called as secrets are."""
+    return _SECRET_NAME.search(name) is not None
+
+
+def holds_secret(text: str) -> bool:
+    """Whether a text has a word in it that looks like a key."""
+    return _SECRET_WORD.search(text) is not None
 
 
 def spelled(file_format: str, key: tuple[str, ...]) -> str:

@@ -4,6 +4,7 @@ from collections.abc import Callable, Iterable, Mapping
 from typing import Final
 
 from tidytrace.catalog import Catalogue, Text
+from tidytrace.catalog.powers import LEAST_NAME, POWERS
 from tidytrace.catalog.servers import Server
 from tidytrace.catalog.system import COMPUTER, LOCK, LOCK_NAME, OWNER
 from tidytrace.gui.erasing import Deed, Deeds, DeedState, Trouble
@@ -24,6 +25,7 @@ def deeds(receipts: Receipts, catalogue: Catalogue, servers: Callable[[], Iterab
     if any(isinstance(one, SettingReceipt) and one.app not in names for one in done):
         names |= {one.id: one.names for one in servers() if one.id not in names}
     switches = {(app.id, setting.id): setting.title for app in catalogue for setting in app.settings}
+    switches |= {(app.id, POWERS): LEAST_NAME for app in catalogue}
     switches[OWNER, LOCK] = LOCK_NAME
     found = tuple(_deed(one, names, switches) for one in done)
     problems = tuple(Trouble(str(one.path), one.problem, one.parameters) for one in receipts.problems)

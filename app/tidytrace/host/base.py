@@ -15,6 +15,7 @@ from tidytrace.host.volumes import Volume, Volumes
 
 if TYPE_CHECKING:
     from tidytrace.host.connecting import Connections
+    from tidytrace.host.grants import Granting
     from tidytrace.host.guards import Guards
     from tidytrace.host.network import Network
     from tidytrace.host.probing import Prober
@@ -147,6 +148,10 @@ class Host(ABC):
     @abstractmethod
     def guards(self) -> "Guards":
         """What guards this computer now: antivirus programs and the screen lock."""
+
+    @abstractmethod
+    def granting(self) -> "Granting":
+        """What this system lets programs do, read once; ask anew for each piece of work."""
 
     @abstractmethod
     def refresh(self) -> None:

@@ -25,6 +25,7 @@ from tidytrace.host.windows import WindowsLayout
 
 if TYPE_CHECKING:
     from tidytrace.host.connecting import Connections
+    from tidytrace.host.grants import Granting
     from tidytrace.host.guards import Guards
     from tidytrace.host.network import Network
     from tidytrace.host.probing import Prober
@@ -289,6 +290,12 @@ class FixtureHost(Host):
         from tidytrace.host.guarding import guards_of
 
         return guards_of(self, self._answers, "C:\\Windows")
+
+    def granting(self) -> "Granting":
+        """The permissions that the tree, the registry and the recorded answers tell of."""
+        from tidytrace.host.granting import granting_of
+
+        return granting_of(self, self._answers)
 
     def refresh(self) -> None:
         """Look at the tree again."""

@@ -18,6 +18,7 @@ from tidytrace.host.volumes_site import Site
 
 if TYPE_CHECKING:
     from tidytrace.host.connecting import Connections
+    from tidytrace.host.grants import Granting
     from tidytrace.host.guards import Guards
     from tidytrace.host.network import Network
     from tidytrace.host.probing import Prober
@@ -206,6 +207,12 @@ class Machine(Host):
         from tidytrace.host.guarding import guards_of
 
         return guards_of(self, self.site().asking, self.environ.get("SYSTEMROOT") or "C:\\Windows")
+
+    def granting(self) -> "Granting":
+        """The permissions that its own files and lists tell of."""
+        from tidytrace.host.granting import granting_of
+
+        return granting_of(self, self.site().asking)
 
     def refresh(self) -> None:
         """Ask again for processes and packages."""

@@ -1,31 +1,17 @@
 """Put one switch on the private side, in every file where it is not."""
 
 import datetime
-from collections.abc import Iterator
-from pathlib import Path
 
 from tidytrace.catalog import Setting
+from tidytrace.findings.changing import changes_of
 from tidytrace.findings.judgement import Judgement, judge_setting, targets
 from tidytrace.findings.model import State
-from tidytrace.findings.verdict import matching, state_of
-from tidytrace.formats import (
-    Change,
-    Edit,
-    KeyPath,
-    Reading,
-    SettingsError,
-    apply_edit,
-    plan_changes,
-    read_key,
-    revert_edit,
-)
+from tidytrace.formats import Edit, SettingsError, apply_edit, plan_changes, revert_edit
 from tidytrace.host import Host, Installation
 from tidytrace.language import N_
 from tidytrace.receipts import Receipts, SettingReceipt
 from tidytrace.remedies.errors import AlreadyPrivate, EvidenceTooWeak, NoLocalFix, Overridden
 from tidytrace.remedies.running import check_closed
-
-_ABSENT = Reading(present=False)
 
 
 def plan_fix(installation: Installation, setting: Setting, host: Host) -> tuple[Edit, ...]:
@@ -51,7 +37,7 @@ def plan_fix(installation: Installation, setting: Setting, host: Host) -> tuple[
     edits = [
         edit
         for path in targets(setting, judgement)
-        for edit in plan_changes(path, setting.format, list(_changes(setting, path)), home=host.home)
+        for edit in plan_changes(path, setting.format, list(changes_of(setting, path)), home=host.home)
     ]
     if not any(edit.splices for edit in edits):
         raise NoLocalFix(N_("There is no settings file on this computer in which the switch could be moved."))
@@ -68,30 +54,6 @@ def _check_decider(judgement: Judgement) -> None:
         raise Overridden(N_("An administrator's file decides: {path}."), path=str(judgement.where))
     if judgement.problem is not None and judgement.state is not State.RISK:
         raise judgement.problem
-
-
-def _changes(setting: Setting, path: Path) -> Iterator[Change]:
-    """What has to become of the key, and of its other spellings that contradict."""
-    readings = [(key, read_key(path, setting.format, key)) for key in (setting.key, *setting.also_keys)]
-    present = [(key, reading.value) for key, reading in readings if reading.present]
-    if not setting.fix_removes:
-        first = present[0][0] if present else setting.key
-        yield Change(first, Reading(present=True, value=setting.fix))
-        present = present[1:]
-    for key, value in present:
-        if setting.fix_removes or state_of(setting, value) is not State.OK:
-            yield from _removals(setting, key, value)
-
-
-def _removals(setting: Setting, key: KeyPath, value: object) -> Iterator[Change]:
-    if setting.type == "list" and isinstance(value, list):
-        doomed = {int(place) for place, _ in matching(setting, value)}
-        kept = [item for place, item in enumerate(value) if place not in doomed]
-        yield Change(key, Reading(present=True, value=kept))
-    elif setting.type == "map" and isinstance(value, dict):
-        yield from (Change((*key, name), _ABSENT) for name, _ in matching(setting, value))
-    elif state_of(setting, value) is not State.OK:
-        yield Change(key, _ABSENT)
 
 
 def apply_fix(installation: Installation, setting: Setting, host: Host, receipts: Receipts) -> SettingReceipt:

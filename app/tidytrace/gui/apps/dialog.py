@@ -9,6 +9,7 @@ from PySide6.QtWidgets import QDialog, QFrame, QGridLayout, QHBoxLayout, QScroll
 from tidytrace.catalog.knowledge import Leftovers
 from tidytrace.catalog.stores import StoreKind
 from tidytrace.checks.dossier import Dossier, Holding
+from tidytrace.checks.powers.lines import Line, lines_of
 from tidytrace.findings import knowing
 from tidytrace.findings.model import Finding, Phrase, State
 from tidytrace.findings.wording import render, size
@@ -90,6 +91,8 @@ class AppDialog(QDialog):
         else:
             self._body.addWidget(text(_("It was not found on this computer.")))
         self._section(_("When you delete a chat in the app itself"), list(self._leftovers(found)))
+        if found.powers is not None:
+            self._section(_("What it may do"), [self._power(line) for line in lines_of(found.powers)])
         self._section(_("Switches on this computer"), [self._switch(finding) for finding in found.switches])
         self._section(_("In your account"), [self._card(one) for one in found.cards])
         self._body.addStretch()
@@ -159,6 +162,13 @@ class AppDialog(QDialog):
             if words:
                 listed = self._(", ").join(words)
                 yield what, listed[:1].upper() + listed[1:]
+
+    def _power(self, line: Line) -> QWidget:
+        heading = render(line.words, self._)
+        row = _row(line.state, heading, [render(one, self._) for one in line.below])
+        if line.state is not None:
+            row.setAccessibleName(f"{state_word(self._, line.state)}: {heading}")
+        return row
 
     def _switch(self, finding: Finding) -> QWidget:
         switch = finding.title.parameters["switch"]
