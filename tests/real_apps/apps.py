@@ -246,4 +246,17 @@ APPS: Final = (
         ),
         environ={"OPENAI_API_KEY": KEY, "OPENAI_API_BASE": "{model}/v1", "LITELLM_LOCAL_MODEL_COST_MAP": "True"},
     ),
+    RealApp(
+        id="droid",
+        package="npm:droid",
+        versions=("0.99.0", "0.215.0"),
+        prepare=ways.droid,
+        say=lambda prompt, _name: ("droid", "exec", "-m", "custom:mock-model", prompt),
+        listed=("droid", "search", "cat"),
+        environ={"FACTORY_API_KEY": KEY},
+        switches=(
+            Switch("cloud-copy"),
+            Switch("autonomy", risky=sets(".factory/settings.json", "sessionDefaultSettings", "autonomyLevel", to="high")),
+        ),
+    ),
 )

@@ -116,3 +116,9 @@ def gptme(desk: Desk) -> None:
     # older versions count words with a list that they fetch; another package has it
     for listed in desk.programs[0].parent.glob("lib/python3*/site-packages/litellm/litellm_core_utils/tokenizers"):
         desk.environ["TIKTOKEN_CACHE_DIR"] = str(listed)
+
+
+def droid(desk: Desk) -> None:
+    model = {"model": "mock-model", "displayName": "Mock", "baseUrl": f"{desk.model}/v1", "apiKey": KEY}
+    model |= {"provider": "generic-chat-completion-api", "maxOutputTokens": 1000}
+    document(desk.home / ".factory" / "settings.json", {"customModels": [model]}, indent=2)
