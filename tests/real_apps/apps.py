@@ -256,7 +256,47 @@ APPS: Final = (
         environ={"FACTORY_API_KEY": KEY},
         switches=(
             Switch("cloud-copy"),
-            Switch("autonomy", risky=sets(".factory/settings.json", "sessionDefaultSettings", "autonomyLevel", to="high")),
+            Switch(
+                "autonomy", risky=sets(".factory/settings.json", "sessionDefaultSettings", "autonomyLevel", to="high")
+            ),
+        ),
+    ),
+    RealApp(
+        id="auggie",
+        package="npm:@augmentcode/auggie",
+        versions=("0.16.1", "0.36.0"),
+        prepare=ways.auggie,
+        say=lambda prompt, _name: ("auggie", "--print", prompt),
+        listed=("auggie", "session", "list"),
+        # one alone is deleted in its window, with the same function
+        delete=lambda _chat: ("auggie", "session", "delete", "--all"),
+        environ={"AUGMENT_DISABLE_AUTO_UPDATE": "1"},
+    ),
+    RealApp(
+        id="mistral-vibe",
+        package="pypi:mistral-vibe",
+        versions=("2.0.0", "3.0.2"),
+        beside={"2.0.0": ("mcp<2",)},
+        python=(3, 12),
+        prepare=ways.vibe,
+        say=lambda prompt, _name: ("vibe", "--prompt", prompt),
+        environ={"MOCK_KEY": KEY},
+        switches=(
+            Switch("usage-reports", since="3.0.2"),
+            Switch(
+                "agent-mode",
+                since="3.0.2",
+                risky=ways.vibe_with('default_agent = "auto-approve"'),
+                shows=runs,
+                asking=WANTS_RUN,
+            ),
+            Switch(
+                "tools-without-asking",
+                since="3.0.2",
+                risky=ways.vibe_with("bypass_tool_permissions = true"),
+                shows=runs,
+                asking=WANTS_RUN,
+            ),
         ),
     ),
 )
