@@ -299,4 +299,23 @@ APPS: Final = (
             ),
         ),
     ),
+    RealApp(
+        id="amp",
+        package="npm:@sourcegraph/amp",
+        # later versions keep nothing on this computer
+        versions=("0.0.1767830505-ga62310", "0.0.1770734955-g93e689"),
+        prepare=ways.nothing,
+        say=lambda prompt, _name: ("amp", "--execute", prompt),
+        managed_from="0.0.1770734955",
+        delete=lambda chat: ("amp", "threads", "delete", chat),
+        environ={"AMP_URL": "{model}", "AMP_API_KEY": KEY, "AMP_SKIP_UPDATE_CHECK": "1"},
+        switches=(
+            Switch(
+                "runs-commands",
+                risky=sets(".config/amp/settings.json", "amp.dangerouslyAllowAll", to=True),
+                shows=runs,
+                asking=WANTS_RUN,
+            ),
+        ),
+    ),
 )

@@ -135,8 +135,12 @@ class _Handler(BaseHTTPRequestHandler):
             self._ollama(asked)
         elif path.endswith("/chat-stream"):
             self._augment(asked)
+        elif path.endswith("/api/internal"):
+            # what Amp keeps with its maker: nobody, and nothing
+            nothing = {"features": [], "threadIDs": [], "threads": []}
+            self._send({"ok": True, "result": {"id": "user_1", "email": "person@example.org", **nothing}})
         elif path.endswith("/get-models"):
-            # of that service too
+            # of Augment too
             limits = {"suggested_prefix_char_count": 1000, "suggested_suffix_char_count": 1000}
             model = {"name": MODELS[0], "internal_name": MODELS[0], "max_memorize_size_bytes": 1000} | limits
             self._send({"default_model": MODELS[0], "models": [model], "languages": [], "feature_flags": {}})
