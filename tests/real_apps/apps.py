@@ -4,12 +4,18 @@ from typing import Final
 
 from real_apps import ways
 from real_apps.app import RealApp, Switch
-from real_apps.shows import WANTS_RUN, asks_for, leaves, runs, sets, writes
+from real_apps.shows import WANTS_PUSH, WANTS_RUN, asks_for, leaves, runs, sets, writes
 from real_apps.ways import KEY
 
 _DELETE_OF_GEMINI: Final = """
 number=$(gemini --list-sessions 2>&1 | sed -n "s/^ *\\([0-9]*\\)\\..*\\[$1\\].*/\\1/p")
 gemini --delete-session "$number"
+"""
+_SAY_OF_AMP: Final = """
+told=$(timeout 60 amp --execute "$1" 2>&1); code=$?; echo "$told"
+# when it has to ask before a command, an older one ends and a newer one waits for ever
+case "$code $told" in *"isn't allowlisted"*) exit 0;; 124*) case "$1" in *SHELL*) exit 0;; esac;; esac
+exit $code
 """
 _OPENCODE: Final = ".config/opencode/opencode.json"
 
@@ -305,7 +311,7 @@ APPS: Final = (
         # later versions keep nothing on this computer
         versions=("0.0.1767830505-ga62310", "0.0.1770734955-g93e689"),
         prepare=ways.nothing,
-        say=lambda prompt, _name: ("amp", "--execute", prompt),
+        say=lambda prompt, _name: ("sh", "-c", _SAY_OF_AMP, "sh", prompt),
         managed_from="0.0.1770734955",
         delete=lambda chat: ("amp", "threads", "delete", chat),
         environ={"AMP_URL": "{model}", "AMP_API_KEY": KEY, "AMP_SKIP_UPDATE_CHECK": "1"},
@@ -314,7 +320,7 @@ APPS: Final = (
                 "runs-commands",
                 risky=sets(".config/amp/settings.json", "amp.dangerouslyAllowAll", to=True),
                 shows=runs,
-                asking=WANTS_RUN,
+                asking=WANTS_PUSH,
             ),
         ),
     ),
