@@ -2,6 +2,7 @@
 
 import os
 import re
+import shutil
 from collections.abc import Iterator
 from pathlib import Path
 
@@ -56,6 +57,8 @@ def gate() -> Iterator[Gate]:
 def desk(request: pytest.FixtureRequest, tmp_path: Path, model: ModelServer, gate: Gate) -> Desk:
     """A scratch computer with the app of a test on it, led to the model server."""
     app, version = request.param
+    if shutil.which("git") is None:
+        pytest.skip("git is not on this computer: the apps work in a project")
     environ = clean_environment(SURROUNDINGS, tmp_path / "surroundings")
     registry = Registry(environ, CACHE)
     try:
