@@ -44,7 +44,7 @@ APPS: Final = (
     RealApp(
         id="codex",
         package="npm:@openai/codex",
-        versions=("0.20.0", "0.169.0"),
+        versions=("0.20.0", "0.171.0"),
         prepare=ways.codex,
         say=lambda prompt, _name: ("codex", "exec", "--skip-git-repo-check", prompt),
         managed_from="0.169.0",
