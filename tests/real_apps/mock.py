@@ -1,4 +1,4 @@
-"""A model server on the loopback interface: OpenAI (chat and responses), Anthropic, Gemini and Ollama.
+"""A model server on the loopback interface: OpenAI (chat and responses), Anthropic, Gemini, Ollama and Augment.
 
 Whatever is asked, the answer to ``PROMPT-<x>`` is ``ANSWER-<x>``, so that both sides of a talk can be told in the files
 of an app. ``SHELL(command)`` in a prompt has the command run first, with the tool that the app has for it. Only what
