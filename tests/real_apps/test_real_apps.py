@@ -54,7 +54,7 @@ def gate() -> Iterator[Gate]:
 
 
 @pytest.fixture
-def desk(request: pytest.FixtureRequest, tmp_path: Path, model: ModelServer, gate: Gate) -> Desk:
+def desk(request: pytest.FixtureRequest, tmp_path: Path, model: ModelServer, gate: Gate) -> Iterator[Desk]:
     """A scratch computer with the app of a test on it, led to the model server."""
     app, version = request.param
     if shutil.which("git") is None:
@@ -69,8 +69,11 @@ def desk(request: pytest.FixtureRequest, tmp_path: Path, model: ModelServer, gat
         pytest.skip(str(problem))
     desk = Desk(tmp_path / "computer", version, model=model.url, gate=gate, programs=programs, environ=environ)
     desk.environ |= {name: value.format(model=model.url) for name, value in app.environ.items()}
-    app.prepare(desk)
-    return desk
+    try:
+        app.prepare(desk)
+        yield desk
+    finally:
+        desk.close()
 
 
 def hold(app: RealApp, desk: Desk, talk: Talk, asking: str = "") -> str:
