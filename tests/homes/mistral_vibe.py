@@ -21,6 +21,8 @@ def write(host: Host, talks: Sequence[Talk]) -> None:
     typed = "".join(f"{prompt.splitlines()[0]}\n" for talk in talks for prompt, _ in talk.turns)
     text(vibe / "vibehistory", "Hello Vibe!\n" + typed)
     text(vibe / "logs" / "vibe.log", "2026-11-26 04:33:50 INFO started\n")
+    asked = "".join(f"2026-03-02 09:00:00,305 INFO USER: {prompt}\n" for prompt, _ in talks[-1].turns)
+    text(vibe / "vibe.log", "2026-03-02 08:00:00,001 INFO started\n" + asked)
     text(vibe / "config.toml", 'active_model = "mock"\nenable_telemetry = true\n')
     text(vibe / ".env", "MISTRAL_API_KEY=not-a-key\n")
 

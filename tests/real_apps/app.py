@@ -75,13 +75,17 @@ class Desk:
         assert not done.returncode, f"{' '.join(command)}: {(done.stdout + done.stderr)[-3000:]}"
         return done.stdout + done.stderr
 
-    def rest(self) -> None:
-        """Close what the app left running, and let an hour pass: what was written just now is kept from erasing."""
+    def close(self) -> None:
+        """End what the app left running."""
         for process in psutil.process_iter():
             with contextlib.suppress(psutil.Error):
                 if process.environ().get("HOME") == self.environ["HOME"]:
                     process.kill()
                     process.wait(10)
+
+    def rest(self) -> None:
+        """Close what the app left running, and let an hour pass: what was written just now is kept from erasing."""
+        self.close()
         aged(self.home)
         aged(self.home.parent / "tmp")
 

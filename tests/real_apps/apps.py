@@ -4,12 +4,18 @@ from typing import Final
 
 from real_apps import ways
 from real_apps.app import RealApp, Switch
-from real_apps.shows import WANTS_RUN, asks_for, leaves, runs, sets, writes
+from real_apps.shows import WANTS_PUSH, WANTS_RUN, asks_for, leaves, runs, sets, writes
 from real_apps.ways import KEY
 
 _DELETE_OF_GEMINI: Final = """
 number=$(gemini --list-sessions 2>&1 | sed -n "s/^ *\\([0-9]*\\)\\..*\\[$1\\].*/\\1/p")
 gemini --delete-session "$number"
+"""
+_SAY_OF_AMP: Final = """
+told=$(timeout 60 amp --execute "$1" 2>&1); code=$?; echo "$told"
+# when it has to ask before a command, an older one ends and a newer one waits for ever
+case "$code $told" in *"isn't allowlisted"*) exit 0;; 124*) case "$1" in *SHELL*) exit 0;; esac;; esac
+exit $code
 """
 _OPENCODE: Final = ".config/opencode/opencode.json"
 
@@ -38,7 +44,7 @@ APPS: Final = (
     RealApp(
         id="codex",
         package="npm:@openai/codex",
-        versions=("0.20.0", "0.169.0"),
+        versions=("0.20.0", "0.171.0"),
         prepare=ways.codex,
         say=lambda prompt, _name: ("codex", "exec", "--skip-git-repo-check", prompt),
         managed_from="0.169.0",
@@ -245,5 +251,77 @@ APPS: Final = (
             prompt,
         ),
         environ={"OPENAI_API_KEY": KEY, "OPENAI_API_BASE": "{model}/v1", "LITELLM_LOCAL_MODEL_COST_MAP": "True"},
+    ),
+    RealApp(
+        id="droid",
+        package="npm:droid",
+        versions=("0.99.0", "0.215.0"),
+        prepare=ways.droid,
+        say=lambda prompt, _name: ("droid", "exec", "-m", "custom:mock-model", prompt),
+        listed=("droid", "search", "cat"),
+        environ={"FACTORY_API_KEY": KEY},
+        switches=(
+            Switch("cloud-copy"),
+            Switch(
+                "autonomy", risky=sets(".factory/settings.json", "sessionDefaultSettings", "autonomyLevel", to="high")
+            ),
+        ),
+    ),
+    RealApp(
+        id="auggie",
+        package="npm:@augmentcode/auggie",
+        versions=("0.16.1", "0.36.0"),
+        prepare=ways.auggie,
+        say=lambda prompt, _name: ("auggie", "--print", prompt),
+        listed=("auggie", "session", "list"),
+        # one alone is deleted in its window, with the same function
+        delete=lambda _chat: ("auggie", "session", "delete", "--all"),
+        environ={"AUGMENT_DISABLE_AUTO_UPDATE": "1"},
+    ),
+    RealApp(
+        id="mistral-vibe",
+        package="pypi:mistral-vibe",
+        versions=("2.0.0", "3.0.2"),
+        beside={"2.0.0": ("mcp<2",)},
+        python=(3, 12),
+        prepare=ways.vibe,
+        say=lambda prompt, _name: ("vibe", "--prompt", prompt),
+        environ={"MOCK_KEY": KEY},
+        switches=(
+            Switch("usage-reports", since="3.0.2"),
+            Switch(
+                "agent-mode",
+                since="3.0.2",
+                risky=ways.vibe_with('default_agent = "auto-approve"'),
+                shows=runs,
+                asking=WANTS_RUN,
+            ),
+            Switch(
+                "tools-without-asking",
+                since="3.0.2",
+                risky=ways.vibe_with("bypass_tool_permissions = true"),
+                shows=runs,
+                asking=WANTS_RUN,
+            ),
+        ),
+    ),
+    RealApp(
+        id="amp",
+        package="npm:@sourcegraph/amp",
+        # later versions keep nothing on this computer
+        versions=("0.0.1767830505-ga62310", "0.0.1770734955-g93e689"),
+        prepare=ways.nothing,
+        say=lambda prompt, _name: ("sh", "-c", _SAY_OF_AMP, "sh", prompt),
+        managed_from="0.0.1770734955",
+        delete=lambda chat: ("amp", "threads", "delete", chat),
+        environ={"AMP_URL": "{model}", "AMP_API_KEY": KEY, "AMP_SKIP_UPDATE_CHECK": "1"},
+        switches=(
+            Switch(
+                "runs-commands",
+                risky=sets(".config/amp/settings.json", "amp.dangerouslyAllowAll", to=True),
+                shows=runs,
+                asking=WANTS_PUSH,
+            ),
+        ),
     ),
 )

@@ -1,4 +1,4 @@
-"""A model server on the loopback interface: OpenAI (chat and responses), Anthropic, Gemini and Ollama.
+"""A model server on the loopback interface: OpenAI (chat and responses), Anthropic, Gemini, Ollama and Augment.
 
 Whatever is asked, the answer to ``PROMPT-<x>`` is ``ANSWER-<x>``, so that both sides of a talk can be told in the files
 of an app. ``SHELL(command)`` in a prompt has the command run first, with the tool that the app has for it. Only what
@@ -133,6 +133,17 @@ class _Handler(BaseHTTPRequestHandler):
             self._gemini(asked, stream=":stream" in path)
         elif path.endswith(("/api/chat", "/api/generate")):
             self._ollama(asked)
+        elif path.endswith("/chat-stream"):
+            self._augment(asked)
+        elif path.endswith("/api/internal"):
+            # what Amp keeps with its maker: nobody, and nothing
+            nothing = {"features": [], "threadIDs": [], "threads": []}
+            self._send({"ok": True, "result": {"id": "user_1", "email": "person@example.org", **nothing}})
+        elif path.endswith("/get-models"):
+            # of Augment too
+            limits = {"suggested_prefix_char_count": 1000, "suggested_suffix_char_count": 1000}
+            model = {"name": MODELS[0], "internal_name": MODELS[0], "max_memorize_size_bytes": 1000} | limits
+            self._send({"default_model": MODELS[0], "models": [model], "languages": [], "feature_flags": {}})
         else:
             self._send({})
 
@@ -294,6 +305,15 @@ class _Handler(BaseHTTPRequestHandler):
             return
         self._stream()
         self._event(answer)
+
+    # Augment, one line of JSON for each piece
+    def _augment(self, asked: dict[str, Any]) -> None:
+        said = [node.get("text_node", {}).get("content", "") for node in asked.get("nodes", [])]
+        text = answer_to([{"role": "user", "content": "\n".join((asked.get("message", ""), *said))}])
+        self._stream("application/json")
+        node = {"id": 1, "type": 0, "content": text}
+        self.wfile.write(json.dumps({"text": text, "nodes": [node]}).encode() + b"\n")
+        self.wfile.write(json.dumps({"text": "", "nodes": [], "stop_reason": 1}).encode() + b"\n")
 
     # Ollama
     def _ollama(self, asked: dict[str, Any]) -> None:

@@ -20,12 +20,16 @@ _LONGEST: Final = 900
 
 
 _UNREACHABLE: Final = re.compile(
-    r"ENOTFOUND|ETIMEDOUT|ECONNRE|EAI_AGAIN|E404|No matching (?:distribution|version)|NewConnectionError|Max retries"
+    r"ENOTFOUND|ETIMEDOUT|ECONN|EAI_AGAIN|E(?:NET|HOST)UNREACH|ERR_SOCKET|CERT_|SELF_SIGNED|UNABLE_TO_\w+_CERT"
+    r"|NewConnectionError|Max retries|ConnectTimeout|ReadTimeout|ProxyError|SSLError"
 )
+_GONE: Final = re.compile(r"E404|ETARGET|No matching (?:distribution|version)")
+_out_of_reach: Final[dict[str, str]] = {}
+"""What was found of each kind of registry in this run: not every app has to wait for an answer that does not come."""
 
 
 class NotInstallable(Exception):  # noqa: N818 - says what is the matter
-    """The registry cannot be reached, or has this version no more."""
+    """The registry cannot be reached, or has this version, or what it needs, no more."""
 
 
 class Registry:
@@ -54,7 +58,7 @@ class Registry:
                 folder.mkdir(parents=True)
                 if kind == "npm":
                     wanted = (f"{name}@{version}", *beside)
-                    self._run("npm", "install", "--no-audit", "--prefix", os.fspath(folder), *wanted)
+                    self._run(wanted[0], "npm", "install", "--no-audit", "--prefix", os.fspath(folder), *wanted)
                 else:
                     self._environment(folder, f"{name}=={version}", *beside, python=python)
                 (folder / "whole").touch()
@@ -80,9 +84,9 @@ class Registry:
         if sys.version_info >= python:
             venv.create(folder, with_pip=False, symlinks=True)
         else:
-            self._run(self._newer(python), "-m", "venv", "--without-pip", os.fspath(folder))
+            self._run(wanted[0], self._newer(python), "-m", "venv", "--without-pip", os.fspath(folder))
         pip = [sys.executable, "-m", "pip", "--python", os.fspath(folder / "bin" / "python")]
-        self._run(*pip, "install", "--quiet", "--no-input", *wanted)
+        self._run(wanted[0], *pip, "install", "--quiet", "--no-input", *wanted)
 
     def _newer(self, least: tuple[int, int]) -> str:
         """A newer Python than the one that runs the tests, if there is one on this computer."""
@@ -95,19 +99,32 @@ class Registry:
                 return told.stdout.strip()
         raise NotInstallable(f"it needs Python {least[0]}.{least[1]}")
 
-    def _run(self, *command: str) -> None:
-        environ = self._environ
+    def _run(self, what: str, *command: str) -> None:
+        """Run a program that gets something from a registry. Raises NotInstallable.
+
+        Args:
+            what: What is wanted, as it is told where it cannot be had.
+            command: The program and what it is told.
+        """
+        environ, kind = self._environ, "npm" if command[0] == "npm" else "PyPI"
         if command[0] == "npm":
             environ = environ | {"PATH": f"{self.node}{os.pathsep}{environ['PATH']}"}
+        if kind in _out_of_reach:
+            raise NotInstallable(f"{what}: {_out_of_reach[kind]}")
         try:
             subprocess.run(command, env=environ, capture_output=True, text=True, timeout=_LONGEST, check=True)
         except subprocess.CalledProcessError as error:
             told = error.stderr + error.stdout
             if _UNREACHABLE.search(told):
-                raise NotInstallable(f"{command[-1]}: the registry cannot be reached or has it no more") from error
+                _out_of_reach[kind] = f"no registry for {kind} packages within reach"
+                raise NotInstallable(f"{what}: {_out_of_reach[kind]}") from error
+            if "(from versions: none)" in told:
+                raise NotInstallable(f"{what}: no registry within reach that knows it") from error
+            if _GONE.search(told):
+                raise NotInstallable(f"{what}: the registry has it, or what it needs, no more") from error
             raise AssertionError(told[-3000:]) from error
         except subprocess.TimeoutExpired as error:
-            raise NotInstallable(f"not installed after {_LONGEST} s") from error
+            raise NotInstallable(f"{what}: not installed after {_LONGEST} s") from error
 
     @contextlib.contextmanager
     def _turn(self, name: str) -> Iterator[None]:

@@ -14,6 +14,8 @@ _JUST_NOW: Final = 600
 RAN: Final = "ran-without-asking.txt"
 WANTS_RUN: Final = f"SHELL(touch {RAN})"
 """The model server has the app run this, if the app lets it."""
+WANTS_PUSH: Final = f"SHELL(git push; touch {RAN})"
+"""The same, for apps that run what is harmless without a question."""
 
 
 def asks_for(hosts: str) -> Shows:

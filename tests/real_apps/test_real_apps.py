@@ -2,6 +2,7 @@
 
 import os
 import re
+import shutil
 from collections.abc import Iterator
 from pathlib import Path
 
@@ -53,9 +54,11 @@ def gate() -> Iterator[Gate]:
 
 
 @pytest.fixture
-def desk(request: pytest.FixtureRequest, tmp_path: Path, model: ModelServer, gate: Gate) -> Desk:
+def desk(request: pytest.FixtureRequest, tmp_path: Path, model: ModelServer, gate: Gate) -> Iterator[Desk]:
     """A scratch computer with the app of a test on it, led to the model server."""
     app, version = request.param
+    if shutil.which("git") is None:
+        pytest.skip("git is not on this computer: the apps work in a project")
     environ = clean_environment(SURROUNDINGS, tmp_path / "surroundings")
     registry = Registry(environ, CACHE)
     try:
@@ -66,8 +69,11 @@ def desk(request: pytest.FixtureRequest, tmp_path: Path, model: ModelServer, gat
         pytest.skip(str(problem))
     desk = Desk(tmp_path / "computer", version, model=model.url, gate=gate, programs=programs, environ=environ)
     desk.environ |= {name: value.format(model=model.url) for name, value in app.environ.items()}
-    app.prepare(desk)
-    return desk
+    try:
+        app.prepare(desk)
+        yield desk
+    finally:
+        desk.close()
 
 
 def hold(app: RealApp, desk: Desk, talk: Talk, asking: str = "") -> str:

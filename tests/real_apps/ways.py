@@ -116,3 +116,33 @@ def gptme(desk: Desk) -> None:
     # older versions count words with a list that they fetch; another package has it
     for listed in desk.programs[0].parent.glob("lib/python3*/site-packages/litellm/litellm_core_utils/tokenizers"):
         desk.environ["TIKTOKEN_CACHE_DIR"] = str(listed)
+
+
+def droid(desk: Desk) -> None:
+    model = {"model": "mock-model", "displayName": "Mock", "baseUrl": f"{desk.model}/v1", "apiKey": KEY}
+    model |= {"provider": "generic-chat-completion-api", "maxOutputTokens": 1000}
+    document(desk.home / ".factory" / "settings.json", {"customModels": [model]}, indent=2)
+
+
+def auggie(desk: Desk) -> None:
+    login = {"accessToken": KEY, "tenantURL": f"{desk.model}/", "scopes": ["email"]}
+    document(desk.home / ".augment" / "session.json", login)
+
+
+def vibe(desk: Desk) -> None:
+    text(
+        desk.home / ".vibe" / "config.toml",
+        'active_model = "mock"\nenable_update_checks = false\n\n[[providers]]\nname = "mock"\n'
+        f'api_base = "{desk.model}/v1"\napi_key_env_var = "MOCK_KEY"\n\n'
+        '[[models]]\nname = "mock-model"\nprovider = "mock"\nalias = "mock"\n',
+    )
+
+
+def vibe_with(line: str) -> Callable[[Desk], None]:
+    """A line of its settings, before all tables."""
+
+    def risky(desk: Desk) -> None:
+        path = desk.home / ".vibe" / "config.toml"
+        path.write_text(f"{line}\n{path.read_text('utf-8')}", "utf-8")
+
+    return risky

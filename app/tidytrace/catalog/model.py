@@ -115,8 +115,8 @@ class App(msgspec.Struct, frozen=True, kw_only=True, forbid_unknown_fields=True)
     person uses it."""
     paths: dict[str, PathVariable] = {}
     folders: tuple[str, ...] = ()
-    """The app's own folders: nothing outside them is ever written (project files excepted, see stores). Only a web
-    service has none."""
+    """The app's own folders, or single files in a folder that others share: nothing outside them is ever written
+    (project files excepted, see stores). Only a web service has none."""
     never_touch: tuple[str, ...] = ()
     """Credentials, models, settings: no deletion plan may contain them."""
     stores: tuple[Store, ...] = ()

@@ -120,6 +120,9 @@ class Fence:
 
     def _anchor(self, path: Path) -> Path:
         above = [folder for folder in self._places.folders if folder in path.parents]
+        if not above and path in self._places.folders and path.is_file():
+            # a file that is the app's own in a folder that others share
+            return path.parent
         if not above:
             raise Refused(path, "outside")
         return min(above, key=lambda folder: len(folder.parts))
