@@ -25,6 +25,8 @@ _CASCADE = {sqlite3.SQLITE_DELETE, sqlite3.SQLITE_UPDATE, sqlite3.SQLITE_READ}
 _WATCH = {sqlite3.SQLITE_SELECT, sqlite3.SQLITE_READ, sqlite3.SQLITE_FUNCTION}
 # Functions that load code.
 _FORBIDDEN = frozenset({"load_extension", "fts3_tokenizer"})
+# What opens cells that hold no readable text.
+_UNPACKING = ("webkit_value", "webkit_entry")
 PRAGMA = "PRAGMA user_version"
 Authorizer = Callable[[int, str | None, str | None, str | None, str | None], int]
 _QUERY = re.compile(r"\s*(?:--[^\n]*\n\s*|/\*.*?\*/\s*)*(?:SELECT|WITH|VALUES)\b", re.IGNORECASE | re.DOTALL)
@@ -181,7 +183,7 @@ def check(database: Database) -> None:
             listed = ", ".join(quoted(column) for column in columns)
             connection.execute(f"CREATE TABLE {quoted(table)} ({listed})")
         connection.create_function("holds", 1, lambda _value: 0, deterministic=False)
-        for name in ("unpacked", "webkit_value", "webkit_entry"):
+        for name in ("unpacked", *_UNPACKING):
             connection.create_function(name, 1, lambda value: value, deterministic=True)
         know_sites(connection)
         _know_functions(connection)
@@ -191,6 +193,7 @@ def check(database: Database) -> None:
                 if not _QUERY.match(query):
                     raise SQLProblem(field, "must be a query (SELECT, WITH or VALUES)")
                 _prepare(connection, field, query, reader)
+        _check_packed(database)
         for schema in database.schemas:
             _check_schema(connection, database, schema)
         _check_deletions(connection, database)
@@ -202,6 +205,16 @@ def check(database: Database) -> None:
             raise SQLProblem("full_text", f"{', '.join(sorted(lost))} is not among tables")
     finally:
         connection.close()
+
+
+def _check_packed(database: Database) -> None:
+    queries = [query for query in (database.list, database.text, database.children) if query is not None]
+    called = {name.lower() for query in queries for name in re.findall(r"(\w+)\s*\(", query)}
+    opening = [name for name in _UNPACKING if name in called]
+    if opening and not database.packed:
+        raise SQLProblem("packed", f"must be true where {' and '.join(opening)} opens the cells")
+    if database.packed and database.text is None:
+        raise SQLProblem("packed", "needs text, which opens the cells")
 
 
 def _check_schema(connection: sqlite3.Connection, database: Database, schema: Schema) -> None:
