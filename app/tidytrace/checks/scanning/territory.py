@@ -103,7 +103,7 @@ class Territory:
         at: dict[str, list[Conversation]] = {}
         for one in self.conversations:
             for location in one.locations:
-                at.setdefault(os.fspath(location.path), []).append(one)
+                at.setdefault(location.name, []).append(one)
         for store in sorted(self._installation.app.stores, key=lambda store: store.kind != "transcript"):
             if store.packed:
                 continue
@@ -179,7 +179,7 @@ class Territory:
         """None where messages may come from other places than those that name the conversation."""
         app = self._installation.app
         if app.store(conversation.store).of_sites or all(store.unit == "section" for store in app.stores):
-            return self._talks.stamp(os.fspath(one.path) for one in conversation.locations)
+            return self._talks.stamp(one.name for one in conversation.locations)
         return None
 
     def forget_gone(self) -> None:
