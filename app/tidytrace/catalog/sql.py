@@ -54,8 +54,13 @@ def delete_statement(table: str, where: str | None) -> str:
 
 def read_only(connection: sqlite3.Connection, tables: Iterable[str]) -> None:
     """Let the connection read the named tables and nothing else, until the authorizer is removed."""
+    connection.set_authorizer(reader(connection, tables))
+
+
+def reader(connection: sqlite3.Connection, tables: Iterable[str]) -> Authorizer:
+    """What ``read_only`` lets a connection do, for whoever sets it many times. An authorizer is taken away."""
     _know_functions(connection)
-    connection.set_authorizer(_reader(tables, shadow_tables(connection)))
+    return _reader(tables, shadow_tables(connection))
 
 
 def _reader(tables: Iterable[str], shadows: AbstractSet[str]) -> Authorizer:
@@ -73,12 +78,19 @@ def _reader(tables: Iterable[str], shadows: AbstractSet[str]) -> Authorizer:
 def delete_only(
     connection: sqlite3.Connection, table: str, tables: Iterable[str], watchers: Iterable[str] = ()
 ) -> None:
-    """Let the connection delete from one table and read the named ones, until the authorizer is removed.
+    """Let the connection delete from one table and read the named ones, until the authorizer is removed."""
+    connection.set_authorizer(deleter(connection, table, tables, watchers))
+
+
+def deleter(
+    connection: sqlite3.Connection, table: str, tables: Iterable[str], watchers: Iterable[str] = ()
+) -> Authorizer:
+    """What lets a connection delete from one table and read the named ones. An authorizer is taken away.
 
     What a table's own triggers, foreign keys and full-text shadow tables do is the app's business and stays allowed.
 
     Args:
-        connection: Gets the authorizer.
+        connection: Has the database open.
         table: Loses rows.
         tables: May be read.
         watchers: Triggers of our own, which may read the row that goes and call functions, and nothing else.
@@ -90,7 +102,7 @@ def delete_only(
         dependents=_dependents(connection, table),
         watching=frozenset(watchers),
     )
-    connection.set_authorizer(_deleter(table, tables, around))
+    return _deleter(table, tables, around)
 
 
 class _Around(NamedTuple):
@@ -187,12 +199,12 @@ def check(database: Database) -> None:
             connection.create_function(name, 1, lambda value: value, deterministic=True)
         know_sites(connection)
         _know_functions(connection)
-        reader = _reader(database.tables, frozenset())  # the tables here are plain: nothing stands around them
+        reading = _reader(database.tables, frozenset())  # the tables here are plain: nothing stands around them
         for field, query in (("list", database.list), ("text", database.text), ("children", database.children)):
             if query is not None:
                 if not _QUERY.match(query):
                     raise SQLProblem(field, "must be a query (SELECT, WITH or VALUES)")
-                _prepare(connection, field, query, reader)
+                _prepare(connection, field, query, reading)
         _check_packed(database)
         for schema in database.schemas:
             _check_schema(connection, database, schema)
@@ -234,8 +246,8 @@ def _check_schema(connection: sqlite3.Connection, database: Database, schema: Sc
         if table in database.tables:
             raise SQLProblem("schema.tables", f"{table} is among the tables already")
         connection.execute(f"CREATE TABLE {quoted(table)} ({', '.join(map(quoted, columns))})")
-    reader = _reader({**database.tables, **schema.tables}, frozenset())
-    _prepare(connection, "schema.query", schema.query, reader)
+    reading = _reader({**database.tables, **schema.tables}, frozenset())
+    _prepare(connection, "schema.query", schema.query, reading)
     for table in schema.tables:
         connection.execute(f"DROP TABLE {quoted(table)}")
 
@@ -265,8 +277,8 @@ def _check_deletions(connection: sqlite3.Connection, database: Database) -> None
         if lost:
             raise SQLProblem(f"{field}.holds", f"unknown column {', '.join(sorted(lost))}")
         for name, condition in (("where", rows.where), ("clear", rows.clear)):
-            deleter = _deleter(rows.table, database.tables, _Around())
-            _prepare(connection, f"{field}.{name}", delete_statement(rows.table, condition), deleter)
+            deleting = _deleter(rows.table, database.tables, _Around())
+            _prepare(connection, f"{field}.{name}", delete_statement(rows.table, condition), deleting)
     for number, entries in enumerate(database.entries):
         columns = database.tables.get(entries.table, ())
         if entries.key_column not in columns or entries.value_column not in columns:

@@ -169,15 +169,28 @@ class DatabaseReader(FileReader):
         except NotJSON:
             return  # a row that holds something else than a conversation
 
-    def children(self, path: Path, native: str) -> tuple[str, ...]:
-        """Ids of the conversations that go with this one. Raises StoreError."""
+    @contextmanager
+    def children(self, path: Path, times: int) -> Iterator[Callable[[str], tuple[str, ...]]]:
+        """Gives the ids of the conversations that go with one. Raises StoreError.
+
+        Args:
+            path: The database.
+            times: For how many conversations it will be asked.
+        """
         if self._database.children is None:
-            return ()
+            yield lambda _native: ()
+            return
         with self.opened(path) as (connection, generation):
-            asked = self._database.children
-            rows = connection.execute(asked, {"id": native}).fetchall() if generation.tables else []
-        found = (as_id(_plain(row[0])) for row in rows)
-        return tuple(one for one in found if one is not None)
+            if not generation.tables:
+                yield lambda _native: ()
+                return
+            with self._shortened(connection, self._database.children, times) as ask:
+
+                def of(native: str) -> tuple[str, ...]:
+                    found = (as_id(_plain(next(iter(row.values())))) for row in ask(native))
+                    return tuple(one for one in found if one is not None)
+
+                yield of
 
 
 class Generation(msgspec.Struct, frozen=True):
