@@ -106,7 +106,9 @@ def main() -> None:
         path, conversations, together = asked.once
         print(json.dumps(once(Path(path), int(conversations), together=together == "1")))
         return
-    print("| conversations | rows | one by one: plan s | erase s | at once: plan s | erase s |\n|---|---|---|---|---|---|")
+    print(
+        "| conversations | rows | one by one: plan s | erase s | at once: plan s | erase s |\n|---|---|---|---|---|---|"
+    )
     with tempfile.TemporaryDirectory(prefix="tidytrace-bench-", dir=asked.folder) as temporary:
         original, folder = Path(temporary) / "original.db", Path(temporary) / "work"
         build(original, asked.rows, asked.megabytes)

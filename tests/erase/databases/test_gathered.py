@@ -60,7 +60,14 @@ def alone(connection: sqlite3.Connection, table: str, where: str) -> dict[str, l
 @pytest.mark.parametrize(("table", "where"), [(table, where) for table, all_ in CONDITIONS.items() for where in all_])
 @pytest.mark.parametrize(
     ("kind", "collate"),
-    [("TEXT", ""), ("INTEGER", ""), ("REAL", ""), ("", ""), ("TEXT", "COLLATE NOCASE"), ("VARCHAR(9)", "COLLATE RTRIM")],
+    [
+        ("TEXT", ""),
+        ("INTEGER", ""),
+        ("REAL", ""),
+        ("", ""),
+        ("TEXT", "COLLATE NOCASE"),
+        ("VARCHAR(9)", "COLLATE RTRIM"),
+    ],
 )
 def test_one_look_finds_what_each_id_finds_alone(tmp_path, table, where, kind, collate):
     connection = sqlite3.connect(written(tmp_path / "chats.db", kind, collate=collate))
@@ -139,7 +146,7 @@ def test_planning_looks_at_a_table_once_however_many_go(tmp_path, monkeypatch, p
     assert together == rows.count(connection, deletion, path)
     assert len(looks) == 1
     assert together["a:1"] > 1
-    with pytest.raises(sqlite3.OperationalError, match="readonly|attempt to write"):
+    with pytest.raises(sqlite3.OperationalError, match="readonly"):
         connection.execute("DELETE FROM turns")
     connection.close()
 

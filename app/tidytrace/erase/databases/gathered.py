@@ -98,9 +98,9 @@ def _ways(where: str, database: Database, table: str) -> Iterator[_Way]:
     if named is not None:
         column, one, names, by, two, whose = named.groups()
         own = all(name is None or name.lower() == by.lower() for name in (one, two))
-        if own and by.lower() != table.lower() and _has(database, table, column):
-            if _has(database, by, names) and _has(database, by, whose):
-                yield _Way(column, by, names, whose)
+        known = ((table, column), (by, names), (by, whose))
+        if own and by.lower() != table.lower() and all(_has(database, *one) for one in known):
+            yield _Way(column, by, names, whose)
         return
     found = [_COLUMN.fullmatch(part) for part in _OR.split(where)]
     columns = [one.group(1) for one in found if one is not None]
@@ -132,7 +132,7 @@ def _asked(
     compared = (table, way.column) if way.by is None else (way.by, way.whose)
     connection.execute(f"DROP TABLE IF EXISTS temp.{_GOING}")
     connection.execute(f"CREATE TEMP TABLE {_GOING} (number INTEGER PRIMARY KEY, id {_type_of(connection, *compared)})")
-    connection.executemany(f"INSERT INTO temp.{_GOING} VALUES (?, ?)", enumerate(ids))
+    connection.executemany(f"INSERT INTO temp.{_GOING} VALUES (?, ?)", enumerate(ids))  # noqa: S608 - a name of ours
     connection.execute(f"CREATE INDEX temp.{_GOING}_ids ON {_GOING} (id)")
     kept, column = sql.quoted(table), sql.quoted(way.column)
     if way.by is None:
