@@ -1,4 +1,4 @@
-"""Titles are looked for as late as possible: alone where all else is known, and of none but those that are asked for."""
+"""Titles are looked for as late as possible: alone where all else is known, and of none that nobody asks for."""
 
 import datetime
 
