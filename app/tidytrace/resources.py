@@ -1,8 +1,10 @@
 """Where the shipped data files are: inside the wheel, or beside ``app/`` in a checkout."""
 
+from functools import cache
 from pathlib import Path
 
 
+@cache
 def resources() -> Path:
     """The folder with apps, tips, translations and icons."""
     package = Path(__file__).parent

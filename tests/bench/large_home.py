@@ -40,6 +40,7 @@ MOST = {
 _FOLDERS = 2000
 _SETTINGS = (*TIDYTRACE, "checkup", "--json", "--without", "sensitive-chats")
 _WHOLE = (*TIDYTRACE, "checkup", "--json")
+_LIST = (*TIDYTRACE, "chats", "list", "--json")
 
 
 def build(root: Path, conversations: int, megabytes: int) -> None:
@@ -125,6 +126,9 @@ def measure(home: Home, rounds: int, *, whole: bool) -> None:
         home.forget()
         run("check-up without the look into chats, first", *_SETTINGS)
         run("check-up without the look into chats, again", *_SETTINGS)
+    for _ in range(rounds):
+        run("the list of all chats, again", *_LIST)  # the first round is the first one, and not the lowest
+        run("the list of those not used for 900 days", *_LIST, "--older-than", "900d")
     if whole:
         run("all of it, with a first look into all chats", *_WHOLE)
         for _ in range(rounds):

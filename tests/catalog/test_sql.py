@@ -104,6 +104,25 @@ def test_only_named_tables_and_columns(changes, field):
     assert caught.value.field == field
 
 
+@pytest.mark.parametrize(
+    ("changes", "fine"),
+    [
+        ({"text": "SELECT webkit_value(text) AS text FROM turns WHERE thread = :id"}, False),
+        ({"text": "SELECT WebKit_Entry (text) AS text FROM turns WHERE thread = :id"}, False),
+        ({"text": "SELECT webkit_value(text) AS text FROM turns WHERE thread = :id", "packed": True}, True),
+        ({"text": "SELECT text AS webkit_value FROM turns WHERE thread = :id"}, True),
+        ({"packed": True}, False),
+    ],
+)
+def test_where_no_word_can_be_read_in_the_cells_a_definition_says_so(changes, fine):
+    if fine:
+        check(database(**changes))
+        return
+    with pytest.raises(SQLProblem) as caught:
+        check(database(**changes))
+    assert caught.value.field == "packed"
+
+
 ITEMS = {"ItemTable": ("key", "value")}
 
 

@@ -102,6 +102,15 @@ def test_a_second_look_unpacks_nothing_and_finds_the_same(computer_here, unpacke
     assert unpacked == []
 
 
+def test_what_stands_packed_in_the_cells_of_a_database_is_found_by_its_reader(computer_here) -> None:
+    host = computer_here
+    WRITERS["nextchat"](host, told())
+    store = Surroundings.of(host).catalogue.app("nextchat").store("sessions-in-webkit")
+    assert store.packed
+    found = {(one[0], one[2], one[3]) for one in look(host) if one[1] is not None}
+    assert ("nextchat", "user", "payment-card") in found
+
+
 def test_what_a_site_keeps_is_read_also_when_its_last_visit_is_newer_than_its_files(computer_here) -> None:
     host = computer_here
     WRITERS["firefox"](host, told())

@@ -28,7 +28,8 @@ def write(host: Host, talks: Sequence[Talk]) -> None:
             _newest(kiro / "sessions" / "0a1b2c" / f"sess_{talk.id}", talk)
         elif number % 4 == 1:
             _classic(kiro / "sessions" / "cli", talk)
-        elif number % 4 == 3:
+        elif number % 4 == 3 and str(host.home / talk.project) not in {row["key"] for row in oldest}:
+            # it kept one conversation for each folder
             oldest.append({"key": str(host.home / talk.project), "value": _history(talk)})
         else:
             times = {"created_at": millis(talk.started), "updated_at": millis(talk.ended)}

@@ -1,8 +1,8 @@
 """Reads ``resources/apps/*.toml``; a wrong file is refused with file, line and field."""
 
-import copy
 import re
 from collections.abc import Callable, Iterator
+from collections.abc import Set as AbstractSet
 from functools import cache
 from pathlib import Path
 from typing import Any
@@ -133,14 +133,12 @@ def _family_of(path: Path, raw: dict[str, Any]) -> dict[str, Any] | None:
     if not (path.parent.parent / "sites.toml").is_file() and not shared.is_file():
         shared = catalogue_root() / "families" / f"{family}.toml"  # of a definition that is not in its place yet
     try:
-        common = copy.deepcopy(_parsed(shared.read_text("utf-8")))
+        common = _parsed(shared.read_text("utf-8"))
     except FileNotFoundError as error:
         raise DefinitionError(path, 1, "family", f"there is no {shared.name}") from error
     except (UnicodeDecodeError, toml.NotTOML) as error:
         raise DefinitionError(shared, 1, "syntax", str(error)) from error
-    if grade is not None and not Grade(grade).actionable:
-        _only_shown(common, grade)
-    return common
+    return common if grade is None or Grade(grade).actionable else _only_shown(common, grade)
 
 
 @cache
@@ -149,20 +147,24 @@ def _parsed(text: str) -> dict[str, Any]:
     return toml.loads(text)
 
 
-def _only_shown(common: dict[str, Any], grade: str) -> None:
+def _only_shown(common: dict[str, Any], grade: str) -> dict[str, Any]:
     """Nobody has seen that this app does as its family: what they share is shown, and nothing of it is changed."""
-    common.pop("own_delete", None)
-    for store in common.get("stores", ()):
-        store |= {"grade": grade, "erasable": "no"}
-        store.pop("left_behind", None)
-    footprint = common.get("footprint", {})
-    footprint.pop("page", None)
-    for trace in footprint.get("traces", ()):
-        trace["grade"] = grade
-    for setting in common.get("settings", ()):
-        setting |= {"grade": grade, "default_known": False}
-        for known in ("default", "fix", "fix_removes"):
-            setting.pop(known, None)
+    shown = _but(common, {"own_delete"})
+    for name, more, unknown in (
+        ("stores", {"erasable": "no"}, {"left_behind"}),
+        ("settings", {"default_known": False}, {"default", "fix", "fix_removes"}),
+    ):
+        if name in common:
+            shown[name] = [_but(one, unknown) | {"grade": grade} | more for one in common[name]]
+    if "footprint" in common:
+        footprint = _but(common["footprint"], {"page"})
+        footprint["traces"] = [one | {"grade": grade} for one in footprint.get("traces", ())]
+        shown["footprint"] = footprint
+    return shown
+
+
+def _but(entry: dict[str, Any], names: AbstractSet[str]) -> dict[str, Any]:
+    return {name: value for name, value in entry.items() if name not in names}
 
 
 def _not_replaced(shared: list[Any], own: list[Any]) -> list[Any]:

@@ -44,7 +44,12 @@ def load_sites(path: Path | None = None) -> tuple[Site, ...]:
 
 
 def _names() -> dict[str, str]:
-    return _names_in(catalogue_root() / "sites.toml")
+    return _names_below(catalogue_root())
+
+
+@cache
+def _names_below(root: Path) -> dict[str, str]:
+    return _names_in(root / "sites.toml")
 
 
 @cache

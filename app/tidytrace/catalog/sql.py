@@ -25,6 +25,8 @@ _CASCADE = {sqlite3.SQLITE_DELETE, sqlite3.SQLITE_UPDATE, sqlite3.SQLITE_READ}
 _WATCH = {sqlite3.SQLITE_SELECT, sqlite3.SQLITE_READ, sqlite3.SQLITE_FUNCTION}
 # Functions that load code.
 _FORBIDDEN = frozenset({"load_extension", "fts3_tokenizer"})
+# What opens cells that hold no readable text.
+_UNPACKING = ("webkit_value", "webkit_entry")
 PRAGMA = "PRAGMA user_version"
 Authorizer = Callable[[int, str | None, str | None, str | None, str | None], int]
 _QUERY = re.compile(r"\s*(?:--[^\n]*\n\s*|/\*.*?\*/\s*)*(?:SELECT|WITH|VALUES)\b", re.IGNORECASE | re.DOTALL)
@@ -52,8 +54,13 @@ def delete_statement(table: str, where: str | None) -> str:
 
 def read_only(connection: sqlite3.Connection, tables: Iterable[str]) -> None:
     """Let the connection read the named tables and nothing else, until the authorizer is removed."""
+    connection.set_authorizer(reader(connection, tables))
+
+
+def reader(connection: sqlite3.Connection, tables: Iterable[str]) -> Authorizer:
+    """What ``read_only`` lets a connection do, for whoever sets it many times. An authorizer is taken away."""
     _know_functions(connection)
-    connection.set_authorizer(_reader(tables, shadow_tables(connection)))
+    return _reader(tables, shadow_tables(connection))
 
 
 def _reader(tables: Iterable[str], shadows: AbstractSet[str]) -> Authorizer:
@@ -71,12 +78,19 @@ def _reader(tables: Iterable[str], shadows: AbstractSet[str]) -> Authorizer:
 def delete_only(
     connection: sqlite3.Connection, table: str, tables: Iterable[str], watchers: Iterable[str] = ()
 ) -> None:
-    """Let the connection delete from one table and read the named ones, until the authorizer is removed.
+    """Let the connection delete from one table and read the named ones, until the authorizer is removed."""
+    connection.set_authorizer(deleter(connection, table, tables, watchers))
+
+
+def deleter(
+    connection: sqlite3.Connection, table: str, tables: Iterable[str], watchers: Iterable[str] = ()
+) -> Authorizer:
+    """What lets a connection delete from one table and read the named ones. An authorizer is taken away.
 
     What a table's own triggers, foreign keys and full-text shadow tables do is the app's business and stays allowed.
 
     Args:
-        connection: Gets the authorizer.
+        connection: Has the database open.
         table: Loses rows.
         tables: May be read.
         watchers: Triggers of our own, which may read the row that goes and call functions, and nothing else.
@@ -88,7 +102,7 @@ def delete_only(
         dependents=_dependents(connection, table),
         watching=frozenset(watchers),
     )
-    connection.set_authorizer(_deleter(table, tables, around))
+    return _deleter(table, tables, around)
 
 
 class _Around(NamedTuple):
@@ -181,16 +195,17 @@ def check(database: Database) -> None:
             listed = ", ".join(quoted(column) for column in columns)
             connection.execute(f"CREATE TABLE {quoted(table)} ({listed})")
         connection.create_function("holds", 1, lambda _value: 0, deterministic=False)
-        for name in ("unpacked", "webkit_value", "webkit_entry"):
+        for name in ("unpacked", *_UNPACKING):
             connection.create_function(name, 1, lambda value: value, deterministic=True)
         know_sites(connection)
         _know_functions(connection)
-        reader = _reader(database.tables, frozenset())  # the tables here are plain: nothing stands around them
+        reading = _reader(database.tables, frozenset())  # the tables here are plain: nothing stands around them
         for field, query in (("list", database.list), ("text", database.text), ("children", database.children)):
             if query is not None:
                 if not _QUERY.match(query):
                     raise SQLProblem(field, "must be a query (SELECT, WITH or VALUES)")
-                _prepare(connection, field, query, reader)
+                _prepare(connection, field, query, reading)
+        _check_packed(database)
         for schema in database.schemas:
             _check_schema(connection, database, schema)
         _check_deletions(connection, database)
@@ -202,6 +217,16 @@ def check(database: Database) -> None:
             raise SQLProblem("full_text", f"{', '.join(sorted(lost))} is not among tables")
     finally:
         connection.close()
+
+
+def _check_packed(database: Database) -> None:
+    queries = [query for query in (database.list, database.text, database.children) if query is not None]
+    called = {name.lower() for query in queries for name in re.findall(r"(\w+)\s*\(", query)}
+    opening = [name for name in _UNPACKING if name in called]
+    if opening and not database.packed:
+        raise SQLProblem("packed", f"must be true where {' and '.join(opening)} opens the cells")
+    if database.packed and database.text is None:
+        raise SQLProblem("packed", "needs text, which opens the cells")
 
 
 def _check_schema(connection: sqlite3.Connection, database: Database, schema: Schema) -> None:
@@ -221,8 +246,8 @@ def _check_schema(connection: sqlite3.Connection, database: Database, schema: Sc
         if table in database.tables:
             raise SQLProblem("schema.tables", f"{table} is among the tables already")
         connection.execute(f"CREATE TABLE {quoted(table)} ({', '.join(map(quoted, columns))})")
-    reader = _reader({**database.tables, **schema.tables}, frozenset())
-    _prepare(connection, "schema.query", schema.query, reader)
+    reading = _reader({**database.tables, **schema.tables}, frozenset())
+    _prepare(connection, "schema.query", schema.query, reading)
     for table in schema.tables:
         connection.execute(f"DROP TABLE {quoted(table)}")
 
@@ -252,8 +277,8 @@ def _check_deletions(connection: sqlite3.Connection, database: Database) -> None
         if lost:
             raise SQLProblem(f"{field}.holds", f"unknown column {', '.join(sorted(lost))}")
         for name, condition in (("where", rows.where), ("clear", rows.clear)):
-            deleter = _deleter(rows.table, database.tables, _Around())
-            _prepare(connection, f"{field}.{name}", delete_statement(rows.table, condition), deleter)
+            deleting = _deleter(rows.table, database.tables, _Around())
+            _prepare(connection, f"{field}.{name}", delete_statement(rows.table, condition), deleting)
     for number, entries in enumerate(database.entries):
         columns = database.tables.get(entries.table, ())
         if entries.key_column not in columns or entries.value_column not in columns:

@@ -45,6 +45,7 @@ StoreFormat = Literal[
     "mozilla-tabs",  # the same of the Firefox family, packed
     "tab-session",  # open and closed tabs of a browser, all sites in one file
 ]
+_PACKED = frozenset({"web-storage", "indexed-db", "indexed-db-records", "mozilla-site", "gpt4all-chat"})
 Unit = Literal["file", "folder", "line", "entry", "row", "section"]
 JMESPath = Annotated[str, msgspec.Meta(min_length=1)]
 
@@ -287,6 +288,8 @@ class Database(msgspec.Struct, frozen=True, kw_only=True, forbid_unknown_fields=
     """Tables of another generation: a file that has one of them is left to another store of the app."""
     schema: Schema | tuple[Schema, ...] | None = None
     """Of several marks each must be known."""
+    packed: bool = False
+    """No word can be read in the file as it is: only ``text`` opens the cells."""
     required: dict[str, tuple[str, ...]] = {}
     """For an app that marks its file with no version: the columns without a default that every new row of a table needs
     to have filled, as far as they are not in ``tables``. A file that wants another one has moved on."""
@@ -388,3 +391,8 @@ class Store(msgspec.Struct, frozen=True, kw_only=True, forbid_unknown_fields=Tru
         if self.format == "json" and self.unit in {"entry", "file"}:
             return self.document is not None
         return self.database is not None and self.database.list is not None
+
+    @property
+    def packed(self) -> bool:
+        """Whether only its reader knows what is said in it, and a look into the files as they are finds nothing."""
+        return self.format in _PACKED or (self.database is not None and self.database.packed)

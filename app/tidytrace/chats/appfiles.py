@@ -1,5 +1,6 @@
 """What the files of one app list: from the index where a file did not change, and else by reading it."""
 
+import datetime
 import hashlib
 from collections.abc import Callable, Iterable, Sequence
 from pathlib import Path
@@ -19,6 +20,8 @@ from tidytrace.chats.tally import Tally
 from tidytrace.host import Installation
 from tidytrace.language import N_
 
+Used = Callable[[datetime.datetime | None], bool]
+"""Whether a conversation that was last used at this time is asked for."""
 OUTSIDE = N_("It is a link that leads out of your home folder.")
 
 
@@ -51,12 +54,50 @@ class AppFiles:
         """What may be done with one file."""
         return self._sight.standing(path)
 
-    def places(self, *, titles: bool, counts: bool) -> Iterable[list[Place]]:
-        """The places of each conversation."""
+    def places(self, *, titles: bool, counts: bool, used: Used | None = None) -> Iterable[list[Place]]:
+        """The places of each conversation that is asked for.
+
+        Args:
+            titles: also titles.
+            counts: also the numbers of messages.
+            used: Asked with the time of the last use. What is left out then has no title looked for, where a file
+                tells the same time without.
+        """
         found: dict[str, list[Place]] = {}
+        untitled: set[int] = set()
         for seen in self._sight.files(self._problems.append):
-            self._add(found, seen, self._told(seen, titles=titles, counts=counts))
-        return found.values()
+            if titles and used is not None and self._is_timed(seen):
+                untitled.add(id(seen))
+                self._add(found, seen, self._told(seen, titles=False, counts=counts))
+            else:
+                self._add(found, seen, self._told(seen, titles=titles, counts=counts))
+        if used is None:
+            return found.values()
+        chosen = [places for places in found.values() if used(_last_use(places))]
+        of_file: dict[int, list[Place]] = {}
+        for place in (place for places in chosen for place in places if id(place.file) in untitled):
+            of_file.setdefault(id(place.file), []).append(place)
+        for some in of_file.values():
+            self._give_titles(some, counts=counts)
+        return chosen
+
+    def _give_titles(self, places: Sequence[Place], *, counts: bool) -> None:
+        """Look for the titles of some of the conversations of one file."""
+        seen = places[0].file
+        if not seen.standing.read:
+            return
+        reader = self._reader_of(seen.source.store)
+        # what the index knows must not be told a title
+        titled = [msgspec.structs.replace(place.listed) for place in places]
+        try:
+            if not (isinstance(reader, FileReader) and reader.titles_from(seen.path, titled)):
+                anew = {one.native: one for one in self._listed(seen, titles=True, counts=counts)}
+                titled = [anew.get(one.native, one) for one in titled]
+        except StoreError as error:
+            self._problems.append(error)
+            return
+        for place, listed in zip(places, titled, strict=True):
+            place.listed = listed
 
     def tally(self, *, sizes: bool) -> Tally:
         """What the conversations come to; where every file is as it was, nothing is summed up again.
@@ -83,6 +124,15 @@ class AppFiles:
         if self._page is not None and now is not None and lasting:
             self._page.put_tally(now, tally)
         return tally
+
+    def _is_timed(self, seen: Seen) -> bool:
+        """Whether the times of a file's conversations are the same without a look for titles."""
+        if not self._reader_of(seen.source.store).times_need_titles:
+            return True
+        if self._page is None or seen.source.anew:
+            return False
+        known = self._page.get(seen.name, seen.source.digest, seen.state)
+        return known is not None and known.counted
 
     def _measured(self, seen: Seen, *, sizes: bool) -> Sequence[Listed]:
         counts = sizes and self._reader_of(seen.source.store).sizes_need_counts
@@ -117,22 +167,36 @@ class AppFiles:
             again = self._with_titles(seen, known)
             if again is not None:
                 return again
-        listed = list(self._reader_of(seen.source.store).list(seen.path, titles=titles, counts=counts))
         counted = known is not None and known.counted
-        if known is not None and counted and not counts:
-            numbers = {one.native: one.messages for one in known.listed}
-            for one in listed:
-                one.messages = numbers.get(one.native)
+        reader = self._reader_of(seen.source.store)
+        listed = list(reader.list(seen.path, titles=titles, counts=counts and not counted))
+        if known is not None and counted:
+            _count_as(listed, known, sizes=reader.sizes_need_counts)
         self._page.put(seen.name, digest, Known(seen.state, counts or counted, tuple(listed)))
         return listed
 
     def _with_titles(self, seen: Seen, known: Known) -> Sequence[Listed] | None:
         """What is known, with titles from the places where they stood; none where they are not there."""
         reader = self._reader_of(seen.source.store)
-        if not known.titled or not isinstance(reader, FileReader):
+        if not isinstance(reader, FileReader):
             return None
         again = [msgspec.structs.replace(one) for one in known.listed]
-        return again if all(reader.title_from(seen.path, one) for one in again) else None
+        return again if reader.titles_from(seen.path, again) else None
+
+
+def _last_use(places: list[Place]) -> datetime.datetime | None:
+    counted = gist(places)
+    return counted.updated if counted.updated is not None else counted.created
+
+
+def _count_as(listed: Iterable[Listed], known: Known, *, sizes: bool) -> None:
+    """What was counted once is not counted again."""
+    before = {one.native: one for one in known.listed}
+    for one in listed:
+        counted = before.get(one.native)
+        one.messages = counted.messages if counted is not None else None
+        if sizes and counted is not None:
+            one.bytes, one.version = counted.bytes, counted.version
 
 
 def _unread(reader: Reader, seen: Seen) -> Sequence[Listed]:

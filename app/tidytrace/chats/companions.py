@@ -1,10 +1,11 @@
 """What else belongs to conversations by their ids: files, lines, entries and rows; each place is looked at once."""
 
+import os
 import re
 import sqlite3
 from collections.abc import Collection, Iterator, Mapping, Sequence
 from pathlib import Path
-from typing import Any
+from typing import Any, NamedTuple
 
 import msgspec
 
@@ -15,8 +16,8 @@ from tidytrace.chats.errors import StoreError, StoreUnreadable
 from tidytrace.chats.files import content_of, opened, unreadable, unreadable_database
 from tidytrace.chats.functions import know_functions
 from tidytrace.chats.image import Images
-from tidytrace.chats.model import Conversation, What
-from tidytrace.chats.names import named_after
+from tidytrace.chats.model import Conversation, Location, What, spelled
+from tidytrace.chats.names import owned_names
 from tidytrace.chats.rowcounts import count_rows
 from tidytrace.chats.selectors import compiled
 from tidytrace.chats.stores.database import readable, tables_of
@@ -42,6 +43,18 @@ class Pieces(msgspec.Struct, frozen=True, kw_only=True):
     """Of files and lines; rows and entries count nothing."""
 
 
+class _Found(NamedTuple):
+    """One piece, as light as there are many."""
+
+    store: Store
+    path: str
+    what: What
+    owners: Sequence[Conversation]
+    many: int
+    size: int
+    """Bytes of lines; what a file or folder comes to has to be asked for."""
+
+
 class Companions:
     """The companions of one app's conversations, found by id."""
 
@@ -59,6 +72,30 @@ class Companions:
             others: The app's other conversations. What is named after one of them is never taken for a piece of
                 one whose id only begins the same.
         """
+        for found in self._found(conversations, others):
+            path = Path(found.path)
+            yield Pieces(
+                app=self._installation.app.id,
+                store=found.store.id,
+                path=path,
+                what=found.what,
+                conversations=tuple(conversation.id for conversation in found.owners),
+                count=found.many,
+                bytes=size_of(path) if found.what == "file" else found.size,
+            )
+
+    def locations(
+        self, conversations: Sequence[Conversation], others: Sequence[Conversation] = ()
+    ) -> dict[str, list[Location]]:
+        """The places of all pieces by the ids of the conversations, without a look at how large they are."""
+        places: dict[str, list[Location]] = {}
+        for found in self._found(conversations, others):
+            location = Location(spelled(found.path), found.what)
+            for conversation in found.owners:
+                places.setdefault(conversation.id, []).append(location)
+        return places
+
+    def _found(self, conversations: Sequence[Conversation], others: Sequence[Conversation]) -> Iterator[_Found]:
         if not conversations:
             return
         transcripts = {store.id for store in self._installation.app.transcripts}
@@ -72,55 +109,42 @@ class Companions:
                 except StoreError as error:
                     self._problems.append(error)
 
-    def _of_store(self, store: Store, owners: "_Owners") -> Iterator[Pieces]:
+    def _of_store(self, store: Store, owners: "_Owners") -> Iterator[_Found]:
         if store.unit in {"file", "folder"}:
             yield from self._whole(store, owners)
             return
         for path in self._paths(store, owners):
             try:
                 for what, native, count, size in _inside(store, path, owners, self._images):
-                    yield self._piece(store, path, what, owners.by_native[native], (count, size))
+                    yield _Found(store, os.fspath(path), what, owners.by_native[native], count, size)
             except StoreError as error:
                 self._problems.append(error)
 
-    def _whole(self, store: Store, owners: "_Owners") -> Iterator[Pieces]:
+    def _whole(self, store: Store, owners: "_Owners") -> Iterator[_Found]:
         for template in store.files:
             if _OWN_NAMES.search(template):
                 for path, conversation in owners.named_after(self._installation, template):
-                    yield self._piece(store, path, "file", [conversation], (1, size_of(path)))
+                    yield _Found(store, path, "file", (conversation,), 1, 0)
             elif store.id_pattern is not None:
                 yield from self._by_pattern(store, template, re.compile(store.id_pattern), owners)
 
-    def _by_pattern(self, store: Store, template: str, pattern: re.Pattern[str], owners: "_Owners") -> Iterator[Pieces]:
-        for path in self._installation.places.expand(template):
-            match = pattern.search(path.as_posix())
+    def _by_pattern(self, store: Store, template: str, pattern: re.Pattern[str], owners: "_Owners") -> Iterator[_Found]:
+        for path in self._installation.places.names(template):
+            match = pattern.search(spelled(path).replace(os.sep, "/"))
             if match is not None and match.group(1) in owners.by_native:
-                yield self._piece(store, path, "file", owners.by_native[match.group(1)], (1, size_of(path)))
+                yield _Found(store, path, "file", owners.by_native[match.group(1)], 1, 0)
 
     def _paths(self, store: Store, owners: "_Owners") -> Iterator[Path]:
         seen: set[Path] = set()
         for template in store.files:
             if _OWN_NAMES.search(template):
-                found = [path for path, _conversation in owners.named_after(self._installation, template)]
+                found = [Path(path) for path, _conversation in owners.named_after(self._installation, template)]
             else:
                 found = self._installation.places.expand(template)
             for path in found:
                 if path not in seen:
                     seen.add(path)
                     yield path
-
-    def _piece(
-        self, store: Store, path: Path, what: What, owners: Sequence[Conversation], many: tuple[int, int]
-    ) -> Pieces:
-        return Pieces(
-            app=self._installation.app.id,
-            store=store.id,
-            path=path,
-            what=what,
-            conversations=tuple(conversation.id for conversation in owners),
-            count=many[0],
-            bytes=many[1],
-        )
 
 
 class _Owners(msgspec.Struct):
@@ -145,9 +169,9 @@ class _Owners(msgspec.Struct):
         rest = [one for one in others if one.store not in foreign and one.native not in by_native]
         return cls(chosen, rest, by_native)
 
-    def named_after(self, installation: Installation, template: str) -> Iterator[tuple[Path, Conversation]]:
+    def named_after(self, installation: Installation, template: str) -> Iterator[tuple[str, Conversation]]:
         """Paths of the chosen ones, told apart from those of the others."""
-        for path, conversation in named_after(installation.places, template, [*self.chosen, *self.others]):
+        for path, conversation in owned_names(installation.places, template, [*self.chosen, *self.others]):
             if conversation.native in self.by_native:
                 yield path, conversation
 

@@ -7,7 +7,7 @@ from contextlib import contextmanager
 import msgspec
 
 from tidytrace.catalog import Store
-from tidytrace.chats.appfiles import OUTSIDE, AppFiles
+from tidytrace.chats.appfiles import OUTSIDE, AppFiles, Used
 from tidytrace.chats.companions import Companions, Pieces
 from tidytrace.chats.errors import StoreError, StoreUnreadable
 from tidytrace.chats.files import unreadable
@@ -76,7 +76,13 @@ class Library:
             self.close()
 
     def conversations(
-        self, app: str | None = None, *, titles: bool = True, counts: bool = True, locations: bool = False
+        self,
+        app: str | None = None,
+        *,
+        titles: bool = True,
+        counts: bool = True,
+        locations: bool = False,
+        used: Used | None = None,
     ) -> Iterator[Conversation]:
         """Conversations, app by app, within an app those used last first.
 
@@ -87,18 +93,19 @@ class Library:
             titles: also titles.
             counts: also the numbers of messages.
             locations: every place known by id, not only those that the list was made from.
+            used: only those whose last use fits; where that is known before a title is, no other title is looked for.
         """
         for installation in self._chosen(app):
             before = len(self.problems)
-            found = self._of_app(installation, titles=titles, counts=counts)
-            if locations:
-                places = self._located(installation, found, ())
-                found = [
-                    msgspec.structs.replace(
-                        one, locations=tuple(dict.fromkeys((*one.locations, *places.get(one.id, ()))))
-                    )
-                    for one in found
-                ]
+            found = self._of_app(installation, titles=titles, counts=counts, used=used)
+            if locations and found:
+                others = self._all(installation) if used is not None else ()
+                places = self._companions(installation).locations(found, others)
+                for number, one in enumerate(found):
+                    more = places.pop(one.id, None)
+                    if more is not None:
+                        every = tuple(dict.fromkeys((*one.locations, *more)))
+                        found[number] = msgspec.structs.replace(one, locations=every)
             self._images.close()
             self._tell_once(before)
             yield from found
@@ -184,7 +191,7 @@ class Library:
     def locations(self, conversation: Conversation) -> tuple[Location, ...]:
         """Every place that is known by the conversation's id."""
         installation = self._installations[conversation.app]
-        places = self._located(installation, [conversation], self._all(installation))
+        places = self._companions(installation).locations([conversation], self._all(installation))
         return tuple(dict.fromkeys((*conversation.locations, *places.get(conversation.id, ()))))
 
     def pieces(self, conversations: Iterable[Conversation]) -> Iterator[Pieces]:
@@ -199,20 +206,13 @@ class Library:
     def _all(self, installation: Installation) -> list[Conversation]:
         return self._of_app(installation, titles=False, counts=False)
 
-    def _located(
-        self, installation: Installation, conversations: Sequence[Conversation], others: Sequence[Conversation]
-    ) -> dict[str, list[Location]]:
-        places: dict[str, list[Location]] = {}
-        for piece in self._companions(installation).pieces(conversations, others):
-            for conversation in piece.conversations:
-                places.setdefault(conversation, []).append(Location(piece.path, piece.what))
-        return places
-
     def _companions(self, installation: Installation) -> Companions:
         return Companions(installation, self._images, self.problems)
 
-    def _of_app(self, installation: Installation, *, titles: bool, counts: bool) -> list[Conversation]:
-        found = self._files_of(installation).places(titles=titles, counts=counts)
+    def _of_app(
+        self, installation: Installation, *, titles: bool, counts: bool, used: Used | None = None
+    ) -> list[Conversation]:
+        found = self._files_of(installation).places(titles=titles, counts=counts, used=used)
         self._tell_closed(installation)
         conversations = [merged(installation.app.id, places) for places in found]
         conversations.sort(key=_use, reverse=True)

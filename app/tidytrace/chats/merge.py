@@ -7,7 +7,7 @@ import msgspec
 
 from tidytrace.catalog import Store
 from tidytrace.chats import reasons
-from tidytrace.chats.model import Conversation, Erasable, Location
+from tidytrace.chats.model import Conversation, Erasable, Location, spelled
 from tidytrace.chats.seen import Seen
 from tidytrace.chats.stores.base import Listed, what_of
 
@@ -73,7 +73,7 @@ def merged(app: str, places: list[Place]) -> Conversation:
         listed.project,
         listed.pinned,
     )
-    locations: tuple[Location, ...] = (Location(main.file.path, what_of(main.store)),)
+    locations: tuple[Location, ...] = (Location(spelled(main.file.name), what_of(main.store)),)
     if len(places) > 1:
         others = [place for place in places if place is not main]
         for place in others:
@@ -82,7 +82,7 @@ def merged(app: str, places: list[Place]) -> Conversation:
             project = project or one.project
             messages = one.messages if messages is None else messages
             pinned = pinned or one.pinned
-        more = (Location(place.file.path, what_of(place.store)) for place in others)
+        more = (Location(spelled(place.file.name), what_of(place.store)) for place in others)
         locations = tuple(dict.fromkeys((*locations, *more)))
     erasable, reason = _erasable(main, newer=counted.newer)
     return Conversation(

@@ -1,6 +1,7 @@
 """A conversation, whatever format it is kept in."""
 
 import datetime
+import os
 from pathlib import Path
 from typing import Literal
 
@@ -14,8 +15,21 @@ Role = Literal["user", "assistant", "tool", "system"]
 class Location(msgspec.Struct, frozen=True, gc=False):
     """One place that holds a conversation, or a part of it."""
 
-    path: Path
+    name: str
+    """Its path as text: of the hundreds of thousands in a long list, nobody asks for more."""
     what: What
+
+    @property
+    def path(self) -> Path:
+        """Its path."""
+        return Path(self.name)
+
+
+def spelled(path: str) -> str:
+    """A path as ``str(Path(path))`` has it, without making one of each."""
+    if os.sep != "/" or "//" in path or "/./" in path or path.endswith(("/", "/.")):
+        return str(Path(path))
+    return path
 
 
 class Conversation(msgspec.Struct, frozen=True, kw_only=True, gc=False):

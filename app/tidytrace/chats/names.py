@@ -94,11 +94,18 @@ def _below(folder: str, parts: tuple[str, ...], family: _Family) -> Iterator[tup
         return
     names = family.by_id if token.group(1) == "id" else family.by_stem
     around = part[: token.start()], part[token.end() :]
+    # most patterns are plain around the id, and there may be tens of thousands of names
+    owner_of = _owner if any(map(_is_glob, around)) else _plain_owner
     for name in _entries(folder):
-        owner = _owner(name, around, names)
-        if owner is not None:
-            for conversation in names.owners[owner]:
-                yield from _below(_joined(folder, name), rest, _Family([conversation]))
+        owner = owner_of(name, around, names)
+        if owner is None:
+            continue
+        path = _joined(folder, name)
+        for conversation in names.owners[owner]:
+            if rest:
+                yield from _below(path, rest, _Family([conversation]))
+            else:
+                yield path, conversation
 
 
 def _is_name(name: str) -> bool:
@@ -116,11 +123,21 @@ def _joined(folder: str, name: str) -> str:
     return os.path.join(folder, name)  # noqa: PTH118 - for thousands of names
 
 
+def _is_glob(pattern: str) -> bool:
+    return any(character in pattern for character in "*?[")
+
+
 def _fitting(folder: str, part: str) -> list[str]:
-    if not any(character in part for character in "*?["):
+    if not _is_glob(part):
         path = _joined(folder, part)
         return [path] if os.path.lexists(path) else []
     return [_joined(folder, name) for name in _entries(folder) if fnmatch.fnmatchcase(name, part)]
+
+
+def _plain_owner(name: str, around: tuple[str, str], names: _Names) -> str | None:
+    prefix, suffix = around
+    owner = name[len(prefix) : len(name) - len(suffix)]
+    return owner if owner in names.owners and name == f"{prefix}{owner}{suffix}" else None
 
 
 def _owner(name: str, around: tuple[str, str], names: _Names) -> str | None:
@@ -130,7 +147,7 @@ def _owner(name: str, around: tuple[str, str], names: _Names) -> str | None:
     a file of ``1``.
     """
     prefix, suffix = around
-    fixed = not any(character in prefix for character in "*?[")
+    fixed = not _is_glob(prefix)
     starts = (len(prefix),) if fixed else range(len(name))
     open_start, open_end = prefix.endswith(("*", "?")), suffix.startswith(("*", "?"))
     for length in names.lengths:

@@ -24,11 +24,6 @@ class Known(msgspec.Struct, array_like=True, gc=False):
     counted: bool
     listed: tuple[Listed, ...]
 
-    @property
-    def titled(self) -> bool:
-        """Whether it is known where the titles stand."""
-        return all(one.title_at is not None for one in self.listed)
-
 
 _Files = dict[str, dict[str, Known]]
 """By the digest of the definition they were read with, since several stores may stand in one database; then by path."""

@@ -91,13 +91,13 @@ def _looked_at(connection: sqlite3.Connection, present: frozenset[str], query: s
     tables: dict[str, dict[str, str]] = {}
     for table, columns in looked_at.items():
         # with their types, which decide whether a number and a text are the same
-        tables[table] = {str(row[1]): _affinity(str(row[2])) for row in known[table] if str(row[1]).lower() in columns}
+        tables[table] = {str(row[1]): affinity(str(row[2])) for row in known[table] if str(row[1]).lower() in columns}
         if table.lower() not in names or len(tables[table]) < len(columns):
             return {}  # such as the number of the row itself
     return tables
 
 
-def _affinity(declared: str) -> str:
+def affinity(declared: str) -> str:
     """A type that is compared as the app's is. Source: «Determination Of Column Affinity», sqlite.org/datatype3."""
     kind = declared.upper()
     if "INT" in kind:

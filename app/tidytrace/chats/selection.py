@@ -40,17 +40,22 @@ def select(
     """
     now = now or datetime.datetime.now(datetime.UTC)
     apps: list[str | None] = [*selection.apps] or [None]
+    any_age = selection.older_than is None and selection.newer_than is None
+    used = None if any_age else lambda time: _fits(time, selection, now)
     for app in apps:
-        for conversation in library.conversations(app, titles=True, counts=counts, locations=locations):
-            if in_age(conversation, selection, now) and _contains(library, conversation, selection.contains):
+        for conversation in library.conversations(app, counts=counts, locations=locations, used=used):
+            if _contains(library, conversation, selection.contains):
                 yield conversation
 
 
 def in_age(conversation: Conversation, selection: Selection, now: datetime.datetime) -> bool:
     """Whether its last use lies within the asked ages."""
+    return _fits(conversation.updated or conversation.created, selection, now)
+
+
+def _fits(used: datetime.datetime | None, selection: Selection, now: datetime.datetime) -> bool:
     if selection.older_than is None and selection.newer_than is None:
         return True
-    used = conversation.updated or conversation.created
     if used is None:
         return False
     age = now - used

@@ -44,7 +44,11 @@ class Shortcut(msgspec.Struct, frozen=True):
 
 @contextmanager
 def shortened(
-    connection: sqlite3.Connection, query: str, tables: Mapping[str, Sequence[str]], readable: frozenset[str]
+    connection: sqlite3.Connection,
+    query: str,
+    tables: Mapping[str, Sequence[str]],
+    readable: frozenset[str],
+    times: int = 1,
 ) -> Iterator[bool]:
     """Lets a question with ``:id`` take a shortcut, if it is asked often and there is one.
 
@@ -54,6 +58,7 @@ def shortened(
         query: What is asked, always with the same words.
         tables: The tables of the question, with their columns.
         readable: Everything that the connection may read.
+        times: How many times the question is asked before this ends.
 
     Yields:
         Whether a shortcut is taken; then all rows must have been fetched before this ends.
@@ -62,7 +67,7 @@ def shortened(
         yield False
         return
     connection.set_authorizer(None)
-    shortcuts = _shortcuts(connection, query, tables)
+    shortcuts = _shortcuts(connection, query, tables, times)
     _change(connection, [one.view for one in shortcuts])
     sql.read_only(connection, readable.union(one.listed for one in shortcuts))
     try:
@@ -73,10 +78,12 @@ def shortened(
         sql.read_only(connection, readable)
 
 
-def _shortcuts(connection: InPlace, query: str, tables: Mapping[str, Sequence[str]]) -> tuple[Shortcut, ...]:
+def _shortcuts(
+    connection: InPlace, query: str, tables: Mapping[str, Sequence[str]], times: int
+) -> tuple[Shortcut, ...]:
     known = connection.found.get(query)
     if known is None:
-        asked = connection.asked[query] = connection.asked.get(query, 0) + 1
+        asked = connection.asked[query] = connection.asked.get(query, 0) + times
         if asked < FIRST:
             return ()
         known = connection.found[query] = tuple(_made(connection, query, tables))

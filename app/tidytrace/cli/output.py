@@ -65,16 +65,28 @@ class Output:
 
     def document(self, kind: str, host: "Host", body: dict[str, Any]) -> None:
         """The answer as one JSON document (``tidytrace/<kind>/1``)."""
+        if self.as_json:
+            _write(self._head(kind, host) | body)
+
+    def long_document(self, kind: str, host: "Host", name: str, entries: Iterable[dict[str, Any]]) -> None:
+        """The same with one list in it, written as it comes: a list may be longer than memory should have to hold."""
         if not self.as_json:
             return
-        document = {
+        head = _encoded(self._head(kind, host)).removesuffix(_END)
+        sys.stdout.write(f'{head},\n  "{name}": [')
+        before, after = "\n    ", ""
+        for entry in entries:
+            sys.stdout.write(before + _encoded(entry).replace("\n", "\n    "))
+            before, after = ",\n    ", "\n  "
+        sys.stdout.write(f"{after}]{_END}\n")
+
+    def _head(self, kind: str, host: "Host") -> dict[str, Any]:
+        return {
             "schema": f"tidytrace/{kind}/1",
             "generated": moment(datetime.datetime.now(datetime.UTC)),
             "host": {"os": host.system, "release": host.release},
             "errors": [msgspec.structs.asdict(problem) for problem in self.problems],
-            **body,
         }
-        _write(document)
 
     def table(
         self,
@@ -137,6 +149,9 @@ class Output:
         return Console(highlight=False, soft_wrap=False)
 
 
+_END: Final = "\n}"
+"""How every document ends."""
+_encoder: Final = msgspec.json.Encoder(enc_hook=os.fspath)
 _CONTROLS: Final = re.compile("[\x00-\x08\x0b-\x1f\x7f-\x9f]")
 """All but line ends and tabs."""
 _TURNING: Final = re.compile("[\u202a-\u202e\u2066-\u2069]")
@@ -171,12 +186,15 @@ def write_failure(where: str, message: str) -> None:
 
 
 def _write(document: dict[str, Any]) -> None:
-    plain = msgspec.to_builtins(document, enc_hook=os.fspath)
+    sys.stdout.write(_encoded(document) + "\n")
+
+
+def _encoded(document: dict[str, Any]) -> str:
     try:
-        encoded = msgspec.json.encode(plain)
+        encoded = _encoder.encode(document)
     except UnicodeEncodeError:
-        encoded = msgspec.json.encode(_in_unicode(plain))
-    sys.stdout.write(msgspec.json.format(encoded, indent=2).decode() + "\n")
+        encoded = _encoder.encode(_in_unicode(msgspec.to_builtins(document, enc_hook=os.fspath)))
+    return msgspec.json.format(encoded, indent=2).decode()
 
 
 def _in_unicode(value: Any) -> Any:

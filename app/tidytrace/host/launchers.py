@@ -1,5 +1,6 @@
 """What starts programs by itself on a computer: units of systemd, autostart entries, launch agents, Windows' lists."""
 
+import os
 import re
 import shlex
 from collections.abc import Callable, Collection, Iterable, Iterator, Mapping
@@ -68,6 +69,8 @@ def _units(host: Host) -> Iterator[Launcher]:
 def _units_in(host: Host, folders: tuple[Path, ...], own: Path, kind: Kind) -> Iterator[Launcher]:
     seen: set[str] = set()
     real: set[Path] = set()
+    # a machine has hundreds of units, and each is looked for in each of these
+    wanting = [os.fspath(one) for folder in folders[:2] for one in children(folder) if ".wants" in one.name]
     for folder in folders:
         if not is_folder(folder) or folder.resolve() in real:
             continue
@@ -75,7 +78,8 @@ def _units_in(host: Host, folders: tuple[Path, ...], own: Path, kind: Kind) -> I
         for path in children(folder):
             if path.suffix == _UNIT_SUFFIX and path.name not in seen and is_file(path):
                 seen.add(path.name)
-                yield _unit(host, path, folders, own, kind)
+                enabled = any(os.path.islink(f"{folder}{os.sep}{path.name}") for folder in wanting)  # noqa: PTH114
+                yield msgspec.structs.replace(_unit(host, path, folders, own, kind), enabled=enabled)
 
 
 def _unit(host: Host, path: Path, folders: tuple[Path, ...], own: Path, kind: Kind) -> Launcher:
@@ -111,9 +115,6 @@ def _unit(host: Host, path: Path, folders: tuple[Path, ...], own: Path, kind: Ki
         set_in=set_in,
         drop_ins=tuple(layers[1:]),
         own_folder=own,
-        enabled=any(
-            (one / path.name).is_symlink() for folder in folders[:2] for one in children(folder) if ".wants" in one.name
-        ),
     )
 
 

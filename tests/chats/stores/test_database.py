@@ -78,7 +78,8 @@ def test_what_an_app_has_packed_is_read_like_anything_else(reader, make, place):
 
 
 def test_children_go_along(reader, place):
-    assert reader().children(place, "1") == ("3",)
+    with reader().children(place, 1) as children:
+        assert children("1") == ("3",)
 
 
 def test_a_whole_conversation_in_one_value(reader, make, tmp_path):

@@ -4,7 +4,7 @@ import datetime
 import hashlib
 import os
 import re
-from collections.abc import Callable, Iterator
+from collections.abc import Callable, Iterator, Sequence
 from functools import cached_property
 from pathlib import Path
 from typing import Final, Protocol
@@ -72,6 +72,8 @@ class Reader(Protocol):
     """What could not be read, though the rest could."""
     sizes_need_counts: bool
     """Whether bytes, or the version, are only told together with the counts."""
+    times_need_titles: bool
+    """Whether the times may be others where nobody looks for titles."""
 
     def list(self, path: Path, *, titles: bool, counts: bool) -> Iterator[Listed]:
         """The conversations of one file or database.
@@ -93,6 +95,7 @@ class FileReader:
     """What readers of plain files have in common."""
 
     sizes_need_counts = False
+    times_need_titles = True
 
     def __init__(self, store: Store, problems: list[StoreError]) -> None:
         """Remember whose files are read and where problems go."""
@@ -142,6 +145,10 @@ class FileReader:
         Raises StoreError.
         """
         return False
+
+    def titles_from(self, path: Path, listed: Sequence[Listed]) -> bool:
+        """The same for several conversations of one file, each of them as it was listed before."""
+        return all(self.title_from(path, one) for one in listed)
 
     def problem(self, path: Path, sentence: str, **parameters: str | int) -> None:
         """Remember that a part could not be read; sentence and parameters as in ``StoreError``."""

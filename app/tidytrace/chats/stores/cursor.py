@@ -6,7 +6,7 @@ messages inside). The heads stand in ``composer.composerHeaders`` (global databa
 """
 
 import sqlite3
-from collections.abc import Iterator
+from collections.abc import Callable, Iterator, Sequence
 from contextlib import contextmanager
 from pathlib import Path
 from typing import Any
@@ -31,6 +31,7 @@ class CursorReader(FileReader):
     """Reads ``cursor-chat`` stores."""
 
     sizes_need_counts = True
+    times_need_titles = False
 
     def __init__(self, store: Store, problems: list[StoreError], images: Images) -> None:
         """The open database is shared with other stores."""
@@ -56,10 +57,23 @@ class CursorReader(FileReader):
 
     def list(self, path: Path, *, titles: bool, counts: bool) -> Iterator[Listed]:
         """The conversations, and the heads that have outlived theirs. New tabs without a word are left out."""
+        yield from self._all(path, lambda _native: titles, counts=counts)
+
+    def titles_from(self, path: Path, listed: Sequence[Listed]) -> bool:
+        """Look for these titles alone; False where one of the conversations is not there."""
+        wanted = {one.native for one in listed}
+        told = {one.native: one for one in self._all(path, wanted.__contains__, counts=False)}
+        for one in listed:
+            if one.native not in told:
+                return False
+            one.title, one.prompt = told[one.native].title, told[one.native].prompt
+        return True
+
+    def _all(self, path: Path, titled: Callable[[str], bool], *, counts: bool) -> Iterator[Listed]:
         found: dict[str, Listed] = {}
         with self._opened(path) as (connection, tables):
             if "cursorDiskKV" in tables:
-                self._composers(connection, found, titles=titles)
+                self._composers(connection, found, titled)
                 if counts:
                     _add_sizes(connection, found)
             if "ItemTable" in tables:
@@ -74,13 +88,15 @@ class CursorReader(FileReader):
             listed.project = listed.project or workspace
             yield listed
 
-    def _composers(self, connection: sqlite3.Connection, found: dict[str, Listed], *, titles: bool) -> None:
+    def _composers(
+        self, connection: sqlite3.Connection, found: dict[str, Listed], titled: Callable[[str], bool]
+    ) -> None:
         for name, value in _range(connection, "composerData:"):
             composer = _object(value)
             native = as_text(composer.get("composerId")) or name
             if _said_anything(composer):
                 found[native] = _listed(native, composer, len(value) if value is not None else 0)
-                if titles and found[native].title is None:
+                if found[native].title is None and titled(native):
                     found[native].prompt = self._prompt(connection, native, composer)
 
     def _prompt(self, connection: sqlite3.Connection, native: str, composer: dict[str, Any]) -> str | None:

@@ -2,7 +2,7 @@
 
 import re
 import sqlite3
-from collections.abc import Iterator, Sequence
+from collections.abc import Callable, Iterable, Iterator, Sequence
 from collections.abc import Set as AbstractSet
 from contextlib import contextmanager
 from pathlib import Path
@@ -33,6 +33,7 @@ class DatabaseReader(FileReader):
     """Reads ``sqlite`` stores."""
 
     sizes_need_counts = True
+    times_need_titles = False
 
     def __init__(self, store: Store, problems: list[StoreError], images: Images) -> None:
         """Several stores may stand in one database, so the open one is shared."""
@@ -73,26 +74,52 @@ class DatabaseReader(FileReader):
         with self.opened(path) as (connection, generation):
             if not generation.tables:
                 return
-            # an SQL text of the definition, checked when it was loaded; it may hold braces
-            query = f"FROM ({self._database.list})"
-            known = [column[0] for column in connection.execute(f"SELECT * {query} LIMIT 0").description]
-            wanted = [name for name in known if name not in _COSTLY or (name == "title" and titles) or counts]
-            rows = connection.execute(f"SELECT {', '.join(map(sql.quoted, wanted))} {query}").fetchall()
-            for row in rows:
-                listed = _listed(dict(zip(wanted, row, strict=True)))
-                if listed is not None:
-                    listed.newer = generation.unknown is not None
-                    if titles and listed.title is None:
-                        listed.prompt = self._prompt(connection, listed.native)
-                    yield listed
+            found = [
+                listed
+                for listed in self._rows_listed(
+                    connection, lambda name: name not in _COSTLY or (name == "title" and titles) or counts
+                )
+                if listed is not None
+            ]
+            for listed in found:
+                listed.newer = generation.unknown is not None
+            if titles:
+                self._find_prompts(connection, [one for one in found if one.title is None])
+            yield from found
 
-    def _prompt(self, connection: sqlite3.Connection, native: str) -> str | None:
-        for message in self._messages(connection, native):
-            if message.role == "user":
-                title = as_title(message.text)
-                if title is not None:
-                    return title
-        return None
+    def titles_from(self, path: Path, listed: Sequence[Listed]) -> bool:
+        """Ask for the titles alone; False where other conversations are in it now."""
+        with self.opened(path) as (connection, generation):
+            told: dict[str, list[str | None]] = {}
+            for row in self._rows_listed(connection, {"id", "title"}.__contains__) if generation.tables else ():
+                if row is not None:
+                    told.setdefault(row.native, []).append(row.title)
+            for one in listed:
+                titles = told.get(one.native)
+                if not titles:
+                    return False
+                one.title = titles.pop(0)
+            self._find_prompts(connection, [one for one in listed if one.title is None])
+        return True
+
+    def _rows_listed(self, connection: sqlite3.Connection, wanted: Callable[[str], bool]) -> Iterator[Listed | None]:
+        """The rows of the definition's query, with the wanted columns alone: some of them cost a look at everything."""
+        if self._database.list is None:
+            return
+        # an SQL text of the definition, checked when it was loaded; it may hold braces
+        query = f"FROM ({self._database.list})"
+        known = [column[0] for column in connection.execute(f"SELECT * {query} LIMIT 0").description]
+        names = [name for name in known if wanted(name)]
+        rows = connection.execute(f"SELECT {', '.join(map(sql.quoted, names))} {query}").fetchall()
+        yield from (_listed(dict(zip(names, row, strict=True))) for row in rows)
+
+    def _find_prompts(self, connection: sqlite3.Connection, untitled: Sequence[Listed]) -> None:
+        if self._database.text is None or not untitled:
+            return
+        with self._shortened(connection, self._database.text, len(untitled)) as ask:
+            for one in untitled:
+                said = (message.text for message in self._said_in(ask(one.native)) if message.role == "user")
+                one.prompt = next(filter(None, map(as_title, said)), None)
 
     def messages(self, path: Path, native: str) -> Iterator[Message]:
         """The messages in the order of the definition's query."""
@@ -105,7 +132,11 @@ class DatabaseReader(FileReader):
     def _messages(self, connection: sqlite3.Connection, native: str) -> Iterator[Message]:
         if self._database.text is None:
             return
-        for row in self._rows(connection, self._database.text, native):
+        with self._shortened(connection, self._database.text) as ask:
+            yield from self._said_in(ask(native))
+
+    def _said_in(self, rows: Iterable[dict[str, Any]]) -> Iterator[Message]:
+        for row in rows:
             if self._select is not None:
                 yield from self._messages_in(row.get("text"))
                 continue
@@ -113,12 +144,21 @@ class DatabaseReader(FileReader):
             if text:
                 yield self._own.message(as_role(_plain(row.get("role"))), text, parse_time(row.get("time")))
 
-    def _rows(self, connection: sqlite3.Connection, query: str, native: str) -> Iterator[dict[str, Any]]:
+    @contextmanager
+    def _shortened(
+        self, connection: sqlite3.Connection, query: str, times: int = 1
+    ) -> Iterator[Callable[[str], Iterator[dict[str, Any]]]]:
+        """Gives the rows of a question for one conversation after the other; ``times`` is of how many at once."""
         tables = self._database.tables
-        with shortened(connection, query, tables, readable(frozenset(tables))) as short:
-            cursor = connection.execute(query, {"id": native})
-            names = [column[0] for column in cursor.description]
-            yield from (dict(zip(names, values, strict=True)) for values in (cursor.fetchall() if short else cursor))
+        with shortened(connection, query, tables, readable(frozenset(tables)), times) as short:
+
+            def ask(native: str) -> Iterator[dict[str, Any]]:
+                cursor = connection.execute(query, {"id": native})
+                names = [column[0] for column in cursor.description]
+                rows = cursor.fetchall() if short else cursor
+                return (dict(zip(names, values, strict=True)) for values in rows)
+
+            yield ask
 
     def _messages_in(self, value: Any) -> Iterator[Message]:
         content = value.encode() if isinstance(value, str) else value
@@ -129,15 +169,28 @@ class DatabaseReader(FileReader):
         except NotJSON:
             return  # a row that holds something else than a conversation
 
-    def children(self, path: Path, native: str) -> tuple[str, ...]:
-        """Ids of the conversations that go with this one. Raises StoreError."""
+    @contextmanager
+    def children(self, path: Path, times: int) -> Iterator[Callable[[str], tuple[str, ...]]]:
+        """Gives the ids of the conversations that go with one. Raises StoreError.
+
+        Args:
+            path: The database.
+            times: For how many conversations it will be asked.
+        """
         if self._database.children is None:
-            return ()
+            yield lambda _native: ()
+            return
         with self.opened(path) as (connection, generation):
-            asked = self._database.children
-            rows = connection.execute(asked, {"id": native}).fetchall() if generation.tables else []
-        found = (as_id(_plain(row[0])) for row in rows)
-        return tuple(one for one in found if one is not None)
+            if not generation.tables:
+                yield lambda _native: ()
+                return
+            with self._shortened(connection, self._database.children, times) as ask:
+
+                def of(native: str) -> tuple[str, ...]:
+                    found = (as_id(_plain(next(iter(row.values())))) for row in ask(native))
+                    return tuple(one for one in found if one is not None)
+
+                yield of
 
 
 class Generation(msgspec.Struct, frozen=True):

@@ -5,7 +5,7 @@ import datetime
 import glob
 import os
 import re
-from collections.abc import Callable, Iterable, Iterator
+from collections.abc import Callable, Iterable, Iterator, Sequence
 from pathlib import Path
 from typing import Any
 
@@ -48,10 +48,22 @@ class DocumentSelectors:
         """The conversation's own id."""
         return as_id(self._id(value))
 
+    def title(self, value: Any) -> str | None:
+        """The app's own title."""
+        title = self._title(value)
+        return as_title(title) if isinstance(title, str) else None
+
+    def prompt(self, value: Any) -> str | None:
+        """The first thing that the person wrote, as a title."""
+        return self._first_prompt(self.messages(value))
+
+    def _first_prompt(self, messages: Iterable[Message]) -> str | None:
+        prompts = (as_title(message.text) for message in messages if message.role == "user")
+        return next(filter(None, prompts), None)
+
     def fill(self, listed: Listed, value: Any) -> None:
         """Everything that a list shows of one conversation."""
-        title = self._title(value)
-        listed.title = as_title(title) if isinstance(title, str) else None
+        listed.title = self.title(value)
         listed.created = parse_time(self._created(value))
         listed.updated = parse_time(self._updated(value))
         listed.project = as_text(self._project(value)) or None
@@ -64,8 +76,7 @@ class DocumentSelectors:
         if listed.updated is None:
             listed.updated = _first_time(reversed(self._list(value)), self._time)
         if listed.title is None:
-            prompts = (as_title(message.text) for message in messages if message.role == "user")
-            listed.prompt = next(filter(None, prompts), None)
+            listed.prompt = self._first_prompt(messages)
 
     def messages(self, value: Any) -> Iterator[Message]:
         """The messages in order."""
@@ -114,6 +125,8 @@ class DocumentReader(FileReader):
         self._last: tuple[Path, tuple[int, ...], Any] | None = None
         self._schema = store.document.schema
         self.sizes_need_counts = store.document.version is not None
+        self.times_need_titles = store.unit != "entry"
+        self._title_in_pieces = "pieces" in (store.document.title or "")
         self._version = compiled(self._schema.query if self._schema is not None else None)
 
     def list(self, path: Path, *, titles: bool, counts: bool) -> Iterator[Listed]:
@@ -149,6 +162,33 @@ class DocumentReader(FileReader):
         if self.store.kind != "transcript":
             listed.messages = None  # a record of a conversation does not hold them
         yield listed
+
+    def titles_from(self, path: Path, listed: Sequence[Listed]) -> bool:
+        """Read the document for the titles alone; False where other conversations are in it now."""
+        if self.store.unit == "entry":
+            return self._titles_of_entries(path, listed)
+        status = status_of(path)
+        if status is None:
+            return False
+        for one in listed if status.st_size else ():
+            value = self._decoded(path) if not self._title_in_pieces else self._together(path)
+            one.title = self._select.title(value)
+            if one.title is None:
+                one.prompt = self._select.prompt(value if self._pieces is None else self._together(path))
+        return True
+
+    def _titles_of_entries(self, path: Path, listed: Sequence[Listed]) -> bool:
+        entries: dict[str, list[Any]] = {}
+        for native, entry in self._named(self._read(path)):
+            entries.setdefault(native, []).append(entry)
+        for one in listed:
+            of_native = entries.get(one.native)
+            if not of_native:
+                return False
+            entry = of_native.pop(0)
+            one.title = self._select.title(entry)
+            one.prompt = self._select.prompt(entry) if one.title is None else None
+        return True
 
     def _entries(self, value: Any) -> Iterator[Listed]:
         for native, entry in self._named(value):

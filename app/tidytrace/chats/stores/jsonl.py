@@ -29,6 +29,8 @@ _PROMPT_BYTES = 8 << 20
 class JsonLinesReader(FileReader):
     """Reads ``jsonl`` stores."""
 
+    times_need_titles = False
+
     def __init__(self, store: Store, problems: list[StoreError]) -> None:
         """Compile the selectors once for all files."""
         super().__init__(store, problems)
@@ -75,11 +77,7 @@ class JsonLinesReader(FileReader):
         listed.updated = self._last_time(file, head, status.st_size)
         if listed.updated is None:
             listed.updated, listed.updated_by_file = file_time(status), True
-        broken = 0
-        if titles and (self._title_marks or self._title is nothing):
-            broken = self._find_title(file, status.st_size, listed)
-        elif titles:
-            broken = self._read_titles(file, listed)
+        broken = self._look_for_title(file, status.st_size, listed) if titles else 0
         if counts:
             listed.messages, broken = self._count(file)
         self._tell_broken(path, broken)
@@ -149,8 +147,13 @@ class JsonLinesReader(FileReader):
         except NotJSON:
             return None
 
-    def _find_title(self, file: BinaryIO, size: int, listed: Listed) -> int:
+    def _look_for_title(self, file: BinaryIO, size: int, listed: Listed) -> int:
         """Fill title or prompt; how many broken lines were met."""
+        if self._title_marks or self._title is nothing:
+            return self._find_title(file, size, listed)
+        return self._read_titles(file, listed)
+
+    def _find_title(self, file: BinaryIO, size: int, listed: Listed) -> int:
         listed.title_at = -1
         for mark in self._title_marks:
             for offset, line in lines_with(file, mark, size):
@@ -215,15 +218,20 @@ class JsonLinesReader(FileReader):
 
     def title_from(self, path: Path, listed: Listed) -> bool:
         """Fill title or prompt from the line where they stood before; False when they do not stand there."""
-        if listed.title_at is None:
+        if listed.title_at is None and self.store.unit == "line":
             return False
-        if listed.title_at < 0:
+        if listed.title_at is not None and listed.title_at < 0:
             return True
         file = opened(path)
         if file is None:
             return False
         with file:
             try:
+                if listed.title_at is None:
+                    broken = self._look_for_title(file, os.fstat(file.fileno()).st_size, listed)
+                    # who counts the messages tells of all broken lines
+                    self._tell_broken(path, broken if listed.messages is None else 0)
+                    return True
                 _offset, line = next(lines(file, listed.title_at), (0, None))
             except OSError as error:
                 raise unreadable(path, error) from error

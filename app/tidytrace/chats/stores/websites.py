@@ -31,6 +31,8 @@ _TOO_LARGE: Final = N_("It is larger than {limit} MiB.")
 class SiteReader(FileReader):
     """What readers of sites have in common: the title is made of the host, so it is no secret."""
 
+    times_need_titles = False
+
     def title_from(self, path: Path, listed: Listed) -> bool:  # noqa: ARG002 - as every reader
         """The name of the service."""
         listed.title = title_of(listed.native)

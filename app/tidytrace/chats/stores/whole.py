@@ -13,6 +13,7 @@ class WholeReader(FileReader):
     """Reads ``file`` and ``folder`` stores."""
 
     sizes_need_counts = True
+    times_need_titles = False
 
     def list(self, path: Path, *, titles: bool, counts: bool) -> Iterator[Listed]:  # noqa: ARG002 - as every reader
         """The file or folder as one conversation without a title."""

@@ -31,8 +31,6 @@ from tidytrace.sensitive.looks.talks import Talk, Talks
 from tidytrace.sensitive.scan import Match
 from tidytrace.sensitive.stopping import Stop
 
-PACKED: Final = frozenset({"web-storage", "indexed-db", "indexed-db-records", "mozilla-site", "gpt4all-chat"})
-"""Only their readers know what is in them."""
 _DATABASES: Final = frozenset({"sqlite", "cursor-chat"})
 _WHOLE: Final = frozenset({"file", "folder"})
 _BY_LINE: Final = frozenset({"jsonl", "gemini-chat"})
@@ -105,9 +103,9 @@ class Territory:
         at: dict[str, list[Conversation]] = {}
         for one in self.conversations:
             for location in one.locations:
-                at.setdefault(os.fspath(location.path), []).append(one)
+                at.setdefault(location.name, []).append(one)
         for store in sorted(self._installation.app.stores, key=lambda store: store.kind != "transcript"):
-            if _is_packed(store):
+            if store.packed:
                 continue
             for path, named in self._roots(store):
                 owners = at.get(path, []) if store.kind == "transcript" else []
@@ -147,7 +145,7 @@ class Territory:
             if self._stop():
                 return
             store = self._installation.app.store(one.store)
-            if store.of_sites or _is_packed(store):
+            if store.of_sites or store.packed:
                 yield from self._in_messages(one)
 
     def _in_messages(self, conversation: Conversation) -> Iterator[Place]:
@@ -181,7 +179,7 @@ class Territory:
         """None where messages may come from other places than those that name the conversation."""
         app = self._installation.app
         if app.store(conversation.store).of_sites or all(store.unit == "section" for store in app.stores):
-            return self._talks.stamp(os.fspath(one.path) for one in conversation.locations)
+            return self._talks.stamp(one.name for one in conversation.locations)
         return None
 
     def forget_gone(self) -> None:
@@ -340,13 +338,6 @@ class Territory:
 
     def _is_by_line(self, conversation: Conversation) -> bool:
         return self._installation.app.store(conversation.store).format in _BY_LINE
-
-
-def _is_packed(store: Store) -> bool:
-    if store.format in PACKED:
-        return True
-    # WebKit packs values of pages in cells of its own kind
-    return store.database is not None and "webkit_" in (store.database.text or "")
 
 
 def _is_text_of(store: Store, place: Place) -> bool:

@@ -80,7 +80,7 @@ class Realm:
         for here in self.territories:
             yield here.definition
             for one in here.conversations:
-                yield one.id, one.native, one.store, [(os.fspath(place.path), place.what) for place in one.locations]
+                yield one.id, one.native, one.store, [(place.name, place.what) for place in one.locations]
         for path, places in self.found.items():
             yield path, [(one.match, one.table, one.row) for one in places]
             for here, claim in self.claims[path]:

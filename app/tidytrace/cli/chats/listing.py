@@ -50,12 +50,12 @@ def list_chats(output: Output, sensitive: str | None, **chosen: Any) -> int:
     if sensitive is not None:
         found = [one for one in found if one.id in kinds]
     report_problems(output, surroundings)
-    body = [
+    bodies = (
         conversation_body(surroundings, one, output.language)
         | {"sensitive": [{"kind": kind, "count": count} for kind, count in kinds.get(one.id, {}).items()]}
         for one in found
-    ]
-    output.document("chats", surroundings.host, {"chats": body})
+    )
+    output.long_document("chats", surroundings.host, "chats", bodies)
     if not output.as_json:
         _print(output, surroundings, found)
         _print_kinds(output, found, kinds)
@@ -165,7 +165,7 @@ def conversation_body(surroundings: Surroundings, conversation: Conversation, la
         "updated": moment(conversation.updated),
         "messages": conversation.messages,
         "bytes": conversation.bytes,
-        "locations": [{"path": str(place.path), "what": place.what} for place in conversation.locations],
+        "locations": [{"path": place.name, "what": place.what} for place in conversation.locations],
         "sensitive": [],
         "erasable": conversation.erasable,
         "reason": None

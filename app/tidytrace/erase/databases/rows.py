@@ -17,6 +17,7 @@ from tidytrace.chats.errors import NewerThanCatalogue
 from tidytrace.chats.functions import know_functions
 from tidytrace.chats.selectors import compiled
 from tidytrace.chats.stores.database import tables_of
+from tidytrace.erase.databases.gathered import Gathered, gathered
 from tidytrace.erase.databases.rowimages import Capture, RowImage
 from tidytrace.erase.errors import NotUnderstood
 from tidytrace.erase.files import jsonspans
@@ -26,6 +27,8 @@ from tidytrace.erase.search.needles import Needles
 
 _SINGLY: Final = 500
 """Up to so many conversations go one by one where only that tells whose a row is; each takes a look at every table."""
+_AT_ONCE: Final = 1000
+"""Rows that are named in one statement."""
 _MOST_APART: Final = 64 << 20
 """Bytes of copies of one value, when its entries go conversation by conversation."""
 UNSHARED: Final = ""
@@ -86,8 +89,15 @@ def _count_rows(
     """Rows of one table by conversation; what several conditions fit is only counted once for the sum."""
     by_id = 0
     others = 0
-    for owner, condition, parameters in _conditions(rows, deletion):
-        sql.read_only(connection, known)
+    together = _gathered(connection, rows, deletion)
+    for native, some in together.rows.items() if together is not None else ():
+        by_id += len(some)
+        yield deletion.natives[native], len(some)
+    reading = sql.reader(connection, known)
+    for owner, condition, parameters in _conditions(rows, deletion, together):
+        if together is not None and owner != UNSHARED:
+            continue
+        connection.set_authorizer(reading)
         try:
             (number,) = connection.execute(
                 f"SELECT count(*) FROM {sql.quoted(rows.table)} WHERE {condition}",  # noqa: S608 - see sql
@@ -146,13 +156,14 @@ def _delete(
 ) -> int:
     words.needles = deletion.needles
     gone = 0
+    watchers = capture.triggers if capture is not None else ()
     for rows in (rows for rows in deletion.database.rows if rows.table in known):
-        for owner, condition, parameters in _conditions(rows, deletion):
+        deleting = sql.deleter(connection, rows.table, deletion.database.tables, watchers)
+        for owner, condition, parameters in _conditions(rows, deletion, _gathered(connection, rows, deletion)):
             if capture is not None:
                 capture.owners = _owners(owner, deletion)
                 capture.take(rows.table, condition, parameters)
-            watchers = capture.triggers if capture is not None else ()
-            sql.delete_only(connection, rows.table, deletion.database.tables, watchers)
+            connection.set_authorizer(deleting)
             try:
                 gone += connection.execute(sql.delete_statement(rows.table, condition), parameters).rowcount
             finally:
@@ -177,10 +188,24 @@ def _owners(owner: str, deletion: Deletion) -> Callable[[RowImage], tuple[str, .
     return told
 
 
-def _conditions(rows: Rows, deletion: Deletion) -> Iterator[tuple[str, str, dict[str, str]]]:
+def _gathered(connection: sqlite3.Connection, rows: Rows, deletion: Deletion) -> Gathered | None:
+    if rows.where is None or ":id" not in rows.where:
+        return None
+    return gathered(connection, deletion.database, rows.table, rows.where, deletion.natives)
+
+
+def _conditions(
+    rows: Rows, deletion: Deletion, together: Gathered | None = None
+) -> Iterator[tuple[str, str, dict[str, str]]]:
     """Owner, condition and parameters; the rows found by text are counted for all, as one look serves all."""
     if rows.where is not None:
-        if ":id" in rows.where:
+        if together is not None:
+            for native, some in together.rows.items():
+                for at in range(0, len(some), _AT_ONCE):
+                    numbers = f"{together.rowid} IN ({', '.join(map(str, some[at : at + _AT_ONCE]))})"
+                    condition = numbers if together.lasting else f"{numbers} AND ({rows.where})"
+                    yield deletion.natives[native], condition, {"id": native}
+        elif ":id" in rows.where:
             for native, owner in deletion.natives.items():
                 yield owner, f"({rows.where})", {"id": native}
         elif deletion.natives:

@@ -1,6 +1,6 @@
 """Conversations that go with others: those that an app begins out of another one."""
 
-from collections.abc import Sequence
+from collections.abc import Callable, Sequence
 
 from tidytrace.chats.errors import StoreError
 from tidytrace.chats.library import Library
@@ -28,16 +28,19 @@ def with_children(
         if not isinstance(reader, DatabaseReader):
             continue
         for path in installation.places.files(store):
-            waiting = list(natives)
-            while waiting:
-                native = waiting.pop()
-                try:
-                    children = reader.children(path, native)
-                except StoreError as error:
-                    problems.append(error)
-                    continue
-                for child in children:
-                    if child not in natives:
-                        natives[child] = natives[native]
-                        waiting.append(child)
+            try:
+                with reader.children(path, len(natives)) as children:
+                    _add_children(natives, children)
+            except StoreError as error:
+                problems.append(error)
     return natives
+
+
+def _add_children(natives: dict[str, str], children: Callable[[str], tuple[str, ...]]) -> None:
+    waiting = list(natives)
+    while waiting:
+        native = waiting.pop()
+        for child in children(native):
+            if child not in natives:
+                natives[child] = natives[native]
+                waiting.append(child)

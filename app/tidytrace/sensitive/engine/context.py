@@ -3,13 +3,13 @@
 Each is first looked for as a plain text, for hardly any is ever there.
 """
 
-import importlib
 import re
 from collections.abc import Iterable
-from functools import cache
+from functools import cache, cached_property
 from typing import Any, Final
 
-_PARSER: Any = importlib.import_module("re._parser")
+from tidytrace.sensitive.engine import expressions
+
 _BREAKS: Final = re.compile(r"[ ]")
 _SMALL: Final = {0x17F: "s", 0x131: "i", 0x307: None}
 """Letters that count as those where case makes no difference, behind what ``lower`` does: ſ, ı, and the dot that is
@@ -39,10 +39,13 @@ class Harmless:
     """An expression for what is a placeholder or an example, and no secret."""
 
     def __init__(self, expression: str, flags: int) -> None:
-        """It is compiled when something may be one."""
+        """It is looked at when something may be one: most never are."""
         self._expression = expression
         self._flags = flags
-        self._parts = _least(_PARSER.parse(expression, flags))
+
+    @cached_property
+    def _parts(self) -> tuple[str, ...] | None:
+        return _least(expressions.parsed(self._expression, self._flags))
 
     def is_in(self, value: str, small: str) -> bool:
         """Whether it stands in a value, which is given in small letters too."""

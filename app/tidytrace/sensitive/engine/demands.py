@@ -1,13 +1,12 @@
 """What every match of a pattern has in it, so that surroundings without it need not be looked at any closer."""
 
-import importlib
 import re
 from collections.abc import Iterable
 from typing import Any, Final
 
+from tidytrace.sensitive.engine import expressions
 from tidytrace.sensitive.engine.spellings import readings
 
-_PARSER: Any = importlib.import_module("re._parser")
 _LEAST_DIGITS: Final = 3
 _LEAST_OTHERS: Final = 10
 """Shorter runs stand everywhere."""
@@ -24,7 +23,7 @@ def longest_run(pattern: str, *, ignore_case: bool) -> tuple[bytes, int]:
 
     0 if it would say little. Letters and digits of a run stand as themselves in JSON.
     """
-    members, length = _longest(_PARSER.parse(pattern.encode()))
+    members, length = _longest(expressions.parsed(pattern.encode()))
     least = _LEAST_DIGITS if members <= _NUMBER else _LEAST_OTHERS
     if not members or max(members) > 0x7E or length < least:
         return b"", 0
@@ -39,8 +38,8 @@ def needles(pattern: str, anchors: Iterable[str] = ()) -> tuple[bytes, ...]:
         pattern: Of a rule.
         anchors: Of the same: texts with one of these in them are no news.
     """
-    known = [text.lower() for anchor in anchors for text in _begins(_PARSER.parse(anchor.encode()))]
-    for operator, argument in _PARSER.parse(pattern.encode()):
+    known = [text.lower() for anchor in anchors for text in _begins(expressions.parsed(anchor.encode()))]
+    for operator, argument in expressions.parsed(pattern.encode()):
         if str(operator) not in {"BRANCH", "IN"}:
             continue
         texts = {one.lower() for one in readings([(operator, argument)]) or (b" ",)}

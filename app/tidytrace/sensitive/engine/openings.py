@@ -3,11 +3,11 @@
 From where an escape, an entity or a character that is not ASCII begins, anything may follow.
 """
 
-import importlib
 from collections.abc import Sequence
 from typing import Any, Final
 
-_PARSER: Any = importlib.import_module("re._parser")
+from tidytrace.sensitive.engine import expressions
+
 _STOP: Final = rb"[\\&\x80-\xff]"
 _NEVER_ESCAPED: Final = frozenset(b"0123456789ABCDEFGHIJKLMNOPQRSTUVWXYZabcdefghijklmnopqrstuvwxyz_:,")
 """Spaces, hyphens and dots have wide forms that are read as the ordinary ones."""
@@ -19,7 +19,7 @@ _PARTS: Final = 6
 def opening(pattern: str) -> bytes | None:
     """An expression for the beginning of every match, as far as it is written plainly; None if it says nothing."""
     parts: list[Any] = []
-    for operator, argument in _PARSER.parse(pattern.encode()):
+    for operator, argument in expressions.parsed(pattern.encode()):
         if (str(operator) == "SUBPATTERN" and argument[0] is not None) or len(parts) == _PARTS:
             break  # the value itself
         parts.append((operator, argument))

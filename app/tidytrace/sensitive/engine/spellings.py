@@ -4,13 +4,13 @@ Literal text is what an engine for many expressions at once is fastest with, so 
 each of them, and of one that has many its literal beginning is taken.
 """
 
-import importlib
 import string
 from collections.abc import Iterator, Sequence
 from itertools import product
 from typing import Any, Final
 
-_PARSER: Any = importlib.import_module("re._parser")
+from tidytrace.sensitive.engine import expressions
+
 _MOST_READINGS: Final = 1200
 _MOST_BEGINNINGS: Final = 4096
 _MOST_REPEATS: Final = 3
@@ -57,14 +57,14 @@ def spellings(anchor: str, *, ignore_case: bool) -> Iterator[Spelling]:
 
 def texts_of(anchor: str) -> list[bytes]:
     """The texts that are looked for instead of an anchor; none if it has too many readings."""
-    parsed = _PARSER.parse(anchor.encode())
+    parsed = expressions.parsed(anchor.encode())
     texts = readings(parsed) or _head(parsed)
     return texts if texts is not None and min(map(len, texts)) >= _SHORTEST else []
 
 
 def overhang(anchor: str) -> int:
     """Bytes that the end of an anchor can lie behind the end of its spelling."""
-    parsed = _PARSER.parse(anchor.encode())
+    parsed = expressions.parsed(anchor.encode())
     if readings(parsed) is not None:
         return 0
     head = _head(parsed)
@@ -78,7 +78,7 @@ def beginnings(pattern: str | bytes, start: int = 0) -> Iterator[list[bytes]]:
         pattern: Of a rule.
         start: The first part of it that counts.
     """
-    parsed = _PARSER.parse(pattern)[start:]
+    parsed = expressions.parsed(pattern)[start:]
     for length in range(1, len(parsed) + 1):
         texts = readings(parsed[:length], _MOST_BEGINNINGS)
         if texts is None:
@@ -88,7 +88,7 @@ def beginnings(pattern: str | bytes, start: int = 0) -> Iterator[list[bytes]]:
 
 def begins_with(pattern: str, anchor: str) -> bool:
     """Whether every match of a pattern begins with a match of an anchor, as far as their parts can be compared."""
-    whole, sign = (_PARSER.parse(one.replace("(?P<secret>", "(?:").encode()) for one in (pattern, anchor))
+    whole, sign = (expressions.parsed(one.replace("(?P<secret>", "(?:").encode()) for one in (pattern, anchor))
     if len(sign) > len(whole) or str(sign[:-1]) != str(whole[: len(sign) - 1]):
         return False
     (least, _, what), (_, most, of) = _repeats(whole[len(sign) - 1]), _repeats(sign[-1])

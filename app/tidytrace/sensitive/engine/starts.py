@@ -3,13 +3,13 @@
 To try a hundred words at each place of a text takes a thousand times longer than to look for each word in the text.
 """
 
-import importlib
 import re
 from bisect import bisect_left
 from collections.abc import Iterator
 from functools import lru_cache
-from typing import Any, Final
+from typing import Final
 
+from tidytrace.sensitive.engine import expressions
 from tidytrace.sensitive.engine.judge import Compiled
 from tidytrace.sensitive.engine.reference import Search
 from tidytrace.sensitive.engine.spellings import beginnings
@@ -22,13 +22,12 @@ _FEW: Final = 4
 """Fewer texts are found by the expression itself as fast."""
 _FREE: Final = re.compile(rb"(?<![0-9A-Za-z_])|(?<=\\[nrtbf])|(?<=\\u[0-9a-fA-F]{4})")
 """Where no letter, digit or underscore stands before, or only one of an escape; see ``judge.touches``."""
-_PARSER: Any = importlib.import_module("re._parser")
 
 
 @lru_cache(maxsize=1024)
 def starts(rule: Rule) -> tuple[bytes, ...]:
     """The texts with which matches of a rule begin, in small letters if case makes no difference; none for most."""
-    parts = list(_PARSER.parse(rule.pattern.encode()))
+    parts = list(expressions.parsed(rule.pattern.encode()))
     if str(parts[0][0]) not in {"BRANCH", "SUBPATTERN"}:
         return ()
     found: list[bytes] = []

@@ -4,7 +4,6 @@ Nearly all places where a word such as «account» stands are of no interest, an
 a fraction of what a look at the place costs. Only for rules of which one part is a text that has an anchor in it.
 """
 
-import importlib
 import re
 from collections.abc import Iterable, Iterator, Sequence
 from itertools import groupby
@@ -12,12 +11,12 @@ from typing import Any, Final
 
 import msgspec
 
+from tidytrace.sensitive.engine import expressions
 from tidytrace.sensitive.engine.sieves import MARK
 from tidytrace.sensitive.engine.spellings import NESTED, Spelling, beginnings, literal, readings
 from tidytrace.sensitive.engine.written import Written, either, escape, followed, parsed, written
 from tidytrace.sensitive.model import Rule
 
-_PARSER: Any = importlib.import_module("re._parser")
 _REPEATS: Final = frozenset({"MAX_REPEAT", "MIN_REPEAT"})
 _LARGEST: Final = 330
 """By ``Written.size``: Hyperscan can hold little more in one expression."""
@@ -103,12 +102,12 @@ def _of(rule: Rule) -> Tails | None:
 
 def _shortest(rule: Rule) -> int:
     """Bytes of the shortest anchor."""
-    return min(int(_PARSER.parse(anchor.encode()).getwidth()[0]) for anchor in rule.anchors)
+    return min(int(expressions.parsed(anchor.encode()).getwidth()[0]) for anchor in rule.anchors)
 
 
 def _longest(rule: Rule) -> int:
     """Bytes of the longest anchor."""
-    return max(int(_PARSER.parse(anchor.encode()).getwidth()[1]) for anchor in rule.anchors)
+    return max(int(expressions.parsed(anchor.encode()).getwidth()[1]) for anchor in rule.anchors)
 
 
 def _begun(rule: Rule) -> tuple[int, dict[bytes, set[bytes]]] | None:
@@ -126,7 +125,7 @@ def _begun(rule: Rule) -> tuple[int, dict[bytes, set[bytes]]] | None:
 
 
 def _longest_in_parts(rule: Rule) -> int:
-    return max(len(_PARSER.parse(anchor.encode())) for anchor in rule.anchors)
+    return max(len(expressions.parsed(anchor.encode())) for anchor in rule.anchors)
 
 
 def _value_at(rule: Rule) -> int:
@@ -141,7 +140,7 @@ def _texts(rule: Rule, less: int) -> list[bytes] | None:
     """The texts that anchors begin with, so many parts left out at the end of those that are no texts themselves."""
     found: list[bytes] = []
     for anchor in rule.anchors:
-        whole = _PARSER.parse(anchor.encode())
+        whole = expressions.parsed(anchor.encode())
         literal = all(str(operator) == "LITERAL" for operator, _ in whole)
         if literal:
             texts = [text.rstrip(b" ") if less else text for text in readings(whole) or ()]

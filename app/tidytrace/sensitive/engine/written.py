@@ -6,15 +6,14 @@ or an entity, ends what is asked for: behind it anything may follow. So the expr
 does, and never less.
 """
 
-import importlib
 from collections.abc import Iterable, Sequence
 from typing import Any, Final
 
 import msgspec
 
+from tidytrace.sensitive.engine import expressions
 from tidytrace.sensitive.engine.spellings import literal
 
-_PARSER: Any = importlib.import_module("re._parser")
 _ESCAPED: Final = {0x0A: "n", 0x0D: "r", 0x09: "t", 0x08: "b", 0x0C: "f", 0x22: '"', 0x2F: "/", 0x5C: "\\"}
 _BACKSLASHES: Final = rb"\\{1,3}"
 """Before a character of ``_ESCAPED``, a backslash itself too: in JSON in JSON."""
@@ -235,4 +234,4 @@ def _class(these: Iterable[int]) -> bytes:
 
 def parsed(pattern: str) -> list[Any]:
     """The parts of a pattern with its characters as they are, not as their bytes."""
-    return list(_PARSER.parse(pattern))
+    return list(expressions.parsed(pattern))

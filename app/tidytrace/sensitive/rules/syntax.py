@@ -3,17 +3,16 @@
 ``re``'s own parser takes the pattern apart, so nothing is guessed from its text.
 """
 
-import importlib
 import re
 from collections.abc import Iterator
 from typing import Any
 
+from tidytrace.sensitive.engine import expressions
 from tidytrace.sensitive.model import LARGEST_MATCH
 
 MOST_REPEATS = 1000
 """RE2 refuses more (also as a product of nested ones)."""
 
-_PARSER: Any = importlib.import_module("re._parser")
 _NEGATED = "a negated class takes single bytes of longer characters; name what is allowed"
 _KNOWN = frozenset({"LITERAL", "NOT_LITERAL", "IN", "BRANCH", "MAX_REPEAT", "MIN_REPEAT", "SUBPATTERN", "ANY", "AT"})
 _ALLOWED_AT = frozenset({"AT_BOUNDARY"})
@@ -27,7 +26,7 @@ def check(pattern: str, *, ignore_case: bool) -> tuple[int, int]:
     """Check one pattern and return the bytes of its shortest and longest match. Raises SyntaxProblem."""
     try:
         data = pattern.encode("ascii", "strict") if pattern.isascii() else pattern.encode()
-        parsed = _PARSER.parse(data, re.IGNORECASE if ignore_case else 0)
+        parsed = expressions.parsed(data, re.IGNORECASE if ignore_case else 0)
     except (re.error, OverflowError) as error:
         raise SyntaxProblem(str(error)) from error
     if "(?" in re.sub(r"\\.|\(\?:|\(\?P<secret>", "", pattern):
@@ -44,7 +43,7 @@ def check(pattern: str, *, ignore_case: bool) -> tuple[int, int]:
 
 def shortest(pattern: str) -> int:
     """The bytes of the shortest match."""
-    return int(_PARSER.parse(pattern.encode()).getwidth()[0])
+    return int(expressions.parsed(pattern.encode()).getwidth()[0])
 
 
 def _problems(parsed: Any, times: int) -> Iterator[str]:
@@ -66,7 +65,7 @@ def _problems(parsed: Any, times: int) -> Iterator[str]:
 def _inner_problems(name: str, argument: Any, times: int) -> Iterator[str]:
     if name in {"MAX_REPEAT", "MIN_REPEAT"}:
         _low, high, inner = argument
-        if high == _PARSER.MAXREPEAT:
+        if high == expressions.MAXREPEAT:
             yield "repetitions need an upper bound"
             return
         if int(high) * times > MOST_REPEATS:
