@@ -3,7 +3,7 @@
 import copy
 import re
 from collections.abc import Callable, Iterator
-from functools import cache
+from functools import cache, lru_cache
 from pathlib import Path
 from typing import Any
 
@@ -379,10 +379,16 @@ def load_catalogue(
             return known
     if vouch is not None:
         vouch()
-    catalogue = Catalogue(tuple(sorted((load_app(path) for path in paths), key=lambda app: app.names.en.lower())))
+    catalogue = _checked(tuple(paths), digest, catalogue_root())
     if cache is not None:
         keep(cache, digest, msgspec.msgpack.encode(catalogue))
     return catalogue
+
+
+@lru_cache(maxsize=2)
+def _checked(paths: tuple[Path, ...], _digest: bytes, _root: Path) -> Catalogue:
+    """What these files say; read once in a process as long as the digest of everything that counts is the same."""
+    return Catalogue(tuple(sorted((load_app(path) for path in paths), key=lambda app: app.names.en.lower())))
 
 
 _SCHEMA = ("model", "stores", "settings", "words", "templates")
