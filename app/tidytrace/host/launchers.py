@@ -68,6 +68,7 @@ def _units(host: Host) -> Iterator[Launcher]:
 def _units_in(host: Host, folders: tuple[Path, ...], own: Path, kind: Kind) -> Iterator[Launcher]:
     seen: set[str] = set()
     real: set[Path] = set()
+    wanting = tuple(one for folder in folders[:2] for one in children(folder) if ".wants" in one.name)
     for folder in folders:
         if not is_folder(folder) or folder.resolve() in real:
             continue
@@ -75,10 +76,12 @@ def _units_in(host: Host, folders: tuple[Path, ...], own: Path, kind: Kind) -> I
         for path in children(folder):
             if path.suffix == _UNIT_SUFFIX and path.name not in seen and is_file(path):
                 seen.add(path.name)
-                yield _unit(host, path, folders, own, kind)
+                yield _unit(host, path, folders, wanting, own, kind)
 
 
-def _unit(host: Host, path: Path, folders: tuple[Path, ...], own: Path, kind: Kind) -> Launcher:
+def _unit(  # noqa: PLR0913, PLR0917 - what was looked up once for all units of a kind
+    host: Host, path: Path, folders: tuple[Path, ...], wanting: tuple[Path, ...], own: Path, kind: Kind
+) -> Launcher:
     drop_ins = {
         one.name: one
         for folder in reversed(folders)
@@ -111,9 +114,7 @@ def _unit(host: Host, path: Path, folders: tuple[Path, ...], own: Path, kind: Ki
         set_in=set_in,
         drop_ins=tuple(layers[1:]),
         own_folder=own,
-        enabled=any(
-            (one / path.name).is_symlink() for folder in folders[:2] for one in children(folder) if ".wants" in one.name
-        ),
+        enabled=any((one / path.name).is_symlink() for one in wanting),
     )
 
 
