@@ -15,6 +15,7 @@ import pytest
 from tidytrace.catalog import cache as caching
 from tidytrace.sensitive.engine import anchors
 from tidytrace.sensitive.engine.scanner import Scanner
+from tidytrace.sensitive.looks.look import Look
 from tidytrace.sensitive.model import Rule
 from tidytrace.sensitive.rules import load
 from tidytrace.sensitive.rules.load import load_rules
@@ -40,6 +41,13 @@ def prepare(patch: pytest.MonkeyPatch) -> None:
     for module in (anchors, load):
         patch.setattr(module, "kept", kept)
         patch.setattr(module, "keep", keep)
+
+
+def lay(cache: Path) -> None:
+    """Into the program's cache folder of a home, for a program of its own that is started there."""
+    with pytest.MonkeyPatch.context() as patch:
+        prepare(patch)
+        assert Look(cache / "detectors", cache / "marks.key", cache / "looks.sqlite").scanner
 
 
 def scanner(rules: Sequence[Rule] | None = None) -> Scanner:
