@@ -61,6 +61,16 @@ def home(isolated: Path) -> Path:
 
 
 @pytest.fixture
+def prepared() -> Iterator[None]:
+    """The detector rules are ready wherever they are asked for."""
+    from prepared import prepare
+
+    with pytest.MonkeyPatch.context() as patch:
+        prepare(patch)
+        yield
+
+
+@pytest.fixture
 def fixture_host(tmp_path: Path):
     """Makes an empty computer: ``fixture_host("windows", environ={…})``."""
     from tidytrace.host import FixtureHost

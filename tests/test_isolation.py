@@ -103,3 +103,17 @@ def test_the_nearest_folder_decides(tmp_path):
     assert not fence.refuses(str(checkout / "tests"))
     assert fence.refuses(str(checkout / "tests" / "secret" / "x"))
     assert not fence.refuses(str(tmp_path / "homes"))
+
+
+def test_whatever_a_link_leads_to_is_told_as_python_tells_it(tmp_path):
+    shut, outside = tmp_path / "shut", tmp_path / "outside"
+    for folder in (shut / "in", outside / "deep"):
+        folder.mkdir(parents=True)
+    (outside / "to").symlink_to(shut)
+    (outside / "back").symlink_to(outside / "deep")
+    (outside / "nowhere").symlink_to(shut / "missing" / "more")
+    (outside / "round").symlink_to("round")
+    fence = Fence([shut], [shut / "in"])
+    refused = ("to", "to/new", "to/x/y", "nowhere", "nowhere/x", "back/../to/x", "back/../../shut")
+    allowed = ("deep", "deep/new", "back/new/two", "round", "round/x", "to/in", "to/in/x", ".", "nothing/at/all")
+    assert [one for one in (*refused, *allowed) if fence.refuses(f"{outside}/{one}")] == list(refused)

@@ -8,9 +8,14 @@ import pytest
 
 from homes import WRITERS
 from homes.talk import talks
+from prepared import lay
 from tidytrace.checks.surroundings import Surroundings
 from tidytrace.findings.model import Finding
-from tidytrace.sensitive.looks.look import Look
+
+
+@pytest.fixture(autouse=True)
+def ready(prepared) -> None:
+    """No test here is about making the detector rules."""
 
 
 @pytest.fixture
@@ -40,7 +45,7 @@ def by_id() -> Callable[..., dict[str, Finding]]:
 def compiled(tmp_path_factory) -> Path:
     """The compiled rules, made once."""
     folder = tmp_path_factory.mktemp("compiled")
-    assert Look(folder / "detectors", folder / "marks.key", folder / "looks.sqlite").scanner
+    lay(folder)
     return folder
 
 

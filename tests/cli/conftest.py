@@ -30,6 +30,11 @@ class Answer:
 Command = Callable[..., Answer]
 
 
+@pytest.fixture(autouse=True)
+def ready(prepared) -> None:
+    """No test here is about making the detector rules."""
+
+
 @pytest.fixture
 def command(home: Path, capfd: pytest.CaptureFixture[str]) -> Command:
     """Runs the command line: ``command("chats", "list")``."""

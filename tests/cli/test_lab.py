@@ -9,6 +9,7 @@ from pathlib import Path
 import pytest
 
 from commands import tidytrace
+from prepared import lay
 
 LabHome = Callable[[str], Path]
 
@@ -74,6 +75,7 @@ def test_a_real_home_is_found_and_listed(lab_home: LabHome, archive: str, app: s
     assert all(chat["title"] for chat in listed["chats"])
     assert all(chat["locations"] for chat in listed["chats"])
 
+    lay(home / ".cache" / "tidytrace")
     code, checked = tidytrace(home, "checkup")
     assert code in {0, 1}, checked["errors"]
     assert any(finding["app"] == app for finding in checked["findings"])

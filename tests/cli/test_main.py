@@ -6,6 +6,7 @@ from pathlib import Path
 
 import pytest
 
+from prepared import lay
 from tidytrace import __version__
 
 
@@ -147,9 +148,15 @@ def test_without_the_list_of_processes_nothing_is_erased(command, chats) -> None
     assert len(document["kept"]) == 6
 
 
+@pytest.fixture
+def rules_here(home: Path) -> None:
+    """The detector rules are compiled before a program of its own is started."""
+    lay(home / ".cache" / "tidytrace")
+
+
 @pytest.mark.skipif(sys.platform == "win32", reason="closes streams as a shell does")
 @pytest.mark.parametrize("closed", ["<&-", ">&-", "2>&-", "<&- >&- 2>&-"])
-def test_streams_that_are_closed_do_no_harm(command, chats, closed) -> None:
+def test_streams_that_are_closed_do_no_harm(command, chats, rules_here, closed) -> None:
     line = f'"{sys.executable}" -m tidytrace checkup {closed}'
     done = subprocess.run(["sh", "-c", line], capture_output=True, check=False)
     assert (done.returncode, b"Traceback" in done.stderr) == (1, False)
@@ -157,7 +164,7 @@ def test_streams_that_are_closed_do_no_harm(command, chats, closed) -> None:
 
 @pytest.mark.skipif(not Path("/dev/full").exists(), reason="needs a disk that is always full")
 @pytest.mark.parametrize("arguments", ["--version", "checkup", "chats list --json"])
-def test_an_answer_that_finds_no_room_is_said(command, chats, arguments) -> None:
+def test_an_answer_that_finds_no_room_is_said(command, chats, rules_here, arguments) -> None:
     line = f'"{sys.executable}" -m tidytrace {arguments} > /dev/full'
     done = subprocess.run(["sh", "-c", line], capture_output=True, check=False)
     assert (done.returncode, b"Traceback" in done.stderr, bool(done.stderr)) == (3, False, True)

@@ -10,6 +10,11 @@ from tidytrace.catalog import App, load_app
 from tidytrace.host import Process
 
 
+@pytest.fixture(autouse=True)
+def ready(prepared) -> None:
+    """No test here is about making the detector rules."""
+
+
 @pytest.fixture(scope="session")
 def chatter(tmp_path_factory: pytest.TempPathFactory) -> App:
     path = tmp_path_factory.mktemp("definition") / "chatter.toml"

@@ -13,6 +13,11 @@ from tidytrace.gui.window import MainWindow
 from tidytrace.language import Language
 
 
+@pytest.fixture(autouse=True)
+def ready(prepared) -> None:
+    """No test here is about making the detector rules."""
+
+
 @pytest.fixture
 def english():
     return Language("en")

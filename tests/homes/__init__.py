@@ -2,12 +2,16 @@
 
 import importlib
 import pkgutil
+import time
 from collections.abc import Callable, Iterator, Sequence
 
 from homes.files import aged
 from homes.talk import Talk
 from tidytrace.catalog import load_catalogue
 from tidytrace.host import Host
+
+_TICK = 0.02
+"""Seconds by which the time of a file may lag behind the clock."""
 
 Writer = Callable[[Host, Sequence[Talk]], None]
 
@@ -25,8 +29,9 @@ def _a_while_ago(write: Writer) -> Writer:
     """The app was closed an hour ago: what was written to just now is locked."""
 
     def written(host: Host, talks: Sequence[Talk]) -> None:
+        began = time.time() - _TICK
         write(host, talks)
-        aged(host.home)
+        aged(host.home, since=began)
 
     return written
 

@@ -104,9 +104,19 @@ def unfolded(path: Path, schema: str, *, schema_folded: bool = False) -> Iterato
         file.write_bytes(content)
 
 
-def aged(folder: Path, seconds: int = 3600) -> None:
-    """Make every file look as if it had last been written to a while ago: what was just written is locked."""
-    for path in folder.rglob("*"):
-        if path.is_file() and not path.is_symlink():
-            then = path.stat().st_mtime - seconds
-            os.utime(path, (then, then))
+def aged(folder: Path, seconds: int = 3600, *, since: float = 0) -> None:
+    """Make every file look as if it had last been written to a while ago: what was just written is locked.
+
+    ``since``: files that nobody touched from then on stay as they are, where the system tells.
+    """
+    waiting = [os.fspath(folder)] if folder.is_dir() else []
+    while waiting:
+        with os.scandir(waiting.pop()) as entries:
+            for entry in entries:
+                if entry.is_dir(follow_symlinks=False):
+                    waiting.append(entry.path)
+                elif entry.is_file(follow_symlinks=False):
+                    status = entry.stat(follow_symlinks=False)
+                    if os.name == "nt" or status.st_ctime >= since:
+                        then = status.st_mtime - seconds
+                        os.utime(entry.path, (then, then))

@@ -7,7 +7,7 @@ import time
 
 import pytest
 
-from tidytrace.sensitive.engine.scanner import Scanner
+import prepared
 from tidytrace.sensitive.marks import Marks
 from tidytrace.sensitive.rules.samples import make
 from tidytrace.sensitive.scan import scan_stream
@@ -37,7 +37,7 @@ OVER_AND_OVER = {
 
 @pytest.fixture(scope="module")
 def scanner(rules):
-    return Scanner(rules)
+    return prepared.scanner(rules)
 
 
 @pytest.mark.parametrize("piece", OVER_AND_OVER.values(), ids=OVER_AND_OVER)

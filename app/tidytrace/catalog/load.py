@@ -3,7 +3,7 @@
 import re
 from collections.abc import Callable, Iterator
 from collections.abc import Set as AbstractSet
-from functools import cache
+from functools import cache, lru_cache
 from pathlib import Path
 from typing import Any
 
@@ -372,13 +372,19 @@ def load_catalogue(
             return known
     if vouch is not None:
         vouch()
-    catalogue = Catalogue(tuple(sorted((load_app(path) for path in paths), key=lambda app: app.names.en.lower())))
+    catalogue = _checked(tuple(paths), digest, catalogue_root())
     if cache is not None:
         keep(cache, digest, msgspec.msgpack.encode(catalogue))
     return catalogue
 
 
-_SCHEMA = ("model", "footprint", "stores", "settings", "words", "templates")
+@lru_cache(maxsize=2)
+def _checked(paths: tuple[Path, ...], _digest: bytes, _root: Path) -> Catalogue:
+    """What these files say; read once in a process as long as the digest of everything that counts is the same."""
+    return Catalogue(tuple(sorted((load_app(path) for path in paths), key=lambda app: app.names.en.lower())))
+
+
+_SCHEMA = ("model", "footprint", "powers", "stores", "settings", "words", "templates")
 
 
 def _read(content: bytes) -> Catalogue | None:

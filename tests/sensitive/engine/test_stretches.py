@@ -5,8 +5,8 @@ import random
 
 import pytest
 
+import prepared
 from tidytrace.sensitive.engine import glance, otherwise, stretches
-from tidytrace.sensitive.engine.scanner import Scanner
 from tidytrace.sensitive.rules.samples import make
 
 SIZE = 60_000
@@ -20,7 +20,7 @@ WRITTEN = {
 
 @pytest.fixture(scope="module")
 def scanner(rules):
-    return Scanner(rules)
+    return prepared.scanner(rules)
 
 
 @pytest.fixture(scope="module")

@@ -7,6 +7,7 @@ from pathlib import Path
 
 import pytest
 
+from prepared import lay
 from tidytrace.sensitive.looks import inside, look, plan, sharing
 from tidytrace.sensitive.looks.listing import Listed, listed
 from tidytrace.sensitive.looks.look import Look
@@ -20,7 +21,9 @@ OTHER = make("{card:622202:19}", "another card").text
 @pytest.fixture(scope="module")
 def compiled(tmp_path_factory):
     """Where the compiled rules are kept, made once."""
-    return tmp_path_factory.mktemp("compiled") / "detectors"
+    folder = tmp_path_factory.mktemp("compiled")
+    lay(folder)
+    return folder / "detectors"
 
 
 @pytest.fixture

@@ -9,6 +9,7 @@ import time
 
 import pytest
 
+from prepared import lay
 from tidytrace.sensitive.looks import sharing
 from tidytrace.sensitive.looks.inside import Inside, Piece, look_inside
 from tidytrace.sensitive.looks.listing import listed
@@ -28,8 +29,7 @@ SOON = 0.5
 def compiled(tmp_path_factory):
     """Where the compiled rules are kept, made once."""
     cache = tmp_path_factory.mktemp("compiled") / "detectors"
-    folder = cache.parent
-    assert Look(cache, folder / "marks.key", folder / "looks.sqlite").scanner
+    lay(cache.parent)
     return cache
 
 

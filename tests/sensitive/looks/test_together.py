@@ -5,7 +5,7 @@ import random
 
 import pytest
 
-from tidytrace.sensitive.engine.scanner import Scanner
+from prepared import scanner
 from tidytrace.sensitive.looks.inside import Inside, Piece, Refused, look_inside
 from tidytrace.sensitive.looks.together import look_together
 from tidytrace.sensitive.marks import Marks
@@ -13,7 +13,7 @@ from tidytrace.sensitive.rules.load import load_rules
 from tidytrace.sensitive.rules.samples import make
 
 RULES = load_rules()
-SCANNER = Scanner(RULES)
+SCANNER = scanner(RULES)
 MARKS = Marks(bytes(32))
 CARD = make("{card:622202:19}", "together").text
 KEY = bytes(32)

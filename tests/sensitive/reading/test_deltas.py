@@ -10,8 +10,8 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
+from prepared import scanner
 from tidytrace.sensitive import find_bytes
-from tidytrace.sensitive.engine.scanner import Scanner
 from tidytrace.sensitive.marks import Marks
 from tidytrace.sensitive.reading.blocks import blocks
 from tidytrace.sensitive.reading.deltas import SIGNS, Deltas, has_signs
@@ -20,7 +20,7 @@ from tidytrace.sensitive.rules.samples import make
 from tidytrace.sensitive.scan import scan_stream
 
 RULES = load_rules()
-SCANNER = Scanner(RULES)
+SCANNER = scanner(RULES)
 MARKS = Marks(bytes(32))
 CARD = make("{card:622202:19}", "a card in pieces").text
 OTHER = make("{card:4:16}", "another card").text

@@ -10,6 +10,7 @@ import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
+from prepared import scanner
 from tidytrace.sensitive import find_bytes
 from tidytrace.sensitive.engine.anchors import Slow, anchors_of
 from tidytrace.sensitive.engine.scanner import Scanner
@@ -21,7 +22,7 @@ from tidytrace.sensitive.rules.samples import make
 from tidytrace.sensitive.scan import scan_stream
 
 RULES = load_rules()
-SCANNER = Scanner(RULES)
+SCANNER = scanner(RULES)
 SLOW = Scanner(RULES, engine=Slow(anchors_of(RULES, few=True)))
 MARKS = Marks(bytes(32))
 CARD = make("{card:622202:19}", "a card in pieces").text

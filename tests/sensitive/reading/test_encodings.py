@@ -9,7 +9,7 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from tidytrace.sensitive.engine.scanner import Scanner
+from prepared import scanner
 from tidytrace.sensitive.marks import Marks
 from tidytrace.sensitive.reading.blocks import OVERLAP, blocks
 from tidytrace.sensitive.reading.encodings import encoding_of
@@ -18,7 +18,7 @@ from tidytrace.sensitive.rules.samples import make
 from tidytrace.sensitive.scan import scan_stream
 
 RULES = [rule for rule in load_rules() if rule.id in {"card-plain", "payment-password-zh"}]
-SCANNER = Scanner(RULES)
+SCANNER = scanner(RULES)
 MARKS = Marks(bytes(32))
 CARD = make("{card:622202:19}", "a card of some encoding").text
 CHAT = "用户：这是我的聊天记录，请帮我看一看😀。\n助手：好的，没问题！ OK, let me see.\n"

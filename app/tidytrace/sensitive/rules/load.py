@@ -5,6 +5,7 @@ A file has ``[defaults]``, which all its rules share unless they say otherwise, 
 """
 
 import contextlib
+import functools
 import re
 import tomllib
 from pathlib import Path
@@ -34,6 +35,13 @@ def load_rules(folder: Path | None = None) -> tuple[Rule, ...]:
     paths = sorted(path for path in folder.glob("*.toml") if path.name != SHARED)
     if not paths:
         raise RulesError(f"no rules in {folder}")
+    return _checked(folder, digest_of(sorted(folder.glob("*.toml"))))
+
+
+@functools.lru_cache(maxsize=2)
+def _checked(folder: Path, _digest: bytes) -> tuple[Rule, ...]:
+    """What a folder's files say; read once in a process as long as they are the same."""
+    paths = sorted(path for path in folder.glob("*.toml") if path.name != SHARED)
     shared = _shared(folder / SHARED)
     rules: dict[str, Rule] = {}
     for path in paths:
