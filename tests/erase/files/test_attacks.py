@@ -9,6 +9,7 @@ import os
 import shutil
 import sys
 import threading
+import time
 from collections.abc import Callable, Iterator
 from pathlib import Path
 from typing import Self
@@ -147,7 +148,10 @@ class Swapper:
                 aside.rename(self._there)
 
     def __enter__(self) -> Self:
+        there = os.path.lexists(self._there)
         self._thread.start()
+        while there and not self.swaps:  # otherwise an erasure in memory is over before the first of them
+            time.sleep(0)
         return self
 
     def __exit__(self, *_: object) -> None:

@@ -80,6 +80,7 @@ def test_everything_has_a_name_for_a_screen_reader(dialog):
 def test_the_keyboard_reads_and_closes_it(qtbot, dialog):
     assert dialog.focusWidget() is dialog.closing
     dialog.area.setFocus()
+    qtbot.waitUntil(lambda: dialog.area.verticalScrollBar().maximum() > 0)  # all of it is laid out
     before = dialog.area.verticalScrollBar().value()
     qtbot.keyClick(dialog.area, Qt.Key.Key_PageDown)
     assert dialog.area.verticalScrollBar().value() > before
