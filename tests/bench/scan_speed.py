@@ -80,7 +80,13 @@ class Bench:
         empty.mkdir()
         self.scan_nothing = (*TIDYTRACE, "scan", os.fspath(empty), "--json")
         self.scan = (*TIDYTRACE, "scan", os.fspath(data), "--json")
-        self.run(self.scan_nothing, self._ready)
+        # so much that the rules are compiled for it; less is looked through without
+        some = scratch / "some"
+        some.mkdir()
+        (some / "text.txt").write_text("said in a day\n" * 20_000, "utf-8")
+        self.run((*TIDYTRACE, "scan", os.fspath(some), "--json"), self._ready)
+        shutil.rmtree(self._ready / ".local", ignore_errors=True)
+        (self._ready / ".cache/tidytrace/looks.sqlite").unlink(missing_ok=True)
 
     def prepare(self, command: Sequence[str]) -> None:
         """Let another program keep its compiled rules too, as after its first start."""
