@@ -3,6 +3,7 @@
 import json
 import os
 import shutil
+import time
 from collections.abc import Callable
 from pathlib import Path
 
@@ -123,6 +124,16 @@ def test_large_settings_are_looked_through_too(guarded) -> None:
     text = json.dumps({"history": ["nothing to see here"] * 5000, "OPENAI_API_KEY": KEY, "again": KEY})
     finding = found(guarded("linux", {".codex/auth.json": text}))["codex.secrets-at-rest"]
     assert finding.evidence[0].value == "1"
+
+
+def test_large_settings_that_stay_as_they_are_are_looked_through_once(guarded, monkeypatch) -> None:
+    text = json.dumps({"history": ["nothing to see here"] * 5000, "OPENAI_API_KEY": KEY})
+    surroundings = guarded("linux", {".codex/auth.json": text})
+    old = time.time() - 60
+    os.utime(surroundings.host.home / ".codex/auth.json", (old, old))
+    first = found(surroundings)["codex.secrets-at-rest"]
+    monkeypatch.setattr("tidytrace.sensitive.looks.look._work", pytest.fail)
+    assert found(surroundings)["codex.secrets-at-rest"] == first
 
 
 def test_settings_without_keys_say_nothing(guarded) -> None:

@@ -332,3 +332,23 @@ def test_a_large_file_that_is_refused_is_said_once(looked, folder, monkeypatch):
     found = looked()
     assert sorted(found) == ["clean.txt", "large.txt", "secret.txt"]
     assert {type(one) for one in found.values()} == {PermissionError}
+
+
+def test_little_is_looked_through_without_compiling_the_rules(compiled, tmp_path, folder):
+    def found(rules, memory):
+        one = Look(rules, tmp_path / "state" / "marks.key", tmp_path / memory)
+        return [answer.matches for _, answer in one.into(listed([os.fspath(folder)], pytest.fail), pytest.fail)]
+
+    without = found(tmp_path / "none" / "detectors", "one.sqlite")
+    assert without == found(compiled, "other.sqlite")
+    assert without[1]
+    assert not (tmp_path / "none" / "detectors").exists()
+
+
+def test_much_is_worth_compiling_the_rules(compiled, tmp_path, folder, monkeypatch):
+    one = Look(compiled, tmp_path / "state" / "marks.key", tmp_path / "looks.sqlite")
+    monkeypatch.setattr(Look, "is_compiled", False)
+    monkeypatch.setattr(look, "_FEW", 10)
+    list(one.into(listed([os.fspath(folder)], pytest.fail), pytest.fail))
+    assert "scanner" in one.__dict__
+    assert "_uncompiled" not in one.__dict__

@@ -20,6 +20,7 @@ from tidytrace.formats import Change, Reading
 from tidytrace.host import Host, Installation
 from tidytrace.sensitive.engine.judge import Compiled, compile_rules
 from tidytrace.sensitive.engine.reference import find_written
+from tidytrace.sensitive.looks.listing import Listed
 from tidytrace.sensitive.looks.look import Look
 from tidytrace.sensitive.model import Kind
 from tidytrace.sensitive.stopping import LookStopped, Stop, never
@@ -28,7 +29,7 @@ _KINDS: Final[frozenset[Kind]] = frozenset({"api-key", "password", "private-key"
 _BYTES: Final = 1 << 20
 """A larger file holds no settings."""
 _SMALL: Final = 1 << 16
-"""Bytes up to which the plain matcher is done before the fast one has begun."""
+"""Bytes up to which the plain matcher is done before another one has begun."""
 _MOST_FILES: Final = 100
 """Of one folder."""
 _LEVELS: Final = 2
@@ -88,16 +89,31 @@ class Seeker:
     def _compiled(self) -> tuple[Compiled, ...]:
         return tuple(compile_rules([rule for rule in self._look.rules if rule.kind in _KINDS]))
 
-    def rules_in(self, content: bytes) -> tuple[tuple[str, ...], int]:
-        """The rules that find something, and how many different values there are. Raises RuleError, LookStopped."""
+    def rules_in(self, path: Path, content: bytes) -> tuple[tuple[str, ...], int]:
+        """The rules that find something, and how many different values there are.
+
+        What a large file holds is remembered, and the file read again only when it has changed.
+
+        Raises:
+            OSError: The file is gone or closed by now.
+            RuleError: This installation is damaged.
+            LookStopped: The look was called off.
+        """
         if len(content) <= _SMALL:
             small = [one for one in find_written(content, self._compiled) if one.confidence != "low"]
             # compared and forgotten: nothing here outlives this call
             return tuple(one.rule for one in small), len({content[one.start : one.end] for one in small})
-        large = [
-            one for one in self._look.in_text(content, self.stop) if one.kind in _KINDS and one.confidence != "low"
-        ]
+        report = next((one for _, one in self._look.into([Listed(os.fspath(path))], _unread, stop=self.stop)), None)
+        if report is None:
+            raise LookStopped
+        if isinstance(report, OSError):
+            raise report
+        large = [one for one in report.matches if one.kind in _KINDS and one.confidence != "low"]
         return tuple(one.rule for one in large), len({one.mark for one in large})
+
+
+def _unread(_database: Path) -> None:
+    """Databases hold no settings that are looked at here."""
 
 
 def standing(installation: Installation, host: Host, copying: Copying, seeker: Seeker) -> Standing:
@@ -109,7 +125,7 @@ def standing(installation: Installation, host: Host, copying: Copying, seeker: S
             raise LookStopped
         try:
             content = _content(path)
-            rules, count = seeker.rules_in(content) if not content.startswith(_DATABASE) else ((), 0)
+            rules, count = seeker.rules_in(path, content) if not content.startswith(_DATABASE) else ((), 0)
             if not rules:
                 continue
             mode, is_open = _protection(path, host)

@@ -30,6 +30,9 @@ if TYPE_CHECKING:
 _WORTH_IT: Final = 16 << 20
 """Bytes below which a second process would take longer to start than to help."""
 
+_FEW: Final = 2 << 20
+"""Bytes that are looked through without compiled rules before these would be compiled."""
+
 Databases = Callable[[Path], "Report | None"]
 """Reads a database; what cannot be read it tells by itself."""
 
@@ -64,6 +67,22 @@ class Look:
         from tidytrace.sensitive.engine.scanner import Scanner
 
         return Scanner(self.rules, self._cache)
+
+    @property
+    def is_compiled(self) -> bool:
+        """Whether the rules need not be compiled first, which takes seconds; not whether what is kept is believed."""
+        return "scanner" in self.__dict__ or os.path.exists(self._cache)  # noqa: PTH110 - a closed folder raises nothing
+
+    @cached_property
+    def _uncompiled(self) -> "Scanner":
+        from tidytrace.sensitive.engine.anchors import Slow, anchors_of
+        from tidytrace.sensitive.engine.scanner import Scanner
+
+        return Scanner(self.rules, engine=Slow(anchors_of(self.rules, few=True)))
+
+    def _scanner_for(self, size: int) -> "Scanner":
+        """The rules; compiled, which takes seconds, only if that is worth it for so many bytes."""
+        return self.scanner if size > _FEW or self.is_compiled else self._uncompiled
 
     @cached_property
     def marks(self) -> Marks:
@@ -137,7 +156,7 @@ class Look:
             return
         from tidytrace.sensitive.looks.sharing import alone, shared
 
-        work = _work(self, stop)
+        work = _work(self, self._scanner_for(sum(plan.sizes)), stop)
         if len(plan.pieces) > 1 and sum(plan.sizes) >= _WORTH_IT:
             yield from shared(
                 plan.pieces, plan.sizes, work, functools.partial(_begin, self._cache, self._key, self._memory), stop
@@ -180,12 +199,12 @@ def _database(plan: "Plan", number: int, databases: Databases) -> "Report":
     return report
 
 
-def _work(look: Look, stop: "Stop") -> "Work":
+def _work(look: Look, scanner: "Scanner", stop: "Stop") -> "Work":
     """Pieces of work, in whichever process."""
     from tidytrace.sensitive.looks.inside import Refused, look_inside
     from tidytrace.sensitive.looks.together import look_together
 
-    scanner, marks, key = look.scanner.until(stop), look.marks, look.memory.key
+    scanner, marks, key = scanner.until(stop), look.marks, look.memory.key
 
     def alone(piece: "Piece") -> "Outcome":
         try:
@@ -200,7 +219,8 @@ def _begin(cache: Path, key: Path, memory: Path) -> "Work":
     """Make another process ready."""
     from tidytrace.sensitive.stopping import never
 
-    return _work(Look(cache, key, memory), never)
+    look = Look(cache, key, memory)
+    return _work(look, look.scanner, never)
 
 
 def _origin(key: bytes) -> bytes:
