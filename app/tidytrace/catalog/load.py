@@ -384,7 +384,7 @@ def _checked(paths: tuple[Path, ...], _digest: bytes, _root: Path) -> Catalogue:
     return Catalogue(tuple(sorted((load_app(path) for path in paths), key=lambda app: app.names.en.lower())))
 
 
-_SCHEMA = ("model", "footprint", "powers", "stores", "settings", "words", "templates")
+_SCHEMA = ("model", "footprint", "stores", "settings", "words", "templates")
 
 
 def _read(content: bytes) -> Catalogue | None:

@@ -154,7 +154,7 @@ def _members(content: bytes) -> tuple[Member, ...]:
             if wrong:
                 raise _Bad(*wrong)
             return tuple(Member(info.filename, archive.read(info)) for info in infos)
-    except (zipfile.BadZipFile, NotImplementedError, RuntimeError, EOFError, ValueError, OSError) as error:
+    except (zipfile.BadZipFile, RuntimeError, EOFError, ValueError, OSError) as error:
         sentence = N_("It is damaged: its parts cannot be read.")
         raise _Bad(Wrong("damaged", sentence)) from error
 

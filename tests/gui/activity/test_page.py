@@ -10,7 +10,7 @@ from gui.pointing import click, words
 from gui.receipts import deeds
 from gui.staged import APPS, NOW
 from tidytrace.findings.model import Phrase
-from tidytrace.gui.activity.confirm import DestroyDialog
+from tidytrace.gui.activity.confirm import destroying
 from tidytrace.gui.controls import Button
 from tidytrace.gui.engine import EngineProblem
 from tidytrace.gui.erasing import Beside, Deed, News, Restored, Settled, Trouble
@@ -146,7 +146,7 @@ def test_a_copy_is_destroyed_only_after_a_question_that_keeps_it_by_default(qtbo
 
 
 def test_a_copy_of_words_is_called_that(qtbot, english):
-    dialog = DestroyDialog(msgspec.structs.replace(deeds()[4], state="can-be-undone"), english)
+    dialog = destroying(msgspec.structs.replace(deeds()[4], state="can-be-undone"), english)
     qtbot.addWidget(dialog)
     assert "Destroy the copy of the words that were cut out?" in words(dialog)
     assert any("bring the words back" in one for one in words(dialog))

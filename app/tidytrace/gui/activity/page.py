@@ -4,9 +4,9 @@ from collections.abc import Callable
 
 from PySide6.QtCore import Qt, Signal
 from PySide6.QtGui import QShowEvent
-from PySide6.QtWidgets import QScrollArea, QStackedWidget, QVBoxLayout, QWidget
+from PySide6.QtWidgets import QStackedWidget, QVBoxLayout, QWidget
 
-from tidytrace.gui.activity.confirm import DestroyDialog
+from tidytrace.gui.activity.confirm import destroying
 from tidytrace.gui.activity.news import NewsCard
 from tidytrace.gui.activity.row import DeedRow
 from tidytrace.gui.chats.cards import sentence
@@ -17,6 +17,8 @@ from tidytrace.gui.engine import Engine, EngineProblem
 from tidytrace.gui.erasing import Deeds, Restored, Settled
 from tidytrace.gui.home.guide import breakable
 from tidytrace.gui.passphrase import PassphraseDialog, asked_for
+from tidytrace.gui.question import Question
+from tidytrace.gui.scrolling import scrolling
 from tidytrace.gui.work import Work
 from tidytrace.language import Language
 
@@ -46,7 +48,7 @@ class ActivityPage(QWidget):
         self.rows: dict[str, DeedRow] = {}
         self.news: list[NewsCard] = []
         self.passphrase: PassphraseDialog | None = None
-        self.confirm: DestroyDialog | None = None
+        self.confirm: Question | None = None
         self.setProperty("kind", "page")
         self.setAttribute(Qt.WidgetAttribute.WA_StyledBackground)
         self.problem = text(kind="problem")
@@ -81,12 +83,7 @@ class ActivityPage(QWidget):
         inside.addWidget(self._card)
         inside.addWidget(self.older, 0, Qt.AlignmentFlag.AlignLeft)
         inside.addStretch()
-        self.area = QScrollArea()
-        self.area.setProperty("kind", "page")
-        self.area.setWidgetResizable(True)
-        self.area.setHorizontalScrollBarPolicy(Qt.ScrollBarPolicy.ScrollBarAlwaysOff)
-        self.area.setFocusPolicy(Qt.FocusPolicy.NoFocus)
-        self.area.setWidget(centred(listed))
+        self.area = scrolling(centred(listed))
         empty = QWidget()
         empty.setProperty("kind", "page")
         around = QVBoxLayout(empty)
@@ -229,7 +226,7 @@ class ActivityPage(QWidget):
 
     def ask_destroy(self, receipt: str) -> None:
         """Never without a question."""
-        self.confirm = DestroyDialog(self.rows[receipt].deed, self._, self)
+        self.confirm = destroying(self.rows[receipt].deed, self._, self)
         self.confirm.confirmed.connect(lambda: self._destroy(receipt))
         self.confirm.open()
 

@@ -12,6 +12,7 @@ from tidytrace.gui.controls import Button, Glyph, card, small, strong, text
 from tidytrace.gui.design import GRID
 from tidytrace.gui.erasing import Kept, Spared, Trouble
 from tidytrace.gui.home.guide import breakable
+from tidytrace.gui.scrolling import scrolling
 from tidytrace.gui.wordings import chats
 from tidytrace.language import Language
 
@@ -23,18 +24,12 @@ NameOf = Callable[[Conversation], tuple[str, str]]
 
 def body() -> tuple[QScrollArea, QVBoxLayout]:
     """A page of the dialog that scrolls when it must."""
-    area = QScrollArea()
-    area.setProperty("kind", "page")
-    area.setWidgetResizable(True)
-    area.setHorizontalScrollBarPolicy(Qt.ScrollBarPolicy.ScrollBarAlwaysOff)
-    area.setFocusPolicy(Qt.FocusPolicy.NoFocus)
     inner = QWidget()
     inner.setProperty("kind", "page")
     lines = QVBoxLayout(inner)
     lines.setContentsMargins(0, 0, GRID, 0)
     lines.setSpacing(GRID * 2)
-    area.setWidget(inner)
-    return area, lines
+    return scrolling(inner), lines
 
 
 def headed(heading: str) -> tuple[QFrame, QVBoxLayout]:

@@ -14,6 +14,7 @@ from tidytrace.gui import desktop
 from tidytrace.gui.controls import Button, StateBadge, card, fit_height, hairline, settle, small, strong, text, title
 from tidytrace.gui.design import GRID, SCROLL_BAR
 from tidytrace.gui.home.account_parts import LetterCard, truths, warning_card
+from tidytrace.gui.scrolling import scrolling
 from tidytrace.gui.wordings import state_word
 from tidytrace.language import Language
 
@@ -63,13 +64,8 @@ class Sheet(QDialog):
         self.body = QVBoxLayout(inner)
         self.body.setContentsMargins(0, 0, GRID // 2, 0)
         self.body.setSpacing(GRID * 2)
-        self._area = QScrollArea()
-        self._area.setProperty("kind", "page")
-        self._area.setWidgetResizable(True)
-        self._area.setHorizontalScrollBarPolicy(Qt.ScrollBarPolicy.ScrollBarAlwaysOff)
-        self._area.setFocusPolicy(Qt.FocusPolicy.NoFocus)
+        self._area = scrolling(inner)
         self._area.setSizePolicy(QSizePolicy.Policy.Preferred, QSizePolicy.Policy.Ignored)
-        self._area.setWidget(inner)
         self.buttons = QHBoxLayout()
         self.buttons.setSpacing(GRID)
         self.buttons.addStretch()

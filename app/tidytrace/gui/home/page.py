@@ -6,7 +6,7 @@ from enum import Enum, auto
 
 from PySide6.QtCore import Qt, QTimer, Signal
 from PySide6.QtGui import QCursor
-from PySide6.QtWidgets import QApplication, QHBoxLayout, QScrollArea, QVBoxLayout, QWidget
+from PySide6.QtWidgets import QApplication, QHBoxLayout, QVBoxLayout, QWidget
 
 from tidytrace.catalog import Text
 from tidytrace.findings.model import Finding, State
@@ -20,6 +20,7 @@ from tidytrace.gui.home.findings import Findings
 from tidytrace.gui.home.guide import Guide, TipSheet
 from tidytrace.gui.home.header import Header
 from tidytrace.gui.home.results import SECTIONS, Results
+from tidytrace.gui.scrolling import scrolling
 from tidytrace.gui.wordings import capital, last_check, needs_you, rest
 from tidytrace.gui.work import Handle, Work
 from tidytrace.language import Language
@@ -114,17 +115,7 @@ class HomePage(QWidget):
         inside.addSpacing(GRID)
         inside.addWidget(self.findings)
         inside.addStretch()
-        self.area = QScrollArea()
-        self.area.setProperty("kind", "page")
-        self.area.setWidgetResizable(True)
-        self.area.setHorizontalScrollBarPolicy(Qt.ScrollBarPolicy.ScrollBarAlwaysOff)
-        # a bar that comes and goes would change the width of everything
-        self.area.setVerticalScrollBarPolicy(Qt.ScrollBarPolicy.ScrollBarAlwaysOn)
-        bar = self.area.verticalScrollBar()
-        bar.rangeChanged.connect(lambda _least, most: bar.setEnabled(most > 0))
-        bar.setEnabled(False)
-        self.area.setFocusPolicy(Qt.FocusPolicy.NoFocus)
-        self.area.setWidget(centred(body))
+        self.area = scrolling(centred(body), steady=True)
         head = QWidget()
         top = QVBoxLayout(head)
         top.setContentsMargins(GRID * 4, GRID * 4, GRID * 4 + SCROLL_BAR, GRID)

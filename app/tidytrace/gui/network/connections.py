@@ -19,7 +19,8 @@ from tidytrace.gui.network.app_card import AppCard
 from tidytrace.gui.network.ends import surprises
 from tidytrace.gui.network.notes import Notes
 from tidytrace.gui.network.part import Part
-from tidytrace.gui.network.remembered import ForgetDialog, Remembered
+from tidytrace.gui.network.remembered import Remembered, forgetting
+from tidytrace.gui.question import Question
 from tidytrace.gui.wordings import SEPARATOR, capital
 from tidytrace.gui.work import Handle, Work
 from tidytrace.language import Language
@@ -39,7 +40,7 @@ class ConnectionsPart(Part[Connected]):
     def __init__(self, engine: Engine, work: Work, language: Language, parent: QWidget | None = None) -> None:
         """Nothing is looked at yet; after the first look it goes on by itself."""
         self.cards: dict[str, AppCard] = {}
-        self.asking: ForgetDialog | None = None
+        self.asking: Question | None = None
         self._kept: bytes | None = None
         self._told: set[tuple[str, str]] = set()
         self._waiting: Connected | None = None
@@ -210,7 +211,7 @@ class ConnectionsPart(Part[Connected]):
 
     def ask_forgetting(self) -> None:
         """Never without a question."""
-        self.asking = ForgetDialog(self._, self)
+        self.asking = forgetting(self._, self)
         self.asking.confirmed.connect(self.forget)
         self.asking.open()
 

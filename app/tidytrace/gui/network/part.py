@@ -10,7 +10,6 @@ from PySide6.QtWidgets import (
     QFrame,
     QHBoxLayout,
     QProgressBar,
-    QScrollArea,
     QStackedWidget,
     QVBoxLayout,
     QWidget,
@@ -21,6 +20,7 @@ from tidytrace.gui.controls import Button, centred, set_kind, text, title
 from tidytrace.gui.design import GRID, SCROLL_BAR
 from tidytrace.gui.engine import Engine, EngineProblem
 from tidytrace.gui.home.guide import breakable
+from tidytrace.gui.scrolling import scrolling
 from tidytrace.gui.work import Handle, Work
 from tidytrace.language import Language
 
@@ -98,17 +98,7 @@ class Part(QWidget, Generic[Result]):
         body.addLayout(self.rows)
         body.addLayout(self.footer)
         body.addStretch()
-        self.area = QScrollArea()
-        self.area.setProperty("kind", "page")
-        self.area.setWidgetResizable(True)
-        self.area.setHorizontalScrollBarPolicy(Qt.ScrollBarPolicy.ScrollBarAlwaysOff)
-        # a bar that comes and goes would change the width of everything
-        self.area.setVerticalScrollBarPolicy(Qt.ScrollBarPolicy.ScrollBarAlwaysOn)
-        bar = self.area.verticalScrollBar()
-        bar.rangeChanged.connect(lambda _least, most: bar.setEnabled(most > 0))
-        bar.setEnabled(False)
-        self.area.setFocusPolicy(Qt.FocusPolicy.NoFocus)
-        self.area.setWidget(centred(inside))
+        self.area = scrolling(centred(inside), steady=True)
         around = QWidget()
         around.setProperty("kind", "page")
         empty = QVBoxLayout(around)

@@ -1,13 +1,13 @@
 """What is remembered of connections: why, how often is looked, and how to forget it."""
 
 from PySide6.QtCore import Signal
-from PySide6.QtWidgets import QDialog, QHBoxLayout, QVBoxLayout, QWidget
+from PySide6.QtWidgets import QHBoxLayout, QVBoxLayout, QWidget
 
 from tidytrace.checks.connections.history import MOST
 from tidytrace.gui.boxes import Tick
 from tidytrace.gui.chats.cards import headed
-from tidytrace.gui.controls import Button, fit_height, set_kind, small, text, title
-from tidytrace.gui.design import GRID
+from tidytrace.gui.controls import Button, set_kind, small, text
+from tidytrace.gui.question import Question
 from tidytrace.language import Language
 
 
@@ -75,42 +75,13 @@ class Remembered(QWidget):
         self.said.setVisible(bool(words))
 
 
-class ForgetDialog(QDialog):
-    """Enter keeps it."""
-
-    confirmed = Signal()
-
-    def __init__(self, language: Language, parent: QWidget | None = None) -> None:
-        """A question, and nothing else."""
-        super().__init__(parent)
-        self._ = language
-        self.setWindowTitle(self._("Forget connections"))
-        self.setModal(True)
-        self.setMinimumWidth(GRID * 62)
-        self.go = Button(self._("&Forget all of it"), kind="danger", pressed=self._go)
-        self.keep = Button(self._("&Keep it"), pressed=self.reject)
-        self.keep.setDefault(True)
-        buttons = QHBoxLayout()
-        buttons.setSpacing(GRID)
-        buttons.addStretch()
-        buttons.addWidget(self.go)
-        buttons.addWidget(self.keep)
-        lines = QVBoxLayout(self)
-        lines.setContentsMargins(GRID * 3, GRID * 3, GRID * 3, GRID * 3)
-        lines.setSpacing(GRID * 3 // 2)
-        lines.addWidget(title(self._("Forget where apps were connected?")))
-        lines.addWidget(
-            text(
-                self._(
-                    "Then the next look is a first one: there is nothing to compare with, and nothing is called new."
-                )
-            )
-        )
-        lines.addStretch()
-        lines.addLayout(buttons)
-        self.keep.setFocus()
-        fit_height(self)
-
-    def _go(self) -> None:
-        self.accept()
-        self.confirmed.emit()
+def forgetting(language: Language, parent: QWidget | None = None) -> Question:
+    """The question before all of it is forgotten."""
+    return Question(
+        language("Forget connections"),
+        language("Forget where apps were connected?"),
+        language("Then the next look is a first one: there is nothing to compare with, and nothing is called new."),
+        language("&Forget all of it"),
+        language,
+        parent,
+    )

@@ -4,7 +4,7 @@ from collections.abc import Sequence
 from typing import Final
 
 from PySide6.QtCore import Qt, Signal
-from PySide6.QtWidgets import QHBoxLayout, QScrollArea, QVBoxLayout, QWidget
+from PySide6.QtWidgets import QHBoxLayout, QVBoxLayout, QWidget
 
 from tidytrace.evidence.looking import Look
 from tidytrace.findings.wording import render
@@ -12,6 +12,7 @@ from tidytrace.gui.boxes import Tick
 from tidytrace.gui.chats.working import Working
 from tidytrace.gui.controls import Button, StateBadge, hairline, small, text
 from tidytrace.gui.design import GRID
+from tidytrace.gui.scrolling import scrolling
 from tidytrace.gui.wordings import SEPARATOR
 from tidytrace.language import N_, Language
 from tidytrace.report.layout import SOURCE_NAMES, STATE_NAMES
@@ -76,12 +77,7 @@ class ChoosePage(QWidget):
         inside = QWidget()
         inside.setProperty("kind", "page")
         inside.setLayout(self._list)
-        self.area = QScrollArea()
-        self.area.setProperty("kind", "page")
-        self.area.setWidgetResizable(True)
-        self.area.setHorizontalScrollBarPolicy(Qt.ScrollBarPolicy.ScrollBarAlwaysOff)
-        self.area.setFocusPolicy(Qt.FocusPolicy.NoFocus)
-        self.area.setWidget(inside)
+        self.area = scrolling(inside)
         asked = QHBoxLayout()
         ticks = QVBoxLayout()
         ticks.setSpacing(0)
