@@ -1,0 +1,1 @@
+"""What the assistant says, how it reaches the person, and what was said already."""
