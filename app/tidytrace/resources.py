@@ -1,5 +1,6 @@
 """Where the shipped data files are: inside the wheel, or beside ``app/`` in a checkout."""
 
+import sys
 from functools import cache
 from pathlib import Path
 
@@ -10,3 +11,8 @@ def resources() -> Path:
     package = Path(__file__).parent
     shipped = package / "resources"
     return shipped if shipped.is_dir() else package.parents[1] / "resources"
+
+
+def prepared() -> Path:
+    """The folder of what was worked out from these files when the program was set up; it need not be there."""
+    return Path(sys.prefix) / "share" / "tidytrace"

@@ -4,7 +4,8 @@ import os
 
 import pytest
 
-from tidytrace.catalog.cache import digest_of, keep, kept
+from tidytrace.catalog import cache as caching
+from tidytrace.catalog.cache import digest_of, is_there, keep, kept
 
 DIGEST = bytes(range(16))
 
@@ -56,3 +57,31 @@ def test_the_digest_tells_names_contents_and_where_one_ends(tmp_path):
     assert digest_of([one, other]) != before
     other.rename(tmp_path / "c")
     assert len({before, digest_of([one, tmp_path / "c"]), digest_of([one])}) == 3
+
+
+@pytest.fixture
+def set_up(tmp_path, monkeypatch):
+    """What was worked out when the program was set up; the person has nothing yet."""
+    folder = tmp_path / "share"
+    monkeypatch.setattr(caching, "prepared", lambda: folder)
+    keep(folder / "cache", DIGEST, b"worked out")
+    return folder / "cache"
+
+
+def test_what_was_worked_out_at_the_start_is_everybodys(set_up, tmp_path):
+    assert kept(tmp_path / "mine" / "cache", DIGEST) == b"worked out"
+    assert is_there(tmp_path / "mine" / "cache")
+    assert kept(tmp_path / "mine" / "cache", bytes(16)) is None, "of another version"
+    assert kept(tmp_path / "mine" / "other", DIGEST) is None
+    keep(tmp_path / "mine" / "cache", DIGEST, b"newer")
+    assert kept(tmp_path / "mine" / "cache", DIGEST) == b"newer"
+
+
+@pytest.mark.skipif(not hasattr(os, "geteuid"), reason="Windows has other rights")
+def test_it_is_believed_if_whoever_owns_the_program_made_it_alone(set_up, tmp_path, monkeypatch):
+    mine = tmp_path / "cache"
+    owner = os.geteuid()
+    monkeypatch.setattr(os, "geteuid", lambda: owner + 1)
+    assert kept(mine, DIGEST) == b"worked out", "the program is somebody else's, and so is this"
+    set_up.chmod(0o622)
+    assert kept(mine, DIGEST) is None

@@ -27,6 +27,10 @@ class StoreError(Exception):
         self.problem = problem
         self.parameters = parameters
 
+    def __reduce__(self) -> "tuple[Callable[..., StoreError], tuple[object, ...]]":
+        """How another process tells this one of it."""
+        return _told_again, (type(self), self.path, self.problem, self.parameters)
+
     def sentence(self, translate: Callable[[str], str] = N_) -> str:
         """The sentence in the language of ``translate`` (a ``language.Language``), without the path."""
         return translate(self.problem).format(**self.parameters)
@@ -48,3 +52,9 @@ class NewerThanCatalogue(StoreError):  # noqa: N818
 
 class ReadingStopped(Exception):  # noqa: N818 - no error: nobody waits for the answer any more
     """Reading was called off."""
+
+
+def _told_again(kind: type[StoreError], path: Path, problem: str, parameters: dict[str, str | int]) -> StoreError:
+    error = kind.__new__(kind)
+    StoreError.__init__(error, path, problem, **parameters)
+    return error

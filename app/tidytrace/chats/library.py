@@ -125,6 +125,23 @@ class Library:
         self._tell_once(before)
         return tally
 
+    def tallies(self, apps: Sequence[str]) -> "Iterator[tuple[Tally, list[StoreError]]]":
+        """The same for many apps, each with what of it could not be read; where it takes long, by two processes."""
+        from tidytrace.chats.abreast import Work, abreast
+
+        def summed(app: str) -> tuple[Tally, list[StoreError]]:
+            before = len(self.problems)
+            tally = self.tally(app)
+            problems = self.problems[before:]
+            del self.problems[before:]
+            return tally, problems
+
+        index = self._index
+        work = Work(summed, index.of if index is not None else lambda _app: None)
+        for _app, (tally, problems) in abreast(apps, work):
+            self.problems += problems
+            yield tally, problems
+
     def _chosen(self, app: str | None) -> list[Installation]:
         if app is None:
             return list(self._installations.values())

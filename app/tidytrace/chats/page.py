@@ -3,7 +3,7 @@
 import logging
 import os
 from collections.abc import Callable
-from typing import Final
+from typing import Final, NamedTuple
 
 import msgspec
 
@@ -29,6 +29,15 @@ _Files = dict[str, dict[str, Known]]
 """By the digest of the definition they were read with, since several stores may stand in one database; then by path."""
 
 
+class News(NamedTuple):
+    """What one process tells another about an app."""
+
+    seen: bytes
+    tally: Tally | None
+    content: bytes | None
+    """All that is known of files; none where it is as it was."""
+
+
 class Page:
     """What is known of one app."""
 
@@ -47,6 +56,7 @@ class Page:
         self._seen, self._tally = seen, tally
         self._asked: set[tuple[str, str]] = set()
         self._summed = self._unchanged = False
+        self._looked_through = False
 
     def get(self, path: str, reader: str, state: State) -> Known | None:
         """What is known about a file in just this state, read with just this definition."""
@@ -74,9 +84,26 @@ class Page:
         self._seen, self._tally = seen, tally
         self._summed = self.changed = True
 
+    def news(self) -> "News":
+        """What another process is told of all files; nobody may ask here again."""
+        self.forget_gone()
+        changed = self.changed
+        seen, tally, content = self.encoded()
+        return News(seen, tally, content if changed else None)
+
+    def take(self, news: "News") -> None:
+        """Believe what another process found out about all files."""
+        self._seen, self._tally = news.seen, news.tally
+        self._summed, self._unchanged = False, news.tally is not None
+        self._looked_through = True
+        if news.content is not None:
+            content = news.content
+            self._files, self._written = None, lambda: content
+            self.changed = True
+
     def forget_gone(self) -> None:
         """Forget files that are there no more, and what was read with a definition that is used no more."""
-        if self._unchanged:
+        if self._unchanged or self._looked_through:
             return
         asked = {path for _, path in self._asked}
         files = self._opened()
@@ -113,7 +140,7 @@ class Page:
 
     def _forget_tally(self) -> None:
         self._seen, self._tally = b"", None
-        self._summed = self._unchanged = False
+        self._summed = self._unchanged = self._looked_through = False
         self.changed = True
 
     def _opened(self) -> _Files:

@@ -27,12 +27,9 @@ def run(surroundings: Surroundings, now: datetime.datetime | None = None) -> Ite
     now = now or datetime.datetime.now(datetime.UTC)
     yield from switch_findings(surroundings, "retention")
     library = surroundings.library
-    for installation in surroundings.installations:
-        if not installation.app.transcripts:
-            continue
-        before = len(library.problems)
-        tally = library.tally(installation.app.id)
-        problems = library.problems[before:]
+    chatting = [one for one in surroundings.installations if one.app.transcripts]
+    tallies = library.tallies([one.app.id for one in chatting])
+    for installation, (tally, problems) in zip(chatting, tallies, strict=True):
         if tally.total:
             yield _old_chats(installation, tally, now)
         if tally.newer:

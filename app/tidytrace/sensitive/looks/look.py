@@ -13,6 +13,7 @@ from typing import TYPE_CHECKING, Final
 import msgspec
 
 from tidytrace import __version__
+from tidytrace.catalog.cache import is_there
 from tidytrace.resources import resources
 from tidytrace.sensitive.looks.listing import Listed
 from tidytrace.sensitive.marks import Marks
@@ -71,7 +72,7 @@ class Look:
     @property
     def is_compiled(self) -> bool:
         """Whether the rules need not be compiled first, which takes seconds; not whether what is kept is believed."""
-        return "scanner" in self.__dict__ or os.path.exists(self._cache)  # noqa: PTH110 - a closed folder raises nothing
+        return "scanner" in self.__dict__ or is_there(self._cache)
 
     @cached_property
     def _uncompiled(self) -> "Scanner":

@@ -6,9 +6,7 @@ ends before its work is done costs nothing but time: this one does the rest.
 
 import functools
 import multiprocessing
-import os
 import signal
-import sys
 from collections import deque
 from collections.abc import Callable, Iterator, Sequence
 from contextlib import suppress
@@ -18,6 +16,7 @@ from typing import Final
 
 import msgspec
 
+from tidytrace.host.forks import may_fork
 from tidytrace.sensitive.looks.inside import Inside, Piece, Refused
 from tidytrace.sensitive.stopping import LookStopped, Stop, never
 
@@ -43,16 +42,6 @@ _READY: Final = b"ready"
 _pieces = msgspec.msgpack.Decoder(tuple[Piece, ...])
 _decoder = msgspec.msgpack.Decoder(tuple[Outcome, ...])
 _encode = msgspec.msgpack.Encoder().encode
-
-
-def may_fork() -> bool:
-    """Whether a copy of this process may do the work: on Linux, and if no other thread can hold a lock in it."""
-    if not sys.platform.startswith("linux"):
-        return False
-    try:
-        return len(os.listdir("/proc/self/task")) == 1  # noqa: PTH208 - names are counted
-    except OSError:
-        return False
 
 
 def alone(pieces: Sequence[Piece], work: Work) -> Iterator[tuple[int, Outcome]]:
