@@ -1,6 +1,6 @@
 """How long a check-up takes where there is a lot: every app that has a home on Linux, 50,000 conversations of them.
 
-    .venv/bin/python tests/bench/large_home.py [--rounds 5] [--conversations 50000] [--megabytes 500] [--home FOLDER]
+    .venv/bin/python tests/bench/large_home.py [--rounds 5] [--conversations 50000] [--megabytes 500] [--apps 40] [--home FOLDER]
 
 Most of the conversations are in eight apps (SQLite, JSON Lines, JSON, folders, LevelDB), a few in each of the others;
 a person's own folders lie beside them. The home is written once, below the folder for temporary files, and used
@@ -43,10 +43,16 @@ _WHOLE = (*TIDYTRACE, "checkup", "--json")
 _LIST = (*TIDYTRACE, "chats", "list", "--json")
 
 
-def build(root: Path, conversations: int, megabytes: int) -> None:
-    """A home with so many conversations; what is written of each is as long as on average, companions besides."""
-    apps = writers()
-    rest = [app for app in apps if app not in MOST]
+def build(root: Path, conversations: int, megabytes: int, count: int | None = None) -> None:
+    """A home with so many conversations; what is written of each is as long as on average, companions besides.
+
+    Args:
+        root: where.
+        conversations: how many.
+        megabytes: of what was said.
+        count: of how many apps; of all when left out.
+    """
+    rest = [app for app in writers() if app not in MOST][: None if count is None else count - len(MOST)]
     shares = {app: max(1, round(conversations * (1 - sum(MOST.values())) / len(rest))) for app in rest}
     shares |= {app: round(conversations * share) for app, share in MOST.items()}
     length = megabytes * MEGABYTE / conversations / 2  # twice, because most apps keep more than one copy
@@ -162,6 +168,7 @@ def main() -> None:
     parser.add_argument("--rounds", type=int, default=5)
     parser.add_argument("--conversations", type=int, default=50_000)
     parser.add_argument("--megabytes", type=int, default=500)
+    parser.add_argument("--apps", type=int, help="so many of them; without it all")
     parser.add_argument("--home", type=Path, help="build there and keep it; an existing one is used as it is")
     parser.add_argument("--without-chats", action="store_true", help="leave the look into all chats out")
     parser.add_argument("--steps", choices=("first", "again", "definitions"), help=argparse.SUPPRESS)
@@ -170,12 +177,13 @@ def main() -> None:
         print(json.dumps(definitions() if asked.steps == "definitions" else steps(first=asked.steps == "first")))
         return
     name = f"tidytrace-large-home-{asked.conversations}-{asked.megabytes}"
+    name += f"-{asked.apps}" if asked.apps else ""
     root = asked.home or Path(tempfile.gettempdir()) / name
     finished = root / "finished"
     if not finished.exists() and (asked.home is None or not root.exists()):
         # some apps write down where their folder is, so it cannot be made elsewhere and moved
         shutil.rmtree(root, ignore_errors=True)
-        build(root, asked.conversations, asked.megabytes)
+        build(root, asked.conversations, asked.megabytes, asked.apps)
         finished.touch()
     with tempfile.TemporaryDirectory(prefix="tidytrace-bench-") as temporary:
         home = Home(FixtureHost(root, "linux").home, Path(temporary))

@@ -61,20 +61,28 @@ class DocumentSelectors:
         prompts = (as_title(message.text) for message in messages if message.role == "user")
         return next(filter(None, prompts), None)
 
-    def fill(self, listed: Listed, value: Any) -> None:
-        """Everything that a list shows of one conversation."""
+    def fill(self, listed: Listed, value: Any, *, words: bool = True) -> None:
+        """Everything that a list shows of one conversation.
+
+        Args:
+            listed: takes it.
+            value: of the conversation.
+            words: also what takes a look at all messages: their number, and a title that the first one gives.
+        """
         listed.title = self.title(value)
         listed.created = parse_time(self._created(value))
         listed.updated = parse_time(self._updated(value))
         listed.project = as_text(self._project(value)) or None
         listed.version = as_text(self._version(value)) or None
         listed.pinned = truthy(self._pinned(value))
-        messages = list(self.messages(value))
-        listed.messages = sum(message.role != "system" for message in messages)
         if listed.created is None:
             listed.created = _first_time(self._list(value), self._time)
         if listed.updated is None:
             listed.updated = _first_time(reversed(self._list(value)), self._time)
+        if not words:
+            return
+        messages = list(self.messages(value))
+        listed.messages = sum(message.role != "system" for message in messages)
         if listed.title is None:
             listed.prompt = self._first_prompt(messages)
 
@@ -148,20 +156,23 @@ class DocumentReader(FileReader):
         else:
             value = self._read(path)
             newer = self._schema is not None and value is not None and not self._schema.knows(self._version(value))
-            for one in (
-                self._entries(value) if self.store.unit == "entry" else self._whole(value, listed, native, status)
-            ):
+            words = titles or counts
+            if self.store.unit == "entry":
+                found = self._entries(value, words=words)
+            else:
+                self._select.fill(listed, value, words=words)
+                found = iter((self._whole(value, listed, native, status),))
+            for one in found:
                 one.newer = newer
                 yield one
 
-    def _whole(self, value: Any, listed: Listed, native: str | None, status: os.stat_result) -> Iterator[Listed]:
-        self._select.fill(listed, value)
+    def _whole(self, value: Any, listed: Listed, native: str | None, status: os.stat_result) -> Listed:
         listed.native = native or self._select.id(value) or listed.native
         if listed.updated is None:
             listed.updated, listed.updated_by_file = file_time(status), True
         if self.store.kind != "transcript":
             listed.messages = None  # a record of a conversation does not hold them
-        yield listed
+        return listed
 
     def titles_from(self, path: Path, listed: Sequence[Listed]) -> bool:
         """Read the document for the titles alone; False where other conversations are in it now."""
@@ -190,10 +201,10 @@ class DocumentReader(FileReader):
             one.prompt = self._select.prompt(entry) if one.title is None else None
         return True
 
-    def _entries(self, value: Any) -> Iterator[Listed]:
+    def _entries(self, value: Any, *, words: bool) -> Iterator[Listed]:
         for native, entry in self._named(value):
             listed = Listed(native=native)
-            self._select.fill(listed, entry)
+            self._select.fill(listed, entry, words=words)
             if self.store.kind != "transcript":
                 listed.messages = None  # a list of conversations does not hold them
             yield listed
