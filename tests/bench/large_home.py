@@ -1,6 +1,6 @@
 """How long a check-up takes where there is a lot: every app that has a home on Linux, 50,000 conversations of them.
 
-    .venv/bin/python tests/bench/large_home.py [--rounds 5] [--conversations 50000] [--megabytes 500] [--apps 40] [--home FOLDER]
+    .venv/bin/python tests/bench/large_home.py [--rounds 5] [--conversations 50000] [--apps 40] [--home FOLDER]
 
 Most of the conversations are in eight apps (SQLite, JSON Lines, JSON, folders, LevelDB), a few in each of the others;
 a person's own folders lie beside them. The home is written once, below the folder for temporary files, and used
