@@ -14,6 +14,8 @@ from tidytrace.catalog import load_catalogue
 from tidytrace.chats import abreast
 from tidytrace.chats.index import ConversationIndex
 from tidytrace.chats.library import Library
+from tidytrace.chats.page import Known
+from tidytrace.chats.seen import State
 from tidytrace.host import locate
 from tidytrace.host.forks import may_fork
 
@@ -62,7 +64,7 @@ def leave_to_the_other(monkeypatch, then=None):
         return tally(self, app, **more)
 
     monkeypatch.setattr(Library, "tally", slow)
-    monkeypatch.setattr(abreast._Other, "next_app", lambda _self: None)
+    monkeypatch.setattr(abreast.Second, "next_app", lambda _self: None)
 
 
 def test_two_find_what_one_finds(host, tmp_path, at_once, monkeypatch):
@@ -126,7 +128,7 @@ def test_what_a_killed_process_leaves_is_done_here(host, tmp_path, at_once, monk
 
 def test_who_stops_in_the_middle_leaves_no_process(host, tmp_path, at_once, monkeypatch):
     begun = []
-    monkeypatch.setattr(abreast._Other, "end", lambda self, end=abreast._Other.end: (end(self), begun.append(self)))
+    monkeypatch.setattr(abreast.Second, "end", lambda self, end=abreast.Second.end: (end(self), begun.append(self)))
     sums = library(host, ConversationIndex(tmp_path / "index")).tallies(APPS)
     next(sums)
 
@@ -136,9 +138,45 @@ def test_who_stops_in_the_middle_leaves_no_process(host, tmp_path, at_once, monk
     assert not other._process.is_alive()
 
 
+def test_what_began_ahead_is_the_same_and_nothing_is_written_meanwhile(host, tmp_path, at_once):
+    index = ConversationIndex(tmp_path / "index")
+    many = library(host, index)
+
+    many.look_ahead(APPS)
+    index.of("codex").put("/a", "b", Known(State(1, 2, 3), counted=False, listed=()))
+    index.save_new()
+    assert not (tmp_path / "index").exists(), "the other process may be reading it"
+    found = told(many.tallies(APPS))
+    index.save()
+
+    assert found == [(tally, []) for tally in summed_alone(host, tmp_path)]
+    assert (tmp_path / "index").exists()
+
+
+def test_what_began_ahead_and_is_not_wanted_any_more_ends(host, tmp_path, at_once, monkeypatch):
+    ended = []
+    end = abreast.Second.end
+    monkeypatch.setattr(abreast.Second, "end", lambda self: (end(self), ended.append(self)))
+    many = library(host, ConversationIndex(tmp_path / "index"))
+
+    many.look_ahead(APPS)
+    many.look_no_further()
+
+    assert [other._process.is_alive() for other in ended] == [False]
+
+
+def test_a_little_that_is_known_needs_no_second_process(host, tmp_path, monkeypatch):
+    index = ConversationIndex(tmp_path / "index")
+    list(library(host, index).tallies(APPS[:1]))
+    index.save()
+    monkeypatch.setattr(abreast.Second, "started", lambda *_: pytest.fail("not worth it"))
+
+    library(host, ConversationIndex(tmp_path / "index")).look_ahead(APPS)
+
+
 def test_little_is_summed_up_by_one(host, tmp_path, monkeypatch):
     monkeypatch.setattr(abreast, "_SHORT", 60)
-    monkeypatch.setattr(abreast._Other, "started", lambda *_: pytest.fail("not worth it"))
+    monkeypatch.setattr(abreast.Second, "started", lambda *_: pytest.fail("not worth it"))
 
     assert [tally for tally, _ in library(host, None).tallies(APPS)] == summed_alone(host, tmp_path)
 

@@ -40,20 +40,26 @@ class _Answer(NamedTuple):
     news: News | None
 
 
-def abreast(apps: Sequence[str], work: Work) -> Iterator[tuple[str, Sums]]:
-    """The sums of each app, in their order."""
+def abreast(apps: Sequence[str], work: Work, second: "Second | None" = None) -> Iterator[tuple[str, Sums]]:
+    """The sums of each app, in their order.
+
+    Args:
+        apps: the apps.
+        work: what is done for each.
+        second: a process that was started with just these apps.
+    """
     begin = time.monotonic()
     for number, app in enumerate(apps):
-        if len(apps) - number > 1 and time.monotonic() - begin > _SHORT:
-            other = _Other.started(apps[number:], work)
-            if other is not None:
-                yield from _by_two(apps[number:], work, other)
-                return
+        if second is None and len(apps) - number > 1 and time.monotonic() - begin > _SHORT:
+            second = Second.started(apps[number:], work)
             begin = time.monotonic()
+        if second is not None:
+            yield from _by_two(apps[number:], work, second)
+            return
         yield app, work.summed(app)
 
 
-def _by_two(apps: Sequence[str], work: Work, other: "_Other") -> Iterator[tuple[str, Sums]]:
+def _by_two(apps: Sequence[str], work: Work, other: "Second") -> Iterator[tuple[str, Sums]]:
     done: dict[str, Sums] = {}
 
     def take(answer: _Answer) -> None:
@@ -79,16 +85,17 @@ def _by_two(apps: Sequence[str], work: Work, other: "_Other") -> Iterator[tuple[
         other.end()
 
 
-class _Other:
-    """The second process, as the first one sees it."""
+class Second:
+    """The second process, as the first one sees it. It begins at once, whatever the first one does meanwhile."""
 
     def __init__(self, apps: Sequence[str], process: BaseProcess, waiting: int, pipe: Connection) -> None:
+        """Of ``started``."""
         self._apps = apps
         self._process, self._waiting, self._pipe = process, waiting, pipe
         self._alive = True
 
     @classmethod
-    def started(cls, apps: Sequence[str], work: Work) -> "_Other | None":
+    def started(cls, apps: Sequence[str], work: Work) -> "Second | None":
         """A copy of this process, where that can be had and helps."""
         if not may_fork() or len(os.sched_getaffinity(0)) < 2:
             return None

@@ -22,6 +22,8 @@ _LAYOUT = b"tidytrace conversations 5\n"
 _ANY_LAYOUT = _LAYOUT[: _LAYOUT.rindex(b" ") + 1]
 _DIGEST_BYTES = 16
 _LENGTH_BYTES = 8
+_MUCH = 256 << 10
+"""Bytes of an index of some thousand conversations."""
 _START = len(_LAYOUT) + _DIGEST_BYTES + _LENGTH_BYTES
 _log = logging.getLogger(__name__)
 
@@ -48,6 +50,17 @@ class ConversationIndex:
         """Nothing is read before the first question."""
         self._path = path
         self._pages: dict[str, Page] | None = None
+        self.held = False
+        """Whether another process still reads what is written, so that nothing may be written over it."""
+
+    @property
+    def is_worth_two(self) -> bool:
+        """Whether a second process is worth its start: what is known is much, or nothing."""
+        self._all()
+        try:
+            return self._path.stat().st_size > _MUCH
+        except OSError:
+            return True
 
     def of(self, app: str) -> Page:
         """The page of one app."""
@@ -62,7 +75,7 @@ class ConversationIndex:
     def save_new(self) -> None:
         """Write what changed. Files that are gone are not looked for: that takes a question for every file."""
         pages = self._all().values()
-        if not any(page.changed for page in pages):
+        if self.held or not any(page.changed for page in pages):
             return
         try:
             self._write()

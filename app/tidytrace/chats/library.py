@@ -3,6 +3,7 @@
 import os
 from collections.abc import Iterable, Iterator, Sequence
 from contextlib import contextmanager
+from typing import TYPE_CHECKING
 
 import msgspec
 
@@ -19,6 +20,9 @@ from tidytrace.chats.stores import Reader, reader_for
 from tidytrace.chats.stores.base import FileReader, Stop
 from tidytrace.chats.tally import Tally
 from tidytrace.host import Host, Installation
+
+if TYPE_CHECKING:
+    from tidytrace.chats.abreast import Second, Work
 
 
 class Library:
@@ -41,6 +45,7 @@ class Library:
         self._readers: dict[tuple[str, str], Reader] = {}
         self._files: dict[str, AppFiles] = {}
         self._stop: Stop | None = None
+        self._second: Second | None = None
 
     def installation(self, app_id: str) -> Installation:
         """An app that was found. Raises KeyError."""
@@ -125,9 +130,38 @@ class Library:
         self._tell_once(before)
         return tally
 
-    def tallies(self, apps: Sequence[str]) -> "Iterator[tuple[Tally, list[StoreError]]]":
+    def look_ahead(self, apps: Sequence[str]) -> None:
+        """Let a second process begin with what ``tallies`` will ask of these apps, if there may be much to do.
+
+        The index is not written until then.
+        """
+        from tidytrace.chats.abreast import Second
+
+        if self._index is not None and self._index.is_worth_two:
+            self._second = Second.started(apps, self._work())
+            self._index.held = self._second is not None
+
+    def look_no_further(self) -> None:
+        """Let go of what ``look_ahead`` began and nobody asked for."""
+        second, self._second = self._second, None
+        if second is not None:
+            second.end()
+        if self._index is not None:
+            self._index.held = False
+
+    def tallies(self, apps: Sequence[str]) -> Iterator[tuple[Tally, list[StoreError]]]:
         """The same for many apps, each with what of it could not be read; where it takes long, by two processes."""
-        from tidytrace.chats.abreast import Work, abreast
+        from tidytrace.chats.abreast import abreast
+
+        second, self._second = self._second, None
+        for _app, (tally, problems) in abreast(apps, self._work(), second):
+            self.problems += problems
+            yield tally, problems
+        if self._index is not None:
+            self._index.held = False
+
+    def _work(self) -> "Work":
+        from tidytrace.chats.abreast import Work
 
         def summed(app: str) -> tuple[Tally, list[StoreError]]:
             before = len(self.problems)
@@ -137,10 +171,7 @@ class Library:
             return tally, problems
 
         index = self._index
-        work = Work(summed, index.of if index is not None else lambda _app: None)
-        for _app, (tally, problems) in abreast(apps, work):
-            self.problems += problems
-            yield tally, problems
+        return Work(summed, index.of if index is not None else lambda _app: None)
 
     def _chosen(self, app: str | None) -> list[Installation]:
         if app is None:

@@ -3,6 +3,7 @@
 import datetime
 import re
 from collections.abc import Iterator
+from contextlib import contextmanager
 from pathlib import Path
 from typing import Final
 
@@ -27,7 +28,7 @@ def run(surroundings: Surroundings, now: datetime.datetime | None = None) -> Ite
     now = now or datetime.datetime.now(datetime.UTC)
     yield from switch_findings(surroundings, "retention")
     library = surroundings.library
-    chatting = [one for one in surroundings.installations if one.app.transcripts]
+    chatting = _chatting(surroundings)
     tallies = library.tallies([one.app.id for one in chatting])
     for installation, (tally, problems) in zip(chatting, tallies, strict=True):
         if tally.total:
@@ -38,6 +39,20 @@ def run(surroundings: Surroundings, now: datetime.datetime | None = None) -> Ite
             yield _unreadable(installation, problems)
     yield from strangers.run(surroundings)
     surroundings.index.save()
+
+
+@contextmanager
+def begun(surroundings: Surroundings) -> Iterator[None]:
+    """What takes longest of this check has begun, beside the checks before it."""
+    surroundings.library.look_ahead([one.app.id for one in _chatting(surroundings)])
+    try:
+        yield
+    finally:
+        surroundings.library.look_no_further()
+
+
+def _chatting(surroundings: Surroundings) -> list[Installation]:
+    return [one for one in surroundings.installations if one.app.transcripts]
 
 
 def _old_chats(installation: Installation, tally: Tally, now: datetime.datetime) -> Finding:

@@ -3,6 +3,7 @@
 import time
 from collections import Counter
 from collections.abc import Callable, Collection, Iterator
+from contextlib import nullcontext
 from typing import Final
 
 import msgspec
@@ -109,19 +110,21 @@ def run_checkup(  # noqa: PLR0913 - all but one have a default
     if progress is not None:
         progress(Progress(0, len(steps) + 1, N_("Looking for AI apps")))
     _ = surroundings.installations
-    for number, step in enumerate(steps, 1):
-        if progress is not None:
-            progress(Progress(number, len(steps) + 1, step.name))
-        for finding in step.run(surroundings, cancelled):
-            findings.append(finding)
-            if found is not None:
-                found(finding)
-            if cancelled is not None and cancelled():
+    beside = any(step.check == "retention" for step in steps[1:])
+    with retention.begun(surroundings) if beside else nullcontext():
+        for number, step in enumerate(steps, 1):
+            if progress is not None:
+                progress(Progress(number, len(steps) + 1, step.name))
+            for finding in step.run(surroundings, cancelled):
+                findings.append(finding)
+                if found is not None:
+                    found(finding)
+                if cancelled is not None and cancelled():
+                    stopped = True
+                    break
+            if stopped or (cancelled is not None and cancelled()):
                 stopped = True
                 break
-        if stopped or (cancelled is not None and cancelled()):
-            stopped = True
-            break
     if progress is not None:
         progress(Progress(len(steps) + 1, len(steps) + 1, ""))
     findings.sort(key=in_order)
