@@ -1,0 +1,106 @@
+"""What can start programs for the person by itself on this computer, and how such a service is spoken to.
+
+Whether systemd manages this session: sd_booted(3) (``/run/systemd/system``), and the socket folder of the person's own
+instance, ``$XDG_RUNTIME_DIR/systemd`` (systemd-user(8)). It answers ``systemctl --user is-system-running`` with
+``running`` or ``degraded`` when it is up (systemctl(1)); the exit code says the same, but is 1 for ``degraded``.
+"""
+
+import logging
+import os
+import subprocess
+from collections.abc import Mapping
+from typing import TYPE_CHECKING, Final, Literal
+
+import msgspec
+
+from tidytrace.host.reading import is_file, is_folder, read_text
+
+if TYPE_CHECKING:
+    from tidytrace.host.base import Host
+
+_LOG = logging.getLogger(__name__)
+_SECONDS: Final = 30
+_UP: Final = frozenset({"running", "degraded", "starting", "initializing", "maintenance"})
+
+Starter = Literal["systemd", "autostart", "launchd", "tasks"]
+"""Who starts a program at its time: systemd's user instance, the desktop at login, launchd, the Task Scheduler."""
+Without = Literal["", "no-tool", "not-booted", "no-session", "no-answer"]
+"""Why systemd's user instance cannot be used."""
+
+
+class Answer(msgspec.Struct, frozen=True):
+    """What a tool of the system answered."""
+
+    code: int
+    """Its exit code; -1 when it could not be started or took too long."""
+    out: str = ""
+    problem: str = ""
+    """What it said on standard error, or why it did not run."""
+
+    @property
+    def well(self) -> bool:
+        """Whether it did what it was asked."""
+        return self.code == 0
+
+
+class Session(msgspec.Struct, frozen=True, kw_only=True):
+    """The person's session, as far as it can start programs by itself."""
+
+    starter: Starter
+    without: Without = ""
+    container: str = ""
+    """The kind of container that this runs in, such as ``docker``; empty when none was seen."""
+
+
+def session_of(host: "Host") -> Session:
+    """Ask the computer who starts programs for the person."""
+    if host.system == "windows":
+        return Session(starter="tasks")
+    if host.system == "macos":
+        return Session(starter="launchd")
+    without = _without_systemd(host)
+    return Session(starter="autostart" if without else "systemd", without=without, container=_container(host))
+
+
+def _without_systemd(host: "Host") -> Without:
+    if host.which("systemctl") is None:
+        return "no-tool"
+    if not is_folder(host.local("/run/systemd/system")):
+        return "not-booted"
+    runtime = host.environ.get("XDG_RUNTIME_DIR")
+    if not runtime or not is_folder(host.local(runtime) / "systemd"):
+        return "no-session"
+    said = host.order("systemctl", "--user", "is-system-running").out.strip()
+    return "" if said in _UP else "no-answer"
+
+
+def _container(host: "Host") -> str:
+    """Marks that engines leave: podman and docker their files, others the variable of systemd's container interface."""
+    if is_file(host.local("/run/.containerenv")):
+        return "podman"
+    if is_file(host.local("/.dockerenv")):
+        return "docker"
+    return read_text(host.local("/run/systemd/container")).strip() or host.environ.get("container", "")
+
+
+def ordered(words: tuple[str, ...], environ: Mapping[str, str]) -> Answer:
+    """Let a tool do something; it is given no input, and thirty seconds."""
+    hidden = getattr(subprocess, "CREATE_NO_WINDOW", 0)  # on Windows the window would flash a console
+    try:
+        done = subprocess.run(
+            words,
+            stdin=subprocess.DEVNULL,
+            capture_output=True,
+            timeout=_SECONDS,
+            check=False,
+            env={**environ, "LC_ALL": "C"},
+            creationflags=hidden,
+        )
+    except OSError as error:
+        _LOG.info("%s cannot be started: %s", words[0], type(error).__name__)
+        return Answer(-1, problem=error.strerror or os.strerror(error.errno or 0))
+    except subprocess.TimeoutExpired:
+        return Answer(-1, problem=f"{words[0]}: > {_SECONDS} s")
+    return Answer(
+        done.returncode, done.stdout.decode("utf-8", "replace"), done.stderr.decode("utf-8", "replace").strip()
+    )

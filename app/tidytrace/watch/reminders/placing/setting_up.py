@@ -1,0 +1,171 @@
+"""Chooses the way, shows what it would place, places it, and takes everything away again."""
+
+import datetime
+import os
+from collections.abc import Sequence
+from contextlib import suppress
+from pathlib import Path
+from typing import Final
+
+import msgspec
+
+from tidytrace.host import Host, StateFolders
+from tidytrace.host.session import Session
+from tidytrace.language import N_, Language
+from tidytrace.watch.reminders.book import Book, open_book, with_rule, write_book
+from tidytrace.watch.reminders.errors import PlacingFailed
+from tidytrace.watch.reminders.placing.autostart import Autostart
+from tidytrace.watch.reminders.placing.launchd import LaunchAgent
+from tidytrace.watch.reminders.placing.model import Found, Gone, Piece, Target, Way
+from tidytrace.watch.reminders.placing.program import environment_of, program_of
+from tidytrace.watch.reminders.placing.systemd import SystemdTimer
+from tidytrace.watch.reminders.placing.tasks import ScheduledTask
+from tidytrace.watch.reminders.rules import Weekly
+
+_TITLE: Final = N_("Tidytrace looks which reminders are due")
+
+
+class Setup(msgspec.Struct, frozen=True, kw_only=True):
+    """What is set up to start the look, and what would be."""
+
+    session: Session
+    target: Target
+    pieces: tuple[Piece, ...]
+    orders: tuple[tuple[str, ...], ...]
+    found: tuple[Found, ...]
+    """At the places of the way of this session."""
+    elsewhere: tuple[Found, ...]
+    """Ours, by a way that is not the one of this session."""
+
+    @property
+    def installed(self) -> bool:
+        """Whether everything is in its place, in whatever state."""
+        ours = {one.where for one in self.found if one.standing != "foreign"}
+        return all(piece.where in ours for piece in self.pieces)
+
+    @property
+    def current(self) -> bool:
+        """Whether everything is as it would be placed now."""
+        same = {one.where for one in self.found if one.standing == "current"}
+        return all(piece.where in same for piece in self.pieces)
+
+    @property
+    def foreign(self) -> tuple[str, ...]:
+        """What is in the way."""
+        return tuple(one.where for one in self.found if one.standing == "foreign")
+
+
+def _ways(host: Host) -> tuple[Way, ...]:
+    if host.system == "windows":
+        return (ScheduledTask(),)
+    if host.system == "macos":
+        return (LaunchAgent(),)
+    return (SystemdTimer(), Autostart())
+
+
+def with_any_rule(book: Book, now: datetime.datetime) -> Book:
+    """The book, with a check-up once a week if the person has set no rule."""
+    if book.reminders:
+        return book
+    new = with_rule(book, "checkup", Weekly(), now)
+    reminders = tuple(msgspec.structs.replace(one, by_itself=True) for one in new.reminders)
+    return msgspec.structs.replace(new, reminders=reminders)
+
+
+def setup_of(host: Host, book: Book) -> Setup:
+    """Look at what is there, and at what would be placed for these rules."""
+    session = host.session()
+    ways = _ways(host)
+    way = next(one for one in ways if one.starter == session.starter)
+    target = Target(
+        program=program_of(host),
+        environment=environment_of(host),
+        times=book.times(),
+        title=_TITLE,
+        title_chinese=Language("zh_CN")(_TITLE),
+    )
+    others = [found for one in ways if one is not way for found in one.found(host, None)]
+    return Setup(
+        session=session,
+        target=target,
+        pieces=way.pieces(host, target),
+        orders=way.orders(host, target),
+        found=way.found(host, target),
+        elsewhere=tuple(one for one in others if one.standing != "foreign"),
+    )
+
+
+def install(host: Host, state: StateFolders, book: Book) -> tuple[Book, Gone]:
+    """Place what the look needs, and take away what another way of ours had placed.
+
+    Args:
+        host: the computer.
+        state: where the rules are kept.
+        book: the rules; at least one.
+
+    Returns:
+        The book as it was kept, and what was taken away.
+
+    Raises:
+        PlacingFailed: nothing was placed.
+        BookUnwritable: the rules could not be kept; nothing was placed.
+    """
+    setup = setup_of(host, book)
+    way = next(one for one in _ways(host) if one.starter == setup.session.starter)
+    folder = state.state
+    missing: list[Path] = []
+    while not os.path.lexists(folder):
+        missing.insert(0, folder)
+        folder = folder.parent
+    kept = _with_made(book, missing)
+    write_book(state, kept)
+
+    def made(path: Path) -> None:
+        nonlocal kept
+        kept = _with_made(kept, [path])
+        write_book(state, kept)
+
+    try:
+        way.place(host, setup.target, made)
+    except PlacingFailed:
+        if not setup.installed:
+            _tidied(state, kept)
+        raise
+    others = [one.take_away(host) for one in _ways(host) if one is not way] if setup.elsewhere else []
+    return kept, _joined(others)
+
+
+def _with_made(book: Book, folders: Sequence[Path]) -> Book:
+    return msgspec.structs.replace(
+        book, made=tuple(dict.fromkeys((*book.made, *(os.fspath(folder) for folder in folders))))
+    )
+
+
+def uninstall(host: Host, state: StateFolders) -> Gone:
+    """Take away everything of ours, whichever way and whichever installation placed it, however much of it is there.
+
+    The rules of the person stay; one that came with the timer goes with it. Raises BookUnwritable.
+    """
+    gone = _joined([way.take_away(host) for way in _ways(host)])
+    if not gone.problems:
+        _tidied(state, open_book(state).book)
+    return gone
+
+
+def _tidied(state: StateFolders, book: Book) -> None:
+    """Forget the folders that were made, and remove those in which nothing is any more."""
+    kept = tuple(one for one in book.reminders if not one.by_itself)
+    if book.made or kept != book.reminders:
+        write_book(state, msgspec.structs.replace(book, reminders=kept, made=()))
+    for folder in reversed(book.made):
+        with suppress(OSError):  # something else is in it, or it is gone
+            os.rmdir(folder)  # noqa: PTH106 - a text
+
+
+def _joined(several: Sequence[Gone]) -> Gone:
+    return Gone(
+        gone=tuple(where for one in several for where in one.gone),
+        edited=tuple(where for one in several for where in one.edited),
+        foreign=tuple(where for one in several for where in one.foreign),
+        problems=tuple(problem for one in several for problem in one.problems),
+    )
