@@ -162,9 +162,10 @@ def with_rule(book: Book, subject: Subject, rhythm: Rhythm | None, now: datetime
     import uuid
 
     before = book.of(subject)
-    if before is not None and rhythm is not None and before.rule.rhythm == rhythm:
-        return book
     kept = [one for one in book.reminders if one.rule.subject != subject]
+    if before is not None and rhythm is not None and before.rule.rhythm == rhythm:
+        kept.append(msgspec.structs.replace(before, by_itself=False))
+        rhythm = None
     if rhythm is not None:
         uid = before.uid if before is not None else str(uuid.uuid4())
         kept.append(Reminder(rule=Rule(subject, rhythm), settled=wall(now), uid=uid))

@@ -11,10 +11,9 @@ from typing import ClassVar, Final
 
 from tidytrace.host import Host
 from tidytrace.host.session import Starter
-from tidytrace.watch.reminders.errors import PlacingFailed
 from tidytrace.watch.reminders.placing.files import FileWay
 from tidytrace.watch.reminders.placing.marks import BLANK, sealed
-from tidytrace.watch.reminders.placing.model import NAME, Piece, Target
+from tidytrace.watch.reminders.placing.model import NAME, Gone, Piece, Target, through_shell
 
 FILE: Final = f"{NAME}.desktop"
 _PLAIN: Final = re.compile(r"[A-Za-z0-9_./:@+,-]+")
@@ -45,10 +44,10 @@ class Autostart(FileWay):
     def end(self, host: Host, files: Sequence[Path]) -> None:
         """Nothing runs."""
 
-    def forget(self, host: Host, files: Sequence[Path]) -> tuple[PlacingFailed, ...]:
+    def forget(self, host: Host, files: Sequence[Path]) -> Gone:
         """Nothing is kept of it."""
         del host, files
-        return ()
+        return Gone()
 
 
 def _argument(word: str) -> str:
@@ -63,7 +62,8 @@ def _value(text: str) -> str:
 
 
 def _entry(target: Target) -> str:
-    words = list(target.program)
+    # neither the key nor env takes a program with = in its name
+    words = list(through_shell(target.program) if "=" in target.program[0] else target.program)
     if target.environment:
         words = ["env", *(f"{name}={value}" for name, value in target.environment), *words]
     return (
@@ -71,7 +71,7 @@ def _entry(target: Target) -> str:
         f"# {BLANK}\n"
         "# Remove it with: tidytrace remind --uninstall\n"
         "Type=Application\n"
-        "Version=1.5\n"
+        "Version=1.0\n"
         f"Name={_value(target.title)}\n"
         f"Name[zh_CN]={_value(target.title_chinese)}\n"
         f"TryExec={_value(target.program[0])}\n"

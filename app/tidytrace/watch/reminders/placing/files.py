@@ -33,7 +33,7 @@ class FileWay(Way):
         """Make the system stop what these files started, while they are still there."""
 
     @abstractmethod
-    def forget(self, host: Host, files: Sequence[Path]) -> tuple[PlacingFailed, ...]:
+    def forget(self, host: Host, files: Sequence[Path]) -> Gone:
         """Tell the system that they are gone, and remove what it kept of them; also when only that was left."""
 
     def found(self, host: Host, target: Target | None) -> tuple[Found, ...]:
@@ -88,12 +88,12 @@ class FileWay(Way):
                 gone.append(str(path))
             except OSError as error:
                 problems.append(refused(path, error))
-        problems += self.forget(host, ours)
+        rest = self.forget(host, ours)
         return Gone(
-            gone=tuple(gone),
+            gone=(*gone, *rest.gone),
             edited=tuple(one.where for one in seen if one.standing == "edited" and one.where in gone),
             foreign=tuple(one.where for one in seen if one.standing == "foreign"),
-            problems=tuple(problems),
+            problems=(*problems, *rest.problems),
         )
 
 

@@ -12,10 +12,9 @@ from typing import ClassVar, Final
 
 from tidytrace.host import Host
 from tidytrace.host.session import Starter
-from tidytrace.watch.reminders.errors import PlacingFailed
 from tidytrace.watch.reminders.placing.files import FileWay
 from tidytrace.watch.reminders.placing.marks import BLANK, sealed
-from tidytrace.watch.reminders.placing.model import Piece, Target, demand
+from tidytrace.watch.reminders.placing.model import Gone, Piece, Target, demand
 
 LABEL: Final = "tidytrace.remind"
 
@@ -49,10 +48,10 @@ class LaunchAgent(FileWay):
         if files:
             host.order("launchctl", "bootout", f"{_domain()}/{LABEL}")
 
-    def forget(self, host: Host, files: Sequence[Path]) -> tuple[PlacingFailed, ...]:
+    def forget(self, host: Host, files: Sequence[Path]) -> Gone:
         """Nothing is kept of it."""
         del host, files
-        return ()
+        return Gone()
 
 
 def _domain() -> str:

@@ -67,6 +67,11 @@ class Way(ABC):
     def pieces(self, host: Host, target: Target) -> tuple[Piece, ...]:
         """What would be placed, whole."""
 
+    def folders(self, host: Host) -> tuple[Path, ...]:
+        """Folders that the system itself makes because of it; they go with it when nothing else is in them."""
+        del host
+        return ()
+
     @abstractmethod
     def orders(self, host: Host, target: Target) -> tuple[tuple[str, ...], ...]:
         """What tools of the system are told after that."""
@@ -97,3 +102,8 @@ def demand(host: Host, *words: str) -> Answer:
             " ".join(words), N_("The system refused: {reason}"), reason=reason[0] if reason else str(answer.code)
         )
     return answer
+
+
+def through_shell(program: tuple[str, ...]) -> tuple[str, ...]:
+    """The same program, started by a shell that takes its name as it is, for who cannot take every name."""
+    return ("/bin/sh", "-c", 'exec "$0" "$@"', *program)

@@ -20,7 +20,7 @@ from tidytrace.watch.reminders.placing.model import Found, Gone, Piece, Target, 
 from tidytrace.watch.reminders.placing.program import environment_of, program_of
 from tidytrace.watch.reminders.placing.systemd import SystemdTimer
 from tidytrace.watch.reminders.placing.tasks import ScheduledTask
-from tidytrace.watch.reminders.rules import Weekly
+from tidytrace.watch.reminders.rules import MORNING, Weekly
 
 _TITLE: Final = N_("Tidytrace looks which reminders are due")
 
@@ -80,7 +80,7 @@ def setup_of(host: Host, book: Book) -> Setup:
     target = Target(
         program=program_of(host),
         environment=environment_of(host),
-        times=book.times(),
+        times=book.times() or (MORNING,),
         title=_TITLE,
         title_chinese=Language("zh_CN")(_TITLE),
     )
@@ -112,12 +112,7 @@ def install(host: Host, state: StateFolders, book: Book) -> tuple[Book, Gone]:
     """
     setup = setup_of(host, book)
     way = next(one for one in _ways(host) if one.starter == setup.session.starter)
-    folder = state.state
-    missing: list[Path] = []
-    while not os.path.lexists(folder):
-        missing.insert(0, folder)
-        folder = folder.parent
-    kept = _with_made(book, missing)
+    kept = _with_made(book, [one for folder in (state.state, *way.folders(host)) for one in _missing(folder)])
     write_book(state, kept)
 
     def made(path: Path) -> None:
@@ -133,6 +128,15 @@ def install(host: Host, state: StateFolders, book: Book) -> tuple[Book, Gone]:
         raise
     others = [one.take_away(host) for one in _ways(host) if one is not way] if setup.elsewhere else []
     return kept, _joined(others)
+
+
+def _missing(folder: Path) -> list[Path]:
+    """The folder and those above it that are not there, the outermost first."""
+    missing: list[Path] = []
+    while not os.path.lexists(folder):
+        missing.insert(0, folder)
+        folder = folder.parent
+    return missing
 
 
 def _with_made(book: Book, folders: Sequence[Path]) -> Book:

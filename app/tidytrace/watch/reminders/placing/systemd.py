@@ -17,12 +17,14 @@ from tidytrace.host.session import Starter
 from tidytrace.watch.reminders.errors import PlacingFailed
 from tidytrace.watch.reminders.placing.files import FileWay, refused
 from tidytrace.watch.reminders.placing.marks import BLANK, sealed
-from tidytrace.watch.reminders.placing.model import NAME, Piece, Target, demand
+from tidytrace.watch.reminders.placing.model import NAME, Gone, Piece, Target, demand, through_shell
 
 TIMER: Final = f"{NAME}.timer"
 SERVICE: Final = f"{NAME}.service"
 _PLAIN_PATH: Final = re.compile(r"/[^\x00-\x1f\x7f\\]*[^\x00-\x20\x7f\\]")
 """A path that can stand in a condition, where nothing is escaped but ``%``."""
+_UNSAFE: Final = re.compile(r"[\x00-\x1f\x7f\"'\\]")
+"""What the name of a program cannot contain (systemd's string_is_safe), though its arguments can."""
 
 
 class SystemdTimer(FileWay):
@@ -41,6 +43,10 @@ class SystemdTimer(FileWay):
             Piece(str(folder / SERVICE), sealed(_service(target))),
             Piece(str(folder / TIMER), sealed(_timer(target))),
         )
+
+    def folders(self, host: Host) -> tuple[Path, ...]:
+        """That of the time stamps."""
+        return (_stamps(host),)
 
     def orders(self, host: Host, target: Target) -> tuple[tuple[str, ...], ...]:
         """Read the units, have the timer start at every login, and start it now."""
@@ -63,14 +69,14 @@ class SystemdTimer(FileWay):
             host.order("systemctl", "--user", "disable", "--now", TIMER)
             host.order("systemctl", "--user", "stop", SERVICE)
 
-    def forget(self, host: Host, files: Sequence[Path]) -> tuple[PlacingFailed, ...]:
+    def forget(self, host: Host, files: Sequence[Path]) -> Gone:
         """Remove the link that starts it at login and the time of its last run, and let systemd read its units anew."""
         if any(os.path.lexists(folder / TIMER) for folder in _folders(host)):
-            return ()  # a timer of somebody else has this name, and these are its own
+            return Gone()  # a timer of somebody else has this name, and these are its own
         links = [folder / "timers.target.wants" / TIMER for folder in _folders(host)]
-        stamps = [Path(host.variables()["xdg_data"]) / "systemd" / "timers" / f"stamp-{TIMER}"]
+        stamps = [_stamps(host) / f"stamp-{TIMER}"]
+        gone: list[str] = []
         problems: list[PlacingFailed] = []
-        changed = bool(files)
         for path in (*links, *stamps):
             if path in links and not path.is_symlink():
                 continue
@@ -81,19 +87,24 @@ class SystemdTimer(FileWay):
             except OSError as error:
                 problems.append(refused(path, error))
                 continue
-            changed = True
+            gone.append(str(path))
             if path in links:
                 with suppress(OSError):  # other timers are in it
                     path.parent.rmdir()
-        if changed and host.session().starter == "systemd":
+        if (files or gone) and host.session().starter == "systemd":
             host.order("systemctl", "--user", "daemon-reload")
             host.order("systemctl", "--user", "reset-failed", TIMER, SERVICE)
-        return tuple(problems)
+        return Gone(gone=tuple(gone), problems=tuple(problems))
 
 
 def _folders(host: Host) -> tuple[Path, ...]:
     configurations = (Path(host.variables()["xdg_config"]), host.home / ".config")
     return tuple(dict.fromkeys(folder / "systemd" / "user" for folder in configurations))
+
+
+def _stamps(host: Host) -> Path:
+    """Where systemd notes when a timer with ``Persistent=true`` elapsed last (systemd/systemd, timer.c)."""
+    return Path(host.variables()["xdg_data"]) / "systemd" / "timers"
 
 
 def quoted(word: str) -> str:
@@ -117,10 +128,11 @@ def calendar_line(at: datetime.time) -> str:
 
 
 def _service(target: Target) -> str:
-    program, *arguments = target.program
+    program, *arguments = through_shell(target.program) if _UNSAFE.search(target.program[0]) else target.program
     words = " ".join([":" + quoted(program), *map(quoted, arguments)])
     # a timer whose program is gone does nothing, instead of failing every day
-    there = f"ConditionFileIsExecutable={_readable(program)}\n" if _PLAIN_PATH.fullmatch(program) else ""
+    own = target.program[0]
+    there = f"ConditionFileIsExecutable={_readable(own)}\n" if _PLAIN_PATH.fullmatch(own) else ""
     variables = "".join(f"Environment={quoted(f'{name}={value}')}\n" for name, value in target.environment)
     return (
         f"# {BLANK}\n"
