@@ -59,13 +59,15 @@ class Book(msgspec.Struct, frozen=True, kw_only=True):
 
     def times(self) -> tuple[datetime.time, ...]:
         """When in a day it is worth while to look: at the time of each rule, and when the quiet hours end."""
-        found = {one.rule.rhythm.at for one in self.reminders}
+        found = {self.loud(one.rule.rhythm.at) for one in self.reminders}
         if self.quiet is not None and found:
-            found = {self.quiet.last if self._quiet_at(at) else at for at in found} | {self.quiet.last}
+            found.add(self.quiet.last)
         return tuple(sorted(found))
 
-    def _quiet_at(self, at: datetime.time) -> bool:
-        return self.quiet is not None and self.quiet.covers(datetime.datetime.combine(datetime.date.min, at))
+    def loud(self, at: datetime.time) -> datetime.time:
+        """A time of day, or the end of the quiet hours if it is in them."""
+        quiet = self.quiet is not None and self.quiet.covers(datetime.datetime.combine(datetime.date.min, at))
+        return self.quiet.last if self.quiet is not None and quiet else at
 
 
 class Opened(msgspec.Struct, frozen=True):

@@ -93,7 +93,7 @@ def look(book: Book, now: datetime.datetime, tell: Tell) -> Look:
     told: list[Due] = []
     held: list[tuple[Due, Held]] = []
     for one in due(book, now):
-        why = _held(book, clock)
+        why = _held(book, clock, book.loud(one.reminder.rule.rhythm.at))
         if why is None and not tell(notice_of(one)):
             why = "untold"
         if why is not None:
@@ -104,8 +104,11 @@ def look(book: Book, now: datetime.datetime, tell: Tell) -> Look:
     return Look(book, tuple(told), tuple(held))
 
 
-def _held(book: Book, clock: datetime.datetime) -> Held | None:
-    if any(holiday.covers(clock.date()) for holiday in book.holidays):
+def _held(book: Book, clock: datetime.datetime, at: datetime.time) -> Held | None:
+    today = clock.date()
+    # the day after a holiday begins at the usual time, not at midnight
+    days = [today, today - datetime.timedelta(days=1)] if clock.time() < at else [today]
+    if any(holiday.covers(day) for holiday in book.holidays for day in days):
         return "holiday"
     return "quiet" if book.quiet is not None and book.quiet.covers(clock) else None
 
@@ -187,7 +190,7 @@ def upcoming(one: Reminder, book: Book, now: datetime.datetime) -> datetime.date
     for _ in range(2):
         free = free_day(when.date(), book.holidays)
         if free != when.date():
-            when = datetime.datetime.combine(free, one.rule.rhythm.at)
+            when = datetime.datetime.combine(free, book.loud(one.rule.rhythm.at))
         if book.quiet is not None and book.quiet.covers(when):
             day = when.date()
             ended = datetime.datetime.combine(day, book.quiet.last)

@@ -58,7 +58,7 @@ _FILLER: Final = re.compile(
     r"|提醒|请|我|一次|进行|做|和|与|聊天记录|聊天|记录|旧|的|在|每次?|[,;。、]"
 )
 _HALVES: Final = r"(凌晨|早上|早晨|清晨|上午|中午|下午|傍晚|晚上|晚)?\s*"
-_CLOCK: Final = re.compile(_HALVES + r"\b(\d{1,2}):(\d{2})\b(?:\s*([ap])\.?m\b\.?)?")
+_CLOCK: Final = re.compile(_HALVES + r"(?<!\d)(\d{1,2}):(\d{2})(?!\d)(?:\s*([ap])\.?m\b\.?)?")
 _HOUR: Final = re.compile(r"\b(\d{1,2})\s*([ap])\.?m\b\.?")
 _AT: Final = re.compile(r"\bat\s+(\d{1,2})(?:\s*o'?clock)?(?!\s*(?:[:.]?\d|st\b|nd\b|rd\b|th\b))\b")
 _CHINESE_HOUR: Final = re.compile(

@@ -13,12 +13,13 @@ from typing import ClassVar, Final
 from xml.sax.saxutils import escape
 
 from tidytrace.host import Host, StateFolders
+from tidytrace.host.reading import opened
 from tidytrace.host.session import Starter
 from tidytrace.host.state import write_private
 from tidytrace.language import N_
 from tidytrace.watch.reminders.errors import PlacingFailed
 from tidytrace.watch.reminders.placing.files import refused
-from tidytrace.watch.reminders.placing.marks import BLANK, Standing, mark_in, sealed
+from tidytrace.watch.reminders.placing.marks import BLANK, LARGEST, Standing, mark_in, sealed
 from tidytrace.watch.reminders.placing.model import Found, Gone, Made, Piece, Target, Way, demand
 
 _FORBIDDEN: Final = re.compile(r'[\\/:*?"<>|\x00-\x1f]')
@@ -96,11 +97,19 @@ def _file(host: Host) -> Path:
 def _registered(host: Host) -> str | None:
     """What the Task Scheduler has under the name; none when there is nothing.
 
-    Windows prints the text in the code page of the console, so that only its plain letters can be relied on.
+    Windows prints the text in the code page of the console, so that only its plain letters can be relied on. Where it
+    prints nothing, the file of the task is looked at (MS-TSCH 2.4.2.1), which belongs to the person who made the task.
     """
     answer = host.order("schtasks", "/Query", "/TN", name_of(host), "/XML")
     text = answer.out.replace("\x00", "")
-    return text if answer.well and "<Task" in text else None
+    if "<Task" in text:
+        return text
+    root = host.environ.get("SYSTEMROOT") or "C:\\Windows"
+    try:
+        with opened(host.local(f"{root}\\System32\\Tasks\\{name_of(host)}")) as file:
+            return file.read(LARGEST).replace(b"\x00", b"").decode("ascii", "replace")
+    except OSError:
+        return None
 
 
 def _standing(content: str, wanted: str | None) -> Standing:
