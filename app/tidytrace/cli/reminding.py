@@ -101,7 +101,7 @@ def install(  # noqa: PLR0913, PLR0917 - one more than the others of the command
     }
     for where in setup.foreign:
         output.problem(where, _("There is another file with this name; it was not touched."))
-    if asked.rehearsed or output.problems or _unchanged(output, setup):
+    if asked.rehearsed or output.problems or (not by_itself and _unchanged(output, setup)):
         more["placed"] = pieces if asked.rehearsed else []
     elif _sure(output, asked, _("Set this up?"), _("[y = set it up, Enter = leave it]")):
         more |= _placed(output, host, state, book, pieces)

@@ -9,6 +9,7 @@ from typing import Final
 
 import msgspec
 
+from tidytrace.catalog import System
 from tidytrace.host import Host, StateFolders
 from tidytrace.host.session import Session
 from tidytrace.language import N_, Language
@@ -55,12 +56,15 @@ class Setup(msgspec.Struct, frozen=True, kw_only=True):
         return tuple(one.where for one in self.found if one.standing == "foreign")
 
 
-def _ways(host: Host) -> tuple[Way, ...]:
-    if host.system == "windows":
-        return (ScheduledTask(),)
-    if host.system == "macos":
-        return (LaunchAgent(),)
-    return (SystemdTimer(), Autostart())
+_WAYS: Final[dict[System, tuple[Way, ...]]] = {
+    "linux": (SystemdTimer(), Autostart()),
+    "macos": (LaunchAgent(),),
+    "windows": (ScheduledTask(),),
+}
+
+
+def _way(host: Host, session: Session) -> Way:
+    return next(one for one in _WAYS[host.system] if one.starter == session.starter)
 
 
 def with_any_rule(book: Book, now: datetime.datetime) -> Book:
@@ -75,8 +79,7 @@ def with_any_rule(book: Book, now: datetime.datetime) -> Book:
 def setup_of(host: Host, book: Book) -> Setup:
     """Look at what is there, and at what would be placed for these rules."""
     session = host.session()
-    ways = _ways(host)
-    way = next(one for one in ways if one.starter == session.starter)
+    way = _way(host, session)
     target = Target(
         program=program_of(host),
         environment=environment_of(host),
@@ -84,7 +87,7 @@ def setup_of(host: Host, book: Book) -> Setup:
         title=_TITLE,
         title_chinese=Language("zh_CN")(_TITLE),
     )
-    others = [found for one in ways if one is not way for found in one.found(host, None)]
+    others = [found for one in _WAYS[host.system] if one is not way for found in one.found(host, None)]
     return Setup(
         session=session,
         target=target,
@@ -111,7 +114,7 @@ def install(host: Host, state: StateFolders, book: Book) -> tuple[Book, Gone]:
         BookUnwritable: the rules could not be kept; nothing was placed.
     """
     setup = setup_of(host, book)
-    way = next(one for one in _ways(host) if one.starter == setup.session.starter)
+    way = _way(host, setup.session)
     kept = _with_made(book, [one for folder in (state.state, *way.folders(host)) for one in _missing(folder)])
     write_book(state, kept)
 
@@ -126,7 +129,7 @@ def install(host: Host, state: StateFolders, book: Book) -> tuple[Book, Gone]:
         if not setup.installed:
             _tidied(state, kept)
         raise
-    others = [one.take_away(host) for one in _ways(host) if one is not way] if setup.elsewhere else []
+    others = [one.take_away(host) for one in _WAYS[host.system] if one is not way] if setup.elsewhere else []
     return kept, _joined(others)
 
 
@@ -150,7 +153,7 @@ def uninstall(host: Host, state: StateFolders) -> Gone:
 
     The rules of the person stay; one that came with the timer goes with it. Raises BookUnwritable.
     """
-    gone = _joined([way.take_away(host) for way in _ways(host)])
+    gone = _joined([way.take_away(host) for way in _WAYS[host.system]])
     if not gone.problems:
         _tidied(state, open_book(state).book)
     return gone

@@ -45,8 +45,8 @@ class SystemdTimer(FileWay):
         )
 
     def folders(self, host: Host) -> tuple[Path, ...]:
-        """That of the time stamps."""
-        return (_stamps(host),)
+        """That of the time stamps, and that of the links."""
+        return (_stamps(host), _wants(_folders(host)[0]))
 
     def orders(self, host: Host, target: Target) -> tuple[tuple[str, ...], ...]:
         """Read the units, have the timer start at every login, and start it now."""
@@ -73,7 +73,7 @@ class SystemdTimer(FileWay):
         """Remove the link that starts it at login and the time of its last run, and let systemd read its units anew."""
         if any(os.path.lexists(folder / TIMER) for folder in _folders(host)):
             return Gone()  # a timer of somebody else has this name, and these are its own
-        links = [folder / "timers.target.wants" / TIMER for folder in _folders(host)]
+        links = [_wants(folder) / TIMER for folder in _folders(host)]
         stamps = [_stamps(host) / f"stamp-{TIMER}"]
         gone: list[str] = []
         problems: list[PlacingFailed] = []
@@ -100,6 +100,11 @@ class SystemdTimer(FileWay):
 def _folders(host: Host) -> tuple[Path, ...]:
     configurations = (Path(host.variables()["xdg_config"]), host.home / ".config")
     return tuple(dict.fromkeys(folder / "systemd" / "user" for folder in configurations))
+
+
+def _wants(folder: Path) -> Path:
+    """Where systemd notes what starts with its timers."""
+    return folder / "timers.target.wants"
 
 
 def _stamps(host: Host) -> Path:
