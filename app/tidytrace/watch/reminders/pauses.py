@@ -89,7 +89,7 @@ def read_holidays(texts: Sequence[str]) -> tuple[Holiday, ...]:
     parts = [part for part in parts if part]
     if parts and all(part in NONE for part in parts):
         return ()
-    return tuple(_holiday(part) for part in parts)
+    return tuple(_holiday(part) for part in parts or [""])
 
 
 def _plain(text: str) -> str:
