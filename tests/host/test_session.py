@@ -90,3 +90,20 @@ def test_a_tool_that_is_not_there_fails(tmp_path):
 def test_a_tool_gets_no_input(tmp_path):
     script = "import sys; sys.exit(0 if sys.stdin.read() == '' else 1)"
     assert ordered((sys.executable, "-c", script), os.environ).well
+
+
+def test_what_a_tool_wakes_is_not_waited_for(tmp_path):
+    """It keeps what the tool writes to open until the test lets it end."""
+    ended, end = tmp_path / "ended", tmp_path / "end"
+    waits = (
+        "import pathlib, sys, time\n"
+        "for _ in range(1000):\n"
+        "    if pathlib.Path(sys.argv[1]).exists(): break\n"
+        "    time.sleep(0.02)\n"
+        "pathlib.Path(sys.argv[2]).touch()\n"
+    )
+    wakes = "import subprocess, sys; subprocess.Popen([sys.executable, '-c', *sys.argv[1:]]); print('woken')"
+    answer = ordered((sys.executable, "-c", wakes, waits, str(end), str(ended)), os.environ)
+    before = ended.exists()
+    end.touch()
+    assert (answer.out.strip(), before) == ("woken", False)

@@ -211,11 +211,11 @@ def _local(when: datetime.datetime | None) -> datetime.datetime | None:
 
 
 def _due(output: Output, host: Host, state: StateFolders, book: Book, now: datetime.datetime) -> int:
-    from tidytrace.watch.reminders.due import look
+    from tidytrace.watch.reminders.due import joined, look
 
     found = look(book, now, lambda notice: tell(output, notice))
     if found.book != book:
-        write_book(state, found.book)
+        write_book(state, joined(open_book(state).book, found.book))
     told = [_due_body(one) for one in found.told]
     held = [_due_body(one) | {"because": why} for one, why in found.held]
     output.document("remind-due", host, {"told": told, "held": held})
@@ -249,7 +249,8 @@ def tell(output: Output, notice: "Notice") -> bool:
     output.say(f"  {render(notice.body, _)}")
     commands = {"checkup": "tidytrace checkup", "purge": "tidytrace chats list --older-than 90d"}
     output.say(f"  → {commands[notice.about['reminder']]}")
-    output.say(f"  → tidytrace remind --later 1d  ({_('put it off')})")
+    later = _("put it off")
+    output.say(f"  → tidytrace remind --later 1d  ({later})")
     return True
 
 

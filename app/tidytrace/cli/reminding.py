@@ -65,15 +65,15 @@ def looked(host: Host, book: Book) -> Looked:
 def say(output: Output, found: Looked) -> None:
     """What is set up, for a person."""
     _ = output.language
-    setup = found.setup
+    setup, anew = found.setup, _("set it up anew")
     if setup.installed:
         output.say(_("Started by itself: {how}").format(how=_(_WAYS[setup.session.starter])))
         if not setup.current:
             output.say("! " + _("It was set up for other times or another installation, or changed by hand."))
-            output.say(f"  → tidytrace remind --install  ({_('set it up anew')})")
+            output.say(f"  → tidytrace remind --install  ({anew})")
     elif setup.elsewhere:
         output.say(_("Set up in another way than this session needs: {where}").format(where=setup.elsewhere[0].where))
-        output.say(f"  → tidytrace remind --install  ({_('set it up anew')})")
+        output.say(f"  → tidytrace remind --install  ({anew})")
     else:
         output.say(_("Nothing starts the reminders by itself yet."))
         output.say("  → tidytrace remind --install")

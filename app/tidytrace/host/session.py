@@ -6,10 +6,10 @@ instance, ``$XDG_RUNTIME_DIR/systemd`` (systemd-user(8)). It answers ``systemctl
 """
 
 import logging
-import os
 import subprocess
+import tempfile
 from collections.abc import Mapping
-from typing import TYPE_CHECKING, Final, Literal
+from typing import IO, TYPE_CHECKING, Final, Literal
 
 import msgspec
 
@@ -20,6 +20,8 @@ if TYPE_CHECKING:
 
 _LOG = logging.getLogger(__name__)
 _SECONDS: Final = 30
+_LARGEST: Final = 1024 * 1024
+"""Bytes of what a tool says that are read."""
 _UP: Final = frozenset({"running", "degraded", "starting", "initializing", "maintenance"})
 
 Starter = Literal["systemd", "autostart", "launchd", "tasks"]
@@ -84,23 +86,32 @@ def _container(host: "Host") -> str:
 
 
 def ordered(words: tuple[str, ...], environ: Mapping[str, str]) -> Answer:
-    """Let a tool do something; it is given no input, and thirty seconds."""
+    """Let a tool do something; it is given no input, and thirty seconds.
+
+    What it says goes into files without a name: a service that it wakes may keep a pipe open long after it has ended.
+    """
     hidden = getattr(subprocess, "CREATE_NO_WINDOW", 0)  # on Windows the window would flash a console
-    try:
-        done = subprocess.run(
-            words,
-            stdin=subprocess.DEVNULL,
-            capture_output=True,
-            timeout=_SECONDS,
-            check=False,
-            env={**environ, "LC_ALL": "C"},
-            creationflags=hidden,
-        )
-    except OSError as error:
-        _LOG.info("%s cannot be started: %s", words[0], type(error).__name__)
-        return Answer(-1, problem=error.strerror or os.strerror(error.errno or 0))
-    except subprocess.TimeoutExpired:
-        return Answer(-1, problem=f"{words[0]}: > {_SECONDS} s")
-    return Answer(
-        done.returncode, done.stdout.decode("utf-8", "replace"), done.stderr.decode("utf-8", "replace").strip()
-    )
+    with tempfile.TemporaryFile() as out, tempfile.TemporaryFile() as problem:
+        try:
+            code = subprocess.run(
+                words,
+                stdin=subprocess.DEVNULL,
+                stdout=out,
+                stderr=problem,
+                timeout=_SECONDS,
+                check=False,
+                env={**environ, "LC_ALL": "C"},
+                creationflags=hidden,
+            ).returncode
+        except OSError as error:
+            _LOG.info("%s cannot be started: %s", words[0], type(error).__name__)
+            return Answer(-1, problem=error.strerror or type(error).__name__)
+        except subprocess.TimeoutExpired:
+            return Answer(-1, problem=f"{words[0]}: > {_SECONDS} s")
+        said, why = (_all(file) for file in (out, problem))
+    return Answer(code, said, why.strip())
+
+
+def _all(file: IO[bytes]) -> str:
+    file.seek(0)
+    return file.read(_LARGEST).decode("utf-8", "replace")

@@ -1,6 +1,8 @@
 """What is due: told once, at the right time of the clock on the wall, and not when the person wants peace."""
 
 import datetime
+import subprocess
+import sys
 import zoneinfo
 
 import pytest
@@ -9,7 +11,7 @@ from tidytrace.findings.wording import render
 from tidytrace.language import Language
 from tidytrace.watch.notices.notice import Action, Kind
 from tidytrace.watch.reminders.book import Book, with_rule
-from tidytrace.watch.reminders.due import due, look, put_off, upcoming
+from tidytrace.watch.reminders.due import due, joined, look, put_off, upcoming
 from tidytrace.watch.reminders.pauses import read_holidays, read_quiet
 from tidytrace.watch.reminders.rules import Daily, Monthly, Weekly
 
@@ -236,3 +238,23 @@ def test_the_computer_looks_at_the_times_of_the_rules_and_when_quiet_hours_end()
     quiet = book(Weekly(6, datetime.time(23)), at("2026-11-26T12:00"), quiet="22:00-08:00")
     assert quiet.times() == (datetime.time(8),)
     assert Book().times() == ()
+
+
+def test_a_rule_that_is_changed_while_one_is_told_stays_changed():
+    before = with_rule(book(WEEKLY, at("2026-11-26T12:00")), "purge", Weekly(6, TEN), at("2026-11-26T12:00"))
+    now = at("2026-11-29T10:00")
+    looked = look(before, now, lambda notice: notice.kind is not None).book
+    changed = with_rule(before, "purge", Monthly(31, TEN), now)
+    both = joined(changed, looked)
+    assert both.of("checkup").told is not None
+    assert both.of("purge") == changed.of("purge")
+    assert joined(with_rule(before, "checkup", None, now), looked).of("checkup") is None
+
+
+def test_the_standing_process_needs_nothing_heavy_for_it():
+    modules = ("due", "book", "grammar", "ics", "placing.setting_up")
+    imports = "; ".join(f"import tidytrace.watch.reminders.{module}" for module in modules)
+    heavy = "{'hyperscan', 'cryptography', 'rich', 'jmespath', 'click', 'PySide6'}"
+    code = f"import sys; {imports}; print(sorted({heavy} & set(sys.modules)))"
+    done = subprocess.run([sys.executable, "-c", code], capture_output=True, check=True, text=True)
+    assert done.stdout.strip() == "[]"

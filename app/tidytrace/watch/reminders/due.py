@@ -126,6 +126,17 @@ def _with(book: Book, changed: Sequence[Reminder]) -> Book:
     return msgspec.structs.replace(book, reminders=tuple(new.get(one.rule.subject, one) for one in book.reminders))
 
 
+def joined(fresh: Book, looked: Book) -> Book:
+    """The book as it is on the disk now, with what a look noted in it; a rule that was changed meanwhile stays changed.
+
+    Args:
+        fresh: read again after the look, because telling takes its time.
+        looked: what the look left.
+    """
+    noted = [one for one in looked.reminders if (there := fresh.of(one.rule.subject)) and there.rule == one.rule]
+    return _with(fresh, noted)
+
+
 def notice_of(one: Due) -> Notice:
     """What is told: the same for the same time, so that nobody tells it twice."""
     subject = one.reminder.rule.subject
