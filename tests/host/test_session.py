@@ -52,6 +52,22 @@ def test_else_the_desktop_does_it_and_the_reason_is_told(tmp_path, less, without
 
 
 @pytest.mark.parametrize(
+    ("told", "environ", "starter"),
+    [
+        ("HOME=/home/alice\nLANG=C\n", {}, "systemd"),
+        ("HOME=/home/alice\nXDG_CONFIG_HOME=/home/alice/.config\n", {}, "systemd"),
+        ("HOME=/root\n", {}, "autostart"),
+        ("HOME=/home/alice\n", {"XDG_CONFIG_HOME": "/home/alice/moved"}, "autostart"),
+        ("HOME=$'/home/a b'\n", {}, "systemd"),
+    ],
+)
+def test_a_systemd_that_looks_after_another_home_is_of_no_use(tmp_path, told, environ, starter):
+    host = linux(tmp_path, environ={**RUNTIME, **environ})
+    host._answers.commands["systemctl --user show-environment"] = told
+    assert host.session() == Session(starter=starter, without="" if starter == "systemd" else "other-home")
+
+
+@pytest.mark.parametrize(
     ("files", "environ", "kind"),
     [
         (["run/.containerenv"], {}, "podman"),

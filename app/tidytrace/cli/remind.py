@@ -60,7 +60,7 @@ class Asked(msgspec.Struct, frozen=True, kw_only=True):
 @option(
     "--holidays",
     multiple=True,
-    metavar=N_("DAYS"),
+    metavar=N_("DATES"),
     help=N_("Days without reminders, such as 2027-02-05..2027-02-12, or 10-01..10-07 in every year; «none» ends them."),
 )
 @option("--quiet", metavar=N_("HOURS"), help=N_("Hours without reminders, such as 22:00-08:00; «none» ends them."))
@@ -77,7 +77,7 @@ class Asked(msgspec.Struct, frozen=True, kw_only=True):
 )
 @option("--ics", metavar=N_("FILE"), help=N_("Write the reminders as a calendar file; - is the output."))
 @option("--dry-run", "rehearsed", is_flag=True, help=N_("Only show what would be done."))
-@option("--yes", "confirmed", is_flag=True, help=N_("Do not ask."))
+@option("--yes", "confirmed", is_flag=True, help=N_("Do it without asking."))
 @common
 def remind(output: Output, **options: Any) -> int:
     """Reminders, and what starts them."""

@@ -31,6 +31,7 @@ _WITHOUT: Final = {
     "no-tool": N_("There is no systemd on this computer, so the reminders start when you log in."),
     "not-booted": N_("This system was not started by systemd, so the reminders start when you log in."),
     "no-session": N_("systemd does not manage this session, so the reminders start when you log in."),
+    "other-home": N_("Your own systemd looks after another home, so the reminders start when you log in."),
     "no-answer": N_("Your own systemd does not answer, so the reminders start when you log in."),
 }
 

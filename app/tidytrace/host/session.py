@@ -9,11 +9,12 @@ import logging
 import subprocess
 import tempfile
 from collections.abc import Mapping
+from pathlib import Path
 from typing import IO, TYPE_CHECKING, Final, Literal
 
 import msgspec
 
-from tidytrace.host.reading import is_file, is_folder, read_text
+from tidytrace.host.reading import is_file, is_folder, read_text, resolved
 
 if TYPE_CHECKING:
     from tidytrace.host.base import Host
@@ -26,7 +27,7 @@ _UP: Final = frozenset({"running", "degraded", "starting", "initializing", "main
 
 Starter = Literal["systemd", "autostart", "launchd", "tasks"]
 """Who starts a program at its time: systemd's user instance, the desktop at login, launchd, the Task Scheduler."""
-Without = Literal["", "no-tool", "not-booted", "no-session", "no-answer"]
+Without = Literal["", "no-tool", "not-booted", "no-session", "no-answer", "other-home"]
 """Why systemd's user instance cannot be used."""
 
 
@@ -73,7 +74,20 @@ def _without_systemd(host: "Host") -> Without:
     if not runtime or not is_folder(host.local(runtime) / "systemd"):
         return "no-session"
     said = host.order("systemctl", "--user", "is-system-running").out.strip()
-    return "" if said in _UP else "no-answer"
+    if said not in _UP:
+        return "no-answer"
+    return "" if _same_home(host) else "other-home"
+
+
+def _same_home(host: "Host") -> bool:
+    """Whether the person's systemd looks for units in the home that is meant; it may have been started with another."""
+    said = host.order("systemctl", "--user", "show-environment").out
+    told = dict(line.partition("=")[::2] for line in said.splitlines())
+    home = told.get("HOME", "")
+    where = told.get("XDG_CONFIG_HOME") or (f"{home}/.config" if home else "")
+    if not where.startswith("/"):
+        return True  # it tells nothing, or a name that it has to quote
+    return resolved(host.local(where)) == resolved(Path(host.variables()["xdg_config"]))
 
 
 def _container(host: "Host") -> str:

@@ -13,6 +13,7 @@ from tidytrace.watch.reminders.rules import Daily
 pytestmark = pytest.mark.skipif(os.name == "nt", reason="the computers are folders with the names of Linux")
 
 KINDS = [("linux", True), ("linux", False), ("macos", False)]
+ASKED = ("is-system-running", "show-environment")
 TIMER = ".config/systemd/user/tidytrace-remind.timer"
 SERVICE = ".config/systemd/user/tidytrace-remind.service"
 LINK = ".config/systemd/user/timers.target.wants/tidytrace-remind.timer"
@@ -72,12 +73,12 @@ def test_placing_twice_is_placing_once(tmp_path, system, systemd):
 def test_systemd_is_told_and_asked_in_order(tmp_path):
     host = computer(tmp_path)
     install(host, state_of(host), weekly())
-    orders = [" ".join(words[2:]) for words in host.ordered if words[2] != "is-system-running"]
+    orders = [" ".join(words[2:]) for words in host.ordered if words[2] not in ASKED]
     assert orders == ["daemon-reload", "enable tidytrace-remind.timer", "restart tidytrace-remind.timer"]
     assert (host.home / LINK).is_symlink()
     host.ordered.clear()
     uninstall(host, state_of(host))
-    orders = [" ".join(words[2:4]) for words in host.ordered if words[2] != "is-system-running"]
+    orders = [" ".join(words[2:4]) for words in host.ordered if words[2] not in ASKED]
     assert orders[0] == "disable --now"
     assert "daemon-reload" in orders
 
