@@ -166,6 +166,19 @@ def test_it_is_set_up_once_and_goes_without_a_trace(command, home):
     assert "Nothing of it is set up here" in command("remind", "--uninstall", "--lang", "en").out
 
 
+def test_whatever_the_order_nothing_is_left(command, home):
+    before = sorted(home.rglob("*"))
+    for steps in (
+        [["--set", "checkup every week"], ["--install", "--yes"], ["--set", "off"], ["--uninstall", "--yes"]],
+        [["--install", "--yes"], ["--set", "purge every month"], ["--uninstall", "--yes"], ["--set", "off"]],
+        [["--quiet", "22-8"], ["--install", "--yes"], ["--uninstall", "--yes"], ["--quiet", "none"]],
+    ):
+        for step in steps:
+            assert command("remind", *step).code == 0
+        command("remind", "--set", "off")
+        assert sorted(home.rglob("*")) == before
+
+
 def test_what_was_changed_by_hand_is_said_when_it_goes(command, home):
     command("remind", "--install", "--yes")
     (home / ENTRY).write_text((home / ENTRY).read_text() + "Hidden=true\n")

@@ -35,8 +35,9 @@ def full():
 def test_what_is_written_is_read_again(state):
     assert open_book(state).book == Book()
     for book in (full(), with_rule(full(), "purge", Monthly(31), NOW)):
-        write_book(state, book)
-        assert open_book(state).book == book
+        kept = write_book(state, book)
+        assert open_book(state).book == kept
+        assert msgspec.structs.replace(kept, made=book.made) == book
         assert open_book(state).aside is None
 
 
@@ -46,10 +47,19 @@ def test_only_the_person_can_read_it(state):
     assert has_mode(state.state, 0o700)
 
 
-def test_an_empty_book_is_no_file(state):
-    write_book(state, weekly())
-    write_book(state, Book())
-    assert not path_of(state).exists()
+def test_an_empty_book_is_no_file_and_no_folder(state, home):
+    (home / ".local").mkdir()
+    kept = write_book(state, weekly())
+    assert kept.made == (str(home / ".local/state"), str(state.state))
+    write_book(state, with_rule(kept, "checkup", None, NOW))
+    assert list(home.rglob("*")) == [home / ".local"]
+
+
+def test_a_folder_with_other_things_in_it_stays(state):
+    kept = write_book(state, weekly())
+    (state.state / "other").touch()
+    write_book(state, with_rule(kept, "checkup", None, NOW))
+    assert [path.name for path in state.state.iterdir()] == ["other"]
 
 
 @pytest.mark.parametrize(

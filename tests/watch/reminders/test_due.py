@@ -15,9 +15,16 @@ from tidytrace.watch.reminders.due import due, joined, look, put_off, upcoming
 from tidytrace.watch.reminders.pauses import read_holidays, read_quiet
 from tidytrace.watch.reminders.rules import Daily, Monthly, Weekly
 
-SHANGHAI = zoneinfo.ZoneInfo("Asia/Shanghai")
-BERLIN = zoneinfo.ZoneInfo("Europe/Berlin")
+SHANGHAI = datetime.timezone(datetime.timedelta(hours=8))
 TEN = datetime.time(10)
+
+
+def berlin():
+    """A zone whose clocks change; Windows brings no list of zones along."""
+    try:
+        return zoneinfo.ZoneInfo("Europe/Berlin")
+    except zoneinfo.ZoneInfoNotFoundError:
+        pytest.skip("no list of time zones here")
 
 
 def at(text, zone=SHANGHAI):
@@ -114,27 +121,27 @@ def test_monthly_ones_that_were_missed_are_counted(weeks):
 
 def test_a_time_that_the_clock_skips_is_told_after_it_and_one_that_comes_twice_once():
     # in Berlin 02:30 does not exist on 2027-03-28, and comes twice on 2027-10-31
-    person = Person(book(Weekly(6, datetime.time(2, 30)), at("2027-03-25T12:00", BERLIN)))
-    assert person.look(at("2027-03-28T01:59", BERLIN)) == ([], [])
-    assert person.look(at("2027-03-28T03:00", BERLIN)) == ([0], [])
-    person = Person(book(Weekly(6, datetime.time(2, 30)), at("2027-10-28T12:00", BERLIN)))
-    first = at("2027-10-31T02:30", BERLIN)
+    person = Person(book(Weekly(6, datetime.time(2, 30)), at("2027-03-25T12:00", berlin())))
+    assert person.look(at("2027-03-28T01:59", berlin())) == ([], [])
+    assert person.look(at("2027-03-28T03:00", berlin())) == ([0], [])
+    person = Person(book(Weekly(6, datetime.time(2, 30)), at("2027-10-28T12:00", berlin())))
+    first = at("2027-10-31T02:30", berlin())
     assert person.look(first) == ([0], [])
     assert person.look(first.replace(fold=1)) == ([], [])
     assert first.utcoffset() != first.replace(fold=1).utcoffset()
 
 
 def test_ten_stays_ten_when_summer_time_begins():
-    person = Person(book(WEEKLY, at("2027-03-25T12:00", BERLIN)))
-    assert person.look(at("2027-03-28T09:59", BERLIN)) == ([], [])
-    assert person.look(at("2027-03-28T10:00", BERLIN)) == ([0], [])
+    person = Person(book(WEEKLY, at("2027-03-25T12:00", berlin())))
+    assert person.look(at("2027-03-28T09:59", berlin())) == ([], [])
+    assert person.look(at("2027-03-28T10:00", berlin())) == ([0], [])
 
 
 def test_travelling_west_tells_nothing_twice():
     person = Person(book(WEEKLY, at("2026-11-26T12:00")))
     assert person.look(at("2026-11-29T11:00")) == ([0], [])
-    assert person.look(at("2026-11-29T10:30", BERLIN)) == ([], [])
-    assert person.look(at("2026-12-06T10:00", BERLIN)) == ([0], [])
+    assert person.look(at("2026-11-29T10:30", berlin())) == ([], [])
+    assert person.look(at("2026-12-06T10:00", berlin())) == ([0], [])
 
 
 def test_a_clock_that_was_put_back_is_harmless():
@@ -208,7 +215,7 @@ def test_the_same_rule_once_more_changes_nothing_and_another_one_counts_anew():
     other = with_rule(before, "checkup", Weekly(5, TEN), at("2026-11-29T12:00"))
     assert due(other, at("2026-11-29T12:00")) == ()
     assert other.reminders[0].uid == before.reminders[0].uid
-    assert with_rule(before, "checkup", None, at("2026-11-29T12:00")).empty
+    assert with_rule(before, "checkup", None, at("2026-11-29T12:00")).reminders == ()
 
 
 @pytest.mark.parametrize(

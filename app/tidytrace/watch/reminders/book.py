@@ -5,6 +5,9 @@ what was told for that Sunday is not told again when the clock is put back or th
 """
 
 import datetime
+import os
+from collections.abc import Sequence
+from contextlib import suppress
 from pathlib import Path
 from typing import Any, Final
 
@@ -46,12 +49,7 @@ class Book(msgspec.Struct, frozen=True, kw_only=True):
     holidays: tuple[Holiday, ...] = ()
     quiet: Quiet | None = None
     made: tuple[str, ...] = ()
-    """Folders that were made to put something into them that starts the look; the innermost last."""
-
-    @property
-    def empty(self) -> bool:
-        """Whether there is nothing to keep."""
-        return not (self.reminders or self.holidays or self.quiet or self.made)
+    """Folders that were made for this file, and for what starts the look; the innermost last."""
 
     def of(self, subject: Subject) -> Reminder | None:
         """The reminder of a subject."""
@@ -133,16 +131,42 @@ def _sound(book: Book) -> bool:
     return all(moment.tzinfo is None for moment in times) and len(subjects) == len(set(subjects))
 
 
-def write_book(state: StateFolders, book: Book) -> None:
-    """Keep it; an empty book is no file at all. Raises BookUnwritable."""
+def write_book(state: StateFolders, book: Book) -> Book:
+    """Keep it, and return it as it is kept. An empty book is no file, and no folder that was made for it.
+
+    Raises:
+        BookUnwritable: it stays as it was.
+    """
     path = path_of(state)
+    own = (state.state, *state.state.parents)
+    wanted = book.reminders or book.holidays or book.quiet or any(Path(folder) not in own for folder in book.made)
     try:
-        if book.empty:
-            path.unlink(missing_ok=True)
-        else:
+        if wanted:
+            made = dict.fromkeys((*map(str, missing_folders(state.state)), *book.made))
+            book = msgspec.structs.replace(book, made=tuple(made))
             write_private(path, msgspec.json.format(msgspec.json.encode(book)) + b"\n")
+            return book
+        path.unlink(missing_ok=True)
     except OSError as error:
         raise _unusable(path, error) from error
+    remove_folders(book.made)
+    return Book()
+
+
+def missing_folders(folder: Path) -> list[Path]:
+    """The folder and those above it that are not there, the outermost first."""
+    missing: list[Path] = []
+    while not os.path.lexists(folder):
+        missing.insert(0, folder)
+        folder = folder.parent
+    return missing
+
+
+def remove_folders(folders: Sequence[str]) -> None:
+    """Remove folders of ours in which nothing is, the innermost first."""
+    for folder in reversed(folders):
+        with suppress(OSError):  # something else is in it, or it is gone
+            os.rmdir(folder)  # noqa: PTH106 - a text
 
 
 def _unusable(path: Path, error: OSError) -> BookUnwritable:

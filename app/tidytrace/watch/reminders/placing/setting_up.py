@@ -3,7 +3,6 @@
 import datetime
 import os
 from collections.abc import Sequence
-from contextlib import suppress
 from pathlib import Path
 from typing import Final
 
@@ -13,7 +12,7 @@ from tidytrace.catalog import System
 from tidytrace.host import Host, StateFolders
 from tidytrace.host.session import Session
 from tidytrace.language import N_, Language
-from tidytrace.watch.reminders.book import Book, open_book, with_rule, write_book
+from tidytrace.watch.reminders.book import Book, missing_folders, open_book, remove_folders, with_rule, write_book
 from tidytrace.watch.reminders.errors import PlacingFailed
 from tidytrace.watch.reminders.placing.autostart import Autostart
 from tidytrace.watch.reminders.placing.launchd import LaunchAgent
@@ -115,13 +114,12 @@ def install(host: Host, state: StateFolders, book: Book) -> tuple[Book, Gone]:
     """
     setup = setup_of(host, book)
     way = _way(host, setup.session)
-    kept = _with_made(book, [one for folder in (state.state, *way.folders(host)) for one in _missing(folder)])
-    write_book(state, kept)
+    missing = [one for folder in way.folders(host) for one in missing_folders(folder)]
+    kept = write_book(state, _with_made(book, missing))
 
     def made(path: Path) -> None:
         nonlocal kept
-        kept = _with_made(kept, [path])
-        write_book(state, kept)
+        kept = write_book(state, _with_made(kept, [path]))
 
     try:
         way.place(host, setup.target, made)
@@ -131,15 +129,6 @@ def install(host: Host, state: StateFolders, book: Book) -> tuple[Book, Gone]:
         raise
     others = [one.take_away(host) for one in _WAYS[host.system] if one is not way] if setup.elsewhere else []
     return kept, _joined(others)
-
-
-def _missing(folder: Path) -> list[Path]:
-    """The folder and those above it that are not there, the outermost first."""
-    missing: list[Path] = []
-    while not os.path.lexists(folder):
-        missing.insert(0, folder)
-        folder = folder.parent
-    return missing
 
 
 def _with_made(book: Book, folders: Sequence[Path]) -> Book:
@@ -160,13 +149,16 @@ def uninstall(host: Host, state: StateFolders) -> Gone:
 
 
 def _tidied(state: StateFolders, book: Book) -> None:
-    """Forget the folders that were made, and remove those in which nothing is any more."""
+    """Forget the folders that were made, and remove those in which nothing is any more.
+
+    Those of the rules themselves are remembered as long as there are rules.
+    """
     kept = tuple(one for one in book.reminders if not one.by_itself)
-    if book.made or kept != book.reminders:
-        write_book(state, msgspec.structs.replace(book, reminders=kept, made=()))
-    for folder in reversed(book.made):
-        with suppress(OSError):  # something else is in it, or it is gone
-            os.rmdir(folder)  # noqa: PTH106 - a text
+    own = {str(folder) for folder in (state.state, *state.state.parents)}
+    remove_folders([folder for folder in book.made if folder not in own])
+    left = tuple(folder for folder in book.made if folder in own)
+    if (kept, left) != (book.reminders, book.made):
+        write_book(state, msgspec.structs.replace(book, reminders=kept, made=left))
 
 
 def _joined(several: Sequence[Gone]) -> Gone:
