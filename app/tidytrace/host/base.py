@@ -19,6 +19,7 @@ if TYPE_CHECKING:
     from tidytrace.host.guards import Guards
     from tidytrace.host.network import Network
     from tidytrace.host.probing import Prober
+    from tidytrace.host.session import Answer, Session
 
 
 class Package(msgspec.Struct, frozen=True, kw_only=True):
@@ -152,6 +153,16 @@ class Host(ABC):
     @abstractmethod
     def granting(self) -> "Granting":
         """What this system lets programs do, read once; ask anew for each piece of work."""
+
+    def session(self) -> "Session":
+        """Who can start a program for the person at a later time; asked anew each time."""
+        from tidytrace.host.session import session_of
+
+        return session_of(self)
+
+    @abstractmethod
+    def order(self, *words: str) -> "Answer":
+        """Let a tool of the system change something of the person's own, after the person agreed; never as another."""
 
     @abstractmethod
     def refresh(self) -> None:

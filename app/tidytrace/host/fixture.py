@@ -29,6 +29,7 @@ if TYPE_CHECKING:
     from tidytrace.host.guards import Guards
     from tidytrace.host.network import Network
     from tidytrace.host.probing import Prober
+    from tidytrace.host.session import Answer
 
 _HOMES: dict[System, str] = {"linux": "/home/alice", "macos": "/Users/alice", "windows": "C:\\Users\\alice"}
 _LAYOUTS: dict[System, type[Layout]] = {"linux": LinuxLayout, "macos": MacLayout, "windows": WindowsLayout}
@@ -111,6 +112,8 @@ class FixtureHost(Host):
         self._binaries = dict(binaries or {})
         self._given_volumes = {self.local(folder): volume for folder, volume in (volumes or {}).items()}
         self._answers = answers or Recorded()
+        self.ordered: list[tuple[str, ...]] = []
+        """What tools of the system were told to do."""
         self.layout = _LAYOUTS[system](
             Ground(home=self.home, environ=self.environ, local=self.local, registry=self._registry)
         )
@@ -296,6 +299,16 @@ class FixtureHost(Host):
         from tidytrace.host.granting import granting_of
 
         return granting_of(self, self._answers)
+
+    def order(self, *words: str) -> "Answer":
+        """Note what was ordered; the recorded answers say what a tool prints, and one that is not there fails."""
+        from tidytrace.host.session import Answer
+
+        self.ordered.append(words)
+        said = self._answers.command(*words)
+        if said is None and self.which(words[0]) is None:
+            return Answer(-1, problem="not found")
+        return Answer(0, said or "")
 
     def refresh(self) -> None:
         """Look at the tree again."""

@@ -22,6 +22,7 @@ if TYPE_CHECKING:
     from tidytrace.host.guards import Guards
     from tidytrace.host.network import Network
     from tidytrace.host.probing import Prober
+    from tidytrace.host.session import Answer
 
 _PERCENT = re.compile(r"%([^%]+)%")
 
@@ -213,6 +214,13 @@ class Machine(Host):
         from tidytrace.host.granting import granting_of
 
         return granting_of(self, self.site().asking)
+
+    def order(self, *words: str) -> "Answer":
+        """Start the tool, in the person's own environment."""
+        from tidytrace.host.session import ordered
+
+        tool = self.which(words[0])
+        return ordered((os.fspath(tool) if tool else words[0], *words[1:]), self.environ)
 
     def refresh(self) -> None:
         """Ask again for processes and packages."""

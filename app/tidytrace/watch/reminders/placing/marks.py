@@ -1,0 +1,50 @@
+"""The mark that what was placed carries: whoever finds it knows that it is ours, and whether somebody changed it.
+
+The mark ends in the beginning of a SHA-256 of the content itself, taken with zeros in that place. It needs no list of
+what was placed, so it is known again after the list was lost or when another installation of ours placed it.
+"""
+
+import hashlib
+import re
+from typing import Final, Literal
+
+Standing = Literal["current", "differs", "edited", "foreign"]
+"""As it would be placed now; ours, but placed otherwise; ours, but changed by hand; not ours."""
+
+MARK: Final = "tidytrace-placed reminders "
+_DIGITS: Final = 16
+BLANK: Final = MARK + "0" * _DIGITS
+"""What stands in a content before it is sealed."""
+_SEALED: Final = re.compile(rf"{MARK}([0-9a-f]{{{_DIGITS}}})")
+LARGEST: Final = 256 * 1024
+"""Bytes of a file that can be ours."""
+
+
+def sealed(content: str) -> str:
+    """The content with its digest in place of the blank one."""
+    return content.replace(BLANK, MARK + _digest(content))
+
+
+def _digest(content: str) -> str:
+    return hashlib.sha256(content.encode("utf-8", "surrogateescape")).hexdigest()[:_DIGITS]
+
+
+def standing(found: str, wanted: str | None) -> Standing:
+    """Whose a content is.
+
+    Args:
+        found: what stands there.
+        wanted: what would be placed now; none when that is not asked.
+    """
+    mark = _SEALED.search(found)
+    if mark is None:
+        return "foreign"
+    if wanted is not None and found == wanted:
+        return "current"
+    return "differs" if _digest(found.replace(mark[0], BLANK)) == mark[1] else "edited"
+
+
+def mark_in(content: str) -> str | None:
+    """The sealed mark that a content carries, also where the system wrote it anew; none if it is not ours."""
+    found = _SEALED.search(content)
+    return found[0] if found else None

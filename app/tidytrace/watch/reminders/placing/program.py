@@ -1,0 +1,36 @@
+"""How this installation of ours is started once more, by somebody who knows nothing of this session."""
+
+import os
+import sys
+from pathlib import Path
+from typing import Final
+
+from tidytrace.host import Host
+
+ARGUMENTS: Final = ("remind", "--due")
+_OF_HOME: Final = ("XDG_CONFIG_HOME", "XDG_DATA_HOME", "XDG_STATE_HOME", "XDG_CACHE_HOME", "TIDYTRACE_LANG")
+"""Variables that say where the person's files are, and the language; whoever starts the look may not have them."""
+
+
+def program_of(host: Host) -> tuple[str, ...]:
+    """The program and its arguments. The interpreter is named by the path that it has now, links in it included."""
+    interpreter = Path(sys.executable)
+    if host.system == "windows":
+        # the interpreter without a console: else a black window would flash
+        silent = interpreter.with_name("pythonw.exe")
+        return (os.fspath(silent if silent.is_file() else interpreter), "-P", "-m", "tidytrace", *ARGUMENTS)
+    script = interpreter.with_name("tidytrace")
+    if script.is_file() and os.access(script, os.X_OK):
+        return (os.fspath(script), *ARGUMENTS)
+    # -P: a folder of that name in the home must not be taken for the program
+    return (os.fspath(interpreter), "-P", "-m", "tidytrace", *ARGUMENTS)
+
+
+def environment_of(host: Host) -> tuple[tuple[str, str], ...]:
+    """The variables of this session without which the look would see another home or speak another language."""
+    found = [(name, host.environ[name]) for name in _OF_HOME if host.environ.get(name)]
+    root = Path(__file__).resolve().parents[4]
+    path = host.environ.get("PYTHONPATH", "")
+    if any(one and Path(one).resolve() == root for one in path.split(os.pathsep)):
+        found.append(("PYTHONPATH", os.fspath(root)))
+    return tuple(found)
