@@ -1,0 +1,36 @@
+"""State that cannot be used is set aside, and that is said; it is never thrown away and never a reason to stop."""
+
+from pathlib import Path
+from typing import Final
+
+import msgspec
+
+from tidytrace.language import N_, Language
+
+_MOST: Final = 5
+"""So many are kept; the last one is replaced after that."""
+
+
+class SetAside(msgspec.Struct, frozen=True):
+    """A file of ours that was damaged, or written by a newer version."""
+
+    path: Path
+    """Where it lies now."""
+    newer: bool
+
+    def sentence(self, language: Language) -> str:
+        """What happened, for the person."""
+        told = (
+            N_("What was told earlier was written by a newer Tidytrace. It was set aside as {path}.")
+            if self.newer
+            else N_("What was told earlier cannot be read: the file is damaged. It was set aside as {path}.")
+        )
+        return language(told).format(path=self.path)
+
+
+def set_aside(path: Path, *, newer: bool) -> SetAside:
+    """Give a file another name in its folder. Raises OSError."""
+    free = (path.with_name(f"{path.name}.{number}.aside") for number in range(1, _MOST))
+    there = next((one for one in free if not one.exists()), path.with_name(f"{path.name}.{_MOST}.aside"))
+    path.replace(there)
+    return SetAside(there, newer)
