@@ -38,6 +38,14 @@ NOTICES: Final[dict[str, str]] = {
     # several at once
     "notices-more": N_("{count} more things to look at"),
     "notices-more-why": N_("They are listed with: tidytrace notices"),
+    # why the desktop does not show it
+    "notices-no-bus": N_("There is no desktop session here that could show it."),
+    "notices-no-server": N_("No program of this desktop shows notifications."),
+    "notices-silent": N_("The desktop's notification service does not answer."),
+    "notices-refused": N_("The desktop's notification service refused it."),
+    "notices-no-program": N_("{program} is missing, which shows notifications on this system."),
+    "notices-no-terminal": N_("The terminal is closed."),
+    "notices-no-way": N_("There is no way to show it here."),
     # what an answer came to
     "answer-opened": N_("Tidytrace opens there. Nothing is done before you say so."),
     "answer-by-hand": N_("There is no display here to open the window on. This does the same: {command}"),

@@ -131,9 +131,7 @@ class Ledger:
 
     def next_until(self) -> datetime.datetime | None:
         """When the next of those that wait for a time may be told."""
-        (until,) = self._connection.execute(
-            "SELECT min(until) FROM entry WHERE state = ?", (Stage.WAITING,)
-        ).fetchone()
+        (until,) = self._connection.execute("SELECT min(until) FROM entry WHERE state = ?", (Stage.WAITING,)).fetchone()
         return None if until is None else _moment(until)
 
     def told_since(self, moment: datetime.datetime) -> int:
@@ -238,13 +236,9 @@ def _opened(path: Path) -> sqlite3.Connection:
     connection = sqlite3.connect(path, timeout=_BUSY_SECONDS, isolation_level=None)
     try:
         connection.execute("PRAGMA secure_delete = ON")
-        (layout,) = connection.execute("PRAGMA user_version").fetchone()
-        if layout > _LAYOUT:
-            raise _Newer
-        if layout < _LAYOUT:
+        if _layout(connection) < _LAYOUT:
             connection.execute("BEGIN IMMEDIATE")
-            (layout,) = connection.execute("PRAGMA user_version").fetchone()
-            if layout < _LAYOUT:  # nobody else was faster
+            if _layout(connection) < _LAYOUT:  # nobody else was faster
                 for statement in filter(str.strip, _TABLES.split(";")):
                     connection.execute(statement)
                 connection.execute(f"PRAGMA user_version = {_LAYOUT}")
@@ -254,6 +248,14 @@ def _opened(path: Path) -> sqlite3.Connection:
         connection.close()
         raise
     return connection
+
+
+def _layout(connection: sqlite3.Connection) -> int:
+    """Raises _Newer."""
+    (layout,) = connection.execute("PRAGMA user_version").fetchone()
+    if layout > _LAYOUT:
+        raise _Newer
+    return int(layout)
 
 
 def _put_away(path: Path, *, newer: bool) -> SetAside:

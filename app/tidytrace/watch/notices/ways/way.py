@@ -78,7 +78,7 @@ class Way(ABC):
         """Take it from the screen if it is still there. Raises nothing."""
 
     def fileno(self) -> int | None:
-        """What becomes readable when there are events, for whoever waits for other things too; none if there is none."""
+        """What becomes readable when there are events, if there is such a thing."""
         return None
 
     def close(self) -> None:  # noqa: B027 - most ways hold nothing
