@@ -107,13 +107,19 @@ class Ledger:
         """
         kinds = set(silent)
         rows = [
-            (one.id, Stage.SILENT if one.kind in kinds else Stage.WAITING, now.timestamp(), msgspec.json.encode(one))
+            (
+                *(one.id, Stage.SILENT if one.kind in kinds else Stage.WAITING),
+                *(now.timestamp(), msgspec.json.encode(one), one.id),
+            )
             for one in notices
         ]
         with self._writing() as write:
             before = self._connection.total_changes
             write.executemany(
-                "INSERT INTO entry (id, state, since, notice) VALUES (?, ?, ?, ?) ON CONFLICT (id) DO NOTHING", rows
+                # an insertion that the table itself refuses would use up a number
+                "INSERT INTO entry (id, state, since, notice) SELECT ?, ?, ?, ?"
+                " WHERE NOT EXISTS (SELECT 1 FROM entry WHERE id = ?)",
+                rows,
             )
             new = self._connection.total_changes - before
             if new:
