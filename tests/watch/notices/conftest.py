@@ -25,6 +25,11 @@ def language():
 
 
 @pytest.fixture
+def chinese():
+    return Language("zh_CN")
+
+
+@pytest.fixture
 def host(fixture_host):
     return fixture_host("linux")
 
