@@ -23,11 +23,11 @@ def told(home):
     """Tells a notice, so that the command line knows it as number 1."""
     home.mkdir(parents=True, exist_ok=True)
 
-    def tell(kind=Kind.SENSITIVE, actions=(Action.ERASE, Action.FINE, Action.LATER), **about):
+    def tell(topic=Kind.SENSITIVE, actions=(Action.ERASE, Action.FINE, Action.LATER), **about):
         ledger = Ledger.of(StateFolders.of(current_host()))
         one = Notice(
-            id=f"{kind}:{sorted(about.items())}",
-            kind=kind,
+            id=f"{topic}:{sorted(about.items())}",
+            kind=topic,
             title=Phrase("kind.payment-card"),
             body=Phrase("step-erase-chat"),
             actions=actions,
@@ -135,8 +135,9 @@ def test_what_is_fine_is_accepted_in_that_chat_alone(command, told, home):
     chats = sorted({one["chat"] for one in found if one["kind"] == "payment-card" and one["chat"]})
     assert len(chats) == 2
     told(app="codex", chat=chats[0], kind="payment-card")
-    answer = command("notices", "--answer", "1", "fine", "--json").document
-    assert answer["answer"]["outcome"] == "done"
+    answer = command("notices", "--answer", "1", "fine", "--json")
+    assert (answer.code, answer.err) == (0, "")
+    assert answer.document["answer"]["outcome"] == "done"
     left = command("scan", "--json").document["matches"]
     assert chats[0] not in {one["chat"] for one in left if one["kind"] == "payment-card"}
     assert chats[1] in {one["chat"] for one in left if one["kind"] == "payment-card"}

@@ -135,7 +135,7 @@ class Desk:
         rest = due[len(singly) :]
         told = [number for one in singly for number in self._tell((one,), self._words(one), now)]
         if rest and not self._stuck(now) and (self._summed_up is None or now - self._summed_up >= _MOMENT):
-            numbers = self._tell(rest, self._sum(len(rest)), now)
+            numbers = self._tell(rest, self._words(rest[0]) if len(rest) == 1 else self._sum(len(rest)), now)
             if numbers:
                 self._summed_up = now
             told += numbers

@@ -265,7 +265,7 @@ def _layout(connection: sqlite3.Connection) -> int:
 
 
 def _put_away(path: Path, *, newer: bool) -> SetAside:
-    moved = set_aside(path, newer=newer)
+    moved = set_aside("ledger", path, newer=newer)
     for beside in ("-journal", "-wal", "-shm"):
         # of another file than the one that will be made
         path.with_name(path.name + beside).unlink(missing_ok=True)

@@ -147,7 +147,7 @@ def preferences_of(state: StateFolders) -> tuple[Preferences, SetAside | None]:
     except FileNotFoundError:
         return Preferences(), None
     found = _read(content)
-    return (Preferences(), set_aside(path, newer=_newer(content))) if found is None else (found, None)
+    return (Preferences(), set_aside("preferences", path, newer=_newer(content))) if found is None else (found, None)
 
 
 def keep_preferences(state: StateFolders, preferences: Preferences) -> None:
