@@ -10,12 +10,14 @@ from collections.abc import Iterator
 from pathlib import Path
 
 import pytest
+from jeepney import message_bus
+from jeepney.io.blocking import open_dbus_connection
 
-from watch.notices.servers import wait_until
+from watch.notices.servers import NAME, wait_until
 
 PROGRAMS = {
     "Xvfb": "xvfb",
-    "dbus-run-session": "dbus-daemon",
+    "dbus-run-session": "dbus",
     "dunst": "dunst",
     "dunstctl": "dunst",
     "xdotool": "xdotool",
@@ -118,14 +120,14 @@ def real_desktop(click: str) -> Iterator[Desktop]:
             stderr=subprocess.DEVNULL,
         )
         ends.callback(_end, server)
-        wait_until(lambda: _answers(desktop))
+        wait_until(lambda: _is_there(desktop))
         yield desktop
 
 
-def _answers(desktop: Desktop) -> bool:
-    with contextlib.suppress(subprocess.CalledProcessError):
-        return desktop.displayed() == 0
-    return False
+def _is_there(desktop: Desktop) -> bool:
+    """Asked of the bus: a question to the service would start a second dunst, with another configuration."""
+    with open_dbus_connection(desktop.environ["DBUS_SESSION_BUS_ADDRESS"]) as bus:
+        return bus.send_and_get_reply(message_bus.NameHasOwner(NAME), timeout=5).body == (1,)
 
 
 def _end(process: subprocess.Popen) -> None:

@@ -6,6 +6,7 @@ import subprocess
 import sys
 from pathlib import Path
 
+import msgspec
 import pytest
 
 from tidytrace.findings.model import Phrase
@@ -36,6 +37,10 @@ class Screen(Way):
         if self.refuses is not None:
             raise self.refuses
         self.shown.append(one)
+        return f"screen/{one.number}"
+
+    def adopt(self, handles):
+        self.adopted = handles
 
     def events(self, wait):
         coming, self.coming = self.coming, []
@@ -64,8 +69,14 @@ def carried():
 
 
 @pytest.fixture
-def desk(state, ledger, screen, answers, language):
-    return Desk(state, ledger, screen, answers, language)
+def another(state, ledger, screen, answers, language):
+    """Makes one, as each process does."""
+    return lambda: Desk(state, ledger, screen, answers, language)
+
+
+@pytest.fixture
+def desk(another):
+    return another()
 
 
 @pytest.fixture
@@ -191,6 +202,21 @@ def test_later_comes_back_when_it_is_later(desk, state, screen, card):
     assert desk.turn(NOON + HOUR - SECOND).told == ()
     assert desk.turn(NOON + HOUR).told == (1,)
     assert screen.numbers == [1, 1]
+
+
+def test_what_an_earlier_process_showed_is_still_heard(desk, another, screen, card):
+    desk.tell([card(1), card(2)], NOON)
+    screen.coming = [Gone(2, by_person=True)]
+    desk.turn(NOON)
+    another()
+    assert screen.adopted == {"screen/1": 1}
+
+
+def test_a_sentence_that_this_version_does_not_know_stops_nothing(desk, screen, card):
+    strange = msgspec.structs.replace(card(1), title=Phrase("of-next-year"), body=Phrase("effect"))
+    desk.tell([strange, card(2)], NOON)
+    assert screen.titles == ["something sensitive in a chat", "bank card"]
+    assert screen.shown[0].body == ""
 
 
 def test_a_button_that_was_not_there_does_nothing(desk, screen, ledger, moved, carried):

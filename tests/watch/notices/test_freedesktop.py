@@ -172,7 +172,9 @@ def test_an_answer_that_comes_late_counts(serve, connect):
     server, way = serve(notify=hangs), connect(patience=0.1)
     _refused(way)
     server.answer_late()
-    assert _next(way) == [Arrived(7)]
+    (arrived,) = _next(way)
+    assert arrived == Arrived(7, arrived.handle)
+    assert arrived.handle.endswith("/1")
     server.press(1, "fine")
     assert _next(way) == [Pressed(7, Action.FINE)]
 
@@ -189,6 +191,39 @@ def test_one_that_dies_with_the_question_in_its_hands_has_not_shown_it(serve, co
     _refused(way)
     server.die()
     assert Lost(7) in _next(way)  # the bus answers in its place
+
+
+def test_what_an_earlier_process_showed_can_still_be_pressed(serve, connect):
+    server, killed = serve(), connect()
+    handle = killed.show(CARD)
+    killed.close()
+    way = connect()
+    way.adopt({handle: 7, "another-bus/:1.1/2": 8, "nonsense": 9, f"{handle}x": 10})
+    server.press(1, "erase")
+    assert _next(way) == [Pressed(7, Action.ERASE)]
+    server.press(2, "erase")
+    assert _next(way, 0.2) == []
+    way.show(CARD)
+    assert server.shown[1][5][:2] == ["default", "Show"]
+
+
+def test_another_server_shows_nothing_of_what_the_earlier_one_did(serve, connect):
+    server, killed = serve(), connect()
+    handle = killed.show(CARD)
+    server.die()
+    killed.close()
+    way = connect()
+    way.adopt({handle: 7})  # nobody is there
+    other = serve()
+    way.adopt({handle: 7})
+    other.press(1, "erase")
+    assert _next(way, 0.2) == []
+
+
+def test_where_there_is_no_bus_there_is_nothing_to_adopt(connect):
+    way = connect({"DBUS_SESSION_BUS_ADDRESS": "unix:path=/nowhere/at/all"})
+    way.adopt({"bus/:1.1/1": 1})
+    assert way.events(0) == []
 
 
 def test_what_lies_is_not_believed(serve, connect, shared_bus):

@@ -4,6 +4,7 @@ import sqlite3
 import stat
 import threading
 
+import msgspec
 import pytest
 
 from tidytrace.watch.notices import ledger as module
@@ -39,6 +40,14 @@ def test_it_gives_back_what_it_was_given(ledger, card, noon):
     assert (entry.stage, entry.since, entry.until, entry.answer) == (Stage.WAITING, noon, None, None)
     assert ledger.entry(entry.number) == entry
     assert ledger.entry(99) is None
+
+
+def test_names_that_are_no_unicode_are_kept_spelled_out(ledger, card, noon):
+    one = msgspec.structs.replace(card(1, path="/home/a\udcff/x"), id="path:/home/a\udcff/x")
+    assert ledger.offer([one], noon) == 1
+    assert ledger.offer([one], noon) == 0
+    assert ledger.knows(one.id)
+    assert ledger.entry(1).notice.about["path"] == "/home/a\\udcff/x"
 
 
 def test_urgent_ones_come_first_then_the_oldest(ledger, card, noon):

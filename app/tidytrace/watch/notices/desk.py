@@ -56,6 +56,7 @@ class Desk:
         self._pause = _FIRST_PAUSE
         self._not_before: datetime.datetime | None = None
         self._summed_up: datetime.datetime | None = None
+        way.adopt(ledger.handles())
         self.problem: Phrase | None = None
         """Why the last one could not be shown; none when it was."""
         self.aside: list[SetAside] = [] if ledger.aside is None else [ledger.aside]
@@ -151,7 +152,7 @@ class Desk:
         if not numbers:
             return ()  # another process was faster
         try:
-            self._way.show(words)
+            handle = self._way.show(words)
         except NotDelivered as error:
             self.problem = error.why
             self._not_before = now + self._pause
@@ -161,7 +162,7 @@ class Desk:
             return ()
         self.problem = None
         self._not_before, self._pause = None, _FIRST_PAUSE
-        self._ledger.told(numbers)
+        self._ledger.told(numbers, handle)
         return sorted(numbers)
 
     def _words(self, entry: Entry) -> Shown:
@@ -178,8 +179,8 @@ class Desk:
 
     def _hear(self, event: Event, now: datetime.datetime) -> Sequence[tuple[int, Action, Answered]]:
         match event:
-            case Arrived(number):
-                self._ledger.told((number,))
+            case Arrived(number, handle):
+                self._ledger.told((number,), handle)
             case Lost(number):
                 self._ledger.not_told((number,))
             case Gone(number, by_person):

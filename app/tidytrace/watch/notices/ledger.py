@@ -12,7 +12,7 @@ from collections.abc import Iterable, Iterator
 from contextlib import closing, contextmanager, suppress
 from enum import StrEnum
 from pathlib import Path
-from typing import Final, Self
+from typing import Any, Final, Self
 
 import msgspec
 
@@ -23,7 +23,7 @@ from tidytrace.watch.notices.notice import Action, Notice
 _LAYOUT: Final = 1
 _TABLES: Final = """
 CREATE TABLE entry (number INTEGER PRIMARY KEY AUTOINCREMENT, id TEXT NOT NULL UNIQUE, state TEXT NOT NULL,
-  since REAL NOT NULL, until REAL, answer TEXT, notice BLOB);
+  since REAL NOT NULL, until REAL, answer TEXT, handle TEXT, notice BLOB);
 CREATE INDEX waiting ON entry (state);
 """
 _BUSY_SECONDS: Final = 5.0
@@ -31,6 +31,7 @@ MOST_NOTICES: Final = 500
 """So many are kept whole once they are told; of older ones only the id is."""
 MOST_IDS: Final = 50_000
 """After that the oldest are forgotten."""
+_MOST_ON_SCREEN: Final = 100
 _SPARE: Final = 100
 """Rows that may be too many before any are taken away."""
 
@@ -107,11 +108,8 @@ class Ledger:
         """
         kinds = set(silent)
         rows = [
-            (
-                *(one.id, Stage.SILENT if one.kind in kinds else Stage.WAITING),
-                *(now.timestamp(), msgspec.json.encode(one), one.id),
-            )
-            for one in notices
+            (one.id, Stage.SILENT if one.kind in kinds else Stage.WAITING, now.timestamp(), encoded, one.id)
+            for one, encoded in map(_storable, notices)
         ]
         with self._writing() as write:
             before = self._connection.total_changes
@@ -161,9 +159,21 @@ class Ledger:
                     taken.add(number)
         return frozenset(taken)
 
-    def told(self, numbers: Iterable[int]) -> None:
-        """They were shown."""
-        self._move(numbers, Stage.TELLING, Stage.TOLD)
+    def told(self, numbers: Iterable[int], handle: str = "") -> None:
+        """They were shown; the desktop knows them by the handle."""
+        with self._writing() as write:
+            write.executemany(
+                "UPDATE entry SET state = ?, handle = ? WHERE number = ? AND state = ?",
+                [(Stage.TOLD, handle or None, number, Stage.TELLING) for number in numbers],
+            )
+
+    def handles(self) -> dict[str, int]:
+        """Numbers of those that may still be on the screen, by what the desktop knows them by."""
+        rows = self._connection.execute(
+            "SELECT handle, number FROM entry WHERE state = ? AND handle IS NOT NULL ORDER BY number DESC LIMIT ?",
+            (Stage.TOLD, _MOST_ON_SCREEN),
+        )
+        return dict(rows.fetchall())
 
     def not_told(self, numbers: Iterable[int]) -> None:
         """They were surely not shown, and wait again."""
@@ -195,7 +205,8 @@ class Ledger:
 
     def knows(self, notice_id: str) -> bool:
         """Whether it was entered before."""
-        return self._connection.execute("SELECT 1 FROM entry WHERE id = ?", (notice_id,)).fetchone() is not None
+        row = self._connection.execute("SELECT 1 FROM entry WHERE id = ?", (_unicode(notice_id),)).fetchone()
+        return row is not None
 
     def entries(self) -> tuple[Entry, ...]:
         """All that are kept whole, newest first."""
@@ -249,7 +260,9 @@ def _opened(path: Path) -> sqlite3.Connection:
                     connection.execute(statement)
                 connection.execute(f"PRAGMA user_version = {_LAYOUT}")
             connection.execute("COMMIT")
-        connection.execute("SELECT number, id, state, since, until, answer, notice FROM entry LIMIT 1").fetchone()
+        connection.execute(
+            "SELECT number, id, state, since, until, answer, handle, notice FROM entry LIMIT 1"
+        ).fetchone()
     except BaseException:
         connection.close()
         raise
@@ -303,6 +316,27 @@ def _trim(write: sqlite3.Cursor) -> None:
             " (SELECT number FROM entry ORDER BY number DESC LIMIT ?)",
             (*keeps, MOST_IDS),
         )
+
+
+def _storable(notice: Notice) -> tuple[Notice, bytes]:
+    """The notice as it is kept; names of files that are no Unicode are spelled so that they are."""
+    try:
+        return notice, msgspec.json.encode(notice)
+    except UnicodeEncodeError:
+        spelled = msgspec.convert(_spelled(msgspec.to_builtins(notice)), Notice)
+        return spelled, msgspec.json.encode(spelled)
+
+
+def _spelled(value: Any) -> Any:
+    if isinstance(value, str):
+        return _unicode(value)
+    if isinstance(value, dict):
+        return {name: _spelled(one) for name, one in value.items()}
+    return [_spelled(one) for one in value] if isinstance(value, list | tuple) else value
+
+
+def _unicode(text: str) -> str:
+    return text.encode("utf-8", "backslashreplace").decode("utf-8")
 
 
 def _moment(seconds: float) -> datetime.datetime:

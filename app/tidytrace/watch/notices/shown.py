@@ -45,16 +45,24 @@ class Shown(msgspec.Struct, frozen=True, kw_only=True):
 
 
 def shown(notice: Notice, number: int, language: Language) -> Shown:
-    """A notice as the person reads it. Raises UnknownPhrase."""
+    """A notice as the person reads it."""
     return Shown(
         number=number,
-        title=plain(render(notice.title, language), _LONGEST_TITLE),
-        body=plain(render(notice.body, language), _LONGEST_BODY),
+        title=plain(_said(notice.title, language) or _said(Phrase(f"notice.{notice.kind}"), language), _LONGEST_TITLE),
+        body=plain(_said(notice.body, language), _LONGEST_BODY),
         buttons=tuple(Button(action, words_of(action, language)) for action in notice.actions),
         how=_how(notice.actions, number, language),
         opens=words_of(Action.SHOW, language),
         urgent=notice.urgent,
     )
+
+
+def _said(phrase: Phrase, language: Language) -> str:
+    """The sentence; empty for one that another version of the program knew, and this one does not."""
+    try:
+        return render(phrase, language)
+    except (KeyError, IndexError):
+        return ""
 
 
 def words_of(action: Action, language: Language) -> str:

@@ -1,6 +1,6 @@
 """Which way a computer has."""
 
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
 from typing import TextIO
 
 from tidytrace.findings.model import Phrase
@@ -47,19 +47,19 @@ class Ways(Way):
         self._ways = tuple(ways)
         self.name = self._ways[0].name if self._ways else ""
 
-    def show(self, one: Shown) -> None:
+    def show(self, one: Shown) -> str:
         """Show it by the first way that works. Raises NotDelivered with the reason of the first that did not."""
         refused: list[NotDelivered] = []
         for way in self._ways:
             try:
-                way.show(one)
+                handle = way.show(one)
             except NotDelivered as error:
                 refused.append(error)
                 if error.perhaps:
                     break  # nothing is told twice
             else:
                 self.name = way.name
-                return
+                return handle
         if not refused:
             raise NotDelivered(Phrase("notices-no-way"))
         raise NotDelivered(refused[0].why, perhaps=any(one.perhaps for one in refused))
@@ -70,6 +70,11 @@ class Ways(Way):
         for way in self._ways[1:]:
             found += way.events(0)
         return found
+
+    def adopt(self, handles: Mapping[str, int]) -> None:
+        """Hear of what was shown by any of them."""
+        for way in self._ways:
+            way.adopt(handles)
 
     def withdraw(self, number: int) -> None:
         """Take it away, whichever way it was told."""

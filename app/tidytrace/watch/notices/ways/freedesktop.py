@@ -36,6 +36,7 @@ _AS_THE_SERVER_LIKES: Final = -1
 _NEVER: Final = 0
 """Milliseconds after which it goes by itself."""
 _MOST_SHOWN: Final = 200
+_PART: Final = "/"
 
 
 class FreedesktopWay(Way):
@@ -56,6 +57,7 @@ class FreedesktopWay(Way):
         self._rest = rest
         self._resting_until = 0.0
         self._bus: Bus | None = None
+        self._bus_id: object = ""
         self._owner = ""
         self._abilities: frozenset[str] | None = None
         self._shown: dict[int, int] = {}
@@ -67,7 +69,7 @@ class FreedesktopWay(Way):
         self._tokens: dict[int, str] = {}
         self._events: list[Event] = []
 
-    def show(self, one: Shown) -> None:
+    def show(self, one: Shown) -> str:
         """Show it. Raises NotDelivered; ``perhaps`` if the server did not answer in time."""
         if time.monotonic() < self._resting_until:
             raise NotDelivered(Phrase("notices-silent"))
@@ -93,7 +95,28 @@ class FreedesktopWay(Way):
             self._resting_until = time.monotonic() + self._rest
             self._unsure[error.serial] = one.number
             raise NotDelivered(Phrase("notices-silent"), perhaps=True) from error
-        self._remember(answer, one.number)
+        return self._remember(answer, one.number)
+
+    def adopt(self, handles: Mapping[str, int]) -> None:
+        """Hear of those that this very server still shows; it is not started for that.
+
+        Servers that speak to all are heard; dunst speaks only to the process that had it shown.
+        """
+        if not handles:
+            return
+        try:
+            bus = self._connected()
+            (owner,) = bus.call(message_bus.GetNameOwner(_NAME), self._patience)
+        except NoBus:
+            self._hang_up()
+            return
+        except (Refused, Silent):
+            return
+        self._owner = str(owner)
+        for handle, ours in handles.items():
+            where, _, theirs = handle.rpartition(_PART)
+            if where == self._server() and theirs.isdecimal():
+                _put(self._shown, int(theirs), ours)
 
     def events(self, wait: float) -> Sequence[Event]:
         """What was pressed, closed, or answered late. A bus that has gone is left, and looked for again later."""
@@ -139,6 +162,7 @@ class FreedesktopWay(Way):
                 try:
                     for rule in _RULES:
                         bus.call(message_bus.AddMatch(rule), self._patience)
+                    (self._bus_id,) = bus.call(message_bus.GetId(), self._patience)
                 except (NoBus, Silent, Refused):
                     bus.close()
                     raise
@@ -160,10 +184,16 @@ class FreedesktopWay(Way):
             self._abilities = frozenset(name for name in names if isinstance(name, str))
         return self._abilities
 
-    def _remember(self, answer: tuple[Any, ...], number: int) -> None:
+    def _remember(self, answer: tuple[Any, ...], number: int) -> str:
         theirs = answer[0] if answer else None
-        if isinstance(theirs, int) and theirs > 0 and number:
-            _put(self._shown, theirs, number)
+        if not isinstance(theirs, int) or theirs <= 0 or not number:
+            return ""
+        _put(self._shown, theirs, number)
+        return f"{self._server()}{_PART}{theirs}"
+
+    def _server(self) -> str:
+        """One server in the life of one bus: names are not given twice there."""
+        return f"{self._bus_id}{_PART}{self._owner}"
 
     def _hear(self, bus: Bus) -> None:
         while bus.heard:
@@ -179,11 +209,11 @@ class FreedesktopWay(Way):
         if number is None:
             return
         try:
-            self._remember(body_of(message), number)
+            handle = self._remember(body_of(message), number)
         except Refused:
             self._events.append(Lost(number))
         else:
-            self._events.append(Arrived(number))
+            self._events.append(Arrived(number, handle))
 
     def _hear_signal(self, message: Message) -> None:
         fields, body = message.header.fields, message.body

@@ -35,7 +35,7 @@ class MacWay(Way):
         self._program = program
         self._patience = patience
 
-    def show(self, one: Shown) -> None:
+    def show(self, one: Shown) -> str:
         """Show it. Raises NotDelivered."""
         if self._program is None:
             raise NotDelivered(Phrase("notices-no-program", {"program": "osascript"}))
@@ -57,3 +57,4 @@ class MacWay(Way):
             raise NotDelivered(Phrase("notices-no-program", {"program": "osascript"})) from error
         if done.returncode != 0:
             raise NotDelivered(Phrase("notices-refused"))
+        return ""

@@ -16,7 +16,7 @@ class TerminalWay(Way):
         """``stream`` is usually standard error."""
         self._stream = stream
 
-    def show(self, one: Shown) -> None:
+    def show(self, one: Shown) -> str:
         """Write it. Raises NotDelivered."""
         try:
             self._stream.write(f"● {one.title}\n" + "".join(f"  {line}\n" for line in one.without_buttons.splitlines()))
@@ -24,3 +24,4 @@ class TerminalWay(Way):
         except (OSError, ValueError) as error:
             # ValueError: it was closed
             raise NotDelivered(Phrase("notices-no-terminal")) from error
+        return ""

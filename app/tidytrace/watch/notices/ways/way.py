@@ -1,7 +1,7 @@
 """What all ways of telling have in common."""
 
 from abc import ABC, abstractmethod
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
 
 import msgspec
 
@@ -45,6 +45,8 @@ class Arrived(msgspec.Struct, frozen=True):
     """One of which that was not sure is shown."""
 
     number: int
+    handle: str = ""
+    """See ``Way.show``."""
 
 
 class Lost(msgspec.Struct, frozen=True):
@@ -63,8 +65,19 @@ class Way(ABC):
     """For the list and for programs."""
 
     @abstractmethod
-    def show(self, one: Shown) -> None:
-        """Show it, in a bounded time. Raises NotDelivered."""
+    def show(self, one: Shown) -> str:
+        """Show it, in a bounded time. Raises NotDelivered.
+
+        Returns:
+            A handle by which a later process can hear of it, see ``adopt``; empty where there is none.
+        """
+
+    def adopt(self, handles: Mapping[str, int]) -> None:  # noqa: B027 - most ways cannot
+        """Hear of what an earlier process showed, if it is still there. Raises nothing.
+
+        Args:
+            handles: To the numbers of the notices.
+        """
 
     def events(self, wait: float) -> Sequence[Event]:
         """What happened since; waits for at most so many seconds if nothing did. Raises nothing."""

@@ -82,7 +82,7 @@ class WindowsWay(Way):
         self._heard: queue.Queue[Event] = queue.Queue()
         self._balloons: dict[int, subprocess.Popen[bytes]] = {}
 
-    def show(self, one: Shown) -> None:
+    def show(self, one: Shown) -> str:
         """Show it. Raises NotDelivered."""
         if self._program is None:
             raise NotDelivered(Phrase("notices-no-program", {"program": "PowerShell"}))
@@ -117,6 +117,7 @@ class WindowsWay(Way):
             raise NotDelivered(Phrase("notices-silent"))
         if words != [b"shown"]:
             raise NotDelivered(Phrase("notices-refused"))
+        return ""
 
     def _mind(
         self, process: "subprocess.Popen[bytes]", number: int, said: bytes, there: threading.Event, words: list[bytes]
