@@ -3,6 +3,7 @@
 import dataclasses
 import datetime
 import os
+import sys
 
 import pytest
 
@@ -177,6 +178,7 @@ def test_when_it_shall_be_silent_is_said_kept_and_taken_back(command):
         (("--answer", "7", "fine"), "no such notice: 7"),
         (("--answer", "1", "put-back"), "this notice takes other answers: erase, fine, later"),
         (("--answer", "1", "fine", "--off", "tidy"), "--answer goes with no other option"),
+        (("--try", "--off", "tidy"), "--try goes with no other option"),
     ],
 )
 def test_what_cannot_be_meant_changes_nothing(command, told, arguments, why):
@@ -186,6 +188,21 @@ def test_what_cannot_be_meant_changes_nothing(command, told, arguments, why):
     assert why in answer.err
     assert _one(command)["state"] == "told"
     assert not path_of(StateFolders.of(current_host())).exists()
+
+
+@pytest.mark.skipif(sys.platform != "linux", reason="D-Bus is for Linux")
+def test_whether_the_desktop_shows_anything_can_be_tried(command, monkeypatch):
+    from watch.notices.servers import Server, private_bus
+
+    refused = command("notices", "--try", "--json")
+    assert (refused.code, refused.document["trial"]) == (3, {"way": "freedesktop", "shown": False})
+    assert refused.document["errors"][0]["message"] == "There is no desktop session here that could show it."
+    with private_bus() as bus:
+        monkeypatch.setenv("DBUS_SESSION_BUS_ADDRESS", bus.address)
+        server = Server(bus.address)
+        assert command("notices", "--try").out == "The desktop has shown it.\n"
+        assert server.shown[0][3] == "Tidytrace can tell you something here."
+        server.die()
 
 
 def test_state_that_is_damaged_is_said_and_set_aside(command, told):

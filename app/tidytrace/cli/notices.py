@@ -27,7 +27,7 @@ from tidytrace.watch.notices.preferences import (
     keep_preferences,
     preferences_of,
 )
-from tidytrace.watch.notices.shown import shown, words_of
+from tidytrace.watch.notices.shown import Shown, shown, words_of
 
 _NONE = "none"
 _KINDS = click.Choice([kind.value for kind in Kind])
@@ -65,6 +65,7 @@ class Asked(msgspec.Struct, frozen=True, kw_only=True):
     metavar=N_("NUMBER ANSWER"),
     help=N_("Answer one of them."),
 )
+@option("--try", "trying", is_flag=True, help=N_("Show something now, to see whether the desktop shows it."))
 @option("--off", multiple=True, type=_KINDS, help=N_("Tell nothing more of this kind; it is only listed."))
 @option("--on", multiple=True, type=_KINDS, help=N_("Tell of this kind again."))
 @option("--quiet", metavar="22:00-08:00", help=N_("Hours in which only what is urgent is told; «none» ends them."))
@@ -82,6 +83,7 @@ def notices(  # noqa: PLR0913 - one for each option
     *,
     listing: bool,
     answer: tuple[int, str] | None,
+    trying: bool,
     off: Sequence[str],
     on: Sequence[str],
     quiet: str | None,
@@ -92,9 +94,13 @@ def notices(  # noqa: PLR0913 - one for each option
     """What the assistant told, answers to it, and when it shall be silent."""
     asked = Asked(off=off, on=on, quiet=quiet, holidays=holidays, weekends=weekends, later=later)
     _ = output.language
-    if answer is not None and (listing or asked != Asked()):
+    if answer is not None and (listing or trying or asked != Asked()):
         raise click.UsageError(_("--answer goes with no other option"))
+    if trying and (listing or asked != Asked()):
+        raise click.UsageError(_("--try goes with no other option"))
     host = current_host()
+    if trying:
+        return _try(output, host)
     state = StateFolders.of(host)
     before, aside = preferences_of(state)
     wanted = asked.applied(before, _)
@@ -115,6 +121,27 @@ def notices(  # noqa: PLR0913 - one for each option
     if listing or asked == Asked():
         _list(output, entries)
     _say(output, wanted)
+    return exits.NOT_EVERYTHING if output.problems else exits.DONE
+
+
+def _try(output: Output, host: Host) -> int:
+    from tidytrace.watch.notices.ways.choosing import way_for
+    from tidytrace.watch.notices.ways.way import NotDelivered
+
+    _ = output.language
+    way = way_for(host)
+    one = Shown(
+        number=0, title=_("Tidytrace can tell you something here."), body=_("This was only a trial; nothing happened.")
+    )
+    try:
+        way.show(one)
+    except NotDelivered as error:
+        output.problem(way.name, render(error.why, _))
+    else:
+        output.say(_("The desktop has shown it."))
+    finally:
+        way.close()
+    output.document("notices", host, {"trial": {"way": way.name, "shown": not output.problems}})
     return exits.NOT_EVERYTHING if output.problems else exits.DONE
 
 
