@@ -95,6 +95,8 @@ class Server:
         self.asked: list[object] = []
         """The Notify calls, for a late answer."""
         self.closed: list[int] = []
+        self.slow = 0.0
+        """Seconds before each answer."""
         self._stop = threading.Event()
         self._thread = threading.Thread(target=self._serve, daemon=True)
         self._thread.start()
@@ -112,6 +114,7 @@ class Server:
             except OSError:
                 return
             if message.header.message_type is MessageType.method_call:
+                time.sleep(self.slow)
                 answer = self._answer(message)
                 if answer is not None:
                     self._connection.send(answer)

@@ -168,6 +168,14 @@ def test_a_server_that_hangs_is_not_waited_for_and_left_alone_for_a_while(serve,
     assert time.monotonic() - began < 0.5
 
 
+def test_one_that_is_slow_each_time_is_not_waited_for_longer(serve, connect):
+    server = serve()
+    server.slow = 0.12
+    began = time.monotonic()
+    assert _refused(connect(patience=0.2)).why.key == "notices-silent"
+    assert time.monotonic() - began < 0.6
+
+
 def test_an_answer_that_comes_late_counts(serve, connect):
     server, way = serve(notify=hangs), connect(patience=0.1)
     _refused(way)

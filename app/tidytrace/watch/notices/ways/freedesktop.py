@@ -49,13 +49,14 @@ class FreedesktopWay(Way):
 
         Args:
             environ: Of the person; tells where the bus is.
-            patience: Seconds that one question may take.
+            patience: Seconds that all questions about one notice may take together.
             rest: Seconds that one who did not answer is not asked again.
         """
         self._environ = environ
         self._patience = patience
         self._rest = rest
         self._resting_until = 0.0
+        self._deadline = 0.0
         self._bus: Bus | None = None
         self._bus_id: object = ""
         self._owner = ""
@@ -73,6 +74,7 @@ class FreedesktopWay(Way):
         """Show it. Raises NotDelivered; ``perhaps`` if the server did not answer in time."""
         if time.monotonic() < self._resting_until:
             raise NotDelivered(Phrase("notices-silent"))
+        self._deadline = time.monotonic() + self._patience
         try:
             bus = self._connected()
             abilities = self._asked_abilities(bus)
@@ -82,17 +84,15 @@ class FreedesktopWay(Way):
         except Refused as error:
             raise NotDelivered(Phrase("notices-no-server")) from error
         except Silent as error:
-            self._resting_until = time.monotonic() + self._rest
             raise NotDelivered(Phrase("notices-silent")) from error
         try:
-            answer = bus.call(_notify(one, abilities), self._patience)
+            answer = self._ask(bus, _notify(one, abilities))
         except NoBus as error:
             self._hang_up()
             raise NotDelivered(Phrase("notices-no-bus"), perhaps=True) from error
         except Refused as error:
             raise NotDelivered(Phrase("notices-no-server")) from error
         except Silent as error:
-            self._resting_until = time.monotonic() + self._rest
             self._unsure[error.serial] = one.number
             raise NotDelivered(Phrase("notices-silent"), perhaps=True) from error
         return self._remember(answer, one.number)
@@ -104,9 +104,10 @@ class FreedesktopWay(Way):
         """
         if not handles:
             return
+        self._deadline = time.monotonic() + self._patience
         try:
             bus = self._connected()
-            (owner,) = bus.call(message_bus.GetNameOwner(_NAME), self._patience)
+            (owner,) = self._ask(bus, message_bus.GetNameOwner(_NAME))
         except NoBus:
             self._hang_up()
             return
@@ -136,11 +137,12 @@ class FreedesktopWay(Way):
 
     def withdraw(self, number: int) -> None:
         """Take it from the screen."""
+        self._deadline = time.monotonic() + self._patience
         for theirs in [theirs for theirs, ours in self._shown.items() if ours == number]:
             del self._shown[theirs]
             if self._bus is not None and time.monotonic() >= self._resting_until:
                 with suppress(NoBus, Refused, Silent):
-                    self._bus.call(new_method_call(_SERVICE, "CloseNotification", "u", (theirs,)), self._patience)
+                    self._ask(self._bus, new_method_call(_SERVICE, "CloseNotification", "u", (theirs,)))
 
     def fileno(self) -> int | None:
         """The socket's."""
@@ -149,6 +151,14 @@ class FreedesktopWay(Way):
     def close(self) -> None:
         """Hang up; what is on the screen stays there, but is not heard of."""
         self._hang_up()
+
+    def _ask(self, bus: Bus, question: Message) -> tuple[Any, ...]:
+        """Raises NoBus, Refused, Silent; one who was silent is left alone for a while."""
+        try:
+            return bus.call(question, max(self._deadline - time.monotonic(), 0))
+        except Silent:
+            self._resting_until = time.monotonic() + self._rest
+            raise
 
     def _connected(self) -> Bus:
         if self._bus is None:
@@ -161,8 +171,8 @@ class FreedesktopWay(Way):
                     continue
                 try:
                     for rule in _RULES:
-                        bus.call(message_bus.AddMatch(rule), self._patience)
-                    (self._bus_id,) = bus.call(message_bus.GetId(), self._patience)
+                        self._ask(bus, message_bus.AddMatch(rule))
+                    (self._bus_id,) = self._ask(bus, message_bus.GetId())
                 except (NoBus, Silent, Refused):
                     bus.close()
                     raise
@@ -177,9 +187,9 @@ class FreedesktopWay(Way):
         bus.listen(0)
         self._hear(bus)
         if self._abilities is None:
-            told = bus.call(new_method_call(_SERVICE, "GetCapabilities"), self._patience)
+            told = self._ask(bus, new_method_call(_SERVICE, "GetCapabilities"))
             names = told[0] if told and isinstance(told[0], list) else []
-            (owner,) = bus.call(message_bus.GetNameOwner(_NAME), self._patience)
+            (owner,) = self._ask(bus, message_bus.GetNameOwner(_NAME))
             self._owner = str(owner)
             self._abilities = frozenset(name for name in names if isinstance(name, str))
         return self._abilities
