@@ -1,6 +1,7 @@
 """What happened is told once, at the right time; what is answered is carried out."""
 
 import datetime
+import io
 import os
 import subprocess
 import sys
@@ -240,6 +241,54 @@ def test_damaged_preferences_are_said_and_nothing_stops(desk, state, screen, car
     desk.tell([card(1)], NOON)
     assert screen.numbers == [1]
     assert len(desk.aside) == 1
+
+
+class Killed(BaseException):
+    """The end of a process, wherever it comes."""
+
+
+@pytest.mark.parametrize(
+    ("when", "shown"),
+    [
+        ("before offer", 1),  # nothing was entered: whoever watches says it again
+        ("after offer", 1),
+        ("before take", 1),
+        ("after take", 0),  # may have been shown, for all that the next process knows: it is in the list
+        ("before told", 1),
+        ("after told", 1),
+    ],
+)
+def test_killed_at_any_point_nothing_is_told_twice(another, screen, card, when, shown):
+    after, point = when.startswith("after"), when.split()[1]
+    real = getattr(Ledger, point)
+
+    def killed(*arguments, **more):
+        if after:
+            real(*arguments, **more)
+        raise Killed
+
+    with pytest.MonkeyPatch.context() as patch:
+        patch.setattr(Ledger, point, killed)
+        with pytest.raises(Killed):
+            another().tell([card(1)], NOON)
+    desk = another()
+    desk.tell([card(1)], NOON + HOUR)
+    desk.turn(NOON + 2 * HOUR)
+    assert len(screen.shown) == shown
+    assert [one.notice for one in desk._ledger.entries()] == [card(1)]
+
+
+def test_the_desk_of_a_computer_that_shows_nothing_keeps_all_for_later(fixture_host, language, card):
+    host = fixture_host("macos")
+    desk = Desk.of(host, language)
+    assert desk.tell([card(1)], NOON).told == ()
+    assert desk.problem.key == "notices-no-program"
+    desk.close()
+    stream = io.StringIO()
+    later = Desk.of(host, language, terminal=stream)
+    assert later.turn(NOON + HOUR).told == (1,)
+    assert stream.getvalue().startswith("● bank card\n")
+    later.close()
 
 
 _KILLED = """

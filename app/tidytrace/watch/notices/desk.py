@@ -1,21 +1,23 @@
 """The desk over which everything goes: what happened is told, what is answered is carried out."""
 
 import datetime
-from collections.abc import Iterable, Sequence
-from typing import Final
+from collections.abc import Iterable, Mapping, Sequence
+from typing import Final, Self, TextIO
 
 import msgspec
 
 from tidytrace.findings.model import Phrase
 from tidytrace.findings.wording import render
+from tidytrace.host.base import Host
 from tidytrace.host.state import StateFolders
 from tidytrace.language import Language
-from tidytrace.watch.notices.answers import Answered, Answers, Outcome
+from tidytrace.watch.notices.answers import Answered, Answers, Handler, Outcome
 from tidytrace.watch.notices.keeping import SetAside
 from tidytrace.watch.notices.ledger import Entry, Ledger, Stage
-from tidytrace.watch.notices.notice import Action, Notice
+from tidytrace.watch.notices.notice import Action, Kind, Notice
 from tidytrace.watch.notices.preferences import Preferences, preferences_of
 from tidytrace.watch.notices.shown import Shown, shown
+from tidytrace.watch.notices.ways.choosing import way_for
 from tidytrace.watch.notices.ways.way import Arrived, Event, Gone, Lost, NotDelivered, Pressed, Way
 
 MOST_AT_ONCE: Final = 5
@@ -61,6 +63,26 @@ class Desk:
         """Why the last one could not be shown; none when it was."""
         self.aside: list[SetAside] = [] if ledger.aside is None else [ledger.aside]
         """State that could not be used, for whoever tells the person."""
+
+    @classmethod
+    def of(
+        cls,
+        host: Host,
+        language: Language,
+        *,
+        terminal: TextIO | None = None,
+        own: Mapping[tuple[Kind, Action], Handler] | None = None,
+    ) -> Self:
+        """The desk of a process that stays, on this computer. Raises as ``Ledger.of``.
+
+        Args:
+            host: The computer.
+            language: Of all words.
+            terminal: Where lines may be written if the desktop shows nothing; none if nobody reads them.
+            own: Answers that other parts carry out themselves.
+        """
+        state = StateFolders.of(host)
+        return cls(state, Ledger.of(state), way_for(host, terminal), Answers(host, state, language, own=own), language)
 
     def fileno(self) -> int | None:
         """What becomes readable when somebody answered, for whoever waits for other things too."""
