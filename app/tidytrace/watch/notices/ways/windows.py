@@ -4,10 +4,12 @@ Windows PowerShell cannot hear the events of WinRT's toasts without a library of
 itself needs a protocol or a COM server in the registry. A balloon of an icon beside the clock is shown as a toast since
 Windows 10, needs nothing registered, and its click can be heard: it opens the program. Sources: Microsoft Learn,
 «NotifyIcon.ShowBalloonTip», «NotifyIcon.BalloonTipClicked». The script and the arguments are fixed; the texts come in
-as JSON on standard input, so no text can become a part of it.
+as JSON in a variable of the environment, which knows all characters whatever code page a console has, so no text can
+become a part of it.
 """
 
 import base64
+import os
 import queue
 import subprocess
 import threading
@@ -25,8 +27,7 @@ from tidytrace.watch.notices.ways.way import Event, Gone, NotDelivered, Pressed,
 
 SCRIPT: Final = """
 $ErrorActionPreference = 'Stop'
-[Console]::InputEncoding = New-Object System.Text.UTF8Encoding $false
-$said = [Console]::In.ReadToEnd() | ConvertFrom-Json
+$said = $env:TIDYTRACE_NOTICE | ConvertFrom-Json
 Add-Type -AssemblyName System.Windows.Forms
 Add-Type -AssemblyName System.Drawing
 $script:end = 'over'
@@ -99,9 +100,10 @@ class WindowsWay(Way):
         try:
             process = subprocess.Popen(
                 [str(self._program), *ARGUMENTS],
-                stdin=subprocess.PIPE,
+                stdin=subprocess.DEVNULL,
                 stdout=subprocess.PIPE,
                 stderr=subprocess.DEVNULL,
+                env={**os.environ, "TIDYTRACE_NOTICE": msgspec.json.encode(said).decode()},
                 creationflags=hidden,
             )
         except OSError as error:
@@ -109,9 +111,7 @@ class WindowsWay(Way):
         self._balloons[one.number] = process
         there = threading.Event()
         words: list[bytes] = []
-        threading.Thread(
-            target=self._mind, args=(process, one.number, msgspec.json.encode(said), there, words), daemon=True
-        ).start()
+        threading.Thread(target=self._mind, args=(process, one.number, there, words), daemon=True).start()
         if not there.wait(self._patience):
             process.kill()
             raise NotDelivered(Phrase("notices-silent"))
@@ -120,16 +120,14 @@ class WindowsWay(Way):
         return ""
 
     def _mind(
-        self, process: "subprocess.Popen[bytes]", number: int, said: bytes, there: threading.Event, words: list[bytes]
+        self, process: "subprocess.Popen[bytes]", number: int, there: threading.Event, words: list[bytes]
     ) -> None:
-        """Speak with one balloon until its end."""
+        """Hear what one balloon says until its end."""
         with process:
             end = b""
             # OSError: it was killed
             with suppress(OSError):
-                if process.stdin is not None and process.stdout is not None:
-                    process.stdin.write(said)
-                    process.stdin.close()
+                if process.stdout is not None:
                     words.append(process.stdout.readline().strip())
                     there.set()
                     end = process.stdout.readline().strip()
@@ -137,7 +135,8 @@ class WindowsWay(Way):
         if words == [b"shown"]:
             if end == b"clicked":
                 self._heard.put(Pressed(number, Action.SHOW))
-            self._heard.put(Gone(number, by_person=end == b"closed"))
+            # Windows says «closed» of one that nobody looked at, too
+            self._heard.put(Gone(number, by_person=False))
 
     def _make_room(self) -> None:
         self._balloons = {number: one for number, one in self._balloons.items() if one.poll() is None}
