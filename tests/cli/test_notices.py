@@ -102,6 +102,14 @@ def test_later_is_later(command, told):
     assert 55 < (until - datetime.datetime.now(datetime.UTC)).total_seconds() / 60 <= 60
 
 
+def test_one_may_be_put_off_for_longer_without_changing_what_later_is(command, told):
+    told()
+    assert command("notices", "--answer", "1", "later", "--later", "2880").code == 0
+    until = datetime.datetime.fromisoformat(_one(command)["until"])
+    assert 47 < (until - datetime.datetime.now(datetime.UTC)).total_seconds() / 3600 <= 48
+    assert command("notices", "--json").document["preferences"]["later_minutes"] == 180
+
+
 def test_erasing_is_never_done_without_the_question(command, told, monkeypatch):
     for name in ("DISPLAY", "WAYLAND_DISPLAY", "QT_QPA_PLATFORM"):
         monkeypatch.delenv(name, raising=False)
@@ -121,6 +129,7 @@ def test_a_switch_is_put_back_and_that_can_be_undone(command, told, chats, home)
     assert (answer.code, answer.document["answer"]["outcome"]) == (0, "done")
     assert config.read_bytes() != before
     assert _one(command)["answer"] == "put-back"
+    assert command("notices", "--answer", "1", "put-back").out == "It is on the private side already.\n"
     assert command("undo").code == 0
     assert config.read_bytes() == before
 
@@ -178,6 +187,7 @@ def test_when_it_shall_be_silent_is_said_kept_and_taken_back(command):
         (("--answer", "7", "fine"), "no such notice: 7"),
         (("--answer", "1", "put-back"), "this notice takes other answers: erase, fine, later"),
         (("--answer", "1", "fine", "--off", "tidy"), "--answer goes with no other option"),
+        (("--answer", "1", "fine", "--later", "60"), "--answer goes with no other option"),
         (("--try", "--off", "tidy"), "--try goes with no other option"),
     ],
 )

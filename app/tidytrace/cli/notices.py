@@ -76,7 +76,12 @@ class Asked(msgspec.Struct, frozen=True, kw_only=True):
     help=N_("Days on which only what is urgent is told; «none» ends them."),
 )
 @option("--weekends/--no-weekends", default=None, help=N_("Whether weekends are days like others."))
-@option("--later", type=click.IntRange(1, MOST_MINUTES), metavar=N_("MINUTES"), help=N_("How long «later» is."))
+@option(
+    "--later",
+    type=click.IntRange(1, MOST_MINUTES),
+    metavar=N_("MINUTES"),
+    help=N_("How long «later» is; beside --answer only this time."),
+)
 @common
 def notices(  # noqa: PLR0913 - one for each option
     output: Output,
@@ -94,7 +99,8 @@ def notices(  # noqa: PLR0913 - one for each option
     """What the assistant told, answers to it, and when it shall be silent."""
     asked = Asked(off=off, on=on, quiet=quiet, holidays=holidays, weekends=weekends, later=later)
     _ = output.language
-    if answer is not None and (listing or trying or asked != Asked()):
+    snooze = later if answer is not None and answer[1] == Action.LATER else None
+    if answer is not None and (listing or trying or asked != Asked(later=snooze)):
         raise click.UsageError(_("--answer goes with no other option"))
     if trying and (listing or asked != Asked()):
         raise click.UsageError(_("--try goes with no other option"))
@@ -103,7 +109,7 @@ def notices(  # noqa: PLR0913 - one for each option
         return _try(output, host)
     state = StateFolders.of(host)
     before, aside = preferences_of(state)
-    wanted = asked.applied(before, _)
+    wanted = before if answer is not None else asked.applied(before, _)
     if wanted != before:
         keep_preferences(state, wanted)
     ledger = Ledger.of(state)
@@ -112,7 +118,7 @@ def notices(  # noqa: PLR0913 - one for each option
             output.problem(one.path, one.sentence(_))
     try:
         if answer is not None:
-            return _answer(output, host, state, ledger, answer)
+            return _answer(output, host, ledger, answer, snooze)
         entries = ledger.entries()
     finally:
         ledger.close()
@@ -145,7 +151,7 @@ def _try(output: Output, host: Host) -> int:
     return exits.NOT_EVERYTHING if output.problems else exits.DONE
 
 
-def _answer(output: Output, host: Host, state: StateFolders, ledger: Ledger, answer: tuple[int, str]) -> int:
+def _answer(output: Output, host: Host, ledger: Ledger, answer: tuple[int, str], snooze: int | None) -> int:
     from tidytrace.watch.notices.ways.choosing import Ways
 
     _ = output.language
@@ -156,9 +162,14 @@ def _answer(output: Output, host: Host, state: StateFolders, ledger: Ledger, ans
     if action not in {*entry.notice.actions, Action.LATER, Action.SHOW}:
         offered = ", ".join(one.value for one in (*entry.notice.actions, Action.LATER))
         raise click.UsageError(_("this notice takes other answers: {answers}").format(answers=offered))
+    state = StateFolders.of(host)
     answers = Answers(host, state, _, stays=False)
     desk = Desk(state, ledger, Ways(()), answers, _)
-    done = desk.answer(entry, action, datetime.datetime.now(datetime.UTC))
+    now = datetime.datetime.now(datetime.UTC)
+    if snooze is not None:
+        done = desk.snooze(entry, now + datetime.timedelta(minutes=snooze))
+    else:
+        done = desk.answer(entry, action, now)
     said = answers.words(done)
     if done.outcome is Outcome.FAILED:
         output.problem(number, said)

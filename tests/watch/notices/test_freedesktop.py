@@ -4,6 +4,8 @@ import socket
 import sys
 import threading
 import time
+from pathlib import Path
+from urllib.parse import unquote, urlsplit
 
 import pytest
 
@@ -80,7 +82,8 @@ def test_a_notice_with_its_buttons_is_shown_and_a_press_comes_back(serve, connec
     server, way = serve(), connect()
     way.show(CARD)
     (name, replaces, icon, title, body, actions, hints, lasts) = server.shown[0]
-    assert (name, replaces, icon, lasts) == ("Tidytrace", 0, "tidytrace", -1)
+    assert (name, replaces, lasts) == ("Tidytrace", 0, -1)
+    assert Path(unquote(urlsplit(icon).path)).is_file()
     assert title == "A <card> & more"  # titles have no markup
     assert body == "1 &lt; 2 &amp; &lt;b&gt;"
     assert actions == ["default", "Show", "erase", "Erase the chat", "fine", "It's fine"]

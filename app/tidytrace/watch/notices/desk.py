@@ -123,13 +123,15 @@ class Desk:
             )
         return min((one for one in moments if one is not None), default=None)
 
+    def snooze(self, entry: Entry, until: datetime.datetime) -> Answered:
+        """Tell it once more, not before a time."""
+        self._ledger.snoozed(entry.number, until)
+        return Answered(Outcome.LATER, Phrase("answer-later", {"when": f"{until.astimezone():%Y-%m-%d %H:%M}"}))
+
     def answer(self, entry: Entry, action: Action, now: datetime.datetime, token: str = "") -> Answered:
         """Carry out an answer and remember it; one that failed leaves the notice open."""
         if action is Action.LATER:
-            until = self._preferences().later(now)
-            self._ledger.snoozed(entry.number, until)
-            when = f"{until.astimezone():%Y-%m-%d %H:%M}"
-            return Answered(Outcome.LATER, Phrase("answer-later", {"when": when}))
+            return self.snooze(entry, self._preferences().later(now))
         answered = self._answers.carry_out(entry, action, now, token)
         if action is Action.SHOW:
             self._ledger.closed(entry.number)  # seen, but nothing is decided

@@ -13,6 +13,7 @@ from typing import Any, Final
 from jeepney import DBusAddress, HeaderFields, Message, MessageType, message_bus, new_method_call
 
 from tidytrace.findings.model import Phrase
+from tidytrace.resources import resources
 from tidytrace.watch.notices.notice import Action
 from tidytrace.watch.notices.shown import Shown
 from tidytrace.watch.notices.ways.bus import Bus, NoBus, Refused, Silent, addresses, body_of
@@ -295,9 +296,11 @@ def _notify(one: Shown, abilities: frozenset[str]) -> Message:
         # what is urgent stays until its answer was carried out; it is taken away then
         "resident": ("b", one.urgent),
     }
+    # by its file: only an installed program has one by name
+    icon = (resources() / "icons" / "tidytrace.svg").as_uri()
     lasts = _NEVER if one.urgent else _AS_THE_SERVER_LIKES
     return new_method_call(
-        _SERVICE, "Notify", "susssasa{sv}i", ("Tidytrace", 0, "tidytrace", title, body, actions, hints, lasts)
+        _SERVICE, "Notify", "susssasa{sv}i", ("Tidytrace", 0, icon, title, body, actions, hints, lasts)
     )
 
 
