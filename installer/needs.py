@@ -1,11 +1,13 @@
 """Names the Debian packages that this computer lacks for Qt's window, its offscreen drawing, or Chinese text.
 
-``python3 needs.py KIND…`` with KIND one of ``offscreen``, ``x11``, ``wayland``, ``font``; one package per line.
+``python3 needs.py KIND…`` with KIND one of ``offscreen``, ``x11``, ``wayland``, ``font``, or
+``notifications``, the desktop on which tests see real ones; one package per line.
 A library counts as there when the loader finds it, whoever installed it. Nothing is missing outside Linux,
 where Qt's wheels bring or find everything.
 """
 
 import ctypes
+import shutil
 import sys
 from collections.abc import Iterable, Iterator
 
@@ -27,6 +29,7 @@ X11 = {
 }
 WAYLAND = {"libwayland-cursor0": "libwayland-cursor.so.0"}
 LIBRARIES = {"offscreen": OFFSCREEN, "x11": OFFSCREEN | X11, "wayland": OFFSCREEN | WAYLAND}
+NOTIFICATIONS = {"dbus": "dbus-run-session", "dunst": "dunst", "xvfb": "Xvfb", "xdotool": "xdotool"}
 FONT = "fonts-wqy-microhei"  # the smallest that draws Chinese well: 5 MB
 
 
@@ -36,11 +39,19 @@ def main(kinds: Iterable[str]) -> Iterator[str]:
         return
     named = set()
     for kind in kinds:
-        lacking = _font() if kind == "font" else _libraries(LIBRARIES[kind])
-        for package in lacking:
+        for package in _lacking(kind):
             if package not in named:
                 named.add(package)
                 yield package
+
+
+def _lacking(kind: str) -> Iterator[str]:
+    if kind == "font":
+        yield from _font()
+    elif kind == "notifications":
+        yield from (package for package, program in NOTIFICATIONS.items() if shutil.which(program) is None)
+    else:
+        yield from _libraries(LIBRARIES[kind])
 
 
 def _libraries(wanted: "dict[str, str]") -> Iterator[str]:

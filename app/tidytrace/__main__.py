@@ -17,8 +17,9 @@ def main() -> int:
             sys.stdout.write(f"tidytrace {__version__}\n")
             sys.stdout.flush()
             return 0
-        if not arguments:
-            return _window()
+        place = _place_asked(arguments)
+        if not arguments or place is not None:
+            return _window(place)
         from tidytrace.cli.main import run
 
         # a list of tens of thousands of conversations is no rubbish; looking through it for some takes a tenth longer
@@ -82,7 +83,16 @@ def _printed(page: str, code: str) -> bytes:
     return printed(page, code)
 
 
-def _window() -> int:
+def _place_asked(arguments: list[str]) -> str | None:
+    """Where in the window ``--show`` shall lead; none when the arguments are for the command line."""
+    if len(arguments) == 2 and arguments[0] == "--show":
+        return arguments[1]
+    if len(arguments) == 1 and arguments[0].startswith("--show="):
+        return arguments[0].removeprefix("--show=")
+    return None
+
+
+def _window(place: str | None) -> int:
     # decided here, above both faces, because neither may know the other
     from tidytrace.gui.display import display_available
 
@@ -90,9 +100,18 @@ def _window() -> int:
         from tidytrace.cli.main import no_display
 
         return no_display()
+    if place is not None:
+        from tidytrace.watch.notices.places import Place, UnknownPlace
+
+        try:
+            Place.of(place)
+        except UnknownPlace:
+            from tidytrace.cli.main import no_place
+
+            return no_place(place)
     from tidytrace.gui.start import run_window
 
-    return run_window(None)
+    return run_window(None, place)
 
 
 if __name__ == "__main__":

@@ -43,6 +43,12 @@ def test_drawing_offscreen_needs_neither_x11_nor_wayland(needs, monkeypatch):
     assert not [package for package in needs.main(["offscreen"]) if "xcb" in package or "wayland" in package]
 
 
+def test_the_desktop_of_the_tests_is_programs_that_are_looked_for_by_name(needs, monkeypatch):
+    there = {"dunst": "/usr/bin/dunst", "Xvfb": "/usr/bin/Xvfb"}
+    monkeypatch.setattr(needs.shutil, "which", there.get)
+    assert list(needs.main(["notifications"])) == ["dbus", "xdotool"]
+
+
 def test_other_systems_need_nothing_from_apt(needs, monkeypatch):
     monkeypatch.setattr(needs, "_load", lambda _: None)
     monkeypatch.setattr(sys, "platform", "darwin")

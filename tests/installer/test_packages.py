@@ -154,6 +154,18 @@ def test_the_tests_need_a_chinese_font(checkout):
     assert not checkout.asked("-m pytest")
 
 
+def test_the_tests_go_on_without_the_desktop_that_some_of_them_need(checkout):
+    checkout.program("apt-get")
+    checkout.start(script="test.sh")
+    (checkout.root / ".venv" / "libraries-notifications").unlink()
+    checkout.lacks("dunst")
+
+    tests = checkout.start(script="test.sh")
+
+    assert COMMAND.format("dunst") in tests.stderr
+    assert tests.stdout == f"pytest in {checkout.root} on offscreen\n"
+
+
 def test_a_missing_python_is_installed_or_named(checkout):
     (checkout.path / "python3").unlink()
     checkout.program("apt-get")

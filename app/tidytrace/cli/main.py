@@ -29,6 +29,7 @@ COMMANDS: Final = {
     "remind": "tidytrace.cli.remind:remind",
     "report": "tidytrace.cli.report:report",
     "sites": "tidytrace.cli.sites:sites",
+    "notices": "tidytrace.cli.notices:notices",
     "catalog": "tidytrace.cli.catalog:catalog",
 }
 
@@ -66,6 +67,12 @@ class Commands(Group):
     help=N_("Show the version and exit."),
 )
 @option("--lang", type=click.Choice(LANGUAGES), expose_value=False, help=N_("Language of the answer."))
+@option(
+    "--show",
+    metavar=N_("PLACE"),
+    expose_value=False,
+    help=N_("Open the window at a place, such as chats/ID; alone on the command line."),
+)
 def tidytrace() -> None:
     """All commands."""
 
@@ -119,4 +126,13 @@ def no_display() -> int:
     sys.stderr.write("\n\n")
     with speaking(language), Context(tidytrace, info_name="tidytrace", obj=language) as context:
         sys.stderr.write(tidytrace.get_help(context) + "\n")
+    return exits.WRONG_USAGE
+
+
+def no_place(place: str) -> int:
+    """Say that the window has no such place. Returns the exit code."""
+    use_utf8()
+    language = Language(choose_language(os.environ))
+    told = language("There is no place {place!r} in the window. Places are home, chats/ID, apps/ID, network, activity.")
+    sys.stderr.write(printable(told.format(place=place)) + "\n")
     return exits.WRONG_USAGE

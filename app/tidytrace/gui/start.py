@@ -16,6 +16,7 @@ from tidytrace.gui.window import MainWindow
 from tidytrace.host import current_host
 from tidytrace.language import Language, choose_language
 from tidytrace.resources import resources
+from tidytrace.watch.notices.places import Place
 
 if TYPE_CHECKING:
     from tidytrace.gui.report.port import Evidence
@@ -50,11 +51,12 @@ def _evidence() -> "Evidence":
     return RealEvidence(current_host())
 
 
-def run_window(argv_language: str | None) -> int:
+def run_window(argv_language: str | None, place: str | None = None) -> int:
     """Show the window until it is closed.
 
     Args:
         argv_language: the language asked for on the command line, if any.
+        place: where it shall open, as ``Place`` reads it; the first page if there is none.
 
     Returns:
         The exit code.
@@ -66,4 +68,6 @@ def run_window(argv_language: str | None) -> int:
     signal.signal(signal.SIGINT, signal.SIG_DFL)
     window = MainWindow(RealEngine(current_host()), language, _evidence)
     window.show()
+    if place is not None:
+        window.show_place(Place.of(place))
     return app.exec()

@@ -20,6 +20,7 @@ from tidytrace.gui.network.page import NetworkPage
 from tidytrace.gui.rail import Rail
 from tidytrace.gui.work import Work
 from tidytrace.language import Language
+from tidytrace.watch.notices.places import Place
 
 if TYPE_CHECKING:
     from tidytrace.gui.report.port import Evidence
@@ -104,6 +105,25 @@ class MainWindow(QMainWindow):
     def turn_to(self, page: QWidget) -> None:
         """Turn to a page wherever it is."""
         self.show_page(self.pages.indexOf(page))
+
+    def show_place(self, place: Place) -> None:
+        """Turn to a place; where something is asked there, ask. Nothing is done before the person says so."""
+        match place.page:
+            case "chats" if place.which:
+                self.turn_to(self.chats)
+                self.chats.show_chat(place.which, place.deed)
+            case "apps" if place.which:
+                self._chats_of(place.which)
+            case "chats" | "apps":
+                self.turn_to(self.chats)
+            case "network":
+                self.turn_to(self.network)
+            case "activity":
+                self.turn_to(self.activity)
+            case "home":
+                self.turn_to(self.home)
+                if place.deed == "check":
+                    self.home.header.button.click()
 
     def _settle(self, passphrase: str | None) -> None:
         """Finish what was interrupted; nobody waits for it, and it is only told when there was something."""

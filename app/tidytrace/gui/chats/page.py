@@ -27,6 +27,7 @@ from tidytrace.gui.found import Found
 from tidytrace.gui.wordings import SEPARATOR, chats
 from tidytrace.gui.work import Handle, Work
 from tidytrace.language import Language
+from tidytrace.watch.notices.places import Deed
 
 _LISTING = "conversations"
 _READING = "messages"
@@ -51,6 +52,7 @@ class ChatsPage(QWidget):
         self._work = work
         self._asked = False
         self._wanted_app = ""
+        self._wanted_chat: tuple[str, Deed] | None = None
         self._wants_sensitive = False
         """As soon as it was looked for."""
         self._found: Found = {}
@@ -173,6 +175,8 @@ class ChatsPage(QWidget):
         self._keep_current(current)
         self._say()
         self._look_for_sensitive()
+        if self._wanted_chat is not None:
+            self.show_chat(*self._wanted_chat)
 
     def _not_listed(self, problem: EngineProblem) -> None:
         self.bar.hide()
@@ -276,6 +280,25 @@ class ChatsPage(QWidget):
         else:
             self._wanted_app = app
 
+    def show_chat(self, chat_id: str, deed: Deed = "") -> None:
+        """Turn to one chat as soon as the chats are listed, and ask whether to erase it, or what to cut out of it."""
+        waits = not self._asked or self._work.busy(_LISTING)
+        self._wanted_chat = (chat_id, deed) if waits else None
+        if waits:
+            return
+        self.facets.reset()
+        row = self.table.row_of(chat_id)
+        if row is None:
+            self.line.setText(self._("That chat is not there any more."))
+            return
+        self.view.setCurrentIndex(self.table.index(row, Column.TITLE))
+        self.view.setFocus()
+        conversation = self.table.conversation(row)
+        if deed == "erase":
+            self._ask_to_erase([conversation])
+        elif deed == "cut-out":
+            self.cut_out_found(conversation)
+
     def _find(self, facets: Facets) -> None:
         current = self._current()
         self.table.show_facets(facets)
@@ -346,8 +369,10 @@ class ChatsPage(QWidget):
     def erase(self) -> None:
         """Plan, ask, erase, prove: see ``EraseDialog``."""
         chosen = self.table.chosen()
-        if not chosen:
-            return
+        if chosen:
+            self._ask_to_erase(chosen)
+
+    def _ask_to_erase(self, chosen: Sequence[Conversation]) -> None:
         self.dialog = EraseDialog(chosen, self._engine, self._work, self.name_of, self._, self)
         self.dialog.erased.connect(self._erased)
         self.dialog.restored.connect(self.load)

@@ -1,0 +1,1 @@
+"""How a notice reaches the person: by the desktop's own service, or by a line on the terminal."""
