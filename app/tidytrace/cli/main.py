@@ -28,6 +28,7 @@ COMMANDS: Final = {
     "connections": "tidytrace.cli.connections:connections",
     "report": "tidytrace.cli.report:report",
     "sites": "tidytrace.cli.sites:sites",
+    "walk": "tidytrace.cli.walk:walk",
     "catalog": "tidytrace.cli.catalog:catalog",
 }
 
