@@ -106,7 +106,7 @@ def test_a_scene_teaches_and_nothing_of_it_is_kept(command, home, at_terminal):
 def test_what_needs_the_person_is_put_right_on_its_page_and_can_be_undone(command, chats, at_terminal):
     at_terminal("n", "n", "n", "f", "y", "", "q")
     answer = command("walk", "--lang", "en")
-    before, _, after = answer.out.partition("Undo: tidytrace undo r-")
+    before, _, after = answer.out.rpartition("Undo: tidytrace undo r-")
     assert "things need you (Claude Code" in before.partition("Question 4 of 13")[2]
     assert "Claude Code" not in after.partition("Question 5 of 13")[0].partition("[d ")[0]
     done = command("undo", "--list", "--json").document["receipts"]
