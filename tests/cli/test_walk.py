@@ -40,7 +40,7 @@ def test_without_a_terminal_each_tip_is_told_and_the_exit_code_is_0(command, cha
     told = {line[0][2:]: line for line in lines}
     assert told["Turn data sharing off"][0].startswith("! ")
     assert "Claude Code" in told["Turn data sharing off"][1]
-    assert told["An AI can be biased: ask a second source"][1] == "Nothing on this computer tells it."
+    assert told["An AI can be biased: ask a second source"][1] == "Nothing on this computer shows it."
 
 
 def test_the_document_has_tips_evidence_and_walks(command, home):

@@ -60,7 +60,7 @@ def test_a_stopped_check_up_calls_nothing_fine_but_tells_the_risks(english):
 def test_where_a_machine_sees_nothing_only_the_person_knows(english):
     seen = _seen("doubt-demands")
     assert seen.state is State.MANUAL
-    assert seen_line(seen, english) == "Nothing on this computer tells it."
+    assert seen_line(seen, english) == "Nothing on this computer shows it."
 
 
 def test_many_apps_are_not_all_named(english):

@@ -83,12 +83,16 @@ class WalkChart(QWidget):
         painter.setBrush(QColor(look.soft_of(state)))
         painter.drawRoundedRect(piece.adjusted(0.5, 0.5, -0.5, -0.5), RADIUS / 2, RADIUS / 2)
         words = str(count)
-        side = min(round(piece.height()) - GRID, 18)
         wide = self.fontMetrics().horizontalAdvance(words)
-        with_icon = piece.width() >= side + wide + GRID * 3 // 2
-        start = piece.center().x() - (wide + (side + GRID // 2 if with_icon else 0)) / 2
-        if with_icon:
+        gap = GRID // 2
+        # the shape is left out last of all: colours alone say nothing to many
+        fitting = (
+            side for side, margin in ((18, GRID), (14, gap), (12, 1)) if wide + gap + side + margin <= piece.width()
+        )
+        side = next(fitting, 0)
+        start = piece.center().x() - (wide + (side + gap if side else 0)) / 2
+        if side:
             drawn = icons.pixmap(icons.STATE_ICON[state], look.of_state(state), side, self.devicePixelRatioF())
             painter.drawPixmap(round(start), round(piece.center().y() - side / 2), drawn)
-            start += side + GRID // 2
+            start += side + gap
         painter.drawText(QRectF(start, piece.top(), wide + 1, piece.height()), Qt.AlignmentFlag.AlignVCenter, words)

@@ -120,16 +120,22 @@ class EvidenceCard(QFrame):
             self._lines.addWidget(holder)
 
     def _fix(self, finding_id: str) -> None:
-        self._ask(finding_id)
-        self._home.fix(finding_id)
+        if self._can_change(finding_id):
+            self._home.fix(finding_id)
 
     def _undo(self, finding_id: str) -> None:
-        self._ask(finding_id)
-        self._home.undo(finding_id)
+        if self._can_change(finding_id):
+            self._home.undo(finding_id)
 
-    def _ask(self, finding_id: str) -> None:
-        if self._home.phase is not Phase.WORKING:  # what is looked at now is not changed; the rows are about to change
-            self.rows[finding_id].busy()
+    def _can_change(self, finding_id: str) -> bool:
+        """What is being looked at is not changed; this page is made anew after that."""
+        row = self.rows[finding_id]
+        if self._home.phase is Phase.WORKING:
+            words = self._("The check-up is running. One moment, please.")
+            row.failed(words, fixed=finding_id in self._home.results.receipts)
+            return False
+        row.busy()
+        return True
 
     def stands(self, finding_id: str, problem: str) -> None:
         """Something was done about a finding, here or on the first page, or could not be."""
@@ -143,7 +149,7 @@ class EvidenceCard(QFrame):
         elif fixed:
             row.done()
         elif row.finding.card is not None:
-            row.tick_shown(results.findings[finding_id])
+            row.tick_shown(results.findings.get(finding_id, row.finding))
         else:
             row.undone()
 

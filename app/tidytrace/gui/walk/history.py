@@ -3,7 +3,8 @@
 from collections.abc import Sequence
 from typing import Final
 
-from PySide6.QtCore import Qt
+from PySide6.QtCore import QRect, Qt
+from PySide6.QtGui import QResizeEvent
 from PySide6.QtWidgets import (
     QAbstractItemView,
     QFrame,
@@ -17,7 +18,7 @@ from PySide6.QtWidgets import (
 
 from tidytrace.gui.controls import Button, StateBadge, small, text, title
 from tidytrace.gui.design import GRID
-from tidytrace.gui.moments import day
+from tidytrace.gui.moments import when
 from tidytrace.gui.walk.chart import MOST, WalkChart
 from tidytrace.gui.walk.flow import Flow
 from tidytrace.gui.wordings import state_word
@@ -81,6 +82,7 @@ class History(QFrame):
         header = table.horizontalHeader()
         header.setSectionsClickable(False)
         header.setSectionResizeMode(QHeaderView.ResizeMode.Stretch)
+        header.setSectionResizeMode(0, QHeaderView.ResizeMode.ResizeToContents)
         header.setDefaultAlignment(_WRAPPED)
         table.setHorizontalScrollBarPolicy(Qt.ScrollBarPolicy.ScrollBarAlwaysOff)
         return table
@@ -91,7 +93,7 @@ class History(QFrame):
         self.table.setRowCount(len(walks))
         for row, walk in enumerate(reversed(walks)):
             counts = walk.standings()
-            cells = [day(self._, walk.touched), *(str(counts[state]) for state in STANDINGS)]
+            cells = [when(self._, walk.touched), *(str(counts[state]) for state in STANDINGS)]
             for column, words in enumerate(cells):
                 item = QTableWidgetItem(words)
                 item.setTextAlignment(Qt.AlignmentFlag.AlignCenter)
@@ -103,13 +105,26 @@ class History(QFrame):
         self._any, self._older = bool(walks), older > 0
         self._show(table=not self.table.isHidden() and self._any)
 
+    def _head(self) -> int:
+        """The height of the longest heading, broken into lines."""
+        header, metrics = self.table.horizontalHeader(), self.table.fontMetrics()
+        wide = QRect(0, 0, max(header.sectionSize(1) - GRID * 2, GRID * 4), 1000)
+        names = [state_word(self._, state) for state in STANDINGS]
+        flags = _WRAPPED.value
+        return max(metrics.boundingRect(wide, flags, name).height() for name in names) + GRID * 3 // 2
+
+    def resizeEvent(self, event: QResizeEvent) -> None:
+        """Narrower columns, more lines."""
+        super().resizeEvent(event)
+        self._show(table=not self.table.isHidden())
+
     def _switch(self) -> None:
         self._show(table=self.table.isHidden())
 
     def _show(self, *, table: bool) -> None:
         row = self.table.fontMetrics().height() + GRID
         self.table.verticalHeader().setDefaultSectionSize(row)
-        head = max(self.table.horizontalHeader().sizeHint().height(), 2 * row)
+        head = self._head()
         self.table.horizontalHeader().setFixedHeight(head)
         self.table.setFixedHeight(head + min(max(self.table.rowCount(), 1), _ROWS) * row + 2)
         self.nothing.setVisible(not self._any)

@@ -56,7 +56,7 @@ class TipsPage(QWidget):
         *,
         reports: bool = False,
     ) -> None:
-        """Nothing is read before it is shown; ``reports``: whether evidence reports can be made."""
+        """Nothing is read or made before it is shown; ``reports``: whether evidence reports can be made."""
         super().__init__(parent)
         self._ = language
         self._engine, self._work, self._home = engine, work, home
@@ -66,8 +66,15 @@ class TipsPage(QWidget):
         self._pages: tuple[Page, ...] = ()
         self._number = 0
         self._keeping = False
+        self._remind: Remind | None = None
+        self._made = False
         self.setProperty("kind", "page")
         self.setAttribute(Qt.WidgetAttribute.WA_StyledBackground)
+
+    def _make(self) -> None:
+        """Everything on it: the window opens without, for most people open another page first."""
+        language = self._
+        self._made = True
         self.overview = Overview(language)
         self.asking = Asking(language)
         self.over = Over(language)
@@ -78,10 +85,18 @@ class TipsPage(QWidget):
         layout.setContentsMargins(0, 0, 0, 0)
         layout.addWidget(self._stack)
         self.accounts = Accounts(
-            engine, work, language, self, self._row, home.accounts.ticked, lambda _chosen: None, lambda _problem: None
+            self._engine,
+            self._work,
+            language,
+            self,
+            self._row,
+            self._home.accounts.ticked,
+            lambda _chosen: None,
+            lambda _problem: None,
         )
         self._listen()
-        self.overview.show_tips(home.results.tips)
+        self.over.can_remind(self._remind)
+        self.overview.show_tips(self._home.results.tips)
         self._tell()
 
     def _listen(self) -> None:
@@ -98,11 +113,15 @@ class TipsPage(QWidget):
 
     def can_remind(self, remind: Remind | None) -> None:
         """Whoever can remind the person of the next walk, if anybody."""
-        self.over.can_remind(remind)
+        self._remind = remind
+        if self._made:
+            self.over.can_remind(remind)
 
     def showEvent(self, event: QShowEvent) -> None:
         """What is kept may have changed elsewhere."""
         super().showEvent(event)
+        if not self._made:
+            self._make()
         if self.stage is Stage.OVERVIEW:
             self._read()
 
@@ -153,9 +172,9 @@ class TipsPage(QWidget):
         else:
             line = _("About two minutes. Nothing is changed without you, and nothing leaves this computer.")
         if last is not None:
-            head = _("{when}: {what}").format(
-                when=_("Last walk {when}").format(when=when(_, last.touched)), what=standings_line(last.standings(), _)
-            )
+            head = standings_line(last.standings(), _)
+            before = _("Last walk {when}.").format(when=when(_, last.touched))
+            line = f"{before}{'' if _.code == 'zh_CN' else ' '}{line}"
         else:
             head = _.plural("A walk through {count} tip", "A walk through {count} tips", total)
         return head, line, _("&Start the walk")

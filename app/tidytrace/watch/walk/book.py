@@ -21,8 +21,13 @@ _MOST: Final = 240
 _LARGEST: Final = 4 << 20
 """Bytes; a walk takes about seven hundred."""
 
-DAMAGED: Final = N_("What was kept of your walks cannot be read: the file is damaged. It is set aside, not deleted.")
-NEWER: Final = N_("Your walks were kept by a newer Tidytrace. They are set aside, not deleted.")
+DAMAGED: Final = N_(
+    "What was kept of your walks cannot be read: the file is damaged. "
+    "Your next answer begins a new file; the old one stays beside it."
+)
+NEWER: Final = N_(
+    "Your walks were kept by a newer Tidytrace. Your next answer begins a new file; the newer one stays beside it."
+)
 
 
 class Trouble(msgspec.Struct, frozen=True):

@@ -45,7 +45,7 @@ def seen_line(seen: Seen, language: Language) -> str:
     if seen.stopped:
         parts.append(_("The check-up ended before everything here was looked at."))
     elif not parts:
-        parts.append(_("Nothing on this computer tells it."))
+        parts.append(_("Nothing on this computer shows it."))
     return SEPARATOR.join(parts)
 
 
