@@ -54,6 +54,7 @@ class Asking:
         self._findings = checkup.findings
         self._complete = not checkup.cancelled
         self._fixed: set[str] = set()
+        self._began = now()
 
     def through(self, walk: Walk | None) -> Walk | None:
         """Ask until all tips are answered; none when the person leaves before."""
@@ -66,9 +67,8 @@ class Asking:
                     number = max(number - 1, 0)
                     continue
                 tip = self._pages[number].tip
-                _kept, walk = self._walks.answer(
-                    tip.id, answer, self._seen(self._pages[number]).state, self._now(), tips
-                )
+                seen = self._seen(self._pages[number]).state
+                _kept, walk = self._walks.answer(tip.id, answer, seen, self._now(), tips, began=self._began)
                 number = self._next(walk, tips, number)
         except Left:
             return None

@@ -49,6 +49,17 @@ def test_the_walk_begins_with_a_look_that_can_be_stopped(qtbot, tips, engine, wi
     assert "The check-up ended before" in tips.asking.card.line.text()
 
 
+def test_a_check_up_that_fails_says_why_and_the_walk_goes_on(qtbot, tips, engine):
+    engine.problem = EngineProblem("The disk cannot be read.")
+    tips.start()
+    qtbot.waitUntil(lambda: tips.stage is Stage.ASKING)
+    tips._turn_to(7)
+    assert tips.asking.card.state.text() == "Could not check"
+    assert tips.asking.card.line.text().endswith("The disk cannot be read.")
+    tips._turn_to(12)
+    assert tips.asking.card.state.text() == "Only you know"
+
+
 def test_a_check_up_that_runs_already_is_not_begun_twice(qtbot, tips, engine, window):
     engine.gate.clear()
     window.home.check()

@@ -58,6 +58,14 @@ def test_the_last_answer_ends_the_walk(state):
     assert kept.next_day == datetime.date(2026, 12, 4)
 
 
+def test_a_walk_begins_before_its_first_answer(state):
+    began = NOW - datetime.timedelta(minutes=1)
+    _, walk = Walks(state).answer("antivirus", Answer.DONE, State.OK, NOW, TIPS, began=began)
+    assert walk.began == began
+    _, walk = Walks(state).answer("report", Answer.DONE, State.OK, NOW + DAY, TIPS, began=NOW + DAY)
+    assert walk.began == began
+
+
 def test_an_answer_can_be_changed_on_the_way(state):
     _answer(state, "antivirus", Answer.NOT_NOW, State.RISK)
     kept, _ = _answer(state, "antivirus", Answer.DONE, State.OK)

@@ -101,7 +101,7 @@ class Asking(QWidget):
         inside.addWidget(self.before)
         inside.addSpacing(GRID)
         inside.addLayout(self._inside)
-        inside.addStretch()
+        inside.addStretch(1)
         self.area = scrolling(centred(body), steady=True)
         self.answers = Flow(list(self.buttons.values()), stretch=True)
         foot = QFrame()

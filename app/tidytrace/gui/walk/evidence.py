@@ -3,12 +3,13 @@
 from collections.abc import Sequence
 from typing import Final
 
-from PySide6.QtCore import Signal
+from PySide6.QtCore import Qt, Signal
 from PySide6.QtWidgets import QFrame, QHBoxLayout, QVBoxLayout, QWidget
 
 from tidytrace.findings.model import Finding, State
 from tidytrace.gui.controls import Button, StateBadge, hairline, set_kind, strong, text
 from tidytrace.gui.design import GRID
+from tidytrace.gui.home.guide import breakable
 from tidytrace.gui.home.page import HomePage, Phase
 from tidytrace.gui.home.row import FindingRow
 from tidytrace.gui.wordings import state_word
@@ -65,10 +66,7 @@ class EvidenceCard(QFrame):
         head = QHBoxLayout()
         head.setContentsMargins(GRID * 2, GRID * 2, GRID * 2, GRID)
         head.setSpacing(GRID * 2)
-        badge = QVBoxLayout()
-        badge.addWidget(self.badge)
-        badge.addStretch()
-        head.addLayout(badge)
+        head.addWidget(self.badge, 0, Qt.AlignmentFlag.AlignTop)
         head.addLayout(words, 1)
         self._lines = QVBoxLayout(self)
         self._lines.setContentsMargins(0, 0, 0, 0)
@@ -78,12 +76,13 @@ class EvidenceCard(QFrame):
         self.only_you.setVisible(only_you is not None)
         self.more.setVisible(bool(place) and (place != "report" or reports))
 
-    def tell(self, seen: Seen) -> None:
-        """How it stands now; the rows stay where they are."""
+    def tell(self, seen: Seen, failed: str = "") -> None:
+        """How it stands now; the rows stay where they are. ``failed``: why the check-up did, if it did."""
         self.badge.show_state(seen.state)
         self.state.setText(state_word(self._, seen.state))
         set_kind(self.state, seen.state.value)
-        self.line.setText(seen_line(seen, self._))
+        told = (seen_line(seen, self._), breakable(failed) if seen.stopped else "")
+        self.line.setText("\n".join(filter(None, told)))
         self.setAccessibleName(f"{self.state.text()}: {self.line.text()}")
 
     def add_rows(self, findings: Sequence[Finding]) -> None:

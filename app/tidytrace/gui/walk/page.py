@@ -10,7 +10,7 @@ from PySide6.QtWidgets import QStackedWidget, QVBoxLayout, QWidget
 from tidytrace.gui.engine import Engine, EngineProblem, Step
 from tidytrace.gui.home.accounts import Accounts
 from tidytrace.gui.home.guide import TipSheet
-from tidytrace.gui.home.page import HomePage
+from tidytrace.gui.home.page import HomePage, Phase
 from tidytrace.gui.home.row import FindingRow
 from tidytrace.gui.moments import on_day, when
 from tidytrace.gui.walk.asking import Asking, Place
@@ -96,7 +96,6 @@ class TipsPage(QWidget):
         )
         self._listen()
         self.over.can_remind(self._remind)
-        self.overview.show_tips(self._home.results.tips)
         self._tell()
 
     def _listen(self) -> None:
@@ -147,6 +146,7 @@ class TipsPage(QWidget):
         self._stack.setCurrentWidget({Stage.ASKING: self.asking, Stage.OVER: self.over}.get(stage, self.overview))
 
     def _tell(self) -> None:
+        self.overview.show_tips(self._home.results.tips)
         self.overview.show_past(self.kept.past)
         self.overview.show_stands(self._stand)
         if self.stage is Stage.OVERVIEW:
@@ -213,6 +213,7 @@ class TipsPage(QWidget):
         """Begin a walk, or go on with the one that was left: what a machine can see is looked at first."""
         if not self._pages or self.stage is not Stage.OVERVIEW:
             return
+        self._engine.walking.begin()
         self._show(Stage.LOOKING)
         self.overview.header.working()
         self._home.check()  # if one is running already, this waits for it
@@ -246,6 +247,11 @@ class TipsPage(QWidget):
         results = self._home.results
         return seen_of(page.tip, results.findings.values(), results.state, complete=results.judged)
 
+    @property
+    def _why_not(self) -> str:
+        """Why the check-up failed, if it did."""
+        return self._home.header.line.text() if self._home.phase is Phase.FAILED else ""
+
     def _turn_to(self, number: int) -> None:
         self._number = number
         page = self._pages[number]
@@ -254,7 +260,7 @@ class TipsPage(QWidget):
         card.tick.connect(self.accounts.tick)
         card.untick.connect(self.accounts.untick)
         card.add_rows(self._home.results.of_tip(page.tip.id))
-        card.tell(self._seen(page))
+        card.tell(self._seen(page), self._why_not)
         walk, last = self.kept.current, self.kept.last
         said = walk.said.get(page.tip.id) if walk is not None else None
         before = last.said.get(page.tip.id) if last is not None else None
@@ -284,7 +290,7 @@ class TipsPage(QWidget):
     def _stands(self, finding_id: str, problem: str) -> None:
         if self.stage is Stage.ASKING and self.asking.card is not None:
             self.asking.card.stands(finding_id, problem)
-            self.asking.card.tell(self._seen(self.asking.card.page))
+            self.asking.card.tell(self._seen(self.asking.card.page), self._why_not)
             self._suggest()
         self._tell()
 

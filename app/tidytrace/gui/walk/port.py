@@ -19,6 +19,9 @@ class Walking(Protocol):
     def kept(self) -> Kept:
         """The walk that is not finished, and those that are."""
 
+    def begin(self) -> None:
+        """A walk begins now, or goes on; asks nobody and may be called from any thread."""
+
     def answer(self, tip: str, answer: Answer, seen: State) -> tuple[Kept, Walk]:
         """Keep one answer; returns what is kept now, and the walk that it belongs to."""
 

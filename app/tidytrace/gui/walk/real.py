@@ -25,6 +25,7 @@ class RealWalking:
         """``now`` gives the time in UTC."""
         self._state = state
         self._now = now
+        self._began: datetime.datetime | None = None
         self._writing = threading.Lock()
 
     def pages(self) -> tuple[Page, ...]:
@@ -37,11 +38,15 @@ class RealWalking:
         with self._writing, as_problems():
             return Walks(self._state).kept(self._now())
 
+    def begin(self) -> None:
+        """What is done before the first answer counts, too."""
+        self._began = self._now()
+
     def answer(self, tip: str, answer: Answer, seen: State) -> tuple[Kept, Walk]:
         """On the disk when it returns."""
         with self._writing, as_problems():
             tips = [one.id for one in load_tips()]
-            return Walks(self._state).answer(tip, answer, seen, self._now(), tips)
+            return Walks(self._state).answer(tip, answer, seen, self._now(), tips, began=self._began)
 
     def done_since(self, began: datetime.datetime) -> Done:
         """From the receipts."""

@@ -93,8 +93,15 @@ class Walks:
             return Kept(past=kept.past, lapsed=current.touched)
         return Kept(current=current, past=kept.past)
 
-    def answer(
-        self, tip: str, answer: Answer, seen: State, now: datetime.datetime, tips: Collection[str]
+    def answer(  # noqa: PLR0913 - the answer, what was seen, and when
+        self,
+        tip: str,
+        answer: Answer,
+        seen: State,
+        now: datetime.datetime,
+        tips: Collection[str],
+        *,
+        began: datetime.datetime | None = None,
     ) -> tuple[Kept, Walk]:
         """Keep one answer; the walk is over when all tips have one.
 
@@ -104,6 +111,7 @@ class Walks:
             seen: What a machine has seen of it.
             now: UTC.
             tips: The ids of the whole checklist.
+            began: When the walk began, if this is its first answer; now by default.
 
         Returns:
             What is kept now, and the walk that the answer belongs to.
@@ -112,7 +120,7 @@ class Walks:
             OSError: it is as before.
         """
         kept = self.kept(now)
-        walk = kept.current or Walk(began=now, touched=now)
+        walk = kept.current or Walk(began=began or now, touched=now)
         said = {**walk.said, tip: Said(answer, seen)}
         walk = msgspec.structs.replace(walk, touched=now, said=said)
         if walk.left(tips):
