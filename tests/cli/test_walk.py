@@ -107,6 +107,7 @@ def test_what_needs_the_person_is_put_right_on_its_page_and_can_be_undone(comman
     at_terminal("n", "n", "n", "f", "y", "", "q")
     answer = command("walk", "--lang", "en")
     before, _, after = answer.out.rpartition("Undo: tidytrace undo r-")
+    assert "More: tidytrace chats list --sensitive" in before
     assert "things need you (Claude Code" in before.partition("Question 4 of 13")[2]
     assert "Claude Code" not in after.partition("Question 5 of 13")[0].partition("[d ")[0]
     done = command("undo", "--list", "--json").document["receipts"]

@@ -13,7 +13,6 @@ from tidytrace.cli.output import Output, printable
 from tidytrace.cli.wrapping import wrapped
 from tidytrace.findings.model import Finding, State
 from tidytrace.findings.wording import render
-from tidytrace.language import N_
 from tidytrace.report.channels import load_channels
 from tidytrace.watch.walk.book import Walks
 from tidytrace.watch.walk.model import Answer, Walk, suggested
@@ -25,11 +24,13 @@ _LETTERS: Final = {"d": Answer.DONE, "a": Answer.ALREADY, "n": Answer.NOT_NOW, "
 _SHOWN: Final = 5
 """Findings that are told for one tip."""
 _COMMANDS: Final = {
-    "home": N_("More: tidytrace checkup"),
-    "chats": N_("More: tidytrace chats list --sensitive, tidytrace sites"),
-    "network": N_("More: tidytrace exposure"),
-    "report": N_("Put what was seen into a file: tidytrace report"),
+    "sensitive-chats": "tidytrace chats list --sensitive",
+    "retention": "tidytrace chats list --older-than 90d",
+    "web-footprint": "tidytrace sites",
+    "exposed-server": "tidytrace exposure",
+    "outbound": "tidytrace report",
 }
+"""What tells more about a check; the check-up does about all others."""
 
 
 class Left(Exception):  # noqa: N818 - no error: the person goes on another day
@@ -119,6 +120,9 @@ class Asking:
         for finding in open_[:_SHOWN]:
             self._say(f"{MARKS[finding.state]} {render(finding.title, _)}")
             self._say(render(finding.why, _), "    ")
+            if finding.state is State.RISK and finding.remedy.kind != "setting":
+                for step in finding.remedy.steps:
+                    self._say(f"→ {render(step, _)}", "    ")
         if len(open_) > _SHOWN:
             self._say(_.plural("and {count} more", "and {count} more", len(open_) - _SHOWN))
         if page.question.only_you is not None:
@@ -128,8 +132,9 @@ class Asking:
                 contact = _("Telephone {telephone}, web {web}").format(telephone=channel.telephone, web=channel.web)
                 self._say(f"{channel.id} – {channel.name.in_language(_.code)}. {contact}")
                 self._say(channel.purpose.in_language(_.code), "    ")
-        if page.question.show:
-            self._say(_(_COMMANDS[page.question.show]))
+        if page.tip.checks:
+            more = _COMMANDS.get(page.tip.checks[0], "tidytrace checkup")
+            self._say(_("More: {command}").format(command=more))
         return [one for one in open_ if one.state is State.RISK and one.remedy.kind == "setting"]
 
     def _changed(self, page: Page) -> bool:

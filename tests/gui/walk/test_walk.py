@@ -138,6 +138,12 @@ def test_the_channels_are_named_where_reporting_is_asked(walk):
     words = " ".join(_words(walk.asking))
     assert all(number in words for number in ("12339", "12377", "12321"))
     assert walk.asking.card.more.isHidden()  # nobody here makes reports
+    asked = []
+    walk.turn.connect(lambda place, tip: asked.append((place, tip)))
+    walk._reports = True
+    walk._turn_to(REPORT)
+    walk.asking.card.more.click()
+    assert asked == [("report", "report")]
 
 
 def test_a_scene_answers_every_choice(walk):
