@@ -23,6 +23,14 @@ def at_terminal(monkeypatch):
     return typed
 
 
+@pytest.fixture
+def shares(home):
+    """Claude Code as it is at first, without chats: nothing is there to be looked through for long."""
+    (home / ".claude").mkdir(parents=True)
+    (home / ".claude" / "settings.json").write_text("{}\n")
+    return home
+
+
 def _one_question_a_page(answer):
     """Lines for the whole walk: scenes are skipped with Enter."""
     lines = []
@@ -32,7 +40,7 @@ def _one_question_a_page(answer):
     return lines
 
 
-def test_without_a_terminal_each_tip_is_told_and_the_exit_code_is_0(command, chats):
+def test_without_a_terminal_each_tip_is_told_and_the_exit_code_is_0(command, shares):
     answer = command("walk", "--lang", "en")
     assert answer.code == 0
     lines = [line.split("\t") for line in answer.out.splitlines()]
@@ -103,7 +111,7 @@ def test_a_scene_teaches_and_nothing_of_it_is_kept(command, home, at_terminal):
     assert '"doubt-demands"' in kept
 
 
-def test_what_needs_the_person_is_put_right_on_its_page_and_can_be_undone(command, chats, at_terminal):
+def test_what_needs_the_person_is_put_right_on_its_page_and_can_be_undone(command, shares, at_terminal):
     at_terminal("n", "n", "n", "f", "y", "", "q")
     answer = command("walk", "--lang", "en")
     before, _, after = answer.out.rpartition("Undo: tidytrace undo r-")
