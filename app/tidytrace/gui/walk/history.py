@@ -4,7 +4,6 @@ from collections.abc import Sequence
 from typing import Final
 
 from PySide6.QtCore import QRect, Qt
-from PySide6.QtGui import QResizeEvent
 from PySide6.QtWidgets import (
     QAbstractItemView,
     QFrame,
@@ -42,6 +41,8 @@ class History(QFrame):
         self.legend = Flow([self._key(number) for number in range(len(STANDINGS))])
         self.table = self._table()
         self.table.hide()
+        # narrower columns, more lines
+        self.table.horizontalHeader().sectionResized.connect(lambda *_sizes: self._fit())
         self.nothing = text(
             self._("After your first walk you see here how many tips were fine, need you, or only you know."),
             kind="quiet",
@@ -108,25 +109,24 @@ class History(QFrame):
     def _head(self) -> int:
         """The height of the longest heading, broken into lines."""
         header, metrics = self.table.horizontalHeader(), self.table.fontMetrics()
-        wide = QRect(0, 0, max(header.sectionSize(1) - GRID * 2, GRID * 4), 1000)
+        wide = QRect(0, 0, max(header.sectionSize(1) - GRID * 3, GRID * 4), 1000)
         names = [state_word(self._, state) for state in STANDINGS]
         flags = _WRAPPED.value
         return max(metrics.boundingRect(wide, flags, name).height() for name in names) + GRID * 3 // 2
 
-    def resizeEvent(self, event: QResizeEvent) -> None:
-        """Narrower columns, more lines."""
-        super().resizeEvent(event)
-        self._show(table=not self.table.isHidden())
+    def _fit(self) -> None:
+        """As high as its rows, and its headings at their width."""
+        row = self.table.fontMetrics().height() + GRID
+        head = self._head()
+        self.table.verticalHeader().setDefaultSectionSize(row)
+        self.table.horizontalHeader().setFixedHeight(head)
+        self.table.setFixedHeight(head + min(max(self.table.rowCount(), 1), _ROWS) * row + 2)
 
     def _switch(self) -> None:
         self._show(table=self.table.isHidden())
 
     def _show(self, *, table: bool) -> None:
-        row = self.table.fontMetrics().height() + GRID
-        self.table.verticalHeader().setDefaultSectionSize(row)
-        head = self._head()
-        self.table.horizontalHeader().setFixedHeight(head)
-        self.table.setFixedHeight(head + min(max(self.table.rowCount(), 1), _ROWS) * row + 2)
+        self._fit()
         self.nothing.setVisible(not self._any)
         self.chart.setVisible(self._any and not table)
         self.legend.setVisible(self._any and not table)
