@@ -105,7 +105,8 @@ class Asking:
         while True:
             seen = self._seen(page)
             fixable = self._evidence(page, seen)
-            answer = self._answer(seen, fixable, changed=self._changed(page))
+            usual = suggested(seen.state, changed=self._changed(page), fine=page.question.when_fine)
+            answer = self._answer(usual, fixable)
             if answer == "f":
                 self._fix(fixable)
             else:
@@ -140,9 +141,8 @@ class Asking:
     def _changed(self, page: Page) -> bool:
         return any(one.id in self._fixed for one in self._findings if page.tip.id in one.tips)
 
-    def _answer(self, seen: Seen, fixable: Sequence[Finding], *, changed: bool) -> str:
+    def _answer(self, usual: Answer, fixable: Sequence[Finding]) -> str:
         _ = self._
-        usual = suggested(seen.state, changed=changed)
         offers = [f"{letter} {_(ANSWERS[answer])}" for letter, answer in _LETTERS.items()]
         if fixable:
             offers.append("f " + _("put right here"))

@@ -139,6 +139,7 @@ def test_a_month_later(day, then):
 def test_enter_claims_nothing_that_was_not_seen():
     assert suggested(State.OK, changed=False) is Answer.ALREADY
     assert suggested(State.OK, changed=True) is Answer.DONE
+    assert suggested(State.OK, changed=False, fine=Answer.NOT_MINE) is Answer.NOT_MINE
     for state in (State.RISK, State.UNKNOWN, State.MANUAL):
         assert suggested(state, changed=True) is Answer.NOT_NOW
 

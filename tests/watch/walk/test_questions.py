@@ -5,6 +5,7 @@ import re
 import pytest
 
 from tidytrace.catalog import DefinitionError, Text, Tip, load_tips
+from tidytrace.watch.walk.model import Answer
 from tidytrace.watch.walk.questions import load_walk
 
 PAGES = load_walk(load_tips())
@@ -25,6 +26,10 @@ def test_every_tip_is_asked_in_the_order_of_the_checklist():
     assert [page.tip.id for page in PAGES] == [tip.id for tip in load_tips()]
     assert all(page.question.ask.en.endswith("?") and page.question.ask.zh_CN.endswith("？") for page in PAGES)
     assert all(page.question.only_you is not None for page in PAGES)
+
+
+def test_who_saw_nothing_suspicious_has_nothing_to_report():
+    assert [page.tip.id for page in PAGES if page.question.when_fine is not Answer.ALREADY] == ["report"]
 
 
 def test_what_no_machine_sees_is_told_with_a_scene():

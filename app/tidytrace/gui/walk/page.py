@@ -282,7 +282,8 @@ class TipsPage(QWidget):
     def _suggest(self) -> None:
         card = self.asking.card
         if card is not None:
-            self.asking.suggest(suggested(self._seen(card.page).state, changed=card.changed))
+            fine = card.page.question.when_fine
+            self.asking.suggest(suggested(self._seen(card.page).state, changed=card.changed, fine=fine))
 
     def _row(self, finding_id: str) -> FindingRow | None:
         return self.asking.card.rows.get(finding_id) if self.asking.card is not None else None

@@ -74,13 +74,14 @@ def month_after(day: datetime.date) -> datetime.date:
     return datetime.date(year, month, min(day.day, calendar.monthrange(year, month)[1]))
 
 
-def suggested(seen: State, *, changed: bool) -> Answer:
+def suggested(seen: State, *, changed: bool, fine: Answer = Answer.ALREADY) -> Answer:
     """The answer that Enter gives: nothing is claimed that was not seen.
 
     Args:
         seen: What a machine sees of the tip now.
         changed: Whether something was put right on this page.
+        fine: What the question wants to hear when all that was seen is fine.
     """
     if seen is State.OK:
-        return Answer.DONE if changed else Answer.ALREADY
+        return Answer.DONE if changed else fine
     return Answer.NOT_NOW

@@ -9,6 +9,7 @@ import msgspec
 
 from tidytrace.catalog import DefinitionError, Text, Tip
 from tidytrace.resources import resources
+from tidytrace.watch.walk.model import Answer
 
 Place = Literal["home", "chats", "network", "report", ""]
 """Which page of the window tells more; empty when none does."""
@@ -45,6 +46,8 @@ class Question(msgspec.Struct, frozen=True, kw_only=True, forbid_unknown_fields=
     only_you: Text | None = None
     """What no machine sees of it."""
     show: Place = ""
+    when_fine: Answer = Answer.ALREADY
+    """What Enter answers when nothing that needs the person was seen."""
 
 
 class Page(msgspec.Struct, frozen=True, kw_only=True):
