@@ -37,6 +37,8 @@ from tidytrace.gui.erasing import (
     Trouble,
 )
 from tidytrace.gui.redacting import CutPlace, Redacted, Redaction
+from tidytrace.gui.walk.real import RealWalking
+from tidytrace.host import StateFolders
 
 NOW = datetime.datetime(2026, 11, 23, 9, 12, tzinfo=datetime.UTC)
 KNOWLEDGE = Knowledge(
@@ -56,6 +58,12 @@ TITLES = (
     "Fix failing test in billing module",
     "用 Python 批量改照片文件名",
 )
+
+
+def walking(engine):
+    """Real walks, in the state folder of the test's own home, at the made-up time."""
+    own = Path.home() / ".local" / "state" / "tidytrace"
+    return RealWalking(StateFolders(own, own, own, own), lambda: engine.now)
 
 
 def conversation(number: int, now: datetime.datetime = NOW) -> Conversation:
@@ -131,6 +139,7 @@ class StagedEngine:
 
     def __init__(self, count: int = 250, *, last: datetime.datetime | None = None, now: datetime.datetime = NOW):
         self.network = StagedNetwork(self)
+        self.walking = walking(self)
         self.found = findings()
         self.chats = [conversation(number, now) for number in range(count)]
         self.now = now

@@ -30,6 +30,7 @@ COMMANDS: Final = {
     "report": "tidytrace.cli.report:report",
     "sites": "tidytrace.cli.sites:sites",
     "notices": "tidytrace.cli.notices:notices",
+    "walk": "tidytrace.cli.walk:walk",
     "catalog": "tidytrace.cli.catalog:catalog",
 }
 

@@ -23,6 +23,7 @@ from tidytrace.gui.erasing import Choice, Deeds, Erased, Erasure, KeyHome, Resto
 from tidytrace.gui.found import Found
 from tidytrace.gui.neighbours import Network
 from tidytrace.gui.redacting import Redacted, Redaction
+from tidytrace.gui.walk.port import Walking
 from tidytrace.language import Language
 
 Cancelled = Callable[[], bool]
@@ -119,6 +120,10 @@ class Engine(Protocol):
     @property
     def network(self) -> Network:
         """What is around the apps: who can reach them, and where they are connected."""
+
+    @property
+    def walking(self) -> Walking:
+        """Walks through the tips."""
 
     def catalogue(self) -> CatalogueInUse:
         """The catalogue in use. Raises EngineProblem."""

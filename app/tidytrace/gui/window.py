@@ -18,6 +18,7 @@ from tidytrace.gui.erasing import Settled
 from tidytrace.gui.home.page import HomePage
 from tidytrace.gui.network.page import NetworkPage
 from tidytrace.gui.rail import Rail
+from tidytrace.gui.walk.page import TipsPage
 from tidytrace.gui.work import Work
 from tidytrace.language import Language
 from tidytrace.watch.notices.places import Place
@@ -54,6 +55,8 @@ class MainWindow(QMainWindow):
         self.home = HomePage(engine, self.work, language)
         self.chats = ChatsPage(engine, self.work, language)
         self.network = NetworkPage(engine, self.work, language)
+        self.tips = TipsPage(engine, self.work, language, self.home, reports=evidence is not None)
+        self.tips.turn.connect(self._from_tips)
         self.activity = ActivityPage(engine, self.work, language)
         self.chats.ticked.connect(self.home.accounts.ticked)
         self.home.chats.connect(self._chats_of)
@@ -77,7 +80,15 @@ class MainWindow(QMainWindow):
         self._add(self.home, self._("Home"), "home")
         self._add(self.chats, self._("Chats"), "chats")
         self._add(self.network, self._("Network"), "network")
+        self._add(self.tips, self._("Tips"), "tips")
         self._add(self.activity, self._("Activity"), "activity")
+        self._lay_out()
+        QShortcut(QKeySequence(QKeySequence.StandardKey.Quit), self, self.close)
+        self.home.header.button.setFocus()
+        self._settle(None)
+        self.work.start(_CATALOGUE, lambda _handle: engine.catalogue(), done=self._catalogue_told, failed=self._failed)
+
+    def _lay_out(self) -> None:
         middle = QWidget()
         layout = QHBoxLayout(middle)
         layout.setContentsMargins(0, 0, 0, 0)
@@ -87,10 +98,6 @@ class MainWindow(QMainWindow):
         self.setCentralWidget(middle)
         self.setMinimumSize(QSize(GRID * 110, GRID * 70))
         self.resize(QSize(GRID * 160, GRID * 105))
-        QShortcut(QKeySequence(QKeySequence.StandardKey.Quit), self, self.close)
-        self.home.header.button.setFocus()
-        self._settle(None)
-        self.work.start(_CATALOGUE, lambda _handle: engine.catalogue(), done=self._catalogue_told, failed=self._failed)
 
     def _add(self, page: QWidget, words: str, icon: str) -> None:
         number = self.pages.addWidget(page)
@@ -179,6 +186,22 @@ class MainWindow(QMainWindow):
     def _network(self, check: str) -> None:
         self.network.turn(1 if check == "outbound" else 0)
         self.turn_to(self.network)
+
+    def _from_tips(self, place: str, tip: str) -> None:
+        """Show more about a tip."""
+        found = self.home.results.of_tip(tip)
+        if place == "report":
+            self.show_report()
+        elif place == "network":
+            self._network("exposed-server")
+        elif place == "chats" and any(one.check == "sensitive-chats" for one in found):
+            self._sensitive_chats_of("")
+        elif place == "chats":
+            self.turn_to(self.chats)
+        else:
+            self.turn_to(self.home)
+            if found:
+                self.home.reveal(found[0].id)
 
     def _sensitive_chats_of(self, app: str) -> None:
         self.turn_to(self.chats)

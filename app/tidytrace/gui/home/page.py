@@ -13,7 +13,7 @@ from tidytrace.findings.model import Finding, State
 from tidytrace.gui.apps.dialog import AppDialog
 from tidytrace.gui.controls import Button, centred, title
 from tidytrace.gui.design import GRID, SCROLL_BAR
-from tidytrace.gui.engine import CheckUp, Chosen, Engine, EngineProblem, Fixed
+from tidytrace.gui.engine import CheckUp, Chosen, Engine, EngineProblem, Fixed, Step
 from tidytrace.gui.home.accounts import Accounts
 from tidytrace.gui.home.checklist import Checklist
 from tidytrace.gui.home.findings import Findings
@@ -51,6 +51,12 @@ class HomePage(QWidget):
     """The person wants to see the network page; which check of it."""
     changed = Signal()
     """A switch was moved here, or put back."""
+    stands = Signal(str, str)
+    """Something was done about this finding, or could not be: then the second word is why."""
+    stepped = Signal(object)
+    """How far the check-up is."""
+    settled = Signal()
+    """The check-up is over, and everything it found is shown."""
 
     def __init__(self, engine: Engine, work: Work, language: Language, parent: QWidget | None = None) -> None:
         """Nothing is looked at before the person says so."""
@@ -75,28 +81,29 @@ class HomePage(QWidget):
         self.setAttribute(Qt.WidgetAttribute.WA_StyledBackground)
         self.header = Header(language)
         self.header.check.connect(self.check)
-        self.header.cancel.connect(lambda: work.cancel(_CHECK_UP))
+        self.header.cancel.connect(self.stop)
         self.checklist_title = title()
         self.checklist = Checklist(language)
         self.checklist.pressed.connect(self._tip)
         self.findings = Findings(language)
         self.findings.fix.connect(self.fix)
         self.findings.undo.connect(self.undo)
-        self.findings.guide.connect(self._guide)
-        self.findings.chats.connect(self._show_chats)
+        self.findings.guide.connect(self.guide)
+        self.findings.chats.connect(self.show_chats)
         self.accounts = Accounts(
             engine, work, language, self, self.findings.shown, self._ticked, self._services_chosen, self._no_services
         )
         self.findings.tick.connect(self.accounts.tick)
         self.findings.untick.connect(self.accounts.untick)
         self.also = Button(self._("I also use…"), kind="link", pressed=self.accounts.ask_services)
-        self.findings.about.connect(self._about)
+        self.findings.about.connect(self.about)
         self.findings.network.connect(self.network)
         self._build()
         self.checklist.show_tips(self.results.tips)
         self._first()
 
-    def _show_chats(self, finding_id: str) -> None:
+    def show_chats(self, finding_id: str) -> None:
+        """Turn to the chats that a finding is about."""
         finding = self.results.findings[finding_id]
         signal = self.sensitive if finding.check == "sensitive-chats" else self.chats
         signal.emit(finding.app or "")
@@ -157,9 +164,15 @@ class HomePage(QWidget):
         def call(handle: Handle) -> CheckUp:
             return engine.check_up(handle.progress, handle.cancelled, handle.found)
 
-        self._work.start(
-            _CHECK_UP, call, done=self._over, failed=self._over, progress=self.header.step, found=self._found
-        )
+        self._work.start(_CHECK_UP, call, done=self._over, failed=self._over, progress=self._step, found=self._found)
+
+    def stop(self) -> None:
+        """What was found so far stays."""
+        self._work.cancel(_CHECK_UP)
+
+    def _step(self, step: Step) -> None:
+        self.header.step(step)
+        self.stepped.emit(step)
 
     def _found(self, finding: Finding) -> None:
         """What needs the person is shown at once; the rest waits, so that the rows above keep their place."""
@@ -219,6 +232,7 @@ class HomePage(QWidget):
             self.findings.sections[State.RISK].order(self.results.section(State.RISK))
         self._show_tips()
         self._show_counts()
+        self.settled.emit()
 
     def _pointed_at(self) -> bool:
         rows = self.findings
@@ -310,14 +324,17 @@ class HomePage(QWidget):
                 row.undone()
         self._show_tips()
         self._show_counts()
+        self.stands.emit(finding_id, "")
 
     def _not_changed(self, finding_id: str, problem: EngineProblem) -> None:
         self._changing.discard(finding_id)
         row = self.findings.shown(finding_id)
         if row is not None:
             row.failed(problem.told(self._), fixed=finding_id in self.results.receipts)
+        self.stands.emit(finding_id, problem.told(self._))
 
-    def _guide(self, finding_id: str) -> None:
+    def guide(self, finding_id: str) -> None:
+        """Show where the person can do it."""
         Guide(self.results.findings[finding_id], self._, self, self.accounts.tick).open()
 
     def _ticked(self, finding: Finding) -> None:
@@ -325,6 +342,7 @@ class HomePage(QWidget):
             self.results.replace(finding)
         self._show_tips()
         self._show_counts()
+        self.stands.emit(finding.id, "")
 
     def _services_chosen(self, chosen: Chosen) -> None:
         """Findings about services that were added come at the end of their section; a check-up brings them all."""
@@ -344,7 +362,8 @@ class HomePage(QWidget):
     def _no_services(self, problem: EngineProblem) -> None:
         self.header.line.setText(problem.told(self._))
 
-    def _about(self, app: str) -> None:
+    def about(self, app: str) -> None:
+        """Everything that is known of an app."""
         named = (
             finding.title.parameters.get("app") for finding in self.results.findings.values() if finding.app == app
         )

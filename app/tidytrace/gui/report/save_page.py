@@ -12,6 +12,7 @@ from tidytrace.gui import desktop
 from tidytrace.gui.controls import Button, card, small, strong, text
 from tidytrace.gui.design import GRID
 from tidytrace.gui.home.guide import breakable
+from tidytrace.gui.report.channel_card import HEARSAY, channel_card
 from tidytrace.gui.wordings import SEPARATOR
 from tidytrace.language import Language
 from tidytrace.report.channels import Channel
@@ -129,16 +130,9 @@ class DonePage(QScrollArea):
             proof.addWidget(small(self._(sentence)))
         lines.addLayout(proof)
         lines.addWidget(strong(self._("Where to report (China)")))
-        lines.addWidget(
-            small(
-                self._(
-                    "As others repeat them; the official pages could not be read when this was written, so look there "
-                    "first. Tidytrace sends nothing."
-                )
-            )
-        )
+        lines.addWidget(small(self._(HEARSAY)))
         for channel in channels:
-            lines.addWidget(self._channel(channel))
+            lines.addWidget(channel_card(channel, language))
         lines.addStretch()
         self.setWidget(inside)
 
@@ -155,22 +149,6 @@ class DonePage(QScrollArea):
         buttons.addWidget(self.copy_key)
         buttons.addStretch()
         facts.addLayout(buttons)
-        return frame
-
-    def _channel(self, channel: Channel) -> QWidget:
-        frame = card()
-        frame.setAccessibleName(channel.id)
-        lines = QVBoxLayout(frame)
-        lines.setContentsMargins(GRID * 2, GRID, GRID * 2, GRID)
-        lines.setSpacing(GRID // 2)
-        lines.addWidget(strong(f"{channel.id} – {channel.name.in_language(self._.code)}"))
-        lines.addWidget(text(channel.purpose.in_language(self._.code)))
-        contact = self._("Telephone {telephone}, web {web}").format(telephone=channel.telephone, web=channel.web)
-        line = small(contact)
-        line.setTextInteractionFlags(
-            Qt.TextInteractionFlag.TextSelectableByMouse | Qt.TextInteractionFlag.TextSelectableByKeyboard
-        )
-        lines.addWidget(line)
         return frame
 
     def _show_folder(self) -> None:
