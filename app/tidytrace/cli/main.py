@@ -27,6 +27,7 @@ COMMANDS: Final = {
     "exposure": "tidytrace.cli.exposure:exposure",
     "connections": "tidytrace.cli.connections:connections",
     "report": "tidytrace.cli.report:report",
+    "retention": "tidytrace.cli.retention:retention",
     "sites": "tidytrace.cli.sites:sites",
     "catalog": "tidytrace.cli.catalog:catalog",
 }

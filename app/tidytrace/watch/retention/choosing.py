@@ -7,7 +7,6 @@ import unicodedata
 from collections.abc import Iterable
 
 from tidytrace.catalog.words import System
-from tidytrace.chats.stores.vscode import path_of_uri
 from tidytrace.host import Host
 from tidytrace.watch.retention.rules import KEEP_ALL, Does, Rule
 
@@ -87,7 +86,11 @@ class Chooser:
 
 def folder_of(project: str, system: System) -> str | None:
     """The folder that an app noted, if it is one: a path or a ``file:`` address."""
-    path = path_of_uri(project) if project.startswith("file:") else project
+    if not project.startswith("file:"):
+        return project if _is_absolute(project, system) else None
+    from tidytrace.chats.stores.vscode import path_of_uri
+
+    path = path_of_uri(project)
     return path if _is_absolute(path, system) else None
 
 

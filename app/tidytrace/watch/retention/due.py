@@ -3,19 +3,21 @@
 import datetime
 from collections import Counter
 from collections.abc import Callable, Iterator
-from typing import Final
+from typing import TYPE_CHECKING, Final
 
 import msgspec
 
 from tidytrace.catalog import Text
-from tidytrace.chats.errors import StoreError
-from tidytrace.chats.merge import Gist
-from tidytrace.chats.outline import Outline, Outlines, written
 from tidytrace.checks.surroundings import Surroundings
 from tidytrace.host import Installation
 from tidytrace.watch.retention.choosing import Chooser
 from tidytrace.watch.retention.rules import Rule
 from tidytrace.watch.retention.timers import Timer, Vanishing, timer_of, vanishing
+
+if TYPE_CHECKING:
+    from tidytrace.chats.errors import StoreError
+    from tidytrace.chats.merge import Gist
+    from tidytrace.chats.outline import Outline
 
 WITHIN: Final = datetime.timedelta(days=7)
 """So long before an app's own timer takes something it is told."""
@@ -48,7 +50,7 @@ class AppDue(msgspec.Struct, frozen=True, kw_only=True):
     """How many of those that are due do not tell their folder, so that no rule for a folder can keep them."""
     timer: Timer | None = None
     vanishing: Vanishing | None = None
-    problems: tuple[StoreError, ...] = ()
+    problems: "tuple[StoreError, ...]" = ()
     """What could not be read, and so is not counted."""
 
 
@@ -83,6 +85,8 @@ def _of_app(
     now: datetime.datetime,
     within: datetime.timedelta,
 ) -> AppDue:
+    from tidytrace.chats.outline import Outlines
+
     library, app = surroundings.library, installation.app.id
     before = len(library.problems)
     timer = timer_of(installation)
@@ -112,14 +116,16 @@ def _of_app(
 
 def _old_enough(
     days: int | None, timer: Timer | None, now: datetime.datetime, within: datetime.timedelta
-) -> Callable[[Gist], bool]:
+) -> "Callable[[Gist], bool]":
+    from tidytrace.chats.outline import written
+
     by_rule = _ago(now, days) if days is not None else None
     by_timer = _ago(now + within, timer.days) if timer is not None else None
     used_before = by_rule
     if timer is not None and by_timer is not None and timer.measures in {"use", None}:
         used_before = max(by_timer, used_before or by_timer)
 
-    def wanted(counted: Gist) -> bool:
+    def wanted(counted: "Gist") -> bool:
         used = counted.updated or counted.created
         if used is not None and used_before is not None and used <= used_before:
             return True
@@ -149,7 +155,7 @@ class _Looked:
         self._chooser, self._app, self._now = chooser, app, now
         self._before: dict[Rule, datetime.datetime] = {}
 
-    def add(self, chat: Outline) -> None:
+    def add(self, chat: "Outline") -> None:
         rule = self._chooser.rule_of(chat.id, self._app, chat.project)
         # without any date nobody can say that it is old
         if rule.does != "tidy" or rule.days is None or chat.used is None:
@@ -167,7 +173,7 @@ class _Looked:
             self.unplaced += 1
 
 
-def _held(chat: Outline) -> str | None:
+def _held(chat: "Outline") -> str | None:
     """Why a conversation is not tidied by itself."""
     if chat.of_site:
         return _SITE

@@ -1,16 +1,15 @@
 """Gives an app's own timer more days, in its own settings, with a receipt that takes it back."""
 
 import datetime
-from typing import Final
+from typing import TYPE_CHECKING, Final
 
-from tidytrace.formats import Edit, plan_edit
 from tidytrace.host import Host, Installation
 from tidytrace.language import N_
-from tidytrace.receipts import Receipts, SettingReceipt
-from tidytrace.remedies import AlreadyPrivate, EvidenceTooWeak, NoLocalFix
-from tidytrace.remedies.fix import carry_out
-from tidytrace.remedies.running import check_closed
 from tidytrace.watch.retention.timers import timer_of
+
+if TYPE_CHECKING:
+    from tidytrace.formats import Edit
+    from tidytrace.receipts import Receipts, SettingReceipt
 
 LONG: Final = 365
 """Days; a year is long enough to decide."""
@@ -23,7 +22,7 @@ def can_lengthen(installation: Installation) -> bool:
     return retention is not None and bool(retention.key) and bool(retention.files) and retention.grade.actionable
 
 
-def plan_longer(installation: Installation, host: Host, days: int = LONG) -> Edit:
+def plan_longer(installation: Installation, host: Host, days: int = LONG) -> "Edit":
     """What would be written; writes nothing.
 
     Raises:
@@ -33,6 +32,10 @@ def plan_longer(installation: Installation, host: Host, days: int = LONG) -> Edi
         EvidenceTooWeak: the fact behind it is not certain enough.
         SettingsError: the file cannot be changed.
     """
+    from tidytrace.formats import plan_edit
+    from tidytrace.remedies import AlreadyPrivate, EvidenceTooWeak, NoLocalFix
+    from tidytrace.remedies.running import check_closed
+
     retention, timer = installation.app.retention, timer_of(installation)
     if retention is None or timer is None or retention.format is None or not retention.key:
         raise NoLocalFix(N_("There is no setting on this computer for how long this app keeps chats."))
@@ -50,8 +53,11 @@ def plan_longer(installation: Installation, host: Host, days: int = LONG) -> Edi
     return plan_edit(paths[0], retention.format, retention.key, value, home=host.home)
 
 
-def keep_longer(installation: Installation, host: Host, receipts: Receipts, days: int = LONG) -> SettingReceipt:
+def keep_longer(installation: Installation, host: Host, receipts: "Receipts", days: int = LONG) -> "SettingReceipt":
     """Write it, and keep the receipt. Raises as ``plan_longer``, and ReceiptsUnusable."""
+    from tidytrace.receipts import SettingReceipt
+    from tidytrace.remedies.fix import carry_out
+
     edit = plan_longer(installation, host, days)
     when = datetime.datetime.now(datetime.UTC)
     receipt = SettingReceipt(

@@ -122,6 +122,15 @@ def parse(text: str) -> Rule:
     return _named(scope, begin.group(2).strip(), text)
 
 
+def about_of(text: str) -> tuple[Scope, str] | None:
+    """What a rule is for, named without what it says: ``app:codex``, ``all``. None where it is neither."""
+    text = text.strip()
+    if text.lower() in {"all", "全部", "所有"}:
+        return "all", ""
+    begin = _BEGIN.fullmatch(text)
+    return (_SCOPES[begin.group(1).lower()], begin.group(2).strip().strip('"“”«»')) if begin else None
+
+
 def rendered(rule: Rule) -> str:
     """A rule as ``parse`` reads it, in English."""
     return _line(rule, _ENGLISH)

@@ -63,6 +63,25 @@ def warn(found: AppDue, sayings: Sayings, now: datetime.datetime, *, changeable:
     settled = sayings.settled.get(found.app)
     if timer is None or soon is None or (settled is not None and settled >= soon.last):
         return None
+    phrases = timer_phrase(found)
+    assert phrases is not None  # there is a timer, and it takes something
+    title, body = phrases
+    year, week, _weekday = now.astimezone().isocalendar()
+    return Notice(
+        id=f"vanishing:{found.app}:{year}-W{week:02}",
+        kind=Kind.VANISHING,
+        title=title,
+        body=body,
+        actions=(Action.KEEP_COPIES, Action.LET_GO, *((Action.CHANGE_SETTING,) if changeable else ())),
+        about={"app": found.app, "until": soon.last.isoformat()},
+    )
+
+
+def timer_phrase(found: AppDue) -> tuple[Phrase, Phrase] | None:
+    """What the app's own timer will take soon and when, as a title and what follows; none if it is nothing."""
+    timer, soon = found.timer, found.vanishing
+    if timer is None or soon is None:
+        return None
     parameters: dict[str, Parameter] = {
         "app": found.names,
         "count": len(soon.chats),
@@ -70,17 +89,8 @@ def warn(found: AppDue, sayings: Sayings, now: datetime.datetime, *, changeable:
         "first": day(soon.first),
         "days": timer.days,
     }
-    year, week, _weekday = now.astimezone().isocalendar()
-    return Notice(
-        id=f"vanishing:{found.app}:{year}-W{week:02}",
-        kind=Kind.VANISHING,
-        title=Phrase(_when(timer, soon), parameters),
-        body=Phrase(
-            f"vanishing-{timer.measures or 'measure-unknown'}", parameters, tuple(_more(timer, soon, parameters))
-        ),
-        actions=(Action.KEEP_COPIES, Action.LET_GO, *((Action.CHANGE_SETTING,) if changeable else ())),
-        about={"app": found.app, "until": soon.last.isoformat()},
-    )
+    body = Phrase(f"vanishing-{timer.measures or 'measure-unknown'}", parameters, tuple(_more(timer, soon, parameters)))
+    return Phrase(_when(timer, soon), parameters), body
 
 
 def remind(found: Sequence[AppDue], sayings: Sayings, now: datetime.datetime) -> Iterator[tuple[Rule, Notice]]:

@@ -12,7 +12,6 @@ from typing import TYPE_CHECKING, Final
 import msgspec
 
 from tidytrace.catalog import Text
-from tidytrace.chats.model import Conversation
 from tidytrace.checks.surroundings import Surroundings
 from tidytrace.watch.retention.book import Book, Sayings
 from tidytrace.watch.retention.choosing import Chooser
@@ -20,6 +19,7 @@ from tidytrace.watch.retention.due import AppDue, Due, look
 from tidytrace.watch.retention.rules import Rule
 
 if TYPE_CHECKING:
+    from tidytrace.chats.model import Conversation
     from tidytrace.erase import Failed, Kept, Plan
     from tidytrace.erase.act.erasures import Erasures
     from tidytrace.erase.act.recovery import Problem
@@ -216,7 +216,7 @@ def _planned(
     return going, plan, tuple({one.id: one for one in (*kept, *plan.kept)}.values())
 
 
-def _conversations(surroundings: Surroundings, app: str, chosen: Iterable[Due]) -> list[Conversation]:
+def _conversations(surroundings: Surroundings, app: str, chosen: Iterable[Due]) -> "list[Conversation]":
     """The conversations themselves, with the titles that the vault alone will know, those used longest ago first."""
     wanted = {one.id: number for number, one in enumerate(chosen)}
     newest = max(one.used for one in chosen)

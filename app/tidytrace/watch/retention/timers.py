@@ -2,14 +2,15 @@
 
 import datetime
 from collections.abc import Iterable
-from typing import Literal
+from typing import TYPE_CHECKING, Literal
 
 import msgspec
 
 from tidytrace.catalog import Grade, Text
-from tidytrace.chats.outline import Outline
-from tidytrace.checks.retention import own_days
 from tidytrace.host import Installation
+
+if TYPE_CHECKING:
+    from tidytrace.chats.outline import Outline
 
 Measure = Literal["use", "written", "created"]
 
@@ -25,7 +26,7 @@ class Timer(msgspec.Struct, frozen=True, kw_only=True):
     grade: Grade
     what: Text
 
-    def end_of(self, chat: Outline) -> datetime.datetime | None:
+    def end_of(self, chat: "Outline") -> datetime.datetime | None:
         """From when on the app deletes a conversation; none where it has no such date."""
         begin = (
             chat.written if self.measures == "written" else chat.created if self.measures == "created" else chat.used
@@ -50,6 +51,8 @@ class Vanishing(msgspec.Struct, frozen=True, kw_only=True):
 
 def timer_of(installation: Installation) -> Timer | None:
     """The timer of an app as it is set here; none where the app never deletes by itself."""
+    from tidytrace.checks.retention import own_days
+
     retention = installation.app.retention
     days = own_days(installation)
     if retention is None or days is None:
@@ -64,7 +67,7 @@ def timer_of(installation: Installation) -> Timer | None:
 
 
 def vanishing(
-    timer: Timer, chats: Iterable[Outline], now: datetime.datetime, within: datetime.timedelta
+    timer: Timer, chats: "Iterable[Outline]", now: datetime.datetime, within: datetime.timedelta
 ) -> Vanishing | None:
     """What a timer takes within some time; none where it is nothing."""
     ends = ((end, chat.id) for chat in chats if (end := timer.end_of(chat)) is not None and end <= now + within)
