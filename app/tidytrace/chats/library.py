@@ -130,7 +130,7 @@ class Library:
         """An app's conversations, counted, and those that are asked for in outline. Raises KeyError."""
         installation = self._installations[app]
         before = len(self.problems)
-        found = outlined(app, self._files_of(installation).places(titles=False, counts=False), wanted)
+        found = outlined(app, self._files_of(installation).timed_places(), wanted)
         self._tell_closed(installation)
         self._images.close()
         self._tell_once(before)

@@ -1,4 +1,4 @@
-"""What a rule has to know of each conversation and no more: no title, no place, and nothing is opened for it."""
+"""What a rule has to know of each conversation and no more: no title and no place."""
 
 import datetime
 from collections.abc import Callable, Iterable

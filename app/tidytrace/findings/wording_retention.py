@@ -46,5 +46,6 @@ RETENTION: Final[dict[str, str]] = {
     "vanishing-overdue": N_("{overdue} of them are due already."),
     "vanishing-choice": N_("Tidytrace does nothing about it unless you choose something."),
     # why an old chat stays
+    "brought-back": N_("You brought it back; it counts as used on that day."),
     "of-site": N_("It is what a browser keeps of a web site; that is only erased when you ask for it."),
 }

@@ -2,7 +2,7 @@
 
 import datetime
 from collections import Counter
-from collections.abc import Callable, Iterator
+from collections.abc import Callable, Iterator, Mapping
 from typing import TYPE_CHECKING, Final
 
 import msgspec
@@ -96,7 +96,7 @@ def _of_app(
         found = Outlines(tally.total, tally.oldest)
     else:
         found = library.outlines(app, _old_enough(days, timer, now, within))
-    looked = _Looked(chooser, app, now)
+    looked = _Looked(chooser, app, now, _brought_back(surroundings) if days is not None and found.chosen else {})
     for chat in found.chosen:
         looked.add(chat)
     return AppDue(
@@ -148,11 +148,13 @@ def _ago(now: datetime.datetime, days: int) -> datetime.datetime:
 class _Looked:
     """What a look at one app's old conversations came to."""
 
-    def __init__(self, chooser: Chooser, app: str, now: datetime.datetime) -> None:
+    def __init__(
+        self, chooser: Chooser, app: str, now: datetime.datetime, back: Mapping[str, datetime.datetime]
+    ) -> None:
         self.due: list[Due] = []
         self.held: Counter[str] = Counter()
         self.unplaced = 0
-        self._chooser, self._app, self._now = chooser, app, now
+        self._chooser, self._app, self._now, self._back = chooser, app, now, back
         self._before: dict[Rule, datetime.datetime] = {}
 
     def add(self, chat: "Outline") -> None:
@@ -164,13 +166,27 @@ class _Looked:
             self._before[rule] = _ago(self._now, rule.days)
         if chat.used > self._before[rule]:
             return
-        reason = _held(chat)
+        reason = "brought-back" if self._is_back(chat, self._before[rule]) else _held(chat)
         if reason is not None:
             self.held[reason] += 1
             return
         self.due.append(Due(chat.id, chat.used, rule))
         if self._chooser.by_folder and rule.scope != "chat" and not self._chooser.is_placed(chat.project):
             self.unplaced += 1
+
+    def _is_back(self, chat: "Outline", before: datetime.datetime) -> bool:
+        """Whether the person brought it back not long ago, which counts as a use."""
+        when = self._back.get(chat.id)
+        return when is not None and when > before
+
+
+def _brought_back(surroundings: Surroundings) -> dict[str, datetime.datetime]:
+    """When the person brought conversations back; while part of an erasure can still come back, all that did so."""
+    from tidytrace.receipts import ErasureReceipt, Receipts
+
+    erasures = (one for one in Receipts(surroundings.state.state / "receipts").all() if isinstance(one, ErasureReceipt))
+    # newest first
+    return {chat: one.undone or one.until or one.when for one in reversed([*erasures]) for chat in one.back}
 
 
 def _held(chat: "Outline") -> str | None:
