@@ -3,6 +3,7 @@
 import datetime
 from collections import Counter
 from collections.abc import Callable, Iterator, Mapping
+from functools import cached_property
 from typing import TYPE_CHECKING, Final
 
 import msgspec
@@ -73,45 +74,52 @@ def look(
         app: only this one.
         within: for how long ahead the app's own timer is told.
     """
+    looking = _Looking(surroundings, chooser, now, within)
     for installation in surroundings.installations:
         if installation.app.transcripts and app in {None, installation.app.id}:
-            yield _of_app(surroundings, installation, chooser, now, within)
+            yield looking.at(installation)
 
 
-def _of_app(
-    surroundings: Surroundings,
-    installation: Installation,
-    chooser: Chooser,
-    now: datetime.datetime,
-    within: datetime.timedelta,
-) -> AppDue:
-    from tidytrace.chats.outline import Outlines
+class _Looking:
+    """One look at everything."""
 
-    library, app = surroundings.library, installation.app.id
-    before = len(library.problems)
-    timer = timer_of(installation)
-    days = chooser.least_days(app, "tidy")
-    if days is None and timer is None:
-        tally = library.tally(app)
-        found = Outlines(tally.total, tally.oldest)
-    else:
-        found = library.outlines(app, _old_enough(days, timer, now, within))
-    looked = _Looked(chooser, app, now, _brought_back(surroundings) if days is not None and found.chosen else {})
-    for chat in found.chosen:
-        looked.add(chat)
-    return AppDue(
-        app=app,
-        names=installation.app.names,
-        rule=chooser.for_app(app),
-        total=found.total,
-        oldest=found.oldest,
-        due=tuple(sorted(looked.due, key=lambda one: (one.used, one.id))),
-        held=dict(looked.held),
-        unplaced=looked.unplaced,
-        timer=timer,
-        vanishing=vanishing(timer, found.chosen, now, within) if timer is not None else None,
-        problems=tuple(library.problems[before:]),
-    )
+    def __init__(
+        self, surroundings: Surroundings, chooser: Chooser, now: datetime.datetime, within: datetime.timedelta
+    ) -> None:
+        self._surroundings, self._chooser, self._now, self._within = surroundings, chooser, now, within
+
+    @cached_property
+    def _back(self) -> dict[str, datetime.datetime]:
+        return _brought_back(self._surroundings)
+
+    def at(self, installation: Installation) -> AppDue:
+        from tidytrace.chats.outline import Outlines
+
+        library, app = self._surroundings.library, installation.app.id
+        before = len(library.problems)
+        timer = timer_of(installation)
+        days = self._chooser.least_days(app, "tidy")
+        if days is None and timer is None:
+            tally = library.tally(app)
+            found = Outlines(tally.total, tally.oldest)
+        else:
+            found = library.outlines(app, _old_enough(days, timer, self._now, self._within))
+        looked = _Looked(self._chooser, app, self._now, self._back if days is not None and found.chosen else {})
+        for chat in found.chosen:
+            looked.add(chat)
+        return AppDue(
+            app=app,
+            names=installation.app.names,
+            rule=self._chooser.for_app(app),
+            total=found.total,
+            oldest=found.oldest,
+            due=tuple(sorted(looked.due, key=lambda one: (one.used, one.id))),
+            held=dict(looked.held),
+            unplaced=looked.unplaced,
+            timer=timer,
+            vanishing=vanishing(timer, found.chosen, self._now, self._within) if timer is not None else None,
+            problems=tuple(library.problems[before:]),
+        )
 
 
 def _old_enough(
