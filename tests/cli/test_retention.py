@@ -107,7 +107,7 @@ def test_the_assistant_s_own_run_asks_first(retention, command):
     retention("--set", OLD, "--quiet", "off")
     document = retention("--run")
     assert (document["asking"], document["tidied"]) == (["claude-code", "codex"], [])
-    assert "you have not agreed" in command("retention", "--run").out
+    assert "you have not agreed yet" in command("retention", "--run").out
     retention("--due", "--yes", "--app", "codex")
     assert retention("--run")["asking"] == ["claude-code"]
 

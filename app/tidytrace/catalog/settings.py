@@ -243,3 +243,5 @@ class Retention(msgspec.Struct, frozen=True, kw_only=True, forbid_unknown_fields
     beginning. Left out where nobody knows."""
     sweeps: Literal["start", "daily"] | None = None
     """When the app deletes: at its start only, or also once a day while it runs. Left out where nobody knows."""
+    reach: Literal["all", "project"] = "all"
+    """Whether it then looks at all conversations, or only at those of the project that it is used in."""

@@ -69,6 +69,7 @@ class Retained:
             "days": timer.days,
             "counts_from": timer.measures,
             "looks": timer.sweeps,
+            "reach": timer.reach,
             "grade": timer.grade,
             "what": timer.what.in_language(self._output.language.code),
             "changeable": installation is not None and can_lengthen(installation),
@@ -205,16 +206,17 @@ def say_tidied(output: Output, tidied: Tidied, *, places: int | None = None) -> 
     _ = output.language
     name = tidied.names.in_language(_.code)
     if places is not None:
-        words = _("{app}: {count} chats would go, {places} places; {waiting} more would wait")
-        output.say(words.format(app=name, count=tidied.chosen, places=places, waiting=tidied.waiting))
+        words = _("{app}: {chats} would go ({places} places); waiting for the next run: {waiting}")
+        chats = _.plural("{count} chat", "{count} chats", tidied.chosen)
+        output.say(words.format(app=name, chats=chats, places=places, waiting=tidied.waiting))
     elif tidied.gone:
-        words = _("✓ {app}: {count} chats tidied, {left} traces left in {files} files; {waiting} more wait")
-        output.say(
-            words.format(app=name, count=len(tidied.gone), left=tidied.left, files=tidied.files, waiting=tidied.waiting)
-        )
+        words = _("{app}: {chats} ({left} traces in {files} files); waiting for the next run: {waiting}")
+        chats = _.plural("{count} chat tidied", "{count} chats tidied", len(tidied.gone))
+        said = words.format(app=name, chats=chats, left=tidied.left, files=tidied.files, waiting=tidied.waiting)
+        output.say(f"✓ {said}")
         output.say("  " + _("Undo: tidytrace undo {receipt}").format(receipt=tidied.receipt))
     else:
-        output.say(_("– {app}: nothing was tidied").format(app=name))
+        output.say("– " + _("{app}: nothing was tidied").format(app=name))
     for reason, count in Counter(reason for _one, reason in _reasons(_, tidied)).items():
         output.say(f"  {count} × {reason}")
 

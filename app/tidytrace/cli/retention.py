@@ -206,7 +206,7 @@ class _Asked:
             say_tidied(output, one)
         for app in done.asking:
             name = app.names.in_language(_.code)
-            output.say(_("? {app}: you have not agreed to its rules yet: tidytrace retention --due").format(app=name))
+            output.say("? " + _("{app}: you have not agreed yet; see tidytrace retention --due").format(app=name))
         if not done.tidied and not done.asking and not done.quiet:
             output.say(_("Nothing is due."))
         return self._exit()

@@ -7,23 +7,25 @@ from tidytrace.language import N_
 RETENTION: Final[dict[str, str]] = {
     # the first time, and whenever a rule is new
     "tidy-ask": N_("{app}: tidy {count} old chats?"),
+    "tidy-ask-one": N_("{app}: tidy 1 old chat?"),
     "tidy-ask-why": N_(
         "They were last used between {oldest} and {newest}. Your rule says: {rule}. If you agree, this app's chats are "
         "tidied by it from now on without asking, while the app is closed. They can be brought back for {days} days."
     ),
     "tidy-ask-unplaced": N_(
-        "{count} of them do not tell which folder they belong to, so no rule for a folder can keep them."
+        "Some do not tell which folder they belong to ({count}), so no rule for a folder can keep them."
     ),
-    "tidy-ask-held": N_("{count} more are as old, but stay: they are pinned, or cannot be erased alone."),
+    "tidy-ask-held": N_("As old, but staying, because they are pinned or cannot be erased alone: {count}."),
     # afterwards
     "tidy-done": N_("{app}: {count} old chats were tidied"),
+    "tidy-done-one": N_("{app}: 1 old chat was tidied"),
     "tidy-done-why": N_("They can be brought back until {until}. No trace was found in {files} files."),
     "tidy-done-left": N_(
         "They can be brought back until {until}. Some of their words still stand in {left} of {files} files."
     ),
     "tidy-no-copy": N_("{app}: old chats wait, because no copy for undo can be made"),
     "tidy-no-copy-why": N_(
-        "The place for these copies is locked or was never set up, and without a copy nothing is tidied. "
+        "The place for these copies is locked, full or was never set up, and without a copy nothing is tidied. "
         "Open Tidytrace to tidy them yourself."
     ),
     # reminders
@@ -32,7 +34,12 @@ RETENTION: Final[dict[str, str]] = {
     "remind-why": N_("You asked to be reminded every {days} days. Nothing was changed."),
     # the app's own timer
     "vanishing-from": N_("{app}: {count} chats will vanish from {first} on"),
+    "vanishing-from-one": N_("{app}: 1 chat will vanish from {first} on"),
+    "vanishing-next-start-one": N_("{app}: 1 chat will vanish at its next start"),
+    "vanishing-next-run-one": N_("{app}: 1 chat will vanish when it next runs"),
     "vanishing-next-start": N_("{app}: {count} chats will vanish at its next start"),
+    "vanishing-in-project": N_("{app}: {count} chats will vanish when it is next used in their projects"),
+    "vanishing-in-project-one": N_("{app}: 1 chat will vanish when it is next used in its project"),
     "vanishing-next-run": N_("{app}: {count} chats will vanish when it next runs"),
     "vanishing-use": N_("The app itself deletes chats {days} days after they were last used."),
     "vanishing-written": N_("The app itself deletes chats {days} days after their file was last written to."),
@@ -42,8 +49,9 @@ RETENTION: Final[dict[str, str]] = {
     ),
     "vanishing-at-start": N_("It looks for them only when it starts."),
     "vanishing-daily": N_("It looks for them when it starts, and once a day while it runs."),
+    "vanishing-of-project": N_("It only looks at the chats of the project that it is used in."),
     "vanishing-sweep-unknown": N_("It is not known when exactly it looks for them."),
-    "vanishing-overdue": N_("{overdue} of them are due already."),
+    "vanishing-overdue": N_("Due already: {overdue}."),
     "vanishing-choice": N_("Tidytrace does nothing about it unless you choose something."),
     # why an old chat stays
     "brought-back": N_("You brought it back; it counts as used on that day."),

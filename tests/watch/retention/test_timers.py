@@ -81,7 +81,7 @@ def test_a_warning_names_count_date_and_the_next_start(person):
     assert render(notice.title, ENGLISH) == "Claude Code: 2 chats will vanish at its next start"
     body = render(notice.body, ENGLISH)
     assert "30 days after their file was last written to" in body
-    assert "1 of them are due already" in body
+    assert "Due already: 1." in body
     assert "only when it starts" in body
     assert notice.actions == (Action.KEEP_COPIES, Action.LET_GO, Action.CHANGE_SETTING)
     assert render(notice.title, Language("zh_CN"))
@@ -90,7 +90,7 @@ def test_a_warning_names_count_date_and_the_next_start(person):
 def test_a_date_is_named_where_nothing_is_due_yet(person):
     me = with_claude(person, (28, 10, 10))
     [notice] = everything(me.surroundings, me.book, NOW)
-    assert render(notice.title, ENGLISH) == "Claude Code: 1 chats will vanish from 2026-09-03 on"
+    assert render(notice.title, ENGLISH) == "Claude Code: 1 chat will vanish from 2026-09-03 on"
 
 
 def test_it_is_one_happening_for_a_week_and_over_when_the_person_let_go(person):
@@ -127,6 +127,15 @@ def test_the_app_s_setting_is_changed_and_put_back(person):
         keep_longer(me.surroundings.installation("claude-code"), me.host, receipts)
     undo(receipt, receipts, me.host)
     assert settings.read_bytes() == before
+
+
+def test_an_app_that_only_looks_at_the_project_in_use_is_told_so(person):
+    me = person("gemini-cli", count=2)
+    me.say(quiet=False)
+    [notice] = everything(me.surroundings, me.book, NOW)
+    said = render(notice.title, ENGLISH)
+    assert said == "Gemini CLI: 2 chats will vanish when it is next used in their projects"
+    assert "only looks at the chats of the project" in render(notice.body, ENGLISH)
 
 
 def test_a_span_of_time_is_written_as_one(person):

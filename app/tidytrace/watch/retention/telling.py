@@ -43,7 +43,7 @@ def ask(found: AppDue, sayings: Sayings, now: datetime.datetime) -> Notice | Non
         # once it was put off, it is another question
         id=f"tidy:{found.app}:{_digest((*lines, later.isoformat() if later is not None else ''))}",
         kind=Kind.TIDY,
-        title=Phrase("tidy-ask", parameters),
+        title=Phrase(_counted("tidy-ask", len(due)), parameters),
         body=Phrase("tidy-ask-why", parameters, tuple(then)),
         actions=(Action.TIDY, Action.LATER, Action.KEEP),
         about={"app": found.app, "rules": "\n".join(lines)},
@@ -90,7 +90,7 @@ def timer_phrase(found: AppDue) -> tuple[Phrase, Phrase] | None:
         "days": timer.days,
     }
     body = Phrase(f"vanishing-{timer.measures or 'measure-unknown'}", parameters, tuple(_more(timer, soon, parameters)))
-    return Phrase(_when(timer, soon), parameters), body
+    return Phrase(_counted(_when(timer, soon), len(soon.chats)), parameters), body
 
 
 def remind(found: Sequence[AppDue], sayings: Sayings, now: datetime.datetime) -> Iterator[tuple[Rule, Notice]]:
@@ -136,7 +136,7 @@ def done(tidied: Tidied) -> Notice | None:
         return Notice(
             id=f"tidied:{tidied.receipt}",
             kind=Kind.TIDY,
-            title=Phrase("tidy-done", parameters),
+            title=Phrase(_counted("tidy-done", len(tidied.gone)), parameters),
             body=Phrase("tidy-done-left" if tidied.left else "tidy-done-why", parameters),
             actions=(Action.SHOW,),
             about={"app": tidied.app, "receipt": tidied.receipt},
@@ -175,9 +175,16 @@ def everything(surroundings: Surroundings, book: Book, now: datetime.datetime) -
     return tuple(notices)
 
 
+def _counted(key: str, count: int) -> str:
+    """The sentence about one, or about more."""
+    return f"{key}-one" if count == 1 else key
+
+
 def _when(timer: Timer, soon: Vanishing) -> str:
     if not soon.overdue:
         return "vanishing-from"
+    if timer.reach == "project":
+        return "vanishing-in-project"
     return "vanishing-next-start" if timer.sweeps == "start" else "vanishing-next-run"
 
 
@@ -186,6 +193,8 @@ def _more(timer: Timer, soon: Vanishing, parameters: dict[str, Parameter]) -> It
         yield Phrase("vanishing-overdue", parameters)
     sweeps = {"start": "vanishing-at-start", "daily": "vanishing-daily", None: "vanishing-sweep-unknown"}
     yield Phrase(sweeps[timer.sweeps])
+    if timer.reach == "project":
+        yield Phrase("vanishing-of-project")
     yield Phrase("vanishing-choice")
 
 

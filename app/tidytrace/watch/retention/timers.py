@@ -23,6 +23,7 @@ class Timer(msgspec.Struct, frozen=True, kw_only=True):
     measures: Measure | None
     """None where nobody knows; the last use is taken then, and that is said."""
     sweeps: Literal["start", "daily"] | None
+    reach: Literal["all", "project"] = "all"
     grade: Grade
     what: Text
 
@@ -61,6 +62,7 @@ def timer_of(installation: Installation) -> Timer | None:
         days=days,
         measures=retention.measures,
         sweeps=retention.sweeps,
+        reach=retention.reach,
         grade=retention.grade,
         what=retention.what,
     )
