@@ -53,6 +53,15 @@ RETENTION: Final[dict[str, str]] = {
     "vanishing-sweep-unknown": N_("It is not known when exactly it looks for them."),
     "vanishing-overdue": N_("Due already: {overdue}."),
     "vanishing-choice": N_("Tidytrace does nothing about it unless you choose something."),
+    # what became of an answer
+    "answer-tidy": N_("Agreed. The old chats of {app} are tidied while it is closed, and you are told each time."),
+    "answer-tidy-later": N_("You are asked again on {date}."),
+    "answer-keep": N_("From now on everything of {app} is kept."),
+    "answer-vanish": N_("Nothing is done about it; {app} deletes them by itself."),
+    "answer-copies": N_("Chats saved in {path}: {count}."),
+    "answer-copies-part": N_("Chats saved in {path}: {count}. Not, or not wholly, saved: {left}."),
+    "answer-longer": N_("{app} keeps chats for {days} days now. You can undo that under Activity."),
+    "answer-retention-failed": N_("It could not be done: {problem}"),
     # why an old chat stays
     "brought-back": N_("You brought it back; it counts as used on that day."),
     "of-site": N_("It is what a browser keeps of a web site; that is only erased when you ask for it."),
