@@ -4,7 +4,7 @@ import os
 
 import pytest
 
-from tidytrace.watch.retention.choosing import Chooser, folder_of, whole
+from tidytrace.watch.retention.choosing import Chooser, folders_of, whole
 from tidytrace.watch.retention.rules import parse, rendered
 
 RULES = (
@@ -74,6 +74,15 @@ def test_only_whole_paths_are_folders(fixture_host):
     host = fixture_host()
     assert whole("~/work/", host) == f"{host.home}/work"
     assert whole("work", host) is None
-    assert folder_of("C:\\work", "linux") is None
-    assert folder_of("https://example.org/x", "linux") is None
-    assert folder_of("/work", "windows") is None
+    assert folders_of("C:\\work", "linux") == ()
+    assert folders_of("https://example.org/x", "linux") == ()
+    assert folders_of("work", "windows") == folders_of("\\work", "windows") == ()
+
+
+def test_of_several_folders_the_one_that_keeps_longest_decides(fixture_host):
+    rules = ["tidy older than 9 days", "folder:/a tidy older than 3 days", "folder:/b tidy older than 30 days"]
+    chooser = Chooser(map(parse, rules), fixture_host())
+    assert rendered(chooser.rule_of("zed:1", "zed", "/a/x\n/b/y")) == rules[2]
+    assert rendered(chooser.rule_of("zed:1", "zed", "/a/x\n/c")) == rules[1]
+    chooser = Chooser(map(parse, [*rules, "folder:/a/x keep"]), fixture_host())
+    assert chooser.rule_of("zed:1", "zed", "/b/y\n/a/x").does == "keep"

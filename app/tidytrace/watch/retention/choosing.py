@@ -8,7 +8,7 @@ from collections.abc import Iterable
 
 from tidytrace.catalog.words import System
 from tidytrace.host import Host
-from tidytrace.watch.retention.rules import KEEP_ALL, Does, Rule
+from tidytrace.watch.retention.rules import KEEP_ALL, MOST_DAYS, Does, Rule
 
 
 class Chooser:
@@ -65,7 +65,7 @@ class Chooser:
 
     def is_placed(self, project: str | None) -> bool:
         """Whether a conversation tells its folder."""
-        return project is not None and folder_of(project, self._host.system) is not None
+        return project is not None and bool(folders_of(project, self._host.system))
 
     def possible(self, app: str) -> frozenset[Rule]:
         """All rules that a conversation of this app may have."""
@@ -77,21 +77,26 @@ class Chooser:
         return min((rule.days for rule in self.possible(app) if rule.does == does and rule.days), default=None)
 
     def _folder_rule(self, project: str) -> Rule | None:
-        folder = folder_of(project, self._host.system)
-        if folder is None:
-            return None
-        at = _folded(folder, self._host.system)
-        return next((rule for name, rule in self._folders if _within(at, name, self._host.system)), None)
+        """Of a conversation about several folders the one that keeps it longest; each has its deepest rule."""
+        system = self._host.system
+        rules: list[Rule] = []
+        for folder in folders_of(project, system):
+            at = _folded(folder, system)
+            rules += [rule for name, rule in self._folders if _within(at, name, system)][:1]
+        return max(rules, key=lambda rule: rule.days or MOST_DAYS + 1, default=None)
 
 
-def folder_of(project: str, system: System) -> str | None:
-    """The folder that an app noted, if it is one: a path or a ``file:`` address."""
-    if not project.startswith("file:"):
-        return project if _is_absolute(project, system) else None
+def folders_of(project: str, system: System) -> tuple[str, ...]:
+    """The folders that an app noted, if they are such: whole paths or ``file:`` addresses, one a line."""
+    return tuple(path for line in project.splitlines() if _is_absolute(path := _path(line.strip()), system))
+
+
+def _path(noted: str) -> str:
+    if not noted.startswith("file:"):
+        return noted
     from tidytrace.chats.stores.vscode import path_of_uri
 
-    path = path_of_uri(project)
-    return path if _is_absolute(path, system) else None
+    return path_of_uri(noted)
 
 
 def whole(folder: str, host: Host) -> str | None:
@@ -104,7 +109,10 @@ def whole(folder: str, host: Host) -> str | None:
 
 
 def _is_absolute(path: str, system: System) -> bool:
-    return bool(ntpath.splitdrive(path)[0]) and ntpath.isabs(path) if system == "windows" else path.startswith("/")
+    if system != "windows":
+        return path.startswith("/")
+    # a Windows computer that is looked at from another system lies in a folder of that one
+    return (bool(ntpath.splitdrive(path)[0]) and ntpath.isabs(path)) or (os.name != "nt" and path.startswith("/"))
 
 
 def _names(folder: str, system: System) -> set[str]:
