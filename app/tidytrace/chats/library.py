@@ -111,6 +111,16 @@ class Library:
             self._tell_once(before)
             yield from found
 
+    def outlines(self, app: str, wanted: Wanted) -> Outlines:
+        """An app's conversations, counted, and those that are asked for in outline. Raises KeyError."""
+        installation = self._installations[app]
+        before = len(self.problems)
+        found = outlined(app, self._files_of(installation).timed_places(), wanted)
+        self._tell_closed(installation)
+        self._images.close()
+        self._tell_once(before)
+        return found
+
     def tally(self, app: str, *, sizes: bool = False) -> Tally:
         """What an app's conversations come to, without listing them. Raises KeyError.
 
@@ -125,16 +135,6 @@ class Library:
         self._images.close()
         self._tell_once(before)
         return tally
-
-    def outlines(self, app: str, wanted: Wanted) -> Outlines:
-        """An app's conversations, counted, and those that are asked for in outline. Raises KeyError."""
-        installation = self._installations[app]
-        before = len(self.problems)
-        found = outlined(app, self._files_of(installation).timed_places(), wanted)
-        self._tell_closed(installation)
-        self._images.close()
-        self._tell_once(before)
-        return found
 
     def _chosen(self, app: str | None) -> list[Installation]:
         if app is None:
