@@ -280,6 +280,19 @@ def test_it_can_be_stopped_between_two_apps(person):
     assert len(me.chats()) == 4
 
 
+def test_copies_whose_time_is_over_are_destroyed_by_a_later_run(person):
+    me = person("codex", count=2)
+    me.say(OLD)
+    answers.agree(me.book, "codex", [OLD])
+    me.tidy()
+    [receipt] = me.erasures.erasures()
+    me.tidy(receipt.until - datetime.timedelta(hours=1))
+    assert me.erasures.vault.holds(receipt.id)
+    me.tidy(receipt.until + datetime.timedelta(hours=1))
+    assert not me.erasures.vault.holds(receipt.id)
+    assert me.erasures.erasures()[0].destroyed
+
+
 def test_a_rehearsal_changes_nothing(person):
     me = person("codex", count=3)
     me.say(OLD)

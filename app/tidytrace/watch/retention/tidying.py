@@ -5,6 +5,7 @@ an app that runs), and not more at once than a bound. A kill at any moment leave
 goes on.
 """
 
+import contextlib
 import datetime
 from collections.abc import Callable, Iterable, Iterator, Sequence
 from typing import TYPE_CHECKING, Final
@@ -102,7 +103,7 @@ def tidy(  # noqa: PLR0913 - where, when, how much, and who may stop it
     sayings, _problem = book.read()
     if sayings.quiet.holds(now) and not asked:
         return Round(quiet=True)
-    _finish(erasures)
+    _finish(erasures, now)
     asking: list[AppDue] = []
     tidied: list[Tidied] = []
     for found in look(surroundings, Chooser(sayings.rules, surroundings.host), now, app=app):
@@ -142,12 +143,18 @@ def _agreed(found: AppDue, book: Book, surroundings: Surroundings) -> list[Due]:
     return [one for one in found.due if one.rule in possible and sayings.agreed_to(found.app, one.rule)]
 
 
-def _finish(erasures: "Erasures") -> None:
-    """Bring to its end what an interruption left, and end what is over."""
+def _finish(erasures: "Erasures", now: datetime.datetime) -> None:
+    """Bring to its end what an interruption left, and destroy copies whose time is over."""
     if (erasures.state.state / "erasing").is_dir():
         from tidytrace.erase.act.recovery import recover
 
         recover(erasures)
+    if (erasures.state.data / "vault").is_dir():
+        from tidytrace.erase.vault import VaultError
+        from tidytrace.receipts import ReceiptError
+
+        with contextlib.suppress(VaultError, ReceiptError):  # tried again the next time; it stops no other work
+            erasures.tidy(now)
 
 
 def _one(  # noqa: PLR0913, PLR0917 - as tidy
