@@ -238,6 +238,8 @@ class _Asked:
         copied = keep_copies(self._surroundings, app, chats, folder, output.language)
         for problem in copied.problems:
             output.problem(problem.path, problem.sentence(output.language))
+        for chat in copied.gone:
+            output.problem(app, output.language("no such conversation: {chat}").format(chat=chat))
         for export in copied.saved:
             output.say(f"✓ {export.path}")
         return [export.path for export in copied.saved]

@@ -59,6 +59,9 @@ RETENTION: Final[dict[str, str]] = {
     "answer-keep": N_("From now on everything of {app} is kept."),
     "answer-vanish": N_("Nothing is done about it; {app} deletes them by itself."),
     "answer-copies": N_("Chats saved in {path}: {count}."),
+    "answer-copies-none": N_(
+        "There is nothing left to save: {app} has deleted these chats already, or they were used again."
+    ),
     "answer-copies-part": N_("Chats saved in {path}: {count}. Not, or not wholly, saved: {left}."),
     "answer-longer": N_("{app} keeps chats for {days} days now. You can undo that under Activity."),
     "answer-retention-failed": N_("It could not be done: {problem}"),

@@ -94,6 +94,25 @@ def test_the_setting_is_changed_unless_the_app_runs(leaving, answer):
     )  # fmt: skip
 
 
+def test_what_the_app_has_deleted_meanwhile_is_not_called_saved(leaving):
+    [notice] = everything(leaving.surroundings, leaving.book, NOW)
+    for talk in leaving.talks["claude-code"][:2]:
+        [transcript] = leaving.host.home.rglob(f"projects/*/{talk.id}.jsonl")
+        transcript.unlink()
+    said = carry_out(leaving.surroundings, notice, Action.KEEP_COPIES, NOW, ENGLISH)
+    assert said.done
+    assert render(said.phrase, ENGLISH).startswith("There is nothing left to save: Claude Code has deleted")
+
+
+def test_an_app_that_is_gone_meanwhile_is_said(leaving):
+    [notice] = everything(leaving.surroundings, leaving.book, NOW)
+    leaving.host.home.rename(leaving.host.home.with_name("bob"))
+    for action in (Action.KEEP_COPIES, Action.CHANGE_SETTING):
+        said = carry_out(leaving.surroundings, notice, action, NOW, ENGLISH)
+        assert not said.done
+        assert render(said.phrase, ENGLISH).endswith("It is not on this computer any more.")
+
+
 def test_what_cannot_be_noted_is_said(person, answer, monkeypatch):
     me = person("codex", count=1)
     me.say(OLD)

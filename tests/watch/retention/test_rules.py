@@ -115,6 +115,8 @@ def test_quiet_hours():
     assert parse_quiet("22:00-07:00") == Quiet(22 * 60, 7 * 60)
     assert parse_quiet("１３：30 至 14:00".replace("１３", "13")) == Quiet(13 * 60 + 30, 14 * 60)
     assert parse_quiet("off") == NEVER_QUIET
+    for text in ("22:00-07:00", "00:30-13:05", "off"):
+        assert str(parse_quiet(text)) == text
     for wrong in ("24:00-07:00", "22:60-07:00", "late", ""):
         with pytest.raises(RuleError):
             parse_quiet(wrong)

@@ -106,8 +106,9 @@ def test_it_is_one_happening_for_a_week_and_over_when_the_person_let_go(person):
 def test_copies_are_kept_in_a_folder_of_the_person(person, tmp_path):
     me = with_claude(person)
     soon = me.look()["claude-code"].vanishing
-    copied = answers.keep_copies(me.surroundings, "claude-code", soon.chats, tmp_path / "mine")
-    assert copied.problems == ()
+    chats = [*soon.chats, "claude-code:gone-already"]
+    copied = answers.keep_copies(me.surroundings, "claude-code", chats, tmp_path / "mine")
+    assert (copied.problems, copied.gone) == ((), ("claude-code:gone-already",))
     assert len(copied.saved) == 2
     texts = [one.path.read_text("utf-8") for one in copied.saved]
     for talk in me.talks["claude-code"][:2]:

@@ -93,12 +93,17 @@ class _Answer:
 
         folder = documents_folder(self._surroundings.host)
         chooser = Chooser(self._book.read()[0].rules, self._surroundings.host)
-        [found] = look(self._surroundings, chooser, self._now, app=self._app)
-        chats = found.vanishing.chats if found.vanishing is not None else ()
+        found = next(look(self._surroundings, chooser, self._now, app=self._app), None)
+        if found is None:
+            return self._gone()
+        if found.vanishing is None:
+            return self._said("answer-copies-none")
+        chats = found.vanishing.chats
         copied = answers.keep_copies(self._surroundings, self._app, chats, folder, self._language)
         counted: dict[str, Parameter] = {"count": len(copied.saved), "path": str(folder)}
-        if copied.problems:
-            return Said(False, Phrase("answer-copies-part", {**counted, "left": len(copied.problems)}))
+        left = len(copied.problems) + len(copied.gone)
+        if left:
+            return Said(False, Phrase("answer-copies-part", {**counted, "left": left}))
         self._settle()
         return Said(True, Phrase("answer-copies", counted))
 
@@ -110,7 +115,7 @@ class _Answer:
 
         installation = self._surroundings.installation(self._app)
         if installation is None:
-            return self.failed(self._language("It is not on this computer any more."))
+            return self._gone()
         receipts = Receipts(self._surroundings.state.state / "receipts")
         try:
             keep_longer(installation, self._surroundings.host, receipts)
@@ -121,6 +126,9 @@ class _Answer:
     def failed(self, why: str) -> Said:
         """Nothing was changed."""
         return Said(False, Phrase("answer-retention-failed", {"problem": why}))
+
+    def _gone(self) -> Said:
+        return self.failed(self._language("It is not on this computer any more."))
 
     def _settle(self) -> None:
         until = self._notice.about.get("until")

@@ -62,6 +62,8 @@ class Copied(msgspec.Struct, frozen=True, kw_only=True):
     saved: "tuple[Export, ...]"
     problems: "tuple[StoreError, ...]"
     """What could not be read or saved, and so may be lost."""
+    gone: tuple[str, ...] = ()
+    """Ids of those that are not there any more."""
 
 
 def keep_copies(
@@ -97,7 +99,8 @@ def keep_copies(
             saved.append(export)
             problems += export.missing
     library.close()
-    return Copied(saved=tuple(saved), problems=tuple(problems))
+    gone = wanted.difference(one.id for one in chosen)
+    return Copied(saved=tuple(saved), problems=tuple(problems), gone=tuple(sorted(gone)))
 
 
 def _set(field: str, name: str, value: datetime.datetime) -> Callable[[Sayings], Sayings]:

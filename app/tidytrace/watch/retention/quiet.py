@@ -35,6 +35,8 @@ class Quiet(msgspec.Struct, frozen=True, forbid_unknown_fields=True):
 
     def __str__(self) -> str:
         """As ``parse_quiet`` reads it."""
+        if self.begin == self.end:
+            return "off"
         return f"{self.begin // 60:02}:{self.begin % 60:02}-{self.end // 60:02}:{self.end % 60:02}"
 
 
