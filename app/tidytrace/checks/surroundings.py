@@ -17,6 +17,8 @@ if TYPE_CHECKING:
     from tidytrace.chats.index import ConversationIndex
     from tidytrace.chats.library import Library
     from tidytrace.checks.accounts.services import Service
+    from tidytrace.checks.exposure.telling import Reaching
+    from tidytrace.checks.switches import Judged
 
 _log = logging.getLogger(__name__)
 
@@ -33,6 +35,10 @@ class Surroundings:
         """The day as the person has it."""
         self.choices_unreadable: ChoicesUnreadable | None = None
         """Why ``choices`` are taken for empty, for whoever tells the person."""
+        self.judged: dict[str, tuple[Installation, Judged]] = {}
+        """The switches that a check has judged, by the ids of their findings; each as it was seen last."""
+        self.reaching: dict[str, Reaching] = {}
+        """Who will be able to reach the servers that are here, as their settings say, by the ids of the findings."""
         self._closed: dict[Path, OSError] = {}
 
     @classmethod

@@ -40,6 +40,7 @@ def switch_findings(
         yield from card_findings(app, check, surroundings.choices, today)
     for installation in surroundings.installations:
         for judged in judged_settings(installation, surroundings.host, lambda one: one.check == check):
+            surroundings.judged[judged.finding.id] = (installation, judged)
             if told is not None:
                 told(installation, judged)
             yield judged.finding
