@@ -84,6 +84,8 @@ class Moved(msgspec.Struct, frozen=True, kw_only=True):
     version_after: str | None = None
     cause: Literal["app", "catalogue"] = "app"
     """``catalogue``: nothing moved; what is known of the app is better now."""
+    was_private: bool
+    """Whether it stood on the private side before."""
     ours: datetime.datetime | None = None
     """When the person had put it on the private side with Tidytrace."""
 

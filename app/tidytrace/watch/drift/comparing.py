@@ -46,6 +46,7 @@ def compared(
         version_before=old.version,
         version_after=observed.version or old.version,
         cause=cause,
+        was_private=old.side is State.OK,
         ours=old.ours,
     )
     move = Move(

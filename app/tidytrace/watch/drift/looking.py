@@ -47,7 +47,6 @@ class Looking:
         self._path = place(state)
         self._receipts = Receipts(state.state / "receipts")
         self.now = now or datetime.datetime.now(datetime.UTC)
-        self._began = time.monotonic()
         self._pause = pause
         self.aside: Aside | None = None
         """What was remembered could not be used, or could not be kept."""
@@ -111,9 +110,7 @@ class Looking:
         """Those of which it is certain how they stand: the others are looked at twice, a moment apart."""
         doubtful = {name for name, one in observed.items() if self._doubtful(memory.switches.get(name), one)}
         if doubtful:
-            wait = MOMENT - (time.monotonic() - self._began)
-            if wait > 0:
-                self._pause(wait)
+            self._pause(MOMENT)
         return {
             name: one
             for name, one in observed.items()
