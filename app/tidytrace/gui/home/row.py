@@ -3,7 +3,7 @@
 from collections.abc import Callable
 
 from PySide6.QtCore import Qt, Signal
-from PySide6.QtWidgets import QGridLayout, QHBoxLayout, QVBoxLayout, QWidget
+from PySide6.QtWidgets import QGridLayout, QHBoxLayout, QLabel, QVBoxLayout, QWidget
 
 from tidytrace.findings.model import Evidence, Finding, State
 from tidytrace.findings.moving import moved_phrase
@@ -46,11 +46,7 @@ class FindingRow(Fitted):
         self.badge = StateBadge(finding.state)
         self.heading = strong(breakable(heading))
         self.why = text(breakable(render(finding.why, language)), kind="quiet")
-        self.moved = text(kind="moved")
-        """When its switch moved, and from what to what."""
-        if finding.moved is not None:
-            self.moved.setText(breakable(render(moved_phrase(finding.id, finding.moved), language)))
-        self.moved.setHidden(finding.moved is None)
+        self.moved = self._moved()
         self.problem = text(kind="problem")
         self.problem.hide()
         self.more = Button(self._("Details"), kind="link", glyph="right", pressed=self.toggle)
@@ -93,6 +89,15 @@ class FindingRow(Fitted):
                 buttons.addWidget(button)
         buttons.addStretch()
         layout.addLayout(buttons)
+
+    def _moved(self) -> QLabel:
+        """When its switch moved, and from what to what."""
+        moved = self.finding.moved
+        label = text(kind="moved")
+        if moved is not None:
+            label.setText(breakable(render(moved_phrase(self.finding.id, moved), self._)))
+        label.setHidden(moved is None)
+        return label
 
     def _action(self, heading: str) -> Button | None:
         remedy = self.finding.remedy
