@@ -49,11 +49,6 @@ def switch_findings(
                 yield card_finding(installation.app, card, surroundings.choices, today)
 
 
-def setting_findings(installation: Installation, host: Host) -> Iterator[Finding]:
-    """The local switches of one app."""
-    return (judged.finding for judged in judged_settings(installation, host))
-
-
 def judged_settings(
     installation: Installation, host: Host, wanted: Callable[[Setting], bool] | None = None
 ) -> Iterator[Judged]:

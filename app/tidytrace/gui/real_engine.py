@@ -8,6 +8,8 @@ from itertools import islice
 from pathlib import Path
 from typing import TYPE_CHECKING, Final
 
+import msgspec
+
 from tidytrace.catalog import Setting, load_tips
 from tidytrace.catalog.knowledge import knowledge_of
 from tidytrace.catalog.updates import Status, Updates, shipped_status
@@ -223,7 +225,9 @@ class RealEngine:
         """From the catalogue, the app's settings and its chats."""
         with self._reading, as_problems():
             try:
-                return dossier(self._library(), app)
+                surroundings = self._library()
+                found = dossier(surroundings, app)
+                return msgspec.structs.replace(found, switches=Drift(surroundings).marks(found.switches))
             except KeyError as error:
                 raise EngineProblem(N_("This app is no longer in the catalogue.")) from error
 

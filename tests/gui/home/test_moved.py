@@ -25,7 +25,9 @@ def _moved(**more):
 def drifted(qtbot, make_window):
     engine = StagedEngine()
     engine.found = tuple(
-        msgspec.structs.replace(one, moved=_moved(version_before="0.9", version_after="0.10")) if one.id == MOVED else one
+        msgspec.structs.replace(one, moved=_moved(version_before="0.9", version_after="0.10"))
+        if one.id == MOVED
+        else one
         for one in engine.found
     )
     home = make_window(engine).home

@@ -91,7 +91,7 @@ class Computer:
 def shipped(tmp_path_factory) -> Catalogue:
     """The catalogue, read once, as far as these tests need it."""
     whole = load_catalogue(cache=tmp_path_factory.mktemp("catalogue"))
-    return Catalogue(tuple(app for app in whole if app.id in {"codex", "ollama", "qwen-code"}))
+    return Catalogue(tuple(app for app in whole if app.id in {"claude-code", "codex", "ollama", "qwen-code"}))
 
 
 @pytest.fixture

@@ -3,14 +3,20 @@
 import msgspec
 import pytest
 
+from tidytrace.checks.dossier import dossier
 from tidytrace.findings.model import State
 from tidytrace.findings.moving import moved_phrase
 from tidytrace.findings.wording import render
+from tidytrace.host.lock import held
 from tidytrace.language import Language
 from tidytrace.receipts import Receipts
 from tidytrace.remedies import apply_fix, undo
-from tidytrace.watch.drift.memory import MOST_MOVES, place, save
+from tidytrace.watch.drift.checkup import Drift
+from tidytrace.watch.drift.comparing import compared
+from tidytrace.watch.drift.memory import MOST_MOVES, Remembered, place, save
+from tidytrace.watch.drift.standing import Observed, Standing
 from watch.drift.conftest import OFF, ON, STATISTICS, on
+from windows import has_mode
 
 
 def told(finding) -> str:
@@ -27,7 +33,7 @@ def test_the_first_check_up_only_remembers(computer) -> None:
     assert all(finding.moved is None for finding in computer.check_up(on(1)).values())
     assert STATISTICS in computer.memory.switches
     assert computer.memory.moves == ()
-    assert place(computer.state).stat().st_mode & 0o777 == 0o600
+    assert has_mode(place(computer.state), 0o600)
 
 
 def test_an_update_switches_statistics_on_again(computer) -> None:
@@ -217,3 +223,45 @@ def test_nothing_is_written_when_nothing_has_moved(computer) -> None:
     computer.check_up(on(2))
     after = place(computer.state).stat()
     assert (before.st_ino, before.st_mtime_ns) == (after.st_ino, after.st_mtime_ns)
+
+
+def test_the_page_of_an_app_shows_it_too_and_remembers_nothing(computer) -> None:
+    computer.check_up(on(1))
+    computer.write(ON, now=on(2))
+    surroundings = computer.surroundings()
+    switches = Drift(surroundings, now=on(2)).marks(dossier(surroundings, "qwen-code").switches)
+    marked = next(one for one in switches if one.id == STATISTICS)
+    assert marked.moved is not None
+    assert computer.memory.moves == ()
+
+
+def test_two_at_once_leave_one_memory_and_tell_the_same(computer) -> None:
+    computer.check_up(on(1))
+    computer.write(ON, now=on(2))
+    with held(place(computer.state).with_suffix(".lock")) as alone:
+        assert alone
+        assert computer.check_up(on(2))[STATISTICS].moved is not None
+        assert computer.memory.moves == ()
+    assert computer.check_up(on(2))[STATISTICS].moved is not None
+    assert len(computer.memory.moves) == 1
+
+
+def test_a_state_folder_that_takes_nothing_is_said(computer) -> None:
+    place(computer.state).with_suffix(".lock").mkdir(parents=True)  # something in the way
+    assert computer.check_up(on(1))[STATISTICS].state is State.OK
+    assert computer.aside.sentence(Language("en")) == "How the switches stand could not be kept for the next time."
+
+
+def test_more_powers_on_the_wrong_side_are_an_alarm(shipped) -> None:
+    granting = next(one for one in shipped.app("claude-code").settings if "acceptEdits" in one.grants)
+    few, many = "acceptEdits", "bypassPermissions"
+    old = Remembered(
+        side=State.RISK, value=few, effective=few, by="file", key="k", where=None, rule=1, since=on(1), seen=on(1)
+    )
+    seen = Standing(side=State.RISK, value=many, effective=many, by="file", key="k", where=None, rule=1)
+    observed = Observed(
+        finding="qwen-code.x", app="qwen-code", version=None, standing=seen, again=lambda: seen, setting=granting
+    )
+    assert compared(old, observed, None, on(2))[1].alarm
+    back = msgspec.structs.replace(observed, standing=msgspec.structs.replace(seen, value=few, effective=few))
+    assert not compared(msgspec.structs.replace(old, value=many, effective=many), back, None, on(2))[1].alarm

@@ -31,6 +31,10 @@ class Drift:
         """A finding as it comes, with its move; none where only a second look can tell, which ``finish`` takes."""
         return self._looking.mark(finding, self._observed(finding.id))
 
+    def marks(self, findings: Iterable[Finding]) -> tuple[Finding, ...]:
+        """Some findings with their moves, as far as one look can tell; nothing is remembered."""
+        return tuple(self.mark(one) or one for one in findings)
+
     def finish(self, findings: Iterable[Finding]) -> tuple[Finding, ...]:
         """Remember all that was judged, and mark the findings about switches that moved."""
         seen = {*self._surroundings.judged, *self._surroundings.reaching}
