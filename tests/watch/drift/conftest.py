@@ -10,7 +10,7 @@ import pytest
 from homes import WRITERS
 from homes.talk import talks
 from tidytrace.catalog import Catalogue, load_catalogue
-from tidytrace.checks import data_sharing, exposed_server
+from tidytrace.checks import app_access, data_sharing, exposed_server
 from tidytrace.checks.surroundings import Surroundings
 from tidytrace.findings.model import Finding
 from tidytrace.host import FixtureHost, StateFolders
@@ -70,13 +70,12 @@ class Computer:
         self.host.refresh()
         return Surroundings(self.host, self.catalogue, self.state)
 
-    def check_up(self, now: datetime.datetime, *, servers: bool = False) -> dict[str, Finding]:
+    def check_up(self, now: datetime.datetime, *, servers: bool = False, powers: bool = False) -> dict[str, Finding]:
         """What a check-up finds on a day, by the ids."""
         surroundings = self.surroundings()
         drift = Drift(surroundings, now=now, pause=self.pause)
-        findings = list(data_sharing.run(surroundings))
-        if servers:
-            findings += exposed_server.run(surroundings)
+        checks = [data_sharing.run, app_access.run] if powers else [exposed_server.run if servers else data_sharing.run]
+        findings = [finding for run in checks for finding in run(surroundings)]
         told = {one.id: one for one in drift.finish(findings)}
         self.aside = drift.aside
         return told
@@ -91,7 +90,7 @@ class Computer:
 def shipped(tmp_path_factory) -> Catalogue:
     """The catalogue, read once, as far as these tests need it."""
     whole = load_catalogue(cache=tmp_path_factory.mktemp("catalogue"))
-    return Catalogue(tuple(app for app in whole if app.id in {"claude-code", "codex", "ollama", "qwen-code"}))
+    return Catalogue(tuple(app for app in whole if app.id in {"claude-code-vscode", "codex", "ollama", "qwen-code"}))
 
 
 @pytest.fixture

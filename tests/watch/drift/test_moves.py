@@ -253,7 +253,7 @@ def test_a_state_folder_that_takes_nothing_is_said(computer) -> None:
 
 
 def test_more_powers_on_the_wrong_side_are_an_alarm(shipped) -> None:
-    granting = next(one for one in shipped.app("claude-code").settings if "acceptEdits" in one.grants)
+    granting = next(one for one in shipped.app("claude-code-vscode").settings if one.grants)
     few, many = "acceptEdits", "bypassPermissions"
     old = Remembered(
         side=State.RISK, value=few, effective=few, by="file", key="k", where=None, rule=1, since=on(1), seen=on(1)

@@ -1,7 +1,5 @@
 """Notices for the desktop, and putting a switch back on request."""
 
-from pathlib import Path
-
 import pytest
 
 from tidytrace.findings.model import State
@@ -91,29 +89,3 @@ def test_only_the_given_apps_are_looked_at(computer, monkeypatch) -> None:
 def test_a_switch_that_is_not_there_cannot_be_put_back(computer) -> None:
     with pytest.raises(KeyError):
         put_back("qwen-code.no-such-switch", computer.surroundings())
-
-
-def unit(computer, address: str, now) -> Path:
-    path = computer.host.home / ".config" / "systemd" / "user" / "ollama.service"
-    text = f"[Service]\nEnvironment=OLLAMA_HOST={address}:11434\nExecStart=/usr/local/bin/ollama serve\n"
-    computer.write(text, path, now=now)
-    return path
-
-
-def test_a_server_that_will_open_itself_to_the_network(computer) -> None:
-    unit(computer, "127.0.0.1", on(1))
-    computer.check_up(on(1), servers=True)
-    unit(computer, "0.0.0.0", on(2))
-    finding = computer.check_up(on(2), servers=True)["ollama.exposed-server"]
-    assert finding.moved is not None
-    assert (finding.moved.before, finding.moved.after) == ("loopback", "all")
-    assert computer.check_up(on(3), servers=True)["ollama.exposed-server"].moved == finding.moved
-
-
-def test_a_server_whose_unit_cannot_be_read_has_not_been_closed(computer) -> None:
-    path = unit(computer, "0.0.0.0", on(1))
-    computer.check_up(on(1), servers=True)
-    path.unlink()
-    path.symlink_to(path.name)  # a link that leads to itself cannot be opened, even by an administrator
-    computer.check_up(on(2), servers=True)
-    assert computer.memory.moves == ()

@@ -6,11 +6,10 @@ from typing import Final
 
 import msgspec
 
-from tidytrace.catalog import Setting
 from tidytrace.findings.presentable import presentable
 from tidytrace.formats import Edit
 from tidytrace.receipts import Receipt, SettingReceipt
-from tidytrace.watch.drift.standing import Observed
+from tidytrace.watch.drift.standing import NOTHING, Observed
 
 _WHOLE_SECOND: Final = datetime.timedelta(seconds=1)
 """An undo is noted without the parts of its second."""
@@ -38,19 +37,26 @@ def deed_about(observed: Observed, receipts: Sequence[Receipt], since: datetime.
 
 
 def _deeds(observed: Observed, receipt: SettingReceipt) -> Iterable[Deed]:
-    edits = [edit for edit in receipt.edits if observed.setting is not None and _touches(edit, observed.setting)]
+    edits = [edit for edit in receipt.edits if _touches(edit, observed)]
     if receipt.finding != observed.finding and not (receipt.app == observed.app and edits):
         return
     if receipt.undone is not None:
         yield Deed(when=receipt.undone, undone=True)
         return
-    last = edits[-1].after if edits else None
-    shown = presentable(last.value, edits[-1].key[-1]) if last is not None and last.present else None
-    yield Deed(when=receipt.when, undone=False, value=shown)
+    yield Deed(when=receipt.when, undone=False, value=_written(edits, observed))
 
 
-def _touches(edit: Edit, setting: Setting) -> bool:
+def _written(edits: Sequence[Edit], observed: Observed) -> str | None:
+    if observed.setting is not None and observed.setting.type in {"list", "map"}:
+        return NOTHING  # what mattered was taken out
+    if not edits or not edits[-1].after.present:
+        return None
+    return presentable(edits[-1].after.value, edits[-1].key[-1])
+
+
+def _touches(edit: Edit, observed: Observed) -> bool:
     """Whether it changed a key of the switch, or an item in it."""
-    if edit.format != setting.format:
+    setting = observed.setting
+    if setting is None or str(edit.path) not in observed.standing.files:
         return False
     return any(edit.key[: len(key)] == key for key in (setting.key, *setting.also_keys))

@@ -161,7 +161,7 @@ def _shut(old: Remembered | None, one: Observed) -> bool:
     except FileNotFoundError:
         return False
     except OSError:
-        return not path.is_dir()
+        return True
 
 
 def _differs(before: Memory, after: Memory) -> bool:

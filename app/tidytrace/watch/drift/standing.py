@@ -3,9 +3,9 @@
 import datetime
 import os
 import zlib
-from collections.abc import Callable, Sequence
+from collections.abc import Callable, Iterator, Sequence
 from pathlib import Path
-from typing import Any, Final, Literal
+from typing import Final, Literal
 
 import msgspec
 
@@ -19,7 +19,7 @@ from tidytrace.host import Host, Installation
 
 SETTLED: Final = 1.0
 """Seconds; a file that was not written for so long is whole."""
-_NOTHING: Final = "[]"
+NOTHING: Final = "[]"
 """A list without an item that matters."""
 
 
@@ -55,7 +55,7 @@ def of_switch(installation: Installation, judged: Judged, host: Host) -> Observe
     """One switch; none where it could not be checked, or where a variable decides: that may hold for one program."""
     setting = judged.setting
     standing = standing_of(setting, judged.judgement)
-    if standing is None:
+    if standing is None or _behind_closed_door(installation, standing):
         return None
     return Observed(
         finding=judged.finding.id,
@@ -66,6 +66,15 @@ def of_switch(installation: Installation, judged: Judged, host: Host) -> Observe
         setting=setting,
         severe=setting.severity != "info",
     )
+
+
+def _behind_closed_door(installation: Installation, standing: Standing) -> bool:
+    """Whether a file in which the key may stand is in a folder that could not be looked into."""
+    closed = installation.places.unreadable
+    if standing.by != "default" or not closed:
+        return False
+    paths = [Path(one) for one in standing.files]
+    return not paths or any(door == path or door in path.parents for door in closed for path in paths)
 
 
 def standing_of(setting: Setting, judgement: Judgement) -> Standing | None:
@@ -94,9 +103,9 @@ def _shown(setting: Setting, judgement: Judgement) -> tuple[str | None, str | No
     """The value for a person, and the one that is compared."""
     several = setting.type in {"list", "map"}
     if judgement.value is None and judgement.decided_by == "default":
-        return None, _NOTHING if several else _default(setting)
-    if several and isinstance(judgement.value, list):
-        return _joined(judgement.value)
+        return None, NOTHING if several else _default(setting)
+    if several and judgement.state is not State.UNKNOWN:
+        return _joined(tuple(_items(setting, judgement)))
     shown = presentable(judgement.value, setting.key[-1])
     return shown, shown
 
@@ -105,9 +114,20 @@ def _default(setting: Setting) -> str | None:
     return presentable(setting.default, setting.key[-1]) if setting.default_known else None
 
 
-def _joined(items: Sequence[Any]) -> tuple[str, str]:
-    """The items as a person may see them, and something that differs whenever one of them does."""
-    whole = ", ".join(sorted(map(presentable, items))) or _NOTHING
+def _items(setting: Setting, judgement: Judgement) -> Iterator[str]:
+    """What matters of a list, or the names of what matters of a map, in the file that decided."""
+    for seen in judgement.evidence:
+        if seen.where == str(judgement.where) and seen.value is not None and seen.key is not None:
+            yield (
+                seen.value
+                if setting.type == "list"
+                else seen.key.removeprefix(f"{spelled(setting.format, setting.key)}.")
+            )
+
+
+def _joined(items: Sequence[str]) -> tuple[str, str]:
+    """The items for a person, and something that differs whenever one of them does."""
+    whole = ", ".join(sorted(items)) or NOTHING
     if len(whole) <= LONGEST:
         return whole, whole
     return f"{whole[: LONGEST - 1]}…", f"{len(items)} {zlib.crc32(whole.encode()):08x}"
