@@ -7,6 +7,8 @@ from tidytrace.findings.model import Moved, Parameter, Phrase
 from tidytrace.findings.wording import day
 
 _NOT_SET: Final = Text(en="not set", zh_CN="未设置")
+_EMPTY: Final = Text(en="nothing", zh_CN="无")
+_NO_ITEM: Final = "[]"
 _REACH: Final = {
     "loopback": Text(en="only this computer", zh_CN="仅限本机"),
     "lan": Text(en="people in the same network", zh_CN="同一网络里的人"),
@@ -53,6 +55,8 @@ def shown(finding_id: str, value: str | None) -> Parameter:
     """A value for a person."""
     if value is None:
         return _NOT_SET
+    if value == _NO_ITEM:
+        return _EMPTY
     if _OF_SERVER not in finding_id:
         return value
     reach, _, lock = value.partition(", ")

@@ -116,12 +116,13 @@ def _default(setting: Setting) -> str | None:
 
 def _items(setting: Setting, judgement: Judgement) -> Iterator[str]:
     """What matters of a list, or the names of what matters of a map, in the file that decided."""
+    above = f"{spelled(setting.format, setting.key)}."
     for seen in judgement.evidence:
         if seen.where == str(judgement.where) and seen.value is not None and seen.key is not None:
             yield (
                 seen.value
                 if setting.type == "list"
-                else seen.key.removeprefix(f"{spelled(setting.format, setting.key)}.")
+                else seen.key.removeprefix(above)
             )
 
 
