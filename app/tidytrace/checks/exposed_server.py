@@ -72,6 +72,10 @@ class Exposure:
             elif plan is not None:
                 yield self._planned(server, plan)
 
+    def planned(self, server: Server, plan: Plan) -> Finding:
+        """What is said of a server that will open itself, as if it were not running."""
+        return self._planned(server, plan).finding
+
     def reaching(self, server: Server, *, running: bool = False) -> Reaching | None:
         """Who will be able to reach a server after its next start; none where there is no sign of it."""
         site = self.site(server)

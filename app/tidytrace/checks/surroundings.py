@@ -2,7 +2,7 @@
 
 import datetime
 import logging
-from collections.abc import Sequence
+from collections.abc import Iterable, Sequence
 from functools import cached_property
 from pathlib import Path
 from typing import TYPE_CHECKING
@@ -46,6 +46,15 @@ class Surroundings:
         """The catalogue in use on this host, with checked definitions and the index kept in the cache folder."""
         state = StateFolders.of(host)
         return cls(host, catalogue_in_use(state), state)
+
+    @classmethod
+    def with_only(
+        cls, installations: Iterable[Installation], host: Host, catalogue: Catalogue, state: StateFolders
+    ) -> "Surroundings":
+        """As if there were no other apps, for whoever wants to know about these and must be quick."""
+        made = cls(host, catalogue, state)
+        made.__dict__["installations"] = tuple(installations)
+        return made
 
     @cached_property
     def installations(self) -> tuple[Installation, ...]:

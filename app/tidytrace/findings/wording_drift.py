@@ -16,6 +16,7 @@ DRIFT: Final[dict[str, str]] = {
     "moved-title": N_("{app}: a switch has moved"),
     "moved-known-title": N_("{app}: more is known about a switch"),
     "moved-what": N_("«{switch}»: {before} → {after}."),
+    "moved-what-server": N_("Who can reach the server: {before} → {after}."),
     "moved-what-known": N_("«{switch}»: the catalogue now knows better; the app moved nothing."),
     "moved-held": N_("It had been the other way since {held}."),
     "moved-to-risk": N_("It is not on the private side now."),

@@ -16,6 +16,8 @@ from tidytrace.findings.model import Finding
 from tidytrace.host import FixtureHost, StateFolders
 from tidytrace.watch.drift.checkup import Drift
 from tidytrace.watch.drift.memory import Memory, load, place
+from tidytrace.watch.drift.moves import moved
+from tidytrace.watch.notices.notice import Notice
 
 STATISTICS = "qwen-code.usage-statistics"
 OFF = '{"privacy": {"usageStatisticsEnabled": false}}'
@@ -84,6 +86,13 @@ class Computer:
     def memory(self) -> Memory:
         """What is remembered."""
         return load(place(self.state))[0]
+
+
+def notices(computer: Computer, now: datetime.datetime, *apps: str) -> list[Notice]:
+    """What the watcher hears of some apps, Qwen Code by default."""
+    computer.host.refresh()
+    wanted = apps or ("qwen-code",)
+    return moved(computer.host, computer.catalogue, wanted, computer.state, now=now, pause=computer.pause)
 
 
 @pytest.fixture(scope="session")

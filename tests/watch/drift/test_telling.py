@@ -7,17 +7,11 @@ from tidytrace.findings.wording import render
 from tidytrace.language import Language
 from tidytrace.receipts import Receipts
 from tidytrace.remedies import undo
-from tidytrace.watch.drift.moves import history, moved, put_back
+from tidytrace.watch.drift.moves import history, put_back
 from tidytrace.watch.notices.notice import Action, Kind
-from watch.drift.conftest import OFF, ON, STATISTICS, on
+from watch.drift.conftest import OFF, ON, STATISTICS, notices, on
 
 ENGLISH = Language("en")
-
-
-def notices(computer, now, *apps):
-    computer.host.refresh()
-    wanted = apps or ("qwen-code",)
-    return moved(computer.host, computer.catalogue, wanted, computer.state, now=now, pause=computer.pause)
 
 
 def test_a_notice_says_what_moved_and_offers_to_put_it_back(computer) -> None:

@@ -5,10 +5,13 @@ import msgspec
 from tidytrace.checks import app_access, exposed_server
 from tidytrace.checks.exposed_server import Exposure
 from tidytrace.findings.model import State
+from tidytrace.findings.wording import render
+from tidytrace.language import Language
 from tidytrace.receipts import Receipts
 from tidytrace.remedies import close, undo
 from tidytrace.watch.drift.moves import put_back
-from watch.drift.conftest import on
+from tidytrace.watch.notices.notice import Action
+from watch.drift.conftest import notices, on
 
 MODE, TOOLS = "qwen-code.approval-mode", "qwen-code.allowed-tools"
 FREE = '{"tools": {"approvalMode": "yolo"}, "permissions": {"allow": ["Bash", "Read"]}}'
@@ -66,6 +69,20 @@ def test_a_server_that_will_open_itself_to_the_network(computer) -> None:
     receipt = put_back("ollama.exposed-server", computer.surroundings())
     assert "ollama.exposed-server" not in computer.check_up(receipt.when, servers=True)
     assert len(computer.memory.moves) == 1
+
+
+def test_the_watcher_hears_of_a_server_that_was_opened(computer) -> None:
+    (computer.host.home / ".ollama").mkdir()
+    unit(computer, "127.0.0.1", on(1))
+    assert notices(computer, on(1), "ollama") == []
+    unit(computer, "0.0.0.0", on(2))
+    (notice,) = notices(computer, on(2), "ollama")
+    assert render(notice.body, Language("en")).startswith(
+        "Who can reach the server: only this computer → everyone who gets a connection. "
+    )
+    assert Action.PUT_BACK in notice.actions
+    put_back(notice.about["finding"], computer.surroundings())
+    assert notices(computer, on(2), "ollama") == []
 
 
 def test_a_server_whose_unit_cannot_be_read_has_not_been_closed(computer) -> None:

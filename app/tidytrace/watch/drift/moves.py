@@ -3,9 +3,12 @@
 import datetime
 import time
 from collections.abc import Callable, Iterable
+from functools import partial
 from typing import Final
 
 from tidytrace.catalog import Catalogue
+from tidytrace.catalog.servers import Server
+from tidytrace.checks.exposure.telling import Reaching
 from tidytrace.checks.surroundings import Surroundings
 from tidytrace.checks.switches import judged_settings
 from tidytrace.findings.model import Finding, State
@@ -15,7 +18,7 @@ from tidytrace.language import N_
 from tidytrace.receipts import Receipts, SettingReceipt
 from tidytrace.watch.drift.looking import Looking
 from tidytrace.watch.drift.memory import Aside, Memory, Move, load, place
-from tidytrace.watch.drift.standing import Observed, of_switch
+from tidytrace.watch.drift.standing import Observed, of_server, of_switch
 from tidytrace.watch.drift.telling import newest_first, notice_of
 from tidytrace.watch.notices.notice import Notice
 
@@ -34,7 +37,9 @@ def moved(  # noqa: PLR0913 - two of them are for tests
     now: datetime.datetime | None = None,
     pause: Callable[[float], None] = time.sleep,
 ) -> list[Notice]:
-    """What to tell of the switches of some apps; their settings files are read, and nothing else is looked at.
+    """What to tell of the switches of some apps, and of who will be able to reach their servers.
+
+    Their settings files are read, and for an app with a server what starts programs here; no other app is looked at.
 
     A move that makes something worse is told, with the same id each time, until a check-up has shown it, it is put
     back, or a day is over. A switch that is seen for the first time is remembered and not told.
@@ -50,16 +55,44 @@ def moved(  # noqa: PLR0913 - two of them are for tests
     looking = Looking(state, now=now, pause=pause)
     findings: dict[str, Finding] = {}
     observed: list[Observed] = []
-    for installation in _installed(host, catalogue, apps):
+    installations = tuple(_installed(host, catalogue, apps))
+    for installation in installations:
         for judged in judged_settings(installation, host):
             findings[judged.finding.id] = judged.finding
             one = of_switch(installation, judged, host)
             if one is not None:
                 observed.append(one)
+    for one, finding in _servers(Surroundings.with_only(installations, host, catalogue, state)):
+        observed.append(one)
+        if finding is not None:
+            findings[finding.id] = finding
     if not observed:
         return []
     memory, _ = looking.remember(observed, shown=False)
     return [notice_of(move, findings[move.finding]) for move in _to_tell(memory, findings, looking.now)]
+
+
+def _servers(surroundings: Surroundings) -> Iterable[tuple[Observed, Finding | None]]:
+    """The servers of these apps, each with what is said of it when it will be open."""
+    from tidytrace.checks.exposed_server import Exposure
+
+    exposure = Exposure(surroundings)
+    apps = {one.app.id for one in surroundings.installations}
+    found: dict[str, Reaching] = {}
+    for server in exposure.servers:
+        reaching = exposure.reaching(server) if server.app in apps else None
+        if reaching is not None and (server.finding not in found or found[server.finding].state is not State.RISK):
+            found[server.finding] = reaching
+    for name, reaching in found.items():
+        again = partial(_reaching_now, surroundings, reaching.server)
+        finding = exposure.planned(reaching.server, reaching.plan) if reaching.plan is not None else None
+        yield of_server(name, reaching, again), finding
+
+
+def _reaching_now(surroundings: Surroundings, server: Server) -> Reaching | None:
+    from tidytrace.checks.exposed_server import Exposure
+
+    return Exposure(surroundings).reaching(server)
 
 
 def _installed(host: Host, catalogue: Catalogue, apps: Iterable[str | Installation]) -> Iterable[Installation]:

@@ -119,11 +119,7 @@ def _items(setting: Setting, judgement: Judgement) -> Iterator[str]:
     above = f"{spelled(setting.format, setting.key)}."
     for seen in judgement.evidence:
         if seen.where == str(judgement.where) and seen.value is not None and seen.key is not None:
-            yield (
-                seen.value
-                if setting.type == "list"
-                else seen.key.removeprefix(above)
-            )
+            yield (seen.value if setting.type == "list" else seen.key.removeprefix(above))
 
 
 def _joined(items: Sequence[str]) -> tuple[str, str]:

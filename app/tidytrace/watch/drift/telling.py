@@ -28,12 +28,15 @@ def notice_of(move: Move, finding: Finding) -> Notice:
         *circumstances(moved),
         Phrase(f"moved-to-{move.side_after.value}", parameters),
     ]
-    again = known and moved.before == moved.after
+    if "switch" not in named:
+        what = "moved-what-server"
+    else:
+        what = "moved-what-known" if known and moved.before == moved.after else "moved-what"
     return Notice(
         id=notice_id(move),
         kind=Kind.SWITCH_MOVED,
         title=Phrase("moved-known-title" if known else "moved-title", parameters),
-        body=Phrase("moved-what-known" if again else "moved-what", parameters, tuple(told)),
+        body=Phrase(what, parameters, tuple(told)),
         actions=(Action.PUT_BACK, Action.FINE) if finding.remedy.kind == "setting" else (Action.SHOW, Action.FINE),
         about={"finding": move.finding, "app": move.app or ""},
         urgent=finding.severity == "high",
