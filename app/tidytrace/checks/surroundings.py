@@ -14,11 +14,13 @@ from tidytrace.checks.accounts.choices import Choices, ChoicesUnreadable
 from tidytrace.host import Host, Installation, StateFolders, find_installations
 
 if TYPE_CHECKING:
+    from tidytrace.catalog.system import Feature
     from tidytrace.chats.index import ConversationIndex
     from tidytrace.chats.library import Library
     from tidytrace.checks.accounts.services import Service
     from tidytrace.checks.exposure.telling import Reaching
     from tidytrace.checks.switches import Judged
+    from tidytrace.findings.model import Finding
 
 _log = logging.getLogger(__name__)
 
@@ -39,6 +41,8 @@ class Surroundings:
         """The switches that a check has judged, by the ids of their findings; each as it was seen last."""
         self.reaching: dict[str, Reaching] = {}
         """Who will be able to reach the servers that are here, as their settings say, by the ids of the findings."""
+        self.features: dict[str, tuple[Feature, Finding]] = {}
+        """The AI features of the system, as they were seen last, by the ids of their findings."""
         self._closed: dict[Path, OSError] = {}
 
     @classmethod

@@ -1,6 +1,6 @@
 """``tidytrace drift``: which switches moved by themselves."""
 
-from collections.abc import Mapping, Sequence
+from collections.abc import Iterator, Sequence
 from typing import Any
 
 import msgspec
@@ -13,6 +13,7 @@ from tidytrace.cli.help import command
 from tidytrace.cli.options import common
 from tidytrace.cli.output import Output, moment
 from tidytrace.findings.model import Moved, State
+from tidytrace.findings.moving import SERVER
 from tidytrace.findings.wording import render
 from tidytrace.host import StateFolders, current_host
 from tidytrace.language import N_, Language
@@ -72,17 +73,20 @@ def drift(output: Output) -> int:
 def _titles(state: StateFolders, moves: Sequence[Move], language: Language) -> list[str]:
     if not moves:
         return []
-    catalogue, servers = catalogue_in_use(state), _servers(state, moves)
-    return [render(title_of(move, catalogue, servers), language) for move in moves]
+    catalogue, others = catalogue_in_use(state), dict(_others(state, moves))
+    return [render(title_of(move, catalogue, others), language) for move in moves]
 
 
-def _servers(state: StateFolders, moves: Sequence[Move]) -> Mapping[str, Text]:
-    """Their list is only opened for a move that is about one."""
-    if not any(".exposed-" in move.finding for move in moves):
-        return {}
-    from tidytrace.catalog.server_load import load_servers
+def _others(state: StateFolders, moves: Sequence[Move]) -> Iterator[tuple[str, Text]]:
+    """Names of what is no app; their lists are only opened for a move that is about one."""
+    if any(SERVER in move.finding for move in moves):
+        from tidytrace.catalog.server_load import load_servers
 
-    return {server.finding: server.names for server in load_servers(cache=state.cache / "servers")}
+        yield from ((server.finding, server.names) for server in load_servers(cache=state.cache / "servers"))
+    if any(move.app is None for move in moves):
+        from tidytrace.catalog.system import load_features
+
+        yield from ((f"system.{feature.id}", feature.names) for feature in load_features())
 
 
 def _body(move: Move, title: str) -> dict[str, Any]:

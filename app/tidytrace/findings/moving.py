@@ -18,7 +18,8 @@ _LOCK: Final = {
     "on": Text(en="with a password", zh_CN="需要密码"),
     "unknown": Text(en="password: not known", zh_CN="是否需要密码不清楚"),
 }
-_OF_SERVER: Final = ".exposed-"
+SERVER: Final = ".exposed-"
+"""Stands in the ids of findings about who can reach a server."""
 
 
 def moved_phrase(finding_id: str, moved: Moved) -> Phrase:
@@ -57,7 +58,7 @@ def shown(finding_id: str, value: str | None) -> Parameter:
         return _NOT_SET
     if value == _NO_ITEM:
         return _EMPTY
-    if _OF_SERVER not in finding_id:
+    if SERVER not in finding_id:
         return value
     reach, _, lock = value.partition(", ")
     who = _REACH.get(reach)

@@ -10,7 +10,7 @@ DRIFT: Final[dict[str, str]] = {
     "moved-known": N_("Known since {date}: {before} → {after}. The catalogue now knows better; the app moved nothing."),
     "moved-judged": N_("Since {date} the catalogue knows better what this means; the app moved nothing."),
     "moved-update": N_("In between came the update {old} → {new}."),
-    "moved-no-update": N_("The version of the app is the same ({new})."),
+    "moved-no-update": N_("The version is the same ({new})."),
     "moved-ours": N_("You had turned this off with Tidytrace on {ours}."),
     # a notice
     "moved-title": N_("{app}: a switch has moved"),
@@ -24,5 +24,6 @@ DRIFT: Final[dict[str, str]] = {
     "moved-to-unknown": N_("Whether this is the private side is not known."),
     # the history
     "moved-of-server": N_("{app}: who can reach the server"),
+    "moved-of-feature": N_("{app}"),
     "moved-of-unknown": N_("{name} (no longer in the catalogue)"),
 }

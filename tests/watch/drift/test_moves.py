@@ -56,7 +56,7 @@ def test_an_update_long_before_is_not_blamed(computer) -> None:
     computer.update("0.10.0")
     computer.check_up(on(10))
     computer.write(ON, now=on(20))
-    assert "The version of the app is the same (0.10.0)." in told(computer.check_up(on(20))[STATISTICS])
+    assert "The version is the same (0.10.0)." in told(computer.check_up(on(20))[STATISTICS])
 
 
 def test_the_mark_stays_until_the_switch_is_back(computer) -> None:

@@ -10,7 +10,7 @@ from tidytrace.checks.surroundings import Surroundings
 from tidytrace.findings.model import Finding
 from tidytrace.watch.drift.looking import Looking, marked
 from tidytrace.watch.drift.memory import Aside
-from tidytrace.watch.drift.standing import Observed, of_server, of_switch
+from tidytrace.watch.drift.standing import Observed, of_feature, of_server, of_switch
 
 
 class Drift:
@@ -37,13 +37,14 @@ class Drift:
 
     def finish(self, findings: Iterable[Finding]) -> tuple[Finding, ...]:
         """Remember all that was judged, and mark the findings about switches that moved."""
-        seen = {*self._surroundings.judged, *self._surroundings.reaching}
+        told = tuple(findings)  # a check judges while it is asked
+        seen = {*self._surroundings.judged, *self._surroundings.reaching, *self._surroundings.features}
         observed = [one for one in map(self._observed, sorted(seen)) if one is not None]
         if not observed:
-            return tuple(findings)
+            return told
         memory, _ = self._looking.remember(observed, shown=True)
         known = {one.finding for one in observed}
-        return tuple(marked(one, memory.switches.get(one.id)) if one.id in known else one for one in findings)
+        return tuple(marked(one, memory.switches.get(one.id)) if one.id in known else one for one in told)
 
     @property
     def aside(self) -> Aside | None:
@@ -55,6 +56,9 @@ class Drift:
         switch = surroundings.judged.get(finding)
         if switch is not None:
             return of_switch(*switch, surroundings.host)
+        feature = surroundings.features.get(finding)
+        if feature is not None:
+            return of_feature(*feature, surroundings.host)
         reaching = surroundings.reaching.get(finding)
         if reaching is None:
             return None

@@ -10,10 +10,12 @@ from typing import Final, Literal
 import msgspec
 
 from tidytrace.catalog import Setting
+from tidytrace.catalog.system import Feature
 from tidytrace.checks.exposure.telling import Reaching
 from tidytrace.checks.switches import Judged
+from tidytrace.checks.system.features import feature_findings
 from tidytrace.findings.judgement import Judgement, judge_setting
-from tidytrace.findings.model import State
+from tidytrace.findings.model import Finding, State
 from tidytrace.findings.presentable import LONGEST, presentable, spelled
 from tidytrace.host import Host, Installation
 
@@ -46,7 +48,7 @@ class Observed(msgspec.Struct, frozen=True, kw_only=True):
     standing: Standing
     again: Callable[[], Standing | None]
     setting: Setting | None = None
-    """None for who can reach a server."""
+    """None for who can reach a server, and for a feature of the system."""
     severe: bool = True
     """False for a switch that harms nobody on either side."""
 
@@ -169,6 +171,36 @@ def reach_standing(reaching: Reaching) -> Standing:
         where=where,
         rule=zlib.crc32(repr((server.listen, server.lock)).encode()),
         files=(where,) if where is not None and os.path.isabs(where) else (),  # noqa: PTH117 - a key of the registry is none
+    )
+
+
+def of_feature(feature: Feature, finding: Finding, host: Host) -> Observed | None:
+    """An AI feature of the system; none where nobody can see whether it is on. The version is the system's."""
+    standing = feature_standing(feature, finding)
+    if standing is None:
+        return None
+
+    def again() -> Standing | None:
+        found = next(feature_findings(host, (feature,)), None)
+        return feature_standing(feature, found) if found is not None else None
+
+    return Observed(finding=finding.id, app=None, version=host.release or None, standing=standing, again=again)
+
+
+def feature_standing(feature: Feature, finding: Finding) -> Standing | None:
+    """On or off is what counts; several switches may say so."""
+    if finding.state not in {State.OK, State.RISK}:
+        return None
+    values = [seen.value for seen in finding.evidence if seen.value is not None]
+    traces = any(seen.key is None for seen in finding.evidence)
+    return Standing(
+        side=finding.state,
+        value=_joined(values)[0] if values else None,
+        effective=finding.state.value,
+        by="file" if values or traces else "default",
+        key=next((seen.key for seen in finding.evidence if seen.key is not None), ""),
+        where=None,
+        rule=zlib.crc32(repr((feature.switches, feature.without, feature.traces)).encode()),
     )
 
 

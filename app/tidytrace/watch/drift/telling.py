@@ -5,7 +5,7 @@ from collections.abc import Iterable, Mapping
 
 from tidytrace.catalog import Catalogue, Text
 from tidytrace.findings.model import Finding, Parameter, Phrase
-from tidytrace.findings.moving import circumstances, moved_phrase, parameters_of
+from tidytrace.findings.moving import SERVER, circumstances, moved_phrase, parameters_of
 from tidytrace.watch.drift.memory import Move
 from tidytrace.watch.notices.notice import Action, Kind, Notice
 
@@ -48,16 +48,17 @@ def notice_id(move: Move) -> str:
     return f"{Kind.SWITCH_MOVED}:{move.finding}:{move.moved.since.astimezone(datetime.UTC):%Y%m%dT%H%M%S.%f}"
 
 
-def title_of(move: Move, catalogue: Catalogue, servers: Mapping[str, Text]) -> Phrase:
+def title_of(move: Move, catalogue: Catalogue, others: Mapping[str, Text]) -> Phrase:
     """What the switch is called, as a finding is.
 
     Args:
         move: of the history; what it is about may have left the catalogue since.
         catalogue: the one in use.
-        servers: names of the servers, by the ids of the findings about them.
+        others: names of servers and of features of the system, by the ids of the findings about them.
     """
-    if move.finding in servers:
-        return Phrase("moved-of-server", {"app": servers[move.finding]})
+    if move.finding in others:
+        server = SERVER in move.finding
+        return Phrase("moved-of-server" if server else "moved-of-feature", {"app": others[move.finding]})
     app_id, _, setting_id = move.finding.partition(".")
     for app in catalogue:
         if app.id == app_id:
