@@ -193,6 +193,15 @@ def test_no_secret_and_no_other_value_is_kept(computer) -> None:
     assert secret not in place(computer.state).read_text("utf-8")
 
 
+def test_a_version_that_is_no_proper_text_stops_nothing(computer) -> None:
+    computer.update("0.9\ud800")
+    computer.check_up(on(1))
+    computer.write(ON, now=on(2))
+    moved = computer.check_up(on(2))[STATISTICS].moved
+    assert moved is not None
+    assert moved.version_before == "0.9?"
+
+
 def test_the_history_is_bounded(computer) -> None:
     computer.check_up(on(1))
     computer.write(ON, now=on(2))

@@ -62,12 +62,17 @@ def of_switch(installation: Installation, judged: Judged, host: Host) -> Observe
     return Observed(
         finding=judged.finding.id,
         app=installation.app.id,
-        version=installation.version,
+        version=_plain(installation.version),
         standing=standing,
         again=lambda: standing_of(setting, judge_setting(setting, installation.places, host)),
         setting=setting,
         severe=setting.severity != "info",
     )
+
+
+def _plain(text: str | None) -> str | None:
+    """Without halves of characters, as a name in another encoding has them: they cannot be kept."""
+    return text and text.encode("utf-8", "replace").decode()
 
 
 def _behind_closed_door(installation: Installation, standing: Standing) -> bool:
@@ -95,7 +100,7 @@ def standing_of(setting: Setting, judgement: Judgement) -> Standing | None:
         effective=effective,
         by=judgement.decided_by,
         key=key or spelled(setting.format, setting.key),
-        where=where,
+        where=_plain(where),
         rule=rule_of(setting),
         files=tuple(dict.fromkeys([*(seen.where for seen in judgement.evidence), *([where] if where else [])])),
     )
@@ -151,7 +156,7 @@ def of_server(finding: str, reaching: Reaching, again: Callable[[], Reaching | N
     return Observed(
         finding=finding,
         app=reaching.server.app,
-        version=reaching.version,
+        version=_plain(reaching.version),
         standing=reach_standing(reaching),
         again=look_again,
     )
@@ -168,7 +173,7 @@ def reach_standing(reaching: Reaching) -> Standing:
         effective=value,
         by="file",
         key="",
-        where=where,
+        where=_plain(where),
         rule=zlib.crc32(repr((server.listen, server.lock)).encode()),
         files=(where,) if where is not None and os.path.isabs(where) else (),  # noqa: PTH117 - a key of the registry is none
     )
