@@ -9,6 +9,7 @@ from tidytrace.findings.model import Parameter, Phrase
 from tidytrace.findings.wording_connections import CONNECTIONS
 from tidytrace.findings.wording_copies import COPIES
 from tidytrace.findings.wording_notices import NOTICES
+from tidytrace.findings.wording_drift import DRIFT
 from tidytrace.findings.wording_powers import POWERS
 from tidytrace.findings.wording_reminders import REMINDERS
 from tidytrace.findings.wording_retention import RETENTION
@@ -261,6 +262,7 @@ WORDING: Final[dict[str, str]] = {
     **REMINDERS,
     **NOTICES,
     **RETENTION,
+    **DRIFT,
 }
 
 
