@@ -8,8 +8,8 @@ from tidytrace.catalog import Text
 from tidytrace.findings.model import Parameter, Phrase
 from tidytrace.findings.wording_connections import CONNECTIONS
 from tidytrace.findings.wording_copies import COPIES
-from tidytrace.findings.wording_notices import NOTICES
 from tidytrace.findings.wording_drift import DRIFT
+from tidytrace.findings.wording_notices import NOTICES
 from tidytrace.findings.wording_powers import POWERS
 from tidytrace.findings.wording_reminders import REMINDERS
 from tidytrace.findings.wording_retention import RETENTION
