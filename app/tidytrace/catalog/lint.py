@@ -1,9 +1,11 @@
 """Everything that a contributor must fix in a definition, all at once."""
 
 import datetime
+import enum
+import re
 from collections.abc import Callable, Iterator
 from pathlib import Path
-from typing import Any, Final, NamedTuple, get_args, get_type_hints
+from typing import Any, Final, Literal, NamedTuple, get_args, get_origin, get_type_hints
 
 import msgspec
 
@@ -115,8 +117,11 @@ def _schema(
     path: Path, text: str, raw: dict[str, Any], error: msgspec.ValidationError, shape: type[msgspec.Struct] = App
 ) -> Iterator[Complaint]:
     """The schema stops at the first mistake; looked at one by one, the lists of a definition tell more of them."""
-    yield _of(invalid(path, text, error))
+    yield _of(_explained(invalid(path, text, error), shape))
     hints = get_type_hints(shape, include_extras=True)
+    for field in msgspec.structs.fields(shape):
+        if field.required and field.name not in raw:
+            yield _said(path, text, field.name, N_("This field is missing."))
     for name, value in raw.items():
         parts = [one for one in get_args(_plain(hints.get(name))) if one is not Ellipsis]
         if isinstance(value, list) and len(parts) == 1:
@@ -124,6 +129,34 @@ def _schema(
                 yield from _one(path, text, one, parts[0], f"{name}[{number}]")
         elif name in hints:
             yield from _one(path, text, value, hints[name], name)
+
+
+def _explained(error: DefinitionError, hint: Any) -> DefinitionError:
+    """For a word that is none of some: which they are."""
+    if error.problem.startswith("Invalid enum value"):
+        for name in re.findall(r"[a-z_]+", error.field):
+            hint = _member(hint, name)
+        words = _words(hint)
+        if words:
+            return DefinitionError(error.path, error.line, error.field, f"{error.problem}; it is one of {words}")
+    return error
+
+
+def _member(hint: Any, name: str) -> Any:
+    """The type of a field, of a value in a map or list of such, or of one of several types that has it."""
+    hint = _plain(hint)
+    if isinstance(hint, type) and issubclass(hint, msgspec.Struct):
+        return get_type_hints(hint, include_extras=True).get(name)
+    return next(filter(None, (_member(one, name) for one in get_args(hint))), None)
+
+
+def _words(hint: Any) -> str:
+    hint = _plain(hint)
+    if get_origin(hint) is Literal:
+        return ", ".join(map(str, get_args(hint)))
+    if isinstance(hint, type) and issubclass(hint, enum.Enum):
+        return ", ".join(str(one.value) for one in hint)
+    return next(filter(None, map(_words, get_args(hint))), "")
 
 
 def _plain(hint: Any) -> Any:
@@ -135,7 +168,10 @@ def _one(path: Path, text: str, value: Any, hint: Any, field: str) -> Iterator[C
     try:
         msgspec.convert(value, hint)
     except msgspec.ValidationError as error:
-        yield _of(invalid(path, text, error, field))
+        problem = invalid(path, text, error, field)
+        inner = DefinitionError(path, problem.line, problem.field.removeprefix(field), problem.problem)
+        told = _explained(inner, hint).problem
+        yield _of(DefinitionError(path, problem.line, problem.field, told))
 
 
 def _of(error: DefinitionError) -> Complaint:
