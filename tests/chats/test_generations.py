@@ -8,7 +8,7 @@ from pathlib import Path
 import pytest
 
 from homes import WRITERS
-from homes.files import jsonl
+from homes.files import aged, document, jsonl
 from homes.talk import talks
 from tidytrace.catalog import load_catalogue
 from tidytrace.chats.library import Library
@@ -81,3 +81,50 @@ def test_a_title_that_the_person_gave_goes_before_a_later_one_of_the_app(fixture
     (listed,) = Library([installation], host, None).conversations()
 
     assert listed.title == "Names for the cat"
+
+
+def test_anythingllm_before_it_kept_a_list_of_given_files(fixture_host: MakeHost) -> None:
+    host = fixture_host("linux")
+    WRITERS["anythingllm"](host, talks(4, seed=3))
+    path = host.home / ".config/anythingllm-desktop/storage/anythingllm.db"
+    with closing(sqlite3.connect(path)) as connection:
+        for table in ("workspace_parsed_files", "workspace_agent_invocations", "memories", "embed_chats"):
+            connection.execute(f"DROP TABLE {table}")
+    installation = locate(load_catalogue().app("anythingllm"), host)
+    assert installation is not None
+    library = Library([installation], host, None)
+    listed = {one.title: one for one in library.conversations()}
+    assert len(listed) == 4
+    assert {(one.store, one.erasable) for one in listed.values()} == {("older-threads", "alone")}
+    plan = plan_erasure(list(listed.values())[:1], library, host)
+    assert plan.kept == ()
+    assert carry_out(plan).failed == ()
+    assert prove(plan, plan.traces).leftovers == ()
+    assert len(list(Library([installation], host, None).conversations())) == 3
+
+
+def test_text_generation_webui_before_its_folder_for_data(fixture_host: MakeHost) -> None:
+    host = fixture_host("linux")
+    program = host.home / "text-generation-webui"
+    pair = {"internal": [["What is a good name?", "Tom."]], "visible": [["What is a good name?", "Tom."]]}
+    first = {"data": [["<|BEGIN-VISIBLE-CHAT|>", "Hello."], ["And for a dog?", "Rex."]], "data_visible": []}
+    document(program / "one_click.py", {})
+    document(program / "logs/chat/Example/20231114-21-03-12.json", pair)
+    document(program / "logs/instruct/20240114-21-03-12.json", pair)
+    document(program / "logs/Example_persistent.json", first)
+    document(program / "logs/training_log.json", {"loss": 0.1})
+    aged(host.home)
+    installation = locate(load_catalogue().app("text-generation-webui"), host)
+    assert installation is not None
+    library = Library([installation], host, None)
+    listed = list(library.conversations())
+    assert sorted(str(one.title) for one in listed) == [
+        "And for a dog?",
+        "What is a good name?",
+        "What is a good name?",
+    ]
+    assert {one.erasable for one in listed} == {"alone"}
+    plan = plan_erasure([one for one in listed if "instruct" in one.id], library, host)
+    assert carry_out(plan).failed == ()
+    assert len(list(Library([installation], host, None).conversations())) == 2
+    assert (program / "logs/training_log.json").exists()
