@@ -128,3 +128,44 @@ def test_text_generation_webui_before_its_folder_for_data(fixture_host: MakeHost
     assert carry_out(plan).failed == ()
     assert len(list(Library([installation], host, None).conversations())) == 2
     assert (program / "logs/training_log.json").exists()
+
+
+def test_the_first_codex_kept_whole_documents_and_a_list_of_prompts(fixture_host: MakeHost) -> None:
+    host = fixture_host("linux")
+    data = host.home / ".codex"
+    native = "b1c0ffee0000400080000000000000aa"
+
+    def said(role: str, kind: str, text: str) -> dict[str, object]:
+        return {"type": "message", "role": role, "content": [{"type": kind, "text": text}]}
+
+    items = [said("user", "input_text", "What is a good name?"), said("assistant", "output_text", "Tom.")]
+    session = {"timestamp": "2025-05-17T10:00:00.000Z", "id": native, "instructions": ""}
+    document(data / "sessions" / f"rollout-2025-05-17-{native}.json", {"session": session, "items": items})
+    document(
+        data / "history.json",
+        [{"command": "What is a good name?", "timestamp": 1}, {"command": "And for a dog?", "timestamp": 2}],
+    )
+    document(data / "config.json", {"model": "o4-mini"})
+    aged(host.home)
+    installation = locate(load_catalogue().app("codex"), host)
+    assert installation is not None
+    library = Library([installation], host, None)
+    (listed,) = library.conversations()
+    assert (listed.title, listed.store, listed.messages) == ("What is a good name?", "early-sessions", 2)
+    assert listed.created is not None
+    assert [one.text for one in library.messages(listed)] == ["What is a good name?", "Tom."]
+    plan = plan_erasure([listed], library, host)
+    assert carry_out(plan).failed == ()
+    assert prove(plan, plan.traces).leftovers == ()
+    assert not list((data / "sessions").iterdir())
+    assert b"good name" not in (data / "history.json").read_bytes()
+
+
+def test_what_aider_left_is_found_after_it_is_gone_itself(fixture_host: MakeHost) -> None:
+    host = fixture_host("linux")
+    path = host.home / "code" / "a b" / ".aider.chat.history.md"
+    path.parent.mkdir(parents=True)
+    path.write_text("\n# aider chat started at 2026-01-02 03:04:05\n\n#### A good name?  \n\nTom.\n")
+    installation = locate(load_catalogue().app("aider"), host)
+    assert installation is not None
+    assert [one.title for one in Library([installation], host, None).conversations()] == ["A good name?"]
