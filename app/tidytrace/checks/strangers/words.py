@@ -6,6 +6,18 @@ from typing import Final
 _WHO: Final = rb"(?:role|sender|from|author|speaker)"
 _PERSON: Final = rb"(?:user|human)"
 _OTHER: Final = rb"(?:assistant|model|ai|bot|gpt|chatgpt|llm)"
+_PERSONS: Final = (b"user", b"human")
+_OTHERS: Final = (
+    *(b"assistant", b"model"),
+    *(b'ai"', b'bot"', b'gpt"', b'llm"'),
+    *(b'ai\\"', b'bot\\"', b'gpt\\"', b'llm\\"'),
+    *(b'"\x02ai', b'"\x03bot', b'"\x03gpt', b'"\x03llm', b'"\x07chatgpt'),
+)
+"""One of each stands in what the longer patterns below find, and is looked for first."""
+_NAMES: Final = (
+    *(b"api.", b"googleapis", b"openrouter", b"dashscope", b"completions", b":11434"),
+    *(b"gpt-", b"claude-", b"gemini-", b"deepseek-", b"qwen", b"llama"),
+)
 _Q: Final = rb"\\*\""
 """A quotation mark, also of JSON that stands in a string of JSON."""
 
@@ -54,8 +66,16 @@ _SERVICE: Final = re.compile(
 )
 
 
+def _has(small: bytes, marks: tuple[bytes, ...]) -> bool:
+    return any(mark in small for mark in marks)
+
+
 def is_talk(data: bytes) -> bool:
     """Whether both sides of a talk are there, and something that was said."""
+    # most files have no such word at all, and that is seen far sooner
+    small = data.lower()
+    if not (_has(small, _PERSONS) and _has(small, _OTHERS)):
+        return False
     return bool(SAID.search(data)) and any(person.search(data) and other.search(data) for person, other in _SIDES)
 
 
@@ -71,4 +91,4 @@ def is_written_talk(data: bytes) -> bool:
 
 def names_service(data: bytes) -> bool:
     """Whether an AI service is spoken with: its address, or one of its models as a value."""
-    return bool(_SERVICE.search(data))
+    return _has(data.lower(), _NAMES) and bool(_SERVICE.search(data))
