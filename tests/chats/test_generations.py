@@ -169,3 +169,18 @@ def test_what_aider_left_is_found_after_it_is_gone_itself(fixture_host: MakeHost
     installation = locate(load_catalogue().app("aider"), host)
     assert installation is not None
     assert [one.title for one in Library([installation], host, None).conversations()] == ["A good name?"]
+
+
+def test_a_mark_whose_column_is_not_there_yet_tells_nothing(fixture_host: MakeHost) -> None:
+    host = fixture_host("windows")
+    WRITERS["ollama"](host, talks(3, seed=3))
+    (path,) = host.home.rglob("db.sqlite")
+    with closing(sqlite3.connect(path)) as connection:
+        connection.execute("ALTER TABLE settings RENAME TO older")
+        connection.execute("CREATE TABLE settings (id INTEGER PRIMARY KEY, expose BOOLEAN DEFAULT 0)")
+    installation = locate(load_catalogue().app("ollama"), host)
+    assert installation is not None
+    library = Library([installation], host, None)
+    listed = [one for one in library.conversations() if one.store == "app-chats"]
+    assert library.problems == []
+    assert {one.erasable for one in listed} == {"alone"}
