@@ -184,3 +184,25 @@ def test_a_mark_whose_column_is_not_there_yet_tells_nothing(fixture_host: MakeHo
     listed = [one for one in library.conversations() if one.store == "app-chats"]
     assert library.problems == []
     assert {one.erasable for one in listed} == {"alone"}
+
+
+def test_sillytavern_before_each_person_had_a_folder(fixture_host: MakeHost) -> None:
+    host = fixture_host("linux")
+    program = host.home / "SillyTavern"
+    head = {"user_name": "You", "character_name": "Aqua", "create_date": "2023-5-14 @21h 03m 12s 1ms"}
+    said = [{"name": "You", "is_user": True, "mes": "A good name?"}, {"name": "Aqua", "is_user": False, "mes": "Tom."}]
+    jsonl(program / "public/chats/Aqua/Aqua - 2023-5-14 @21h 03m 12s 1ms.jsonl", [head, *said])
+    jsonl(program / "public/group chats/1684098192001.jsonl", [head, *said])
+    jsonl(program / "backups/chat_aqua_20230514-210312.jsonl", [head, *said])
+    document(program / "public/settings.json", {})
+    aged(host.home)
+    installation = locate(load_catalogue().app("sillytavern"), host)
+    assert installation is not None
+    library = Library([installation], host, None)
+    listed = list(library.conversations())
+    assert [one.title for one in listed] == ["A good name?"] * 2
+    plan = plan_erasure(listed, library, host)
+    assert carry_out(plan).failed == ()
+    assert prove(plan, plan.traces).leftovers == ()
+    assert not list(program.rglob("*.jsonl"))
+    assert (program / "public/settings.json").exists()
