@@ -1,0 +1,142 @@
+"""What is to be looked at, and when: soon, but not while it still moves, and never so often that it is a burden."""
+
+from collections.abc import Iterable, Sequence
+from typing import Final
+
+from tidytrace.watch.eyes.moved import MOST
+from tidytrace.watch.eyes.outlook import What
+from tidytrace.watch.eyes.wire import Study
+
+_QUIET: Final = 3.0
+"""Seconds without a move after which an app is looked at as a whole."""
+_AT_LATEST: Final = 15.0
+"""Seconds after its first move when it is looked at all the same."""
+_SHARE: Final = 10
+"""Looking takes at most one part in so many of the time, however much moves."""
+_POLL: Final = 5.0
+_POLL_SHARE: Final = 50
+"""Seconds between two looks into folders that the system tells nothing of, and their share of the time."""
+_ROUND: Final = 900.0
+_ROUND_SHARE: Final = 3000
+"""The same for a round through all folders that nothing asks for."""
+_AFTER_LOSS: Final = 1.0
+_AGAIN: Final = 30.0
+"""Seconds after which a look is tried again that failed."""
+_NEVER: Final = float("inf")
+
+
+class Plans:
+    """All times are those of the steady clock, in seconds."""
+
+    def __init__(self) -> None:
+        """There is nothing to do."""
+        self._files: dict[str, None] = {}
+        self._chats: dict[str, None] = {}
+        self._settings: dict[str, None] = {}
+        self._signs = False
+        self._all = False
+        self._first = self._last = _NEVER
+        self._not_before = 0.0
+        self._asked: tuple[float, Study] | None = None
+        self._poll_at = 0.0
+        self._round_at = _NEVER
+        self._round_not_before = 0.0
+
+    def began(self, now: float) -> None:
+        """All folders were just looked at."""
+        self._round_at = now + _ROUND
+        self._asked = (now, Study(None, start=True))
+
+    # --- what moved
+
+    def file(self, path: str, grounds: set[tuple[str, What]], now: float) -> None:
+        """A file moved."""
+        if any(what == "chats" for _, what in grounds) and len(self._files) < MOST:
+            self._files[path] = None
+        self.stir_all(grounds, now)
+
+    def stir_all(self, grounds: Iterable[tuple[str, What]], now: float) -> None:
+        """Something moved in some grounds."""
+        for app, what in grounds:
+            if what == "sign":
+                self._signs = True
+            else:
+                (self._chats if what == "chats" else self._settings)[app] = None
+            self._stir(now)
+
+    def stir(self, apps: Iterable[str], now: float) -> None:
+        """Some apps have to be looked at."""
+        self.stir_all(((app, "chats") for app in apps), now)
+
+    def lost(self, now: float) -> None:
+        """Nobody knows all that moved."""
+        self._all = True
+        self._stir(now)
+        self._round_at = min(self._round_at, max(now + _AFTER_LOSS, self._round_not_before))
+
+    def _stir(self, now: float) -> None:
+        self._first = min(self._first, now)
+        self._last = now
+
+    # --- what is done
+
+    def take_files(self, most: int) -> Sequence[str]:
+        """Files that are to be looked at now."""
+        some = list(self._files)[:most]
+        for path in some:
+            del self._files[path]
+        return some
+
+    def take_study(self, now: float, ears: tuple[str, ...]) -> Study | None:
+        """Apps that are to be looked at as a whole now; none if it is not the time."""
+        if now < self._study_at():
+            return None
+        study = Study(None if self._all else tuple(self._chats), tuple(self._chats), tuple(self._settings), ears=ears)
+        self._asked = (now, study)
+        self._chats, self._settings = {}, {}
+        self._signs = self._all = False
+        self._first = self._last = _NEVER
+        return study
+
+    def _study_at(self) -> float:
+        if self._first == _NEVER:
+            return _NEVER
+        return max(min(self._last + _QUIET, self._first + _AT_LATEST), self._not_before)
+
+    def studied(self, now: float) -> None:
+        """The look at the apps is done."""
+        if self._asked is not None:
+            self._not_before = now + _SHARE * (now - self._asked[0])
+        self._asked = None
+
+    def failed(self, now: float) -> None:
+        """The look at the apps failed; it is asked for again, once some time has passed."""
+        if self._asked is not None:
+            study = self._asked[1]
+            self._all = self._all or study.apps is None
+            self._chats |= dict.fromkeys(study.chats)
+            self._settings |= dict.fromkeys(study.settings)
+            self._stir(now)
+        self._asked = None
+        self._not_before = now + _AGAIN
+
+    def polls(self, now: float) -> bool:
+        """Whether it is time to look into the folders that nobody tells of."""
+        return now >= self._poll_at
+
+    def polled(self, began: float, now: float) -> None:
+        """That is done."""
+        self._poll_at = now + max(_POLL, _POLL_SHARE * (now - began))
+
+    def goes_round(self, now: float) -> bool:
+        """Whether it is time to look into all folders."""
+        return now >= self._round_at
+
+    def went_round(self, began: float, now: float) -> None:
+        """That is done."""
+        self._round_at = now + max(_ROUND, _ROUND_SHARE * (now - began))
+        self._round_not_before = now + _SHARE * (now - began)
+
+    def rest(self, now: float, beat: float) -> float:
+        """Seconds until there may be something to do, if nothing moves."""
+        return max(0.0, min(beat, self._study_at() - now if self._asked is None else beat))

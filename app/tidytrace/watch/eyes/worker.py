@@ -1,0 +1,177 @@
+"""The process that looks: it knows the definitions and the rules, does what it is asked, and ends with who asked."""
+
+import os
+import sys
+from collections.abc import Iterator, Sequence
+from contextlib import suppress
+from typing import BinaryIO, Final
+
+from tidytrace.chats.errors import StoreError
+from tidytrace.checks.scanning import Scan
+from tidytrace.checks.surroundings import Surroundings
+from tidytrace.findings.model import Phrase
+from tidytrace.host import current_host
+from tidytrace.sensitive.looks.look import Look
+from tidytrace.watch.eyes.ears import Stirred, asked
+from tidytrace.watch.eyes.glimpse import Glimpse
+from tidytrace.watch.eyes.hearing import Hearing
+from tidytrace.watch.eyes.horizon import horizon
+from tidytrace.watch.eyes.home import sights_of
+from tidytrace.watch.eyes.outlook import BESIDE, own_name
+from tidytrace.watch.eyes.state import Sights
+from tidytrace.watch.eyes.wire import Done, Glance, Horizon, Job, Problem, Study, next_job, send
+from tidytrace.watch.notices.notice import Action, Kind, Notice
+
+_LARGEST: Final = 32 << 20
+"""Bytes of a database that is looked through each time that something moves in it; larger ones have to wait."""
+_POLITE: Final = 10
+"""How far this process stands back where others want the processor."""
+
+
+class Worker:
+    """Does one job after the other, on one computer."""
+
+    def __init__(self, surroundings: Surroundings, sights: Sights) -> None:
+        """Nothing is looked at yet."""
+        self._surroundings = surroundings
+        self._sights = sights
+        state = surroundings.state
+        self._look = Look(state.cache / "detectors", state.state / "marks.key", state.cache / "looks.sqlite")
+        self._parent = os.getppid()
+
+    def do(self, job: Job) -> Done:
+        """Do what was asked. Raises OSError, sqlite3.Error."""
+        if isinstance(job, Glance):
+            return self._glance([os.fsdecode(path) for path in job.paths])
+        if isinstance(job, Study):
+            return self._study(job)
+        return Done(horizon(self._surroundings))
+
+    def _glance(self, paths: Sequence[str]) -> Done:
+        """Look at a few files; whatever cannot be told from them is left to the next study."""
+        files = tuple(dict.fromkeys(_whole_files(paths)))
+        scan = Scan(self._look)
+        glimpse = Glimpse(self._surroundings, files)
+        places = list(scan.of_chats(glimpse, stop=self._alone, glimpse=True))
+        if not self._alone():
+            Hearing(self._surroundings, self._sights).hear(places, glance=True)
+        return Done(files=scan.files)
+
+    def _study(self, job: Study) -> Done:
+        there = [one.app.id for one in self._surroundings.installations]
+        apps = there if job.apps is None else [app for app in there if app in job.apps]
+        self._meet(there)
+        problems: list[StoreError] = []
+        files = 0
+        unsettled = [app for app, settled in self._sights.apps().items() if not settled]
+        for app in apps:
+            scan = Scan(self._look)
+            places = list(scan.of_chats(self._surroundings, [app], stop=self._alone))
+            if self._alone():
+                return Done()
+            Hearing(self._surroundings, self._sights).hear(places, glance=False)
+            if app in unsettled:
+                with self._sights.writing():
+                    self._sights.settle(app)
+            problems += scan.problems
+            files += scan.files
+            self._warm(app)
+        if job.apps is None:
+            with self._sights.writing():
+                self._sights.forget_first()
+        problems += self._surroundings.library.problems
+        self._listen(job)
+        told = {(os.fspath(one.path), one.problem): one for one in problems}
+        return Done(horizon(self._surroundings), tuple(_problem(one) for one in told.values()), files)
+
+    def _meet(self, there: Sequence[str]) -> None:
+        """Tell of apps that came since the last time."""
+        known = self._sights.apps()
+        with self._sights.writing():
+            for app in there:
+                if app not in known:
+                    self._sights.meet(app)
+                    if known:
+                        self._sights.put(self._new(app))
+
+    def _new(self, app: str) -> Notice:
+        names = {"app": self._surroundings.name(app)}
+        return Notice(
+            id=f"new-app:{app}",
+            kind=Kind.NEW_APP,
+            title=Phrase("new-app", names),
+            body=Phrase("new-app-why", names),
+            actions=(Action.CHECK, Action.FINE),
+            about={"app": app},
+        )
+
+    def _warm(self, app: str) -> None:
+        """Let the list of conversations be known when somebody asks for it."""
+        library = self._surroundings.library
+        for _conversation in library.conversations(app, titles=False):
+            pass
+        library.tally(app, sizes=True)
+        self._surroundings.index.save_new()
+
+    def _listen(self, job: Study) -> None:
+        stirred = Stirred(chats=job.chats, settings=job.settings, start=job.start)
+        notices = list(asked(job.ears, stirred, self._surroundings))
+        if notices:
+            with self._sights.writing():
+                for notice in notices:
+                    self._sights.put(notice)
+
+    def _alone(self) -> bool:
+        """Whether nobody waits for the answer any more."""
+        return os.getppid() != self._parent
+
+
+def _whole_files(paths: Sequence[str]) -> Iterator[str]:
+    """The files that paths belong to: of what lies beside a database, the database."""
+    for path in paths:
+        folder, name = os.path.split(path)
+        own = os.path.join(folder, own_name(name))  # noqa: PTH118 - a text in, a text out
+        if own == path or os.path.lexists(own):
+            with suppress(OSError):
+                size = sum(_size(f"{own}{ending}") for ending in ("", *BESIDE))
+                if size <= _LARGEST or not _is_database(own):
+                    yield own
+
+
+def _size(path: str) -> int:
+    try:
+        return os.stat(path).st_size  # noqa: PTH116 - a text in
+    except OSError:
+        return 0
+
+
+def _is_database(path: str) -> bool:
+    with open(path, "rb") as file:  # noqa: PTH123 - a text in
+        return file.read(16) == b"SQLite format 3\0"
+
+
+def _problem(error: StoreError) -> Problem:
+    return Problem(os.fsencode(error.path), error.problem, error.parameters)
+
+
+def serve(requests: BinaryIO, answers: BinaryIO) -> None:
+    """Do jobs until there are no more. Raises OSError, sqlite3.Error, StateUnsafe."""
+    surroundings = Surroundings.of(current_host())
+    worker = Worker(surroundings, sights_of(surroundings.state))
+    while (job := next_job(requests)) is not None:
+        send(answers, worker.do(job))
+
+
+def main() -> int:
+    """Serve on the standard streams. Returns the exit code."""
+    answers = os.fdopen(os.dup(1), "wb")
+    os.dup2(2, 1)  # whatever prints something must not stand between answers
+    if "--polite" in sys.argv and hasattr(os, "nice"):
+        os.nice(_POLITE)
+    with suppress(BrokenPipeError, KeyboardInterrupt):
+        serve(sys.stdin.buffer, answers)
+    return 0
+
+
+if __name__ == "__main__":
+    sys.exit(main())
