@@ -3,7 +3,7 @@
 import os
 import signal
 import sys
-from typing import TYPE_CHECKING, Any
+from typing import Any
 
 import msgspec
 
@@ -17,9 +17,6 @@ from tidytrace.language import N_
 from tidytrace.watch.eyes.eyes import Eyes, Watching
 from tidytrace.watch.eyes.wire import Problem
 from tidytrace.watch.notices.notice import Kind, Notice
-
-if TYPE_CHECKING:
-    from types import FrameType
 
 
 @command(

@@ -53,6 +53,13 @@ class Pattern:
         elif self._fits(part, name):
             yield position + 1
 
+    def ends(self, position: int, name: str) -> bool:
+        """Whether a name fits the whole pattern here; the same as ``after`` and ``done``, for many names."""
+        left = len(self.rest) - position
+        if left == 1 and not self.rest[position].anywhere:
+            return self._fits(self.rest[position], name)
+        return left == 0 or any(map(self.done, self.after(position, name)))
+
     def done(self, position: int) -> bool:
         """Whether what one stands at fits, or lies in a folder that does."""
         return position == len(self.rest)
@@ -68,7 +75,7 @@ class Pattern:
             return None
         positions = {0}
         at = base
-        for name in path[len(base) + 1 :].split(os.sep):
+        for name in path[len(base) + 1 :].split(os.sep):  # noqa: PTH206 - a text in, a text out
             at = f"{at}{os.sep}{name}"
             positions = {after for position in positions for after in self.after(position, name)}
             if not positions:

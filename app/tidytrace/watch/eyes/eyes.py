@@ -32,7 +32,7 @@ _BEAT: Final = 5.0
 """Seconds after which it is looked whether a drive came or went, and whether the computer slept."""
 _SLEPT: Final = 10.0
 """Seconds by which a clock may be off before it is taken for a sleep."""
-_LINGER: Final = 20.0
+_LINGER: Final = 60.0
 """Seconds that the process stays that looks at what has just moved."""
 _AT_ONCE: Final = 200
 """Files that are looked at together."""
@@ -202,6 +202,7 @@ class Eyes:
         glanced = self._glances.answer()
         if glanced is not None:
             self._lingers = now + _LINGER
+            self._plans.glanced(self._rounds.terrain, now, left=isinstance(glanced, Failed) or glanced.left)
             self._tell()
         studied = self._studies.answer()
         if isinstance(studied, Done):
@@ -223,7 +224,9 @@ class Eyes:
         keep_outlook(self._state, outlook)
         apps = set(outlook.apps) - set(self._rounds.terrain.outlook.apps)
         self._plans.stir(apps, time.monotonic())
-        self._glances.stop()  # it knows other apps
+        if self._glances.runs:
+            self._glances.stop()  # it knows other apps
+            self._plans.glanced(self._rounds.terrain, time.monotonic(), left=True)
         self._rounds = self._rounds.turned_to(Terrain(outlook))
         self._tell_limits()
 
@@ -267,7 +270,7 @@ class Eyes:
             self._plans.stir_all(self._rounds.go_round(), now)
             self._plans.went_round(now, time.monotonic())
         if self._glances.job is None:
-            paths = self._plans.take_files(_AT_ONCE)
+            paths = self._plans.take_files(_AT_ONCE, now)
             if paths:
                 self._glances.ask(Glance(tuple(map(os.fsencode, paths))))
             elif self._glances.runs and now > self._lingers:

@@ -12,6 +12,7 @@ from tidytrace.checks.surroundings import Surroundings
 from tidytrace.host import Installation, Match
 from tidytrace.host.fitting import fitting
 from tidytrace.host.places import Places
+from tidytrace.watch.eyes.horizon import OF_A_TRANSCRIPT, starred
 
 
 class FewPlaces(Places):
@@ -55,9 +56,10 @@ class Glimpse(Surroundings):
             for one in self._whole.installations
             if any(
                 next(fitting(pattern, self._paths, fold=self.host.system != "linux"), None) is not None
-                for store in one.app.transcripts
+                for store in one.app.stores
                 for template in store.files
-                for pattern in one.places.patterns(template)
+                if not OF_A_TRANSCRIPT.search(template)
+                for pattern in one.places.patterns(starred(template))
             )
         )
 

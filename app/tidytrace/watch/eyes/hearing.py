@@ -1,4 +1,4 @@
-"""Tells what was just typed from what was there before, and makes a notice of it: once for each conversation and kind."""
+"""Tells what was just typed from what was there before, and makes one notice for each conversation and kind."""
 
 import os
 from collections.abc import Iterable
@@ -27,8 +27,8 @@ class Hearing:
         self._surroundings = surroundings
         self._sights = sights
 
-    def hear(self, places: Iterable[Place], *, glance: bool) -> None:
-        """Let notices wait for all that is new. Raises OSError, sqlite3.Error.
+    def hear(self, places: Iterable[Place], *, glance: bool) -> bool:
+        """Let notices wait for all that is new; whether nothing was left. Raises OSError, sqlite3.Error.
 
         Args:
             places: What a look found.
@@ -42,12 +42,13 @@ class Hearing:
         settled = self._sights.apps()
         # words of the person first: what others repeat is known then
         still.sort(key=lambda place: SAID.index(place.said) if place.said is not None else len(SAID))
+        told = [one for one in still if not glance or (one.chat is not None and one.said is not None)]
         with self._sights.writing():
             for place in fine:
                 self._remember(place)
-            for place in still:
-                if not glance or (place.chat is not None and place.said is not None):
-                    self._hear(place, old=self._is_old(place, settled))
+            for place in told:
+                self._hear(place, old=self._is_old(place, settled))
+        return len(told) == len(still)
 
     def _hear(self, place: Place, *, old: bool) -> None:
         if place.app is None:

@@ -1,4 +1,4 @@
-"""The process that looks, as the one that stays sees it: started when there is something to do, and let go soon after."""
+"""The process that looks, as the one that stays sees it: started when there is something to do, gone soon after."""
 
 import subprocess
 import sys

@@ -78,6 +78,12 @@ class Terrain:
             for after in one.pattern.after(one.position, name)
         ]
 
+    def holds(self, places: Iterable[Place], name: str) -> bool:
+        """Whether a file of this name counts there."""
+        return any(
+            one.pattern.ends(one.position, name) and not (one.done and one.ground.what == "sign") for one in places
+        )
+
     def places(self, folder: str) -> list[Place]:
         """Where one stands in a folder; nothing if there is nothing to be watched there."""
         found = [*self.bases.get(folder, ())]

@@ -4,15 +4,18 @@ from collections.abc import Iterable, Sequence
 from typing import Final
 
 from tidytrace.watch.eyes.moved import MOST
-from tidytrace.watch.eyes.outlook import What
+from tidytrace.watch.eyes.outlook import Terrain, What
 from tidytrace.watch.eyes.wire import Study
 
 _QUIET: Final = 3.0
 """Seconds without a move after which an app is looked at as a whole."""
 _AT_LATEST: Final = 15.0
 """Seconds after its first move when it is looked at all the same."""
-_SHARE: Final = 10
-"""Looking takes at most one part in so many of the time, however much moves."""
+_CALM: Final = 60.0
+_CALM_AT_LATEST: Final = 300.0
+"""The same for an app of which all that moved was looked at already: for the list of its chats, and who listens."""
+_SHARE: Final = 3
+"""After a look comes a rest, so many times as long."""
 _POLL: Final = 5.0
 _POLL_SHARE: Final = 50
 """Seconds between two looks into folders that the system tells nothing of, and their share of the time."""
@@ -35,8 +38,13 @@ class Plans:
         self._settings: dict[str, None] = {}
         self._signs = False
         self._all = False
+        self._calm: dict[str, None] = {}
+        self._calm_first = self._calm_last = _NEVER
+        self._glanced: dict[str, None] = {}
         self._first = self._last = _NEVER
         self._not_before = 0.0
+        self._glance_not_before = 0.0
+        self._glance_began = 0.0
         self._asked: tuple[float, Study] | None = None
         self._poll_at = 0.0
         self._round_at = _NEVER
@@ -51,8 +59,12 @@ class Plans:
 
     def file(self, path: str, grounds: set[tuple[str, What]], now: float) -> None:
         """A file moved."""
-        if any(what == "chats" for _, what in grounds) and len(self._files) < MOST:
+        apps = [app for app, what in grounds if what == "chats"]
+        if apps and len(self._files) < MOST:
             self._files[path] = None
+            self._calm |= dict.fromkeys(apps)
+            self._calm_first, self._calm_last = min(self._calm_first, now), now
+            grounds = {(app, what) for app, what in grounds if what != "chats"}
         self.stir_all(grounds, now)
 
     def stir_all(self, grounds: Iterable[tuple[str, What]], now: float) -> None:
@@ -80,28 +92,40 @@ class Plans:
 
     # --- what is done
 
-    def take_files(self, most: int) -> Sequence[str]:
+    def take_files(self, most: int, now: float) -> Sequence[str]:
         """Files that are to be looked at now."""
+        if now < self._glance_not_before:
+            return ()
         some = list(self._files)[:most]
         for path in some:
             del self._files[path]
+        self._glanced, self._glance_began = dict.fromkeys(some), now
         return some
+
+    def glanced(self, terrain: Terrain, now: float, *, left: bool) -> None:
+        """Files were looked at; if something was left, their apps have to be looked at as a whole."""
+        if left:
+            self.stir_all({one for path in self._glanced for one in terrain.grounds(path)}, now)
+        self._glanced = {}
+        self._glance_not_before = now + (now - self._glance_began)
 
     def take_study(self, now: float, ears: tuple[str, ...]) -> Study | None:
         """Apps that are to be looked at as a whole now; none if it is not the time."""
         if now < self._study_at():
             return None
-        study = Study(None if self._all else tuple(self._chats), tuple(self._chats), tuple(self._settings), ears=ears)
+        chats = tuple(self._chats | self._calm)
+        study = Study(None if self._all else chats, chats, tuple(self._settings), ears=ears)
         self._asked = (now, study)
-        self._chats, self._settings = {}, {}
+        self._chats, self._settings, self._calm = {}, {}, {}
+        self._calm_first = self._calm_last = _NEVER
         self._signs = self._all = False
         self._first = self._last = _NEVER
         return study
 
     def _study_at(self) -> float:
-        if self._first == _NEVER:
-            return _NEVER
-        return max(min(self._last + _QUIET, self._first + _AT_LATEST), self._not_before)
+        soon = min(self._last + _QUIET, self._first + _AT_LATEST)
+        calm = min(self._calm_last + _CALM, self._calm_first + _CALM_AT_LATEST)
+        return max(min(soon, calm), self._not_before)
 
     def studied(self, now: float) -> None:
         """The look at the apps is done."""
@@ -139,4 +163,9 @@ class Plans:
 
     def rest(self, now: float, beat: float) -> float:
         """Seconds until there may be something to do, if nothing moves."""
-        return max(0.0, min(beat, self._study_at() - now if self._asked is None else beat))
+        times = [beat]
+        if self._asked is None:
+            times.append(self._study_at() - now)
+        if self._files and not self._glanced:
+            times.append(self._glance_not_before - now)
+        return max(0.0, min(times))

@@ -1,4 +1,4 @@
-"""Goes round the folders: which of them there are, who tells of them, and whether anything in them is other than it was.
+"""Goes round the folders: which of them there are, who tells of them, and whether anything in them has changed.
 
 Of each folder one number is kept, made from names, sizes and times of the files that count. So a round that follows
 a gap (the system lost something, the computer slept, a drive was away) finds every folder in which something moved.
@@ -160,16 +160,10 @@ class Rounds:
         try:
             with os.scandir(folder) as entries:
                 for entry in entries:
-                    inner = self.terrain.entered(places, own_name(entry.name))
-                    base = self.terrain.bases.get(entry.path)
-                    if not inner and base is None:
-                        continue
-                    here = [*inner, *(base or ())]
-                    if entry.is_dir(follow_symlinks=any(one.pattern.links(one.position) for one in here)):
-                        number ^= hash(entry.name)
-                        if any(not (one.done and one.ground.what == "sign") for one in here):
-                            below.append((entry.path, here))
-                    elif any(one.done for one in inner):
+                    if entry.is_dir(follow_symlinks=False) or entry.is_symlink():
+                        if self._is_folder(entry, places, below):
+                            number ^= hash(entry.name)
+                    elif self.terrain.holds(places, own_name(entry.name)):
                         status = entry.stat()
                         number ^= hash((entry.name, status.st_ino, status.st_size, status.st_mtime_ns))
                         if counted is not None:
@@ -180,6 +174,15 @@ class Rounds:
             number = 0  # gone meanwhile, or closed; whoever reads chats tells why
         self._known[folder] = number
         return below
+
+    def _is_folder(self, entry: "os.DirEntry[str]", places: list[Place], below: list[tuple[str, list[Place]]]) -> bool:
+        """Whether it is a folder that counts; it is put among the others then. Raises OSError."""
+        here = [*self.terrain.entered(places, own_name(entry.name)), *self.terrain.bases.get(entry.path, ())]
+        if not here or not entry.is_dir(follow_symlinks=any(one.pattern.links(one.position) for one in here)):
+            return False
+        if any(not (one.done and one.ground.what == "sign") for one in here):
+            below.append((entry.path, here))
+        return True
 
     def _await(self, base: str) -> None:
         """Watch the nearest folder there is, for one to come in it."""

@@ -73,8 +73,7 @@ class Sights:
                     for statement in _TABLES:
                         self._file.execute(statement)
                     self._file.execute(f"PRAGMA user_version={_LAYOUT}")
-            if layout not in {0, _LAYOUT}:
-                raise _OtherLayout
+            _know(layout)
         except BaseException:
             self._file.close()
             raise
@@ -177,6 +176,11 @@ class Sights:
 
 class _OtherLayout(Exception):  # noqa: N818 - no error: another version of Tidytrace made it
     pass
+
+
+def _know(layout: int) -> None:
+    if layout not in {0, _LAYOUT}:
+        raise _OtherLayout
 
 
 def _aside(path: Path) -> Path:

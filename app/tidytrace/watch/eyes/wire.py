@@ -2,7 +2,7 @@
 
 import struct
 from collections.abc import Mapping
-from typing import BinaryIO, Final
+from typing import IO, Final
 
 import msgspec
 
@@ -51,6 +51,8 @@ class Done(msgspec.Struct, frozen=True, array_like=True):
     problems: tuple[Problem, ...] = ()
     files: int = 0
     """How many were looked at."""
+    left: bool = False
+    """A glance was not enough: only a study tells what the files hold."""
 
 
 _encode = msgspec.msgpack.Encoder().encode
@@ -58,26 +60,26 @@ _jobs: Final = msgspec.msgpack.Decoder(Job)
 _answers: Final = msgspec.msgpack.Decoder(Done)
 
 
-def send(stream: BinaryIO, message: Job | Done) -> None:
+def send(stream: IO[bytes], message: Job | Done) -> None:
     """Write one frame. Raises OSError."""
     content = _encode(message)
     stream.write(_LENGTH.pack(len(content)) + content)
     stream.flush()
 
 
-def next_job(stream: BinaryIO) -> Job | None:
+def next_job(stream: IO[bytes]) -> Job | None:
     """What is to be done; none once nobody is there any more."""
     content = _frame(stream)
     return _jobs.decode(content) if content is not None else None
 
 
-def next_answer(stream: BinaryIO) -> Done | None:
+def next_answer(stream: IO[bytes]) -> Done | None:
     """What was done; none once nobody is there any more."""
     content = _frame(stream)
     return _answers.decode(content) if content is not None else None
 
 
-def _frame(stream: BinaryIO) -> bytes | None:
+def _frame(stream: IO[bytes]) -> bytes | None:
     head = stream.read(_LENGTH.size)
     if len(head) < _LENGTH.size:
         return None

@@ -9,17 +9,17 @@ from typing import BinaryIO, Final
 from tidytrace.chats.errors import StoreError
 from tidytrace.checks.scanning import Scan
 from tidytrace.checks.surroundings import Surroundings
-from tidytrace.findings.model import Phrase
+from tidytrace.findings.model import Parameter, Phrase
 from tidytrace.host import current_host
 from tidytrace.sensitive.looks.look import Look
 from tidytrace.watch.eyes.ears import Stirred, asked
 from tidytrace.watch.eyes.glimpse import Glimpse
 from tidytrace.watch.eyes.hearing import Hearing
-from tidytrace.watch.eyes.horizon import horizon
 from tidytrace.watch.eyes.home import sights_of
+from tidytrace.watch.eyes.horizon import horizon
 from tidytrace.watch.eyes.outlook import BESIDE, own_name
 from tidytrace.watch.eyes.state import Sights
-from tidytrace.watch.eyes.wire import Done, Glance, Horizon, Job, Problem, Study, next_job, send
+from tidytrace.watch.eyes.wire import Done, Glance, Job, Problem, Study, next_job, send
 from tidytrace.watch.notices.notice import Action, Kind, Notice
 
 _LARGEST: Final = 32 << 20
@@ -50,12 +50,14 @@ class Worker:
     def _glance(self, paths: Sequence[str]) -> Done:
         """Look at a few files; whatever cannot be told from them is left to the next study."""
         files = tuple(dict.fromkeys(_whole_files(paths)))
+        seen = [path for path in files if not _has_to_wait(path)]
         scan = Scan(self._look)
-        glimpse = Glimpse(self._surroundings, files)
+        glimpse = Glimpse(self._surroundings, seen)
         places = list(scan.of_chats(glimpse, stop=self._alone, glimpse=True))
-        if not self._alone():
-            Hearing(self._surroundings, self._sights).hear(places, glance=True)
-        return Done(files=scan.files)
+        heard = not self._alone() and Hearing(self._surroundings, self._sights).hear(places, glance=True)
+        # packed stores and copies show themselves only where all of an app is looked at
+        whole = heard and scan.files >= len(files) and not scan.problems and not glimpse.library.problems
+        return Done(files=scan.files, left=not whole)
 
     def _study(self, job: Study) -> Done:
         there = [one.app.id for one in self._surroundings.installations]
@@ -95,7 +97,7 @@ class Worker:
                         self._sights.put(self._new(app))
 
     def _new(self, app: str) -> Notice:
-        names = {"app": self._surroundings.name(app)}
+        names: dict[str, Parameter] = {"app": self._surroundings.name(app)}
         return Notice(
             id=f"new-app:{app}",
             kind=Kind.NEW_APP,
@@ -127,15 +129,24 @@ class Worker:
 
 
 def _whole_files(paths: Sequence[str]) -> Iterator[str]:
-    """The files that paths belong to: of what lies beside a database, the database."""
+    """The files that paths belong to, as far as they are there: of what lies beside a database, the database."""
     for path in paths:
         folder, name = os.path.split(path)
         own = os.path.join(folder, own_name(name))  # noqa: PTH118 - a text in, a text out
-        if own == path or os.path.lexists(own):
-            with suppress(OSError):
-                size = sum(_size(f"{own}{ending}") for ending in ("", *BESIDE))
-                if size <= _LARGEST or not _is_database(own):
-                    yield own
+        if os.path.isfile(own):  # noqa: PTH113 - as above
+            yield own
+        elif os.path.isfile(path):  # noqa: PTH113
+            yield path  # only named as if it lay beside one
+
+
+def _has_to_wait(path: str) -> bool:
+    """Whether it is a database that takes too long to be looked through each time that something moves in it."""
+    if sum(_size(f"{path}{ending}") for ending in ("", *BESIDE)) <= _LARGEST:
+        return False
+    try:
+        return _is_database(path)
+    except OSError:
+        return False
 
 
 def _size(path: str) -> int:
