@@ -158,6 +158,8 @@ class Eyes:
         self._tell_limits()
         self._tell()
         self._studies.ask(Study(None, start=True, ears=self._ears))
+        # whoever has just begun to watch may well have an app open: the first look should not have to wait
+        self._glances.ask(Glance())
 
     def _wait(self, helper: Helper) -> Done:
         """The answer, whatever else happens meanwhile."""
@@ -270,9 +272,9 @@ class Eyes:
             self._plans.stir_all(self._rounds.go_round(), now)
             self._plans.went_round(now, time.monotonic())
         if self._glances.job is None:
-            paths = self._plans.take_files(_AT_ONCE, now)
-            if paths:
-                self._glances.ask(Glance(tuple(map(os.fsencode, paths))))
+            glance = self._plans.take_glance(_AT_ONCE, now)
+            if glance is not None:
+                self._glances.ask(glance)
             elif self._glances.runs and now > self._lingers:
                 self._glances.let_go()
         if self._studies.job is None:

@@ -1,7 +1,7 @@
 """A computer of which only a few files can be seen: those that have just moved. All else is as on the real one."""
 
 import os
-from collections.abc import Iterator, Sequence
+from collections.abc import Iterable, Iterator, Sequence
 from functools import cached_property
 from pathlib import Path
 
@@ -12,7 +12,6 @@ from tidytrace.checks.surroundings import Surroundings
 from tidytrace.host import Installation, Match
 from tidytrace.host.fitting import fitting
 from tidytrace.host.places import Places
-from tidytrace.watch.eyes.horizon import OF_A_TRANSCRIPT, starred
 
 
 class FewPlaces(Places):
@@ -42,26 +41,16 @@ class FewPlaces(Places):
 class Glimpse(Surroundings):
     """Some files of some apps."""
 
-    def __init__(self, whole: Surroundings, paths: Sequence[str]) -> None:
-        """Args: the computer, and what can be seen of it."""
+    def __init__(self, whole: Surroundings, apps: Iterable[Installation], paths: Sequence[str]) -> None:
+        """Args: the computer, the apps whose files they may be, and the files."""
         super().__init__(whole.host, whole.catalogue, whole.state)
-        self._whole = whole
+        self._apps = tuple(apps)
         self._paths = paths
 
     @cached_property
     def installations(self) -> tuple[Installation, ...]:
-        """Those in whose places some of the paths are."""
-        return tuple(
-            msgspec.structs.replace(one, places=FewPlaces(one.places, self._paths))
-            for one in self._whole.installations
-            if any(
-                next(fitting(pattern, self._paths, fold=self.host.system != "linux"), None) is not None
-                for store in one.app.stores
-                for template in store.files
-                if not OF_A_TRANSCRIPT.search(template)
-                for pattern in one.places.patterns(starred(template))
-            )
-        )
+        """The apps, as if there were no other files."""
+        return tuple(msgspec.structs.replace(one, places=FewPlaces(one.places, self._paths)) for one in self._apps)
 
     @cached_property
     def library(self) -> Library:

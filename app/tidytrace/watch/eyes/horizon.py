@@ -13,7 +13,7 @@ from tidytrace.host.places import Places
 from tidytrace.watch.eyes.outlook import Ground, Outlook, What
 
 _NAMES: Final = {"id": "*", "stem": "*"}
-OF_A_TRANSCRIPT: Final = re.compile(r"\{dir\}")
+_OF_A_TRANSCRIPT: Final = re.compile(r"\{dir\}")
 _TYPED: Final = frozenset({"transcript", "prompt-history", "memory"})
 """Where words come in. All other copies of them are looked through when something moved in one of these."""
 
@@ -38,9 +38,9 @@ def _of_app(app: str, places: Places) -> Iterator[Ground]:
         if store.kind not in _TYPED:
             continue
         for template in store.files:
-            if OF_A_TRANSCRIPT.search(template):
+            if _OF_A_TRANSCRIPT.search(template):
                 continue  # beside its transcript, which is watched
-            yield from _grounds(places, starred(template), app, "chats")
+            yield from _grounds(places, _starred(template), app, "chats")
         yield from _pieces(places, store, app)
     for setting in definition.settings:
         for template in (*setting.files, *setting.wins_over):
@@ -56,12 +56,12 @@ def _pieces(places: Places, store: Store, app: str) -> Iterator[Ground]:
         return
     for template in store.files:
         for beside in (store.document.pieces, store.document.parts):
-            for pattern in places.patterns(starred(template)) if beside is not None else ():
-                joined = os.path.normpath(f"{os.path.dirname(pattern)}/{starred(beside or '')}")  # noqa: PTH120 - a pattern
+            for pattern in places.patterns(_starred(template)) if beside is not None else ():
+                joined = os.path.normpath(f"{os.path.dirname(pattern)}/{_starred(beside or '')}")  # noqa: PTH120 - a pattern
                 yield Ground(joined.replace("{piece}", "*"), app, "chats")
 
 
-def starred(template: str) -> str:
+def _starred(template: str) -> str:
     """A template of a companion for any conversation."""
     for name, star in _NAMES.items():
         template = template.replace(f"{{{name}}}", star)

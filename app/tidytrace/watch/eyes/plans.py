@@ -1,11 +1,12 @@
 """What is to be looked at, and when: soon, but not while it still moves, and never so often that it is a burden."""
 
-from collections.abc import Iterable, Sequence
+import os
+from collections.abc import Iterable
 from typing import Final
 
 from tidytrace.watch.eyes.moved import MOST
 from tidytrace.watch.eyes.outlook import Terrain, What
-from tidytrace.watch.eyes.wire import Study
+from tidytrace.watch.eyes.wire import Glance, Study
 
 _QUIET: Final = 3.0
 """Seconds without a move after which an app is looked at as a whole."""
@@ -16,6 +17,8 @@ _CALM_AT_LATEST: Final = 300.0
 """The same for an app of which all that moved was looked at already: for the list of its chats, and who listens."""
 _SHARE: Final = 3
 """After a look comes a rest, so many times as long."""
+_STARTS: Final = 1.0
+"""Seconds that a process may take to begin; what is over that is looking."""
 _POLL: Final = 5.0
 _POLL_SHARE: Final = 50
 """Seconds between two looks into folders that the system tells nothing of, and their share of the time."""
@@ -33,7 +36,7 @@ class Plans:
 
     def __init__(self) -> None:
         """There is nothing to do."""
-        self._files: dict[str, None] = {}
+        self._files: dict[str, list[str]] = {}
         self._chats: dict[str, None] = {}
         self._settings: dict[str, None] = {}
         self._signs = False
@@ -61,7 +64,7 @@ class Plans:
         """A file moved."""
         apps = [app for app, what in grounds if what == "chats"]
         if apps and len(self._files) < MOST:
-            self._files[path] = None
+            self._files[path] = apps
             self._calm |= dict.fromkeys(apps)
             self._calm_first, self._calm_last = min(self._calm_first, now), now
             grounds = {(app, what) for app, what in grounds if what != "chats"}
@@ -92,22 +95,23 @@ class Plans:
 
     # --- what is done
 
-    def take_files(self, most: int, now: float) -> Sequence[str]:
-        """Files that are to be looked at now."""
-        if now < self._glance_not_before:
-            return ()
+    def take_glance(self, most: int, now: float) -> Glance | None:
+        """Files that are to be looked at now; none if it is not the time."""
+        if not self._files or now < self._glance_not_before:
+            return None
         some = list(self._files)[:most]
-        for path in some:
-            del self._files[path]
+        apps = dict.fromkeys(app for path in some for app in self._files.pop(path))
         self._glanced, self._glance_began = dict.fromkeys(some), now
-        return some
+        return Glance(tuple(map(os.fsencode, some)), tuple(apps))
 
     def glanced(self, terrain: Terrain, now: float, *, left: bool) -> None:
         """Files were looked at; if something was left, their apps have to be looked at as a whole."""
         if left:
             self.stir_all({one for path in self._glanced for one in terrain.grounds(path)}, now)
+        if not self._glanced:
+            return  # it was only made ready
         self._glanced = {}
-        self._glance_not_before = now + (now - self._glance_began)
+        self._glance_not_before = now + max(0.0, now - self._glance_began - _STARTS)
 
     def take_study(self, now: float, ears: tuple[str, ...]) -> Study | None:
         """Apps that are to be looked at as a whole now; none if it is not the time."""

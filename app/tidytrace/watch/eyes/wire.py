@@ -18,7 +18,9 @@ class Horizon(msgspec.Struct, frozen=True, array_like=True, tag=True):
 class Glance(msgspec.Struct, frozen=True, array_like=True, tag=True):
     """Look at a few files that have just moved."""
 
-    paths: tuple[bytes, ...]
+    paths: tuple[bytes, ...] = ()
+    apps: tuple[str, ...] = ()
+    """Whose they may be."""
 
 
 class Study(msgspec.Struct, frozen=True, array_like=True, tag=True):

@@ -10,7 +10,7 @@ from tidytrace.chats.errors import StoreError
 from tidytrace.checks.scanning import Scan
 from tidytrace.checks.surroundings import Surroundings
 from tidytrace.findings.model import Parameter, Phrase
-from tidytrace.host import current_host
+from tidytrace.host import Installation, current_host, locate
 from tidytrace.sensitive.looks.look import Look
 from tidytrace.watch.eyes.ears import Stirred, asked
 from tidytrace.watch.eyes.glimpse import Glimpse
@@ -37,27 +37,47 @@ class Worker:
         self._sights = sights
         state = surroundings.state
         self._look = Look(state.cache / "detectors", state.state / "marks.key", state.cache / "looks.sqlite")
+        self._found: dict[str, Installation | None] = {}
         self._parent = os.getppid()
 
     def do(self, job: Job) -> Done:
         """Do what was asked. Raises OSError, sqlite3.Error."""
         if isinstance(job, Glance):
-            return self._glance([os.fsdecode(path) for path in job.paths])
+            return self._glance([os.fsdecode(path) for path in job.paths], job.apps)
         if isinstance(job, Study):
             return self._study(job)
         return Done(horizon(self._surroundings))
 
-    def _glance(self, paths: Sequence[str]) -> Done:
+    def _glance(self, paths: Sequence[str], apps: Sequence[str]) -> Done:
         """Look at a few files; whatever cannot be told from them is left to the next study."""
         files = tuple(dict.fromkeys(_whole_files(paths)))
         seen = [path for path in files if not _has_to_wait(path)]
         scan = Scan(self._look)
-        glimpse = Glimpse(self._surroundings, seen)
+        if not files:
+            self._make_ready()
+            return Done()
+        glimpse = Glimpse(self._surroundings, self._installed(apps), seen)
         places = list(scan.of_chats(glimpse, stop=self._alone, glimpse=True))
         heard = not self._alone() and Hearing(self._surroundings, self._sights).hear(places, glance=True)
         # packed stores and copies show themselves only where all of an app is looked at
         whole = heard and scan.files >= len(files) and not scan.problems and not glimpse.library.problems
         return Done(files=scan.files, left=not whole)
+
+    def _make_ready(self) -> None:
+        """Do what takes time at the first look while nobody waits for it."""
+        if self._look.is_compiled:
+            for _nothing in self._look.in_text(b""):
+                pass
+
+    def _installed(self, apps: Sequence[str]) -> Iterator[Installation]:
+        """Some apps, each looked for once; to look for all would take longer than all the rest of a glance."""
+        for app in apps:
+            if app not in self._found:
+                definition = self._surroundings.catalogue.app(app)
+                self._found[app] = locate(definition, self._surroundings.host)
+            found = self._found[app]
+            if found is not None:
+                yield found
 
     def _study(self, job: Study) -> Done:
         there = [one.app.id for one in self._surroundings.installations]
