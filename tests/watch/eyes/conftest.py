@@ -15,22 +15,11 @@ import pytest
 from prepared import lay
 from tidytrace.checks.surroundings import Surroundings
 from tidytrace.host import current_host
-from tidytrace.sensitive.rules.samples import make
 from tidytrace.watch.eyes.home import sights_of
 from tidytrace.watch.eyes.worker import Worker
+from watch_eyes import line
 
-CHAT = "11111111-1111-4111-8111-11111111111{}"
-
-
-def card(name: str = "a card") -> str:
-    return make("{card:622202:19}", name).text
-
-
-def line(said: str, chat: str, role: str = "user") -> str:
-    """One message, as Claude Code writes it."""
-    content = said if role == "user" else [{"type": "text", "text": said}]
-    entry = {"type": role, "message": {"role": role, "content": content}, "sessionId": chat, "uuid": chat, "cwd": "/x"}
-    return json.dumps(entry) + "\n"
+CHAT = "11111111-1111-4111-8111-{:012d}"
 
 
 class Chats:
@@ -66,7 +55,7 @@ def compiled(tmp_path_factory) -> Path:
     return folder
 
 
-@pytest.fixture(autouse=True)
+@pytest.fixture
 def rules(home: Path, compiled: Path) -> None:
     """The rules are ready on every computer."""
     cache = home / ".cache" / "tidytrace"
@@ -76,7 +65,7 @@ def rules(home: Path, compiled: Path) -> None:
 
 
 @pytest.fixture
-def worker() -> Callable[[], Worker]:
+def worker(rules) -> Callable[[], Worker]:
     """Makes the one that looks, as a new process would be."""
 
     def new() -> Worker:
@@ -94,17 +83,18 @@ class Watch:
             [sys.executable, "-m", "tidytrace", "watch", "--json"],
             env=os.environ | {"TIDYTRACE_LANG": "en"},
             stdout=subprocess.PIPE,
-            stderr=subprocess.PIPE,
         )
         self.events: list[dict] = []
         self._some = threading.Condition()
-        threading.Thread(target=self._read, daemon=True).start()
+        self._reader = threading.Thread(target=self._read, daemon=True)
+        self._reader.start()
 
     def _read(self) -> None:
-        for text in self.process.stdout:
-            with self._some:
-                self.events.append(json.loads(text))
-                self._some.notify_all()
+        with self.process.stdout as lines:
+            for text in lines:
+                with self._some:
+                    self.events.append(json.loads(text))
+                    self._some.notify_all()
 
     def wait(self, fits: Callable[[dict], bool], seconds: float = 20.0) -> dict:
         """The first event that fits."""
@@ -127,13 +117,20 @@ class Watch:
 
     def end(self) -> int:
         self.process.terminate()
+        return self.wait_for_end()
+
+    def kill(self) -> None:
+        self.process.kill()
+        self.wait_for_end()
+
+    def wait_for_end(self) -> int:
         code = self.process.wait(20)
-        self.process.stderr.close()
+        self._reader.join(20)
         return code
 
 
 @pytest.fixture
-def watch() -> Iterator[Callable[[], Watch]]:
+def watch(rules) -> Iterator[Callable[[], Watch]]:
     """Starts the watcher; none outlives the test."""
     started: list[Watch] = []
 
@@ -143,5 +140,4 @@ def watch() -> Iterator[Callable[[], Watch]]:
 
     yield start
     for one in started:
-        if one.process.poll() is None:
-            one.end()
+        one.kill()
