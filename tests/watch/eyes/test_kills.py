@@ -44,6 +44,7 @@ def test_at_every_statement_that_is_written(worker, chats, tmp_path: Path) -> No
     first.do(Study(None, start=True))
     first._sights.close()
     told = tmp_path / "told"
+    first._make_ready()
     surroundings = Surroundings.of(current_host())
     assert surroundings.installations  # looked for once for all copies
     expected: list[str] = []
@@ -60,6 +61,7 @@ def test_at_every_statement_that_is_written(worker, chats, tmp_path: Path) -> No
 
         def work(path=path, killed=killed) -> None:
             mine = Worker(surroundings, sights_of(surroundings.state))
+            mine._look = first._look  # the rules are ready
             mine._sights._file.set_trace_callback(killed)
             mine.do(Glance((os.fsencode(path),), ("claude-code",)))
             tell_all(mine, told)

@@ -189,7 +189,7 @@ class Eyes:
     # --- each turn
 
     def _turn(self) -> None:
-        self._some.wait(self._plans.rest(time.monotonic(), _BEAT))
+        self._some.wait(self._plans.rest(time.monotonic(), _BEAT, glancing=self._glances.job is not None))
         if self._some.is_set() and not self._stopped:
             time.sleep(_GATHER)
         self._some.clear()

@@ -54,9 +54,11 @@ class Hearing:
         if place.app is None:
             return
         match = place.match
-        # in a copy that names no conversation, a value that was said in one of this app is nothing new
-        said_there = place.chat is None and self._sights.heard(place.app, match.kind, match.mark)
-        if not self._remember(place) or old or said_there or place.said in _SILENT:
+        # of what stands in no conversation only what the person typed counts, if it was not said in one as well
+        elsewhere = place.chat is None and (
+            place.said != "user" or self._sights.heard(place.app, match.kind, match.mark)
+        )
+        if not self._remember(place) or old or elsewhere or place.said in _SILENT:
             return
         self._sights.put(self._notice(place, place.app))
 

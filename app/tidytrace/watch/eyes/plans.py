@@ -165,11 +165,17 @@ class Plans:
         self._round_at = now + max(_ROUND, _ROUND_SHARE * (now - began))
         self._round_not_before = now + _SHARE * (now - began)
 
-    def rest(self, now: float, beat: float) -> float:
-        """Seconds until there may be something to do, if nothing moves."""
+    def rest(self, now: float, beat: float, *, glancing: bool) -> float:
+        """Seconds until there may be something to do, if nothing moves.
+
+        Args:
+            now: The time.
+            beat: What it is at most.
+            glancing: Files are being looked at; who does that says when it is done.
+        """
         times = [beat]
         if self._asked is None:
             times.append(self._study_at() - now)
-        if self._files and not self._glanced:
+        if self._files and not glancing:
             times.append(self._glance_not_before - now)
         return max(0.0, min(times))

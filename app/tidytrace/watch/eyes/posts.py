@@ -5,6 +5,7 @@ to whoever looks at them now and then. Elsewhere the system tells of whole trees
 """
 
 import errno
+import logging
 import os
 import sys
 from collections.abc import Callable
@@ -109,6 +110,8 @@ class InotifyPosts:
         """
         from watchdog.observers.inotify_c import CallbackId, InotifyConstants, InotifyFD, Mask
 
+        # that something was lost is no secret: ``on_queue_overflow`` is told, and somebody looks
+        logging.getLogger("watchdog").setLevel(logging.ERROR)
         self.moved = moved
         self._most = allowed() // _SHARE if most is None else most
         self._mask = Mask(
