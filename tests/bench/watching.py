@@ -12,6 +12,7 @@ import argparse
 import json
 import os
 import queue
+import shutil
 import subprocess
 import sys
 import tempfile
@@ -49,6 +50,7 @@ class Watch:
         at, event = self._events.get(timeout=120)
         assert event["event"] == "ready", event
         self.ready = at - self.began
+        self.ready_processor = sum(self.seen.cpu_times())
         self.watching = event["watching"]
 
     def _read(self) -> None:
@@ -97,7 +99,7 @@ def append(path: Path, text: str) -> str:
 
 
 def card(number: int) -> str:
-    return f"My bank card is {make('{card:622202:19}', f'card {number}').text}."
+    return f"My bank card is {make('{card:622202:19}', f'card {number} {time.time()}').text}."
 
 
 def latencies(watch: Watch, paths: list[Path], gap: float, first: int) -> list[float]:
@@ -128,16 +130,20 @@ def main() -> None:
     options = parser.parse_args()
     home = options.home or Path(tempfile.gettempdir()) / f"tidytrace-watching-{options.folders}-{options.files}"
     paths = build(home, options.folders, options.files)
+    # nothing is known of an earlier round
+    shutil.rmtree(home / ".local", ignore_errors=True)
     cache = home / ".cache" / "tidytrace"
+    shutil.rmtree(cache, ignore_errors=True)
     cache.mkdir(mode=0o700, parents=True, exist_ok=True)
     lay(cache)
     rows: list[tuple[str, str]] = []
     watch = Watch(home)
-    rows.append(("ready, first start", f"{watch.ready:.2f} s"))
+    rows.append(("ready, first start", f"{watch.ready:.2f} s ({watch.ready_processor:.2f} s of the processor)"))
     watch.settle()
     watch.end()
     watch = Watch(home)
-    rows += [("ready, later start", f"{watch.ready:.2f} s"), ("folders", str(watch.watching["folders"]))]
+    rows.append(("ready, later start", f"{watch.ready:.2f} s ({watch.ready_processor:.2f} s of the processor)"))
+    rows.append(("folders", str(watch.watching["folders"])))
     watch.settle()
     rows.append(("stands by: memory", f"{watch.memory():.1f} MB"))
     rows.append(("stands by: processor over 30 s", f"{watch.idle(30):.3f} %"))
