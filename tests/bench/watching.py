@@ -9,6 +9,7 @@ burst every file gets a line, and in each fiftieth stands a card number that has
 """
 
 import argparse
+import atexit
 import json
 import os
 import queue
@@ -43,10 +44,13 @@ class Watch:
         self.process = subprocess.Popen(
             [sys.executable, "-m", "tidytrace", "watch", "--json"], env=environ, stdout=subprocess.PIPE
         )
+        atexit.register(self.process.kill)  # whatever becomes of the bench
         self.seen = psutil.Process(self.process.pid)
         self.told: dict[str, float] = {}
         self._events: queue.Queue[tuple[float, dict]] = queue.Queue()
-        threading.Thread(target=self._read, daemon=True).start()
+        self.every: list[str] = []
+        self.reader = threading.Thread(target=self._read, daemon=True)
+        self.reader.start()
         at, event = self._events.get(timeout=120)
         assert event["event"] == "ready", event
         self.ready = at - self.began
@@ -57,7 +61,9 @@ class Watch:
         for line in self.process.stdout:
             event = json.loads(line)
             if event["event"] == "notice":
-                self.told.setdefault(event["notice"]["about"].get("chat", ""), time.monotonic())
+                chat = event["notice"]["about"].get("chat", "")
+                self.told.setdefault(chat, time.monotonic())
+                self.every.append(chat)
             self._events.put((time.monotonic(), event))
 
     def settle(self) -> None:
