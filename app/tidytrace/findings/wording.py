@@ -9,6 +9,7 @@ from tidytrace.findings.model import Parameter, Phrase
 from tidytrace.findings.wording_connections import CONNECTIONS
 from tidytrace.findings.wording_copies import COPIES
 from tidytrace.findings.wording_drift import DRIFT
+from tidytrace.findings.wording_eyes import EYES
 from tidytrace.findings.wording_notices import NOTICES
 from tidytrace.findings.wording_powers import POWERS
 from tidytrace.findings.wording_reminders import REMINDERS
@@ -263,6 +264,7 @@ WORDING: Final[dict[str, str]] = {
     **NOTICES,
     **RETENTION,
     **DRIFT,
+    **EYES,
 }
 
 
