@@ -15,6 +15,7 @@ from tidytrace.cli.help import command, option
 from tidytrace.cli.options import common
 from tidytrace.cli.output import Output, printable
 from tidytrace.cli.wrapping import wrapped
+from tidytrace.findings.counting import wholes
 from tidytrace.findings.model import Finding, State
 from tidytrace.findings.truths import TRUTHS
 from tidytrace.findings.wording import render
@@ -135,8 +136,9 @@ def _print(output: Output, result: Checkup, *, apps: bool) -> None:
 
     console = output.console()
     console.print(Text(headline(result, output.language), style="bold"))
+    below = wholes(result.findings)
     for state in (State.RISK, State.UNKNOWN, State.MANUAL):
-        findings = [finding for finding in result.findings if finding.state is state]
+        findings = [finding for finding in result.findings if finding.state is state and finding.id not in below]
         if not findings:
             continue
         heading = {
@@ -149,6 +151,9 @@ def _print(output: Output, result: Checkup, *, apps: bool) -> None:
         for finding in findings:
             if not _is_side_matter(finding):
                 _print_finding(console, finding, output.language)
+                for part in result.findings:
+                    if below.get(part.id) == finding.id:
+                        _print_part(console, part, output.language)
     _print_accounts(console, result, output.language)
     if not apps and all(finding.id.startswith("system.") for finding in result.findings):
         console.print(_("No AI apps were found on this computer."))
@@ -178,6 +183,13 @@ def _print_finding(console: "Console", finding: Finding, language: Language) -> 
     letter = finding.card.letter if finding.card is not None else None
     if letter is not None:
         _print_below(console, f"→ tidytrace checkup --letter {letter.service} --right {letter.right}")
+
+
+def _print_part(console: "Console", part: Finding, language: Language) -> None:
+    """What the finding above sums up, for whoever wants to change just that."""
+    _print_below(console, f"· {render(part.title, language)}", style="dim")
+    if part.remedy.kind == "setting":
+        _print_below(console, f"  → tidytrace fix {part.id}", style="dim")
 
 
 def _print_accounts(console: "Console", result: Checkup, language: Language) -> None:

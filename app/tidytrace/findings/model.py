@@ -91,6 +91,8 @@ class Finding(msgspec.Struct, frozen=True, kw_only=True):
     remedy: Remedy = NO_REMEDY
     card: Card | None = None
     """Of a finding about an account."""
+    parts: tuple[str, ...] = ()
+    """Ids of findings that this one sums up: where they stand as it does, a person has one thing to do, not several."""
 
     @property
     def tips(self) -> tuple[str, ...]:
