@@ -138,6 +138,8 @@ class Server(msgspec.Struct, frozen=True, kw_only=True, forbid_unknown_fields=Tr
     """Beginnings of the names of its container images."""
     ports: tuple[Annotated[int, msgspec.Meta(ge=1, le=65535)], ...] = ()
     """Where it listens by itself, most common first."""
+    prefix: tuple[str, ...] = ()
+    """Words of the command line that put a path before all others; the next word, or what is behind ``=``, is it."""
     recognise: tuple[Recognition, ...] = ()
     version: tuple[Version, ...] = ()
     auth: tuple[Sign, ...] = ()

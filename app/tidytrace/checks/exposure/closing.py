@@ -13,11 +13,11 @@ from tidytrace.checks.exposure.intents import (
     Intent,
     closed_command,
     closed_value,
-    given,
     intent_of,
     reach_of_value,
     split_command,
 )
+from tidytrace.checks.exposure.options import given
 from tidytrace.findings.closing import Move
 from tidytrace.findings.judgement import Judgement, judge_setting
 from tidytrace.findings.model import Parameter, Phrase, State

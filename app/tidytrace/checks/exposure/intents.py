@@ -7,8 +7,9 @@ from typing import Final, Literal
 
 import msgspec
 
-from tidytrace.catalog.servers import Option, Server
+from tidytrace.catalog.servers import Server
 from tidytrace.checks.exposure.answers import Lock
+from tidytrace.checks.exposure.options import given
 from tidytrace.checks.exposure.sightings import Reach, reach_of
 
 Decider = Literal["option", "variable", "default"]
@@ -42,27 +43,6 @@ def intent_of(server: Server, command: Sequence[str], environ: Mapping[str, str]
             return Intent(reach=reach_of_value(value), lock=lock, decided_by="variable", name=name, value=value)
     reach: Reach | None = server.listen.default
     return Intent(reach=reach, lock=lock, decided_by="default")
-
-
-def given(options: Sequence[Option], command: Sequence[str]) -> tuple[Option, str] | None:
-    """The option that decides the address, with its value; the last one counts."""
-    found: tuple[Option, str] | None = None
-    for place, word in enumerate(command):
-        name, joined, value = word.partition("=")
-        option = next((one for one in options if one.name == name), None)
-        if option is None:
-            continue
-        if option.flag:
-            found = (option, option.bare or "")
-        elif joined:
-            found = (option, value)
-        else:
-            after = command[place + 1] if place + 1 < len(command) else ""
-            if after and not after.startswith("-"):
-                found = (option, after)
-            elif option.bare is not None:
-                found = (option, option.bare)
-    return found
 
 
 def reach_of_value(value: str) -> Reach:

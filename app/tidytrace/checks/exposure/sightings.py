@@ -9,12 +9,14 @@ from typing import Final, Literal
 import msgspec
 
 from tidytrace.catalog import Text
-from tidytrace.catalog.servers import Look, Server
+from tidytrace.catalog.servers import Look, Option, Server
 from tidytrace.checks.exposure.answers import Lock, fits, lock_of, recognised, version_of
+from tidytrace.checks.exposure.options import given
 from tidytrace.host import Host, Process, ProcessesUnknown
 from tidytrace.host.containers import forwarder
 from tidytrace.host.network import Container, Listener, Network, Published, is_public
-from tidytrace.host.probing import SECONDS, NotThisComputer, Prober, Visit
+from tidytrace.host.probing import SECONDS, Below, NotThisComputer, Prober, Visit
+from tidytrace.host.processes import Candidates
 
 Reach = Literal["loopback", "lan", "all"]
 Silent = Literal["refused", "timeout", "not-http", "tls", ""]
@@ -23,6 +25,7 @@ _GENERATIONS: Final = 6
 _TUNNELS: Final = re.compile(
     r"^(cloudflared|ngrok|frpc.*|bore|localtunnel|lt|zrok|tailscale(?:d)?|tunnelmole|devtunnel)$"
 )
+_PLAIN_PATH: Final = re.compile(r"(?:/[\w.~-]+)+", re.ASCII)
 _REMOTE_FORWARD: Final = re.compile(r"(?:^|\s)-R\s*\S*?:(\d+)(?:\s|$)")
 
 
@@ -87,12 +90,17 @@ class Watch:
         except ProcessesUnknown:
             self._processes = {}
         self._tunnels = tuple(_tunnels(self._processes.values()))
+        self._portless: Mapping[str, Sequence[Process]] = {}
+        """By product its processes that hold no port, as far as the system tells whose the ports are."""
 
     def sightings(self, cancelled: Callable[[], bool] | None = None) -> tuple[Sighting, ...]:
         """All that is recognised, by port."""
         spots = list(self._spots())
         if not spots or (cancelled is not None and cancelled()):
             return ()
+        holders = {pid for spot in spots for pid in spot.pids}
+        others = Candidates(tuple(one for one in self._processes.values() if one.pid not in holders), ())
+        self._portless = {server.id: others.fitting(server.processes) for server in self._servers}
         with ThreadPoolExecutor(max_workers=min(_MOST_AT_ONCE, len(spots)), thread_name_prefix="visit") as pool:
             found = list(pool.map(self._look, spots))
         return tuple(one for one in found if one is not None)
@@ -125,26 +133,35 @@ class Watch:
     def _look(self, spot: Spot) -> Sighting | None:
         began = time.monotonic()
         kin = tuple(self._kin(spot.pids))
-        by_process = [server for server in self._servers if _marked(server, kin)]
+        by_process = [server for server in self._servers if _marked(server, kin) or self._out_of_sight(server, spot)]
         # a slow server has no time for questions that lead nowhere
         likely = next((one.recognise[0].path for one in by_process if one.recognise and not one.generic), "/")
         visit, address = self._visit(spot, likely)
-        found = self._recognised(spot, visit, by_process) if visit is not None else None
+        found = self._recognised(spot, visit, by_process, kin) if visit is not None else None
         if found is None:
-            # what answers nothing is still known by its own process, or the one that started it
+            # what answers nothing, or as nobody expects, is still known by its own process, or the one that started it
             answered = visit is not None and visit.silence is None
             server = next((one for one in by_process if _marked(one, kin[:2]) and spot.port in one.ports), None)
-            if server is None or (answered and server.recognise):
+            if server is None or (answered and server.recognise and reach_of(spot.addresses) == "loopback"):
                 return None
             return self._sighting(spot, server, kin, silence=(visit.silence or "") if visit is not None else "")
-        server, look = found
-        if visit is None:
-            return None
-        lock, note = lock_of(server, visit)
+        server, look, door = found
+        lock, note = lock_of(server, door)
         sighting = self._sighting(
-            spot, server, kin, version=version_of(server.version, visit), lock=lock, note=note, silence=""
+            spot, server, kin, version=version_of(server.version, door), lock=lock, note=note, silence=""
         )
-        return self._in_network(sighting, look, address, SECONDS - (time.monotonic() - began))
+        path = f"{door.prefix}{look.path}" if isinstance(door, Below) else look.path
+        asked = msgspec.structs.replace(look, path=path)
+        return self._in_network(sighting, asked, address, SECONDS - (time.monotonic() - began))
+
+    def _out_of_sight(self, server: Server, spot: Spot) -> bool:
+        """Whether a product that may hold this port runs for somebody else, whose ports the system tells without it."""
+        if spot.pids or spot.container is not None:
+            return False
+        port = re.compile(rf"(?<!\d){spot.port}(?!\d)")
+        return any(
+            spot.port in server.ports or port.search(" ".join(one.command[1:])) for one in self._portless[server.id]
+        )
 
     def _visit(self, spot: Spot, path: str) -> tuple[Visit | None, str]:
         """A visit to the first of the port's addresses that takes connections."""
@@ -166,7 +183,10 @@ class Watch:
         except NotThisComputer:
             return None
 
-    def _recognised(self, spot: Spot, visit: Visit, by_process: Sequence[Server]) -> tuple[Server, Look] | None:
+    def _recognised(
+        self, spot: Spot, visit: Visit, by_process: Sequence[Server], kin: Sequence[Process]
+    ) -> tuple[Server, Look, Visit] | None:
+        """The product, what it was known by, and the visit that its other pages are asked in."""
         if visit.silence is not None:
             return None
         by_port = (server for server in self._servers if spot.port in server.ports)
@@ -178,12 +198,17 @@ class Watch:
             *sorted(likely.values(), key=lambda one: one.generic),
             *sorted(rest, key=lambda one: one.generic),
         ]
+        visit.ask_ahead(
+            (look.path, look.accept)
+            for server in ordered
+            for look in server.recognise
+            if server.id in seen or not look.with_process
+        )
         for server in ordered:
-            look = recognised(server, visit, seen=server.id in seen)
-            if look is not None:
-                return server, look
-            if visit.over:
-                break
+            for door in (*_below(server, visit, kin), visit):
+                look = recognised(server, door, seen=server.id in seen)
+                if look is not None:
+                    return server, look, door
         return None
 
     def _kin(self, pids: Iterable[int]) -> Iterator[Process]:
@@ -224,25 +249,49 @@ class Watch:
 
     def _in_network(self, sighting: Sighting, look: Look, asked: str, seconds: float) -> Sighting:
         """Ask once more under this computer's own address in the network, if it should answer there."""
+        end = time.monotonic() + seconds
         if reach_of(sighting.spot.addresses) == "loopback":
             return sighting
-        concrete = [one for one in sighting.spot.addresses if not Listener(address=one, port=0).wildcard]
-        address = next(
-            (one for one in (*concrete, *self._network.lan) if not Listener(address=one, port=0).loopback), ""
-        )
-        if not address or seconds <= 0:
-            return sighting
-        visit = self._begun(address, sighting.spot.port, seconds) if address != asked else None
-        if visit is None and address != asked:
-            return sighting
-        reply = visit.ask(look.path, look.accept) if visit is not None else None
-        if address == asked or (reply is not None and fits(look, reply)):
+        # one that took no connection of IPv4 here takes none there
+        lan = [one for one in self._network.lan if ":" in one] if asked == "::1" else self._network.lan
+        own = list(_own_doors(sighting.spot.addresses, lan))
+        for address in own if seconds > 0 else ():
+            seen = self._asked_in_network(sighting, look, address, asked, end - time.monotonic())
+            if seen is not None and (seen.in_network != "silent" or address == own[-1]):
+                return seen
+        return sighting
+
+    def _asked_in_network(
+        self, sighting: Sighting, look: Look, address: str, asked: str, seconds: float
+    ) -> Sighting | None:
+        if address == asked:
+            return msgspec.structs.replace(sighting, in_network="answers", network_address=address)
+        visit = self._begun(address, sighting.spot.port, seconds)
+        if visit is None:
+            return None
+        reply = visit.ask(look.path, look.accept)
+        if reply is not None and fits(look, reply):
             return msgspec.structs.replace(sighting, in_network="answers", network_address=address)
         turned_away = reply is not None and reply.status in {401, 403}
         if turned_away and sighting.lock == "off" and not sighting.server.host_filter:
             # such as one that keeps a list of the addresses that it talks to
             return msgspec.structs.replace(sighting, lock="on", in_network="refuses", network_address=address)
         return msgspec.structs.replace(sighting, in_network="silent", network_address=address)
+
+
+def _own_doors(addresses: Sequence[str], lan: Sequence[str]) -> Iterator[str]:
+    """This computer's addresses in the network that should answer: its own, or one of each kind for all of them."""
+    concrete = [
+        one for one in addresses if reach_of((one,)) != "loopback" and not Listener(address=one, port=0).wildcard
+    ]
+    if concrete:
+        yield concrete[0]
+        return
+    kinds = {":" in one for one in addresses if Listener(address=one, port=0).wildcard}
+    if True in kinds:
+        kinds.add(False)  # most sockets of IPv6 take connections of IPv4 too
+    for kind in sorted(kinds):
+        yield from [one for one in lan if (":" in one) is kind][:1]
 
 
 def _doors(addresses: Sequence[str]) -> Iterator[str]:
@@ -258,6 +307,17 @@ def _doors(addresses: Sequence[str]) -> Iterator[str]:
         else:
             doors["127.0.0.1"] = None
     yield from sorted(doors, key=lambda one: (not Listener(address=one, port=0).loopback, ":" in one))
+
+
+def _below(server: Server, visit: Visit, kin: Iterable[Process]) -> Iterator[Visit]:
+    """The same visit below the path that the product was told to put before all of its pages."""
+    options = tuple(Option(name=name) for name in server.prefix)
+    for process in kin if options else ():
+        found = given(options, process.command)
+        path = f"/{found[1].strip('/')}" if found is not None else ""
+        if _PLAIN_PATH.fullmatch(path):
+            yield Below(visit, path)
+            return
 
 
 def _marked(server: Server, processes: Sequence[Process]) -> bool:
