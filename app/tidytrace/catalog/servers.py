@@ -109,6 +109,8 @@ class Lock(msgspec.Struct, frozen=True, kw_only=True, forbid_unknown_fields=True
     variables: tuple[str, ...] = ()
     """Set one unless they are empty."""
     off_options: tuple[str, ...] = ()
+    empty_options: tuple[str, ...] = ()
+    """Take it away when they are given nothing."""
     off_variables: dict[str, tuple[str, ...]] = {}
     """Values that take it away, compared without regard to case."""
     weak: Text | None = None

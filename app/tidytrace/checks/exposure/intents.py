@@ -80,6 +80,11 @@ def _lock(server: Server, command: Sequence[str], environ: Mapping[str, str]) ->
     words = {word.partition("=")[0] for word in command}
     if words & set(rules.off_options):
         return "off"
+    emptied = {
+        name for name, sign, value in (word.partition("=") for word in command) if sign and not value.strip("'\"")
+    }
+    if emptied & set(rules.empty_options) and not (words - emptied) & set(rules.options):
+        return "off"
     for name, values in rules.off_variables.items():
         if environ.get(name, "").strip().lower() in {one.lower() for one in values}:
             return "off"
