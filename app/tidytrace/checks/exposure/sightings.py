@@ -17,6 +17,7 @@ from tidytrace.host.containers import forwarder
 from tidytrace.host.network import Container, Listener, Network, Published, is_public
 from tidytrace.host.probing import SECONDS, Below, NotThisComputer, Prober, Visit
 from tidytrace.host.processes import Candidates
+from tidytrace.host.proxies import Forward, forwards, processes_of
 
 Reach = Literal["loopback", "lan", "all"]
 Silent = Literal["refused", "timeout", "not-http", "tls", ""]
@@ -54,6 +55,8 @@ class Sighting(msgspec.Struct, frozen=True, kw_only=True):
     network_address: str | None = None
     tunnel: str | None = None
     """The program that leads strangers to it from the internet."""
+    forward: Forward | None = None
+    """The web server of this computer that passes on to it what comes from outside."""
     container: Container | None = None
     silence: Silent = ""
     """Why it said nothing, when it is only known by its process."""
@@ -61,7 +64,11 @@ class Sighting(msgspec.Struct, frozen=True, kw_only=True):
     @property
     def reach(self) -> Reach:
         """Who can connect."""
-        return "all" if self.tunnel else reach_of(self.spot.addresses)
+        own = reach_of(self.spot.addresses)
+        return "all" if self.tunnel else self.led_in if own == "loopback" else own
+
+    led_in: Reach = "loopback"
+    """Who gets to it by way of ``forward``."""
 
 
 def reach_of(addresses: Iterable[str]) -> Reach:
@@ -90,6 +97,7 @@ class Watch:
         except ProcessesUnknown:
             self._processes = {}
         self._tunnels = tuple(_tunnels(self._processes.values()))
+        self._forwards = tuple(forwards(host, {one.name for one in self._processes.values()}))
         self._portless: Mapping[str, Sequence[Process]] = {}
         """By product its processes that hold no port, as far as the system tells whose the ports are."""
 
@@ -234,18 +242,42 @@ class Watch:
         silence: Silent = "",
     ) -> Sighting:
         process = next((one for one in kin if _marked(server, (one,))), kin[0] if kin else None)
+        forward = self._forward(spot)
         forwards = next((kind for kind in map(forwarder, kin[:1]) if kind), None)
         return Sighting(
             server=server,
             spot=spot,
             process=process,
             version=version,
-            lock=lock,
+            # a password may be asked for on the way; none of the server's own is none all the same
+            lock="unknown" if forward is not None and forward.asks and lock == "off" else lock,
             note=note,
+            forward=forward,
+            led_in=self._led_in(forward),
             tunnel=next((name for name, ports in self._tunnels if spot.port in ports), None),
             container=spot.container.by if spot.container is not None else forwards,
             silence=silence,
         )
+
+    def _forward(self, spot: Spot) -> Forward | None:
+        """What passes on to a server that nobody else could reach."""
+        if reach_of(spot.addresses) != "loopback":
+            return None
+        mine = [one for one in self._forwards if one.port == spot.port]
+        return min(mine, key=lambda one: one.asks, default=None)
+
+    def _led_in(self, forward: Forward | None) -> Reach:
+        if forward is None:
+            return "loopback"
+        names = processes_of(forward.program)
+        held = [
+            one.address
+            for one in self._network.listeners
+            if any(self._processes[pid].name.lower() in names for pid in one.pids if pid in self._processes)
+        ]
+        # without administrator rights it cannot be seen which are its ports, only which may be
+        unseen = (one for one in self._network.listeners if not one.pids and one.port in forward.ports)
+        return reach_of(held or [one.address for one in unseen])
 
     def _in_network(self, sighting: Sighting, look: Look, asked: str, seconds: float) -> Sighting:
         """Ask once more under this computer's own address in the network, if it should answer there."""
