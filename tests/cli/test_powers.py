@@ -45,7 +45,7 @@ def test_what_the_powers_sum_up_is_counted_and_listed_once(command, config):
     assert told.startswith("1 thing needs you")
     assert "Needs you (1)" in told
     below = told[told.index("tidytrace fix codex.powers") :]
-    assert "→ tidytrace fix codex.approval" in below
+    assert "without asking → tidytrace fix codex.approval" in below
     assert told.count("tidytrace fix codex.approval") == 1
 
 

@@ -168,7 +168,9 @@ def _print_finding(console: "Console", finding: Finding, language: Language) -> 
     from rich.text import Text
 
     title = printable(render(finding.title, language))
-    console.print(Text.assemble((f" {MARKS[finding.state]} ", _COLOURS[finding.state]), title))
+    for number, line in enumerate(wrapped(title, console.width - 3)):
+        before = "   " if number else f" {MARKS[finding.state]} "
+        console.print(Text.assemble((before, _COLOURS[finding.state]), line), soft_wrap=True)
     if finding.card is not None:
         _print_below(console, f"({finding.id})", style="dim")
     _print_below(console, render(finding.why, language), style="dim")
@@ -187,9 +189,8 @@ def _print_finding(console: "Console", finding: Finding, language: Language) -> 
 
 def _print_part(console: "Console", part: Finding, language: Language) -> None:
     """What the finding above sums up, for whoever wants to change just that."""
-    _print_below(console, f"· {render(part.title, language)}", style="dim")
-    if part.remedy.kind == "setting":
-        _print_below(console, f"  → tidytrace fix {part.id}", style="dim")
+    command = f" → tidytrace fix {part.id}" if part.remedy.kind == "setting" else ""
+    _print_below(console, f"· {render(part.title, language)}{command}", style="dim")
 
 
 def _print_accounts(console: "Console", result: Checkup, language: Language) -> None:
