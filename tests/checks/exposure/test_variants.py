@@ -150,3 +150,13 @@ def test_a_server_with_long_pages_is_known_by_the_first(described: Described, mo
         one = looked(described(listeners=[("127.0.0.1", server.port)]))
         assert list(one) == ["lobechat"]
         assert len(server.requests) < 8
+
+
+def test_somebody_elses_server_that_does_not_answer_could_not_be_checked(described: Described) -> None:
+    serve = process("/usr/local/bin/ollama", "serve", name="ollama")
+    rows = [{"address": "0.0.0.0", "port": 11434, "owner": "ollama"}]
+    silent = {"127.0.0.1:11434": {"/": None}}
+    one = looked(described(answers=silent, processes=[serve], sockets={"listeners": rows}))["ollama"]
+    assert (one.finding.state, one.sightings[0].silence) == (State.UNKNOWN, "timeout")
+    answering = {"127.0.0.1:11434": {"/": {"body": "my own page"}}}
+    assert looked(described(answers=answering, processes=[serve], sockets={"listeners": rows})) == {}

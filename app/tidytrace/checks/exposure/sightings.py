@@ -149,7 +149,8 @@ class Watch:
         if found is None:
             # what answers nothing, or as nobody expects, is still known by its own process, or the one that started it
             answered = visit is not None and visit.silence is None
-            server = next((one for one in by_process if _marked(one, kin[:2]) and spot.port in one.ports), None)
+            near = [one for one in by_process if spot.port in one.ports and (_marked(one, kin[:2]) or not answered)]
+            server = next(iter(near), None)
             if server is None or (answered and server.recognise and reach_of(spot.addresses) == "loopback"):
                 return None
             return self._sighting(spot, server, kin, silence=(visit.silence or "") if visit is not None else "")
