@@ -32,7 +32,7 @@ class Intent(msgspec.Struct, frozen=True, kw_only=True):
 
 def intent_of(server: Server, command: Sequence[str], environ: Mapping[str, str]) -> Intent:
     """Read the words of a command and the variables that go with it."""
-    lock = _lock(server, command, environ)
+    lock = lock_of_words(server, command, environ)
     found = given(server.listen.options, command)
     if found is not None:
         option, value = found
@@ -73,7 +73,8 @@ def closed_value(server: Server, value: str) -> str:
     return f"{host}:{port[1]}"
 
 
-def _lock(server: Server, command: Sequence[str], environ: Mapping[str, str]) -> Lock:
+def lock_of_words(server: Server, command: Sequence[str], environ: Mapping[str, str]) -> Lock:
+    """Whether it will ask for a password, by the words and variables that it is started with."""
     rules = server.lock
     if rules.default == "none":
         return "off"

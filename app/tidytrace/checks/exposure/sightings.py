@@ -199,7 +199,7 @@ class Watch:
         if visit.silence is not None:
             return None
         by_port = (server for server in self._servers if spot.port in server.ports)
-        by_image = [one for one in self._servers if spot.container and _made_of(one, spot.container.image)]
+        by_image = [one for one in self._servers if spot.container and made_of(one, spot.container.image)]
         seen = {one.id for one in (*by_process, *by_image)}
         likely = {one.id: one for one in (*by_process, *by_image, *by_port)}
         rest = (one for one in self._servers if one.id not in likely)
@@ -357,7 +357,8 @@ def _marked(server: Server, processes: Sequence[Process]) -> bool:
     return any(process.fits(mark) for process in processes for mark in server.processes)
 
 
-def _made_of(server: Server, image: str) -> bool:
+def made_of(server: Server, image: str) -> bool:
+    """Whether a container image is one of the product's."""
     name = image.lower().removeprefix("docker.io/").removeprefix("library/")
     return any(name == one or name.startswith((f"{one}:", f"{one}@", f"{one}-")) for one in server.images)
 
