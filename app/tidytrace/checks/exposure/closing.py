@@ -18,7 +18,14 @@ from tidytrace.checks.exposure.intents import (
     split_command,
 )
 from tidytrace.checks.exposure.options import given
-from tidytrace.checks.exposure.published import OPTIONS, QUADLET, closed_port, closed_publishing, published_intent
+from tidytrace.checks.exposure.published import (
+    OPTIONS,
+    QUADLET,
+    closed_port,
+    closed_publishing,
+    may_publish,
+    published_intent,
+)
 from tidytrace.findings.closing import Move
 from tidytrace.findings.judgement import Judgement, judge_setting
 from tidytrace.findings.model import Parameter, Phrase, State
@@ -266,10 +273,10 @@ def starts_of(server: Server, launchers: Sequence[Launcher], environ: Mapping[st
     """
     found: list[Start] = []
     for one in launchers:
-        words = split_command(one.command)
-        held = published_intent(server, words) if server.images else None
+        # a computer has hundreds of launchers: only those that may be meant are taken apart
+        held = published_intent(server, split_command(one.command)) if may_publish(server, one.command) else None
         if held is None and starts(server, one):
-            held = intent_of(server, words, {**environ, **one.variables})
+            held = intent_of(server, split_command(one.command), {**environ, **one.variables})
         if held is not None:
             found.append(Start(launcher=one, intent=held))
     return tuple(found)

@@ -16,6 +16,11 @@ _PORT: Final = re.compile(r"(?:(?P<ip>\[[^\]]*\]|[\d.]*):)?(?P<ports>\d*(?:-\d+)
 _ENVIRONMENT: Final = ("-e", "--env")
 
 
+def may_publish(server: Server, command: str) -> bool:
+    """Whether it is worth while to look at a command line closely."""
+    return any(engine in command for engine in _ENGINES) and any(image in command for image in server.images)
+
+
 def published_intent(server: Server, words: Sequence[str]) -> Intent | None:
     """What a ``docker run`` or ``podman run`` of a product's image opens; none where it is no such command."""
     engine = next((place for place, word in enumerate(words) if _base(word) in _ENGINES), None)

@@ -135,10 +135,19 @@ def standing(
         copying: knows the copied folders.
         seeker: looks for keys.
     """
-    named: dict[Path, int] = {}
+    return _standing(places, _named(installation, host), host, copying, seeker)
+
+
+def _named(installation: Installation, host: Host) -> dict[Path, int]:
+    """How many keys of tool servers stand under names of keys, by file; large files take too long to be taken apart."""
+    lists = (one.files for one in installation.app.tool_servers)
+    files = [path for templates in lists for one in templates for path in installation.places.expand(one)]
+    found: dict[Path, int] = {}
+    if not files or any(os.path.isfile(path) and os.path.getsize(path) > _SMALL for path in files):  # noqa: PTH113, PTH202
+        return found
     for server in servers_of(installation, host).servers:
-        named[server.file] = named.get(server.file, 0) + len(server.secrets)
-    return _standing(places, named, host, copying, seeker)
+        found[server.file] = found.get(server.file, 0) + len(server.secrets)
+    return found
 
 
 def shared_standing(taken: Collection[Path], host: Host, copying: Copying, seeker: Seeker) -> Standing:
