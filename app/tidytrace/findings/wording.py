@@ -150,6 +150,7 @@ WORDING: Final[dict[str, str]] = {
     "step-erase-old": N_("Look at them under Chats, and erase what you no longer need."),
     "step-cut-out": N_("Cut it out of the chat and leave the rest: under Chats, or with tidytrace chats redact."),
     "step-erase-chat": N_("Or erase the whole chat."),
+    "step-erase-only": N_("Erase the whole chat."),
     "step-narrow-folder": N_("In {path}, give the server {server} one project folder instead of {folder}."),
     "step-ask-administrator": N_("Ask whoever looks after this computer; the file is {path}."),
     "step-look-at-file": N_("Open {path} in a text editor and look whether it is damaged."),
