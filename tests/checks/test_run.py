@@ -19,7 +19,8 @@ def test_ids_are_unique_and_sums_fit(computer) -> None:
     assert len(ids) == len(set(ids))
     summed_up = wholes(result.findings)
     assert set(summed_up.values()) == {"claude-code.powers", "codex.powers", "cline.powers", "vscode-copilot.powers"}
-    assert sum(result.summary.values()) == len(ids) - len(summed_up)
+    assert sum(result.summary.values()) == len(ids)
+    assert sum(result.once.values()) == len(ids) - len(summed_up)
 
 
 def test_progress_goes_through_all_steps_and_findings_come_as_they_are_found(computer) -> None:

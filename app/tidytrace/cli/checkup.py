@@ -232,14 +232,12 @@ def _print_below(console: "Console", text: str, style: str = "") -> None:
 
 def headline(result: Checkup, language: Language) -> str:
     """Counts first: «3 things need you · 41 fine · 2 could not be checked · 5 only you can check»."""
-    parts = [language.plural("{count} thing needs you", "{count} things need you", result.summary["risk"])]
-    parts.append(language.plural("{count} fine", "{count} fine", result.summary["ok"]))
-    if result.summary["unknown"]:
+    parts = [language.plural("{count} thing needs you", "{count} things need you", result.once["risk"])]
+    parts.append(language.plural("{count} fine", "{count} fine", result.once["ok"]))
+    if result.once["unknown"]:
         parts.append(
-            language.plural("{count} could not be checked", "{count} could not be checked", result.summary["unknown"])
+            language.plural("{count} could not be checked", "{count} could not be checked", result.once["unknown"])
         )
-    if result.summary["manual"]:
-        parts.append(
-            language.plural("{count} only you can check", "{count} only you can check", result.summary["manual"])
-        )
+    if result.once["manual"]:
+        parts.append(language.plural("{count} only you can check", "{count} only you can check", result.once["manual"]))
     return " · ".join(parts)

@@ -60,7 +60,9 @@ class FindingRow(Fitted):
         """Among the details, of a finding that the network page tells more about."""
         self._open = False
         self._below = _Below(self)
+        self._lay_out()
 
+    def _lay_out(self) -> None:
         words = QVBoxLayout()
         words.setSpacing(2)
         words.addWidget(self.heading)
@@ -75,7 +77,7 @@ class FindingRow(Fitted):
         words.addLayout(under)
         self._words = words
         layout = QHBoxLayout(self)
-        if of_page:
+        if self._of_page:
             layout.setContentsMargins(0, GRID // 2, 0, 0)  # the card around it has margins of its own
         else:
             layout.setContentsMargins(GRID * 2, GRID * 2, GRID * 2, GRID)
