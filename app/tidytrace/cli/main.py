@@ -28,6 +28,7 @@ COMMANDS: Final = {
     "connections": "tidytrace.cli.connections:connections",
     "remind": "tidytrace.cli.remind:remind",
     "report": "tidytrace.cli.report:report",
+    "retention": "tidytrace.cli.retention:retention",
     "sites": "tidytrace.cli.sites:sites",
     "notices": "tidytrace.cli.notices:notices",
     "walk": "tidytrace.cli.walk:walk",

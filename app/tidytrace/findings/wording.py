@@ -11,6 +11,7 @@ from tidytrace.findings.wording_copies import COPIES
 from tidytrace.findings.wording_notices import NOTICES
 from tidytrace.findings.wording_powers import POWERS
 from tidytrace.findings.wording_reminders import REMINDERS
+from tidytrace.findings.wording_retention import RETENTION
 from tidytrace.findings.wording_servers import SERVERS
 from tidytrace.findings.wording_system import SYSTEM
 from tidytrace.findings.wording_websites import WEBSITES
@@ -259,6 +260,7 @@ WORDING: Final[dict[str, str]] = {
     **POWERS,
     **REMINDERS,
     **NOTICES,
+    **RETENTION,
 }
 
 
