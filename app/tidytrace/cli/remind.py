@@ -131,6 +131,8 @@ def _opened(output: Output, state: StateFolders) -> Book:
     found = open_book(state)
     if found.aside is not None:
         output.problem(found.aside, output.language(found.problem).format(path=found.aside))
+    if found.silence is not None:
+        output.problem(found.silence.path, found.silence.sentence(output.language))
     return found.book
 
 
@@ -145,23 +147,22 @@ def grammars() -> "tuple[Grammar[Any], ...]":
 
 def _change(output: Output, state: StateFolders, book: Book, now: datetime.datetime, asked: Asked) -> Book:
     """Set rules, holidays and quiet hours, once all of them are understood. Returns the book as it is then."""
+    from tidytrace.watch.notices.preferences import keep_peace
+    from tidytrace.watch.peace import read_holidays, read_quiet
     from tidytrace.watch.reminders.grammar import read_rule
-    from tidytrace.watch.reminders.pauses import read_holidays, read_quiet
 
     try:
         kinds = grammars()
         rules = [read_rule(text, kinds) for text in asked.rules]
-        holidays = read_holidays(asked.holidays) if asked.holidays else book.holidays
-        quiet = book.quiet if asked.quiet is None else read_quiet(asked.quiet)
+        holidays = read_holidays(asked.holidays) if asked.holidays else book.peace.holidays
+        quiet = book.peace.quiet if asked.quiet is None else read_quiet(asked.quiet)
     except RuleWrong as error:
         raise _usage(error, output.language) from error
     if asked.rehearsed:
         for text in asked.rules:
             output.say(output.language("Would be set: {rule}").format(rule=text.strip()))
         return book
-    changed = msgspec.structs.replace(book, holidays=holidays, quiet=quiet)
-    if changed != book:
-        write_book(state, changed)
+    keep_peace(state, holidays=holidays, quiet=quiet)
     for grammar, read in rules:
         grammar.keep(read, state, now)
     return open_book(state).book
@@ -186,8 +187,8 @@ def listing(  # noqa: PLR0913, PLR0917 - the whole of what is told
     rules = [{"rule": line.rule, "next": moment(_local(line.when)), **line.body} for line in lines]
     body = {
         "rules": rules,
-        "holidays": [one.written() for one in book.holidays],
-        "quiet": book.quiet.written() if book.quiet else None,
+        "holidays": [str(one) for one in book.peace.holidays],
+        "quiet": str(book.peace.quiet) if book.peace.quiet else None,
         "timer": timer.body,
     }
     output.document("remind", host, body | more)
@@ -198,10 +199,12 @@ def listing(  # noqa: PLR0913, PLR0917 - the whole of what is told
     for line in lines:
         when = _("next: {when}").format(when=f"{line.when:%Y-%m-%d %H:%M}") if line.when else ""
         output.say(f"{line.rule}  ({when})" if when else line.rule)
-    if book.holidays:
-        output.say(_("Days without reminders: {days}").format(days=", ".join(one.written() for one in book.holidays)))
-    if book.quiet:
-        output.say(_("Quiet hours: {hours}").format(hours=book.quiet.written()))
+    if book.peace.holidays:
+        output.say(_("Quiet days: {days}").format(days=", ".join(map(str, book.peace.holidays))))
+    if book.peace.quiet:
+        output.say(_("Quiet hours: {hours}").format(hours=book.peace.quiet))
+    if not book.peace.weekends:
+        output.say(_("Quiet at weekends."))
     reminding.say(output, timer)
 
 
