@@ -2,8 +2,9 @@
 
 import datetime
 import importlib
+import sys
 from pathlib import Path
-from typing import TYPE_CHECKING, Any, Final
+from typing import TYPE_CHECKING, Any, Final, TextIO
 
 import click
 import msgspec
@@ -18,11 +19,13 @@ from tidytrace.watch.reminders.book import Book, open_book, write_book
 from tidytrace.watch.reminders.errors import BookUnwritable, CalendarRefused, RuleWrong
 
 if TYPE_CHECKING:
+    from collections.abc import Sequence
+
     from tidytrace.watch.notices.notice import Notice
     from tidytrace.watch.reminders.due import Look
     from tidytrace.watch.reminders.grammar import Grammar
 
-GRAMMARS: Final = ("tidytrace.watch.reminders.grammar:Reminders",)
+GRAMMARS: Final = ("tidytrace.watch.reminders.grammar:Reminders", "tidytrace.watch.retention.grammar:Retention")
 """Kinds of rules; the first that understands a line has it. Each is imported when a rule is read or listed."""
 
 _ACTIONS: Final = ("install", "uninstall", "due", "later", "ics")
@@ -214,24 +217,56 @@ def _local(when: datetime.datetime | None) -> datetime.datetime | None:
 
 
 def _due(output: Output, host: Host, state: StateFolders, book: Book, now: datetime.datetime) -> int:
+    import sqlite3
+    from contextlib import closing
+
+    from tidytrace.watch.notices.desk import Desk
     from tidytrace.watch.reminders.due import joined, look
 
-    found = look(book, now, lambda notice: tell(output, notice))
+    shown: list[Notice] = []
+
+    def tell(notice: "Notice") -> bool:
+        if desk.tell((notice,), now).told:
+            shown.append(notice)
+        return not desk.waits(notice)
+
+    try:
+        with closing(Desk.of(host, output.language, terminal=_reader(output, host))) as desk:
+            found = look(book, now, tell)
+            desk.turn(now)  # what had to wait until now
+            on_desktop = desk.way != "terminal"
+            for aside in desk.aside:
+                output.problem(aside.path, aside.sentence(output.language))
+    except (OSError, sqlite3.Error) as error:
+        output.problem(state.state, str(error))
+        output.document("remind-due", host, {"told": [], "held": []})
+        return exits.NOT_EVERYTHING
     if found.book != book:
         write_book(state, joined(open_book(state).book, found.book))
     told = [_due_body(one) for one in found.told]
     held = [_due_body(one) | {"because": why} for one, why in found.held]
     output.document("remind-due", host, {"told": told, "held": held})
-    _say_due(output, found)
+    _say_due(output, found, shown if on_desktop else ())
     return exits.NOT_EVERYTHING if output.problems else exits.DONE
+
+
+def _reader(output: Output, host: Host) -> TextIO | None:
+    """Where somebody reads what no desktop shows; nobody does where systemd keeps what is said."""
+    if "JOURNAL_STREAM" in host.environ:
+        return None
+    return sys.stderr if output.as_json else sys.stdout
 
 
 def _due_body(one: Any) -> dict[str, Any]:
     return {"subject": one.reminder.rule.subject, "for": moment(_local(one.when)), "missed": one.missed}
 
 
-def _say_due(output: Output, found: "Look") -> None:
+def _say_due(output: Output, found: "Look", shown: "Sequence[Notice]") -> None:
+    from tidytrace.findings.wording import render
+
     _ = output.language
+    for one in shown:
+        output.say("✓ " + _("Shown on the desktop: {title}").format(title=render(one.title, _)))
     reasons = {
         "holiday": N_("Something is due, but today is a day without reminders; it is told after it."),
         "quiet": N_("Something is due, but these are quiet hours; it is told after them."),
@@ -241,20 +276,6 @@ def _say_due(output: Output, found: "Look") -> None:
         output.say(_(reasons[why]))
     if not found.told and not found.held:
         output.say(_("Nothing is due."))
-
-
-def tell(output: Output, notice: "Notice") -> bool:
-    """Bring a notice to the person: here as lines of the answer. Returns whether it was."""
-    from tidytrace.findings.wording import render
-
-    _ = output.language
-    output.say(render(notice.title, _))
-    output.say(f"  {render(notice.body, _)}")
-    commands = {"checkup": "tidytrace checkup", "purge": "tidytrace chats list --older-than 90d"}
-    output.say(f"  → {commands[notice.about['reminder']]}")
-    later = _("put it off")
-    output.say(f"  → tidytrace remind --later 1d  ({later})")
-    return True
 
 
 def _later(  # noqa: PLR0913, PLR0917 - as the others, and how much later
@@ -286,8 +307,6 @@ def _later(  # noqa: PLR0913, PLR0917 - as the others, and how much later
 
 
 def _calendar(output: Output, host: Host, book: Book, now: datetime.datetime, where: str) -> int:
-    import sys
-
     from tidytrace.watch.reminders.ics import calendar_of, write_calendar
 
     _ = output.language

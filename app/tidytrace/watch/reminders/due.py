@@ -15,8 +15,12 @@ Tell = Callable[[Notice], bool]
 """Tells a notice; false when it could not be brought to the person, who is then told at the next look."""
 Held = Literal["holiday", "quiet", "untold"]
 
-_KINDS: Final = {"checkup": Kind.CHECKUP, "purge": Kind.TIDY}
-_ACTIONS: Final = {"checkup": (Action.CHECK, Action.LATER), "purge": (Action.SHOW, Action.LATER)}
+_KINDS: Final = {"checkup": Kind.CHECKUP, "purge": Kind.TIDY, "walk": Kind.CHECKUP}
+_ACTIONS: Final = {
+    "checkup": (Action.CHECK, Action.LATER),
+    "purge": (Action.SHOW, Action.LATER),
+    "walk": (Action.SHOW, Action.LATER),
+}
 _AHEAD: Final = datetime.timedelta(days=2)
 """A clock may be put back, and a person may travel; what lies further ahead was noted under a wrong clock."""
 LONGEST_LATER: Final = datetime.timedelta(days=60)
