@@ -25,7 +25,7 @@ from tidytrace.watch.notices.preferences import (
     keep_preferences,
     preferences_of,
 )
-from tidytrace.watch.notices.shown import Shown, shown, words_of
+from tidytrace.watch.notices.shown import shown, trial, words_of
 from tidytrace.watch.peace import Days, Hours, read_quiet
 from tidytrace.watch.reminders.errors import RuleWrong
 
@@ -136,11 +136,8 @@ def _try(output: Output, host: Host) -> int:
 
     _ = output.language
     way = way_for(host)
-    one = Shown(
-        number=0, title=_("Tidytrace can tell you something here."), body=_("This was only a trial; nothing happened.")
-    )
     try:
-        way.show(one)
+        way.show(trial(_))
     except NotDelivered as error:
         output.problem(way.name, render(error.why, _))
     else:
