@@ -145,5 +145,7 @@ class AppCard(QFrame):
 
 
 def _reason(key: str, app: AppKept, language: Language) -> str:
+    if key == "pinned":
+        return language("They are pinned.")
     known = key if key in WORDING else "cannot-erase"
     return render(Phrase(known, {"app": app.due.names, "date": day(None)}), language)

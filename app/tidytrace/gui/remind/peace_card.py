@@ -9,7 +9,7 @@ from PySide6.QtWidgets import QHBoxLayout, QLineEdit, QVBoxLayout, QWidget
 from tidytrace.gui.boxes import Tick
 from tidytrace.gui.chats.cards import headed
 from tidytrace.gui.controls import Button, small, text
-from tidytrace.gui.moments import on_day
+from tidytrace.gui.moments import in_year, on_day
 from tidytrace.gui.remind.rhythm_row import TimeChoice
 from tidytrace.gui.remind.side import emptied, row_of
 from tidytrace.language import Language
@@ -92,7 +92,8 @@ class PeaceCard(QWidget):
 
     def _words(self, days: Days) -> str:
         if days.yearly:
-            return self._("{days} of every year").format(days=str(days).replace("..", " – "))
+            first, last = (in_year(self._, one) for one in (days.first, days.last))
+            return self._("{days} of every year").format(days=first if first == last else f"{first} – {last}")
         first, last = (on_day(self._, one) for one in (days.first, days.last))
         return first if first == last else f"{first} – {last}"
 

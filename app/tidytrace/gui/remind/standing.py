@@ -95,6 +95,11 @@ class StandingCard(QWidget):
         return f"{one.where}: {self._(_STANDINGS.get(one.standing, one.standing))}"
 
 
+def _begun(words: str) -> str:
+    """With a capital letter, where there are such."""
+    return words[:1].upper() + words[1:]
+
+
 class PlacingDialog(Sheet):
     """Exactly what would be placed, before it is; or only shown."""
 
@@ -105,7 +110,7 @@ class PlacingDialog(Sheet):
     ) -> None:
         """``asking``: it can be confirmed. ``by_itself``: no reminder is set, so that one comes with it."""
         heading = language("Let reminders start by themselves?") if asking else language("What is placed")
-        super().__init__(heading, State.MANUAL, language, parent, under=language(WAYS[setup.session.starter]))
+        super().__init__(heading, State.MANUAL, language, parent, under=_begun(language(WAYS[setup.session.starter])))
         if by_itself:
             self.body.addWidget(text(language("No reminder is set yet; a check-up on Sundays at 10:00 comes with it.")))
         self.body.addWidget(small(language("This is all of it. Taking it away again leaves nothing.")))

@@ -93,12 +93,15 @@ class TellingPart(Side[Told]):
         self.kinds: dict[Kind, Tick] = {}
         frame, lines = headed(language("Tell me of"))
         lines.addWidget(small(language("What is not ticked is only listed here.")))
+        ticks = QVBoxLayout()
+        ticks.setSpacing(0)
+        lines.addLayout(ticks)
         for kind in Kind:
             words = render(Phrase(f"notice.{kind}"), language)
             tick = Tick(words[:1].upper() + words[1:])
             tick.clicked.connect(self._kinds)
             self.kinds[kind] = tick
-            lines.addLayout(row_of(tick))
+            ticks.addLayout(row_of(tick))
         self.trial = Button(language("Try one"), pressed=self.try_one)
         self.tried = small()
         self.tried.hide()

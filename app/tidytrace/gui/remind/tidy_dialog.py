@@ -3,7 +3,7 @@
 from collections.abc import Sequence
 
 from PySide6.QtCore import Signal
-from PySide6.QtWidgets import QWidget
+from PySide6.QtWidgets import QVBoxLayout, QWidget
 
 from tidytrace.chats.model import Conversation
 from tidytrace.gui.boxes import Tick
@@ -11,6 +11,7 @@ from tidytrace.gui.chats.cards import NameOf
 from tidytrace.gui.chats.deed_dialog import Stage
 from tidytrace.gui.chats.erase_dialog import EraseDialog
 from tidytrace.gui.chats.keep_copy import DAYS
+from tidytrace.gui.controls import small
 from tidytrace.gui.engine import Engine
 from tidytrace.gui.erasing import Erased
 from tidytrace.gui.work import Work
@@ -36,19 +37,23 @@ class TidyDialog(EraseDialog):
         parent: QWidget | None = None,
     ) -> None:
         """``rule`` in words; ``days`` for undo, as the person set them."""
-        self.from_now_on = Tick(language("From now on without asking: {rule}").format(rule=rule))
+        self.from_now_on = Tick(language("From now on without asking"))
+        self._rule = small(rule)
         self._ask_for_later = ask
         super().__init__(chosen, engine, work, name_of, language, parent)
         self.setWindowTitle(language("Tidy old chats"))
         if days in DAYS:
             self.copy.choose(days)
         layout = self.layout()
-        assert layout is not None  # made above
-        layout.insertWidget(layout.indexOf(self.copy), self.from_now_on)  # type: ignore[attr-defined]
+        assert isinstance(layout, QVBoxLayout)
+        number = layout.indexOf(self.copy)
+        layout.insertWidget(number, self.from_now_on)
+        layout.insertWidget(number + 1, self._rule)
 
     def _turn(self, stage: Stage, words: str, keep: str) -> None:
         super()._turn(stage, words, keep)
-        self.from_now_on.setVisible(self._ask_for_later and stage is Stage.ASKING)
+        for one in (self.from_now_on, self._rule):
+            one.setVisible(self._ask_for_later and stage is Stage.ASKING)
 
     def _over(self, outcome: Erased) -> None:
         super()._over(outcome)
