@@ -21,6 +21,7 @@ def test_the_document_has_the_shape_that_programs_rely_on(command, chats) -> Non
     for finding in document["findings"]:
         assert set(finding) == {
             "id", "app", "check", "tip", "tips", "state", "severity", "title", "why", "evidence", "remedy",
+            "moved",
         }  # fmt: skip
         assert finding["id"].startswith(f"{finding['app'] or 'system'}.")
         assert finding["state"] in STATES

@@ -86,30 +86,27 @@ def test_each_chat_that_is_due_is_listed_with_the_rule_that_won(retention, comma
     assert len(command("retention", "--due").out.splitlines()) == 11
 
 
-def test_a_rehearsal_and_then_the_act_and_all_comes_back(retention, command):
-    retention("--set", OLD, "--app", "codex")
-    rehearsed = retention("--due", "--dry-run", "--app", "codex")
+def test_a_rehearsal_changes_nothing(retention):
+    rehearsed = retention("--set", OLD, "--due", "--dry-run", "--app", "codex")
     assert [(one["app"], one["planned"], one["gone"]) for one in rehearsed["tidied"]] == [("codex", 6, [])]
-    assert app(retention(), "codex")["chats"] == 6
-    [tidied] = retention("--due", "--yes", "--app", "codex")["tidied"]
+    assert app(rehearsed, "codex")["chats"] == 6
+
+
+def test_yes_agrees_and_tidies_and_all_comes_back(retention, command):
+    document = retention("--set", OLD, "--due", "--yes", "--app", "codex")
+    [tidied] = document["tidied"]
     assert (len(tidied["gone"]), tidied["left"]) == (6, 0)
-    document = retention()
-    assert "codex" not in [one["app"] for one in document["apps"] if one["chats"]]
-    assert app(document, "claude-code")["due_by"][0]["agreed"] is False
-    listed = command("undo", "--list", "--json").document["receipts"]
-    assert [(one["id"], one["kind"]) for one in listed] == [(tidied["receipt"], "erase")]
+    assert [one["app"] for one in document["apps"] if one["chats"]] == []
     assert command("undo", tidied["receipt"]).code == 0
-    codex = app(retention(), "codex")
-    assert (codex["chats"], codex["held"]) == (6, {"brought-back": 6})
+    document = retention()
+    assert (app(document, "codex")["chats"], app(document, "codex")["held"]) == (6, {"brought-back": 6})
+    assert app(document, "claude-code")["due_by"][0]["agreed"] is False
 
 
 def test_the_assistant_s_own_run_asks_first(retention, command):
-    retention("--set", OLD, "--quiet", "off")
-    document = retention("--run")
+    document = retention("--set", OLD, "--quiet", "off", "--run")
     assert (document["asking"], document["tidied"]) == (["claude-code", "codex"], [])
     assert "you have not agreed yet" in command("retention", "--run").out
-    retention("--due", "--yes", "--app", "codex")
-    assert retention("--run")["asking"] == ["claude-code"]
 
 
 def test_quiet_hours_hold_the_assistant_back(retention):

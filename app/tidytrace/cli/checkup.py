@@ -10,16 +10,19 @@ from tidytrace.checks.run import CHECKS, Checkup, Progress, run_checkup
 from tidytrace.checks.surroundings import Surroundings
 from tidytrace.cli import exits
 from tidytrace.cli.accounts import Asked, about_accounts, remember, show_letter, show_services
+from tidytrace.cli.drift import compared, moved_body
 from tidytrace.cli.fix import Fixing, fix_findings
 from tidytrace.cli.help import command, option
 from tidytrace.cli.options import common
 from tidytrace.cli.output import Output, printable
 from tidytrace.cli.wrapping import wrapped
 from tidytrace.findings.model import Finding, State
+from tidytrace.findings.moving import moved_phrase
 from tidytrace.findings.truths import TRUTHS
 from tidytrace.findings.wording import render
 from tidytrace.host import current_host
 from tidytrace.language import N_, Language
+from tidytrace.watch.drift.checkup import Drift
 
 if TYPE_CHECKING:
     from rich.console import Console
@@ -56,7 +59,8 @@ def checkup(output: Output, only: Sequence[Check], without: Sequence[Check], *, 
         about = remember(output, surroundings, accounts)
         # what the person said shows in these checks; the others would only take their time
         only = only or [check for check in CHECKS if check in about]
-    result = run_checkup(surroundings, only=only, without=without, progress=_progress(output))
+    drift = Drift(surroundings)
+    result = compared(output, drift, run_checkup(surroundings, only=only, without=without, progress=_progress(output)))
     for problem in surroundings.library.problems:
         output.problem(problem.path, problem.sentence(output.language))
     unreadable = surroundings.choices_unreadable
@@ -67,7 +71,8 @@ def checkup(output: Output, only: Sequence[Check], without: Sequence[Check], *, 
         at_risk = [finding for finding in result.findings if finding.state is State.RISK]
         fixing = fix_findings(output, surroundings, [one for one in at_risk if one.remedy.kind == "setting"])
         if fixing.fixed:
-            result = run_checkup(surroundings, only=only, without=without)
+            drift = Drift(surroundings)
+            result = compared(output, drift, run_checkup(surroundings, only=only, without=without))
     body = checkup_body(result, output.language)
     if and_fix:
         body |= fixing.body(dry_run=False)
@@ -124,6 +129,7 @@ def finding_body(finding: Finding, language: Language) -> dict[str, Any]:
             "steps": [render(step, language) for step in finding.remedy.steps],
             "url": finding.remedy.url,
         },
+        "moved": moved_body(finding.moved) if finding.moved is not None else None,
     }
 
 
@@ -167,6 +173,8 @@ def _print_finding(console: "Console", finding: Finding, language: Language) -> 
     if finding.card is not None:
         _print_below(console, f"({finding.id})", style="dim")
     _print_below(console, render(finding.why, language), style="dim")
+    if finding.moved is not None:
+        _print_below(console, f"↯ {render(moved_phrase(finding.id, finding.moved), language)}", style="yellow")
     if finding.remedy.kind == "setting":
         _print_below(console, f"→ tidytrace fix {finding.id}")
         return

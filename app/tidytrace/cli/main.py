@@ -21,6 +21,7 @@ COMMANDS: Final = {
     "apps": "tidytrace.cli.apps:apps",
     "fix": "tidytrace.cli.fix:fix",
     "undo": "tidytrace.cli.undo:undo",
+    "drift": "tidytrace.cli.drift:drift",
     "chats": "tidytrace.cli.chats:chats",
     "vault": "tidytrace.cli.vault:vault",
     "scan": "tidytrace.cli.scan:scan",

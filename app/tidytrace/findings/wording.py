@@ -8,6 +8,7 @@ from tidytrace.catalog import Text
 from tidytrace.findings.model import Parameter, Phrase
 from tidytrace.findings.wording_connections import CONNECTIONS
 from tidytrace.findings.wording_copies import COPIES
+from tidytrace.findings.wording_drift import DRIFT
 from tidytrace.findings.wording_notices import NOTICES
 from tidytrace.findings.wording_powers import POWERS
 from tidytrace.findings.wording_reminders import REMINDERS
@@ -261,6 +262,7 @@ WORDING: Final[dict[str, str]] = {
     **REMINDERS,
     **NOTICES,
     **RETENTION,
+    **DRIFT,
 }
 
 

@@ -168,6 +168,21 @@ class Plan(msgspec.Struct, frozen=True, kw_only=True):
     """What starts it; none where only a variable is set."""
 
 
+class Reaching(msgspec.Struct, frozen=True, kw_only=True):
+    """Who will be able to reach a server that is here after its next start, whether it runs now or not."""
+
+    server: Server
+    plan: Plan | None
+    """None: nothing opens it."""
+    version: str | None = None
+    """Of the app that it belongs to."""
+
+    @property
+    def state(self) -> State:
+        """How bad that is."""
+        return State.OK if self.plan is None else verdict(self.plan.reach, self.plan.lock)[0]
+
+
 def planned(server: Server, plan: Plan, host: Host) -> tuple[Finding, Closing | None]:
     """What to say of a server that does not run now, but will open itself."""
     opener, lock, start = plan.opener, plan.lock, plan.start

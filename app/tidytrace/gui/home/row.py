@@ -3,9 +3,10 @@
 from collections.abc import Callable
 
 from PySide6.QtCore import Qt, Signal
-from PySide6.QtWidgets import QGridLayout, QHBoxLayout, QVBoxLayout, QWidget
+from PySide6.QtWidgets import QGridLayout, QHBoxLayout, QLabel, QVBoxLayout, QWidget
 
 from tidytrace.findings.model import Evidence, Finding, State
+from tidytrace.findings.moving import moved_phrase
 from tidytrace.findings.wording import render
 from tidytrace.gui.controls import Button, StateBadge, small, strong, text
 from tidytrace.gui.design import CONTROL, GRID
@@ -45,6 +46,7 @@ class FindingRow(Fitted):
         self.badge = StateBadge(finding.state)
         self.heading = strong(breakable(heading))
         self.why = text(breakable(render(finding.why, language)), kind="quiet")
+        self.moved = self._moved()
         self.problem = text(kind="problem")
         self.problem.hide()
         self.more = Button(self._("Details"), kind="link", glyph="right", pressed=self.toggle)
@@ -62,6 +64,7 @@ class FindingRow(Fitted):
         words.setSpacing(2)
         words.addWidget(self.heading)
         words.addWidget(self.why)
+        words.addWidget(self.moved)
         words.addWidget(self.problem)
         under = QHBoxLayout()
         # the arrow of the link has empty space of its own; the texts stand in one line
@@ -87,18 +90,32 @@ class FindingRow(Fitted):
         buttons.addStretch()
         layout.addLayout(buttons)
 
+    def _moved(self) -> QLabel:
+        """When its switch moved, and from what to what."""
+        moved = self.finding.moved
+        label = text(kind="moved")
+        if moved is not None:
+            label.setText(breakable(render(moved_phrase(self.finding.id, moved), self._)))
+        label.setHidden(moved is None)
+        return label
+
     def _action(self, heading: str) -> Button | None:
         remedy = self.finding.remedy
         if remedy.kind == "none" or (self.finding.state is State.OK and self.finding.card is None):
             return None
         if remedy.kind == "setting":
-            button = Button(self._("Fix"), kind="soft", pressed=self._pressed)
+            button = Button(self._remedy_words(), kind="soft", pressed=self._pressed)
         elif remedy.kind == "erase":
             button = Button(self._("Show the chats"), kind="soft", pressed=self._pressed)
         else:
             button = Button(self._("Show me where"), pressed=self._pressed)
         button.setAccessibleName(f"{button.text()}: {heading}")
         return button
+
+    def _remedy_words(self) -> str:
+        moved = self.finding.moved
+        back = moved is not None and moved.was_private and moved.cause == "app"
+        return self._("Put back") if back else self._("Fix")
 
     def _ticking(self, heading: str) -> Button | None:
         """For what only the person can see: they say that it is done, or take that back."""
@@ -206,13 +223,15 @@ class FindingRow(Fitted):
         """It was fixed: «Done.» and a button that takes it back."""
         self.badge.show_state(State.OK)
         self.why.setText(self._("Done. You can undo this at any time."))
+        self.moved.hide()
         self._act(self._("Undo"), "", "undo", lambda: self.undo.emit(self.finding.id))
 
     def undone(self) -> None:
         """It is as it was found."""
         self.badge.show_state(self.finding.state)
         self.why.setText(breakable(render(self.finding.why, self._)))
-        self._act(self._("Fix"), "soft", "", self._pressed)
+        self.moved.setHidden(self.finding.moved is None)
+        self._act(self._remedy_words(), "soft", "", self._pressed)
 
     def failed(self, sentence: str, *, fixed: bool) -> None:
         """It could not be changed; the row is as before and says why."""
