@@ -169,7 +169,7 @@ def test_when_it_shall_be_silent_is_said_kept_and_taken_back(command):
     assert command("notices", "--quiet", "none", "--json").document["preferences"] == {
         "off": ["tidy"],
         "quiet": None,
-        "holidays": ["2027-05-01..2027-05-01"],
+        "holidays": ["2027-05-01"],
         "weekends": True,
         "later_minutes": 180,
     }

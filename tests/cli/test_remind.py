@@ -14,7 +14,7 @@ from tidytrace.cli import remind
 pytestmark = pytest.mark.skipif(sys.platform != "linux", reason="what is placed is that of Linux")
 
 ENTRY = ".config/autostart/tidytrace-remind.desktop"
-ZONE = datetime.timezone(datetime.timedelta(hours=8))
+ZONE = datetime.datetime.now().astimezone().tzinfo
 
 
 class Clock:
@@ -229,7 +229,7 @@ def test_what_is_due_is_told_once_and_can_be_put_off(command, clock):
     assert answer.code == 0
     assert "Time for a check-up" in answer.out
     assert "Earlier ones that you missed: 2." in answer.out
-    assert "→ tidytrace checkup" in answer.out
+    assert "To answer: tidytrace notices --answer 1 check" in answer.out
     assert "Nothing is due" in command("remind", "--due", "--lang", "en").out
     assert "told again from 2026-12-13 13:00" in command("remind", "--later", "3h", "--lang", "en").out
     clock.moves_to("2026-12-13T12:59")
@@ -302,3 +302,58 @@ def test_the_command_that_is_placed_is_the_one_that_tells(command, home, clock):
     clock.moves_to("2026-11-29T10:00")
     told = json.loads(command(*program[-2:], "--json").out)["told"]
     assert [one["subject"] for one in told] == ["checkup"]
+
+
+def test_two_at_once_tell_once_and_the_list_of_notices_knows_it(command, clock, monkeypatch):
+    from tidytrace.watch.reminders import due
+
+    command("remind", "--set", "checkup on sunday 10:00")
+    clock.moves_to("2026-11-29T10:00")
+    real, inner = due.look, []
+
+    def look(book, now, tell):
+        if not inner:
+            inner.append(None)
+            inner[0] = command("remind", "--due", "--lang", "en").out  # another one begins and ends meanwhile
+        return real(book, now, tell)
+
+    monkeypatch.setattr(due, "look", look)
+    outer = command("remind", "--due", "--lang", "en").out
+    assert "Time for a check-up" in inner[0]
+    assert "Time for a check-up" not in outer
+    [notice] = command("notices", "--json").document["notices"]
+    assert (notice["kind"], notice["state"]) == ("checkup", "told")
+
+
+def test_where_nobody_reads_it_waits_for_a_desktop(command, clock, monkeypatch):
+    command("remind", "--set", "checkup on sunday 10:00")
+    clock.moves_to("2026-11-29T10:00")
+    monkeypatch.setenv("JOURNAL_STREAM", "8:1")
+    [held] = command("remind", "--due", "--json").document["held"]
+    assert held["because"] == "untold"
+    monkeypatch.delenv("JOURNAL_STREAM")
+    assert "Time for a check-up" in command("remind", "--due", "--lang", "en").out
+    assert "Nothing is due" in command("remind", "--due", "--lang", "en").out
+
+
+def test_rules_of_how_long_chats_stay_are_set_here_too(command):
+    answer = command("remind", "--set", "tidy older than 90 days", "--set", "checkup every week", "--json")
+    kinds = [(one["kind"], one["rule"]) for one in answer.document["rules"]]
+    assert kinds == [("reminder", "checkup on Sunday 10:00"), ("retention", "tidy older than 90 days")]
+    assert command("retention", "--json").document["rules"][0]["rule"] == "tidy older than 90 days"
+    assert command("remind", "--set", "每 30 天提醒").code == 0
+    [rule] = [one for one in command("remind", "--json").document["rules"] if one["kind"] == "retention"]
+    assert (rule["does"], rule["next"] is not None) == ("remind", True)
+    refused = command("remind", "--set", "app:nothing keep everything", "--lang", "en")
+    assert refused.code == 2
+    assert "no app with this id" in refused.err
+
+
+def test_quiet_hours_are_the_same_wherever_they_are_set(command):
+    command("remind", "--quiet", "22-8")
+    assert command("retention", "--json").document["quiet"] == "22:00-08:00"
+    command("retention", "--quiet", "21:00-07:00")
+    assert command("notices", "--json").document["preferences"]["quiet"] == "21:00-07:00"
+    command("notices", "--quiet", "none", "--holidays", "10-01..10-07")
+    remind = command("remind", "--json").document
+    assert (remind["quiet"], remind["holidays"]) == (None, ["10-01..10-07"])

@@ -32,7 +32,7 @@ def app(document, name):
 def test_nothing_is_set_at_first(retention):
     document = retention()
     assert [one["rule"] for one in document["rules"]] == ["keep everything"]
-    assert document["quiet"] == "22:00-07:00"
+    assert document["quiet"] is None
     codex = app(document, "codex")
     assert (codex["chats"], codex["due"], codex["own_timer"]) == (6, 0, None)
     assert codex["oldest"].startswith("2026-03-")
@@ -59,7 +59,7 @@ def test_rules_are_set_shown_and_taken_back(retention, command, home):
         (["--set", "chat:codex:nowhere keep"], "no conversation with this id"),
         (["--set", "folder:work keep"], "whole path"),
         (["--remove", "app:codex"], "There is no rule"),
-        (["--quiet", "late"], "quiet hours"),
+        (["--quiet", "late"], "not a range of hours"),
         (["--yes"], "go with --due"),
         (["--due", "--run"], "choose one of"),
         (["--vanishing", "let-go"], "goes with --app"),

@@ -8,6 +8,7 @@ from pathlib import Path
 import msgspec
 
 from gui.staged_findings import APPS, findings
+from gui.staged_minding import minding
 from gui.staged_network import StagedNetwork
 from tidytrace.catalog import Grade, OwnDelete, Text, load_catalogue, load_tips
 from tidytrace.catalog.knowledge import Knowledge, leftovers_of
@@ -140,6 +141,7 @@ class StagedEngine:
     def __init__(self, count: int = 250, *, last: datetime.datetime | None = None, now: datetime.datetime = NOW):
         self.network = StagedNetwork(self)
         self.walking = walking(self)
+        self.minding = minding(self)
         self.found = findings()
         self.chats = [conversation(number, now) for number in range(count)]
         self.now = now

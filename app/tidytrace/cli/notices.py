@@ -21,13 +21,13 @@ from tidytrace.watch.notices.ledger import Entry, Ledger, Stage
 from tidytrace.watch.notices.notice import Action, Kind
 from tidytrace.watch.notices.preferences import (
     MOST_MINUTES,
-    Days,
-    Hours,
     Preferences,
     keep_preferences,
     preferences_of,
 )
-from tidytrace.watch.notices.shown import Shown, shown, words_of
+from tidytrace.watch.notices.shown import shown, trial, words_of
+from tidytrace.watch.peace import Days, Hours, read_quiet
+from tidytrace.watch.reminders.errors import RuleWrong
 
 _NONE = "none"
 _KINDS = click.Choice([kind.value for kind in Kind])
@@ -136,11 +136,8 @@ def _try(output: Output, host: Host) -> int:
 
     _ = output.language
     way = way_for(host)
-    one = Shown(
-        number=0, title=_("Tidytrace can tell you something here."), body=_("This was only a trial; nothing happened.")
-    )
     try:
-        way.show(one)
+        way.show(trial(_))
     except NotDelivered as error:
         output.problem(way.name, render(error.why, _))
     else:
@@ -185,12 +182,10 @@ def _outcome(action: Action, done: Answered, said: str) -> dict[str, Any]:
 
 
 def _hours(text: str, language: Language) -> Hours | None:
-    if text == _NONE:
-        return None
-    hours = Hours.of(text)
-    if hours is None:
-        raise click.UsageError(language("{value!r} are no hours such as 22:00-08:00").format(value=text))
-    return hours
+    try:
+        return read_quiet(text)
+    except RuleWrong as error:
+        raise click.UsageError(language("{value!r} are no hours such as 22:00-08:00").format(value=text)) from error
 
 
 def _days(text: str, language: Language) -> Days:

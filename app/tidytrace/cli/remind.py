@@ -2,8 +2,9 @@
 
 import datetime
 import importlib
+import sys
 from pathlib import Path
-from typing import TYPE_CHECKING, Any, Final
+from typing import TYPE_CHECKING, Any, Final, TextIO
 
 import click
 import msgspec
@@ -18,11 +19,13 @@ from tidytrace.watch.reminders.book import Book, open_book, write_book
 from tidytrace.watch.reminders.errors import BookUnwritable, CalendarRefused, RuleWrong
 
 if TYPE_CHECKING:
+    from collections.abc import Sequence
+
     from tidytrace.watch.notices.notice import Notice
     from tidytrace.watch.reminders.due import Look
     from tidytrace.watch.reminders.grammar import Grammar
 
-GRAMMARS: Final = ("tidytrace.watch.reminders.grammar:Reminders",)
+GRAMMARS: Final = ("tidytrace.watch.reminders.grammar:Reminders", "tidytrace.watch.retention.grammar:Retention")
 """Kinds of rules; the first that understands a line has it. Each is imported when a rule is read or listed."""
 
 _ACTIONS: Final = ("install", "uninstall", "due", "later", "ics")
@@ -131,6 +134,8 @@ def _opened(output: Output, state: StateFolders) -> Book:
     found = open_book(state)
     if found.aside is not None:
         output.problem(found.aside, output.language(found.problem).format(path=found.aside))
+    if found.silence is not None:
+        output.problem(found.silence.path, found.silence.sentence(output.language))
     return found.book
 
 
@@ -145,23 +150,22 @@ def grammars() -> "tuple[Grammar[Any], ...]":
 
 def _change(output: Output, state: StateFolders, book: Book, now: datetime.datetime, asked: Asked) -> Book:
     """Set rules, holidays and quiet hours, once all of them are understood. Returns the book as it is then."""
+    from tidytrace.watch.notices.preferences import keep_peace
+    from tidytrace.watch.peace import read_holidays, read_quiet
     from tidytrace.watch.reminders.grammar import read_rule
-    from tidytrace.watch.reminders.pauses import read_holidays, read_quiet
 
     try:
         kinds = grammars()
         rules = [read_rule(text, kinds) for text in asked.rules]
-        holidays = read_holidays(asked.holidays) if asked.holidays else book.holidays
-        quiet = book.quiet if asked.quiet is None else read_quiet(asked.quiet)
+        holidays = read_holidays(asked.holidays) if asked.holidays else book.peace.holidays
+        quiet = book.peace.quiet if asked.quiet is None else read_quiet(asked.quiet)
     except RuleWrong as error:
         raise _usage(error, output.language) from error
     if asked.rehearsed:
         for text in asked.rules:
             output.say(output.language("Would be set: {rule}").format(rule=text.strip()))
         return book
-    changed = msgspec.structs.replace(book, holidays=holidays, quiet=quiet)
-    if changed != book:
-        write_book(state, changed)
+    keep_peace(state, holidays=holidays, quiet=quiet)
     for grammar, read in rules:
         grammar.keep(read, state, now)
     return open_book(state).book
@@ -186,8 +190,8 @@ def listing(  # noqa: PLR0913, PLR0917 - the whole of what is told
     rules = [{"rule": line.rule, "next": moment(_local(line.when)), **line.body} for line in lines]
     body = {
         "rules": rules,
-        "holidays": [one.written() for one in book.holidays],
-        "quiet": book.quiet.written() if book.quiet else None,
+        "holidays": [str(one) for one in book.peace.holidays],
+        "quiet": str(book.peace.quiet) if book.peace.quiet else None,
         "timer": timer.body,
     }
     output.document("remind", host, body | more)
@@ -198,10 +202,12 @@ def listing(  # noqa: PLR0913, PLR0917 - the whole of what is told
     for line in lines:
         when = _("next: {when}").format(when=f"{line.when:%Y-%m-%d %H:%M}") if line.when else ""
         output.say(f"{line.rule}  ({when})" if when else line.rule)
-    if book.holidays:
-        output.say(_("Days without reminders: {days}").format(days=", ".join(one.written() for one in book.holidays)))
-    if book.quiet:
-        output.say(_("Quiet hours: {hours}").format(hours=book.quiet.written()))
+    if book.peace.holidays:
+        output.say(_("Quiet days: {days}").format(days=", ".join(map(str, book.peace.holidays))))
+    if book.peace.quiet:
+        output.say(_("Quiet hours: {hours}").format(hours=book.peace.quiet))
+    if not book.peace.weekends:
+        output.say(_("Quiet at weekends."))
     reminding.say(output, timer)
 
 
@@ -211,24 +217,56 @@ def _local(when: datetime.datetime | None) -> datetime.datetime | None:
 
 
 def _due(output: Output, host: Host, state: StateFolders, book: Book, now: datetime.datetime) -> int:
+    import sqlite3
+    from contextlib import closing
+
+    from tidytrace.watch.notices.desk import Desk
     from tidytrace.watch.reminders.due import joined, look
 
-    found = look(book, now, lambda notice: tell(output, notice))
+    shown: list[Notice] = []
+
+    def tell(notice: "Notice") -> bool:
+        if desk.tell((notice,), now).told:
+            shown.append(notice)
+        return not desk.waits(notice)
+
+    try:
+        with closing(Desk.of(host, output.language, terminal=_reader(output, host))) as desk:
+            found = look(book, now, tell)
+            desk.turn(now)  # what had to wait until now
+            on_desktop = desk.way != "terminal"
+            for aside in desk.aside:
+                output.problem(aside.path, aside.sentence(output.language))
+    except (OSError, sqlite3.Error) as error:
+        output.problem(state.state, str(error))
+        output.document("remind-due", host, {"told": [], "held": []})
+        return exits.NOT_EVERYTHING
     if found.book != book:
         write_book(state, joined(open_book(state).book, found.book))
     told = [_due_body(one) for one in found.told]
     held = [_due_body(one) | {"because": why} for one, why in found.held]
     output.document("remind-due", host, {"told": told, "held": held})
-    _say_due(output, found)
+    _say_due(output, found, shown if on_desktop else ())
     return exits.NOT_EVERYTHING if output.problems else exits.DONE
+
+
+def _reader(output: Output, host: Host) -> TextIO | None:
+    """Where somebody reads what no desktop shows; nobody does where systemd keeps what is said."""
+    if "JOURNAL_STREAM" in host.environ:
+        return None
+    return sys.stderr if output.as_json else sys.stdout
 
 
 def _due_body(one: Any) -> dict[str, Any]:
     return {"subject": one.reminder.rule.subject, "for": moment(_local(one.when)), "missed": one.missed}
 
 
-def _say_due(output: Output, found: "Look") -> None:
+def _say_due(output: Output, found: "Look", shown: "Sequence[Notice]") -> None:
+    from tidytrace.findings.wording import render
+
     _ = output.language
+    for one in shown:
+        output.say("✓ " + _("Shown on the desktop: {title}").format(title=render(one.title, _)))
     reasons = {
         "holiday": N_("Something is due, but today is a day without reminders; it is told after it."),
         "quiet": N_("Something is due, but these are quiet hours; it is told after them."),
@@ -238,20 +276,6 @@ def _say_due(output: Output, found: "Look") -> None:
         output.say(_(reasons[why]))
     if not found.told and not found.held:
         output.say(_("Nothing is due."))
-
-
-def tell(output: Output, notice: "Notice") -> bool:
-    """Bring a notice to the person: here as lines of the answer. Returns whether it was."""
-    from tidytrace.findings.wording import render
-
-    _ = output.language
-    output.say(render(notice.title, _))
-    output.say(f"  {render(notice.body, _)}")
-    commands = {"checkup": "tidytrace checkup", "purge": "tidytrace chats list --older-than 90d"}
-    output.say(f"  → {commands[notice.about['reminder']]}")
-    later = _("put it off")
-    output.say(f"  → tidytrace remind --later 1d  ({later})")
-    return True
 
 
 def _later(  # noqa: PLR0913, PLR0917 - as the others, and how much later
@@ -283,8 +307,6 @@ def _later(  # noqa: PLR0913, PLR0917 - as the others, and how much later
 
 
 def _calendar(output: Output, host: Host, book: Book, now: datetime.datetime, where: str) -> int:
-    import sys
-
     from tidytrace.watch.reminders.ics import calendar_of, write_calendar
 
     _ = output.language

@@ -3,7 +3,7 @@
 import datetime
 import shlex
 import sys
-from typing import TYPE_CHECKING, Any, Final
+from typing import TYPE_CHECKING, Any
 
 import click
 import msgspec
@@ -11,29 +11,15 @@ import msgspec
 from tidytrace.cli import exits
 from tidytrace.cli.output import Output
 from tidytrace.host import Host, StateFolders
-from tidytrace.language import N_
 from tidytrace.watch.reminders.book import Book, open_book
 from tidytrace.watch.reminders.errors import PlacingFailed
 from tidytrace.watch.reminders.placing.setting_up import Setup, setup_of, with_any_rule
 from tidytrace.watch.reminders.placing.setting_up import install as place
 from tidytrace.watch.reminders.placing.setting_up import uninstall as take_away
+from tidytrace.watch.reminders.placing.telling import WAYS, WITHOUT
 
 if TYPE_CHECKING:
     from tidytrace.cli.remind import Asked
-
-_WAYS: Final = {
-    "systemd": N_("a timer of your own systemd; what is missed while you are logged out is told when you log in"),
-    "autostart": N_("an entry in your desktop's autostart folder: it looks each time you log in"),
-    "launchd": N_("an agent of launchd: every day, and each time you log in"),
-    "tasks": N_("a task of the Windows Task Scheduler; what is missed while the computer is off is told later"),
-}
-_WITHOUT: Final = {
-    "no-tool": N_("There is no systemd on this computer, so the reminders start when you log in."),
-    "not-booted": N_("This system was not started by systemd, so the reminders start when you log in."),
-    "no-session": N_("systemd does not manage this session, so the reminders start when you log in."),
-    "other-home": N_("Your own systemd looks after another home, so the reminders start when you log in."),
-    "no-answer": N_("Your own systemd does not answer, so the reminders start when you log in."),
-}
 
 
 class Looked(msgspec.Struct, frozen=True):
@@ -68,7 +54,7 @@ def say(output: Output, found: Looked) -> None:
     _ = output.language
     setup, anew = found.setup, _("set it up anew")
     if setup.installed:
-        output.say(_("Started by itself: {how}").format(how=_(_WAYS[setup.session.starter])))
+        output.say(_("Started by itself: {how}").format(how=_(WAYS[setup.session.starter])))
         if not setup.current:
             output.say("! " + _("It was set up for other times or another installation, or changed by hand."))
             output.say(f"  → tidytrace remind --install  ({anew})")
@@ -127,11 +113,11 @@ def _show(output: Output, setup: Setup) -> None:
     if output.as_json:
         return
     if setup.session.without:
-        output.say(_(_WITHOUT[setup.session.without]))
+        output.say(_(WITHOUT[setup.session.without]))
     if setup.session.container:
         sentence = _("This runs in a container ({kind}); what is set up in it starts nothing outside of it.")
         output.say("! " + sentence.format(kind=setup.session.container))
-    output.say(_("This is set up: {how}").format(how=_(_WAYS[setup.session.starter])))
+    output.say(_("This is set up: {how}").format(how=_(WAYS[setup.session.starter])))
     edited = {one.where for one in setup.found if one.standing == "edited"}
     for piece in setup.pieces:
         output.say()

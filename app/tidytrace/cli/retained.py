@@ -9,6 +9,7 @@ from tidytrace.cli.output import Output, moment
 from tidytrace.findings.model import Phrase
 from tidytrace.findings.wording import day, render
 from tidytrace.language import Language
+from tidytrace.watch.notices.preferences import peace_of
 from tidytrace.watch.retention.book import Sayings
 from tidytrace.watch.retention.due import AppDue, Due
 from tidytrace.watch.retention.lengthening import can_lengthen
@@ -28,7 +29,7 @@ class Retained:
         """``rules``, ``quiet``, ``undo_days`` and ``apps`` of the document."""
         return {
             "rules": [rule_body(rule) for rule in self._sayings.rules] or [rule_body(KEEP_ALL)],
-            "quiet": str(self._sayings.quiet),
+            "quiet": _hours(self._surroundings),
             "undo_days": self._sayings.undo_days,
             "apps": [self._app_body(one) for one in found],
         }
@@ -164,6 +165,11 @@ def tidied_body(output: Output, tidied: Tidied) -> dict[str, Any]:
     }
 
 
+def _hours(surroundings: Surroundings) -> str | None:
+    quiet = peace_of(surroundings.state).quiet
+    return None if quiet is None else str(quiet)
+
+
 def say_rules(output: Output, sayings: Sayings) -> None:
     """The rules, the narrowest last."""
     _ = output.language
@@ -171,11 +177,7 @@ def say_rules(output: Output, sayings: Sayings) -> None:
     for rule in sorted(sayings.rules or (KEEP_ALL,), key=lambda rule: order.index(rule.scope)):
         output.say(f"• {shown(rule, _)}")
     if any(rule.does == "tidy" for rule in sayings.rules):
-        output.say(
-            _("Quiet hours {hours}. What is tidied can be brought back for {days} days.").format(
-                hours=sayings.quiet, days=sayings.undo_days
-            )
-        )
+        output.say(_("What is tidied can be brought back for {days} days.").format(days=sayings.undo_days))
 
 
 def say_due(output: Output, sayings: Sayings, found: Sequence[AppDue]) -> None:

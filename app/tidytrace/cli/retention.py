@@ -6,7 +6,6 @@ from pathlib import Path
 from typing import Any, Final
 
 import click
-import msgspec
 
 from tidytrace.checks.surroundings import Surroundings
 from tidytrace.cli import exits
@@ -16,12 +15,14 @@ from tidytrace.cli.output import Output
 from tidytrace.cli.retained import Retained, due_body, say_due, say_rules, say_tidied, tidied_body
 from tidytrace.host import current_host
 from tidytrace.language import N_
+from tidytrace.watch.notices.preferences import keep_peace, peace_of
+from tidytrace.watch.peace import read_quiet
+from tidytrace.watch.reminders.errors import RuleWrong
 from tidytrace.watch.retention.answers import agree, keep_copies, let_go
 from tidytrace.watch.retention.book import Book, Sayings
 from tidytrace.watch.retention.choosing import Chooser
 from tidytrace.watch.retention.due import AppDue, look
 from tidytrace.watch.retention.lengthening import LONG, keep_longer
-from tidytrace.watch.retention.quiet import parse_quiet
 from tidytrace.watch.retention.rules import RuleError, rendered
 from tidytrace.watch.retention.setting import checked, remove_rules, set_rules
 from tidytrace.watch.retention.tidying import rehearse, tidy
@@ -42,7 +43,11 @@ _ANSWERS: Final = ("keep-copies", "let-go", "change-setting")
     ),
 )
 @option("--remove", "unwanted", multiple=True, metavar=N_("RULE"), help=N_("Take a rule back (repeatable)."))
-@option("--quiet", metavar=N_("HOURS"), help=N_("Nothing is done by itself in these hours: 22:00-07:00, or off."))
+@option(
+    "--quiet",
+    metavar=N_("HOURS"),
+    help=N_("Hours in which nothing is told or done by itself; «none» ends them."),
+)
 @option("--app", "app", metavar=N_("ID"), help=N_("Only this app."))
 @option("--due", is_flag=True, help=N_("List the chats that a rule says to tidy."))
 @option("--dry-run", is_flag=True, help=N_("With --due: show what would be tidied, and change nothing."))
@@ -110,15 +115,15 @@ class _Asked:
         _ = self._output.language
         try:
             rules = [checked(text, self._surroundings) for text in wanted]
-            hours = parse_quiet(quiet) if quiet is not None else None
+            hours = read_quiet(quiet) if quiet is not None else None
             if unwanted:
                 remove_rules(self._book, unwanted, self._surroundings)
-        except RuleError as error:
+        except (RuleError, RuleWrong) as error:
             raise click.UsageError(error.sentence(_)) from error
         if rules:
             set_rules(self._book, rules, self._now)
-        if hours is not None:
-            self._book.change(lambda sayings: msgspec.structs.replace(sayings, quiet=hours))
+        if quiet is not None:
+            keep_peace(self._surroundings.state, quiet=hours)
 
     def show(self, *, due: bool) -> int:
         """The rules and what they come to; with ``due`` also each chat."""
@@ -201,7 +206,9 @@ class _Asked:
         }
         output.document("retention", self._surroundings.host, body)
         if done.quiet:
-            output.say(_("It is quiet until {end}; nothing was done.").format(end=str(sayings.quiet)[6:]))
+            until = peace_of(self._surroundings.state).quiet_until(self._now)
+            end = f"{until:%Y-%m-%d %H:%M}" if until is not None else ""
+            output.say(_("It is quiet until {end}; nothing was done.").format(end=end))
         for one in done.tidied:
             say_tidied(output, one)
         for app in done.asking:

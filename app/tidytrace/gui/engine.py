@@ -23,6 +23,7 @@ from tidytrace.gui.erasing import Choice, Deeds, Erased, Erasure, KeyHome, Resto
 from tidytrace.gui.found import Found
 from tidytrace.gui.neighbours import Network
 from tidytrace.gui.redacting import Redacted, Redaction
+from tidytrace.gui.remind.port import Minding
 from tidytrace.gui.walk.port import Walking
 from tidytrace.language import Language
 
@@ -126,6 +127,10 @@ class Engine(Protocol):
     @property
     def walking(self) -> Walking:
         """Walks through the tips."""
+
+    @property
+    def minding(self) -> Minding:
+        """The assistant: how long chats stay, reminders, notices."""
 
     def catalogue(self) -> CatalogueInUse:
         """The catalogue in use. Raises EngineProblem."""

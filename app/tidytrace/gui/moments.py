@@ -23,6 +23,13 @@ def on_day(language: Language, date: datetime.date) -> str:
     return _locale(language).toString(QDate(date.year, date.month, date.day), pattern)
 
 
+def in_year(language: Language, date: datetime.date) -> str:
+    """«3 March», of every year."""
+    # Translators: a date format of Qt (QLocale::toString); for Chinese M月d日
+    pattern = language("d MMMM")
+    return _locale(language).toString(QDate(date.year, date.month, date.day), pattern)
+
+
 def when(language: Language, moment: datetime.datetime, now: datetime.datetime | None = None) -> str:
     """«today 09:12», «yesterday 18:30», «3 Mar» of this year, «3 Mar 2025» before."""
     local = moment.astimezone()

@@ -29,6 +29,7 @@ from tidytrace.gui.real_erasing import RealErasing
 from tidytrace.gui.real_network import RealNetwork
 from tidytrace.gui.real_problems import as_problems
 from tidytrace.gui.redacting import Redacted, Redaction
+from tidytrace.gui.remind.real import RealMinding
 from tidytrace.gui.walk.real import RealWalking
 from tidytrace.host import Host, Installation, StateFolders
 from tidytrace.host.state import write_private
@@ -58,6 +59,7 @@ class RealEngine:
         self._erasing = RealErasing(host, self._state)
         self.network = RealNetwork(host, self._state, self._changing)
         self.walking = RealWalking(self._state)
+        self.minding = RealMinding(host, self._state, self._reading)
         self._checked: Surroundings | None = None
         self._listed: Surroundings | None = None
 

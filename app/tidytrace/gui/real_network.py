@@ -69,7 +69,7 @@ class RealNetwork:
             closing = found.get(finding_id)
             if closing is None:
                 raise EngineProblem(N_("This switch is no longer there. Please check again."))
-            return _changes(plan_close(closing, self._host))
+            return changes_of(plan_close(closing, self._host))
 
     def connections(self, cancelled: Callable[[], bool], *, browsers: bool = False) -> Connected:
         """The running programs are listed anew."""
@@ -135,7 +135,8 @@ def _last_change(where: str) -> datetime.datetime | None:
         return None
 
 
-def _changes(edits: Sequence[Edit]) -> tuple[FileChange, ...]:
+def changes_of(edits: Sequence[Edit]) -> tuple[FileChange, ...]:
+    """What edits would change, key by key."""
     return tuple(
         FileChange(
             where=str(edit.path),

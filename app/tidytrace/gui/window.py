@@ -18,6 +18,7 @@ from tidytrace.gui.erasing import Settled
 from tidytrace.gui.home.page import HomePage
 from tidytrace.gui.network.page import NetworkPage
 from tidytrace.gui.rail import Rail
+from tidytrace.gui.remind.page import REMINDING, RemindPage
 from tidytrace.gui.walk.page import TipsPage
 from tidytrace.gui.work import Work
 from tidytrace.language import Language
@@ -30,6 +31,7 @@ if TYPE_CHECKING:
 _SETTLING = "settle"
 _CATALOGUE = "catalogue-in-use"
 _NETWORK = "connections"
+_REMIND = "remind"
 
 
 class MainWindow(QMainWindow):
@@ -57,7 +59,9 @@ class MainWindow(QMainWindow):
         self.network = NetworkPage(engine, self.work, language)
         self.tips = TipsPage(engine, self.work, language, self.home, reports=evidence is not None)
         self.tips.turn.connect(self._from_tips)
+        self.remind = RemindPage(engine, self.work, language)
         self.activity = ActivityPage(engine, self.work, language)
+        self._join_remind()
         self.chats.ticked.connect(self.home.accounts.ticked)
         self.home.chats.connect(self._chats_of)
         self.home.sensitive.connect(self._sensitive_chats_of)
@@ -81,12 +85,21 @@ class MainWindow(QMainWindow):
         self._add(self.chats, self._("Chats"), "chats")
         self._add(self.network, self._("Network"), "network")
         self._add(self.tips, self._("Tips"), "tips")
+        self._add(self.remind, self._("Remind"), "remind")
         self._add(self.activity, self._("Activity"), "activity")
         self._lay_out()
         QShortcut(QKeySequence(QKeySequence.StandardKey.Quit), self, self.close)
         self.home.header.button.setFocus()
         self._settle(None)
         self.work.start(_CATALOGUE, lambda _handle: engine.catalogue(), done=self._catalogue_told, failed=self._failed)
+
+    def _join_remind(self) -> None:
+        """What the page of the assistant and the others tell each other."""
+        self.tips.can_remind(self.remind.remind_of_walk)
+        self.remind.turn.connect(self.show_place)
+        self.remind.erased.connect(self.chats.refresh)
+        self.remind.changed.connect(self.home.receipt_undone)
+        self.remind.news.connect(lambda words: self.rail.note.say(words, _REMIND))
 
     def _lay_out(self) -> None:
         middle = QWidget()
@@ -125,6 +138,10 @@ class MainWindow(QMainWindow):
                 self.turn_to(self.chats)
             case "network":
                 self.turn_to(self.network)
+            case "tips":
+                self.turn_to(self.tips)
+            case "remind":
+                self.turn_to(self.remind)
             case "activity":
                 self.turn_to(self.activity)
             case "home":
@@ -154,6 +171,9 @@ class MainWindow(QMainWindow):
             self.show_catalogue()
         elif about == _NETWORK:
             self._network("outbound")
+        elif about == _REMIND:
+            self.remind.show_side(REMINDING)
+            self.turn_to(self.remind)
         else:
             self.turn_to(self.activity)
 

@@ -15,8 +15,9 @@ from tidytrace.watch.notices.answers import Answered, Answers, Outcome
 from tidytrace.watch.notices.desk import MOST_AT_ONCE, Desk
 from tidytrace.watch.notices.ledger import Ledger, Stage
 from tidytrace.watch.notices.notice import Action, Kind
-from tidytrace.watch.notices.preferences import Hours, Preferences, keep_preferences, path_of
+from tidytrace.watch.notices.preferences import Preferences, keep_preferences, path_of
 from tidytrace.watch.notices.ways.way import Arrived, Gone, Lost, NotDelivered, Pressed, Way
+from tidytrace.watch.peace import Hours
 
 SECOND = datetime.timedelta(seconds=1)
 HOUR = datetime.timedelta(hours=1)

@@ -10,9 +10,9 @@ import pytest
 from tidytrace.findings.wording import render
 from tidytrace.language import Language
 from tidytrace.watch.notices.notice import Action, Kind
+from tidytrace.watch.peace import Peace, read_holidays, read_quiet
 from tidytrace.watch.reminders.book import Book, with_rule
 from tidytrace.watch.reminders.due import due, joined, look, put_off, upcoming
-from tidytrace.watch.reminders.pauses import read_holidays, read_quiet
 from tidytrace.watch.reminders.rules import Daily, Monthly, Weekly
 
 SHANGHAI = datetime.timezone(datetime.timedelta(hours=8))
@@ -32,7 +32,7 @@ def at(text, zone=SHANGHAI):
 
 
 def book(rhythm, since, subject="checkup", holidays=(), quiet="none"):
-    made = Book(holidays=read_holidays(holidays) if holidays else (), quiet=read_quiet(quiet))
+    made = Book(peace=Peace(holidays=read_holidays(holidays) if holidays else (), quiet=read_quiet(quiet)))
     return with_rule(made, subject, rhythm, since)
 
 

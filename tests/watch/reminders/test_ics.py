@@ -9,10 +9,10 @@ import pytest
 
 from reminding import NOW, weekly
 from tidytrace.language import Language
+from tidytrace.watch.peace import Peace, read_holidays
 from tidytrace.watch.reminders.book import Book, wall, with_rule
 from tidytrace.watch.reminders.errors import CalendarRefused
 from tidytrace.watch.reminders.ics import calendar_of, escaped, folded, rrule, write_calendar
-from tidytrace.watch.reminders.pauses import read_holidays
 from tidytrace.watch.reminders.rules import Daily, Monthly, Weekly, following
 
 TEN = datetime.time(10)
@@ -97,9 +97,8 @@ def test_the_calendar_says_the_same_times_as_the_reminders(rhythm):
 
 
 def test_holidays_are_moved_to_the_first_day_after_them():
-    book = msgspec.structs.replace(
-        weekly(), holidays=read_holidays(["2026-12-05..2026-12-07", "2026-12-19..2026-12-26"])
-    )
+    away = Peace(holidays=read_holidays(["2026-12-05..2026-12-07", "2026-12-19..2026-12-26"]))
+    book = msgspec.structs.replace(weekly(), peace=away)
     [event] = events_of(calendar_of(book, NOW, Language("en")))
     times = expanded(event, datetime.datetime.fromisoformat("2027-01-04"))
     assert [f"{one:%m-%d}" for one in times] == ["11-29", "12-08", "12-13", "12-27", "01-03"]

@@ -49,10 +49,10 @@ def test_a_rule_is_read(line, subject, rhythm):
 @pytest.mark.parametrize(
     ("line", "subjects"),
     [
-        ("off", ("checkup", "purge")),
-        ("reminders off", ("checkup", "purge")),
-        ("关闭", ("checkup", "purge")),
-        ("不再提醒", ("checkup", "purge")),
+        ("off", ("checkup", "purge", "walk")),
+        ("reminders off", ("checkup", "purge", "walk")),
+        ("关闭", ("checkup", "purge", "walk")),
+        ("不再提醒", ("checkup", "purge", "walk")),
         ("checkup off", ("checkup",)),
         ("清理 关闭", ("purge",)),
     ],

@@ -5,7 +5,6 @@ import functools
 import json
 from collections.abc import Callable
 
-import msgspec
 import pytest
 
 from homes import WRITERS
@@ -17,7 +16,6 @@ from tidytrace.host import FixtureHost, StateFolders
 from tidytrace.watch.retention.book import Book, Sayings
 from tidytrace.watch.retention.choosing import Chooser
 from tidytrace.watch.retention.due import AppDue, look
-from tidytrace.watch.retention.quiet import NEVER_QUIET
 from tidytrace.watch.retention.rules import Rule, parse, rendered
 from tidytrace.watch.retention.tidying import Round, tidy
 
@@ -45,13 +43,13 @@ class Person:
     def erasures(self) -> Erasures:
         return Erasures(self.host, StateFolders.of(self.host), lambda: self.surroundings.library)
 
-    def say(self, *rules: str, quiet: bool = False) -> Sayings:
-        """Set rules; no hour is quiet unless that is what a test is about."""
+    def say(self, *rules: str) -> Sayings:
+        """Set rules."""
 
         def said(sayings: Sayings) -> Sayings:
             for rule in rules:
                 sayings = sayings.with_rule(parse(rule), NOW)
-            return sayings if quiet else _loud(sayings)
+            return sayings
 
         return self.book.change(said)
 
@@ -76,10 +74,6 @@ class Person:
         """Start a program, or end it."""
         running = [{"pid": 7, "name": name}] if name else []
         (self.host.root / "processes.json").write_text(json.dumps(running), "utf-8")
-
-
-def _loud(sayings: Sayings) -> Sayings:
-    return msgspec.structs.replace(sayings, quiet=NEVER_QUIET)
 
 
 @pytest.fixture

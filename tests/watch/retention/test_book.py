@@ -50,7 +50,7 @@ def test_it_is_read_as_it_was_written_by_nobody_else(book):
         ('{"layout": 1, "rules": [{"does": "tidy", "days": 0}]}', DAMAGED),
         ('{"layout": 1, "later": {"codex": "2026-01-01T00:00:00"}}', DAMAGED),
         ('{"layout": 1, "undo_days": 0}', DAMAGED),
-        ('{"layout": 1, "quiet": {"begin": 9999}}', DAMAGED),
+        ('{"layout": 1, "undo_days": 9999}', DAMAGED),
         ("[" * 100_000, DAMAGED),
         ('{"layout": 2, "rules": "otherwise"}', NEWER),
     ],

@@ -5,7 +5,6 @@ from hypothesis import given, settings
 from hypothesis import strategies as st
 
 from tidytrace.language import Language
-from tidytrace.watch.retention.quiet import NEVER_QUIET, Quiet, parse_quiet
 from tidytrace.watch.retention.rules import KEEP_ALL, MOST_DAYS, Rule, RuleError, about_of, parse, rendered, shown
 
 ENGLISH, CHINESE = Language("en"), Language("zh_CN")
@@ -109,26 +108,3 @@ def test_a_rule_is_named_by_what_it_is_for():
     assert about_of("app:codex") == ("app", "codex")
     assert about_of("全部") == ("all", "")
     assert about_of("tomorrow") is None
-
-
-def test_quiet_hours():
-    assert parse_quiet("22:00-07:00") == Quiet(22 * 60, 7 * 60)
-    assert parse_quiet("１３：30 至 14:00".replace("１３", "13")) == Quiet(13 * 60 + 30, 14 * 60)
-    assert parse_quiet("off") == NEVER_QUIET
-    for text in ("22:00-07:00", "00:30-13:05", "off"):
-        assert str(parse_quiet(text)) == text
-    for wrong in ("24:00-07:00", "22:60-07:00", "late", ""):
-        with pytest.raises(RuleError):
-            parse_quiet(wrong)
-
-
-def test_quiet_hours_go_over_midnight():
-    import datetime
-
-    def at(hour, quiet):
-        return quiet.holds(datetime.datetime(2026, 9, 1, hour, 30).astimezone())
-
-    night, noon = parse_quiet("22:00-07:00"), parse_quiet("12:00-14:00")
-    assert [at(hour, night) for hour in (6, 7, 12, 21, 22, 23, 0)] == [True, False, False, False, True, True, True]
-    assert [at(hour, noon) for hour in (11, 12, 13, 14)] == [False, True, True, False]
-    assert not any(at(hour, NEVER_QUIET) for hour in range(24))

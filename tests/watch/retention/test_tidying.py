@@ -11,9 +11,10 @@ from tidytrace.erase.act.restoring import restore
 from tidytrace.findings.wording import render
 from tidytrace.language import Language
 from tidytrace.watch.notices.notice import Action, Kind
+from tidytrace.watch.notices.preferences import keep_peace
+from tidytrace.watch.peace import Hours
 from tidytrace.watch.retention import answers
 from tidytrace.watch.retention.choosing import Chooser
-from tidytrace.watch.retention.quiet import Quiet
 from tidytrace.watch.retention.rules import parse
 from tidytrace.watch.retention.telling import ask, done, everything
 from tidytrace.watch.retention.tidying import rehearse
@@ -162,10 +163,9 @@ def test_quiet_hours_are_kept_unless_the_person_asks(person):
     me = person("codex", count=2)
     me.say(OLD)
     answers.agree(me.book, "codex", [OLD])
-    from msgspec.structs import replace
-
-    minute = NOW.astimezone().hour * 60
-    me.book.change(lambda said: replace(said, quiet=Quiet(minute, (minute + 60) % 1440)))
+    hour = NOW.astimezone()
+    hours = Hours(hour.time(), (hour + datetime.timedelta(hours=1)).time())
+    keep_peace(me.surroundings.state, quiet=hours)
     assert me.tidy().quiet
     assert everything(me.surroundings, me.book, NOW) == ()
     assert len(me.chats()) == 2

@@ -70,7 +70,7 @@ def with_claude(person, days_ago=(40, 28, 10)):
         [transcript] = me.host.home.rglob(f"projects/*/{talk.id}.jsonl")
         then = (NOW - datetime.timedelta(days=days)).timestamp()
         os.utime(transcript, (then, then))
-    me.say(quiet=False)
+    me.say()
     return me
 
 
@@ -132,7 +132,7 @@ def test_the_app_s_setting_is_changed_and_put_back(person):
 
 def test_an_app_that_only_looks_at_the_project_in_use_is_told_so(person):
     me = person("gemini-cli", count=2)
-    me.say(quiet=False)
+    me.say()
     [notice] = everything(me.surroundings, me.book, NOW)
     said = render(notice.title, ENGLISH)
     assert said == "Gemini CLI: 2 chats will vanish when it is next used in their projects"

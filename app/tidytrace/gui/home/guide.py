@@ -44,8 +44,10 @@ def breakable(words: str) -> str:
 class Sheet(QDialog):
     """A dialog with a head, a body that scrolls when it must, and a row of buttons."""
 
-    def __init__(self, heading: str, state: State | None, language: Language, parent: QWidget | None) -> None:
-        """Its body is empty; ``finish`` ends the row of buttons."""
+    def __init__(
+        self, heading: str, state: State | None, language: Language, parent: QWidget | None, *, under: str = ""
+    ) -> None:
+        """Its body is empty; ``finish`` ends the row of buttons. ``under`` the heading stands the state by default."""
         super().__init__(parent)
         self._ = language
         self.setWindowTitle(heading)
@@ -57,7 +59,7 @@ class Sheet(QDialog):
         words = QVBoxLayout()
         words.setSpacing(2)
         words.addWidget(title(heading))
-        words.addWidget(small(state_word(language, state)))
+        words.addWidget(small(under or state_word(language, state)))
         head.addLayout(words, 1)
         inner = QWidget()
         inner.setProperty("kind", "page")

@@ -15,7 +15,7 @@ from tidytrace.language import Language
 from tidytrace.watch.notices.ledger import Entry
 from tidytrace.watch.notices.notice import Action, Kind, Notice
 from tidytrace.watch.notices.opening import Opener
-from tidytrace.watch.notices.places import Place
+from tidytrace.watch.notices.places import Page, Place
 
 if TYPE_CHECKING:
     from tidytrace.sensitive.accepting.accepted import Spot
@@ -57,9 +57,13 @@ _COMMANDS: Final[dict[str, str]] = {
     "apps": "tidytrace chats list --app {which}",
     "home": "tidytrace checkup",
     "network": "tidytrace exposure",
+    "tips": "tidytrace walk",
+    "remind": "tidytrace retention --due",
     "activity": "tidytrace undo --list",
 }
 """What does the same as a place in the window, by deed or page."""
+_REMINDED: Final[dict[str, Page]] = {"purge": "remind", "walk": "tips"}
+"""Where the person does what a reminder is about."""
 
 
 class Answers:
@@ -237,6 +241,8 @@ class Answers:
 def place_of(notice: Notice, action: Action) -> Place:
     """Where in the window an answer is at home."""
     chat, app = notice.about.get("chat", ""), notice.about.get("app", "")
+    if notice.about.get("reminder") in _REMINDED:
+        return Place(_REMINDED[notice.about["reminder"]])
     if action is Action.CHECK:
         return Place("home", deed="check")
     if chat:

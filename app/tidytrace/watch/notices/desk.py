@@ -102,6 +102,15 @@ class Desk:
         self._ledger.offer(notices, now, silent=preferences.off)
         return Turn(self._tell_waiting(now, preferences))
 
+    def waits(self, notice: Notice) -> bool:
+        """Whether a notice that was told did not reach the person yet, by whomever; it is told again by ``turn``."""
+        return self._ledger.waits(notice.id)
+
+    @property
+    def way(self) -> str:
+        """The name of the way by which something was shown last."""
+        return self._way.name
+
     def turn(self, now: datetime.datetime, wait: float = 0) -> Turn:
         """Carry out what was answered meanwhile, and tell what may be told by now.
 

@@ -33,7 +33,12 @@ class SetAside(msgspec.Struct, frozen=True):
 
     def sentence(self, language: Language) -> str:
         """What happened, for the person."""
-        return language(_SENTENCES[self.what, self.newer]).format(path=self.path)
+        return language(problem_of(self)).format(path=self.path)
+
+
+def problem_of(aside: SetAside) -> str:
+    """The sentence, marked with ``N_``; it has ``{path}`` in it."""
+    return _SENTENCES[aside.what, aside.newer]
 
 
 def set_aside(what: What, path: Path, *, newer: bool) -> SetAside:

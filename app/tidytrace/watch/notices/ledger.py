@@ -208,6 +208,11 @@ class Ledger:
         row = self._connection.execute("SELECT 1 FROM entry WHERE id = ?", (_unicode(notice_id),)).fetchone()
         return row is not None
 
+    def waits(self, notice_id: str) -> bool:
+        """Whether it is entered and was not brought to the person yet."""
+        row = self._connection.execute("SELECT state FROM entry WHERE id = ?", (_unicode(notice_id),)).fetchone()
+        return row is not None and row[0] == Stage.WAITING
+
     def entries(self) -> tuple[Entry, ...]:
         """All that are kept whole, newest first."""
         return tuple(self._entries("WHERE notice IS NOT NULL ORDER BY number DESC"))

@@ -5,7 +5,7 @@ from urllib.parse import quote, unquote
 
 import msgspec
 
-Page = Literal["home", "chats", "apps", "network", "activity"]
+Page = Literal["home", "chats", "apps", "network", "tips", "remind", "activity"]
 Deed = Literal["", "erase", "cut-out", "check"]
 
 _DEEDS: Final[dict[Page, tuple[Deed, ...]]] = {
@@ -13,6 +13,8 @@ _DEEDS: Final[dict[Page, tuple[Deed, ...]]] = {
     "chats": ("erase", "cut-out"),
     "apps": (),
     "network": (),
+    "tips": (),
+    "remind": (),
     "activity": (),
 }
 

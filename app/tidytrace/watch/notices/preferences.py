@@ -1,90 +1,36 @@
 """When the person wants to be left alone, and of what they do not want to be told at all."""
 
 import datetime
-import re
 from pathlib import Path
-from typing import Final, Literal
+from typing import Any, Final, Literal
 
 import msgspec
 
 from tidytrace.host.state import StateFolders, write_private
+from tidytrace.watch.folders import missing_folders, remove_folders
 from tidytrace.watch.notices.keeping import SetAside, set_aside
 from tidytrace.watch.notices.notice import Kind, Notice
+from tidytrace.watch.peace import Days, Hours, Peace
 
 _LARGEST: Final = 1 << 16
 _LAYOUT: Final = 1
-_HOURS: Final = re.compile(r"(\d{1,2}):(\d\d)\s*[-–]\s*(\d{1,2}):(\d\d)")
-_DAYS: Final = re.compile(r"(\d{4}-\d\d-\d\d)(?:\s*\.\.\s*(\d{4}-\d\d-\d\d))?")
 _MOST_HOLIDAYS: Final = 100
 MOST_MINUTES: Final = 60 * 24 * 60
 """Of «later»."""
-_FAR: Final = datetime.timedelta(days=400)
-"""Whoever is away for longer is told then."""
 
 
-class Hours(msgspec.Struct, frozen=True):
-    """From one time of day to another, over midnight if it is earlier."""
-
-    begin: datetime.time
-    end: datetime.time
-
-    @classmethod
-    def of(cls, text: str) -> "Hours | None":
-        """``22:00-08:00``; none if it is not written so, or if nothing lies between."""
-        match = _HOURS.fullmatch(text.strip())
-        if match is None:
-            return None
-        try:
-            begin, end = (datetime.time(int(match[one]), int(match[one + 1])) for one in (1, 3))
-        except ValueError:
-            return None
-        return cls(begin, end) if begin != end else None
-
-    def __str__(self) -> str:
-        """As ``of`` reads it."""
-        return f"{self.begin:%H:%M}-{self.end:%H:%M}"
-
-    def holds(self, time: datetime.time) -> bool:
-        """Whether a time of day lies in it."""
-        if self.begin < self.end:
-            return self.begin <= time < self.end
-        return time >= self.begin or time < self.end
-
-
-class Days(msgspec.Struct, frozen=True):
-    """From one day to another, both included."""
-
-    first: datetime.date
-    last: datetime.date
-
-    @classmethod
-    def of(cls, text: str) -> "Days | None":
-        """``2026-12-24..2027-01-02``, or one day; none if it is not written so."""
-        match = _DAYS.fullmatch(text.strip())
-        if match is None:
-            return None
-        try:
-            first, last = (datetime.date.fromisoformat(one) for one in (match[1], match[2] or match[1]))
-        except ValueError:
-            return None
-        return cls(first, last) if first <= last else None
-
-    def __str__(self) -> str:
-        """As ``of`` reads it."""
-        return f"{self.first}..{self.last}"
-
-
-class Preferences(msgspec.Struct, frozen=True, kw_only=True):
-    """What the person said about notices."""
+class Preferences(Peace, frozen=True, kw_only=True):
+    """What the person said about notices, and the one place for when the assistant shall be silent at all."""
 
     off: tuple[Kind, ...] = ()
     """Of these nothing is told; they are listed."""
-    quiet: Hours | None = None
-    holidays: tuple[Days, ...] = ()
-    weekends: bool = True
-    """Whether Saturdays and Sundays are days like others."""
     later_minutes: int = 180
     """How long «later» is."""
+
+    @property
+    def peace(self) -> Peace:
+        """When to be silent, alone."""
+        return Peace(quiet=self.quiet, holidays=self.holidays, weekends=self.weekends)
 
     def later(self, now: datetime.datetime) -> datetime.datetime:
         """When «later» is."""
@@ -94,26 +40,6 @@ class Preferences(msgspec.Struct, frozen=True, kw_only=True):
         """Whether the person does not want to be told of such things."""
         return notice.kind in self.off
 
-    def quiet_until(self, now: datetime.datetime) -> datetime.datetime | None:
-        """When the person may be told what is not urgent; none if they may be now."""
-        moment = now.astimezone()
-        last = moment + _FAR
-        while moment < last:
-            following = self._end_of_quiet(moment)
-            if following is None:
-                return moment if moment > now else None
-            moment = following
-        return moment
-
-    def _end_of_quiet(self, moment: datetime.datetime) -> datetime.datetime | None:
-        day = moment.date()
-        if any(one.first <= day <= one.last for one in self.holidays) or not (self.weekends or day.weekday() < 5):
-            return _at(day + datetime.timedelta(days=1), datetime.time())
-        if self.quiet is None or not self.quiet.holds(moment.time()):
-            return None
-        over = self.quiet.end <= moment.time()
-        return _at(day + datetime.timedelta(days=1) if over else day, self.quiet.end)
-
 
 class _Kept(msgspec.Struct, frozen=True, forbid_unknown_fields=True):
     off: tuple[Kind, ...] = ()
@@ -121,16 +47,13 @@ class _Kept(msgspec.Struct, frozen=True, forbid_unknown_fields=True):
     holidays: tuple[str, ...] = ()
     weekends: bool = True
     later_minutes: int = 180
+    made: tuple[str, ...] = ()
+    """Folders that were made for this file; the innermost last."""
     layout: Literal[1] = 1
 
 
 class _Layout(msgspec.Struct):
     layout: int = 0
-
-
-def _at(day: datetime.date, time: datetime.time) -> datetime.datetime:
-    """A moment by the clock on the wall, whatever summer time does in between."""
-    return datetime.datetime.combine(day, time).astimezone()
 
 
 def path_of(state: StateFolders) -> Path:
@@ -150,14 +73,51 @@ def preferences_of(state: StateFolders) -> tuple[Preferences, SetAside | None]:
     return (Preferences(), set_aside("preferences", path, newer=_newer(content))) if found is None else (found, None)
 
 
+def peace_of(state: StateFolders) -> Peace:
+    """When the assistant shall be silent, for every part that does something by itself. Raises OSError."""
+    return preferences_of(state)[0].peace
+
+
+def keep_peace(state: StateFolders, **changes: Any) -> Preferences:
+    """Change when the assistant shall be silent, and nothing else. Raises OSError.
+
+    Args:
+        state: Our own folders.
+        changes: Fields of ``Peace``.
+    """
+    before, _aside = preferences_of(state)
+    after = msgspec.structs.replace(before, **changes)
+    if after == Preferences():
+        _forget(path_of(state))
+    elif after != before:
+        keep_preferences(state, after)
+    return after
+
+
+def _forget(path: Path) -> None:
+    """Nothing said is no file, and no folder that was made for it."""
+    try:
+        made = msgspec.json.decode(path.read_bytes(), type=_Kept).made
+    except (FileNotFoundError, msgspec.MsgspecError):
+        return  # there is none, or it was set aside
+    path.unlink(missing_ok=True)
+    remove_folders(made)
+
+
 def keep_preferences(state: StateFolders, preferences: Preferences) -> None:
     """Remember what the person said. Raises OSError; then what they said before holds."""
+    try:
+        made = msgspec.json.decode(path_of(state).read_bytes(), type=_Kept).made
+    except (FileNotFoundError, msgspec.MsgspecError):
+        made = ()
+    made += tuple(map(str, missing_folders(state.config)))
     kept = _Kept(
         off=preferences.off,
         quiet=None if preferences.quiet is None else str(preferences.quiet),
         holidays=tuple(str(one) for one in preferences.holidays[-_MOST_HOLIDAYS:]),
         weekends=preferences.weekends,
         later_minutes=preferences.later_minutes,
+        made=made,
     )
     write_private(path_of(state), msgspec.json.format(msgspec.json.encode(kept), indent=1))
 

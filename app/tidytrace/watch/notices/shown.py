@@ -57,6 +57,14 @@ def shown(notice: Notice, number: int, language: Language) -> Shown:
     )
 
 
+def trial(language: Language) -> Shown:
+    """What shows whether the desktop shows notices at all."""
+    _ = language
+    return Shown(
+        number=0, title=_("Tidytrace can tell you something here."), body=_("This was only a trial; nothing happened.")
+    )
+
+
 def _said(phrase: Phrase, language: Language) -> str:
     """The sentence; empty for one that another version of the program knew, and this one does not."""
     try:

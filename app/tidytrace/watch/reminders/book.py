@@ -5,9 +5,6 @@ what was told for that Sunday is not told again when the clock is put back or th
 """
 
 import datetime
-import os
-from collections.abc import Sequence
-from contextlib import suppress
 from pathlib import Path
 from typing import Any, Final
 
@@ -16,8 +13,12 @@ import msgspec
 from tidytrace.host.reading import opened
 from tidytrace.host.state import StateFolders, write_private
 from tidytrace.language import N_
+from tidytrace.watch.folders import missing_folders, remove_folders
+from tidytrace.watch.notices.keeping import SetAside
+from tidytrace.watch.notices.preferences import path_of as preferences_path
+from tidytrace.watch.notices.preferences import preferences_of
+from tidytrace.watch.peace import Peace
 from tidytrace.watch.reminders.errors import BookUnwritable
-from tidytrace.watch.reminders.pauses import Holiday, Quiet
 from tidytrace.watch.reminders.rules import SUBJECTS, Rhythm, Rule, Subject
 
 VERSION: Final = 1
@@ -46,10 +47,10 @@ class Book(msgspec.Struct, frozen=True, kw_only=True):
 
     version: int = VERSION
     reminders: tuple[Reminder, ...] = ()
-    holidays: tuple[Holiday, ...] = ()
-    quiet: Quiet | None = None
     made: tuple[str, ...] = ()
     """Folders that were made for this file, and for what starts the look; the innermost last."""
+    peace: Peace = Peace()
+    """When nothing is told; not kept with the rules, but with what the person said about all notices."""
 
     def of(self, subject: Subject) -> Reminder | None:
         """The reminder of a subject."""
@@ -58,14 +59,14 @@ class Book(msgspec.Struct, frozen=True, kw_only=True):
     def times(self) -> tuple[datetime.time, ...]:
         """When in a day it is worth while to look: at the time of each rule, and when the quiet hours end."""
         found = {self.loud(one.rule.rhythm.at) for one in self.reminders}
-        if self.quiet is not None and found:
-            found.add(self.quiet.last)
+        if self.peace.quiet is not None and found:
+            found.add(self.peace.quiet.end)
         return tuple(sorted(found))
 
     def loud(self, at: datetime.time) -> datetime.time:
         """A time of day, or the end of the quiet hours if it is in them."""
-        quiet = self.quiet is not None and self.quiet.covers(datetime.datetime.combine(datetime.date.min, at))
-        return self.quiet.last if self.quiet is not None and quiet else at
+        quiet = self.peace.quiet
+        return quiet.end if quiet is not None and quiet.holds(at) else at
 
 
 class Opened(msgspec.Struct, frozen=True):
@@ -76,6 +77,8 @@ class Opened(msgspec.Struct, frozen=True):
     """Where a file went that could not be understood; the book is an empty one then."""
     problem: str = ""
     """What was the matter with it, a sentence marked with ``N_``; it has ``{path}`` in it."""
+    silence: SetAside | None = None
+    """The same of when nothing is to be told."""
 
 
 def wall(now: datetime.datetime) -> datetime.datetime:
@@ -89,12 +92,20 @@ def path_of(state: StateFolders) -> Path:
 
 
 def open_book(state: StateFolders) -> Opened:
-    """Read the file. One that is damaged or of a later version is set aside and said, never lost.
+    """Read the rules and when to be silent. A file that is damaged or of a later version is set aside, never lost.
 
     Raises:
         BookUnwritable: it cannot be read, or not be set aside.
     """
-    path = path_of(state)
+    found = _open_rules(path_of(state))
+    try:
+        said, silence = preferences_of(state)
+    except OSError as error:
+        raise _unusable(preferences_path(state), error) from error
+    return msgspec.structs.replace(found, book=msgspec.structs.replace(found.book, peace=said.peace), silence=silence)
+
+
+def _open_rules(path: Path) -> Opened:
     try:
         with opened(path) as file:
             content = file.read(_LARGEST + 1)
@@ -111,7 +122,7 @@ def open_book(state: StateFolders) -> Opened:
                 "Your reminders were written by a newer Tidytrace. They were put aside as {path}; set the rules again."
             )
         elif version == VERSION:
-            book = msgspec.convert(raw, Book)
+            book = msgspec.convert({**raw, "peace": {}}, Book)
             if _sound(book):
                 return Opened(book)
     except (msgspec.DecodeError, ValueError, RecursionError) as error:
@@ -139,34 +150,19 @@ def write_book(state: StateFolders, book: Book) -> Book:
     """
     path = path_of(state)
     own = (state.state, *state.state.parents)
-    wanted = book.reminders or book.holidays or book.quiet or any(Path(folder) not in own for folder in book.made)
+    wanted = book.reminders or any(Path(folder) not in own for folder in book.made)
     try:
         if wanted:
             made = dict.fromkeys((*map(str, missing_folders(state.state)), *book.made))
             book = msgspec.structs.replace(book, made=tuple(made))
-            write_private(path, msgspec.json.format(msgspec.json.encode(book)) + b"\n")
+            kept = {name: value for name, value in msgspec.to_builtins(book).items() if name != "peace"}
+            write_private(path, msgspec.json.format(msgspec.json.encode(kept)) + b"\n")
             return book
         path.unlink(missing_ok=True)
     except OSError as error:
         raise _unusable(path, error) from error
     remove_folders(book.made)
-    return Book()
-
-
-def missing_folders(folder: Path) -> list[Path]:
-    """The folder and those above it that are not there, the outermost first."""
-    missing: list[Path] = []
-    while not os.path.lexists(folder):
-        missing.insert(0, folder)
-        folder = folder.parent
-    return missing
-
-
-def remove_folders(folders: Sequence[str]) -> None:
-    """Remove folders of ours in which nothing is, the innermost first."""
-    for folder in reversed(folders):
-        with suppress(OSError):  # something else is in it, or it is gone
-            os.rmdir(folder)  # noqa: PTH106 - a text
+    return Book(peace=book.peace)
 
 
 def _unusable(path: Path, error: OSError) -> BookUnwritable:

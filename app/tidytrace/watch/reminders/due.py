@@ -9,15 +9,18 @@ import msgspec
 from tidytrace.findings.model import Phrase
 from tidytrace.watch.notices.notice import Action, Kind, Notice
 from tidytrace.watch.reminders.book import Book, Reminder, wall
-from tidytrace.watch.reminders.pauses import free_day
 from tidytrace.watch.reminders.rules import Daily, Rhythm, Subject, Weekly, following, latest, missed
 
 Tell = Callable[[Notice], bool]
 """Tells a notice; false when it could not be brought to the person, who is then told at the next look."""
 Held = Literal["holiday", "quiet", "untold"]
 
-_KINDS: Final = {"checkup": Kind.CHECKUP, "purge": Kind.TIDY}
-_ACTIONS: Final = {"checkup": (Action.CHECK, Action.LATER), "purge": (Action.SHOW, Action.LATER)}
+_KINDS: Final = {"checkup": Kind.CHECKUP, "purge": Kind.TIDY, "walk": Kind.CHECKUP}
+_ACTIONS: Final = {
+    "checkup": (Action.CHECK, Action.LATER),
+    "purge": (Action.SHOW, Action.LATER),
+    "walk": (Action.SHOW, Action.LATER),
+}
 _AHEAD: Final = datetime.timedelta(days=2)
 """A clock may be put back, and a person may travel; what lies further ahead was noted under a wrong clock."""
 LONGEST_LATER: Final = datetime.timedelta(days=60)
@@ -108,9 +111,9 @@ def _held(book: Book, clock: datetime.datetime, at: datetime.time) -> Held | Non
     today = clock.date()
     # the day after a holiday begins at the usual time, not at midnight
     days = [today, today - datetime.timedelta(days=1)] if clock.time() < at else [today]
-    if any(holiday.covers(day) for holiday in book.holidays for day in days):
+    if any(book.peace.is_free(day) for day in days):
         return "holiday"
-    return "quiet" if book.quiet is not None and book.quiet.covers(clock) else None
+    return "quiet" if book.peace.is_quiet(clock.time()) else None
 
 
 def _noted(book: Book, one: Due, clock: datetime.datetime) -> Book:
@@ -199,11 +202,11 @@ def upcoming(one: Reminder, book: Book, now: datetime.datetime) -> datetime.date
             # while it is put off nothing is told, and what falls due meanwhile is told with it
             when = one.again
     for _ in range(2):
-        free = free_day(when.date(), book.holidays)
+        free = book.peace.working_day(when.date())
         if free != when.date():
             when = datetime.datetime.combine(free, book.loud(one.rule.rhythm.at))
-        if book.quiet is not None and book.quiet.covers(when):
+        if book.peace.quiet is not None and book.peace.is_quiet(when.time()):
             day = when.date()
-            ended = datetime.datetime.combine(day, book.quiet.last)
+            ended = datetime.datetime.combine(day, book.peace.quiet.end)
             when = ended if ended > when else ended + datetime.timedelta(days=1)
     return when

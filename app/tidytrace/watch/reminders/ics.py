@@ -16,7 +16,6 @@ from tidytrace.host.state import write_private
 from tidytrace.language import N_, Language
 from tidytrace.watch.reminders.book import Book, Reminder, wall
 from tidytrace.watch.reminders.errors import CalendarRefused
-from tidytrace.watch.reminders.pauses import free_day
 from tidytrace.watch.reminders.rules import Daily, Rhythm, Weekly, following
 
 _WIDEST: Final = 75
@@ -95,12 +94,12 @@ def _moved(
     """Which times fall on holidays, and the first free days after them that are none of the rule's own."""
     off: list[datetime.datetime] = []
     instead: dict[datetime.datetime, None] = {}
-    if not book.holidays:
+    if not book.peace.holidays and book.peace.weekends:
         return off, []
     when = first
     own: set[datetime.datetime] = set()
     while when < first + _HOLIDAYS_AHEAD:
-        free = free_day(when.date(), book.holidays)
+        free = book.peace.working_day(when.date())
         if free != when.date():
             off.append(when)
             instead[datetime.datetime.combine(free, rhythm.at)] = None

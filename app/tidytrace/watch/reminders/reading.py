@@ -31,6 +31,7 @@ EXAMPLES: Final = (
     N_("checkup on sunday 10:00"),
     N_("purge every 30 days"),
     N_("purge on the last day of the month"),
+    N_("walk every month"),
     N_("checkup off"),
     N_("off"),
 )
@@ -50,6 +51,7 @@ _LONGEST: Final = 200
 
 _SUBJECTS: Final[dict[Subject, re.Pattern[str]]] = {
     "checkup": re.compile(r"\bcheck(?:[- ]?ups?)?\b|体检|检查"),
+    "walk": re.compile(r"\bwalks?\b|\bhygiene\s+days?\b|自查"),
     "purge": re.compile(r"\bpurges?\b|\bclean(?:[- ]?ups?)?\b|清理|清除"),
 }
 _OFF: Final = re.compile(r"\b(?:off|never|stop|none)\b|关闭|关掉|不再?提醒|停止|停用|取消|关")

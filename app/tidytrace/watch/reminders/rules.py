@@ -8,8 +8,8 @@ import msgspec
 
 from tidytrace.language import N_, Language
 
-Subject = Literal["checkup", "purge"]
-SUBJECTS: Final[tuple[Subject, ...]] = ("checkup", "purge")
+Subject = Literal["checkup", "purge", "walk"]
+SUBJECTS: Final[tuple[Subject, ...]] = ("checkup", "purge", "walk")
 MORNING: Final = datetime.time(10, 0)
 """When the person names no time."""
 SUNDAY: Final = 6
@@ -135,7 +135,11 @@ _WHEN: Final[dict[str, str]] = {
     "month": N_("on day {day} of the month {time}"),
     "last": N_("on the last day of the month {time}"),
 }
-_WHAT: Final[dict[Subject, str]] = {"checkup": N_("checkup {when}"), "purge": N_("purge {when}")}
+_WHAT: Final[dict[Subject, str]] = {
+    "checkup": N_("checkup {when}"),
+    "purge": N_("purge {when}"),
+    "walk": N_("walk {when}"),
+}
 
 
 def written(rule: Rule, language: Language) -> str:

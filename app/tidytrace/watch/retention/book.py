@@ -16,7 +16,6 @@ import msgspec
 
 from tidytrace.host.state import StateFolders, private_folder, write_private
 from tidytrace.language import N_
-from tidytrace.watch.retention.quiet import Quiet
 from tidytrace.watch.retention.rules import Rule, rendered
 
 UNDO_DAYS: Final = 30
@@ -43,7 +42,6 @@ class Sayings(msgspec.Struct, frozen=True, kw_only=True, forbid_unknown_fields=T
     """By app: until when the person knows what its own timer will take."""
     reminded: dict[str, Moment] = {}
     """By rule, as it is written: when the person was last reminded, or when it was set."""
-    quiet: Quiet = Quiet()
     undo_days: Annotated[int, msgspec.Meta(ge=1, le=365)] = UNDO_DAYS
 
     def with_rule(self, rule: Rule, now: datetime.datetime) -> "Sayings":

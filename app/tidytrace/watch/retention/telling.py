@@ -8,6 +8,7 @@ from tidytrace.checks.surroundings import Surroundings
 from tidytrace.findings.model import Parameter, Phrase
 from tidytrace.findings.wording import day
 from tidytrace.watch.notices.notice import Action, Kind, Notice
+from tidytrace.watch.notices.preferences import peace_of
 from tidytrace.watch.retention.answers import note_reminded
 from tidytrace.watch.retention.book import Book, Sayings
 from tidytrace.watch.retention.choosing import Chooser
@@ -156,7 +157,7 @@ def done(tidied: Tidied) -> Notice | None:
 def everything(surroundings: Surroundings, book: Book, now: datetime.datetime) -> tuple[Notice, ...]:
     """All that there is to tell now; reminders are noted as told. Nothing in quiet hours. Raises OSError."""
     sayings, _problem = book.read()
-    if sayings.quiet.holds(now):
+    if peace_of(surroundings.state).quiet_until(now) is not None:
         return ()
     found = tuple(look(surroundings, Chooser(sayings.rules, surroundings.host), now))
     surroundings.index.save_new()

@@ -14,6 +14,7 @@ import msgspec
 
 from tidytrace.catalog import Text
 from tidytrace.checks.surroundings import Surroundings
+from tidytrace.watch.notices.preferences import peace_of
 from tidytrace.watch.retention.book import Book, Sayings
 from tidytrace.watch.retention.choosing import Chooser
 from tidytrace.watch.retention.due import AppDue, Due, look
@@ -101,7 +102,7 @@ def tidy(  # noqa: PLR0913 - where, when, how much, and who may stop it
         ErasureError: The journals cannot be read, or the lock cannot be had.
     """
     sayings, _problem = book.read()
-    if sayings.quiet.holds(now) and not asked:
+    if not asked and peace_of(surroundings.state).quiet_until(now) is not None:
         return Round(quiet=True)
     _finish(erasures, now)
     asking: list[AppDue] = []

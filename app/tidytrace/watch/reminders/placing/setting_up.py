@@ -12,7 +12,8 @@ from tidytrace.catalog import System
 from tidytrace.host import Host, StateFolders
 from tidytrace.host.session import Session
 from tidytrace.language import N_, Language
-from tidytrace.watch.reminders.book import Book, missing_folders, open_book, remove_folders, with_rule, write_book
+from tidytrace.watch.folders import missing_folders, remove_folders
+from tidytrace.watch.reminders.book import Book, open_book, with_rule, write_book
 from tidytrace.watch.reminders.errors import PlacingFailed
 from tidytrace.watch.reminders.placing.autostart import Autostart
 from tidytrace.watch.reminders.placing.launchd import LaunchAgent

@@ -1,0 +1,129 @@
+"""The page «Remind»: keep or forget, reminders, notices; one side at a time."""
+
+import datetime
+
+from PySide6.QtCore import Qt, Signal
+from PySide6.QtGui import QHideEvent, QShowEvent
+from PySide6.QtWidgets import QButtonGroup, QStackedWidget, QVBoxLayout, QWidget
+
+from tidytrace.gui.controls import centred, headline
+from tidytrace.gui.design import GRID, SCROLL_BAR
+from tidytrace.gui.engine import Engine, EngineProblem
+from tidytrace.gui.network.page import Tab
+from tidytrace.gui.remind.keeping import KeepingPart
+from tidytrace.gui.remind.reminding import RemindingPart
+from tidytrace.gui.remind.side import row_of
+from tidytrace.gui.remind.telling import TellingPart
+from tidytrace.gui.work import Work
+from tidytrace.language import Language
+from tidytrace.watch.reminders.rules import MORNING, Monthly
+
+KEEPING, REMINDING, TELLING = range(3)
+_LAST = 28
+
+
+class RemindPage(QWidget):
+    """Its sides are made when it is shown for the first time: most people open another page first."""
+
+    turn = Signal(object)
+    """The person goes to a ``Place`` of the window."""
+    erased = Signal()
+    """Chats are gone, or came back."""
+    changed = Signal(str)
+    """A setting was changed; the receipt."""
+    news = Signal(str)
+    """Something that was done for another page, in words."""
+
+    def __init__(self, engine: Engine, work: Work, language: Language, parent: QWidget | None = None) -> None:
+        """Nothing is looked at before the page is shown."""
+        super().__init__(parent)
+        self._ = language
+        self._engine, self._work = engine, work
+        self._made = False
+        self.tabs: list[Tab] = []
+        self.setProperty("kind", "page")
+        self.setAttribute(Qt.WidgetAttribute.WA_StyledBackground)
+
+    def _make(self) -> None:
+        self._made = True
+        self.keeping = KeepingPart(self._engine, self._work, self._)
+        self.keeping.erased.connect(self.erased)
+        self.keeping.changed.connect(self.changed)
+        self.reminding = RemindingPart(self._engine, self._work, self._)
+        self.telling = TellingPart(self._engine, self._work, self._)
+        self.telling.turn.connect(self.turn)
+        self._group = QButtonGroup(self)
+        self._group.setExclusive(True)
+        self._group.idClicked.connect(self.show_side)
+        self._sides = QStackedWidget()
+        row = row_of()
+        names = (self._("Keep or forget"), self._("Reminders"), self._("Notices"))
+        sides: tuple[QWidget, ...] = (self.keeping, self.reminding, self.telling)
+        for number, (words, side) in enumerate(zip(names, sides, strict=True)):
+            tab = Tab(words)
+            tab.setChecked(not number)
+            tab.moved.connect(self._move)
+            self._group.addButton(tab, number)
+            self.tabs.append(tab)
+            self._sides.addWidget(side)
+            row.insertWidget(number, tab)
+        head = QWidget()
+        lines = QVBoxLayout(head)
+        lines.setContentsMargins(GRID * 4, GRID * 4, GRID * 4 + SCROLL_BAR, GRID)
+        lines.setSpacing(GRID * 3 // 2)
+        lines.addWidget(headline(self._("Remind")))
+        lines.addLayout(row)
+        layout = QVBoxLayout(self)
+        layout.setContentsMargins(0, 0, 0, 0)
+        layout.setSpacing(0)
+        layout.addWidget(centred(head))
+        layout.addWidget(self._sides, 1)
+
+    def showEvent(self, event: QShowEvent) -> None:
+        """Made now, if it was not."""
+        super().showEvent(event)
+        if not self._made:
+            self._make()
+
+    def hideEvent(self, event: QHideEvent) -> None:
+        """Chats and settings may change on other pages."""
+        super().hideEvent(event)
+        self._stale()
+
+    def show_side(self, number: int) -> None:
+        """One of the three; what is set on one of them may be seen on another."""
+        if not self._made:
+            self._make()
+        side = (self.keeping, self.reminding, self.telling)[number]
+        side.stale = True
+        self.tabs[number].setChecked(True)
+        self._sides.setCurrentIndex(number)
+
+    def _move(self, by: int) -> None:
+        number = (self._group.checkedId() + by) % len(self.tabs)
+        self.tabs[number].setFocus()
+        self.show_side(number)
+
+    def _stale(self) -> None:
+        if self._made:
+            self.keeping.stale = self.reminding.stale = self.telling.stale = True
+
+    def remind_of_walk(self, day: datetime.date) -> None:
+        """The walk through the tips, once a month from that day on."""
+        reminders = self._engine.minding.reminders
+        rhythm = Monthly(min(day.day, _LAST), MORNING)
+
+        def call() -> bool:
+            reminders.remind("walk", rhythm)
+            return reminders.look().setup.installed
+
+        def done(by_itself: bool) -> None:  # noqa: FBT001 - what the call returned
+            self._stale()
+            words = self._("You are reminded of the walk once a month.")
+            more = "" if by_itself else self._("Set up under «Remind» that this comes by itself.")
+            self.news.emit(" ".join(part for part in (words, more) if part))
+
+        def failed(problem: EngineProblem) -> None:
+            self.news.emit(problem.told(self._))
+
+        self._work.start("remind-walk", lambda _handle: call(), done=done, failed=failed)
