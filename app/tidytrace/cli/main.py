@@ -26,6 +26,7 @@ COMMANDS: Final = {
     "scan": "tidytrace.cli.scan:scan",
     "exposure": "tidytrace.cli.exposure:exposure",
     "connections": "tidytrace.cli.connections:connections",
+    "watch": "tidytrace.cli.watch:watch",
     "remind": "tidytrace.cli.remind:remind",
     "report": "tidytrace.cli.report:report",
     "sites": "tidytrace.cli.sites:sites",

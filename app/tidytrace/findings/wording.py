@@ -8,6 +8,7 @@ from tidytrace.catalog import Text
 from tidytrace.findings.model import Parameter, Phrase
 from tidytrace.findings.wording_connections import CONNECTIONS
 from tidytrace.findings.wording_copies import COPIES
+from tidytrace.findings.wording_eyes import EYES
 from tidytrace.findings.wording_notices import NOTICES
 from tidytrace.findings.wording_powers import POWERS
 from tidytrace.findings.wording_reminders import REMINDERS
@@ -259,6 +260,7 @@ WORDING: Final[dict[str, str]] = {
     **POWERS,
     **REMINDERS,
     **NOTICES,
+    **EYES,
 }
 
 
