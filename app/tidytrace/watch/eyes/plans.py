@@ -41,6 +41,7 @@ class Plans:
         self._settings: dict[str, None] = {}
         self._signs = False
         self._all = False
+        self._start = False
         self._calm: dict[str, None] = {}
         self._calm_first = self._calm_last = _NEVER
         self._glanced: dict[str, None] = {}
@@ -118,11 +119,12 @@ class Plans:
         if now < self._study_at():
             return None
         chats = tuple(self._chats | self._calm)
-        study = Study(None if self._all else chats, chats, tuple(self._settings), ears=ears)
+        apps = None if self._all else chats
+        study = Study(apps, chats, tuple(self._settings), start=self._start, ears=ears)
         self._asked = (now, study)
         self._chats, self._settings, self._calm = {}, {}, {}
         self._calm_first = self._calm_last = _NEVER
-        self._signs = self._all = False
+        self._signs = self._all = self._start = False
         self._first = self._last = _NEVER
         return study
 
@@ -142,11 +144,19 @@ class Plans:
         if self._asked is not None:
             study = self._asked[1]
             self._all = self._all or study.apps is None
+            self._start = self._start or study.start
             self._chats |= dict.fromkeys(study.chats)
             self._settings |= dict.fromkeys(study.settings)
             self._stir(now)
         self._asked = None
         self._not_before = now + _AGAIN
+
+    def interrupted(self, terrain: Terrain, now: float) -> None:
+        """Whatever is being looked at comes to no end; it is asked for again."""
+        self.glanced(terrain, now, left=True)
+        if self._asked is not None:
+            self.failed(now)
+            self._not_before = now
 
     def polls(self, now: float) -> bool:
         """Whether it is time to look into the folders that nobody tells of."""
