@@ -97,8 +97,10 @@ def test_somebody_who_only_looks_is_in_nobodys_way(state):
 
 def test_a_watcher_that_was_killed_runs_no_more(state):
     code = (
-        "import sys, time, pathlib\nfrom tidytrace.host import StateFolders\nfrom tidytrace.watch.eyes.home import only_one\n"
-        "with only_one(StateFolders(*map(pathlib.Path, sys.argv[1:]))):\n    print('on', flush=True)\n    time.sleep(60)\n"
+        "import sys, time, pathlib\nfrom tidytrace.host import StateFolders\n"
+        "from tidytrace.watch.eyes.home import only_one\n"
+        "with only_one(StateFolders(*map(pathlib.Path, sys.argv[1:]))):\n"
+        "    print('on', flush=True)\n    time.sleep(60)\n"
     )
     folders = [str(one) for one in (state.config, state.data, state.state, state.cache)]
     with subprocess.Popen([sys.executable, "-c", code, *folders], stdout=subprocess.PIPE) as process:
