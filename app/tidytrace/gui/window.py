@@ -75,6 +75,9 @@ class MainWindow(QMainWindow):
         self.about_catalogue: CatalogueDialog | None = None
         self.rail.report.connect(self.show_report)
         self.rail.make_report.setVisible(evidence is not None)
+        self.before_closing: Callable[[], bool] | None = None
+        """Says whether the window stays though the person closes it."""
+        self.leaving = False
         self.report: ReportWizard | None = None
         """The last one that was opened."""
         self._add(self.home, self._("Home"), "home")
@@ -83,7 +86,7 @@ class MainWindow(QMainWindow):
         self._add(self.tips, self._("Tips"), "tips")
         self._add(self.activity, self._("Activity"), "activity")
         self._lay_out()
-        QShortcut(QKeySequence(QKeySequence.StandardKey.Quit), self, self.close)
+        QShortcut(QKeySequence(QKeySequence.StandardKey.Quit), self, self.leave)
         self.home.header.button.setFocus()
         self._settle(None)
         self.work.start(_CATALOGUE, lambda _handle: engine.catalogue(), done=self._catalogue_told, failed=self._failed)
@@ -207,8 +210,16 @@ class MainWindow(QMainWindow):
         self.turn_to(self.chats)
         self.chats.only_sensitive(app)
 
+    def leave(self) -> None:
+        """End the program, whatever closing the window means."""
+        self.leaving = True
+        self.close()
+
     def closeEvent(self, event: QCloseEvent) -> None:
         """Disappear at once; work in hand is asked to stop and comes to a clean end behind the scenes."""
+        if not self.leaving and self.before_closing is not None and self.before_closing():
+            event.ignore()
+            return
         self.hide()
         self.network.connections.rest()
         self.work.close()
