@@ -3,7 +3,7 @@
 import datetime
 
 import pytest
-from PySide6.QtCore import QObject, Signal
+from PySide6.QtCore import QEvent, QObject, Signal
 from PySide6.QtWidgets import QApplication
 
 from tidytrace.gui.tray.port import Seen
@@ -123,6 +123,12 @@ class StagedMemory:
 
     def keep_counts(self, counts):
         self.kept = counts
+
+
+@pytest.fixture(autouse=True)
+def swept(qapp):
+    """Windows of earlier tests are gone; to dress them anew each time would take seconds."""
+    qapp.sendPostedEvents(None, QEvent.Type.DeferredDelete)
 
 
 @pytest.fixture

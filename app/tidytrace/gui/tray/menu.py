@@ -41,6 +41,7 @@ class TrayMenu(QObject):
         super().__init__(parent)
         self._ = _ = language
         self.menu = QMenu()
+        self.destroyed.connect(self.menu.deleteLater)
         self.menu.aboutToShow.connect(self.looked)
         self.state = self._line()
         self.waiting = self._line()
