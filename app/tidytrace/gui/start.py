@@ -11,9 +11,14 @@ from PySide6.QtWidgets import QApplication
 
 from tidytrace import __version__
 from tidytrace.gui import theme
+from tidytrace.gui.only import Only
 from tidytrace.gui.real_engine import RealEngine
+from tidytrace.gui.tray.presence import Presence
+from tidytrace.gui.tray.real import RealMemory, RealWatcher
+from tidytrace.gui.tray.tray import Tray
 from tidytrace.gui.window import MainWindow
-from tidytrace.host import current_host
+from tidytrace.host import Host, StateFolders, current_host
+from tidytrace.host.errors import HostError
 from tidytrace.language import Language, choose_language
 from tidytrace.resources import resources
 from tidytrace.watch.notices.places import Place
@@ -66,8 +71,31 @@ def run_window(argv_language: str | None, place: str | None = None) -> int:
     prepare(app, language)
     # Python would hear Ctrl+C only at the next event; everything on disk survives an end at any moment
     signal.signal(signal.SIGINT, signal.SIG_DFL)
-    window = MainWindow(RealEngine(current_host()), language, _evidence)
+    host = current_host()
+    only = _only(host)
+    if only is not None and only.hand_over(place, os.environ.get("XDG_ACTIVATION_TOKEN", "")):
+        return 0
+    there = Presence()
+    window = MainWindow(RealEngine(host), language, _evidence)
+    tray = Tray(window, RealWatcher(host, language), RealMemory(StateFolders.of(host)), language, there)
+    if only is not None:
+        only.asked.connect(lambda asked, token: _come(tray, asked, token))
+        only.listen()
     window.show()
     if place is not None:
         window.show_place(Place.of(place))
     return app.exec()
+
+
+def _only(host: Host) -> Only | None:
+    """The only window; none where that cannot be found out, and then there may be several."""
+    try:
+        return Only(StateFolders.of(host))
+    except (OSError, HostError):
+        return None
+
+
+def _come(tray: Tray, place: Place | None, token: str) -> None:
+    if token:
+        os.environ["XDG_ACTIVATION_TOKEN"] = token  # Qt shows it to the desktop
+    tray.come(place)
