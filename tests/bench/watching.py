@@ -1,11 +1,13 @@
 """What watching costs: 1,000 folders and 50,000 chats, one that stands by, and a burst in which all of them move.
 
     .venv/bin/python tests/bench/watching.py [--folders 1000] [--files 50000] [--appends 100] [--home FOLDER]
+                                             [--rounds 1] [--kill]
 
 Prints a Markdown table. «Ready» is from the start of the process to the line that says so, at the first start and at a
 later one; «stands by» is the process alone, once nobody looks any more; «append to notice» is from the end of the
-write to the line with the notice, with the process that looks started anew («cold») or still there («warm»). In the
-burst every file gets a line, and in each fiftieth stands a card number that has to be told.
+write to the line with the notice, with the process that looks started anew («cold») or still there («warm»). In a
+burst every file gets a line, and in each fiftieth stands a card number that has to be told; with ``--kill`` the
+processes that look are killed again and again meanwhile.
 """
 
 import argparse
@@ -13,6 +15,7 @@ import atexit
 import json
 import os
 import queue
+import random
 import shutil
 import subprocess
 import sys
@@ -20,6 +23,7 @@ import tempfile
 import threading
 import time
 import uuid
+from contextlib import suppress
 from pathlib import Path
 
 import psutil
@@ -28,7 +32,7 @@ ROOT = Path(__file__).resolve().parents[2]
 sys.path[:0] = [os.fspath(ROOT / "tests"), os.fspath(ROOT / "app")]
 
 from prepared import lay
-from tidytrace.sensitive.rules.samples import make
+from watch_eyes import card
 
 _EACH = 50
 _LINE = '{{"type":"user","message":{{"role":"user","content":"{text}"}},"sessionId":"{id}","uuid":"{id}","cwd":"/x"}}\n'
@@ -104,15 +108,16 @@ def append(path: Path, text: str) -> str:
     return f"claude-code:{path.stem}"
 
 
-def card(number: int) -> str:
-    return f"My bank card is {make('{card:622202:19}', f'card {number} {time.time()}').text}."
+def said(number: int) -> str:
+    """A sentence with a card number that no other round has had."""
+    return f"My bank card is {card(f'card {number} {time.time()}')}."
 
 
 def latencies(watch: Watch, paths: list[Path], gap: float, first: int) -> list[float]:
     """Seconds from each append to its notice."""
     sent = {}
     for number, path in enumerate(paths, first):
-        chat = append(path, card(number))
+        chat = append(path, said(number))
         sent[chat] = time.monotonic()
         time.sleep(gap)
     wait_for(watch, set(sent), 30)
@@ -132,6 +137,8 @@ def main() -> None:
     parser.add_argument("--folders", type=int, default=1000)
     parser.add_argument("--files", type=int, default=50_000)
     parser.add_argument("--appends", type=int, default=100)
+    parser.add_argument("--rounds", type=int, default=1, choices=range(1, _EACH + 1), metavar="N")
+    parser.add_argument("--kill", action="store_true")
     parser.add_argument("--home", type=Path)
     options = parser.parse_args()
     home = options.home or Path(tempfile.gettempdir()) / f"tidytrace-watching-{options.folders}-{options.files}"
@@ -158,36 +165,58 @@ def main() -> None:
     warm = latencies(watch, paths[1 : options.appends + 1], 0.25, 1)
     for name, at in (("p50", 0.5), ("p99", 0.99), ("most", 1.0)):
         rows.append((f"append to notice, warm, {name}", f"{warm[min(len(warm) - 1, int(at * len(warm)))]:.2f} s"))
-    rows += burst(watch, paths, options.appends + 1)
+    for round_ in range(options.rounds):
+        rows += burst(watch, paths, round_, options.kill)
     watch.end()
     print("| what | value |\n|---|---|")
     for what, value in rows:
         print(f"| {what} | {value} |")
 
 
-def burst(watch: Watch, paths: list[Path], first: int) -> list[tuple[str, str]]:
-    """A line in every file, as fast as it goes."""
-    expected = set()
+def burst(watch: Watch, paths: list[Path], round_: int, kills: bool) -> list[tuple[str, str]]:
+    """A line in every file, as fast as it goes; what is told of has not been told of before.
+
+    Args:
+        watch: Has to tell all of it.
+        paths: The files.
+        round_: Which burst it is.
+        kills: The processes that look are killed now and then.
+    """
+    expected, twice = set(), len(watch.every) - len(set(watch.every))
     most = watch.memory()
+    ended = threading.Event()
+    killer = threading.Thread(target=_kill, args=(watch, random.Random(round_), ended), daemon=True)
+    if kills:
+        killer.start()
     began = time.monotonic()
     for number, path in enumerate(paths):
-        told = number % _EACH == 0 and number > first
-        chat = append(path, card(1_000_000 + number) if told else "Thanks.")
+        told = number % _EACH == round_ and f"claude-code:{path.stem}" not in watch.told
+        chat = append(path, said(1_000_000 + number) if told else "Thanks.")
         if told:
             expected.add(chat)
     wrote = time.monotonic() - began
+    ended.set()
     while expected - watch.told.keys() and time.monotonic() - began < 300:
         most = max(most, watch.memory())
         time.sleep(0.1)
     took = time.monotonic() - began
     missing = expected - watch.told.keys()
-    assert not missing, f"{len(missing)} of {len(expected)} were missed"
+    assert not missing, f"{len(missing)} of {len(expected)} were missed: {sorted(missing)[:5]}"
+    assert len(watch.every) - len(set(watch.every)) == twice, "something was told twice"
     return [
-        (f"burst: {len(paths)} files in", f"{wrote:.1f} s"),
-        ("burst: told", f"{len(expected)} of {len(expected)}"),
-        ("burst: all told after", f"{took:.1f} s"),
-        ("burst: memory at most", f"{most:.1f} MB"),
+        (f"burst {round_ + 1}: {len(paths)} files in", f"{wrote:.1f} s"),
+        (f"burst {round_ + 1}: told", f"{len(expected)} of {len(expected)}"),
+        (f"burst {round_ + 1}: all told after", f"{took:.1f} s"),
+        (f"burst {round_ + 1}: memory at most", f"{most:.1f} MB"),
     ]
+
+
+def _kill(watch: Watch, chance: random.Random, ended: threading.Event) -> None:
+    """Kill those who look, again and again, until the burst is written."""
+    while not ended.wait(chance.random() * 2):
+        for child in watch.seen.children():
+            with suppress(psutil.NoSuchProcess):
+                child.kill()
 
 
 if __name__ == "__main__":

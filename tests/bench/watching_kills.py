@@ -20,7 +20,7 @@ import psutil
 ROOT = Path(__file__).resolve().parents[2]
 sys.path[:0] = [os.fspath(ROOT / "tests"), os.fspath(ROOT / "app")]
 
-from watching import Watch, append, build, card, wait_for
+from watching import Watch, append, build, said, wait_for
 
 from prepared import lay
 
@@ -43,7 +43,7 @@ def main() -> None:
     expected = set()
     for number in range(kills):
         watch = Watch(home)
-        expected.add(append(paths[number], card(number)))
+        expected.add(append(paths[number], said(number)))
         time.sleep(chance.random() * 2)
         children = watch.seen.children()
         watch.process.kill()

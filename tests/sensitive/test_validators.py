@@ -57,6 +57,22 @@ def test_a_wrong_digit_of_a_card_is_noticed(seed, by, place):
     assert not luhn(changed)
 
 
+@pytest.mark.parametrize(
+    ("number", "alone", "named"),
+    [
+        ("6222020111111989393", INVALID, UNKNOWN),
+        ("6222029777777780031", INVALID, UNKNOWN),
+        ("6222020111119893936", VALID, VALID),
+        ("6222020000000098937", INVALID, INVALID),
+        ("6304111111198933", INVALID, INVALID),
+    ],
+)
+def test_a_digit_six_times_in_a_row_is_a_card_only_if_it_is_called_one(number, alone, named):
+    number = next(number[:-1] + digit for digit in "0123456789" if luhn(number[:-1] + digit))
+    assert VALIDATORS["payment-card"](number) is alone
+    assert VALIDATORS["named-payment-card"](number) is named
+
+
 def test_a_resident_id_with_a_wrong_check_is_no_card():
     ids = (made("resident", 0, "622102", "19900307", f"{order:03}")[:17] + str(check)
            for order in range(1, 60) for check in range(10))  # fmt: skip

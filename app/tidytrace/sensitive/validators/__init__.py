@@ -12,7 +12,7 @@ from tidytrace.sensitive.validators.base58 import (
     wallet_import_format,
 )
 from tidytrace.sensitive.validators.bech32 import any_bech32, bech32_address
-from tidytrace.sensitive.validators.cards import payment_card
+from tidytrace.sensitive.validators.cards import named_payment_card, payment_card
 from tidytrace.sensitive.validators.credit_code import credit_code
 from tidytrace.sensitive.validators.documents import bank_account, social_security_number
 from tidytrace.sensitive.validators.ethereum import ethereum_address
@@ -52,6 +52,7 @@ VALIDATORS: Final[dict[str, Callable[[str], Verdict]]] = {
     "loose-password": loose_password,
     "mail-address": mail_address,
     "mixed-secret": mixed_secret,
+    "named-payment-card": named_payment_card,
     "number-password": number_password,
     "password": password,
     "payment-card": payment_card,
