@@ -152,6 +152,7 @@ def main() -> None:
     rows: list[tuple[str, str]] = []
     watch = Watch(home)
     rows.append(("ready, first start", f"{watch.ready:.2f} s ({watch.ready_processor:.2f} s of the processor)"))
+    rows.append(("memory, first start", f"{watch.memory():.1f} MB"))
     watch.settle()
     watch.end()
     watch = Watch(home)

@@ -40,7 +40,7 @@ def tell_all(worker, told: Path) -> None:
 def test_at_every_statement_that_is_written(worker, chats, tmp_path: Path) -> None:
     chats.say("Hello.")
     first = worker()
-    first._sights.begin(10**9, ())
+    first._sights.begin(10**9)
     first.do(Study(None, start=True))
     first._sights.close()
     told = tmp_path / "told"

@@ -2,6 +2,7 @@
 
 import sqlite3
 import stat
+import sys
 from pathlib import Path
 
 import pytest
@@ -59,7 +60,7 @@ def test_half_of_a_piece_of_work_is_nothing(path: Path) -> None:
 
 def test_it_is_for_this_account_alone_and_names_nobody(path: Path) -> None:
     sights = Sights(path, KEY)
-    sights.begin(1, [("/home/somebody/secret-project/chat.jsonl", 7)])
+    sights.begin(1, sights.sizes([("/home/somebody/secret-project/chat.jsonl", 7)]))
     sights.hear("claude-code:chat", "password", "mark")
     sights.close()
     assert stat.S_IMODE(path.stat().st_mode) == 0o600
@@ -72,9 +73,20 @@ def test_it_is_for_this_account_alone_and_names_nobody(path: Path) -> None:
 def test_the_first_time_is_remembered(path: Path) -> None:
     sights = Sights(path, KEY)
     assert sights.began is None
-    sights.begin(5, [("/a", 3)])
-    sights.begin(9, [("/a", 8)])
+    sights.begin(5, sights.sizes([("/a", 3)]))
+    sights.begin(9, sights.sizes([("/a", 8)]))
     assert (sights.began, sights.size_at_first("/a"), sights.size_at_first("/b")) == (5, 3, None)
+
+
+def test_of_many_files_each_is_remembered_and_in_little_memory(path: Path) -> None:
+    sights = Sights(path, KEY)
+    files = {f"/home/somebody/chat-{number}\udcff.jsonl": number << 20 for number in range(2000)}
+    sizes = sights.sizes(files.items())
+    names = [name for name, _ in sizes]
+    assert names == sorted(names)
+    assert sum(map(sys.getsizeof, sizes._packed)) < 100 * len(files)
+    sights.begin(5, sizes)
+    assert {file: sights.size_at_first(file) for file in files} == files
 
 
 @pytest.mark.parametrize("content", [b"no database at all" * 100, b"SQLite format 3\0" + b"\xff" * 5000])

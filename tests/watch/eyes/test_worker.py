@@ -27,7 +27,7 @@ def waiting(worker) -> list[tuple[str, str, str]]:
 
 def start(worker, *, sizes=()) -> None:
     """As the watcher begins: what is there by now is old."""
-    worker._sights.begin(10**9, sizes)
+    worker._sights.begin(10**9, worker._sights.sizes(sizes))
     worker.do(Study(None, start=True))
     assert waiting(worker) == []
 
@@ -104,12 +104,12 @@ def test_what_the_person_accepted_is_not_told(worker, chats) -> None:
 def test_of_a_file_that_grew_before_it_was_heard_the_first_time_the_end_is_new(worker, chats) -> None:
     path = chats.say(f"My card is {card('old')}.")
     mine = worker()
-    mine._sights.begin(10**9, [(os.fspath(path), path.stat().st_size)])
+    mine._sights.begin(10**9, mine._sights.sizes([(os.fspath(path), path.stat().st_size)]))
     mine.do(Study(None, start=True))
     assert waiting(mine) == []
     mine = worker()
     mine._sights._file.execute("UPDATE app SET settled = 0")
-    mine._sights.begin(10**9, [(os.fspath(path), path.stat().st_size)])
+    mine._sights.begin(10**9, mine._sights.sizes([(os.fspath(path), path.stat().st_size)]))
     glance(mine, chats.say(f"My card is {card('new')}."))
     assert waiting(mine) == [("sensitive", chats.id(), "payment-card")]
 
@@ -172,7 +172,7 @@ def test_a_database_of_which_only_the_log_moves_is_heard_at_a_glance(worker, hom
 def test_who_listens_is_asked_in_the_process_that_looks(worker, chats) -> None:
     chats.say("Hello.")
     mine = worker()
-    mine._sights.begin(10**9, ())
+    mine._sights.begin(10**9)
     mine.do(Study(None, ("claude-code",), ("codex",), True, ("watch_eyes:ear",)))
     [told] = waiting(mine)
     assert told[0] == "switch-moved"

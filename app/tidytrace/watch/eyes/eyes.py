@@ -120,7 +120,7 @@ class Eyes:
             try:
                 self._tell_set_aside()
                 if self._sights.began is None:
-                    self._sights.begin(time.time_ns(), ())
+                    self._sights.begin(time.time_ns())
                 self._studies.ask(Study(None, start=True, ears=self._ears))
                 done = self._wait(self._studies)
                 self._tell()
@@ -155,11 +155,11 @@ class Eyes:
             outlook = self._wait(self._studies).outlook or Outlook()
             keep_outlook(self._state, outlook)
         self._rounds = Rounds(Terrain(outlook), self._posts, self._moved)
-        sizes: list[tuple[str, int]] | None = [] if self._sights.began is None else None
-        began = time.time_ns()
-        self._rounds.go_round(None if sizes is None else lambda path, size: sizes.append((path, size)))
+        began, sizes = time.time_ns(), self._sights.sizes() if self._sights.began is None else None
+        self._rounds.go_round(None if sizes is None else sizes.add)
         if sizes is not None:
             self._sights.begin(began, sizes)
+            del sizes
         self._wall, self._steady = time.time(), time.monotonic()
         self._plans.began(self._steady)
         self._listener.ready(self.watching)

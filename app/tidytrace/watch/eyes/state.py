@@ -7,6 +7,7 @@ work or nothing of it. A notice is first taken from the file and then told, so n
 import hashlib
 import os
 import sqlite3
+import struct
 import time
 from collections.abc import Iterable, Iterator
 from contextlib import contextmanager, suppress
@@ -28,6 +29,7 @@ _TABLES: Final = (
     "CREATE TABLE app (id TEXT PRIMARY KEY, settled INTEGER NOT NULL) WITHOUT ROWID",
 )
 _BYTES: Final = 16
+_ROW: Final = struct.Struct(f"={_BYTES}sq")
 _PATIENCE: Final = 30.0
 """Seconds that one process waits until another one has written."""
 _DAY: Final = 86_400
@@ -101,13 +103,18 @@ class Sights:
         row = self._file.execute("SELECT value FROM fact WHERE name = 'began'").fetchone()
         return int(row[0]) if row is not None else None
 
-    def begin(self, now_ns: int, sizes: Iterable[tuple[str, int]]) -> None:
+    def sizes(self, files: Iterable[tuple[str, int]] = ()) -> "Sizes":
+        """Takes the files that are there at the first time, with their bytes."""
+        sizes = Sizes(self.beginning("file"))
+        for path, size in files:
+            sizes.add(path, size)
+        return sizes
+
+    def begin(self, now_ns: int, sizes: "Sizes | None" = None) -> None:
         """Remember what is there at the first time: it was not just typed."""
         with self.writing():
             self._file.execute("INSERT OR IGNORE INTO fact VALUES ('began', ?)", (now_ns,))
-            self._file.executemany(
-                "INSERT OR IGNORE INTO began VALUES (?, ?)", ((self.name("file", path), size) for path, size in sizes)
-            )
+            self._file.executemany("INSERT OR IGNORE INTO began VALUES (?, ?)", sizes or ())
 
     def size_at_first(self, path: str) -> int | None:
         """The bytes that a file had when this account was watched for the first time; none if it was not there."""
@@ -168,10 +175,43 @@ class Sights:
 
     def name(self, *parts: str) -> bytes:
         """What stands for something."""
+        return self.beginning(*parts).digest()
+
+    def beginning(self, *parts: str) -> "hashlib.blake2b":
+        """What stands for all that begins so, for more to come."""
         digest = hashlib.blake2b(key=self._key, digest_size=_BYTES)
         for part in parts:
-            digest.update(part.encode("utf-8", "surrogateescape") + b"\0")
-        return digest.digest()
+            digest.update(_part(part))
+        return digest
+
+
+class Sizes:
+    """Files with their bytes, as rows: there may be very many, and somebody waits until they are written.
+
+    So they are kept as numbers, and come in the order of their table; in any other a page would be looked for for each.
+    """
+
+    def __init__(self, beginning: "hashlib.blake2b") -> None:
+        """Args: what the names of all of them begin with."""
+        self._beginning = beginning
+        # by the first byte: only one of them is sorted at a time
+        self._packed = [bytearray() for _ in range(256)]
+
+    def add(self, path: str, size: int) -> None:
+        """One more file."""
+        digest = self._beginning.copy()
+        digest.update(_part(path))
+        name = digest.digest()
+        self._packed[name[0]] += _ROW.pack(name, size)
+
+    def __iter__(self) -> Iterator[tuple[bytes, int]]:
+        """Name and bytes of each."""
+        for packed in self._packed:
+            yield from sorted(_ROW.iter_unpack(packed))
+
+
+def _part(part: str) -> bytes:
+    return part.encode("utf-8", "surrogateescape") + b"\0"
 
 
 class _OtherLayout(Exception):  # noqa: N818 - no error: another version of Tidytrace made it
