@@ -40,6 +40,7 @@ MOST = {
 _FOLDERS = 2000
 _SETTINGS = (*TIDYTRACE, "checkup", "--json", "--without", "sensitive-chats")
 _WHOLE = (*TIDYTRACE, "checkup", "--json")
+_DUE = (*TIDYTRACE, "retention", "--set", "tidy older than 90 days", "--due", "--json")
 _LIST = (*TIDYTRACE, "chats", "list", "--json")
 
 
@@ -135,6 +136,7 @@ def measure(home: Home, rounds: int, *, whole: bool) -> None:
     for _ in range(rounds):
         run("the list of all chats, again", *_LIST)  # the first round is the first one, and not the lowest
         run("the list of those not used for 900 days", *_LIST, "--older-than", "900d")
+        run("what a rule of 90 days says to tidy, each of them", *_DUE)
     if whole:
         run("all of it, with a first look into all chats", *_WHOLE)
         for _ in range(rounds):

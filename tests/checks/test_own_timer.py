@@ -28,7 +28,14 @@ def test_a_number_of_days(fixture_host, settings, expected):
 
 @pytest.mark.parametrize(
     ("retention", "expected"),
-    [({}, 30), ({"maxAge": "90d"}, 90), ({"maxAge": "2w"}, 14), ({"maxAge": "soon"}, 30), ({"enabled": False}, None)],
+    [
+        ({}, 30),
+        ({"maxAge": "90d"}, 90),
+        ({"maxAge": "2w"}, 14),
+        ({"maxAge": "36h"}, 1),
+        ({"maxAge": "soon"}, 30),
+        ({"enabled": False}, None),
+    ],
 )
 def test_a_span_of_time_that_can_be_switched_off(fixture_host, retention, expected):
     settings = {"general": {"sessionRetention": retention}}

@@ -2,6 +2,7 @@
 
 import datetime
 import json
+import os
 from pathlib import Path
 
 import pytest
@@ -406,3 +407,27 @@ def test_what_was_said_about_accounts_and_is_damaged_is_told(codex, codex_home, 
     with pytest.raises(EngineProblem) as problem:
         codex.tick("chatgpt-web.training")
     assert "is damaged" in problem.value.told(english)
+
+
+def test_a_switch_that_moved_comes_marked_as_it_is_found(fixture_host, monkeypatch):
+    from tidytrace.checks import run
+
+    monkeypatch.setattr(run, "STEPS", tuple(step for step in run.STEPS if step.check == "data-sharing"))
+    host = fixture_host("linux")
+    settings = host.home / ".qwen" / "settings.json"
+    settings.parent.mkdir()
+    settings.write_text('{"privacy": {"usageStatisticsEnabled": false}}', "utf-8")
+    engine = RealEngine(host)
+    engine.check_up(_nowhere, _never, _nowhere)
+    settings.write_text('{"privacy": {"usageStatisticsEnabled": true}}', "utf-8")
+    os.utime(settings, (settings.stat().st_mtime - 60,) * 2)
+    came = []
+    outcome = engine.check_up(_nowhere, _never, came.append)
+    for findings in (came, outcome.findings):
+        (finding,) = (one for one in findings if one.id == "qwen-code.usage-statistics")
+        assert finding.moved is not None
+        assert (finding.moved.before, finding.moved.after) == ("false", "true")
+    assert outcome.note is None
+    (host.home / ".local" / "state" / "tidytrace" / "switches.json").write_text("{", "utf-8")
+    damaged = engine.check_up(_nowhere, _never, _nowhere)
+    assert "damaged" in damaged.note.sentence

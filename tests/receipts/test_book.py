@@ -1,4 +1,5 @@
 import datetime
+import os
 from pathlib import Path
 
 import pytest
@@ -55,6 +56,27 @@ def test_the_newest_comes_first(receipts):
 def test_before_the_first_receipt_there_are_none(receipts):
     assert receipts.all() == ()
     assert not receipts.folder.exists()
+
+
+def test_only_those_that_were_written_or_marked_since_are_opened(receipts):
+    old, marked, new = (receipt_of(receipts, NOON + datetime.timedelta(days=day)) for day in range(3))
+    for receipt in (old, marked, new):
+        receipts.add(receipt)
+    long_ago = NOON.timestamp()
+    for receipt in (old, marked):
+        os.utime(receipts.folder / f"{receipt.id}.json", (long_ago, long_ago))
+    (receipts.folder / f"{old.id}.json").write_bytes(b"damaged")
+    os.utime(receipts.folder / f"{old.id}.json", (long_ago, long_ago))
+    receipts.mark_undone(marked.id, NOON)
+    after = NOON + datetime.timedelta(seconds=10)
+    # the clock of this computer may stand before the day of the example
+    if (receipts.folder / f"{new.id}.json").stat().st_mtime < after.timestamp():
+        for receipt in (marked, new):
+            os.utime(receipts.folder / f"{receipt.id}.json", (after.timestamp(), after.timestamp()))
+    assert [receipt.id for receipt in receipts.changed_since(after)] == [new.id, marked.id]
+    assert receipts.problems == []
+    assert len(receipts.all()) == 2
+    assert len(receipts.problems) == 1
 
 
 def test_an_undone_receipt_says_when(receipts):

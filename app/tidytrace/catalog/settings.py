@@ -236,3 +236,12 @@ class Retention(msgspec.Struct, frozen=True, kw_only=True, forbid_unknown_fields
     """Where the person sets another number of days (``30`` or ``"30d"``)."""
     unless: tuple[Overruled, ...] = ()
     """Switches in the same files with which the app deletes nothing after all."""
+    spelled: Literal["number", "span"] = "number"
+    """How the days are written there: ``30``, or ``"30d"``."""
+    measures: Literal["use", "written", "created"] | None = None
+    """What the days are counted from: the last use as the data tell it, the time of the transcript's file, or the
+    beginning. Left out where nobody knows."""
+    sweeps: Literal["start", "daily"] | None = None
+    """When the app deletes: at its start only, or also once a day while it runs. Left out where nobody knows."""
+    reach: Literal["all", "project"] = "all"
+    """Whether it then looks at all conversations, or only at those of the project that it is used in."""

@@ -54,6 +54,17 @@ class AppFiles:
         """What may be done with one file."""
         return self._sight.standing(path)
 
+    def timed_places(self) -> Iterable[list[Place]]:
+        """The places of each conversation without titles, but with its times and whether it is pinned.
+
+        Where only a look at a whole file tells these, it is looked at once.
+        """
+        found: dict[str, list[Place]] = {}
+        for seen in self._sight.files(self._problems.append):
+            counts = self._reader_of(seen.source.store).times_need_titles
+            self._add(found, seen, self._told(seen, titles=False, counts=counts))
+        return found.values()
+
     def places(self, *, titles: bool, counts: bool, used: Used | None = None) -> Iterable[list[Place]]:
         """The places of each conversation that is asked for.
 

@@ -16,6 +16,7 @@ from tidytrace.chats.image import Images
 from tidytrace.chats.index import ConversationIndex
 from tidytrace.chats.merge import merged
 from tidytrace.chats.model import Conversation, Location, Message
+from tidytrace.chats.outline import Outlines, Wanted, outlined
 from tidytrace.chats.stores import Reader, reader_for
 from tidytrace.chats.stores.base import FileReader, Stop
 from tidytrace.chats.tally import Tally
@@ -114,6 +115,16 @@ class Library:
             self._images.close()
             self._tell_once(before)
             yield from found
+
+    def outlines(self, app: str, wanted: Wanted) -> Outlines:
+        """An app's conversations, counted, and those that are asked for in outline. Raises KeyError."""
+        installation = self._installations[app]
+        before = len(self.problems)
+        found = outlined(app, self._files_of(installation).timed_places(), wanted)
+        self._tell_closed(installation)
+        self._images.close()
+        self._tell_once(before)
+        return found
 
     def tally(self, app: str, *, sizes: bool = False) -> Tally:
         """What an app's conversations come to, without listing them. Raises KeyError.

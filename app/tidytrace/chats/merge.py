@@ -84,7 +84,7 @@ def merged(app: str, places: list[Place]) -> Conversation:
             pinned = pinned or one.pinned
         more = (Location(spelled(place.file.name), what_of(place.store)) for place in others)
         locations = tuple(dict.fromkeys((*locations, *more)))
-    erasable, reason = _erasable(main, newer=counted.newer)
+    erasable, reason = leave_of(main, newer=counted.newer)
     return Conversation(
         id=f"{app}:{listed.native}",
         app=app,
@@ -133,7 +133,8 @@ def _updated(told: list[Listed]) -> datetime.datetime | None:
     return next((one.updated for one in told if one.updated is not None), told[0].created)
 
 
-def _erasable(place: Place, *, newer: bool) -> tuple[Erasable, str | None]:
+def leave_of(place: Place, *, newer: bool) -> tuple[Erasable, str | None]:
+    """Whether a conversation can be erased, and the key of why not; ``place`` is the one that names it."""
     store = place.store
     if not place.file.standing.own:
         return "no", reasons.LINK

@@ -13,7 +13,7 @@ from tidytrace.checks.accounts.cards import card_finding
 from tidytrace.checks.accounts.services import stands_for
 from tidytrace.checks.powers.chart import Powers, powers_of
 from tidytrace.checks.surroundings import Surroundings
-from tidytrace.checks.switches import setting_findings
+from tidytrace.checks.switches import judged_settings
 from tidytrace.findings.model import Finding
 from tidytrace.host import Installation
 
@@ -78,10 +78,16 @@ def dossier(surroundings: Surroundings, app_id: str, today: datetime.date | None
         )
     return msgspec.structs.replace(
         _here(surroundings, installation, today or _today()),
-        switches=tuple(setting_findings(installation, surroundings.host)),
+        switches=tuple(_switches(surroundings, installation)),
         powers=powers_of(installation, surroundings.host, surroundings.host.granting()),
         cards=tuple(_cards(surroundings, installation.app)),
     )
+
+
+def _switches(surroundings: Surroundings, installation: Installation) -> Iterator[Finding]:
+    for judged in judged_settings(installation, surroundings.host):
+        surroundings.judged[judged.finding.id] = (installation, judged)
+        yield judged.finding
 
 
 def _cards(surroundings: Surroundings, app: App) -> Iterator[Finding]:

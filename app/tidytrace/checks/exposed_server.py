@@ -12,7 +12,7 @@ from tidytrace.checks.exposure.answers import Lock
 from tidytrace.checks.exposure.closing import Opener, Site, starts_of
 from tidytrace.checks.exposure.intents import intent_of, reach_of_value
 from tidytrace.checks.exposure.sightings import Reach, Sighting, Watch
-from tidytrace.checks.exposure.telling import Plan, not_seen, nothing_open, planned, running
+from tidytrace.checks.exposure.telling import Plan, Reaching, not_seen, nothing_open, planned, running
 from tidytrace.checks.surroundings import Surroundings
 from tidytrace.checks.switches import switch_findings
 from tidytrace.findings.closing import Closing
@@ -61,34 +61,53 @@ class Exposure:
 
     def look(self, cancelled: Callable[[], bool] | None = None) -> Iterator[Exposed]:
         """The servers that run, and those that will open themselves, in the order of their names."""
+        self._surroundings.reaching.clear()
         groups: dict[str, list[Sighting]] = {}
         for sighting in Watch(self._host, self.servers).sightings(cancelled):
             groups.setdefault(sighting.server.id, []).append(sighting)
         for server in self.servers:
+            plan = self._note(server, running=server.id in groups)
             if server.id in groups:
                 yield self._running(server, groups[server.id])
-            else:
-                found = self._planned(server)
-                if found is not None:
-                    yield found
+            elif plan is not None:
+                yield self._planned(server, plan)
+
+    def planned(self, server: Server, plan: Plan) -> Finding:
+        """What is said of a server that will open itself, as if it were not running."""
+        return self._planned(server, plan).finding
+
+    def reaching(self, server: Server, *, running: bool = False) -> Reaching | None:
+        """Who will be able to reach a server after its next start; none where there is no sign of it."""
+        site = self.site(server)
+        plan = self._planned_opener(site)
+        own = self._surroundings.installation(server.app) if server.app is not None else None
+        if plan is None and own is None and not (running or site.starts or site.assignments):
+            return None
+        return Reaching(server=server, plan=plan, version=own.version if own is not None else None)
+
+    def _note(self, server: Server, *, running: bool) -> Plan | None:
+        reaching = self.reaching(server, running=running)
+        if reaching is None:
+            return None
+        noted = self._surroundings.reaching
+        # several servers of one app are one finding, and the worst of them is told
+        if server.finding not in noted or noted[server.finding].state is not State.RISK:
+            noted[server.finding] = reaching
+        return reaching.plan
 
     def _running(self, server: Server, sightings: Sequence[Sighting]) -> Exposed:
         openers: list[Opener] = []
         for sighting in sightings:
-            if sighting.reach != "loopback" and sighting.tunnel is None:
+            if sighting.reach != "loopback" and sighting.tunnel is None and sighting.forward is None:
                 command = sighting.process.command if sighting.process is not None else ()
                 openers += [one for one in self.site(server).openers(command) if one not in openers]
         finding, closing = running(sightings, openers, self._host.network().firewall, self._host)
         return Exposed(server=server, finding=finding, closing=closing, sightings=tuple(sightings))
 
-    def _planned(self, server: Server) -> Exposed | None:
+    def _planned(self, server: Server, plan: Plan) -> Exposed:
         """A server that is not running and will be open when it does."""
-        site = self.site(server)
-        found = self._planned_opener(site)
-        if found is None:
-            return None
-        finding, closing = planned(server, found, self._host)
-        return Exposed(server=server, finding=finding, closing=closing, reach=found.reach, lock=found.lock)
+        finding, closing = planned(server, plan, self._host)
+        return Exposed(server=server, finding=finding, closing=closing, reach=plan.reach, lock=plan.lock)
 
     def _planned_opener(self, site: Site) -> Plan | None:
         server = site.server

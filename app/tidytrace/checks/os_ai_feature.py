@@ -10,4 +10,7 @@ from tidytrace.findings.model import Finding
 
 def run(surroundings: Surroundings) -> Iterator[Finding]:
     """One finding for each feature that this computer may have."""
-    yield from feature_findings(surroundings.host, load_features())
+    for feature in load_features():
+        for finding in feature_findings(surroundings.host, (feature,)):
+            surroundings.features[finding.id] = (feature, finding)
+            yield finding

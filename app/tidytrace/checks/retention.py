@@ -117,8 +117,11 @@ def own_days(installation: Installation) -> int | None:
 def _in_days(value: object) -> int | None:
     if isinstance(value, int) and not isinstance(value, bool):
         return value
-    written = re.fullmatch(r"\s*(\d+)\s*([dwm])\s*", value) if isinstance(value, str) else None
-    return int(written.group(1)) * {"d": 1, "w": 7, "m": 30}[written.group(2)] if written else None
+    written = re.fullmatch(r"\s*(\d+)\s*([hdwm])\s*", value) if isinstance(value, str) else None
+    if written is None:
+        return None
+    # a part of a day counts as none: rather told too early than too late
+    return max(1, int(int(written.group(1)) * {"h": 1 / 24, "d": 1, "w": 7, "m": 30}[written.group(2)]))
 
 
 def _newer(installation: Installation, tally: Tally) -> Finding:

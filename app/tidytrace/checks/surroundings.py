@@ -2,7 +2,7 @@
 
 import datetime
 import logging
-from collections.abc import Sequence
+from collections.abc import Iterable, Sequence
 from functools import cached_property
 from pathlib import Path
 from typing import TYPE_CHECKING
@@ -14,9 +14,13 @@ from tidytrace.checks.accounts.choices import Choices, ChoicesUnreadable
 from tidytrace.host import Host, Installation, StateFolders, find_installations
 
 if TYPE_CHECKING:
+    from tidytrace.catalog.system import Feature
     from tidytrace.chats.index import ConversationIndex
     from tidytrace.chats.library import Library
     from tidytrace.checks.accounts.services import Service
+    from tidytrace.checks.exposure.telling import Reaching
+    from tidytrace.checks.switches import Judged
+    from tidytrace.findings.model import Finding
 
 _log = logging.getLogger(__name__)
 
@@ -33,6 +37,12 @@ class Surroundings:
         """The day as the person has it."""
         self.choices_unreadable: ChoicesUnreadable | None = None
         """Why ``choices`` are taken for empty, for whoever tells the person."""
+        self.judged: dict[str, tuple[Installation, Judged]] = {}
+        """The switches that a check has judged, by the ids of their findings; each as it was seen last."""
+        self.reaching: dict[str, Reaching] = {}
+        """Who will be able to reach the servers that are here, as their settings say, by the ids of the findings."""
+        self.features: dict[str, tuple[Feature, Finding]] = {}
+        """The AI features of the system, as they were seen last, by the ids of their findings."""
         self._closed: dict[Path, OSError] = {}
 
     @classmethod
@@ -40,6 +50,15 @@ class Surroundings:
         """The catalogue in use on this host, with checked definitions and the index kept in the cache folder."""
         state = StateFolders.of(host)
         return cls(host, catalogue_in_use(state), state)
+
+    @classmethod
+    def with_only(
+        cls, installations: Iterable[Installation], host: Host, catalogue: Catalogue, state: StateFolders
+    ) -> "Surroundings":
+        """As if there were no other apps, for whoever wants to know about these and must be quick."""
+        made = cls(host, catalogue, state)
+        made.__dict__["installations"] = tuple(installations)
+        return made
 
     @cached_property
     def installations(self) -> tuple[Installation, ...]:

@@ -40,17 +40,13 @@ def switch_findings(
         yield from card_findings(app, check, surroundings.choices, today)
     for installation in surroundings.installations:
         for judged in judged_settings(installation, surroundings.host, lambda one: one.check == check):
+            surroundings.judged[judged.finding.id] = (installation, judged)
             if told is not None:
                 told(installation, judged)
             yield judged.finding
         for card in installation.app.account:
             if card.check == check and not any(stands_for(one, installation.app, card.id) for one in used):
                 yield card_finding(installation.app, card, surroundings.choices, today)
-
-
-def setting_findings(installation: Installation, host: Host) -> Iterator[Finding]:
-    """The local switches of one app."""
-    return (judged.finding for judged in judged_settings(installation, host))
 
 
 def judged_settings(

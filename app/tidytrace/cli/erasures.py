@@ -134,20 +134,21 @@ CHOICES = (
 )
 
 
-def say_key_choices(output: Output, error: NoKeyHome) -> click.UsageError:
-    """The choices when this computer has no keyring, as a usage error."""
+def say_key_choices(output: Output, error: NoKeyHome, *, without: bool = True) -> click.UsageError:
+    """The choices when this computer has no keyring, as a usage error; ``without`` a copy is one where it may be."""
     _ = output.language
     lines = [error.sentence(_), "", *(f"  {_(choice)}" for choice in CHOICES), ""]
-    lines.append(_("Or add --undo-days 0: then no copy is kept, and what is erased cannot be brought back."))
+    if without:
+        lines.append(_("Or add --undo-days 0: then no copy is kept, and what is erased cannot be brought back."))
     return click.UsageError("\n".join(lines))
 
 
-def require_vault(output: Output, erasures: Erasures) -> None:
+def require_vault(output: Output, erasures: Erasures, *, without: bool = True) -> None:
     """Somebody without a place for the key hears of it before anything is looked for."""
     try:
         erasures.vault.home()
     except NoKeyHome as error:
-        raise say_key_choices(output, error) from error
+        raise say_key_choices(output, error, without=without) from error
 
 
 def say_until(output: Output, receipt: ErasureReceipt) -> None:

@@ -12,6 +12,7 @@ from tidytrace.checks.closers import CLOSERS
 from tidytrace.checks.run import run_checkup
 from tidytrace.checks.surroundings import Surroundings
 from tidytrace.cli import exits
+from tidytrace.cli.drift import compared
 from tidytrace.cli.help import argument, command, option
 from tidytrace.cli.options import common
 from tidytrace.cli.output import Output
@@ -23,6 +24,7 @@ from tidytrace.host import Installation, current_host
 from tidytrace.language import N_
 from tidytrace.receipts import ReceiptError, Receipts
 from tidytrace.remedies import AlreadyPrivate, RemedyError, apply_fix, close, plan_close, plan_fix
+from tidytrace.watch.drift.checkup import Drift
 
 _FIXABLE: Final[tuple[Check, ...]] = (
     *("data-sharing", "cloud-backup", "synced-folder", "exposed-server", "app-access", "retention"),
@@ -73,7 +75,9 @@ def fix(output: Output, finding_ids: Sequence[str], *, everything: bool, dry_run
     if bool(finding_ids) == everything:
         raise click.UsageError(_("name the findings, or give --all"))
     surroundings = Surroundings.of(current_host())
-    findings = run_checkup(surroundings, only=_FIXABLE).findings
+    drift = Drift(surroundings)
+    # how the switches stand before is remembered: what moves back later is told then
+    findings = compared(output, drift, run_checkup(surroundings, only=_FIXABLE)).findings
     known = {finding.id: finding for finding in findings}
     lost = [one for one in finding_ids if one not in known]
     if lost:

@@ -69,6 +69,27 @@ class Card(msgspec.Struct, frozen=True, kw_only=True):
     letter: Letter | None = None
 
 
+class Moved(msgspec.Struct, frozen=True, kw_only=True):
+    """A switch stands otherwise than it did, and nobody moved it with Tidytrace."""
+
+    before: str | None
+    """As evidence shows values; none while the key was not set."""
+    after: str | None
+    since: datetime.datetime
+    """When it was first seen as it stands now."""
+    before_since: datetime.datetime
+    """Since when it had stood the other way, as far as it was seen."""
+    version_before: str | None = None
+    """Of the app, when it was last seen the other way; none where it is not known."""
+    version_after: str | None = None
+    cause: Literal["app", "catalogue"] = "app"
+    """``catalogue``: nothing moved; what is known of the app is better now."""
+    was_private: bool
+    """Whether it stood on the private side before."""
+    ours: datetime.datetime | None = None
+    """When the person had put it on the private side with Tidytrace."""
+
+
 NO_REMEDY = Remedy(kind="none")
 
 
@@ -91,6 +112,10 @@ class Finding(msgspec.Struct, frozen=True, kw_only=True):
     remedy: Remedy = NO_REMEDY
     card: Card | None = None
     """Of a finding about an account."""
+    moved: Moved | None = None
+    """Of a switch that left the private side, or moved beside it, and still stands so."""
+    parts: tuple[str, ...] = ()
+    """Ids of findings that this one sums up: where they stand as it does, a person has one thing to do, not several."""
 
     @property
     def tips(self) -> tuple[str, ...]:

@@ -16,6 +16,7 @@ NOTICES: Final[dict[str, str]] = {
     "action.tidy": N_("Tidy up"),
     "action.check": N_("Check now"),
     "action.later": N_("Later"),
+    "action.keep": N_("Keep them all"),
     "action.show": N_("Show"),
     # what a notice is about
     "notice.sensitive": N_("something sensitive in a chat"),

@@ -77,6 +77,8 @@ class CheckUp(msgspec.Struct, frozen=True, kw_only=True):
     when: datetime.datetime
     complete: bool = True
     """False when the person stopped it."""
+    note: Trouble | None = None
+    """Why it cannot be said which switches moved."""
 
 
 class Fixed(msgspec.Struct, frozen=True):

@@ -8,6 +8,8 @@ from itertools import islice
 from pathlib import Path
 from typing import TYPE_CHECKING, Final
 
+import msgspec
+
 from tidytrace.catalog import Setting, load_tips
 from tidytrace.catalog.knowledge import knowledge_of
 from tidytrace.catalog.updates import Status, Updates, shipped_status
@@ -31,6 +33,7 @@ from tidytrace.gui.walk.real import RealWalking
 from tidytrace.host import Host, Installation, StateFolders
 from tidytrace.host.state import write_private
 from tidytrace.language import N_
+from tidytrace.watch.drift.checkup import Drift
 
 if TYPE_CHECKING:
     from tidytrace.receipts import ErasureReceipt, Receipts
@@ -108,11 +111,22 @@ class RealEngine:
         with self._changing, as_problems():
             self._host.refresh()
             surroundings = self._checked = Surroundings.of(self._host)
-            outcome = run_checkup(surroundings, progress=told, cancelled=cancelled, found=found)
+            drift = Drift(surroundings)
+
+            def come(finding: Finding) -> None:
+                marked = drift.mark(finding)
+                # one that needs a second look comes at the end
+                if marked is not None:
+                    found(marked)
+
+            outcome = run_checkup(surroundings, progress=told, cancelled=cancelled, found=come)
+            findings = drift.finish(outcome.findings)
             when = datetime.datetime.now(datetime.UTC)
             if not outcome.cancelled:
                 write_private(self._state.state / _LAST, when.isoformat(timespec="seconds").encode())
-        return CheckUp(findings=outcome.findings, tips=outcome.tips, when=when, complete=not outcome.cancelled)
+        aside = drift.aside
+        note = Trouble(str(aside.path), aside.problem, aside.parameters) if aside is not None else None
+        return CheckUp(findings=findings, tips=outcome.tips, when=when, complete=not outcome.cancelled, note=note)
 
     def fix(self, finding_id: str) -> Fixed:
         """Apply the remedy of one switch; the receipt brings the old value back."""
@@ -213,7 +227,9 @@ class RealEngine:
         """From the catalogue, the app's settings and its chats."""
         with self._reading, as_problems():
             try:
-                return dossier(self._library(), app)
+                surroundings = self._library()
+                found = dossier(surroundings, app)
+                return msgspec.structs.replace(found, switches=Drift(surroundings).marks(found.switches))
             except KeyError as error:
                 raise EngineProblem(N_("This app is no longer in the catalogue.")) from error
 

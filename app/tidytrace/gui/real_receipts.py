@@ -14,6 +14,7 @@ _CLOSED: Final = Text(en="Only this computer can reach it", zh_CN="只有这台�
 _MOVES: Final = {
     "synced-folder": Text(en="Left out of what is copied elsewhere", zh_CN="不再随文件夹同步到别处"),
     "secrets-at-rest": Text(en="Its keys are for you alone", zh_CN="密钥只有您自己能读取"),
+    "own-timer": Text(en="For how long it keeps chats", zh_CN="聊天保留多久"),
 }
 """What was done where it is no switch of an app; by the names that findings have."""
 

@@ -14,6 +14,7 @@ QFrame[kind="rail"] {{ background: {card}; border: none; border-right: 1px solid
 QFrame[kind="hairline"] {{ background: {line}; border: none; max-height: 1px; min-height: 1px; }}
 QLabel[kind="quiet"] {{ color: {quiet}; }}
 QLabel[kind="problem"] {{ color: {danger}; }}
+QLabel[kind="moved"] {{ color: {risk}; }}
 QLabel[kind="risk"] {{ color: {risk}; }}
 QLabel[kind="ok"] {{ color: {ok}; }}
 QLabel[kind="unknown"] {{ color: {unknown}; }}

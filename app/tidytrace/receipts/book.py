@@ -16,6 +16,7 @@ from tidytrace.receipts.errors import ReceiptDamaged, ReceiptMissing, ReceiptsUn
 from tidytrace.receipts.model import Receipt
 
 _ID = re.compile(r"r-\d{8}-\d{6}-[0-9a-f]{4}")
+_FILE = re.compile(_ID.pattern + r"\.json")
 
 
 class Receipts:
@@ -54,23 +55,34 @@ class Receipts:
 
     def all(self) -> tuple[Receipt, ...]:
         """Newest first. A damaged one is left out and named in ``problems``; so is a folder that cannot be read."""
+        return self._those_after(0)
+
+    def changed_since(self, when: datetime.datetime) -> tuple[Receipt, ...]:
+        """Those that were written or marked after a time, newest first; older ones are not even opened."""
+        # what a file system notes as the time may lag a little
+        return self._those_after(when.timestamp() - 2)
+
+    def _those_after(self, time: float) -> tuple[Receipt, ...]:
         self.problems = []
         try:
-            names = sorted(path.name for path in self.folder.iterdir())
+            with os.scandir(self.folder) as entries:
+                paths = [
+                    self.folder / entry.name
+                    for entry in entries
+                    if _FILE.fullmatch(entry.name) and (not time or _written(entry) >= time)
+                ]
         except FileNotFoundError:
             return ()
         except OSError as error:
             self.problems.append(_unusable(self.folder, error))
             return ()
         found: list[Receipt] = []
-        for name in names:
-            if _ID.fullmatch(name.removesuffix(".json")) and name.endswith(".json"):
-                path = self.folder / name
-                try:
-                    content = self._content(path)
-                    found += [] if content is None else [_decoded(path, content)]
-                except (ReceiptDamaged, ReceiptsUnusable) as problem:
-                    self.problems.append(problem)
+        for path in sorted(paths):
+            try:
+                content = self._content(path)
+                found += [] if content is None else [_decoded(path, content)]
+            except (ReceiptDamaged, ReceiptsUnusable) as problem:
+                self.problems.append(problem)
         return tuple(sorted(found, key=lambda receipt: (receipt.when, receipt.id), reverse=True))
 
     def mark_undone(self, receipt_id: str, when: datetime.datetime) -> None:
@@ -109,6 +121,13 @@ class Receipts:
             return files.read(path)
         except SettingsError as error:
             raise _unusable(path, error) from error
+
+
+def _written(entry: "os.DirEntry[str]") -> float:
+    try:
+        return entry.stat().st_mtime
+    except FileNotFoundError:
+        return 0.0  # discarded at this moment
 
 
 def _encoded(receipt: Receipt) -> bytes:

@@ -6,10 +6,9 @@ import signal
 
 import pytest
 
-from tidytrace.erase.act import lock
 from tidytrace.erase.act.lock import AnotherTidytrace, alone
 from tidytrace.erase.errors import ErasureError, NotWritable
-from tidytrace.host import StateUnsafe
+from tidytrace.host import StateUnsafe, lock
 from windows import has_mode
 
 POSIX = pytest.mark.skipif(os.name != "posix", reason="as POSIX locks and forks")

@@ -191,3 +191,14 @@ def test_a_notice_can_be_read(worker, chats, code: str) -> None:
     assert render(notice.body, Language(code))
     assert [one.value for one in notice.actions] == ["cut-out", "erase", "fine"]
     assert card() not in str(notice)
+
+
+@pytest.mark.skipif(not hasattr(os, "fork"), reason="work is shared with a copy of the process")
+def test_a_copy_that_does_some_of_the_work_goes_on(worker) -> None:
+    mine = worker()
+    pid = os.fork()
+    if pid == 0:
+        os._exit(int(mine._alone()))
+    assert os.waitpid(pid, 0)[1] == 0
+    mine._parent = 0
+    assert mine._alone()

@@ -2,12 +2,12 @@
 
 import contextlib
 import os
-import sys
 from collections.abc import Iterator
 from pathlib import Path
 from typing import Final
 
 from tidytrace.erase.errors import ErasureError, from_system
+from tidytrace.host.lock import take
 from tidytrace.host.state import private_folder
 from tidytrace.language import N_
 
@@ -42,7 +42,7 @@ def alone(state: Path) -> Iterator[None]:
         raise from_system(path, error) from error
     try:
         try:
-            taken = _taken(descriptor)
+            taken = take(descriptor)
         except OSError as error:
             raise from_system(path, error) from error
         if not taken:
@@ -50,24 +50,3 @@ def alone(state: Path) -> Iterator[None]:
         yield
     finally:
         os.close(descriptor)
-
-
-if sys.platform == "win32":  # pragma: no cover - not on this system
-    import msvcrt
-
-    def _taken(descriptor: int) -> bool:
-        try:
-            msvcrt.locking(descriptor, msvcrt.LK_NBLCK, 1)
-        except OSError:
-            return False
-        return True
-
-else:
-    import fcntl
-
-    def _taken(descriptor: int) -> bool:
-        try:
-            fcntl.flock(descriptor, fcntl.LOCK_EX | fcntl.LOCK_NB)
-        except BlockingIOError:
-            return False
-        return True

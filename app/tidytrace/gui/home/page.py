@@ -72,6 +72,8 @@ class HomePage(QWidget):
         self._coming: deque[Finding] = deque()
         """To be shown, a few in each turn of the event loop: making rows takes time."""
         self._outcome: CheckUp | EngineProblem | None = None
+        self._note = ""
+        """What the last check-up could not say, for the person."""
         self._turn = QTimer(self)
         self._turn.setInterval(0)
         self._turn.timeout.connect(self._show_some)
@@ -197,7 +199,8 @@ class HomePage(QWidget):
 
     def _show_some(self) -> None:
         for _ in range(min(_ROWS_IN_A_TURN, len(self._coming))):
-            self.findings.add(self._coming.popleft())
+            finding = self._coming.popleft()
+            self.findings.add(finding, self.results.whole_of(finding))
         if self._coming:
             self._say_so_far()
             return
@@ -226,6 +229,8 @@ class HomePage(QWidget):
             self.results.tips = outcome.tips or self.results.tips
             self.results.judged = outcome.complete
             self.phase = Phase.DONE if outcome.complete else Phase.STOPPED
+            note = outcome.note
+            self._note = self._(note.sentence).format(**note.parameters) if note is not None else ""
             if outcome.complete:
                 self._last = outcome.when
         if not self._pointed_at():
@@ -249,6 +254,8 @@ class HomePage(QWidget):
         if self.phase is Phase.STOPPED:
             words = self._("Stopped before the end")
             line = self._("{needs} so far").format(needs=needs_you(self._, counts[State.RISK])) + " · " + line
+        if self._note:
+            line += f"\n{self._note}"
         self.header.resting(words, line, self._("&Check again"))
 
     def _show_tips(self) -> None:
@@ -355,7 +362,7 @@ class HomePage(QWidget):
             self.findings.drop(app)
         for finding in chosen.found:
             if self.results.add(finding):
-                self.findings.add(finding)
+                self.findings.add(finding, self.results.whole_of(finding))
         self._show_tips()
         self._show_counts()
 

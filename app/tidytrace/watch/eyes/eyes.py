@@ -257,8 +257,8 @@ class Eyes:
         if outlook == self._rounds.terrain.outlook:
             return
         keep_outlook(self._state, outlook)
-        apps = set(outlook.apps) - set(self._rounds.terrain.outlook.apps)
-        self._plans.stir(apps, time.monotonic())
+        new = set(outlook.grounds) - set(self._rounds.terrain.outlook.grounds)
+        self._plans.stir_all({(one.app, one.what) for one in new if one.what != "sign"}, time.monotonic())
         if self._glances.runs:
             self._glances.stop()  # it knows other apps
             self._plans.glanced(self._rounds.terrain, time.monotonic(), left=True)

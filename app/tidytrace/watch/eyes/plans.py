@@ -80,10 +80,6 @@ class Plans:
                 (self._chats if what == "chats" else self._settings)[app] = None
             self._stir(now)
 
-    def stir(self, apps: Iterable[str], now: float) -> None:
-        """Some apps have to be looked at."""
-        self.stir_all(((app, "chats") for app in apps), now)
-
     def lost(self, now: float) -> None:
         """Nobody knows all that moved."""
         self._all = True

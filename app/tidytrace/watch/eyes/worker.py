@@ -38,7 +38,7 @@ class Worker:
         state = surroundings.state
         self._look = Look(state.cache / "detectors", state.state / "marks.key", state.cache / "looks.sqlite")
         self._found: dict[str, Installation | None] = {}
-        self._parent = os.getppid()
+        self._process, self._parent = os.getpid(), os.getppid()
 
     def do(self, job: Job) -> Done:
         """Do what was asked. Raises OSError, sqlite3.Error."""
@@ -145,7 +145,8 @@ class Worker:
 
     def _alone(self) -> bool:
         """Whether nobody waits for the answer any more."""
-        return os.getppid() != self._parent
+        # a copy of this process, which does some of the work, has another parent; this one ends it
+        return os.getpid() == self._process and os.getppid() != self._parent
 
 
 def _whole_files(paths: Sequence[str]) -> Iterator[str]:

@@ -32,6 +32,7 @@ class Action(StrEnum):
     TIDY = "tidy"
     CHECK = "check"
     LATER = "later"
+    KEEP = "keep"
     SHOW = "show"
 
 
