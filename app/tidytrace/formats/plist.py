@@ -2,9 +2,9 @@
 
 import plistlib
 import re
+from html import escape
 from typing import Any
 from xml.parsers import expat
-from html import escape
 
 import msgspec
 

@@ -8,9 +8,9 @@ password, ``LeastPrivilege`` for no administrator, ``StartWhenAvailable`` catche
 import datetime
 import re
 import subprocess
+from html import escape
 from pathlib import Path
 from typing import ClassVar, Final
-from html import escape
 
 from tidytrace.host import Host, StateFolders
 from tidytrace.host.reading import opened
