@@ -87,14 +87,15 @@ def test_what_is_placed_is_shown_before_it_is_and_nothing_happens_without_yes(re
 
 
 @pytest.mark.parametrize(
-    ("placed", "words", "state"),
+    ("placed", "told"),
     [
-        ("current", "Reminders start by themselves", State.OK),
-        ("edited", "It is not set up as it should be", State.RISK),
-        ("foreign", "Another file is in the way", State.UNKNOWN),
+        ("current", ("Reminders start by themselves", State.OK)),
+        ("edited", ("It is not set up as it should be", State.RISK)),
+        ("foreign", ("Another file is in the way", State.UNKNOWN)),
     ],
 )
-def test_how_it_stands(reminding, settled, minding, placed, words, state):
+def test_how_it_stands(reminding, settled, minding, placed, told):
+    words, state = told
     minding.placed = placed
     reminding.again_now()
     settled(reminding)
