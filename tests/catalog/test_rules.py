@@ -159,3 +159,15 @@ def test_every_text_of_a_definition_is_looked_at():
     raw["own_delete"] = {"what": {"en": "It takes all.", "zh_CN": "全部删除。"}, "grade": "observed"}
     fields = {field for field, _ in rules.texts(msgspec.convert(raw, App))}
     assert {"names", "settings[0].title", "settings[0].effect", "own_delete.what"} <= fields
+
+
+def test_a_first_draft_is_told_all_that_it_lacks_and_which_words_there_are(tmp_path):
+    path = tmp_path / "nova.toml"
+    store = '[[stores]]\nid = "talks"\nkind = "transcript"\nformat = "lines"\nfiles = ["{home}/.nova/*"]\n'
+    path.write_text(f'id = "nova"\nvendor = "Nova"\nkind = "cli"\nsystems = ["linux", "bsd"]\n{store}', "utf-8")
+    told = {one.field: one.told() for one in lint(path, datetime.date(2026, 11, 26))}
+    assert {"names", "homepage", "verified_on", "verified_versions", "sources"} <= set(told)
+    assert told["kind"].endswith("web-service")
+    assert "terminal-chat" in told["kind"]
+    assert "macos" in told["systems[1]"]
+    assert "jsonl" in told["stores[0].format"]

@@ -1,11 +1,13 @@
 """The definitions of programs that copy folders elsewhere."""
 
+import datetime
 import re
 from pathlib import Path
 
 import pytest
 
 from tidytrace.catalog import DefinitionError
+from tidytrace.catalog.lint import lint
 from tidytrace.catalog.sync_load import load_sync_client, load_sync_clients
 from tidytrace.resources import resources
 
@@ -57,3 +59,30 @@ def test_a_wrong_one_is_refused_with_its_place(tmp_path: Path, old: str, new: st
     path.write_text(GOOD.replace(old, new), "utf-8")
     with pytest.raises(DefinitionError, match=problem):
         load_sync_client(path)
+
+
+TODAY = datetime.datetime.now(datetime.UTC).date()
+
+
+@pytest.mark.parametrize("path", FILES, ids=lambda path: path.stem)
+def test_lint_finds_nothing_in_those_that_are_shipped(path: Path) -> None:
+    assert [f"{one.line}: {one.field}: {one.told()}" for one in lint(path, TODAY)] == []
+
+
+@pytest.mark.parametrize(
+    ("old", "new", "field"),
+    [
+        ('id = "syncthing"', 'id = "other"', "id"),
+        ('leaves = "devices"', 'leaves = "moon"', "leaves"),
+        ('select = "folder@path"', 'select = "folder"', "lists[0].select"),
+        ("verified_on = 2026", "verified_on = 2996", "verified_on"),
+        ('zh_CN = "', 'zh_CN = "你 ', "steps.zh_CN"),
+    ],
+)
+def test_lint_says_what_is_wrong_where_it_is(tmp_path: Path, old: str, new: str, field: str) -> None:
+    assert old in GOOD
+    path = tmp_path / "syncthing.toml"  # a draft that is not in its folder yet
+    path.write_text(GOOD.replace(old, new), "utf-8")
+    found = lint(path, TODAY)
+    assert field in {one.field for one in found}
+    assert all(one.line >= 1 for one in found)

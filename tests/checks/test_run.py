@@ -1,6 +1,7 @@
 from tidytrace.catalog import load_tips
 from tidytrace.checks.run import CHECKS, STEPS, Progress, run_checkup
 from tidytrace.checks.tips import TIP_OF, tip_states
+from tidytrace.findings.counting import wholes
 from tidytrace.findings.model import Finding, State
 
 
@@ -16,7 +17,10 @@ def test_ids_are_unique_and_sums_fit(computer) -> None:
     result = run_checkup(computer("claude-code", "codex", "cline", "vscode-copilot", "ollama"))
     ids = [finding.id for finding in result.findings]
     assert len(ids) == len(set(ids))
+    summed_up = wholes(result.findings)
+    assert set(summed_up.values()) == {"claude-code.powers", "codex.powers", "cline.powers", "vscode-copilot.powers"}
     assert sum(result.summary.values()) == len(ids)
+    assert sum(result.once.values()) == len(ids) - len(summed_up)
 
 
 def test_progress_goes_through_all_steps_and_findings_come_as_they_are_found(computer) -> None:

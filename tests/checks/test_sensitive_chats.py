@@ -66,7 +66,7 @@ def test_a_person_reads_what_it_is_and_what_to_do(fixture_host) -> None:
 
 def test_in_a_browser_only_all_of_a_site_can_go(fixture_host) -> None:
     finding = finding_of(chats_with(fixture_host(), f"my bank card {CARD}", app="chromium"))
-    assert [step.key for step in finding.remedy.steps] == ["step", "step-erase-chat"]
+    assert [step.key for step in finding.remedy.steps] == ["step", "step-erase-only"]
 
 
 def test_evidence_is_ids_kinds_and_counts(fixture_host) -> None:

@@ -28,7 +28,7 @@ def test_the_services_of_the_browser_are_asked_about(command, browser):
     assert card["remedy"]["url"] == "https://www.doubao.com/legal/model_training_faq"
     assert set(card) == {
         "id", "app", "check", "tip",
-        "tips", "state", "severity", "title", "why", "evidence", "remedy",
+        "tips", "state", "severity", "title", "why", "evidence", "remedy", "moved",
     }  # fmt: skip
 
 

@@ -4,6 +4,8 @@ from pathlib import Path
 
 import pytest
 
+from tidytrace.host.network import Network
+
 STATES = {"risk", "ok", "unknown", "manual"}
 
 
@@ -53,8 +55,9 @@ def test_one_check_alone(command, chats) -> None:
 
 
 def test_an_empty_computer_is_fine(command, home: Path, monkeypatch) -> None:
-    # what else is installed on the computer that runs the tests does not count
+    # what else is installed on the computer that runs the tests, and listens there, does not count
     monkeypatch.setenv("PATH", os.fspath(home))
+    monkeypatch.setattr("tidytrace.host.machine.Machine.network", lambda _: Network())
     monkeypatch.setattr("tidytrace.host.layout.Layout.path_folders", lambda _: iter(()))
     monkeypatch.setattr("tidytrace.host.linux.read_bytes", lambda *_: b"")
     answer = command("checkup", "--without", "antivirus")

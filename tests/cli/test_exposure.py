@@ -10,7 +10,7 @@ import pytest
 from hostile_servers import routed, serving, silent
 from tidytrace.checks.exposed_server import Exposure
 from tidytrace.checks.surroundings import Surroundings
-from tidytrace.host import current_host
+from tidytrace.host import Process, current_host
 
 OLLAMA = {
     "/": ("200 OK", b"Ollama is running"),
@@ -114,3 +114,21 @@ def test_what_the_answer_holds_never_reaches_our_state(command, home: Path) -> N
     assert "SECRET" not in answer.out
     for path in home.rglob("*"):
         assert not path.is_file() or b"SECRET" not in path.read_bytes()
+
+
+def test_a_web_server_that_passes_strangers_on_is_named(command, home: Path, fixture_host, monkeypatch) -> None:
+    host = fixture_host("linux", processes=[Process(pid=20, name="nginx", command=("nginx",))])
+    path = host.local("/etc/nginx/nginx.conf")
+    path.parent.mkdir(parents=True)
+    path.write_text("server { listen 80; location / { proxy_pass http://127.0.0.1:11434; } }\n", "utf-8")
+    told = {
+        "listeners": [
+            {"address": "127.0.0.1", "port": 11434, "pids": []},
+            {"address": "0.0.0.0", "port": 80, "pids": [20]},
+        ],
+        "answers": {"127.0.0.1:11434": {"/": {"body": "Ollama is running"}, "/api/tags": {"body": "{}"}}},
+    }
+    (host.root / "sockets.json").write_text(json.dumps(told), "utf-8")
+    monkeypatch.setattr("tidytrace.cli.exposure.current_host", lambda: host)
+    [server] = command("exposure", "--json").document["servers"]
+    assert (server["proxy"], server["reach"], server["auth"], server["fix"]["kind"]) == ("nginx", "all", "off", "guide")

@@ -36,6 +36,19 @@ def test_the_check_up_has_one_finding_for_each_app(command, config):
     assert "tidytrace fix codex.powers" in command("checkup", "--only", "app-access").out
 
 
+def test_what_the_powers_sum_up_is_counted_and_listed_once(command, config):
+    document = command("checkup", "--only", "app-access", "--json").document
+    risks = [one["id"] for one in document["findings"] if one["state"] == "risk"]
+    assert {"codex.powers", "codex.approval", "codex.sandbox", "codex.tool-servers"} == set(risks)
+    assert document["summary"]["risk"] == 4, "a program counts findings"
+    told = command("checkup", "--only", "app-access").out
+    assert told.startswith("1 thing needs you")
+    assert "Needs you (1)" in told
+    below = told[told.index("tidytrace fix codex.powers") :]
+    assert "without asking → tidytrace fix codex.approval" in below
+    assert told.count("tidytrace fix codex.approval") == 1
+
+
 def test_the_page_of_an_app_lists_its_powers(command, config):
     [body] = command("apps", "codex", "--json").document["apps"]
     may = {one["power"]: one for one in body["powers"]["may"]}

@@ -81,3 +81,14 @@ def test_a_look_that_is_stopped_says_so(host):
     look = look_at(Surroundings.of(host), ["checkup", "connections"], cancelled=lambda: True)
     assert not look.complete
     assert look.seen == ()
+
+
+def test_what_another_finding_sums_up_is_told_by_that_one_unless_it_was_chosen(computer):
+    found = computer()
+    (found.home / ".codex").mkdir()
+    (found.home / ".codex" / "config.toml").write_text('approval_policy = "never"\n', "utf-8")
+    look = look_at(Surroundings.of(found), ["checkup"])
+    assert {"codex.powers", "codex.approval"} <= {one.finding.id for one in look.seen}
+    striking = {one.finding.id for one in look.striking()}
+    assert "codex.powers" in striking
+    assert "codex.approval" not in striking

@@ -1,5 +1,7 @@
 """Junie and AI Assistant, as programs that read their files describe them, in a JetBrains editor."""
 
+import json
+from base64 import b64encode
 from collections.abc import Sequence
 from pathlib import Path
 from xml.sax.saxutils import quoteattr
@@ -8,12 +10,15 @@ from homes.files import document, jsonl, millis, text
 from homes.talk import Talk
 from tidytrace.host import Host
 
+_SHARED = "com.intellij.ml.llm.chat.shared"
+_BLOCKS = "com.intellij.ml.llm.aui.events.api"
+
 
 def write(host: Host, talks: Sequence[Talk]) -> None:
-    """The last talk was held with AI Assistant, all others with Junie."""
+    """The last talk was held with AI Assistant, the one before with an agent in it, all others with Junie."""
     junie = host.home / ".junie"
     heads = []
-    for talk in talks[:-1]:
+    for talk in talks[:-2]:
         native = f"session-{talk.started:%y%m%d-%H%M%S}-{talk.id[:4]}"
         lines = []
         for _, prompt, answered, answer in talk.moments():
@@ -35,6 +40,24 @@ def write(host: Host, talks: Sequence[Talk]) -> None:
     text(config / "options" / "other.xml", "<application/>\n")
     text(config / "workspace" / "2abc.xml", '<project version="4"/>\n')
     text(config / "workspace" / "2def.xml", _workspace(talks[-1]))
+    for talk in talks[-2:-1]:
+        tasks = config / "aia-task-history"
+        text(tasks / f"{talk.id}.events", _events(talk))
+        text(tasks / f"{talk.id}.agentsession", "acp.registry.codex-acp:01900000-0000-7000-8000-000000000001")
+        text(tasks / f"{talk.id}.lastid", "9")
+
+
+def _events(talk: Talk) -> str:
+    lines = ["AUI_EVENTS_V1"]
+    for number, (prompt, answer) in enumerate(talk.turns):
+        ask = {"type": f"{_SHARED}.ChatSessionUserPromptEvent", "id": {"id": number}, "prompt": prompt}
+        events = [ask]
+        # the answer is written again as it grows
+        for part in (answer[: len(answer) // 2], answer):
+            block = {"kind": f"{_BLOCKS}.MarkdownBlockUpdatedEvent", "stepId": str(number), "text": part}
+            events.append({"type": f"{_SHARED}.ChatSessionMessageBlockEvent", "id": {"id": number}, "event": block})
+        lines += [b64encode(json.dumps(one, ensure_ascii=False).encode()).decode() for one in events]
+    return "\n".join(lines) + "\n"
 
 
 def _workspace(talk: Talk) -> str:

@@ -48,6 +48,9 @@ def write(host: Host, talks: Sequence[Talk]) -> None:
         jsonl(data / "telemetry" / "failed_0a1b2c3d4e5f.jsonl", [{"event": "turn_ended", "session_id": native}])
         jsonl(data / "session_index.jsonl", [{"sessionId": native, "sessionDir": str(folder), "workDir": project}])
     text(data / "search-index" / "0001.idx", "\n".join(talk.turns[0][1] for talk in talks))
+    listed = data / "cache" / "query-store"
+    text(listed / "shard-09" / "db.wal", f'{{"lastPrompt":"{talks[0].turns[-1][0]}"}}')
+    document(listed / "cluster.meta.json", {"shards": 16})
     text(data / "config.toml", 'telemetry = true\ndefault_permission_mode = "yolo"\n')
     document(data / "credentials" / "kimi.json", {"token": "not-a-token"})
     document(data / "workspaces.json", {"version": 1, "workspaces": {}})

@@ -43,6 +43,8 @@ def write(host: Host, talks: Sequence[Talk]) -> None:
         document(folder / "extract-cursor.json", {"sessionId": talk.id, "processedOffset": 6})
         text(folder / "memory" / "MEMORY.md", "- likes short answers\n")
         text(data / "debug" / f"{talk.id}.txt", f"[DEBUG] {talk.turns[0][0]}\n")
+        started = f"{iso(talk.started)} [DEBUG] [STARTUP] Session ID: {talk.id}\n"
+        text(data / "debug" / f"startup-{folder.name}.txt", started)
         text(data / "file-history" / talk.id / "a@v1", talk.turns[0][1])
         jsonl(data / "usage_record.jsonl", [{"version": 1, "sessionId": talk.id, "timestamp": millis(talk.ended)}])
         entries = typed.setdefault(hashlib.sha256(project.encode()).hexdigest(), [])

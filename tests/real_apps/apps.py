@@ -123,7 +123,7 @@ APPS: Final = (
         prepare=ways.nothing,
         say=lambda prompt, _name: ("claude", "-p", prompt),
         environ={"ANTHROPIC_API_KEY": KEY, "ANTHROPIC_BASE_URL": "{model}", "DISABLE_AUTOUPDATER": "1"},
-        switches=(Switch("telemetry", risky=ways.nothing, shows=leaves(".claude/telemetry/*")),),
+        switches=(Switch("telemetry", risky=ways.nothing, since="2.1.197", shows=leaves(".claude/telemetry/*")),),
     ),
     RealApp(
         id="cline",

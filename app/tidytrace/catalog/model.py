@@ -122,6 +122,8 @@ class App(msgspec.Struct, frozen=True, kw_only=True, forbid_unknown_fields=True)
     stores: tuple[Store, ...] = ()
     settings: tuple[Setting, ...] = ()
     tool_servers: tuple[ToolServers, ...] = ()
+    keyring: Text | None = None
+    """How its keys can be kept in the system's keyring instead of a file, where it can."""
     account: tuple[AccountCard, ...] = ()
     stands_for: tuple[Annotated[str, msgspec.Meta(pattern=r"^[a-z][a-z0-9-]*\.([a-z][a-z0-9-]*|\*)$")], ...] = ()
     """Cards of programs that sign in to the same account (``codex.model-training``, or ``doubao.*`` for all of a

@@ -109,6 +109,8 @@ class Lock(msgspec.Struct, frozen=True, kw_only=True, forbid_unknown_fields=True
     variables: tuple[str, ...] = ()
     """Set one unless they are empty."""
     off_options: tuple[str, ...] = ()
+    empty_options: tuple[str, ...] = ()
+    """Take it away when they are given nothing."""
     off_variables: dict[str, tuple[str, ...]] = {}
     """Values that take it away, compared without regard to case."""
     weak: Text | None = None
@@ -138,6 +140,8 @@ class Server(msgspec.Struct, frozen=True, kw_only=True, forbid_unknown_fields=Tr
     """Beginnings of the names of its container images."""
     ports: tuple[Annotated[int, msgspec.Meta(ge=1, le=65535)], ...] = ()
     """Where it listens by itself, most common first."""
+    prefix: tuple[str, ...] = ()
+    """Words of the command line that put a path before all others; the next word, or what is behind ``=``, is it."""
     recognise: tuple[Recognition, ...] = ()
     version: tuple[Version, ...] = ()
     auth: tuple[Sign, ...] = ()

@@ -25,6 +25,7 @@ StoreKind = Literal[
 ]
 StoreFormat = Literal[
     "jsonl",  # one JSON value per line
+    "base64-jsonl",  # the same with each line in Base64, and perhaps one before them that says so
     "json",  # one JSON document
     "yaml",  # one YAML document, as "json"
     "gob",  # one value as Go programs write it, as "json"
@@ -45,7 +46,7 @@ StoreFormat = Literal[
     "mozilla-tabs",  # the same of the Firefox family, packed
     "tab-session",  # open and closed tabs of a browser, all sites in one file
 ]
-_PACKED = frozenset({"web-storage", "indexed-db", "indexed-db-records", "mozilla-site", "gpt4all-chat"})
+_PACKED = frozenset({"base64-jsonl", "web-storage", "indexed-db", "indexed-db-records", "mozilla-site", "gpt4all-chat"})
 Unit = Literal["file", "folder", "line", "entry", "row", "section"]
 JMESPath = Annotated[str, msgspec.Meta(min_length=1)]
 
@@ -361,6 +362,7 @@ class Store(msgspec.Struct, frozen=True, kw_only=True, forbid_unknown_fields=Tru
         """Refuse combinations that no reader could serve."""
         wanted = {
             "jsonl": self.lines,
+            "base64-jsonl": self.lines,
             "json": self.document,
             "yaml": self.document,
             "gob": self.document,

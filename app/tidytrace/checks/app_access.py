@@ -15,28 +15,30 @@ from tidytrace.host import Installation
 
 
 def run(surroundings: Surroundings) -> Iterator[Finding]:
-    """One finding for each switch about access, one for the tool servers of each app that can have them.
+    """One finding for each app that puts all of its powers together, and those that it sums up.
 
-    Then one for each app that puts all of its powers together, and one where the system does not show what it lets
-    programs do.
+    These are one for the tool servers of each app that can have them, and one for each switch about access. One more
+    tells where the system does not show what it lets programs do.
     """
     judged: dict[str, list[Judged]] = {}
 
     def told(installation: Installation, one: Judged) -> None:
         judged.setdefault(installation.app.id, []).append(one)
 
-    yield from switch_findings(surroundings, "app-access", told)
+    # what sums up comes first: whoever shows findings as they come knows what belongs below it
+    single = list(switch_findings(surroundings, "app-access", told))
     host = surroundings.host
     granting = host.granting()
     for installation in surroundings.installations:
         look = servers_of(installation, host)
-        if installation.app.tool_servers:
-            yield tool_server_finding(installation, host, look)
         powers = powers_of(installation, host, granting, judged.get(installation.app.id, ()), look)
         if not powers.empty:
             yield powers_finding(
                 powers, closing_of(installation, powers, host) if powers.risky or powers.strong else None
             )
+        if installation.app.tool_servers:
+            yield tool_server_finding(installation, host, look)
+    yield from single
     if surroundings.installations and granting.unseen:
         yield unseen_finding(granting.unseen)
 

@@ -98,7 +98,7 @@ class Exposure:
     def _running(self, server: Server, sightings: Sequence[Sighting]) -> Exposed:
         openers: list[Opener] = []
         for sighting in sightings:
-            if sighting.reach != "loopback" and sighting.tunnel is None:
+            if sighting.reach != "loopback" and sighting.tunnel is None and sighting.forward is None:
                 command = sighting.process.command if sighting.process is not None else ()
                 openers += [one for one in self.site(server).openers(command) if one not in openers]
         finding, closing = running(sightings, openers, self._host.network().firewall, self._host)

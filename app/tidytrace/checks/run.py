@@ -25,6 +25,7 @@ from tidytrace.checks import (
 )
 from tidytrace.checks.surroundings import Surroundings
 from tidytrace.checks.tips import TipState, tip_states
+from tidytrace.findings.counting import once
 from tidytrace.findings.model import Finding, State
 from tidytrace.language import N_
 
@@ -55,6 +56,9 @@ class Checkup(msgspec.Struct, frozen=True, kw_only=True):
     findings: tuple[Finding, ...]
     tips: tuple[TipState, ...]
     summary: dict[str, int]
+    """How many findings are in each state."""
+    once: dict[str, int]
+    """The same as a person counts: what one finding sums up is counted with it."""
     took_ms: int
     cancelled: bool = False
 
@@ -128,14 +132,19 @@ def run_checkup(  # noqa: PLR0913 - all but one have a default
     if progress is not None:
         progress(Progress(len(steps) + 1, len(steps) + 1, ""))
     findings.sort(key=in_order)
-    counts = Counter(finding.state for finding in findings)
     return Checkup(
         findings=tuple(findings),
         tips=tip_states(load_tips(), findings, only=bool(only)),
-        summary={state.value: counts[state] for state in (State.RISK, State.OK, State.UNKNOWN, State.MANUAL)},
+        summary=_counts(findings),
+        once=_counts(once(findings)),
         took_ms=round((time.monotonic() - began) * 1000),
         cancelled=stopped,
     )
+
+
+def _counts(findings: list[Finding]) -> dict[str, int]:
+    counts = Counter(finding.state for finding in findings)
+    return {state.value: counts[state] for state in (State.RISK, State.OK, State.UNKNOWN, State.MANUAL)}
 
 
 def in_order(finding: Finding) -> tuple[int, int, str]:

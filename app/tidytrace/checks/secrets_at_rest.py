@@ -4,16 +4,19 @@ from collections.abc import Callable, Iterable, Iterator, Sequence
 from pathlib import Path
 from typing import Final
 
+import msgspec
+
 from tidytrace.catalog import Severity, Text
+from tidytrace.catalog.system import OWNER
 from tidytrace.checks.copying.copied import Copied, Copying
-from tidytrace.checks.keys.standing import KeyFile, Seeker, Standing, standing
+from tidytrace.checks.keys.shared import NAMES
+from tidytrace.checks.keys.standing import KeyFile, Seeker, Standing, key_places, shared_standing, standing
 from tidytrace.checks.scanning import Scan
 from tidytrace.checks.surroundings import Surroundings
 from tidytrace.checks.switches import switch_findings
 from tidytrace.checks.tips import TIP_OF
 from tidytrace.findings.closing import Closing, Move
 from tidytrace.findings.model import NO_REMEDY, Evidence, Finding, Parameter, Phrase, Remedy, State
-from tidytrace.host import Installation
 from tidytrace.sensitive.stopping import LookStopped
 
 _SEVERITIES: Final[tuple[Severity, ...]] = ("high", "medium", "low", "info")
@@ -29,38 +32,51 @@ def run(surroundings: Surroundings, cancelled: Callable[[], bool] | None = None)
         OSError: no key for marks can be kept.
     """
     yield from switch_findings(surroundings, "secrets-at-rest")
-    for installation, found in _looked(surroundings, cancelled):
+    for holder, found in _looked(surroundings, cancelled):
         if found.files:
-            yield _standing(surroundings, installation, found.files)
+            yield _standing(surroundings, holder, found.files)
         if found.unread:
-            yield _unread(installation, found.unread)
+            yield _unread(holder, found.unread)
 
 
 def closings(surroundings: Surroundings) -> dict[str, Closing]:
     """What keeps other accounts away from the keys, by the ids of the findings."""
     found: dict[str, Closing] = {}
-    for installation, stands in _looked(surroundings, None):
+    for holder, stands in _looked(surroundings, None):
         moves = _moves(stands.files)
         if moves:
-            finding = _id(installation)
-            found[finding] = Closing(finding=finding, app=installation.app.id, moves=moves)
+            found[holder.finding] = Closing(finding=holder.finding, app=holder.app or OWNER, moves=moves)
     return found
 
 
-def _looked(
-    surroundings: Surroundings, cancelled: Callable[[], bool] | None
-) -> Iterator[tuple[Installation, Standing]]:
+class _Holder(msgspec.Struct, frozen=True):
+    """Whose files the keys stand in."""
+
+    names: Text
+    app: str | None = None
+    """None for those of the shell and of the account."""
+    keyring: Text | None = None
+
+    @property
+    def finding(self) -> str:
+        return f"{self.app or OWNER}.secrets-at-rest"
+
+
+def _looked(surroundings: Surroundings, cancelled: Callable[[], bool] | None) -> Iterator[tuple[_Holder, Standing]]:
     copying = Copying(surroundings)
     seeker = Seeker(Scan.of(surroundings.state).look, cancelled)
-    for installation in surroundings.installations:
-        try:
-            yield installation, standing(installation, surroundings.host, copying, seeker)
-        except LookStopped:
-            return  # half a look would call fine what nobody looked at
-
-
-def _id(installation: Installation) -> str:
-    return f"{installation.app.id}.secrets-at-rest"
+    taken: set[Path] = set()
+    try:
+        for installation in surroundings.installations:
+            app = installation.app
+            places = key_places(installation)
+            taken.update(path.resolve() for path in places)
+            holder = _Holder(app.names, app.id, app.keyring)
+            yield holder, standing(installation, places, surroundings.host, copying, seeker)
+        if surroundings.installations:  # without an AI app nobody reads them for one
+            yield _Holder(NAMES), shared_standing(taken, surroundings.host, copying, seeker)
+    except LookStopped:
+        return  # half a look would call fine what nobody looked at
 
 
 def _moves(files: Sequence[KeyFile]) -> tuple[Move, ...]:
@@ -81,12 +97,12 @@ def _leaks(copied: Copied) -> bool:
     return copied.tracked if copied.client.kind == "worktree" else copied.certain and copied.client.leaves != "devices"
 
 
-def _standing(surroundings: Surroundings, installation: Installation, files: Sequence[KeyFile]) -> Finding:
+def _standing(surroundings: Surroundings, holder: _Holder, files: Sequence[KeyFile]) -> Finding:
     worst = min(files, key=lambda one: _SEVERITIES.index(_severity(one)))
     severity = _severity(worst)
     copied = worst.copies[0] if worst.copies else None
     parameters: dict[str, Parameter] = {
-        "app": installation.app.names,
+        "app": holder.names,
         "path": str(worst.path),
         "kinds": _names(name for one in files for name in one.names),
         "mode": worst.mode or "",
@@ -94,16 +110,17 @@ def _standing(surroundings: Surroundings, installation: Installation, files: Seq
         "hosts": ", ".join(copied.hosts) if copied else "",
     }
     moves = _moves(files)
-    steps = tuple(_steps(installation, files))
+    steps = tuple(_steps(holder, files))
+    then = (Phrase("keys-keyring", {"how": holder.keyring}),) if holder.keyring is not None else ()
     return Finding(
-        id=_id(installation),
-        app=installation.app.id,
+        id=holder.finding,
+        app=holder.app,
         check="secrets-at-rest",
         tip=TIP_OF["secrets-at-rest"],
         state=State.OK if severity == "info" else State.RISK,
         severity=severity,
         title=Phrase(_title(worst), parameters),
-        why=Phrase(_why(surroundings, worst), parameters),
+        why=Phrase(_why(surroundings, worst), parameters, then),
         evidence=tuple(_evidence(files))[:_SHOWN],
         remedy=Remedy(kind="setting" if moves else "guide", reversible=bool(moves), steps=steps)
         if steps
@@ -137,7 +154,7 @@ def _evidence(files: Sequence[KeyFile]) -> Iterator[Evidence]:
             yield Evidence(where=str(copied.root), value=copied.client.names.en)
 
 
-def _steps(installation: Installation, files: Sequence[KeyFile]) -> Iterator[Phrase]:
+def _steps(holder: _Holder, files: Sequence[KeyFile]) -> Iterator[Phrase]:
     for one in files:
         if one.move is not None:
             wanted = str(one.move.changes[0].to.value)
@@ -150,15 +167,15 @@ def _steps(installation: Installation, files: Sequence[KeyFile]) -> Iterator[Phr
                 yield Phrase(f"step-{copied.move.format}", {"path": str(copied.move.path), "line": line})
     yield from (Phrase("step", {"step": one}) for one in dict.fromkeys(by_hand))
     if copies:
-        yield Phrase("step-new-key", {"app": installation.app.names})
+        yield Phrase("step-new-key" if holder.app else "step-new-keys", {"app": holder.names})
 
 
-def _unread(installation: Installation, unread: Sequence[tuple[Path, str]]) -> Finding:
+def _unread(holder: _Holder, unread: Sequence[tuple[Path, str]]) -> Finding:
     path, reason = unread[0]
-    parameters: dict[str, Parameter] = {"app": installation.app.names, "path": str(path), "reason": reason}
+    parameters: dict[str, Parameter] = {"app": holder.names, "path": str(path), "reason": reason}
     return Finding(
-        id=f"{installation.app.id}.secrets-unread",
-        app=installation.app.id,
+        id=f"{holder.app or OWNER}.secrets-unread",
+        app=holder.app,
         check="secrets-at-rest",
         tip=TIP_OF["secrets-at-rest"],
         state=State.UNKNOWN,

@@ -118,8 +118,10 @@ def _finding(  # noqa: PLR0913 - what such findings differ in
 
 def _ways(installation: Installation) -> Iterator[Phrase]:
     """How it gets out of the chats; words alone cannot be taken out of what a browser keeps for a site."""
-    if not all(store.of_sites for store in installation.app.transcripts):
-        yield Phrase("step-cut-out")
+    if all(store.of_sites for store in installation.app.transcripts):
+        yield Phrase("step-erase-only")
+        return
+    yield Phrase("step-cut-out")
     yield Phrase("step-erase-chat")
 
 

@@ -1,10 +1,15 @@
 """How wide the tool servers (MCP) of an app reach: which were given a whole home folder or disk."""
 
+from typing import Final
+
 from tidytrace.checks.powers.servers import Look, servers_of
 from tidytrace.checks.switches import problem_key
 from tidytrace.checks.tips import TIP_OF
 from tidytrace.findings.model import NO_REMEDY, Evidence, Finding, Parameter, Phrase, Remedy, State
 from tidytrace.host import Host, Installation
+
+TOOL_SERVERS: Final = "tool-servers"
+"""The second half of the finding's id."""
 
 
 def tool_server_finding(installation: Installation, host: Host, look: Look | None = None) -> Finding:
@@ -60,7 +65,7 @@ def _finding(  # noqa: PLR0913 - the parts of one finding
     steps: tuple[Phrase, ...] = (),
 ) -> Finding:
     return Finding(
-        id=f"{installation.app.id}.tool-servers",
+        id=f"{installation.app.id}.{TOOL_SERVERS}",
         app=installation.app.id,
         check="app-access",
         tip=TIP_OF["app-access"],

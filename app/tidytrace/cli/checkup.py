@@ -16,6 +16,7 @@ from tidytrace.cli.help import command, option
 from tidytrace.cli.options import common
 from tidytrace.cli.output import Output, printable
 from tidytrace.cli.wrapping import wrapped
+from tidytrace.findings.counting import wholes
 from tidytrace.findings.model import Finding, State
 from tidytrace.findings.moving import moved_phrase
 from tidytrace.findings.truths import TRUTHS
@@ -141,8 +142,9 @@ def _print(output: Output, result: Checkup, *, apps: bool) -> None:
 
     console = output.console()
     console.print(Text(headline(result, output.language), style="bold"))
+    below = wholes(result.findings)
     for state in (State.RISK, State.UNKNOWN, State.MANUAL):
-        findings = [finding for finding in result.findings if finding.state is state]
+        findings = [finding for finding in result.findings if finding.state is state and finding.id not in below]
         if not findings:
             continue
         heading = {
@@ -155,6 +157,9 @@ def _print(output: Output, result: Checkup, *, apps: bool) -> None:
         for finding in findings:
             if not _is_side_matter(finding):
                 _print_finding(console, finding, output.language)
+                for part in result.findings:
+                    if below.get(part.id) == finding.id:
+                        _print_part(console, part, output.language)
     _print_accounts(console, result, output.language)
     if not apps and all(finding.id.startswith("system.") for finding in result.findings):
         console.print(_("No AI apps were found on this computer."))
@@ -169,7 +174,9 @@ def _print_finding(console: "Console", finding: Finding, language: Language) -> 
     from rich.text import Text
 
     title = printable(render(finding.title, language))
-    console.print(Text.assemble((f" {MARKS[finding.state]} ", _COLOURS[finding.state]), title))
+    for number, line in enumerate(wrapped(title, console.width - 3)):
+        before = "   " if number else f" {MARKS[finding.state]} "
+        console.print(Text.assemble((before, _COLOURS[finding.state]), line), soft_wrap=True)
     if finding.card is not None:
         _print_below(console, f"({finding.id})", style="dim")
     _print_below(console, render(finding.why, language), style="dim")
@@ -186,6 +193,12 @@ def _print_finding(console: "Console", finding: Finding, language: Language) -> 
     letter = finding.card.letter if finding.card is not None else None
     if letter is not None:
         _print_below(console, f"→ tidytrace checkup --letter {letter.service} --right {letter.right}")
+
+
+def _print_part(console: "Console", part: Finding, language: Language) -> None:
+    """What the finding above sums up, for whoever wants to change just that."""
+    command = f" → tidytrace fix {part.id}" if part.remedy.kind == "setting" else ""
+    _print_below(console, f"· {render(part.title, language)}{command}", style="dim")
 
 
 def _print_accounts(console: "Console", result: Checkup, language: Language) -> None:
@@ -219,14 +232,12 @@ def _print_below(console: "Console", text: str, style: str = "") -> None:
 
 def headline(result: Checkup, language: Language) -> str:
     """Counts first: «3 things need you · 41 fine · 2 could not be checked · 5 only you can check»."""
-    parts = [language.plural("{count} thing needs you", "{count} things need you", result.summary["risk"])]
-    parts.append(language.plural("{count} fine", "{count} fine", result.summary["ok"]))
-    if result.summary["unknown"]:
+    parts = [language.plural("{count} thing needs you", "{count} things need you", result.once["risk"])]
+    parts.append(language.plural("{count} fine", "{count} fine", result.once["ok"]))
+    if result.once["unknown"]:
         parts.append(
-            language.plural("{count} could not be checked", "{count} could not be checked", result.summary["unknown"])
+            language.plural("{count} could not be checked", "{count} could not be checked", result.once["unknown"])
         )
-    if result.summary["manual"]:
-        parts.append(
-            language.plural("{count} only you can check", "{count} only you can check", result.summary["manual"])
-        )
+    if result.once["manual"]:
+        parts.append(language.plural("{count} only you can check", "{count} only you can check", result.once["manual"]))
     return " · ".join(parts)

@@ -66,6 +66,7 @@ def _server(one: Exposed, sighting: Sighting, language: Language) -> dict[str, A
         "addresses": sighting.spot.addresses,
         "container": sighting.container,
         "tunnel": sighting.tunnel,
+        "proxy": sighting.forward.program if sighting.forward is not None else None,
         "reach": sighting.reach,
         "answers_in_network": {"answers": True, "refuses": False, "silent": False, "not-asked": None}[
             sighting.in_network

@@ -28,6 +28,7 @@ COMMANDS: Final = {
     "exposure": "tidytrace.cli.exposure:exposure",
     "connections": "tidytrace.cli.connections:connections",
     "remind": "tidytrace.cli.remind:remind",
+    "watch": "tidytrace.cli.watch:watch",
     "report": "tidytrace.cli.report:report",
     "retention": "tidytrace.cli.retention:retention",
     "sites": "tidytrace.cli.sites:sites",

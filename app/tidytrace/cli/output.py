@@ -68,6 +68,12 @@ class Output:
         if self.as_json:
             _write(self._head(kind, host) | body)
 
+    def line(self, kind: str, host: "Host", body: dict[str, Any]) -> None:
+        """One of many such documents, each on a line of its own and there at once, for a command that goes on."""
+        if self.as_json:
+            sys.stdout.write(_compact(self._head(kind, host) | body) + "\n")
+            sys.stdout.flush()
+
     def long_document(self, kind: str, host: "Host", name: str, entries: Iterable[dict[str, Any]]) -> None:
         """The same with one list in it, written as it comes: a list may be longer than memory should have to hold."""
         if not self.as_json:
@@ -190,11 +196,15 @@ def _write(document: dict[str, Any]) -> None:
 
 
 def _encoded(document: dict[str, Any]) -> str:
+    return msgspec.json.format(_compact(document), indent=2)
+
+
+def _compact(document: dict[str, Any]) -> str:
     try:
         encoded = _encoder.encode(document)
     except UnicodeEncodeError:
         encoded = _encoder.encode(_in_unicode(msgspec.to_builtins(document, enc_hook=os.fspath)))
-    return msgspec.json.format(encoded, indent=2).decode()
+    return encoded.decode()
 
 
 def _in_unicode(value: Any) -> Any:

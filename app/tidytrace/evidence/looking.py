@@ -11,6 +11,7 @@ from tidytrace.checks.connections.telling import finding_of, nobody, not_seen
 from tidytrace.checks.exposed_server import Exposure
 from tidytrace.checks.run import Progress, run_checkup
 from tidytrace.checks.surroundings import Surroundings
+from tidytrace.findings.counting import wholes
 from tidytrace.findings.model import Evidence, Finding, State
 from tidytrace.host import ProcessesUnknown
 from tidytrace.language import LANGUAGES, N_, Language
@@ -29,8 +30,12 @@ class Look(msgspec.Struct, frozen=True, kw_only=True):
     """Not if the person stopped it."""
 
     def striking(self) -> tuple[Seen, ...]:
-        """What belongs into a report if nobody chose: all but what is fine or only the person knows."""
-        return tuple(one for one in self.seen if _is_striking(one))
+        """What belongs into a report if nobody chose: all but what is fine or only the person knows.
+
+        What another finding sums up is told by that one.
+        """
+        told = wholes(one.finding for one in self.seen)
+        return tuple(one for one in self.seen if _is_striking(one) and one.finding.id not in told)
 
 
 def _is_striking(seen: Seen) -> bool:

@@ -114,6 +114,8 @@ class Finding(msgspec.Struct, frozen=True, kw_only=True):
     """Of a finding about an account."""
     moved: Moved | None = None
     """Of a switch that left the private side, or moved beside it, and still stands so."""
+    parts: tuple[str, ...] = ()
+    """Ids of findings that this one sums up: where they stand as it does, a person has one thing to do, not several."""
 
     @property
     def tips(self) -> tuple[str, ...]:

@@ -9,6 +9,7 @@ from tidytrace.findings.model import Parameter, Phrase
 from tidytrace.findings.wording_connections import CONNECTIONS
 from tidytrace.findings.wording_copies import COPIES
 from tidytrace.findings.wording_drift import DRIFT
+from tidytrace.findings.wording_eyes import EYES
 from tidytrace.findings.wording_notices import NOTICES
 from tidytrace.findings.wording_powers import POWERS
 from tidytrace.findings.wording_reminders import REMINDERS
@@ -149,6 +150,7 @@ WORDING: Final[dict[str, str]] = {
     "step-erase-old": N_("Look at them under Chats, and erase what you no longer need."),
     "step-cut-out": N_("Cut it out of the chat and leave the rest: under Chats, or with tidytrace chats redact."),
     "step-erase-chat": N_("Or erase the whole chat."),
+    "step-erase-only": N_("Erase the whole chat."),
     "step-narrow-folder": N_("In {path}, give the server {server} one project folder instead of {folder}."),
     "step-ask-administrator": N_("Ask whoever looks after this computer; the file is {path}."),
     "step-look-at-file": N_("Open {path} in a text editor and look whether it is damaged."),
@@ -263,6 +265,7 @@ WORDING: Final[dict[str, str]] = {
     **NOTICES,
     **RETENTION,
     **DRIFT,
+    **EYES,
 }
 
 

@@ -66,10 +66,12 @@ COPIES: Final[dict[str, str]] = {
         "There are: {kinds}. They lie in your user folder; who else may read them there was not checked. "
         "Every program that you start can."
     ),
+    "keys-keyring": N_("They need not stand in a file: {how}"),
     "keys-unread-why": N_("Could not check: {path} cannot be read ({reason})."),
     # steps
     "step-mode": N_("In a terminal: chmod {mode} {path}"),
     "step-new-key": N_("Make new keys in the account that {app} uses, and take back the old ones."),
+    "step-new-keys": N_("Make new keys in the accounts that these belong to, and take back the old ones."),
     "step-ignores-first": N_("In {path}, write this at the top: {line}"),
     "step-ignores-last": N_("In {path}, write this at the end: {line}"),
     "step-synced-leftover": N_("Delete what {service} has copied before: it stays on the other side."),

@@ -33,6 +33,10 @@ SERVERS: Final[dict[str, str]] = {
         "elsewhere that may be different."
     ),
     "server-tunnel": N_("The program {tunnel} leads people from the internet to it."),
+    "server-proxy": N_("{proxy} passes on to it what comes from other computers; {where} says so."),
+    "server-proxy-asks": N_(
+        "Could not check: {where} speaks of a password, but whether it is asked for on the way here cannot be told."
+    ),
     "server-no-answer": N_(
         "Could not check: it did not answer within a second. Check again when it has finished starting."
     ),
@@ -82,6 +86,10 @@ SERVERS: Final[dict[str, str]] = {
     ),
     "step-container-unknown": N_(
         "Start the container again with 127.0.0.1: in front of its port {port}, so that only this computer reaches it."
+    ),
+    "step-close-proxy": N_(
+        "In {where}, take out what passes on to port {port}, or let it ask for a password. Then let {proxy} read its "
+        "settings again."
     ),
     "step-close-tunnel": N_("Close the program {tunnel} if you did not start it yourself, or no longer need it."),
     "step-restart": N_("Then close {app} and start it again; it is closed to others only after that."),

@@ -13,7 +13,7 @@ from tidytrace.host.base import Host
 from tidytrace.host.reading import children, is_file, is_folder, read_plist, read_text
 
 Local = Callable[[str], Path]
-Kind = Literal["unit", "user-unit", "autostart", "agent", "run"]
+Kind = Literal["unit", "user-unit", "quadlet", "autostart", "agent", "run"]
 _UNIT_SUFFIX: Final = ".service"
 _RUN: Final = (
     "HKCU\\Software\\Microsoft\\Windows\\CurrentVersion\\Run",
@@ -50,6 +50,7 @@ def launchers(host: Host) -> Iterator[Launcher]:
     """All of them; files that cannot be read are left out."""
     if host.system == "linux":
         yield from _units(host)
+        yield from _quadlets(host)
         yield from _autostarts(host)
     elif host.system == "macos":
         yield from _agents(host)
@@ -122,14 +123,14 @@ def _specified(host: Host, text: str) -> str:
     return text.replace("%h", str(host.home)).replace("%%", "%")
 
 
-def _assignments(text: str) -> Iterator[tuple[str, str]]:
-    """The settings of a unit's section «Service», in their order; lines that end with a backslash go on."""
+def _assignments(text: str, wanted: str = "[Service]") -> Iterator[tuple[str, str]]:
+    """The settings of a section of a unit, in their order; lines that end with a backslash go on."""
     section = ""
     for line in re.sub(r"\\\r?\n[ \t]*", " ", text).splitlines():
         line = line.strip()  # noqa: PLW2901 - it is the line
         if line.startswith("["):
             section = line
-        elif section == "[Service]" and "=" in line and line[:1] not in {"#", ";"}:
+        elif section == wanted and "=" in line and line[:1] not in {"#", ";"}:
             key, _, value = line.partition("=")
             yield key.strip(), value.strip()
 
@@ -145,6 +146,36 @@ def _variables(text: str) -> dict[str, str]:
 def _file_variables(path: Path) -> Iterator[tuple[str, str]]:
     for match in _VARIABLE_LINE.finditer(read_text(path, _LARGEST)):
         yield match[1], match[2][1:-1] if match[2][:1] in {'"', "'"} else match[2]
+
+
+def _quadlets(host: Host) -> Iterator[Launcher]:
+    """Containers that podman makes units of; told as the command that they come to."""
+    config = Path(host.variables()["xdg_config"]) / "containers" / "systemd"
+    for folder in (config, host.local("/etc/containers/systemd")):
+        for path in children(folder):
+            if path.suffix != ".container":
+                continue
+            text = read_text(path, _LARGEST)
+            told = [(key, value) for key, value in _assignments(text, "[Container]") if value]
+            image = next((value for key, value in told if key == "Image"), "")
+            if not image:
+                continue
+            words = [word for key, value in told for word in _option(key, value)]
+            yield Launcher(
+                kind="quadlet",
+                name=path.name,
+                path=path,
+                command=shlex.join(["podman", "run", *words, image]),
+                enabled="[Install]" in text,
+            )
+
+
+def _option(key: str, value: str) -> tuple[str, ...]:
+    if key == "PublishPort":
+        return "-p", value
+    if key == "Environment":
+        return tuple(word for name, content in _variables(value).items() for word in ("-e", f"{name}={content}"))
+    return ()
 
 
 def _autostarts(host: Host) -> Iterator[Launcher]:

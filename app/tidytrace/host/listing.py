@@ -47,7 +47,25 @@ def _seen(process: psutil.Process) -> Process:
     # Windows takes the name from the path of the program; where it refuses that, the command line begins with it
     name = name or ntpath.basename(exe or (command[0] if failed else ""))
     name = name[:-4] if name.lower().endswith(".exe") else name
-    return Process(pid=process.pid, name=name, exe=exe, command=command, parent=parent, started=started)
+    return Process(
+        pid=process.pid,
+        name=name,
+        exe=exe,
+        command=command,
+        parent=parent,
+        started=started,
+        group=_group(process.pid),
+    )
+
+
+def _group(pid: int) -> int | None:
+    if sys.platform == "win32":
+        return None
+    else:  # noqa: RET505 - mypy takes what follows a platform test for unreachable
+        try:
+            return os.getpgid(pid)
+        except OSError:
+            return None
 
 
 def _told(ask: Callable[[], _Answer], failed: list[OSError]) -> _Answer | None:

@@ -48,7 +48,7 @@ def has_glob(pattern: str) -> bool:
     return _MAGIC.search(_ESCAPED.sub("", pattern)) is not None
 
 
-class _Part(NamedTuple):
+class Part(NamedTuple):
     """One part of a pattern, between two slashes."""
 
     text: str
@@ -62,15 +62,15 @@ class _Part(NamedTuple):
 
 
 @lru_cache(maxsize=4096)
-def _part(part: str, *, fold: bool) -> _Part:
+def part_of(part: str, *, fold: bool) -> Part:
     if not has_glob(part):
-        return _Part(plain(part), None, hidden=True, anywhere=False)
+        return Part(plain(part), None, hidden=True, anywhere=False)
     fits: Callable[[str], object] = re.compile(fnmatch.translate(part), re.IGNORECASE if fold else 0).match
     ending = plain(part[1:])
     if part.startswith("*") and not has_glob(part[1:]) and not fold:
         # the most common kind, for tens of thousands of names
         fits = operator.methodcaller("endswith", ending)
-    return _Part(part, fits, hidden=part.startswith("."), anywhere=part == "**")
+    return Part(part, fits, hidden=part.startswith("."), anywhere=part == "**")
 
 
 def status_of(path: str, report: Report) -> os.stat_result | None:
@@ -106,11 +106,11 @@ def matches(pattern: str, *, fold: bool, report: Report) -> Iterator[Match]:
     parts = [part for part in pattern[len(anchor) :].replace(os.sep, "/").split("/") if part not in {"", "."}]
     if not anchor or ".." in parts:
         return
-    yield from _Search(tuple(_part(part, fold=fold) for part in parts), report).below(anchor, 0, linked=False)
+    yield from _Search(tuple(part_of(part, fold=fold) for part in parts), report).below(anchor, 0, linked=False)
 
 
 class _Search(NamedTuple):
-    parts: tuple[_Part, ...]
+    parts: tuple[Part, ...]
     report: Report
 
     def below(self, folder: str, index: int, *, linked: bool) -> Iterator[Match]:

@@ -141,6 +141,10 @@ class Places:
         for filled in self._filled(template, extra or {}):
             yield from self._matches(filled)
 
+    def patterns(self, template: str, extra: Mapping[str, str] | None = None) -> list[str]:
+        """The patterns that a template stands for, with its variables filled in; nobody looks what fits them."""
+        return [*self._filled(template, extra or {})]
+
     def expand(self, template: str, extra: Mapping[str, str] | None = None) -> list[Path]:
         """Existing paths that a template stands for, sorted within each root.
 

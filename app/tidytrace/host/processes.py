@@ -41,6 +41,8 @@ class Process(msgspec.Struct, frozen=True, kw_only=True):
     """The process that started it, as far as the system tells."""
     started: float | None = None
     """Seconds of the epoch; none when that cannot be told."""
+    group: int | None = None
+    """The process that its group was made for, which may have ended; none where a system has no such groups."""
 
     def fits(self, mark: ProcessMark) -> bool:
         """Whether all given parts of the mark fit; case does not count."""

@@ -27,7 +27,8 @@ def running(fixture_host) -> Callable[..., Surroundings]:
             "unseen": unseen or {},
         }
         (host.root / "sockets.json").write_text(json.dumps(told), "utf-8")
-        rows = [{"pid": one.pid, "name": one.name, "command": one.command, "parent": one.parent} for one in processes]
+        names = ("pid", "name", "command", "parent", "group")
+        rows = [{name: getattr(one, name) for name in names} for one in processes]
         (host.root / "processes.json").write_text(json.dumps(rows), "utf-8")
         if hosts_file:
             path = host.local("/etc/hosts")

@@ -6,8 +6,8 @@ from tidytrace.checks.connections.belonging import belonging
 from tidytrace.host import Process, ProcessesUnknown
 
 
-def process(pid: int, name: str, *command: str, parent: int | None = None) -> Process:
-    return Process(pid=pid, name=name, command=command or (name,), parent=parent)
+def process(pid: int, name: str, *command: str, parent: int | None = None, group: int | None = None) -> Process:
+    return Process(pid=pid, name=name, command=command or (name,), parent=parent, group=group)
 
 
 def owners(surroundings) -> dict[int, str]:
@@ -28,6 +28,36 @@ def test_what_an_app_starts_belongs_to_it_and_what_that_starts_too(running) -> N
 def test_an_app_inside_another_is_itself(running) -> None:
     tree = [process(10, "cursor"), process(11, "zsh", parent=10), process(12, "codex", parent=11)]
     assert owners(running(tree)) == {10: "cursor", 11: "cursor", 12: "codex"}
+
+
+@pytest.mark.parametrize(("parent", "adopter"), [(1, "init"), (900, "systemd"), (901, "gone")])
+def test_what_was_left_alone_belongs_to_the_app_whose_group_it_is_in(running, parent: int, adopter: str) -> None:
+    tree = [
+        process(10, "cursor", group=10),
+        process(11, "node", "node", "server.js", parent=parent, group=10),
+        process(12, "curl", parent=11, group=10),
+        process(20, "bash", group=20),
+        process(21, "node", "node", "my.js", parent=parent, group=20),
+    ]
+    if adopter != "gone":
+        tree.append(process(parent, adopter, parent=0, group=parent))
+    assert owners(running(tree)) == {10: "cursor", 11: "cursor", 12: "cursor"}
+
+
+def test_a_neighbour_in_a_pipe_is_not_the_apps(running) -> None:
+    tree = [
+        process(5, "bash", group=5),
+        process(10, "claude", parent=5, group=10),
+        process(11, "tee", parent=5, group=10),
+    ]
+    assert owners(running(tree)) == {10: "claude-code"}
+
+
+def test_where_the_first_of_a_group_has_ended_those_that_are_left_speak_for_it(running) -> None:
+    tree = [process(11, "cursor", parent=1, group=10), process(12, "node", parent=1, group=10)]
+    assert owners(running(tree)) == {11: "cursor", 12: "cursor"}
+    both = [*tree, process(13, "claude", parent=1, group=10)]
+    assert owners(running(both)) == {11: "cursor", 13: "claude-code"}
 
 
 def test_parents_in_a_circle_are_no_trap(running) -> None:

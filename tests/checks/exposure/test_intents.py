@@ -56,6 +56,9 @@ def test_who_is_meant_by_an_address(value: str, reach: str) -> None:
         ("open-webui", "open-webui serve", {}, "all", "on", "default"),
         ("open-webui", "open-webui serve", {"WEBUI_AUTH": "False"}, "all", "off", "default"),
         ("jupyter", "jupyter lab --ip=*", {}, "all", "on", "option"),
+        ("jupyter", "jupyter lab --ip=0.0.0.0 --ServerApp.token=''", {}, "all", "off", "option"),
+        ("jupyter", "jupyter lab --ip=0.0.0.0 --ServerApp.token=abc", {}, "all", "on", "option"),
+        ("jupyter", "jupyter lab --ip=* --ServerApp.token= --ServerApp.password=argon2:x", {}, "all", "on", "option"),
         ("gradio", 'sh -c "GRADIO_SERVER_NAME=x python app.py"', {}, "loopback", "unknown", "default"),
     ],
 )

@@ -79,6 +79,18 @@ OPENERS = [
         "[Service]\nExecStart=chroma run --host 0.0.0.0 --path /data\n",
         "chroma",
     ),
+    (
+        "linux",
+        "~/.config/systemd/user/box.service",
+        "[Service]\nExecStart=/usr/bin/docker run --rm -p 3000:8080 -v a:/b ghcr.io/open-webui/open-webui:main\n",
+        "open-webui",
+    ),
+    (
+        "linux",
+        "~/.config/autostart/box.desktop",
+        "[Desktop Entry]\nExec=podman run -d --publish=0.0.0.0:11434:11434 docker.io/ollama/ollama\n",
+        "ollama",
+    ),
     ("linux", "~/.config/systemd/user/n8n.service", "[Service]\nExecStart=/usr/bin/n8n start\n", "n8n"),
     ("linux", "~/.streamlit/config.toml", '[server]\naddress = "0.0.0.0"\n', "streamlit"),
     (

@@ -9,6 +9,7 @@ from pathlib import Path
 import pytest
 
 from homes import WRITERS
+from homes.leveldb import store
 from homes.talk import talks
 from tidytrace.catalog import load_catalogue
 from tidytrace.checks.strangers import run, search
@@ -61,6 +62,85 @@ SHAPES = {
         "CREATE TABLE message (id, session_id, data)",
     ),
 }
+
+
+def _electron(value: bytes, *, packed: bool = False):
+    def write(home: Path) -> None:
+        entry = {b"_file://\0\1chats": value}
+        store(home / ".config/nova-desk/Local Storage/leveldb", entry if packed else {}, {} if packed else entry)
+
+    return write
+
+
+def _extension(place: str):
+    return lambda home: written(home / ".config" / place, json.dumps({"messages": [USER, ANSWER]}))
+
+
+def _row_of_an_extension(home: Path) -> None:
+    path = home / ".config/Code/User/globalStorage/state.vscdb"
+    database(path, "CREATE TABLE ItemTable (key TEXT UNIQUE ON CONFLICT REPLACE, value BLOB)")
+    with closing(sqlite3.connect(path)) as connection, connection:
+        connection.execute("INSERT INTO ItemTable VALUES ('nova.desk', ?)", (json.dumps({"chats": [USER, ANSWER]}),))
+
+
+TALK = json.dumps([{"id": 1, "messages": [USER, ANSWER]}])
+SIDES = [{"sender": "user", "text": "SECRET"}, {"sender": "ai", "text": "a SECRET"}]
+WIDE = TALK.replace("question", "问题").encode("utf-16-le")
+MORE_SHAPES = {
+    "talks in Local Storage": _electron(b"\1" + TALK.encode()),
+    "talks in Local Storage that say who sent": _electron(b"\1" + json.dumps(SIDES).encode()),
+    "talks in Local Storage in Chinese": _electron(b"\0" + WIDE),
+    "talks in a packed table": _electron(b"\1" + (TALK * 40).encode(), packed=True),
+    "talks outside of the web store": lambda home: written(
+        home / ".config/nova-desk/IndexedDB/file__0.indexeddb.blob/1/00/3",
+        b'\xff\x0fo"\x04role"\x04user"\x07content"\x02hi{\x02o"\x04role"\x09assistant"\x07content"\x02yo{\x02',
+    ),
+    "lines with types": lambda home: written(
+        home / ".nova-desk/sessions/1.jsonl", '{"type":"user","text":"SECRET"}\n{"type":"assistant","text":"SECRET"}\n'
+    ),
+    "lines behind long instructions": lambda home: written(
+        home / ".nova-desk/sessions/1.jsonl",
+        json.dumps({"type": "meta", "system": "x" * 90_000}) + "\n" + json.dumps(USER),
+    ),
+    "YAML": lambda home: written(
+        home / ".config/nova-desk/1.yaml",
+        "messages:\n- role: user\n  content: SECRET\n- role: assistant\n  content: x\n",
+    ),
+    "a text with headings": lambda home: written(
+        home / ".config/nova-desk/logs/1.md", "# Chat\n\n## User\n\nSECRET\n\n## Assistant\n\nSECRET\n"
+    ),
+    "a document without an ending": lambda home: written(home / ".nova-desk/sessions/9f1c", TALK),
+    "a single file": lambda home: written(home / ".nova-desk.json", TALK),
+    "a database without an ending": lambda home: database(home / ".local/share/nova-desk/history", MESSAGES),
+    "a log of questions": lambda home: database(
+        home / ".local/share/nova-desk/logs.db", "CREATE TABLE log (id, model TEXT, prompt TEXT, response TEXT)"
+    ),
+    "a database with its schema far back": lambda home: database(
+        home / ".local/share/nova-desk/data.db",
+        *(f"CREATE TABLE t{n} ({', '.join(f'column_{m} TEXT' for m in range(60))})" for n in range(400)),
+        MESSAGES,
+    ),
+    "Core Data": lambda home: database(
+        home / ".local/share/nova-desk/Model.store",
+        "CREATE TABLE ZCHATMESSAGE (Z_PK INTEGER, ZROLE VARCHAR, ZTEXT VARCHAR)",
+    ),
+    "a volume of a container": lambda home: database(
+        home / ".local/share/containers/storage/volumes/nova-desk/_data/app.db", MESSAGES
+    ),
+    "a snap": lambda home: database(home / "snap/nova-desk/current/.local/share/nova-desk/a.db", MESSAGES),
+    "an extension": _extension("Code/User/globalStorage/nova.desk/chats/1.json"),
+    "an extension in a project": _extension("VSCodium/User/workspaceStorage/0a1b/nova.desk/1.json"),
+    "an extension in the editor's database": _row_of_an_extension,
+}
+
+
+@pytest.mark.parametrize("shape", MORE_SHAPES)
+def test_many_ways_to_keep_talks_are_noticed(fixture_host, shape):
+    host = fixture_host("linux")
+    MORE_SHAPES[shape](host.home)
+    [(name, one)] = found(host).items()
+    assert name in {"nova-desk", "nova-desk-json"}
+    assert "SECRET" not in repr(one)
 
 
 def _in_wal(path: Path) -> None:
@@ -129,6 +209,26 @@ QUIET = {
         home / ".local/share/shop/shop.db", "CREATE TABLE users (id, role)", "CREATE TABLE chatter (id, content)"
     ),
     "ourselves": lambda home: database(home / ".cache/tidytrace/conversations.sqlite", MESSAGES),
+    "notes about AI services": lambda home: written(
+        home / ".config/obsidian/IndexedDB/app_obsidian.md_0.indexeddb.leveldb/1.log",
+        "a note about openai and chatgpt, and gpt-4o or claude-3 for the team",
+    ),
+    "a messenger in a wrapper": lambda home: written(
+        home / ".config/gram/IndexedDB/https_web.gram.example_0.indexeddb.leveldb/1.log",
+        "did you try chatgpt? openai is nice, gpt-4o",
+    ),
+    "a service with people and robots": lambda home: written(
+        home / ".config/forge/cache.json", '[{"type":"User","body":"x"},{"type":"Bot","body":"y"}]'
+    ),
+    "drawings": lambda home: database(
+        home / ".local/share/parts/a.db",
+        "CREATE TABLE session (id, model TEXT)",
+        "CREATE TABLE thread_pitch (id, model)",
+    ),
+    "a known extension that was taken away": lambda home: written(
+        home / ".config/Code/User/globalStorage/ms-python.python/1.json", json.dumps({"messages": [USER, ANSWER]})
+    ),
+    "data sets": lambda home: written(home / ".dvc/cache/a.jsonl", json.dumps(USER)),
     "a web store of something else": lambda home: written(
         home / ".config/notes/IndexedDB/file__0.indexeddb.leveldb/1.log", "https://notes.example"
     ),

@@ -5,7 +5,7 @@ from PySide6.QtCore import Qt
 from PySide6.QtWidgets import QLabel
 
 from gui.staged import NOW, StagedEngine
-from tidytrace.findings.model import State
+from tidytrace.findings.model import Finding, Phrase, Remedy, State
 from tidytrace.gui import desktop
 from tidytrace.gui.engine import EngineProblem
 from tidytrace.gui.home.guide import Guide, TipSheet
@@ -221,3 +221,45 @@ def test_a_second_check_up_starts_from_nothing(qtbot, checked, engine):
     assert checked.findings.shown("cursor.privacy-mode") is None
     qtbot.waitUntil(lambda: checked.phase is Phase.DONE)
     assert checked.header.headline.text() == "3 things need you"
+
+
+def _access(name, *, parts=(), state=State.RISK):
+    return Finding(
+        id=f"codex.{name}",
+        app="codex",
+        check="app-access",
+        tip="mind-access",
+        state=state,
+        severity="high",
+        title=Phrase("step", {"step": name}),
+        why=Phrase("effect", {"effect": name}),
+        remedy=Remedy(kind="setting", reversible=True),
+        parts=parts,
+    )
+
+
+@pytest.mark.parametrize("state", [State.RISK, State.UNKNOWN, State.OK])
+def test_what_one_finding_sums_up_is_below_its_row_and_counted_once(qtbot, make_window, state):
+    powers = _access("powers", parts=("codex.approval", "codex.sandbox"), state=state)
+    engine = StagedEngine()
+    # the order of gravity puts a part before the whole
+    engine.found = (powers, _access("approval", state=state), _access("sandbox", state=state))
+    home = make_window(engine).home
+    _click(qtbot, home.header.button)
+    qtbot.waitUntil(lambda: home.phase is Phase.DONE)
+    assert home.results.counts()[state] == 1
+    home.reveal("codex.approval")
+    section = home.findings.sections[state]
+    assert list(section.rows) == ["codex.powers"]
+    row = section.rows["codex.powers"]
+    assert list(row.parts) == ["codex.approval", "codex.sandbox"]
+    assert home.findings.shown("codex.approval").isVisible()
+    if state is State.RISK:
+        assert home.header.headline.text() == "1 thing needs you"
+        _click(qtbot, row.parts["codex.sandbox"].action)
+        qtbot.waitUntil(lambda: "codex.sandbox" in home.results.receipts)
+        assert home.results.counts()[state] == 1
+        _click(qtbot, row.action)
+        qtbot.waitUntil(lambda: "codex.powers" in home.results.receipts)
+        assert home.header.headline.text() == "Nothing needs you"
+        assert not row.parts["codex.approval"].isEnabled()

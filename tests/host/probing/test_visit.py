@@ -28,7 +28,7 @@ from hostile_servers import (
     serving,
     silent,
 )
-from tidytrace.host.probing import LARGEST, SECONDS, NotThisComputer, RealProber
+from tidytrace.host.probing import LARGEST, SECONDS, Below, NotThisComputer, RealProber
 
 HARD_END = 1.5
 PROBER = RealProber()
@@ -239,3 +239,56 @@ def test_over_ipv6_the_host_is_named_as_it_should() -> None:
         reply = PROBER.visit("::1", server.port).ask("/")
         assert reply is not None
         assert f"Host: [::1]:{server.port}".encode() in server.requests[0]
+
+
+def slow(pages: dict[str, tuple[str, bytes]], seconds: float) -> Behaviour:
+    """A server that thinks before each answer."""
+    answer = routed(pages)
+
+    def behave(connection: Watched, over: threading.Event) -> None:
+        over.wait(seconds)
+        answer(connection, over)
+
+    return behave
+
+
+def test_of_a_slow_server_several_questions_are_asked_at_the_same_time() -> None:
+    paths = [f"/{number}" for number in range(40)]
+    with serving(slow({path: ("200 OK", path.encode()) for path in paths}, 0.05)) as server:
+        visit = PROBER.visit("127.0.0.1", server.port)
+        visit.ask("/0")
+        visit.ask_ahead((path, "*/*") for path in paths)
+        texts = [reply.text if (reply := visit.ask(path)) else None for path in paths]
+        assert not visit.over
+        assert len(server.requests) == 40
+    assert texts == paths
+
+
+def test_a_quick_server_is_asked_one_thing_after_the_other() -> None:
+    with serving(answering(b"{}")) as server:
+        visit = PROBER.visit("127.0.0.1", server.port)
+        visit.ask("/")
+        visit.ask_ahead([("/a", "*/*"), ("/b", "*/*")])
+        assert len(server.requests) == 1
+
+
+@pytest.mark.parametrize("behave", [endless_body, huge_body, gzip_bomb], ids=lambda one: one.__name__)
+def test_who_sends_without_end_is_not_asked_on(behave: Behaviour) -> None:
+    bomb()  # made before the clock runs
+    with serving(behave) as server:
+        visit = PROBER.visit("127.0.0.1", server.port)
+        visit.ask("/")
+        visit.ask_ahead((f"/{number}", "*/*") for number in range(50))
+        for number in range(50):
+            visit.ask(f"/{number}")
+        assert visit.over
+        assert len(server.requests) <= 4
+
+
+def test_pages_below_a_path_are_asked_there() -> None:
+    with serving(routed({"/lab/api": ("200 OK", b'{"version": "2"}')})) as server:
+        visit = Below(PROBER.visit("127.0.0.1", server.port), "/lab")
+        reply = visit.ask("/api")
+        assert reply is not None
+        assert reply.json == {"version": "2"}
+        assert not visit.over

@@ -18,6 +18,7 @@ def reader_for(store: Store, problems: list[StoreError] | None = None, images: I
         problems: where parts that cannot be read are noted.
         images: the open database, when several stores share it.
     """
+    from tidytrace.chats.stores.coded import CodedLinesReader
     from tidytrace.chats.stores.cursor import CursorReader
     from tidytrace.chats.stores.database import DatabaseReader
     from tidytrace.chats.stores.document import DocumentReader
@@ -39,6 +40,7 @@ def reader_for(store: Store, problems: list[StoreError] | None = None, images: I
         )
     readers: dict[str, Callable[[Store, list[StoreError]], Reader]] = {
         "jsonl": JsonLinesReader,
+        "base64-jsonl": CodedLinesReader,
         "json": DocumentReader,
         "yaml": DocumentReader,
         "gob": DocumentReader,

@@ -2,7 +2,7 @@
 
 import re
 import sqlite3
-from collections.abc import Callable, Iterable, Iterator, Sequence
+from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
 from collections.abc import Set as AbstractSet
 from contextlib import contextmanager
 from pathlib import Path
@@ -264,12 +264,20 @@ def _unknown_version(
         if schema.named is not None:
             found = re.search(schema.named, path.name)
             given = (found.group(1),) if found is not None else ()
-        elif {table.lower() for table in schema.tables} <= there:
+        elif {table.lower() for table in schema.tables} <= there and _has_columns(connection, schema.tables):
             given = sql.versions(connection, schema.query, readable(frozenset({*present, *schema.tables})))
         for one in given:
             if not schema.knows(one):
                 return f"version {one}"
     return None
+
+
+def _has_columns(connection: sqlite3.Connection, tables: Mapping[str, Sequence[str]]) -> bool:
+    for table, columns in tables.items():
+        found = {str(row[1]).lower() for row in connection.execute(f"PRAGMA table_info({sql.quoted(table)})")}
+        if not found.issuperset(column.lower() for column in columns):
+            return False
+    return True
 
 
 def find_by_id(connection: sqlite3.Connection, database: Database, present: frozenset[str]) -> None:

@@ -51,11 +51,19 @@ class JsonLinesReader(FileReader):
         self._message_mark = fields.message_mark.encode() if fields.message_mark else None
         self._message_marks = (self._message_mark,) if self._message_mark else marks(fields.message)
 
+    def _opened(self, path: Path) -> BinaryIO | None:
+        """The file with its lines; none where there is none. Raises StoreError."""
+        return opened(path)
+
+    def _status(self, path: Path, file: BinaryIO) -> os.stat_result:  # noqa: ARG002 - for lines that are unpacked
+        """When and how large it is. Raises OSError."""
+        return os.fstat(file.fileno())
+
     def list(self, path: Path, *, titles: bool, counts: bool) -> Iterator[Listed]:
         """One conversation, or those that the lines name."""
         if self.foreign(path):
             return
-        file = opened(path)
+        file = self._opened(path)
         if file is None:
             return
         with file:
@@ -68,7 +76,7 @@ class JsonLinesReader(FileReader):
                 raise unreadable(path, error) from error
 
     def _list_file(self, path: Path, file: BinaryIO, *, titles: bool, counts: bool) -> Listed:
-        status = os.fstat(file.fileno())
+        status = self._status(path, file)
         listed = Listed(native="", bytes=status.st_size)
         native = self.id_of_path(path)
         head = file.read(_START)
@@ -222,13 +230,13 @@ class JsonLinesReader(FileReader):
             return False
         if listed.title_at is not None and listed.title_at < 0:
             return True
-        file = opened(path)
+        file = self._opened(path)
         if file is None:
             return False
         with file:
             try:
                 if listed.title_at is None:
-                    broken = self._look_for_title(file, os.fstat(file.fileno()).st_size, listed)
+                    broken = self._look_for_title(file, self._status(path, file).st_size, listed)
                     # who counts the messages tells of all broken lines
                     self._tell_broken(path, broken if listed.messages is None else 0)
                     return True
@@ -251,7 +259,7 @@ class JsonLinesReader(FileReader):
 
     def messages(self, path: Path, native: str) -> Iterator[Message]:
         """The messages of one conversation, line by line."""
-        file = opened(path)
+        file = self._opened(path)
         if file is None:
             return
         broken = 0

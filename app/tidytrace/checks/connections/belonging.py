@@ -1,12 +1,16 @@
 """Which running process belongs to which AI app, the processes that an app started included."""
 
-from collections.abc import Collection, Iterable
+from collections.abc import Collection, Iterable, Mapping
+from typing import Final
 
 import msgspec
 
 from tidytrace.catalog import App
 from tidytrace.host import Host, Places, Process
 from tidytrace.host.processes import tree
+
+_ADOPTERS: Final = frozenset({"systemd", "init", "launchd", "tini", "docker-init", "dumb-init", "catatonit"})
+"""Programs that processes without a parent are given to."""
 
 
 class Owner(msgspec.Struct, frozen=True):
@@ -32,7 +36,8 @@ class Belonging(msgspec.Struct, frozen=True):
 def belonging(apps: Iterable[App], host: Host) -> Belonging:
     """Ask the running programs. Raises ProcessesUnknown.
 
-    A process that no app knows belongs to the app that started it, or to the one that started that, and so on.
+    A process that no app knows belongs to the app that started it, or to the one that started that, and so on. One
+    whose parent has ended is still in the group that it was started in.
     """
     processes = host.processes()
     claims: dict[int, list[tuple[int, int, App]]] = {}
@@ -44,6 +49,9 @@ def belonging(apps: Iterable[App], host: Host) -> Belonging:
     owners = {pid: _owner(found) for pid, found in claims.items()}
     by_pid = {process.pid: process for process in processes}
     parents = tree(processes)
+    for pid in by_pid:
+        _inherit(pid, owners, parents)
+    owners |= _left_alone(owners, by_pid)
     for pid in by_pid:
         _inherit(pid, owners, parents)
     return Belonging(owners, {pid: by_pid[pid] for pid in owners if pid in by_pid})
@@ -68,6 +76,30 @@ def _owner(claims: Collection[tuple[int, int, App]]) -> Owner:
     apps = {app.id: app for _, _, app in claims}
     first, *others = (apps[app_id] for app_id in ordered)
     return Owner(first, tuple(others))
+
+
+def _left_alone(owners: Mapping[int, Owner], by_pid: Mapping[int, Process]) -> dict[int, Owner]:
+    """The owners of processes that the system has adopted because their parents have ended."""
+    members: dict[int, dict[str, Owner]] = {}
+    for pid, owner in owners.items():
+        process = by_pid.get(pid)
+        if process is not None and process.group is not None:
+            members.setdefault(process.group, {})[owner.app.id] = owner
+    found: dict[int, Owner] = {}
+    for process in by_pid.values():
+        group = process.group
+        if process.pid in owners or group is None or not _adopted(process, by_pid):
+            continue
+        if group in owners:
+            found[process.pid] = owners[group]
+        elif group not in by_pid and len(members.get(group, ())) == 1:
+            [found[process.pid]] = members[group].values()
+    return found
+
+
+def _adopted(process: Process, by_pid: Mapping[int, Process]) -> bool:
+    parent = by_pid.get(process.parent or 0)
+    return parent is None or parent.pid == 1 or parent.name in _ADOPTERS
 
 
 def _inherit(pid: int, owners: dict[int, Owner], parents: dict[int, Process]) -> None:

@@ -29,11 +29,10 @@ def recognised(server: Server, visit: Visit, *, seen: bool) -> Look | None:
     for look in server.recognise:
         if look.with_process and not seen:
             continue
+        # after the end of a visit this is what was asked before
         reply = visit.ask(look.path, look.accept)
         if reply is not None and fits(look, reply):
             return look
-        if visit.over:
-            break
     return None
 
 

@@ -1,7 +1,7 @@
 """What closes a server: the places that open it are found, and in them the least is changed."""
 
 import re
-from collections.abc import Iterator, Mapping, Sequence
+from collections.abc import Callable, Iterator, Mapping, Sequence
 from pathlib import Path
 from typing import Final
 
@@ -13,10 +13,18 @@ from tidytrace.checks.exposure.intents import (
     Intent,
     closed_command,
     closed_value,
-    given,
     intent_of,
     reach_of_value,
     split_command,
+)
+from tidytrace.checks.exposure.options import given
+from tidytrace.checks.exposure.published import (
+    OPTIONS,
+    QUADLET,
+    closed_port,
+    closed_publishing,
+    may_publish,
+    published_intent,
 )
 from tidytrace.findings.closing import Move
 from tidytrace.findings.judgement import Judgement, judge_setting
@@ -42,6 +50,11 @@ class Start(msgspec.Struct, frozen=True, kw_only=True):
     def opens(self) -> bool:
         """Whether others will be able to reach the server."""
         return self.intent.reach not in {None, "loopback"}
+
+    @property
+    def published(self) -> bool:
+        """Whether it is started in a container, by the port that it publishes."""
+        return self.intent.name in OPTIONS
 
 
 class Opener(msgspec.Struct, frozen=True, kw_only=True):
@@ -124,7 +137,7 @@ class Site(msgspec.Struct, frozen=True, kw_only=True):
             "path": str(launcher.path),
             "unit": launcher.name,
             "name": intent.name,
-            "value": closed_value(self.server, intent.value),
+            "value": closed_port(intent.value) if start.published else closed_value(self.server, intent.value),
             "app": self.server.names,
         }
         move = self._start_move(start)
@@ -153,11 +166,15 @@ class Site(msgspec.Struct, frozen=True, kw_only=True):
         elif kind in {"unit", "user-unit"}:
             yield Phrase(f"step-{kind}-option", shown | {"name": start.intent.name or option or ""})
         else:
-            yield Phrase("step-launcher", shown | {"name": start.intent.name or variable or option or ""})
+            name = QUADLET if kind == "quadlet" else start.intent.name or variable or option or ""
+            yield Phrase("step-launcher", shown | {"name": name})
 
     def _start_move(self, start: Start) -> Move | None:
         """What closes it there, if that can be written at all."""
         launcher, intent = start.launcher, start.intent
+        if start.published:
+            key = {"unit": _START, "user-unit": _START, "autostart": _EXEC}.get(launcher.kind)
+            return self._line_move(launcher.path, key, lambda line: closed_publishing(line, intent.value))
         name = intent.name if intent.decided_by == "variable" else next(iter(self.server.listen.variables), "")
         if intent.decided_by == "variable" and name in launcher.set_in:
             value = Reading(present=True, value=closed_value(self.server, intent.value))
@@ -170,7 +187,7 @@ class Site(msgspec.Struct, frozen=True, kw_only=True):
             change = change or self._argument(launcher)
             return Move(path=launcher.path, format="plist", changes=(change,)) if change is not None else None
         key = {"unit": _START, "user-unit": _START, "autostart": _EXEC}.get(launcher.kind)
-        return self._command_move(launcher.path, key) if key is not None else None
+        return self._line_move(launcher.path, key, self._closed_line)
 
     def _drop_in(self, launcher: Launcher, name: str, value: str) -> Move | None:
         if launcher.own_folder is None:
@@ -184,12 +201,14 @@ class Site(msgspec.Struct, frozen=True, kw_only=True):
         written = " ".join((*kept, f"{name}={value}"))
         return Move(path=path, format="ini", changes=(Change(_ENVIRONMENT, Reading(present=True, value=written)),))
 
-    def _command_move(self, path: Path, key: tuple[str, ...]) -> Move | None:
+    def _line_move(self, path: Path, key: tuple[str, ...] | None, closing: Callable[[str], str | None]) -> Move | None:
+        if key is None:
+            return None
         try:
             before = read_key(path, "ini", key).value
         except SettingsError:
             return None
-        closed = self._closed_line(before) if isinstance(before, str) else None
+        closed = closing(before) if isinstance(before, str) else None
         if closed is None:
             return None
         return Move(path=path, format="ini", changes=(Change(key, Reading(present=True, value=closed)),))
@@ -252,11 +271,15 @@ def starts_of(server: Server, launchers: Sequence[Launcher], environ: Mapping[st
         launchers: all of the computer.
         environ: what is set for all programs of the person.
     """
-    return tuple(
-        Start(launcher=one, intent=intent_of(server, split_command(one.command), {**environ, **one.variables}))
-        for one in launchers
-        if starts(server, one)
-    )
+    found: list[Start] = []
+    for one in launchers:
+        # a computer has hundreds of launchers: only those that may be meant are taken apart
+        held = published_intent(server, split_command(one.command)) if may_publish(server, one.command) else None
+        if held is None and starts(server, one):
+            held = intent_of(server, split_command(one.command), {**environ, **one.variables})
+        if held is not None:
+            found.append(Start(launcher=one, intent=held))
+    return tuple(found)
 
 
 def starts(server: Server, launcher: Launcher) -> bool:

@@ -7,8 +7,9 @@ from typing import Final, Literal
 
 import msgspec
 
-from tidytrace.catalog.servers import Option, Server
+from tidytrace.catalog.servers import Server
 from tidytrace.checks.exposure.answers import Lock
+from tidytrace.checks.exposure.options import given
 from tidytrace.checks.exposure.sightings import Reach, reach_of
 
 Decider = Literal["option", "variable", "default"]
@@ -31,7 +32,7 @@ class Intent(msgspec.Struct, frozen=True, kw_only=True):
 
 def intent_of(server: Server, command: Sequence[str], environ: Mapping[str, str]) -> Intent:
     """Read the words of a command and the variables that go with it."""
-    lock = _lock(server, command, environ)
+    lock = lock_of_words(server, command, environ)
     found = given(server.listen.options, command)
     if found is not None:
         option, value = found
@@ -42,27 +43,6 @@ def intent_of(server: Server, command: Sequence[str], environ: Mapping[str, str]
             return Intent(reach=reach_of_value(value), lock=lock, decided_by="variable", name=name, value=value)
     reach: Reach | None = server.listen.default
     return Intent(reach=reach, lock=lock, decided_by="default")
-
-
-def given(options: Sequence[Option], command: Sequence[str]) -> tuple[Option, str] | None:
-    """The option that decides the address, with its value; the last one counts."""
-    found: tuple[Option, str] | None = None
-    for place, word in enumerate(command):
-        name, joined, value = word.partition("=")
-        option = next((one for one in options if one.name == name), None)
-        if option is None:
-            continue
-        if option.flag:
-            found = (option, option.bare or "")
-        elif joined:
-            found = (option, value)
-        else:
-            after = command[place + 1] if place + 1 < len(command) else ""
-            if after and not after.startswith("-"):
-                found = (option, after)
-            elif option.bare is not None:
-                found = (option, option.bare)
-    return found
 
 
 def reach_of_value(value: str) -> Reach:
@@ -93,12 +73,18 @@ def closed_value(server: Server, value: str) -> str:
     return f"{host}:{port[1]}"
 
 
-def _lock(server: Server, command: Sequence[str], environ: Mapping[str, str]) -> Lock:
+def lock_of_words(server: Server, command: Sequence[str], environ: Mapping[str, str]) -> Lock:
+    """Whether it will ask for a password, by the words and variables that it is started with."""
     rules = server.lock
     if rules.default == "none":
         return "off"
     words = {word.partition("=")[0] for word in command}
     if words & set(rules.off_options):
+        return "off"
+    emptied = {
+        name for name, sign, value in (word.partition("=") for word in command) if sign and not value.strip("'\"")
+    }
+    if emptied & set(rules.empty_options) and not (words - emptied) & set(rules.options):
         return "off"
     for name, values in rules.off_variables.items():
         if environ.get(name, "").strip().lower() in {one.lower() for one in values}:

@@ -91,6 +91,8 @@ def _parameters(server: Server, sighting: Sighting) -> dict[str, Parameter]:
         "note": sighting.note,
         "weak": server.lock.weak,
         "tunnel": sighting.tunnel,
+        "proxy": sighting.forward.program if sighting.forward is not None else None,
+        "where": str(sighting.forward.where) if sighting.forward is not None else None,
         "inside": sighting.spot.container.inside if sighting.spot.container is not None else None,
     }
 
@@ -102,9 +104,13 @@ def _sentences(
         return
     if sighting.tunnel is not None:
         yield Phrase("server-tunnel", parameters)
+    elif sighting.forward is not None:
+        yield Phrase("server-proxy", parameters)
     elif sighting.in_network != "not-asked":
         yield Phrase(f"server-{sighting.in_network}", parameters)
-    if state is State.UNKNOWN:
+    if state is State.UNKNOWN and sighting.forward is not None and sighting.forward.asks:
+        yield Phrase("server-proxy-asks", parameters)
+    elif state is State.UNKNOWN:
         yield Phrase("server-no-answer" if sighting.silence else "server-lock-unknown", parameters)
     if sighting.note is not None:
         yield Phrase("server-note", parameters)
@@ -259,6 +265,8 @@ def _remedy(  # noqa: PLR0913, PLR0917 - what is known of one server
         return NO_REMEDY
     if sighting.tunnel is not None:
         return Remedy(kind="guide", steps=(Phrase("step-close-tunnel", parameters),), url=server.url)
+    if sighting.forward is not None:
+        return Remedy(kind="guide", steps=(Phrase("step-close-proxy", parameters),))
     first: tuple[Phrase, ...] = ()
     if sighting.container is not None and not moves:
         first = (Phrase("step-container" if parameters["inside"] else "step-container-unknown", parameters),)

@@ -5,7 +5,7 @@ No value leaves this room: a file is read, looked through, and only names of rul
 
 import os
 import stat
-from collections.abc import Iterator
+from collections.abc import Collection, Iterable, Iterator, Mapping
 from functools import cached_property
 from itertools import islice
 from pathlib import Path
@@ -15,6 +15,8 @@ import msgspec
 
 from tidytrace.catalog import Text
 from tidytrace.checks.copying.copied import Copied, Copying
+from tidytrace.checks.keys.shared import REGISTRY, in_registry, shared_places
+from tidytrace.checks.powers.servers import servers_of
 from tidytrace.findings.closing import Move
 from tidytrace.formats import Change, Reading
 from tidytrace.host import Host, Installation
@@ -36,6 +38,7 @@ _LEVELS: Final = 2
 _ENDINGS: Final = frozenset(
     {".json", ".jsonc", ".json5", ".toml", ".yaml", ".yml", ".env", ".ini", ".conf", ".cfg", ".key", ".txt", ""}
 )
+_OF_TOOLS: Final = Text(en="Key of a tool server (MCP)", zh_CN="工具服务器（MCP）的密钥")
 _DATABASE: Final = b"SQLite format 3\0"
 _OTHERS: Final = stat.S_IRWXG | stat.S_IRWXO
 
@@ -89,6 +92,10 @@ class Seeker:
     def _compiled(self) -> tuple[Compiled, ...]:
         return tuple(compile_rules([rule for rule in self._look.rules if rule.kind in _KINDS]))
 
+    def called(self, rules: Iterable[str]) -> tuple[Text, ...]:
+        """What several rules call what they find, each once. Raises RuleError."""
+        return tuple(dict.fromkeys(self.names[rule] for rule in rules))
+
     def rules_in(self, path: Path, content: bytes) -> tuple[tuple[str, ...], int]:
         """The rules that find something, and how many different values there are.
 
@@ -116,17 +123,66 @@ def _unread(_database: Path) -> None:
     """Databases hold no settings that are looked at here."""
 
 
-def standing(installation: Installation, host: Host, copying: Copying, seeker: Seeker) -> Standing:
-    """Look through the settings and credentials of one app. Raises RuleError, LookStopped."""
+def standing(
+    installation: Installation, places: Iterable[Path], host: Host, copying: Copying, seeker: Seeker
+) -> Standing:
+    """Look through the settings and credentials of one app. Raises RuleError, LookStopped.
+
+    Args:
+        installation: the app.
+        places: what ``key_places`` says of it.
+        host: the computer.
+        copying: knows the copied folders.
+        seeker: looks for keys.
+    """
+    return _standing(places, _named(installation, host), host, copying, seeker)
+
+
+def _named(installation: Installation, host: Host) -> dict[Path, int]:
+    """How many keys of tool servers stand under names of keys, by file; large files take too long to be taken apart."""
+    lists = (one.files for one in installation.app.tool_servers)
+    files = [path for templates in lists for one in templates for path in installation.places.expand(one)]
+    found: dict[Path, int] = {}
+    if not files or any(os.path.isfile(path) and os.path.getsize(path) > _SMALL for path in files):  # noqa: PTH113, PTH202
+        return found
+    for server in servers_of(installation, host).servers:
+        found[server.file] = found.get(server.file, 0) + len(server.secrets)
+    return found
+
+
+def shared_standing(taken: Collection[Path], host: Host, copying: Copying, seeker: Seeker) -> Standing:
+    """The same for the files of the shell and of the account, which belong to no app.
+
+    Args:
+        taken: files that belong to one, as real paths.
+        host: the computer.
+        copying: knows the copied folders.
+        seeker: looks for keys.
+    """
+    found = _standing(shared_places(host, taken), {}, host, copying, seeker)
+    rules, count = seeker.rules_in(Path(REGISTRY), in_registry(host)[:_SMALL])
+    if not rules:
+        return found
+    variables = KeyFile(path=Path(REGISTRY), names=seeker.called(rules), count=count, mode=None, open_to_others=False)
+    return Standing(files=(*found.files, variables), unread=found.unread)
+
+
+def _standing(
+    places: Iterable[Path], named: Mapping[Path, int], host: Host, copying: Copying, seeker: Seeker
+) -> Standing:
+    """``named``: how many keys a file has by the names that they stand under."""
     found: list[KeyFile] = []
     unread: list[tuple[Path, str]] = []
-    for path in key_places(installation):
+    for path in places:
         if seeker.stop():
             raise LookStopped
         try:
             content = _content(path)
             rules, count = seeker.rules_in(path, content) if not content.startswith(_DATABASE) else ((), 0)
-            if not rules:
+            names, more = seeker.called(rules), named.get(path, 0)
+            if more > count:
+                names, count = (*names, _OF_TOOLS), more
+            if not count:
                 continue
             mode, is_open = _protection(path, host)
         except OSError as error:
@@ -135,7 +191,7 @@ def standing(installation: Installation, host: Host, copying: Copying, seeker: S
         found.append(
             KeyFile(
                 path=path,
-                names=tuple(dict.fromkeys(seeker.names[rule] for rule in rules)),
+                names=names,
                 count=count,
                 mode=mode,
                 open_to_others=is_open,

@@ -11,6 +11,7 @@ from tidytrace.checks.powers.chart import Powers
 from tidytrace.checks.powers.least import movable
 from tidytrace.checks.switches import problem_key
 from tidytrace.checks.tips import TIP_OF
+from tidytrace.checks.tool_servers import TOOL_SERVERS
 from tidytrace.findings.closing import Closing
 from tidytrace.findings.model import NO_REMEDY, Evidence, Finding, Parameter, Phrase, Remedy, State
 from tidytrace.host.grants import Grant, Unseen
@@ -49,7 +50,15 @@ def powers_finding(powers: Powers, closing: Closing | None) -> Finding:
         why=_why(powers, state),
         evidence=tuple(_evidence(powers))[:_SHOWN],
         remedy=remedy,
+        parts=tuple(_parts(powers)),
     )
+
+
+def _parts(powers: Powers) -> Iterator[str]:
+    """The findings that say one by one what this one says of the whole app."""
+    yield from (one.finding.id for one in powers.switches if one.setting.check == "app-access")
+    if powers.app.tool_servers:
+        yield f"{powers.app.id}.{TOOL_SERVERS}"
 
 
 def unseen_finding(unseen: Sequence[Unseen]) -> Finding:

@@ -43,6 +43,7 @@ class Scan:
         self.files = 0
         self.bytes = 0
         self._stop: Stop = never
+        self._glimpse = False
 
     @classmethod
     def of(cls, state: "StateFolders") -> "Scan":
@@ -74,7 +75,12 @@ class Scan:
         yield from (Place(match=match, path=name) for match in report.matches)
 
     def of_chats(
-        self, surroundings: "Surroundings", apps: Sequence[str] = (), stop: Stop | None = None
+        self,
+        surroundings: "Surroundings",
+        apps: Sequence[str] = (),
+        stop: Stop | None = None,
+        *,
+        glimpse: bool = False,
     ) -> Iterator[Place]:
         """Everything that the definitions of the installed apps name as a place of conversations.
 
@@ -82,8 +88,10 @@ class Scan:
             surroundings: The computer.
             apps: Only these; empty means all.
             stop: Asked all the time. Once it says so nothing more comes, and what came is not all.
+            glimpse: The surroundings show only some of the files: nobody may take the others for gone.
         """
         self._stop = stop or never
+        self._glimpse = glimpse
         try:
             with surroundings.library.reading(self._stop):
                 yield from self._in_chats(surroundings, apps)
@@ -111,7 +119,7 @@ class Scan:
         verdicts = Verdicts(self.look)
         for realm in self._unless_stopped(realms(territories, claims, found)):
             yield from self._unless_stopped(self._verdict(realm, verdicts, surroundings.library.problems))
-        if not apps and not self._stop():
+        if not apps and not self._glimpse and not self._stop():
             verdicts.forget_others()
         for territory in self._unless_stopped(territories):
             yield from self._unless_stopped(territory.in_packed())
@@ -125,7 +133,8 @@ class Scan:
             verdicts: Those of earlier looks.
             unread: Grows with what cannot be read while somebody reads conversations; then nothing is remembered.
         """
-        stamp = verdicts.stamp(realm)  # before anything is read: what changes meanwhile is noticed the next time
+        # before anything is read: what changes meanwhile is noticed the next time
+        stamp = verdicts.stamp(realm) if not self._glimpse else None
         known = verdicts.recall(realm, stamp) if stamp is not None else None
         if known is not None:
             return known
@@ -153,7 +162,7 @@ class Scan:
         """Keep what was read in packed stores, and nothing of those that are gone."""
         from tidytrace.checks.scanning.verdicts import VERDICTS
 
-        if not self._stop():
+        if not self._stop() and not self._glimpse:
             for territory in territories:
                 territory.forget_gone()
             self.look.memory.forget_apps([*apps, VERDICTS])

@@ -27,7 +27,9 @@ _MESSENGERS: Final = """
 signal, telegram desktop, telegramdesktop, discord, slack, element, whatsapp, wechat, xwechat, tencent, qq,
 thunderbird, evolution, skype, teams, zoom, line, kakaotalk, viber, threema, mattermost, rocket.chat, dino,
 gajim, pidgin, .purple, hexchat, fractal, nheko, dingtalk, feishu, lark, microsoft, apple, adobe, messages,
-mail
+mail, signal beta, session, ferdium, franz, rambox, wavebox, beeper, zapzap, whatsdesk, caprine, cinny,
+schildichat, webcord, vesktop, discordcanary, discordptb, teams-for-linux, zulip, wire, simplex, revolt, guilded,
+betterbird, .betterbird, mailspring, geary, akonadi, kmail2, claws-mail, .claws-mail, tutanota-desktop, protonmail
 """
 """People talk to people there."""
 _SYSTEM: Final = """
@@ -35,7 +37,7 @@ tidytrace, dconf, systemd, pulse, gtk-3.0, gtk-4.0, kde, gnome, trash, flatpak, 
 .npm, pip, uv, cargo, .cargo, .rustup, .nvm, .pyenv, fontconfig, .config, .local, .cache, .var, .ssh, .gnupg,
 .mozilla, .thunderbird, .git, .docker, .m2, .gradle, .android, .java, .dotnet, .nuget, .conda, .jupyter,
 .ipython, .pki, .dbus, .fonts, .trash, .ds_store, huggingface, torch, nltk_data, steam, .steam, temp,
-packages, programs
+packages, programs, .dvc, .kaggle, .aws, .kube, .azure, gcloud, gh, gitkraken, postman, insomnia, bruno, hoppscotch
 """
 """Systems, package managers and ourselves."""
 NOT_APPS: Final = frozenset(
@@ -44,6 +46,17 @@ NOT_APPS: Final = frozenset(
     for name in names.replace("\n", " ").split(",")
 )
 """Names of folders, in small letters, that are left alone whatever is in them."""
+
+
+CACHES: Final = frozenset(
+    name.strip()
+    for name in """
+    cache, cache_data, code cache, gpucache, dawncache, dawngraphitecache, dawnwebgpucache, grshadercache, shadercache,
+    crashpad, blob_storage, shared_proto_db, node_modules, site-packages, extensions, cachestorage, scriptcache,
+    component_crx_cache, webrtc_event_logs
+    """.replace("\n", " ").split(",")
+)
+"""Names of folders in an app's own that hold what it can fetch or make again."""
 
 
 def tokens(name: str) -> tuple[str, ...]:

@@ -5,13 +5,14 @@ import time
 from collections import deque
 from collections.abc import Iterable, Iterator
 from pathlib import Path
-from typing import Final, Literal
+from typing import Final, Literal, NamedTuple
 
 import msgspec
 
 from tidytrace.catalog import Catalogue
-from tidytrace.checks.strangers.names import NOT_APPS, is_ai, model_in
-from tidytrace.checks.strangers.shapes import is_web_store, may_have, shape_of, web_store_of_ai
+from tidytrace.checks.strangers.extensions import extensions_of
+from tidytrace.checks.strangers.names import CACHES, NOT_APPS, is_ai, model_in
+from tidytrace.checks.strangers.shapes import is_unnamed, is_web_store, may_have, shape_of, web_store_of_ai
 from tidytrace.host import Host, Installation, Process, ProcessesUnknown
 from tidytrace.host.matching import is_own_folder
 
@@ -25,8 +26,28 @@ _ENTRIES: Final = 200
 _FOLDERS: Final = 60
 """Of one app."""
 _HEADS: Final = 12
-"""Files of one app whose heads are read."""
+"""Files of one app whose heads are read, and as many that do not say by an ending what they are."""
 _ROOTS: Final = ("xdg_config", "xdg_data", "xdg_state", "appdata", "localappdata", "library")
+_SANDBOXES: Final = (
+    ("flatpak", ("config", "data")),
+    ("snap", ("current/.config", "current/.local/share", "common")),
+    ("packages", ("LocalCache/Roaming", "LocalCache/Local")),
+)
+"""Folders of programs that are kept apart, and where each has its own such roots."""
+_VOLUMES: Final = ("containers/storage/volumes", "docker/volumes")
+"""Of containers that the person runs without administrator rights, in the folder for data."""
+
+
+class _Root(NamedTuple):
+    """A folder whose children are apps."""
+
+    folder: str
+    dotted: bool = False
+    """Only those with a dot are, and files too."""
+    telling: bool = False
+    """Only those with the name of an AI app are looked into."""
+    inside: str = ""
+    """Where in each its data are."""
 
 
 class Stranger(msgspec.Struct, frozen=True, kw_only=True):
@@ -58,7 +79,10 @@ class Search:
 
     def strangers(self) -> Iterator[Stranger]:
         """One for each app, its best sign."""
-        ends = time.monotonic() + SECONDS
+        began = time.monotonic()
+        ends = began + SECONDS
+        for name, path in extensions_of(self._host, self._catalogue, self._belongs, began + SECONDS / 2):
+            yield Stranger(name=name, why="document", path=path)
         for candidate in self._candidates():
             if time.monotonic() > ends:
                 return
@@ -92,28 +116,37 @@ class Search:
         found = {one.path: one for root in self._roots() for one in self._children(root)}
         return sorted(found.values(), key=lambda one: (not one.telling, -one.used))
 
-    def _roots(self) -> Iterator[tuple[str, bool]]:
-        """Folders whose children are apps, and whether only those with a dot are."""
+    def _roots(self) -> Iterator[_Root]:
         variables = self._host.variables()
-        yield os.fspath(self._host.home), True
+        yield _Root(os.fspath(self._host.home), dotted=True)
         for name in _ROOTS:
             if name in variables:
-                yield variables[name], False
-        for name, below in (("flatpak", ("config", "data")), ("snap", ("current/.config", "common"))):
+                yield _Root(variables[name])
+        if "xdg_cache" in variables:
+            yield _Root(variables["xdg_cache"], telling=True)
+        for name, below in _SANDBOXES:
             for app in _names(variables.get(name)):
                 for one in below:
-                    yield os.path.join(app, *one.split("/")), False  # noqa: PTH118 - texts, as scandir gives them
-        for app in _names(variables.get("packages")):
-            yield os.path.join(app, "LocalCache", "Roaming"), False  # noqa: PTH118
+                    yield _Root(_joined(app, one))
+        if "packages" in variables:
+            yield _Root(variables["packages"], inside="LocalState")
+        if "xdg_data" in variables:
+            for one in _VOLUMES:
+                yield _Root(_joined(variables["xdg_data"], one), inside="_data")
 
-    def _children(self, root: tuple[str, bool]) -> Iterator[_Candidate]:
-        folder, dotted = root
-        for entry in _entries(folder):
+    def _children(self, root: _Root) -> Iterator[_Candidate]:
+        for entry in _entries(root.folder):
             name = entry.name
-            if name.lower() in NOT_APPS or (dotted and not name.startswith(".")) or self._is_known(entry.path):
+            if name.lower() in NOT_APPS or (root.dotted and not name.startswith(".")) or self._is_known(entry.path):
                 continue
             try:
                 if is_own_folder(entry):
+                    path = _joined(entry.path, root.inside) if root.inside else entry.path
+                    if not root.inside or not self._is_known(path):
+                        one = _Candidate(path, name, is_ai(name), entry.stat(follow_symlinks=False).st_mtime)
+                        if one.telling or not root.telling:
+                            yield one
+                elif root.dotted and may_have(name) and not is_unnamed(name[1:]) and entry.is_file():
                     yield _Candidate(entry.path, name, is_ai(name), entry.stat(follow_symlinks=False).st_mtime)
             except OSError:
                 continue
@@ -123,25 +156,33 @@ class Search:
         folded = os.path.normcase(path)
         return folded in self._known or folded in self._above or any(one in self._known for one in _above(folded))
 
+    def _belongs(self, path: str) -> bool:
+        """Whether a folder in an editor's own is a place of an app, or holds one."""
+        folded = os.path.normcase(path)
+        return folded in self._known or folded in self._above
+
     def _inside(self, candidate: _Candidate, ends: float) -> Stranger | None:
         waiting: deque[tuple[str, int]] = deque([(candidate.path, 0)])
-        folders = heads = 0
+        folders = 0
+        looked = [0, 0]
         anything = False
         while waiting and folders < _FOLDERS and time.monotonic() < ends:
             folder, depth = waiting.popleft()
             folders += 1
-            for entry in _entries(folder):
+            for entry in _entries(folder) or _alone(folder):
                 try:
                     if is_own_folder(entry):
                         if is_web_store(entry.name):
                             anything = True
                             if web_store_of_ai(Path(entry.path)):
                                 return _stranger(candidate, "web-store", entry.path)
-                        elif depth < _DEPTH and entry.name.lower() not in NOT_APPS:
+                        elif depth < _DEPTH and entry.name.lower() not in NOT_APPS | CACHES:
                             waiting.append((entry.path, depth + 1))
-                    elif may_have(entry.name) and heads < _HEADS and entry.is_file(follow_symlinks=False):
-                        anything = True
-                        heads += 1
+                        continue
+                    unnamed = is_unnamed(entry.name)
+                    if may_have(entry.name) and looked[unnamed] < _HEADS and entry.is_file(follow_symlinks=False):
+                        anything = anything or not unnamed
+                        looked[unnamed] += 1
                         shape = shape_of(Path(entry.path))
                         if shape is not None:
                             return _stranger(candidate, shape, entry.path)
@@ -196,6 +237,17 @@ def _entries(folder: str) -> "list[os.DirEntry[str]]":
     except OSError:
         return []
     return entries
+
+
+def _alone(path: str) -> "list[os.DirEntry[str]]":
+    """The entry of a file that is an app's only one."""
+    folder, name = os.path.split(path)
+    return [entry for entry in _entries(folder) if entry.name == name and entry.is_file()]
+
+
+def _joined(folder: str, below: str) -> str:
+    """Texts, as scandir gives them."""
+    return os.path.join(folder, *below.split("/"))  # noqa: PTH118
 
 
 def _names(folder: str | None) -> list[str]:

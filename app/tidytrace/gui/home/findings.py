@@ -43,6 +43,8 @@ class Section(QWidget):
         self.rows: dict[str, FindingRow] = {}
         self._waiting: dict[str, Finding] = {}
         """Findings of a folded section; their rows are made when somebody looks."""
+        self._parts: dict[str, list[Finding]] = {}
+        """What belongs below a row that is not made yet, by the id of its finding."""
         self._heading = heading or state_word(language, state)
         self._folded = folded
         self._title = title()
@@ -73,6 +75,13 @@ class Section(QWidget):
         self._head()
         self.show()
 
+    def add_part(self, whole: str, finding: Finding) -> None:
+        """One that another finding sums up: it is shown among the details of that one's row."""
+        if whole in self.rows:
+            self.rows[whole].add_part(finding)
+        else:
+            self._parts.setdefault(whole, []).append(finding)
+
     def _make(self, finding: Finding) -> None:
         if self.rows:
             self._lines.addWidget(hairline())
@@ -80,6 +89,8 @@ class Section(QWidget):
         self.rows[finding.id] = row
         self._lines.addWidget(row)
         self.added.emit(row)
+        for part in self._parts.pop(finding.id, ()):
+            row.add_part(part)
 
     def _head(self) -> None:
         count = len(self.rows) + len(self._waiting)
@@ -100,11 +111,21 @@ class Section(QWidget):
 
     def reveal(self, finding_id: str) -> FindingRow | None:
         """The row of a finding, unfolded if it must be; none when it is not here."""
-        if finding_id not in self.rows and finding_id not in self._waiting:
-            return None
-        if self._folded:
+        below = (whole for whole, parts in self._parts.items() if any(one.id == finding_id for one in parts))
+        if finding_id in self._waiting or next(below, None) in self._waiting:
             self.toggle()
-        return self.rows.get(finding_id)
+        row = self.shown(finding_id)
+        if row is not None and finding_id not in self.rows:
+            next(one for one in self.rows.values() if finding_id in one.parts).show_details()
+        if row is not None and self._folded:
+            self.toggle()
+        return row
+
+    def shown(self, finding_id: str) -> FindingRow | None:
+        """The row of a finding, also one that is below another row; none when it is not made yet."""
+        return self.rows.get(finding_id) or next(
+            (row.parts[finding_id] for row in self.rows.values() if finding_id in row.parts), None
+        )
 
     def order(self, findings: Iterable[Finding]) -> None:
         """Put the rows into this order; only when nobody points at them."""
@@ -116,6 +137,7 @@ class Section(QWidget):
         """Take the findings of an app away."""
         gone = [name for name, row in self.rows.items() if row.finding.app == app]
         self._waiting = {name: one for name, one in self._waiting.items() if one.app != app}
+        self._parts = {whole: [one for one in parts if one.app != app] for whole, parts in self._parts.items()}
         for name in gone:
             row = self.rows[name]
             row.hide()
@@ -190,8 +212,11 @@ class Findings(QWidget):
         row.about.connect(self.about)
         row.network.connect(self.network)
 
-    def add(self, finding: Finding) -> None:
-        """One more, at the end of its section."""
+    def add(self, finding: Finding, whole: str | None = None) -> None:
+        """One more, at the end of its section, or below the row of the finding that sums it up."""
+        if whole is not None:
+            self.sections[finding.state].add_part(whole, finding)
+            return
         side = finding.card is not None and finding.state is State.MANUAL and finding.severity == "info"
         (self.accounts if side else self.sections[finding.state]).add(finding)
 
@@ -206,4 +231,4 @@ class Findings(QWidget):
 
     def shown(self, finding_id: str) -> FindingRow | None:
         """The row of a finding if there is one already."""
-        return next((one.rows[finding_id] for one in self._all if finding_id in one.rows), None)
+        return next(filter(None, (section.shown(finding_id) for section in self._all)), None)

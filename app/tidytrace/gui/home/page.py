@@ -199,7 +199,8 @@ class HomePage(QWidget):
 
     def _show_some(self) -> None:
         for _ in range(min(_ROWS_IN_A_TURN, len(self._coming))):
-            self.findings.add(self._coming.popleft())
+            finding = self._coming.popleft()
+            self.findings.add(finding, self.results.whole_of(finding))
         if self._coming:
             self._say_so_far()
             return
@@ -361,7 +362,7 @@ class HomePage(QWidget):
             self.findings.drop(app)
         for finding in chosen.found:
             if self.results.add(finding):
-                self.findings.add(finding)
+                self.findings.add(finding, self.results.whole_of(finding))
         self._show_tips()
         self._show_counts()
 

@@ -1,7 +1,7 @@
 """What the home page knows: findings in the order they came, what was fixed since, and the counts."""
 
 from collections import Counter
-from collections.abc import Iterable
+from collections.abc import Iterable, Iterator
 from typing import Final
 
 from tidytrace.checks.tips import TipState
@@ -19,6 +19,8 @@ class Results:
         """``tips`` is the checklist in its order."""
         self.tips = tips
         self.findings: dict[str, Finding] = {}
+        self._sums: dict[str, str] = {}
+        """Which finding sums it up, by id."""
         self.receipts: dict[str, str] = {}
         """Receipt by finding, of those that were fixed here and not undone."""
         self.judged = False
@@ -28,7 +30,16 @@ class Results:
         """Take a finding in; False when it was there already."""
         new = finding.id not in self.findings
         self.findings[finding.id] = finding
+        self._sums |= dict.fromkeys(finding.parts, finding.id)
         return new
+
+    def whole_of(self, finding: Finding) -> str | None:
+        """The finding that sums this one up and stands as it does: both are one thing for the person."""
+        whole = self.findings.get(self._sums.get(finding.id, ""))
+        return whole.id if whole is not None and whole.state is finding.state else None
+
+    def _once(self) -> Iterator[Finding]:
+        return (finding for finding in self.findings.values() if self.whole_of(finding) is None)
 
     def replace(self, finding: Finding) -> None:
         """The person said something about it: it stands otherwise now."""
@@ -43,12 +54,12 @@ class Results:
         return State.OK if finding.id in self.receipts else finding.state
 
     def counts(self) -> Counter[State]:
-        """How many findings are in each state now."""
-        return Counter(self.state(finding) for finding in self.findings.values())
+        """How many things are in each state now; what one finding sums up is counted once."""
+        return Counter(self.state(finding) for finding in self._once())
 
     def of_tip(self, tip: str) -> list[Finding]:
         """The findings that speak for one tip, worst first."""
-        return self._ordered(finding for finding in self.findings.values() if tip in finding.tips)
+        return self._ordered(finding for finding in self._once() if tip in finding.tips)
 
     def tip_state(self, tip: str) -> State | None:
         """The state of a tip now; none when nothing has looked at it yet."""

@@ -59,7 +59,10 @@ class FindingRow(Fitted):
         self.network_button: Button | None = None
         """Among the details, of a finding that the network page tells more about."""
         self._open = False
+        self._below = _Below(self)
+        self._lay_out()
 
+    def _lay_out(self) -> None:
         words = QVBoxLayout()
         words.setSpacing(2)
         words.addWidget(self.heading)
@@ -74,7 +77,7 @@ class FindingRow(Fitted):
         words.addLayout(under)
         self._words = words
         layout = QHBoxLayout(self)
-        if of_page:
+        if self._of_page:
             layout.setContentsMargins(0, GRID // 2, 0, 0)  # the card around it has margins of its own
         else:
             layout.setContentsMargins(GRID * 2, GRID * 2, GRID * 2, GRID)
@@ -155,6 +158,31 @@ class FindingRow(Fitted):
         self.problem.setText(breakable(sentence))
         self.problem.show()
 
+    def add_part(self, finding: Finding) -> None:
+        """One that this row's finding sums up; whoever wants can change just that."""
+        row = FindingRow(finding, self._, self._below, of_page=True)
+        for here, there in (
+            (row.fix, self.fix),
+            (row.undo, self.undo),
+            (row.guide, self.guide),
+            (row.chats, self.chats),
+        ):
+            here.connect(there)
+        if not self.parts:
+            self._words.addWidget(self._below)
+        self._below.add(row)
+        self._below.setVisible(self._open)
+
+    @property
+    def parts(self) -> dict[str, "FindingRow"]:
+        """The rows of what its finding sums up, below its details."""
+        return self._below.rows
+
+    def show_details(self) -> None:
+        """Open what is one click deeper, if it is not."""
+        if not self._open:
+            self.toggle()
+
     def _pressed(self) -> None:
         signals = {"setting": self.fix, "erase": self.chats, "guide": self.guide}
         signals[self.finding.remedy.kind].emit(self.finding.id)
@@ -163,9 +191,10 @@ class FindingRow(Fitted):
         """Show or hide the evidence."""
         if self._details is None:
             self._details = self._evidence()
-            self._words.addWidget(self._details)
+            self._words.insertWidget(self._words.count() - bool(self.parts), self._details)
         self._open = not self._open
         self._details.setVisible(self._open)
+        self._below.setVisible(self._open and bool(self.parts))
         self.more.set_glyph("down" if self._open else "right")
 
     def _evidence(self) -> QWidget:
@@ -224,12 +253,14 @@ class FindingRow(Fitted):
         self.badge.show_state(State.OK)
         self.why.setText(self._("Done. You can undo this at any time."))
         self.moved.hide()
+        self._below.setEnabled(False)  # what it sums up was changed with it
         self._act(self._("Undo"), "", "undo", lambda: self.undo.emit(self.finding.id))
 
     def undone(self) -> None:
         """It is as it was found."""
         self.badge.show_state(self.finding.state)
         self.why.setText(breakable(render(self.finding.why, self._)))
+        self._below.setEnabled(True)
         self.moved.setHidden(self.finding.moved is None)
         self._act(self._remedy_words(), "soft", "", self._pressed)
 
@@ -248,3 +279,18 @@ class FindingRow(Fitted):
         self.problem.hide()
         self.action.become(words, kind, glyph, pressed)
         self.action.setAccessibleName(f"{words}: {self.heading.text()}")
+
+
+class _Below(QWidget):
+    """The rows of what another row's finding sums up."""
+
+    def __init__(self, parent: QWidget) -> None:
+        super().__init__(parent)
+        self.hide()
+        self.rows: dict[str, FindingRow] = {}
+        self._lines = QVBoxLayout(self)
+        self._lines.setContentsMargins(0, 0, 0, GRID)
+
+    def add(self, row: FindingRow) -> None:
+        self.rows[row.finding.id] = row
+        self._lines.addWidget(row)

@@ -4,11 +4,12 @@ import ipaddress
 import re
 import time
 from abc import ABC, abstractmethod
-from collections.abc import Collection, Iterable, Mapping
+from collections.abc import Callable, Collection, Iterable, Mapping
+from concurrent.futures import ThreadPoolExecutor
 from typing import Any, Final, Protocol
 
 from tidytrace.host.errors import HostError
-from tidytrace.host.probing.reply import Reply
+from tidytrace.host.probing.reply import Incoming, Reply
 from tidytrace.host.probing.wire import NoAnswer, Silence, Wire, exchange, exchange_tls
 from tidytrace.language import N_
 
@@ -16,6 +17,11 @@ SECONDS: Final = 1.0
 """For all questions to one port."""
 LARGEST: Final = 256 * 1024
 """Bytes of one answer, its headers included."""
+_WHOLE_VISIT: Final = 2 * LARGEST
+"""Bytes of all answers together: who sends more than any AI server does is not asked on."""
+_PATIENCE: Final = 0.3
+"""Seconds for questions that are asked one after the other."""
+_AT_ONCE: Final = 16
 _TLS_ALERT: Final = b"\x15\x03"
 _SAYS_HTTPS: Final = re.compile(rb"https", re.IGNORECASE)
 _PATH: Final = re.compile(r"/[!-~]*")
@@ -37,14 +43,30 @@ class Visit(ABC):
         self.silence: Silence | None = None
         """Why the last question has no answer."""
         self.tls = False
+        self.pace = 0.0
+        """Seconds that the slowest answer so far took."""
         self._replies: dict[tuple[str, str], Reply | None] = {}
 
     def ask(self, path: str, accept: str = "*/*") -> Reply | None:
         """The answer to a GET; none when there is none, and ``silence`` says why."""
         question = (path, accept)
         if question not in self._replies:
+            began = time.monotonic()
             self._replies[question] = self._ask(path, accept)
+            self.pace = max(self.pace, time.monotonic() - began)
         return self._replies[question]
+
+    def ask_ahead(self, questions: Iterable[tuple[str, str]]) -> None:
+        """Questions (path and accept) that will be asked: of a slow server several at the same time.
+
+        One after the other there is no time for all of them. The answers wait for ``ask``.
+        """
+        wanted = [one for one in dict.fromkeys(questions) if one not in self._replies]
+        if len(wanted) * self.pace < _PATIENCE or self.over:
+            return
+        with ThreadPoolExecutor(min(_AT_ONCE, len(wanted)), thread_name_prefix="ask") as pool:
+            self._replies |= zip(wanted, pool.map(lambda one: self._ask(*one), wanted), strict=True)
+        self.silence = "timeout" if self.over else None
 
     @property
     @abstractmethod
@@ -53,6 +75,26 @@ class Visit(ABC):
 
     @abstractmethod
     def _ask(self, path: str, accept: str) -> Reply | None: ...
+
+
+class Below(Visit):
+    """A visit whose paths all stand below another one, such as ``/lab``."""
+
+    def __init__(self, visit: Visit, prefix: str) -> None:
+        """Questions go on to ``visit``."""
+        super().__init__()
+        self.prefix = prefix
+        self._visit = visit
+
+    @property
+    def over(self) -> bool:
+        """Whether there is no time for another question."""
+        return self._visit.over
+
+    def _ask(self, path: str, accept: str) -> Reply | None:
+        reply = self._visit.ask(f"{self.prefix}{path}", accept)
+        self.silence = self._visit.silence
+        return reply
 
 
 class Prober(Protocol):
@@ -82,10 +124,25 @@ class _RealVisit(Visit):
         self._address = address
         self._port = port
         self._deadline = time.monotonic() + seconds
+        self._taken = 0
+        self._askers = 1
 
     @property
     def over(self) -> bool:
-        return time.monotonic() >= self._deadline
+        return time.monotonic() >= self._deadline or self._taken >= _WHOLE_VISIT
+
+    def ask_ahead(self, questions: Iterable[tuple[str, str]]) -> None:
+        if self._taken > _WHOLE_VISIT // 8:
+            return  # slow because there is so much of it
+        self._askers = _AT_ONCE
+        try:
+            super().ask_ahead(questions)
+        finally:
+            self._askers = 1
+
+    @property
+    def _largest(self) -> int:
+        return min(LARGEST, (_WHOLE_VISIT - self._taken) // self._askers)
 
     def _ask(self, path: str, accept: str) -> Reply | None:
         request = _request(self._address, self._port, path, accept)
@@ -102,9 +159,10 @@ class _RealVisit(Visit):
             return self._by(exchange_tls, request)
         wire = Wire(self._address, self._port, self._deadline)
         try:
-            incoming = exchange(wire, request, LARGEST)
+            incoming = exchange(wire, request, self._largest)
         finally:
             wire.close()
+        self._taken += len(incoming.data)
         reply = incoming.reply()
         closed = not incoming.data
         wants = reply is not None and reply.status == 400 and _SAYS_HTTPS.search(reply.body) is not None
@@ -121,12 +179,14 @@ class _RealVisit(Visit):
         self.silence = None
         return reply
 
-    def _by(self, way: Any, request: bytes) -> Reply | None:
+    def _by(self, way: Callable[[Wire, bytes, int], Incoming], request: bytes) -> Reply | None:
         wire = Wire(self._address, self._port, self._deadline)
         try:
-            reply: Reply | None = way(wire, request, LARGEST).reply()
+            incoming: Incoming = way(wire, request, self._largest)
         finally:
             wire.close()
+        self._taken += len(incoming.data)
+        reply = incoming.reply()
         if reply is None:
             raise NoAnswer("not-http")
         return reply

@@ -52,6 +52,7 @@ class Look:
         self._cache = cache
         self._key = key
         self._memory = memory
+        self._read = 0
         self.unchanged = 0
         """Files that were known, and not read again."""
 
@@ -107,7 +108,9 @@ class Look:
         """
         from tidytrace.sensitive.scan import in_text
 
-        return in_text(text, self.scanner if stop is None else self.scanner.until(stop), self.marks)
+        self._read += len(text)
+        scanner = self._scanner_for(self._read)
+        return in_text(text, scanner if stop is None else scanner.until(stop), self.marks)
 
     def into(
         self, files: Iterable[Listed], databases: Databases, folders: Sequence[str] = (), stop: "Stop | None" = None
