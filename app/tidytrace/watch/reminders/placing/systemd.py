@@ -151,6 +151,8 @@ def _service(target: Target) -> str:
         f"ExecStart={words}\n"
         "Nice=10\n"
         "TimeoutStartSec=10min\n"
+        # a window that an answer opened stays
+        "KillMode=process\n"
     )
 
 
