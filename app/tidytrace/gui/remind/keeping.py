@@ -148,14 +148,27 @@ class KeepingPart(Side[Kept]):
     def look_at(self, app: AppKept) -> None:
         """Show the plan for what is due, and ask; the same path as every erasure."""
         retaining, name = self._engine.minding.retaining, app.due.app
+        card = self.cards.get(name)
+        if card is not None:
+            card.wait(self._("One moment…"))
         self._work.start(
-            _DUE, lambda _handle: retaining.due(name), done=lambda chats: self._ask(app, chats), failed=self._not_due
+            _DUE,
+            lambda _handle: retaining.due(name),
+            done=lambda chats: self._ask(app, chats),
+            failed=lambda problem: self._not_due(name, problem),
         )
 
-    def _not_due(self, problem: EngineProblem) -> None:
+    def _rested(self, app: str) -> None:
+        card = self.cards.get(app)
+        if card is not None:
+            card.rest()
+
+    def _not_due(self, app: str, problem: EngineProblem) -> None:
+        self._rested(app)
         self._say(breakable(problem.told(self._)), problem=True)
 
     def _ask(self, app: AppKept, chats: Sequence[Conversation]) -> None:
+        self._rested(app.due.app)
         if not chats:
             self.again_now()
             return
