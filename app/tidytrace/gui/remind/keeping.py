@@ -173,7 +173,7 @@ class KeepingPart(Side[Kept]):
             self.again_now()
             return
         rules = sorted({one.rule for one in app.due.due}, key=str)
-        told = "; ".join(dict.fromkeys(words.does(self._, rule) for rule in rules))
+        told = self._("; ").join(dict.fromkeys(words.does(self._, rule) for rule in rules))
         title = app.due.names.in_language(self._.code)
 
         def named(one: Conversation) -> tuple[str, str]:
@@ -181,7 +181,7 @@ class KeepingPart(Side[Kept]):
 
         dialog = TidyDialog(
             chats,
-            f"{title}: {told}",
+            self._("{app}: {rule}").format(app=title, rule=told),
             self.kept.undo_days,
             bool(app.asking),
             self._engine,

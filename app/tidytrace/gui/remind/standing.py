@@ -92,7 +92,8 @@ class StandingCard(QWidget):
         self.take.setVisible(bool(ours))
 
     def _told(self, one: Found) -> str:
-        return f"{one.where}: {self._(_STANDINGS.get(one.standing, one.standing))}"
+        how = self._(_STANDINGS[one.standing])
+        return self._("{where}: {how}").format(where=one.where, how=how)
 
 
 def _begun(words: str) -> str:
