@@ -37,6 +37,8 @@ class KeepingPart(Side[Kept]):
     """Chats are gone, or came back."""
     changed = Signal(str)
     """An app's setting was changed; the receipt."""
+    quiet = Signal()
+    """The person wants to see or set the quiet times."""
 
     def __init__(self, engine: Engine, work: Work, language: Language, parent: QWidget | None = None) -> None:
         """Nothing is looked at yet."""
@@ -50,6 +52,7 @@ class KeepingPart(Side[Kept]):
         self.rule = RuleCard(language)
         self.rule.choice.changed.connect(lambda: self.set_rule(self.rule.rule))
         self.rule.undo.currentIndexChanged.connect(self._undo_days)
+        self.rule.quiet.clicked.connect(self.quiet)
         self.exceptions = ExceptionsCard(language)
         self.exceptions.wanted.connect(self.add_exception)
         self.exceptions.unwanted.connect(self.remove_rule)

@@ -79,6 +79,7 @@ class RemindPage(QWidget):
         side = KeepingPart(self._engine, self._work, self._)
         side.erased.connect(self.erased)
         side.changed.connect(self.changed)
+        side.quiet.connect(lambda: self.show_side(REMINDING))
         return side
 
     @cached_property
