@@ -22,10 +22,14 @@ class Computer(FixtureHost):
         if any(refused in line for refused in self.refuses):
             return Answer(1, "", f"Failed: {words[-1]}\nand more")
         if words[:3] == ("systemctl", "--user", "enable"):
-            link = self.home / ".config/systemd/user/timers.target.wants" / words[3]
+            timer = words[3].endswith(".timer")
+            wanted_by = "timers.target" if timer else "default.target"
+            link = self.home / f".config/systemd/user/{wanted_by}.wants" / words[3]
             link.parent.mkdir(exist_ok=True)
             link.unlink(missing_ok=True)
             link.symlink_to(self.home / ".config/systemd/user" / words[3])
+            if not timer:
+                return answer
             stamp = self.home / ".local/share/systemd/timers" / f"stamp-{words[3]}"
             stamp.parent.mkdir(parents=True, exist_ok=True)
             stamp.touch()

@@ -5,6 +5,7 @@ import signal
 import sys
 from typing import Any
 
+import click
 import msgspec
 
 from tidytrace.cli import exits
@@ -24,14 +25,37 @@ from tidytrace.watch.notices.notice import Kind, Notice
         "Watch the chat folders, and say what was just typed into an AI app.\n\n"
         "It goes on until you stop it with Ctrl+C. With --json each thing that happens is one JSON document on a line "
         "of its own: event is «ready», «notice» or «problem». With --once there is no watching: what is new since the "
-        "last time is said, in one document."
+        "last time is said, in one document. --install lets it start by itself when you log in."
     )
 )
 @option("--once", is_flag=True, help=N_("Say what is new since the last time, and end."))
+@option("--desktop", is_flag=True, help=N_("Tell on the desktop instead of here; this is what is started by itself."))
+@option("--status", is_flag=True, help=N_("Say whether it watches, until when it pauses, and what starts it."))
+@option(
+    "--pause",
+    is_flag=False,
+    flag_value="",
+    metavar=N_("[TIME]"),
+    help=N_(
+        "Pause for a time such as 1h or 2d, until «tomorrow», or without a time until --resume; nothing is missed."
+    ),
+)
+@option("--resume", is_flag=True, help=N_("End the pause."))
+@option("--install", is_flag=True, help=N_("Let it start by itself, after showing all of what is set up for it."))
+@option("--uninstall", is_flag=True, help=N_("Take that away again, without a trace, and end the watcher."))
+@option("--dry-run", "rehearsed", is_flag=True, help=N_("Only show what would be done."))
+@option("--yes", "confirmed", is_flag=True, help=N_("Do it without asking."))
 @common
-def watch(output: Output, *, once: bool) -> int:
-    """Watch the chat folders, or say once what is new."""
+def watch(output: Output, *, once: bool, desktop: bool, **orders: Any) -> int:
+    """Watch the chat folders, or say once what is new; or give the watcher an order."""
     host = current_host()
+    ordered = any(value not in {None, False} for value in orders.values())
+    if once + desktop + ordered > 1:
+        raise click.UsageError(output.language("These options cannot be used together."))
+    if ordered or desktop:
+        from tidytrace.cli import watching
+
+        return watching.on_desktop(output, host) if desktop else watching.order(output, host, **orders)
     told = _Told(output, host, once=once)
     eyes = Eyes(StateFolders.of(host), told)
     if once:

@@ -5,21 +5,38 @@ import signal
 import sys
 from typing import TYPE_CHECKING
 
-from PySide6.QtCore import QLibraryInfo, QLocale, QTranslator
+from PySide6.QtCore import QEvent, QLibraryInfo, QLocale, QTranslator, Signal
 from PySide6.QtGui import QIcon
 from PySide6.QtWidgets import QApplication
 
 from tidytrace import __version__
 from tidytrace.gui import theme
+from tidytrace.gui.only import Only
 from tidytrace.gui.real_engine import RealEngine
+from tidytrace.gui.tray.presence import Presence
+from tidytrace.gui.tray.real import RealMemory, RealWatcher
+from tidytrace.gui.tray.tray import Tray
 from tidytrace.gui.window import MainWindow
-from tidytrace.host import current_host
+from tidytrace.host import Host, StateFolders, current_host
+from tidytrace.host.errors import HostError
 from tidytrace.language import Language, choose_language
 from tidytrace.resources import resources
 from tidytrace.watch.notices.places import Place
 
 if TYPE_CHECKING:
     from tidytrace.gui.report.port import Evidence
+
+
+class Application(QApplication):
+    """Hears that the program has to end, before its windows are asked to close."""
+
+    ending = Signal()
+
+    def event(self, event: QEvent) -> bool:
+        """Of the application itself, not of its windows."""
+        if event.type() is QEvent.Type.Quit:
+            self.ending.emit()
+        return super().event(event)
 
 
 def prepare(app: QApplication, language: Language) -> None:
@@ -62,12 +79,36 @@ def run_window(argv_language: str | None, place: str | None = None) -> int:
         The exit code.
     """
     language = Language(choose_language(os.environ, argv_language))
-    app = QApplication(sys.argv[:1])
+    app = Application(sys.argv[:1])
     prepare(app, language)
     # Python would hear Ctrl+C only at the next event; everything on disk survives an end at any moment
     signal.signal(signal.SIGINT, signal.SIG_DFL)
-    window = MainWindow(RealEngine(current_host()), language, _evidence)
+    host = current_host()
+    only = _only(host)
+    if only is not None and only.hand_over(place, os.environ.get("XDG_ACTIVATION_TOKEN", "")):
+        return 0
+    there = Presence()
+    window = MainWindow(RealEngine(host), language, _evidence)
+    tray = Tray(window, RealWatcher(host, language), RealMemory(StateFolders.of(host)), language, there)
+    app.ending.connect(tray.session_ends)
+    if only is not None:
+        only.asked.connect(lambda asked, token: _come(tray, asked, token))
+        only.listen()
     window.show()
     if place is not None:
         window.show_place(Place.of(place))
     return app.exec()
+
+
+def _only(host: Host) -> Only | None:
+    """The only window; none where that cannot be found out, and then there may be several."""
+    try:
+        return Only(StateFolders.of(host))
+    except (OSError, HostError):
+        return None
+
+
+def _come(tray: Tray, place: Place | None, token: str) -> None:
+    if token:
+        os.environ["XDG_ACTIVATION_TOKEN"] = token  # Qt shows it to the desktop
+    tray.come(place)

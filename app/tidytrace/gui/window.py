@@ -62,6 +62,31 @@ class MainWindow(QMainWindow):
         self.remind = RemindPage(engine, self.work, language)
         self.activity = ActivityPage(engine, self.work, language)
         self._join_remind()
+        self._join_pages()
+        self.rail.asked.connect(self._show_more)
+        self.rail.catalogue.connect(self.show_catalogue)
+        self.about_catalogue: CatalogueDialog | None = None
+        self.rail.report.connect(self.show_report)
+        self.rail.make_report.setVisible(evidence is not None)
+        self.before_closing: Callable[[], bool] | None = None
+        """Says whether the window stays though the person closes it."""
+        self.leaving = False
+        self.report: ReportWizard | None = None
+        """The last one that was opened."""
+        self._add(self.home, self._("Home"), "home")
+        self._add(self.chats, self._("Chats"), "chats")
+        self._add(self.network, self._("Network"), "network")
+        self._add(self.tips, self._("Tips"), "tips")
+        self._add(self.remind, self._("Remind"), "remind")
+        self._add(self.activity, self._("Activity"), "activity")
+        self._lay_out()
+        QShortcut(QKeySequence(QKeySequence.StandardKey.Quit), self, self.leave)
+        self.home.header.button.setFocus()
+        self._settle(None)
+        self.work.start(_CATALOGUE, lambda _handle: engine.catalogue(), done=self._catalogue_told, failed=self._failed)
+
+    def _join_pages(self) -> None:
+        """What the pages tell each other."""
         self.chats.ticked.connect(self.home.accounts.ticked)
         self.home.chats.connect(self._chats_of)
         self.home.sensitive.connect(self._sensitive_chats_of)
@@ -74,24 +99,6 @@ class MainWindow(QMainWindow):
         self.activity.undone.connect(lambda _receipt: self.network.changed_elsewhere())
         self.activity.restored.connect(self.chats.refresh)
         self.activity.settle_again.connect(self._settle)
-        self.rail.asked.connect(self._show_more)
-        self.rail.catalogue.connect(self.show_catalogue)
-        self.about_catalogue: CatalogueDialog | None = None
-        self.rail.report.connect(self.show_report)
-        self.rail.make_report.setVisible(evidence is not None)
-        self.report: ReportWizard | None = None
-        """The last one that was opened."""
-        self._add(self.home, self._("Home"), "home")
-        self._add(self.chats, self._("Chats"), "chats")
-        self._add(self.network, self._("Network"), "network")
-        self._add(self.tips, self._("Tips"), "tips")
-        self._add(self.remind, self._("Remind"), "remind")
-        self._add(self.activity, self._("Activity"), "activity")
-        self._lay_out()
-        QShortcut(QKeySequence(QKeySequence.StandardKey.Quit), self, self.close)
-        self.home.header.button.setFocus()
-        self._settle(None)
-        self.work.start(_CATALOGUE, lambda _handle: engine.catalogue(), done=self._catalogue_told, failed=self._failed)
 
     def _join_remind(self) -> None:
         """What the page of the assistant and the others tell each other."""
@@ -227,8 +234,16 @@ class MainWindow(QMainWindow):
         self.turn_to(self.chats)
         self.chats.only_sensitive(app)
 
+    def leave(self) -> None:
+        """End the program, whatever closing the window means."""
+        self.leaving = True
+        self.close()
+
     def closeEvent(self, event: QCloseEvent) -> None:
         """Disappear at once; work in hand is asked to stop and comes to a clean end behind the scenes."""
+        if not self.leaving and self.before_closing is not None and self.before_closing():
+            event.ignore()
+            return
         self.hide()
         self.network.connections.rest()
         self.work.close()

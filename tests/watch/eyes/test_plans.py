@@ -88,3 +88,12 @@ def test_nobody_goes_round_without_need_more_than_now_and_then() -> None:
     plans.went_round(900.0, 901.0)
     assert not plans.goes_round(3900.0)
     assert plans.goes_round(3901.0)
+
+
+def test_who_listens_is_asked_once_in_a_while_although_nothing_moves() -> None:
+    plans = begun()
+    assert plans.take_study(1799.0, ("ear",)) is None
+    assert plans.take_study(1800.0, ("ear",)) == Study((), ears=("ear",))
+    plans.studied(1801.0)
+    assert plans.take_study(3500.0, ("ear",)) is None
+    assert plans.take_study(3600.0, ("ear",)) is not None

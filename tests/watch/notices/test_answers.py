@@ -10,13 +10,17 @@ import pytest
 from homes import WRITERS
 from homes.talk import talks
 from tidytrace.checks.accepting import accepted_of
+from tidytrace.findings.model import Phrase
 from tidytrace.host import FixtureHost, StateFolders
+from tidytrace.language import Language
 from tidytrace.sensitive.accepting.accepted import Here
-from tidytrace.watch.notices.answers import Answers, Outcome, place_of
+from tidytrace.watch.notices.answers import Answered, Answers, Outcome, place_of
 from tidytrace.watch.notices.ledger import Entry, Stage
 from tidytrace.watch.notices.notice import Action, Kind, Notice
 from tidytrace.watch.notices.opening import Opener
 from tidytrace.watch.notices.places import Place
+from tidytrace.watch.retention.book import Book
+from tidytrace.watch.retention.rules import parse
 
 NOW = datetime.datetime.now(datetime.UTC)
 ONE_VALUE = {"rule": "card", "mark": "9a8b7c", "masked": "6222…0123", "path": "/home/alice/talk.jsonl"}
@@ -213,9 +217,9 @@ def test_a_file_that_may_not_be_changed_is_said_and_the_notice_stays_open(answer
 def test_others_carry_out_what_is_theirs(desktop, language, card):
     done = []
 
-    def copies(notice, now):
+    def copies(notice, _now):
         done.append(notice.about["app"])
-        return Answers(desktop, StateFolders.of(desktop), language).carry_out(_entry(notice), Action.LET_GO, now)
+        return Answered(Outcome.DONE, Phrase("answer-let-go"))
 
     notice = Notice(id="v", kind=Kind.VANISHING, title=card().title, body=card().body, about={"app": "codex"})
     answers = Answers(desktop, StateFolders.of(desktop), language, own={(Kind.VANISHING, Action.KEEP_COPIES): copies})
@@ -230,3 +234,34 @@ def test_those_that_have_ended_are_heard(desktop):
     opener.open(Place("home"))
     opener.open(Place("home"))
     assert ends not in opener._children
+
+
+TIDY = Notice(
+    id="tidy:codex:1",
+    kind=Kind.TIDY,
+    title=Phrase("tidy-ask", {}),
+    body=Phrase("tidy-ask-why", {}),
+    actions=(Action.TIDY, Action.LATER, Action.KEEP),
+    about={"app": "codex", "rules": "tidy older than 90 days"},
+)
+
+
+def test_an_agreement_is_noted_by_another_process_than_the_one_that_stays(fixture_host, started):
+    host = fixture_host("linux")
+    stays = Answers(host, StateFolders.of(host), Language("en"), opener=Opener(host, started))
+
+    assert stays.carry_out(_entry(TIDY), Action.TIDY, NOW).outcome is Outcome.LATER
+    assert started.arguments == [["notices", "--answer", "12", "tidy"]]
+
+
+def test_whoever_agrees_to_tidy_is_not_asked_again(fixture_host, started):
+    host = fixture_host("linux")
+    WRITERS["codex"](host, talks(1, 1))
+    book = Book(StateFolders.of(host))
+    rule = parse("tidy older than 90 days")
+    book.change(lambda sayings: sayings.with_rule(rule, NOW))
+    here = Answers(host, StateFolders.of(host), Language("en"), opener=Opener(host, started), stays=False)
+
+    assert here.carry_out(_entry(TIDY), Action.TIDY, NOW).outcome is Outcome.DONE
+    assert book.read()[0].agreed_to("codex", rule)
+    assert not started.words

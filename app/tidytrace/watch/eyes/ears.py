@@ -1,7 +1,7 @@
 """Where the other parts of the assistant listen: each is told what moved, and says what is to be told of it."""
 
 import importlib
-from collections.abc import Callable, Iterable, Iterator, Sequence
+from collections.abc import Callable, Iterable, Iterator
 from typing import TYPE_CHECKING, Final, cast
 
 import msgspec
@@ -21,6 +21,11 @@ class Stirred(msgspec.Struct, frozen=True, kw_only=True):
     start: bool = False
     """The watcher has just started: anything may have moved while nobody watched."""
 
+    @property
+    def idle(self) -> bool:
+        """Nothing moved; it is simply time to ask again."""
+        return not (self.chats or self.settings or self.start)
+
 
 Ear = Callable[[Stirred, "Surroundings"], Iterable["Notice"]]
 """Is asked in the process that looks, never in the one that stays; so it may use all that is there.
@@ -29,13 +34,17 @@ It may be asked twice about the same, and is asked for all apps at a start: it r
 notice with an ``id`` that was told once is not told again.
 """
 
-EARS: Final[tuple[str, ...]] = ()
+EARS: Final = (
+    "tidytrace.watch.drift.hearing:heard",
+    "tidytrace.watch.sampling:heard",
+    "tidytrace.watch.reminders.hearing:heard",
+    "tidytrace.watch.retention.hearing:heard",
+)
 """Who listens, as ``package.module:function``: imported where it is asked."""
 
 
-def asked(ears: Sequence[str], stirred: Stirred, surroundings: "Surroundings") -> "Iterator[Notice]":
-    """What all of them have to say. Raises ImportError, AttributeError for one that is not there."""
-    for name in ears:
-        module, _, function = name.partition(":")
-        ear = cast("Ear", getattr(importlib.import_module(module), function))
-        yield from ear(stirred, surroundings)
+def asked(name: str, stirred: Stirred, surroundings: "Surroundings") -> "Iterator[Notice]":
+    """What one of them has to say. Raises ImportError, AttributeError if it is not there, and what it raises."""
+    module, _, function = name.partition(":")
+    ear = cast("Ear", getattr(importlib.import_module(module), function))
+    yield from ear(stirred, surroundings)

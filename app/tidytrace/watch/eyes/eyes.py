@@ -25,11 +25,14 @@ from tidytrace.watch.eyes.posts import Posts, posts
 from tidytrace.watch.eyes.rounds import Rounds
 from tidytrace.watch.eyes.wire import Done, Glance, Horizon, Problem, Study
 from tidytrace.watch.notices.notice import Kind, Notice
+from tidytrace.watch.standing.orders import Orders
 
 _GATHER: Final = 0.05
 """Seconds in which what moves together comes together."""
 _BEAT: Final = 5.0
 """Seconds after which it is looked whether a drive came or went, and whether the computer slept."""
+_HEED: Final = 1.5
+"""Seconds after which an order of the person is seen."""
 _SLEPT: Final = 10.0
 """Seconds by which a clock may be off before it is taken for a sleep."""
 _LINGER: Final = 60.0
@@ -80,6 +83,7 @@ class Eyes:
         *,
         ears: Sequence[str] = EARS,
         make_posts: Callable[[Moved], Posts] = posts,
+        make_orders: Callable[[StateFolders], Orders] = Orders,
     ) -> None:
         """Nothing is watched yet.
 
@@ -88,6 +92,7 @@ class Eyes:
             listener: Is told; in the thread that calls ``run``.
             ears: Who else listens, see ``ears``.
             make_posts: Makes what the system is asked with.
+            make_orders: Makes what says whether to rest or to end; asked while this is the only watcher.
         """
         self._state = state
         self._listener = listener
@@ -95,6 +100,8 @@ class Eyes:
         self._some = threading.Event()
         self._moved = Moved(self._some)
         self._make_posts = make_posts
+        self._make_orders = make_orders
+        self._paused = False
         self._glances = Helper(self._some, polite=False)
         self._studies = Helper(self._some, polite=True)
         self._plans = Plans()
@@ -125,6 +132,7 @@ class Eyes:
     def run(self) -> None:
         """Watch until somebody says ``stop``. Raises OSError, HostError, sqlite3.Error."""
         with only_one(self._state):
+            self._orders = self._make_orders(self._state)
             self._sights = sights_of(self._state)
             self._posts = self._make_posts(self._moved)
             try:
@@ -156,6 +164,10 @@ class Eyes:
         self._plans.began(self._steady)
         self._listener.ready(self.watching)
         self._tell_limits()
+        self._paused = self._orders.paused()
+        if self._paused:
+            self._plans.interrupted(self._rounds.terrain, self._steady)
+            return
         self._tell()
         self._studies.ask(Study(None, start=True, ears=self._ears))
         # whoever has just begun to watch may well have an app open: the first look should not have to wait
@@ -189,15 +201,36 @@ class Eyes:
     # --- each turn
 
     def _turn(self) -> None:
-        self._some.wait(self._plans.rest(time.monotonic(), _BEAT, glancing=self._glances.job is not None))
+        self._some.wait(_HEED if self._paused else self._rest())
         if self._some.is_set() and not self._stopped:
             time.sleep(_GATHER)
         self._some.clear()
-        self._answers()
+        if self._orders.leaves():
+            self.stop()
+            return
+        self._heed()
+        if not self._paused:
+            self._answers()
         self._take()
         now = time.monotonic()
         self._beat(now)
-        self._look(now)
+        if not self._paused:
+            self._look(now)
+
+    def _rest(self) -> float:
+        return self._plans.rest(time.monotonic(), _HEED, glancing=self._glances.job is not None)
+
+    def _heed(self) -> None:
+        """Rest as long as the person wants it; then everything that may have moved meanwhile is looked at."""
+        paused = self._orders.paused()
+        if paused and not self._paused:
+            self._glances.stop()
+            self._studies.stop()
+            self._plans.interrupted(self._rounds.terrain, time.monotonic())
+        elif self._paused and not paused:
+            self._plans.lost(time.monotonic())
+            self._tell()
+        self._paused = paused
 
     def _answers(self) -> None:
         now = time.monotonic()

@@ -3,6 +3,7 @@
 import contextlib
 import os
 import sys
+import time
 from collections.abc import Iterator
 from typing import Final
 
@@ -16,6 +17,8 @@ from tidytrace.watch.eyes.outlook import Outlook
 from tidytrace.watch.eyes.state import Sights
 
 _FOLDER: Final = "watching"
+_PATIENCE: Final = 0.3
+"""Seconds in which another one may let go of the lock."""
 
 
 class AlreadyWatching(HostError):  # noqa: N818 - says what is the matter
@@ -67,9 +70,26 @@ def only_one(state: StateFolders) -> Iterator[None]:
     flags = os.O_RDWR | os.O_CREAT | getattr(os, "O_NOFOLLOW", 0) | getattr(os, "O_CLOEXEC", 0)
     descriptor = os.open(path, flags, 0o600)
     try:
-        if not _taken(descriptor):
-            raise AlreadyWatching
+        end = time.monotonic() + _PATIENCE
+        while not _taken(descriptor):
+            # whoever only looks whether somebody watches holds it for a moment
+            if time.monotonic() >= end:
+                raise AlreadyWatching
+            time.sleep(_PATIENCE / 10)
         yield
+    finally:
+        os.close(descriptor)
+
+
+def is_watched(state: StateFolders) -> bool:
+    """Whether a watcher runs for this account. One that was killed runs no more, whatever it left. Raises OSError."""
+    flags = os.O_RDWR | getattr(os, "O_NOFOLLOW", 0) | getattr(os, "O_CLOEXEC", 0)
+    try:
+        descriptor = os.open(state.state / _FOLDER / "lock", flags)
+    except (FileNotFoundError, NotADirectoryError):
+        return False
+    try:
+        return not _taken(descriptor)
     finally:
         os.close(descriptor)
 

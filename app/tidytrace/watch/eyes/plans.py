@@ -25,6 +25,8 @@ _POLL_SHARE: Final = 50
 _ROUND: Final = 900.0
 _ROUND_SHARE: Final = 3000
 """The same for a round through all folders that nothing asks for."""
+_LISTEN: Final = 1800.0
+"""Seconds after which those who listen are asked although nothing moved: some things are due at a time."""
 _AFTER_LOSS: Final = 1.0
 _AGAIN: Final = 30.0
 """Seconds after which a look is tried again that failed."""
@@ -41,6 +43,7 @@ class Plans:
         self._settings: dict[str, None] = {}
         self._signs = False
         self._all = False
+        self._start = False
         self._calm: dict[str, None] = {}
         self._calm_first = self._calm_last = _NEVER
         self._glanced: dict[str, None] = {}
@@ -52,10 +55,12 @@ class Plans:
         self._poll_at = 0.0
         self._round_at = _NEVER
         self._round_not_before = 0.0
+        self._listen_at = _NEVER
 
     def began(self, now: float) -> None:
         """All folders were just looked at."""
         self._round_at = now + _ROUND
+        self._listen_at = now + _LISTEN
         self._asked = (now, Study(None, start=True))
 
     # --- what moved
@@ -114,18 +119,20 @@ class Plans:
         if now < self._study_at():
             return None
         chats = tuple(self._chats | self._calm)
-        study = Study(None if self._all else chats, chats, tuple(self._settings), ears=ears)
+        apps = None if self._all else chats
+        study = Study(apps, chats, tuple(self._settings), start=self._start, ears=ears)
         self._asked = (now, study)
+        self._listen_at = now + _LISTEN
         self._chats, self._settings, self._calm = {}, {}, {}
         self._calm_first = self._calm_last = _NEVER
-        self._signs = self._all = False
+        self._signs = self._all = self._start = False
         self._first = self._last = _NEVER
         return study
 
     def _study_at(self) -> float:
         soon = min(self._last + _QUIET, self._first + _AT_LATEST)
         calm = min(self._calm_last + _CALM, self._calm_first + _CALM_AT_LATEST)
-        return max(min(soon, calm), self._not_before)
+        return max(min(soon, calm, self._listen_at), self._not_before)
 
     def studied(self, now: float) -> None:
         """The look at the apps is done."""
@@ -138,11 +145,19 @@ class Plans:
         if self._asked is not None:
             study = self._asked[1]
             self._all = self._all or study.apps is None
+            self._start = self._start or study.start
             self._chats |= dict.fromkeys(study.chats)
             self._settings |= dict.fromkeys(study.settings)
             self._stir(now)
         self._asked = None
         self._not_before = now + _AGAIN
+
+    def interrupted(self, terrain: Terrain, now: float) -> None:
+        """Whatever is being looked at comes to no end; it is asked for again."""
+        self.glanced(terrain, now, left=True)
+        if self._asked is not None:
+            self.failed(now)
+            self._not_before = now
 
     def polls(self, now: float) -> bool:
         """Whether it is time to look into the folders that nobody tells of."""

@@ -11,6 +11,8 @@ from tidytrace.checks.scanning import Scan
 from tidytrace.checks.surroundings import Surroundings
 from tidytrace.findings.model import Parameter, Phrase
 from tidytrace.host import Installation, current_host, locate
+from tidytrace.host.errors import HostError
+from tidytrace.language import N_
 from tidytrace.sensitive.looks.look import Look
 from tidytrace.watch.eyes.ears import Stirred, asked
 from tidytrace.watch.eyes.glimpse import Glimpse
@@ -24,6 +26,7 @@ from tidytrace.watch.notices.notice import Action, Kind, Notice
 
 _LARGEST: Final = 32 << 20
 """Bytes of a database that is looked through each time that something moves in it; larger ones have to wait."""
+_COULD_NOT: Final = N_("A part of the assistant could not look: {reason}")
 _POLITE: Final = 10
 """How far this process stands back where others want the processor."""
 
@@ -102,9 +105,9 @@ class Worker:
             with self._sights.writing():
                 self._sights.forget_first()
         problems += self._surroundings.library.problems
-        self._listen(job)
         told = {(os.fspath(one.path), one.problem): one for one in problems}
-        return Done(horizon(self._surroundings), tuple(_problem(one) for one in told.values()), files)
+        said = (*map(_problem, told.values()), *self._listen(job))
+        return Done(horizon(self._surroundings), said, files)
 
     def _meet(self, there: Sequence[str]) -> None:
         """Tell of apps that came since the last time."""
@@ -135,13 +138,20 @@ class Worker:
         library.tally(app, sizes=True)
         self._surroundings.index.save_new()
 
-    def _listen(self, job: Study) -> None:
+    def _listen(self, job: Study) -> Iterator[Problem]:
+        """Ask who listens. What one of them cannot do is told, and stops no other."""
         stirred = Stirred(chats=job.chats, settings=job.settings, start=job.start)
-        notices = list(asked(job.ears, stirred, self._surroundings))
-        if notices:
-            with self._sights.writing():
-                for notice in notices:
-                    self._sights.put(notice)
+        for name in job.ears:
+            try:
+                for notice in asked(name, stirred, self._surroundings):
+                    # kept before it goes on: it may note that this was told
+                    with self._sights.writing():
+                        self._sights.put(notice)
+            except HostError as error:
+                yield Problem(b"tidytrace", _COULD_NOT, {"reason": error.sentence(N_)})
+            except OSError as error:
+                where = os.fsencode(error.filename) if error.filename else b"tidytrace"
+                yield Problem(where, _COULD_NOT, {"reason": error.strerror or type(error).__name__})
 
     def _alone(self) -> bool:
         """Whether nobody waits for the answer any more."""

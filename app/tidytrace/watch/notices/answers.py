@@ -46,6 +46,12 @@ class Answered(msgspec.Struct, frozen=True):
         return self.outcome in {Outcome.DONE, Outcome.OPENED}
 
 
+_OF_OLD_CHATS: Final = frozenset({Kind.TIDY, Kind.VANISHING})
+_ABOUT_OLD_CHATS: Final = frozenset(
+    {Action.TIDY, Action.KEEP, Action.LET_GO, Action.KEEP_COPIES, Action.CHANGE_SETTING}
+)
+"""What is answered for good, without a look at the window."""
+
 Handler = Callable[[Notice, datetime.datetime], Answered]
 """What another part does with an answer to its own notices."""
 
@@ -115,6 +121,8 @@ class Answers:
         own = self._own.get((notice.kind, action))
         if own is not None:
             return own(notice, now)
+        if notice.kind in _OF_OLD_CHATS and action in _ABOUT_OLD_CHATS and "app" in notice.about:
+            return self._old_chats(entry, action, now)
         match action:
             case Action.FINE:
                 return self._fine(entry)
@@ -188,6 +196,24 @@ class Answers:
             if place.chat == about["chat"] and place.match.kind == about.get("kind", place.match.kind)
         }
         return sorted(found, key=lambda one: (one.path, one.mark))
+
+    # --- old chats
+
+    def _old_chats(self, entry: Entry, action: Action, now: datetime.datetime) -> Answered:
+        if self._stays:
+            try:
+                self._opener.run("notices", "--answer", str(entry.number), action.value)
+            except OSError as error:
+                return _failed(error.strerror or type(error).__name__)
+            # that one settles it when it is done
+            return Answered(Outcome.LATER, Phrase("answer-looking"))
+        from tidytrace.checks.surroundings import Surroundings
+        from tidytrace.watch.retention.answering import carry_out
+
+        said = carry_out(Surroundings.of(self._host), entry.notice, action, now, self._language)
+        if said is None:
+            return self._open(place_of(entry.notice, action), "")
+        return Answered(Outcome.DONE if said.done else Outcome.FAILED, said.phrase)
 
     # --- put it back
 

@@ -23,15 +23,19 @@ class Autostart(FileWay):
     """``~/.config/autostart/tidytrace-remind.desktop``; it looks at each login, and needs no tool."""
 
     starter: ClassVar[Starter] = "autostart"
+    file: ClassVar[str] = FILE
+    head: ClassVar[str] = f"# {BLANK}\n# Remove it with: tidytrace remind --uninstall\n"
+    delay: ClassVar[int] = 60
+    """Seconds after the login."""
 
     def places(self, host: Host) -> tuple[Path, ...]:
         """The folder of the person, and the customary one if that was moved since."""
         configurations = (Path(host.variables()["xdg_config"]), host.home / ".config")
-        return tuple(dict.fromkeys(folder / "autostart" / FILE for folder in configurations))
+        return tuple(dict.fromkeys(folder / "autostart" / self.file for folder in configurations))
 
     def pieces(self, host: Host, target: Target) -> tuple[Piece, ...]:
         """One entry."""
-        return (Piece(str(self.places(host)[0]), sealed(_entry(target))),)
+        return (Piece(str(self.places(host)[0]), sealed(self._entry(target))),)
 
     def orders(self, host: Host, target: Target) -> tuple[tuple[str, ...], ...]:
         """None: the desktop looks into the folder itself."""
@@ -49,6 +53,25 @@ class Autostart(FileWay):
         del host, files
         return Gone()
 
+    def _entry(self, target: Target) -> str:
+        # neither the key nor env takes a program with = in its name
+        words = list(through_shell(target.program) if "=" in target.program[0] else target.program)
+        if target.environment:
+            words = ["env", *(f"{name}={value}" for name, value in target.environment), *words]
+        return (
+            "[Desktop Entry]\n"
+            f"{self.head}"
+            "Type=Application\n"
+            "Version=1.0\n"
+            f"Name={_value(target.title)}\n"
+            f"Name[zh_CN]={_value(target.title_chinese)}\n"
+            f"TryExec={_value(target.program[0])}\n"
+            f"Exec={_value(' '.join(map(_argument, words)))}\n"
+            "Terminal=false\n"
+            "NoDisplay=true\n"
+            f"X-GNOME-Autostart-Delay={self.delay}\n"
+        )
+
 
 def _argument(word: str) -> str:
     word = word.replace("%", "%%")
@@ -59,24 +82,3 @@ def _argument(word: str) -> str:
 
 def _value(text: str) -> str:
     return text.replace("\\", "\\\\").replace("\n", "\\n").replace("\t", "\\t").replace("\r", "\\r")
-
-
-def _entry(target: Target) -> str:
-    # neither the key nor env takes a program with = in its name
-    words = list(through_shell(target.program) if "=" in target.program[0] else target.program)
-    if target.environment:
-        words = ["env", *(f"{name}={value}" for name, value in target.environment), *words]
-    return (
-        "[Desktop Entry]\n"
-        f"# {BLANK}\n"
-        "# Remove it with: tidytrace remind --uninstall\n"
-        "Type=Application\n"
-        "Version=1.0\n"
-        f"Name={_value(target.title)}\n"
-        f"Name[zh_CN]={_value(target.title_chinese)}\n"
-        f"TryExec={_value(target.program[0])}\n"
-        f"Exec={_value(' '.join(map(_argument, words)))}\n"
-        "Terminal=false\n"
-        "NoDisplay=true\n"
-        "X-GNOME-Autostart-Delay=60\n"
-    )

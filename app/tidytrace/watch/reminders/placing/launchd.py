@@ -23,14 +23,15 @@ class LaunchAgent(FileWay):
     """``~/Library/LaunchAgents/tidytrace.remind.plist``."""
 
     starter: ClassVar[Starter] = "launchd"
+    label: ClassVar[str] = LABEL
 
     def places(self, host: Host) -> tuple[Path, ...]:
         """The folder of the person's own agents."""
-        return (host.home / "Library" / "LaunchAgents" / f"{LABEL}.plist",)
+        return (host.home / "Library" / "LaunchAgents" / f"{self.label}.plist",)
 
     def pieces(self, host: Host, target: Target) -> tuple[Piece, ...]:
         """One agent."""
-        return (Piece(str(self.places(host)[0]), sealed(_agent(target))),)
+        return (Piece(str(self.places(host)[0]), sealed(plist(self.agent(target)))),)
 
     def orders(self, host: Host, target: Target) -> tuple[tuple[str, ...], ...]:
         """Load it into the session that is open."""
@@ -46,26 +47,30 @@ class LaunchAgent(FileWay):
     def end(self, host: Host, files: Sequence[Path]) -> None:
         """Unload it; one that is not loaded cannot be, and that is no matter."""
         if files:
-            host.order("launchctl", "bootout", f"{_domain()}/{LABEL}")
+            host.order("launchctl", "bootout", f"{_domain()}/{self.label}")
 
     def forget(self, host: Host, files: Sequence[Path]) -> Gone:
         """Nothing is kept of it."""
         del host, files
         return Gone()
 
+    def agent(self, target: Target) -> dict[str, object]:
+        """What launchd is told."""
+        return {
+            "Label": self.label,
+            "ProgramArguments": list(target.program),
+            "EnvironmentVariables": {**dict(target.environment), "TIDYTRACE_PLACED": BLANK},
+            "StartCalendarInterval": [{"Hour": at.hour, "Minute": at.minute} for at in target.times],
+            "RunAtLoad": True,
+            "ProcessType": "Background",
+            "LimitLoadToSessionType": "Aqua",
+        }
+
 
 def _domain() -> str:
     return f"gui/{os.getuid() if hasattr(os, 'getuid') else 0}"
 
 
-def _agent(target: Target) -> str:
-    agent = {
-        "Label": LABEL,
-        "ProgramArguments": list(target.program),
-        "EnvironmentVariables": {**dict(target.environment), "TIDYTRACE_PLACED": BLANK},
-        "StartCalendarInterval": [{"Hour": at.hour, "Minute": at.minute} for at in target.times],
-        "RunAtLoad": True,
-        "ProcessType": "Background",
-        "LimitLoadToSessionType": "Aqua",
-    }
+def plist(agent: dict[str, object]) -> str:
+    """As launchd reads it."""
     return plistlib.dumps(agent, sort_keys=False).decode("utf-8")

@@ -11,18 +11,23 @@ from typing import Final, Literal
 Standing = Literal["current", "differs", "edited", "foreign"]
 """As it would be placed now; ours, but placed otherwise; ours, but changed by hand; not ours."""
 
-MARK: Final = "tidytrace-placed reminders "
 _DIGITS: Final = 16
-BLANK: Final = MARK + "0" * _DIGITS
+_ZEROS: Final = "0" * _DIGITS
+BLANK: Final = f"tidytrace-placed reminders {_ZEROS}"
 """What stands in a content before it is sealed."""
-_SEALED: Final = re.compile(rf"{MARK}([0-9a-f]{{{_DIGITS}}})")
+BLANK_WATCH: Final = f"tidytrace-placed watch {_ZEROS}"
+"""The same for what starts the watcher."""
+_SEALED: Final = re.compile(rf"(tidytrace-placed (?:reminders|watch) )([0-9a-f]{{{_DIGITS}}})")
 LARGEST: Final = 256 * 1024
 """Bytes of a file that can be ours."""
 
 
 def sealed(content: str) -> str:
     """The content with its digest in place of the blank one."""
-    return content.replace(BLANK, MARK + _digest(content))
+    digest = _digest(content)
+    for blank in (BLANK, BLANK_WATCH):
+        content = content.replace(blank, blank.removesuffix(_ZEROS) + digest)
+    return content
 
 
 def _digest(content: str) -> str:
@@ -41,7 +46,7 @@ def standing(found: str, wanted: str | None) -> Standing:
         return "foreign"
     if wanted is not None and found == wanted:
         return "current"
-    return "differs" if _digest(found.replace(mark[0], BLANK)) == mark[1] else "edited"
+    return "differs" if _digest(found.replace(mark[0], mark[1] + _ZEROS)) == mark[2] else "edited"
 
 
 def mark_in(content: str) -> str | None:

@@ -12,18 +12,18 @@ _OF_HOME: Final = ("XDG_CONFIG_HOME", "XDG_DATA_HOME", "XDG_STATE_HOME", "XDG_CA
 """Variables that say where the person's files are, and the language; whoever starts the look may not have them."""
 
 
-def program_of(host: Host) -> tuple[str, ...]:
+def program_of(host: Host, arguments: tuple[str, ...] = ARGUMENTS) -> tuple[str, ...]:
     """The program and its arguments. The interpreter is named by the path that it has now, links in it included."""
     interpreter = Path(sys.executable)
     if host.system == "windows":
         # the interpreter without a console: else a black window would flash
         silent = interpreter.with_name("pythonw.exe")
-        return (os.fspath(silent if silent.is_file() else interpreter), "-P", "-m", "tidytrace", *ARGUMENTS)
+        return (os.fspath(silent if silent.is_file() else interpreter), "-P", "-m", "tidytrace", *arguments)
     script = interpreter.with_name("tidytrace")
     if script.is_file() and os.access(script, os.X_OK):
-        return (os.fspath(script), *ARGUMENTS)
+        return (os.fspath(script), *arguments)
     # -P: a folder of that name in the home must not be taken for the program
-    return (os.fspath(interpreter), "-P", "-m", "tidytrace", *ARGUMENTS)
+    return (os.fspath(interpreter), "-P", "-m", "tidytrace", *arguments)
 
 
 def environment_of(host: Host) -> tuple[tuple[str, str], ...]:

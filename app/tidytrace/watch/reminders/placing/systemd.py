@@ -7,6 +7,7 @@ and backslashes as in C, ``%`` doubled; with the prefix ``:`` no variable is fil
 import datetime
 import os
 import re
+from abc import abstractmethod
 from collections.abc import Sequence
 from contextlib import suppress
 from pathlib import Path
@@ -27,34 +28,44 @@ _UNSAFE: Final = re.compile(r"[\x00-\x1f\x7f\"'\\]")
 """What the name of a program cannot contain (systemd's string_is_safe), though its arguments can."""
 
 
-class SystemdTimer(FileWay):
-    """``~/.config/systemd/user/tidytrace-remind.timer`` and ``.service``."""
+class Units(FileWay):
+    """Units of the person's own systemd, the last of which is started at login."""
 
     starter: ClassVar[Starter] = "systemd"
+    names: ClassVar[tuple[str, ...]]
+    wanted_by: ClassVar[str]
+    """With what it starts."""
+
+    @abstractmethod
+    def texts(self, target: Target) -> tuple[str, ...]:
+        """What stands in each of them, before it is sealed."""
+
+    def stamps(self, host: Host) -> tuple[Path, ...]:
+        """Files in which systemd notes something of them."""
+        del host
+        return ()
 
     def places(self, host: Host) -> tuple[Path, ...]:
         """The folder of the person's own units, and the customary one if that was moved since."""
-        return tuple(folder / name for folder in _folders(host) for name in (SERVICE, TIMER))
+        return tuple(folder / name for folder in _folders(host) for name in self.names)
 
     def pieces(self, host: Host, target: Target) -> tuple[Piece, ...]:
-        """The service, then the timer."""
+        """One for each unit."""
         folder = _folders(host)[0]
-        return (
-            Piece(str(folder / SERVICE), sealed(_service(target))),
-            Piece(str(folder / TIMER), sealed(_timer(target))),
-        )
+        named = zip(self.names, self.texts(target), strict=True)
+        return tuple(Piece(str(folder / name), sealed(content)) for name, content in named)
 
     def folders(self, host: Host) -> tuple[Path, ...]:
-        """That of the time stamps, and that of the links."""
-        return (_stamps(host), _wants(_folders(host)[0]))
+        """Those of what systemd notes, and that of the links."""
+        return (*(stamp.parent for stamp in self.stamps(host)), self._wants(_folders(host)[0]))
 
     def orders(self, host: Host, target: Target) -> tuple[tuple[str, ...], ...]:
-        """Read the units, have the timer start at every login, and start it now."""
+        """Read the units, have the last one start at every login, and start it now."""
         del host, target
         return (
             ("systemctl", "--user", "daemon-reload"),
-            ("systemctl", "--user", "enable", TIMER),
-            ("systemctl", "--user", "restart", TIMER),
+            ("systemctl", "--user", "enable", self.names[-1]),
+            ("systemctl", "--user", "restart", self.names[-1]),
         )
 
     def begin(self, host: Host, target: Target, files: Sequence[Path]) -> None:
@@ -64,20 +75,20 @@ class SystemdTimer(FileWay):
             demand(host, *order)
 
     def end(self, host: Host, files: Sequence[Path]) -> None:
-        """Stop both; what is not running, or half there, cannot be stopped, and that is no matter."""
+        """Stop them; what is not running, or half there, cannot be stopped, and that is no matter."""
         if host.session().starter == "systemd" and files:
-            host.order("systemctl", "--user", "disable", "--now", TIMER)
-            host.order("systemctl", "--user", "stop", SERVICE)
+            host.order("systemctl", "--user", "disable", "--now", self.names[-1])
+            for name in self.names[:-1]:
+                host.order("systemctl", "--user", "stop", name)
 
     def forget(self, host: Host, files: Sequence[Path]) -> Gone:
-        """Remove the link that starts it at login and the time of its last run, and let systemd read its units anew."""
-        if any(os.path.lexists(folder / TIMER) for folder in _folders(host)):
-            return Gone()  # a timer of somebody else has this name, and these are its own
-        links = [_wants(folder) / TIMER for folder in _folders(host)]
-        stamps = [_stamps(host) / f"stamp-{TIMER}"]
+        """Remove the link that starts it at login and what was noted, and let systemd read its units anew."""
+        if any(os.path.lexists(folder / self.names[-1]) for folder in _folders(host)):
+            return Gone()  # a unit of somebody else has this name, and these are its own
+        links = [self._wants(folder) / self.names[-1] for folder in _folders(host)]
         gone: list[str] = []
         problems: list[PlacingFailed] = []
-        for path in (*links, *stamps):
+        for path in (*links, *self.stamps(host)):
             if path in links and not path.is_symlink():
                 continue
             try:
@@ -89,27 +100,36 @@ class SystemdTimer(FileWay):
                 continue
             gone.append(str(path))
             if path in links:
-                with suppress(OSError):  # other timers are in it
+                with suppress(OSError):  # other units are in it
                     path.parent.rmdir()
         if (files or gone) and host.session().starter == "systemd":
             host.order("systemctl", "--user", "daemon-reload")
-            host.order("systemctl", "--user", "reset-failed", TIMER, SERVICE)
+            host.order("systemctl", "--user", "reset-failed", *reversed(self.names))
         return Gone(gone=tuple(gone), problems=tuple(problems))
+
+    def _wants(self, folder: Path) -> Path:
+        """Where systemd notes what starts with it."""
+        return folder / f"{self.wanted_by}.wants"
+
+
+class SystemdTimer(Units):
+    """``~/.config/systemd/user/tidytrace-remind.timer`` and ``.service``."""
+
+    names: ClassVar[tuple[str, ...]] = (SERVICE, TIMER)
+    wanted_by: ClassVar[str] = "timers.target"
+
+    def texts(self, target: Target) -> tuple[str, ...]:
+        """The service, then the timer."""
+        return (_service(target), _timer(target))
+
+    def stamps(self, host: Host) -> tuple[Path, ...]:
+        """The time when it elapsed last; ``Persistent=true`` asks for that (systemd/systemd, timer.c)."""
+        return (Path(host.variables()["xdg_data"]) / "systemd" / "timers" / f"stamp-{TIMER}",)
 
 
 def _folders(host: Host) -> tuple[Path, ...]:
     configurations = (Path(host.variables()["xdg_config"]), host.home / ".config")
     return tuple(dict.fromkeys(folder / "systemd" / "user" for folder in configurations))
-
-
-def _wants(folder: Path) -> Path:
-    """Where systemd notes what starts with its timers."""
-    return folder / "timers.target.wants"
-
-
-def _stamps(host: Host) -> Path:
-    """Where systemd notes when a timer with ``Persistent=true`` elapsed last (systemd/systemd, timer.c)."""
-    return Path(host.variables()["xdg_data"]) / "systemd" / "timers"
 
 
 def quoted(word: str) -> str:
@@ -132,23 +152,30 @@ def calendar_line(at: datetime.time) -> str:
     return f"*-*-* {at:%H:%M}:00"
 
 
-def _service(target: Target) -> str:
+def command_lines(target: Target) -> str:
+    """The variables and the command of a service."""
     program, *arguments = through_shell(target.program) if _UNSAFE.search(target.program[0]) else target.program
     words = " ".join([":" + quoted(program), *map(quoted, arguments)])
-    # a timer whose program is gone does nothing, instead of failing every day
-    own = target.program[0]
-    there = f"ConditionFileIsExecutable={_readable(own)}\n" if _PLAIN_PATH.fullmatch(own) else ""
     variables = "".join(f"Environment={quoted(f'{name}={value}')}\n" for name, value in target.environment)
+    return f"{variables}ExecStart={words}\n"
+
+
+def condition(target: Target) -> str:
+    """A service whose program is gone does nothing, instead of failing each time."""
+    own = target.program[0]
+    return f"ConditionFileIsExecutable={_readable(own)}\n" if _PLAIN_PATH.fullmatch(own) else ""
+
+
+def _service(target: Target) -> str:
     return (
         f"# {BLANK}\n"
         "# Remove it with: tidytrace remind --uninstall\n"
         "[Unit]\n"
         f"Description={target.title}\n"
-        f"{there}"
+        f"{condition(target)}"
         "\n[Service]\n"
         "Type=oneshot\n"
-        f"{variables}"
-        f"ExecStart={words}\n"
+        f"{command_lines(target)}"
         "Nice=10\n"
         "TimeoutStartSec=10min\n"
         # a window that an answer opened stays

@@ -31,30 +31,43 @@ class ScheduledTask(Way):
     """``Tidytrace reminders (name)`` in the Task Scheduler; each person of a computer has one."""
 
     starter: ClassVar[Starter] = "tasks"
+    title: ClassVar[str] = "Tidytrace reminders"
+    blank: ClassVar[str] = BLANK
+    limit: ClassVar[str] = "PT10M"
+    """How long it may run."""
+
+    def name(self, host: Host) -> str:
+        """The name of the task; names are shared by all people of a computer."""
+        return f"{self.title} ({_person(host) or 'person'})"
+
+    def triggers(self, host: Host, target: Target) -> str:
+        """When it starts."""
+        del host
+        return "".join(_trigger(at) for at in target.times)
 
     def pieces(self, host: Host, target: Target) -> tuple[Piece, ...]:
         """One task, as text; it goes to the Task Scheduler in UTF-16."""
-        return (Piece(name_of(host), sealed(_task(host, target))),)
+        return (Piece(self.name(host), sealed(self._task(host, target))),)
 
     def orders(self, host: Host, target: Target) -> tuple[tuple[str, ...], ...]:
         """Hand it to the Task Scheduler."""
         del target
-        return (("schtasks", "/Create", "/TN", name_of(host), "/XML", str(_file(host))),)
+        return (("schtasks", "/Create", "/TN", self.name(host), "/XML", str(_file(host))),)
 
     def found(self, host: Host, target: Target | None) -> tuple[Found, ...]:
         """The task of this name, whoever made it."""
-        content = _registered(host)
+        content = _registered(host, self.name(host))
         if content is None:
             return ()
         wanted = None if target is None else self.pieces(host, target)[0].content
-        return (Found(name_of(host), _standing(content, wanted)),)
+        return (Found(self.name(host), _standing(content, wanted)),)
 
     def place(self, host: Host, target: Target, made: Made) -> None:
         """Hand it over; only a task of ours is replaced."""
         del made
-        before = _registered(host)
+        before = _registered(host, self.name(host))
         if before is not None and mark_in(before) is None:
-            raise PlacingFailed(name_of(host), N_("There is another task with this name; it was not touched."))
+            raise PlacingFailed(self.name(host), N_("There is another task with this name; it was not touched."))
         [piece] = self.pieces(host, target)
         file = _file(host)
         try:
@@ -63,15 +76,17 @@ class ScheduledTask(Way):
             raise refused(file, error) from error
         try:
             replacing = () if before is None else ("/F",)
-            for order in self.orders(host, target):
-                demand(host, *order, *replacing)
+            create, *then = self.orders(host, target)
+            demand(host, *create, *replacing)
+            for order in then:
+                demand(host, *order)
         finally:
             file.unlink(missing_ok=True)
 
     def take_away(self, host: Host) -> Gone:
         """Remove the task, if it is ours."""
-        name = name_of(host)
-        content = _registered(host)
+        name = self.name(host)
+        content = _registered(host, self.name(host))
         if content is None:
             return Gone()
         if mark_in(content) is None:
@@ -83,30 +98,71 @@ class ScheduledTask(Way):
             return Gone(problems=(problem,))
         return Gone(gone=(name,))
 
+    def _task(self, host: Host, target: Target) -> str:
+        program, *arguments = target.program
+        person = account_of(host)
+        who = f"      <UserId>{person}</UserId>\n" if person else ""
+        return (
+            '<?xml version="1.0" encoding="UTF-16"?>\n'
+            '<Task version="1.2" xmlns="http://schemas.microsoft.com/windows/2004/02/mit/task">\n'
+            "  <RegistrationInfo>\n"
+            "    <Author>Tidytrace</Author>\n"
+            f"    <Description>{escape(target.title)} [{self.blank}]</Description>\n"
+            "  </RegistrationInfo>\n"
+            f"  <Triggers>\n{self.triggers(host, target)}  </Triggers>\n"
+            "  <Principals>\n"
+            '    <Principal id="Author">\n'
+            f"{who}"
+            "      <LogonType>InteractiveToken</LogonType>\n"
+            "      <RunLevel>LeastPrivilege</RunLevel>\n"
+            "    </Principal>\n"
+            "  </Principals>\n"
+            "  <Settings>\n"
+            "    <MultipleInstancesPolicy>IgnoreNew</MultipleInstancesPolicy>\n"
+            "    <DisallowStartIfOnBatteries>false</DisallowStartIfOnBatteries>\n"
+            "    <StopIfGoingOnBatteries>false</StopIfGoingOnBatteries>\n"
+            "    <StartWhenAvailable>true</StartWhenAvailable>\n"
+            "    <Enabled>true</Enabled>\n"
+            "    <WakeToRun>false</WakeToRun>\n"
+            f"    <ExecutionTimeLimit>{self.limit}</ExecutionTimeLimit>\n"
+            "    <Priority>7</Priority>\n"
+            "  </Settings>\n"
+            '  <Actions Context="Author">\n'
+            "    <Exec>\n"
+            f"      <Command>{escape(program)}</Command>\n"
+            f"      <Arguments>{escape(subprocess.list2cmdline(arguments))}</Arguments>\n"
+            "    </Exec>\n"
+            "  </Actions>\n"
+            "</Task>\n"
+        )
+
 
 def name_of(host: Host) -> str:
-    """The name of the task; names are shared by all people of a computer."""
-    person = _FORBIDDEN.sub("_", host.environ.get("USERNAME") or host.home.name).strip(" .")
-    return f"Tidytrace reminders ({person or 'person'})"
+    """The name of the task that starts the look."""
+    return ScheduledTask().name(host)
+
+
+def _person(host: Host) -> str:
+    return _FORBIDDEN.sub("_", host.environ.get("USERNAME") or host.home.name).strip(" .")
 
 
 def _file(host: Host) -> Path:
     return StateFolders.of(host).state / "reminders-task.xml"
 
 
-def _registered(host: Host) -> str | None:
+def _registered(host: Host, name: str) -> str | None:
     """What the Task Scheduler has under the name; none when there is nothing.
 
     Windows prints the text in the code page of the console, so that only its plain letters can be relied on. Where it
     prints nothing, the file of the task is looked at (MS-TSCH 2.4.2.1), which belongs to the person who made the task.
     """
-    answer = host.order("schtasks", "/Query", "/TN", name_of(host), "/XML")
+    answer = host.order("schtasks", "/Query", "/TN", name, "/XML")
     text = answer.out.replace("\x00", "")
     if "<Task" in text:
         return text
     root = host.environ.get("SYSTEMROOT") or "C:\\Windows"
     try:
-        with opened(host.local(f"{root}\\System32\\Tasks\\{name_of(host)}")) as file:
+        with opened(host.local(f"{root}\\System32\\Tasks\\{name}")) as file:
             return file.read(LARGEST).replace(b"\x00", b"").decode("ascii", "replace")
     except OSError:
         return None
@@ -124,44 +180,9 @@ def encoded(content: str) -> bytes:
     return b"\xff\xfe" + content.replace("\n", "\r\n").encode("utf-16-le", "surrogatepass")
 
 
-def _task(host: Host, target: Target) -> str:
-    program, *arguments = target.program
-    triggers = "".join(_trigger(at) for at in target.times)
-    person = "\\".join(part for part in (host.environ.get("USERDOMAIN"), host.environ.get("USERNAME")) if part)
-    who = f"      <UserId>{escape(person)}</UserId>\n" if person else ""
-    return (
-        '<?xml version="1.0" encoding="UTF-16"?>\n'
-        '<Task version="1.2" xmlns="http://schemas.microsoft.com/windows/2004/02/mit/task">\n'
-        "  <RegistrationInfo>\n"
-        "    <Author>Tidytrace</Author>\n"
-        f"    <Description>{escape(target.title)} [{BLANK}]</Description>\n"
-        "  </RegistrationInfo>\n"
-        f"  <Triggers>\n{triggers}  </Triggers>\n"
-        "  <Principals>\n"
-        '    <Principal id="Author">\n'
-        f"{who}"
-        "      <LogonType>InteractiveToken</LogonType>\n"
-        "      <RunLevel>LeastPrivilege</RunLevel>\n"
-        "    </Principal>\n"
-        "  </Principals>\n"
-        "  <Settings>\n"
-        "    <MultipleInstancesPolicy>IgnoreNew</MultipleInstancesPolicy>\n"
-        "    <DisallowStartIfOnBatteries>false</DisallowStartIfOnBatteries>\n"
-        "    <StopIfGoingOnBatteries>false</StopIfGoingOnBatteries>\n"
-        "    <StartWhenAvailable>true</StartWhenAvailable>\n"
-        "    <Enabled>true</Enabled>\n"
-        "    <WakeToRun>false</WakeToRun>\n"
-        "    <ExecutionTimeLimit>PT10M</ExecutionTimeLimit>\n"
-        "    <Priority>7</Priority>\n"
-        "  </Settings>\n"
-        '  <Actions Context="Author">\n'
-        "    <Exec>\n"
-        f"      <Command>{escape(program)}</Command>\n"
-        f"      <Arguments>{escape(subprocess.list2cmdline(arguments))}</Arguments>\n"
-        "    </Exec>\n"
-        "  </Actions>\n"
-        "</Task>\n"
-    )
+def account_of(host: Host) -> str:
+    """Whose task it is, as it stands in the text; empty when Windows does not say."""
+    return escape("\\".join(part for part in (host.environ.get("USERDOMAIN"), host.environ.get("USERNAME")) if part))
 
 
 def _trigger(at: datetime.time) -> str:
