@@ -105,6 +105,16 @@ def test_how_it_stands(reminding, settled, minding, placed, told):
     assert reminding.standing.take.isHidden() is (placed == "foreign")
 
 
+def test_with_the_watcher_they_come_by_themselves(reminding, settled, minding):
+    minding.watched = True
+    minding.remind("checkup", Weekly())
+    reminding.again_now()
+    settled(reminding)
+    assert reminding.standing.state.text() == "The watcher tells them, which starts when you log in"
+    assert reminding.standing._badge._state is State.OK
+    assert reminding.line.text() == "They come as desktop notices, also after you log out and in again."
+
+
 def test_it_is_taken_away_after_a_question_that_names_it(reminding, settled, minding):
     minding.placed = "edited"
     reminding.again_now()

@@ -139,7 +139,7 @@ class RemindPage(QWidget):
 
         def call() -> bool:
             reminders.remind("walk", rhythm)
-            return reminders.look().setup.installed
+            return reminders.look().by_itself
 
         def done(by_itself: bool) -> None:  # noqa: FBT001 - what the call returned
             self._stale()
