@@ -27,6 +27,7 @@ from tidytrace.watch.reminders.book import Book, open_book, with_rule, write_boo
 from tidytrace.watch.reminders.errors import BookUnwritable, CalendarRefused, PlacingFailed
 from tidytrace.watch.reminders.placing.setting_up import install, setup_of, uninstall, with_any_rule
 from tidytrace.watch.reminders.rules import Rhythm, Subject
+from tidytrace.watch.standing.setting_up import is_placed
 
 _ELSEWHERE: Final = frozenset({Action.SHOW, Action.CHECK, Action.ERASE, Action.CUT_OUT})
 _RETENTION: Final = frozenset({Kind.TIDY, Kind.VANISHING})
@@ -70,11 +71,13 @@ class RealReminders:
             book = found.book
             # what would be placed is that of a check-up a week where nothing is set
             setup = setup_of(self._host, with_any_rule(book, now))
+            watched = is_placed(self._host)
         aside = (Trouble("", found.problem, {"path": str(found.aside)}),) if found.aside is not None else ()
         return Reminding(
             reminders=book.reminders,
             next={one.rule.subject: upcoming(one, book, now) for one in book.reminders},
             setup=setup,
+            watched=watched,
             peace=book.peace,
             problems=(*aside, *_aside(found.silence)),
         )
