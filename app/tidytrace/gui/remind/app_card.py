@@ -124,7 +124,8 @@ class AppCard(QFrame):
             key = f"vanishing-{timer.measures or 'measure-unknown'}"
             gap = " " if _.code == "en" else ""
             line = render(Phrase(key, {"days": timer.days, "app": due.names}), _)
-            lines.addWidget(small(f"{line}{gap}{_('Nothing is about to go.')}"))
+            nothing = _("Nothing is about to go.")
+            lines.addWidget(small(f"{line}{gap}{nothing}"))
             if undoable:
                 lines.addLayout(row_of(self._button("undo", _("Undo the change"), "link", self.undo.emit)))
             return
