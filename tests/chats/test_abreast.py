@@ -126,6 +126,18 @@ def test_what_a_killed_process_leaves_is_done_here(host, tmp_path, at_once, monk
     assert told(library(host, ConversationIndex(tmp_path / "index")).tallies(APPS)) == expected
 
 
+def test_what_cannot_be_done_by_either_is_told_by_the_first_alone(host, tmp_path, at_once, monkeypatch, capfd):
+    def broken(_self, _app, **_more):
+        raise ImportError("no such library")
+
+    monkeypatch.setattr(Library, "tally", broken)
+    monkeypatch.setattr(abreast.Second, "next_app", lambda _self: None)
+
+    with pytest.raises(ImportError):
+        list(library(host, ConversationIndex(tmp_path / "index")).tallies(APPS))
+    assert capfd.readouterr() == ("", "")
+
+
 def test_who_stops_in_the_middle_leaves_no_process(host, tmp_path, at_once, monkeypatch):
     begun = []
     monkeypatch.setattr(abreast.Second, "end", lambda self, end=abreast.Second.end: (end(self), begun.append(self)))

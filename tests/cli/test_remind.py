@@ -357,3 +357,60 @@ def test_quiet_hours_are_the_same_wherever_they_are_set(command):
     command("notices", "--quiet", "none", "--holidays", "10-01..10-07")
     remind = command("remind", "--json").document
     assert (remind["quiet"], remind["holidays"]) == (None, ["10-01..10-07"])
+
+
+class Desktop:
+    """Shows everything; the person presses a button a moment later."""
+
+    name = "made-up"
+
+    def __init__(self, action):
+        self.action, self.numbers, self.waited = action, [], 0
+
+    def show(self, one):
+        if one.number:
+            self.numbers.append(one.number)
+        return f"handle-{one.number}"
+
+    def events(self, wait):
+        from tidytrace.watch.notices.ways.way import Pressed
+
+        self.waited += wait > 0
+        return [Pressed(self.numbers[-1], self.action)] if wait and self.numbers else []
+
+    def adopt(self, handles):
+        assert handles is not None
+
+    def withdraw(self, number):
+        assert number in self.numbers
+
+    def close(self):
+        self.numbers = []
+
+
+def test_started_by_systemd_it_stays_for_the_answer(command, clock, monkeypatch):
+    from tidytrace.watch.notices import desk
+    from tidytrace.watch.notices.notice import Action
+
+    desktop = Desktop(Action.LATER)
+    monkeypatch.setattr(desk, "way_for", lambda *_: desktop)
+    command("remind", "--set", "checkup on sunday 10:00")
+    clock.moves_to("2026-11-29T10:00")
+    monkeypatch.setenv("JOURNAL_STREAM", "8:1")
+    [told] = command("remind", "--due", "--json").document["told"]
+    assert (told["subject"], desktop.waited) == ("checkup", 1)
+    [notice] = command("notices", "--json").document["notices"]
+    assert (notice["state"], notice["until"] is not None) == ("waiting", True)
+
+
+def test_started_by_a_person_it_ends_at_once(command, clock, monkeypatch):
+    from tidytrace.watch.notices import desk
+    from tidytrace.watch.notices.notice import Action
+
+    desktop = Desktop(Action.LATER)
+    monkeypatch.setattr(desk, "way_for", lambda *_: desktop)
+    command("remind", "--set", "checkup on sunday 10:00")
+    clock.moves_to("2026-11-29T10:00")
+    answer = command("remind", "--due", "--lang", "en")
+    assert answer.out == "✓ Shown on the desktop: Time for a check-up\n"
+    assert desktop.waited == 0

@@ -38,6 +38,7 @@ class StagedMinding:
         self.sayings = Sayings()
         self.book = Book()
         self.placed = "none"
+        self.watched = False
         self.preferences = Preferences()
         self.entries = []
         self.vanishing = True
@@ -192,6 +193,7 @@ class StagedMinding:
             reminders=book.reminders,
             next={one.rule.subject: upcoming(one, book, self.now) for one in book.reminders},
             setup=self.setup(),
+            watched=self.watched,
             peace=book.peace,
         )
 

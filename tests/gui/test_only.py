@@ -83,13 +83,14 @@ def test_a_socket_of_one_that_was_killed_is_replaced(qapp, qtbot, state, first):
 
 
 @POSIX
-def test_one_that_hangs_is_not_waited_for(qapp, state, first):
+def test_one_that_hangs_is_not_waited_for(qapp, state, first, monkeypatch):
+    monkeypatch.setattr("tidytrace.gui.only._LIMIT", 0.3)
     first.send_signal(signal.SIGSTOP)
     second = Only(state)
     began = time.monotonic()
     assert not second.hand_over("home")
     assert not second.listen()  # the other one is not dead
-    assert time.monotonic() - began < 2.5
+    assert time.monotonic() - began < 1.5
     assert Path(second.name).exists()
     first.send_signal(signal.SIGCONT)
     assert Only(state).hand_over("home")
@@ -120,7 +121,8 @@ def test_without_a_runtime_folder_there_is_another_private_one(qapp, state, tmp_
 
 @POSIX
 @pytest.mark.parametrize("said", [b"", b"\n", b"{}\n", b"x" * 20_000, b'{"state": "/", "place": "home"}\n', None])
-def test_what_makes_no_sense_is_cut_off(qapp, qtbot, state, said):
+def test_what_makes_no_sense_is_cut_off(qapp, qtbot, state, said, monkeypatch):
+    monkeypatch.setattr("tidytrace.gui.only._LIMIT", 0.3)
     only = Only(state)
     assert only.listen()
     heard = []

@@ -108,7 +108,10 @@ class Second:
         def serve() -> None:
             signal.signal(signal.SIGINT, signal.SIG_IGN)  # who interrupts ends the first process, and that one this
             here.close()
-            _serve(apps, work, waiting, there)
+            try:
+                _serve(apps, work, waiting, there)
+            except Exception:  # noqa: BLE001 - the first process does the same work, and is told of whatever it was
+                os._exit(1)
 
         process = multiprocessing.get_context("fork").Process(target=serve, daemon=True)
         other = cls(apps, process, waiting, here)

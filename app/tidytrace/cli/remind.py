@@ -3,6 +3,7 @@
 import datetime
 import importlib
 import sys
+import time
 from pathlib import Path
 from typing import TYPE_CHECKING, Any, Final, TextIO
 
@@ -21,6 +22,7 @@ from tidytrace.watch.reminders.errors import BookUnwritable, CalendarRefused, Ru
 if TYPE_CHECKING:
     from collections.abc import Sequence
 
+    from tidytrace.watch.notices.desk import Desk
     from tidytrace.watch.notices.notice import Notice
     from tidytrace.watch.reminders.due import Look
     from tidytrace.watch.reminders.grammar import Grammar
@@ -28,6 +30,9 @@ if TYPE_CHECKING:
 GRAMMARS: Final = ("tidytrace.watch.reminders.grammar:Reminders", "tidytrace.watch.retention.grammar:Retention")
 """Kinds of rules; the first that understands a line has it. Each is imported when a rule is read or listed."""
 
+_PATIENCE: Final = 9 * 60
+"""Seconds; the unit that is placed allows ten minutes."""
+_STEP: Final = 30
 _ACTIONS: Final = ("install", "uninstall", "due", "later", "ics")
 
 
@@ -237,12 +242,14 @@ def _due(output: Output, host: Host, state: StateFolders, book: Book, now: datet
             on_desktop = desk.way != "terminal"
             for aside in desk.aside:
                 output.problem(aside.path, aside.sentence(output.language))
+            if found.book != book:
+                write_book(state, joined(open_book(state).book, found.book))
+            if on_desktop and _by_itself(host):
+                _hear(desk, shown)
     except (OSError, sqlite3.Error) as error:
         output.problem(state.state, str(error))
         output.document("remind-due", host, {"told": [], "held": []})
         return exits.NOT_EVERYTHING
-    if found.book != book:
-        write_book(state, joined(open_book(state).book, found.book))
     told = [_due_body(one) for one in found.told]
     held = [_due_body(one) | {"because": why} for one, why in found.held]
     output.document("remind-due", host, {"told": told, "held": held})
@@ -250,9 +257,21 @@ def _due(output: Output, host: Host, state: StateFolders, book: Book, now: datet
     return exits.NOT_EVERYTHING if output.problems else exits.DONE
 
 
+def _by_itself(host: Host) -> bool:
+    """Whether systemd started this (systemd.exec(5)): nobody reads it, and nobody waits for it."""
+    return "JOURNAL_STREAM" in host.environ
+
+
+def _hear(desk: "Desk", shown: "Sequence[Notice]") -> None:
+    """Stay for the answers: without this process a press of a button would reach nobody."""
+    until = time.monotonic() + _PATIENCE
+    while (left := until - time.monotonic()) > 0 and any(map(desk.asks, shown)):
+        desk.turn(datetime.datetime.now().astimezone(), min(left, _STEP))
+
+
 def _reader(output: Output, host: Host) -> TextIO | None:
-    """Where somebody reads what no desktop shows; nobody does where systemd keeps what is said."""
-    if "JOURNAL_STREAM" in host.environ:
+    """Where somebody reads what no desktop shows."""
+    if _by_itself(host):
         return None
     return sys.stderr if output.as_json else sys.stdout
 

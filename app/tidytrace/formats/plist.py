@@ -2,9 +2,9 @@
 
 import plistlib
 import re
+from html import escape
 from typing import Any
 from xml.parsers import expat
-from xml.sax.saxutils import escape
 
 import msgspec
 
@@ -55,7 +55,7 @@ def change(text: str, key: KeyPath, value: Any) -> list[Patch]:
     inner = f"{indent}\t" if not indent.strip() else ""
     at = line + 1 if line >= 0 and not indent.strip() else group.close
     gap = "\n" if inner else ""
-    return [_patch(content, at, at, f"{inner}<key>{escape(key[-1])}</key>{gap}{inner}{element}{gap}")]
+    return [_patch(content, at, at, f"{inner}<key>{escape(key[-1], quote=False)}</key>{gap}{inner}{element}{gap}")]
 
 
 def removal(text: str, key: KeyPath) -> list[Patch]:
@@ -82,7 +82,7 @@ def _element(value: Any) -> str:
     if isinstance(value, int):
         return f"<integer>{value}</integer>"
     if isinstance(value, str):
-        return f"<string>{escape(value)}</string>"
+        return f"<string>{escape(value, quote=False)}</string>"
     raise Fixed(N_("This format holds plain values only."))
 
 

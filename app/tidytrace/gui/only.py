@@ -58,6 +58,7 @@ class Only(QObject):
         self.name = _name(state, self._own)
         self._server: QLocalServer | None = None
         self._lines: set[_Line] = set()
+        self._hangs = False
 
     def hand_over(self, place: str | None, token: str = "") -> bool:
         """Let the window that is there already be shown. Returns whether there was one that did it.
@@ -70,6 +71,7 @@ class Only(QObject):
         line = QLocalSocket()
         line.connectToServer(self.name)
         if not line.waitForConnected(_left(end)):
+            self._hangs = line.error() not in _NOBODY
             return False
         line.write(msgspec.json.encode(_Asked(self._own, place, token)) + b"\n")
         answer = b""
@@ -78,10 +80,13 @@ class Only(QObject):
                 break
             answer += bytes(line.readAll().data())
         line.abort()
-        return answer == _SHOWN
+        self._hangs = answer != _SHOWN
+        return not self._hangs
 
     def listen(self) -> bool:
         """Be the one that later starts hand over to. Returns whether this is the one; else nothing is lost by it."""
+        if self._hangs:
+            return False  # it is there, and nobody waits for it twice
         lock = QLockFile(f"{self.name}.lock") if sys.platform != "win32" else None
         if lock is not None:
             lock.setStaleLockTime(int(_LIMIT * 1000 * 10))

@@ -5,7 +5,7 @@ import signal
 import sys
 from typing import TYPE_CHECKING
 
-from PySide6.QtCore import QLibraryInfo, QLocale, QTranslator
+from PySide6.QtCore import QEvent, QLibraryInfo, QLocale, QTranslator, Signal
 from PySide6.QtGui import QIcon
 from PySide6.QtWidgets import QApplication
 
@@ -25,6 +25,18 @@ from tidytrace.watch.notices.places import Place
 
 if TYPE_CHECKING:
     from tidytrace.gui.report.port import Evidence
+
+
+class Application(QApplication):
+    """Hears that the program has to end, before its windows are asked to close."""
+
+    ending = Signal()
+
+    def event(self, event: QEvent) -> bool:
+        """Of the application itself, not of its windows."""
+        if event.type() is QEvent.Type.Quit:
+            self.ending.emit()
+        return super().event(event)
 
 
 def prepare(app: QApplication, language: Language) -> None:
@@ -67,7 +79,7 @@ def run_window(argv_language: str | None, place: str | None = None) -> int:
         The exit code.
     """
     language = Language(choose_language(os.environ, argv_language))
-    app = QApplication(sys.argv[:1])
+    app = Application(sys.argv[:1])
     prepare(app, language)
     # Python would hear Ctrl+C only at the next event; everything on disk survives an end at any moment
     signal.signal(signal.SIGINT, signal.SIG_DFL)
@@ -78,6 +90,7 @@ def run_window(argv_language: str | None, place: str | None = None) -> int:
     there = Presence()
     window = MainWindow(RealEngine(host), language, _evidence)
     tray = Tray(window, RealWatcher(host, language), RealMemory(StateFolders.of(host)), language, there)
+    app.ending.connect(tray.session_ends)
     if only is not None:
         only.asked.connect(lambda asked, token: _come(tray, asked, token))
         only.listen()

@@ -17,7 +17,7 @@ def side(qtbot, window):
     def show(number):
         window.turn_to(window.remind)
         window.remind.show_side(number)
-        part = (window.remind.keeping, window.remind.reminding, window.remind.telling)[number]
+        part = getattr(window.remind, ("keeping", "reminding", "telling")[number])
         qtbot.waitUntil(lambda: part._seen and not window.work.busy(part.kind))
         return part
 

@@ -6,6 +6,7 @@ from PySide6.QtWidgets import QLabel
 from gui.staged_minding import CLAUDE
 from tidytrace.gui.chats.deed_dialog import Stage
 from tidytrace.gui.engine import EngineProblem
+from tidytrace.watch.peace import Hours
 from tidytrace.watch.retention.rules import Rule
 
 OLD = Rule(does="tidy", days=90)
@@ -25,7 +26,7 @@ def tidied(keeping, settled):
 
 def test_at_first_everything_is_kept_and_what_the_apps_delete_is_said(keeping):
     assert keeping.rule.choice.does == ("keep", None)
-    assert keeping.rule.undo.isHidden() is False
+    assert keeping.rule.quiet.isHidden()
     assert keeping.summary.text() == "42 chats will soon be deleted by their apps"
     card = keeping.cards[CLAUDE]
     assert any(words.startswith("Claude Code: 42 chats will vanish from ") for words in said(card))
@@ -44,6 +45,16 @@ def test_a_rule_is_set_by_a_click_and_asks_before_anything_goes(keeping, settled
     assert {"look", "keep", "later"} <= keeping.cards["codex"].buttons.keys()
     assert any("Nothing goes before you have said yes." in words for words in said(keeping.cards["codex"]))
     assert "erase" not in dict(engine.calls)
+
+
+def test_quiet_hours_stand_beside_the_rule_and_lead_to_where_they_are_set(tidied, settled, minding, window):
+    assert tidied.rule.quiet.text() == "No quiet hours are set…"
+    minding.prefer(quiet=Hours.of("22:00-08:00"))
+    tidied.again_now()
+    settled(tidied)
+    assert tidied.rule.quiet.text() == "Quiet hours: 22:00-08:00"
+    tidied.rule.quiet.click()
+    assert window.remind._sides.currentWidget() is window.remind.reminding
 
 
 def test_other_days_are_another_rule(keeping, settled, minding):

@@ -87,14 +87,15 @@ def test_what_is_placed_is_shown_before_it_is_and_nothing_happens_without_yes(re
 
 
 @pytest.mark.parametrize(
-    ("placed", "words", "state"),
+    ("placed", "told"),
     [
-        ("current", "Reminders start by themselves", State.OK),
-        ("edited", "It is not set up as it should be", State.RISK),
-        ("foreign", "Another file is in the way", State.UNKNOWN),
+        ("current", ("Reminders start by themselves", State.OK)),
+        ("edited", ("It is not set up as it should be", State.RISK)),
+        ("foreign", ("Another file is in the way", State.UNKNOWN)),
     ],
 )
-def test_how_it_stands(reminding, settled, minding, placed, words, state):
+def test_how_it_stands(reminding, settled, minding, placed, told):
+    words, state = told
     minding.placed = placed
     reminding.again_now()
     settled(reminding)
@@ -102,6 +103,16 @@ def test_how_it_stands(reminding, settled, minding, placed, words, state):
     assert reminding.standing._badge._state is state
     assert UNIT in reminding.standing.files.text().replace("\u200b", "")
     assert reminding.standing.take.isHidden() is (placed == "foreign")
+
+
+def test_with_the_watcher_they_come_by_themselves(reminding, settled, minding):
+    minding.watched = True
+    minding.remind("checkup", Weekly())
+    reminding.again_now()
+    settled(reminding)
+    assert reminding.standing.state.text() == "The watcher tells them, which starts when you log in"
+    assert reminding.standing._badge._state is State.OK
+    assert reminding.line.text() == "They come as desktop notices, also after you log out and in again."
 
 
 def test_it_is_taken_away_after_a_question_that_names_it(reminding, settled, minding):

@@ -41,7 +41,7 @@ def test_an_answer_is_carried_out_and_remembered(told, telling, settled, engine)
 
 def test_an_answer_that_failed_is_said_and_stays_open(qtbot, told, telling, settled, minding):
     card = told()
-    minding.answer = lambda number, action, language: (False, "The app runs.")
+    minding.answer = lambda *_: (False, "The app runs.")
     card.buttons[Action.FINE].click()
     settled(telling)
     assert (telling.line.text(), telling.line.property("kind")) == ("The app runs.", "problem")

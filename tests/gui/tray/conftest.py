@@ -160,5 +160,4 @@ def make_tray(make_window, engine, watcher, memory, there):
     yield make
     for tray in made:
         tray.session_ends()
-        QApplication.instance().removeEventFilter(tray)
         QApplication.setQuitOnLastWindowClosed(True)

@@ -1,9 +1,11 @@
 """Closing the window: it goes to the tray only if the person agreed, and is never lost."""
 
+import subprocess
+import sys
+import textwrap
 import threading
 
 import pytest
-from PySide6.QtCore import QCoreApplication, QEvent
 from PySide6.QtWidgets import QApplication
 
 from tidytrace.gui.tray.port import Closing
@@ -102,16 +104,33 @@ def test_a_dialog_that_closes_does_not_end_the_program_in_the_tray(make_tray, me
     assert QApplication.quitOnLastWindowClosed()
 
 
-def test_the_session_can_end(make_tray, memory):
-    memory.answer = Closing.TRAY
-    _tray, window = make_tray()
-    app = QCoreApplication.instance()
-    app.notify(app, QEvent(QEvent.Type.User))
-    assert not window.close()
+ENDING = """
+    from PySide6.QtCore import QTimer
+    from PySide6.QtWidgets import QWidget
+    from tidytrace.gui.start import Application
+    app = Application([])
+    class Window(QWidget):
+        stays = True
+        def closeEvent(self, event):
+            print("asked", flush=True)
+            event.setAccepted(not self.stays)
+    window = Window()
     window.show()
-    # Qt itself would end the tests with this event; the filter sees it first
-    assert not _tray.eventFilter(app, QEvent(QEvent.Type.Quit))
-    assert window.close()
+    def leave():
+        print("ending", flush=True)
+        window.stays = False
+    app.ending.connect(leave)
+    QTimer.singleShot(0, app.quit)
+    QTimer.singleShot(5000, lambda: app.exit(9))
+    raise SystemExit(app.exec())
+"""
+
+
+def test_the_session_can_end():
+    """The tray hears of it before the window is asked, or the window would keep the person from logging off."""
+    words = [sys.executable, "-c", textwrap.dedent(ENDING)]
+    done = subprocess.run(words, capture_output=True, text=True, check=False)
+    assert (done.returncode, done.stdout.split()) == (0, ["ending", "asked"]), done.stderr
 
 
 def test_the_session_is_being_saved(make_tray, memory):

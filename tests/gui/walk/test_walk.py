@@ -223,6 +223,7 @@ def test_the_end_counts_and_looks_ahead(qtbot, walk, answer, window):
     assert over.answers.text() == "Done now 1 · Already so 11 · Not now 1"
     assert over.open.text() == "For another day: Check before you believe a picture, voice or video"
     assert over.next.text() == "The next walk is offered on 23 December 2026."
+    walk.can_remind(None)
     assert over.reminding.isHidden()
     asked = []
     walk.can_remind(asked.append)

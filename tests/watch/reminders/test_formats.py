@@ -98,6 +98,8 @@ def test_the_timer_catches_up_and_the_service_needs_its_program(tmp_path):
     assert "OnCalendar=*-*-* 10:00:00\nOnCalendar=*-*-* 21:30:00\nPersistent=true\n" in timer.content
     assert "ConditionFileIsExecutable=/opt/50%%/tidytrace\n" in service.content
     assert 'ExecStart=:"/opt/50%%/tidytrace" "remind" "--due"\n' in service.content
+    # a window that an answer opened outlives the look
+    assert "KillMode=process\n" in service.content
     assert 'Environment="XDG_STATE_HOME=/a b/%%h \\"x\\" $Y"\n' in service.content
 
 

@@ -66,6 +66,16 @@ class AppCard(QFrame):
             count = _("{chats}, the oldest from {date}").format(chats=count, date=oldest)
         return f"{count} · {words.does(_, due.rule)} ({words.scope(_, due.rule)})"
 
+    def wait(self, words_: str) -> None:
+        """What is due is being read."""
+        if "look" in self.buttons:
+            self.buttons["look"].wait(words_)
+
+    def rest(self) -> None:
+        """It can be asked for again."""
+        if "look" in self.buttons:
+            self.buttons["look"].become(self._("Look at them…"), "soft", "", self.look.emit)
+
     # --- what is due by the rule
 
     def _due(self, lines: QVBoxLayout) -> None:
@@ -114,7 +124,8 @@ class AppCard(QFrame):
             key = f"vanishing-{timer.measures or 'measure-unknown'}"
             gap = " " if _.code == "en" else ""
             line = render(Phrase(key, {"days": timer.days, "app": due.names}), _)
-            lines.addWidget(small(f"{line}{gap}{_('Nothing is about to go.')}"))
+            nothing = _("Nothing is about to go.")
+            lines.addWidget(small(f"{line}{gap}{nothing}"))
             if undoable:
                 lines.addLayout(row_of(self._button("undo", _("Undo the change"), "link", self.undo.emit)))
             return

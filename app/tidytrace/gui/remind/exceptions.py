@@ -99,7 +99,6 @@ class AddException(QDialog):
         self.ask_folder: Callable[[], str] = lambda: QFileDialog.getExistingDirectory(self, self._("Another folder…"))
         self.setWindowTitle(self._("Add an exception"))
         self.setModal(True)
-        self.setMinimumWidth(GRID * 70)
         self.scope = Choice(self._("For what"))
         for scope, what in (
             ("app", self._("An app")),
@@ -134,6 +133,10 @@ class AddException(QDialog):
             choice.currentIndexChanged.connect(self._complete)
         self.finished.connect(self._leave)
         self._scoped()
+        layout = self.layout()
+        if layout is not None:
+            # a minimum of its own makes the dialog forget that of what is in it
+            self.setMinimumWidth(max(GRID * 70, layout.minimumSize().width()))
         fit_height(self)
         work.start(_FOLDERS, lambda _handle: retaining.folders(), done=self._folders, failed=self._failed)
 

@@ -37,6 +37,8 @@ class KeepingPart(Side[Kept]):
     """Chats are gone, or came back."""
     changed = Signal(str)
     """An app's setting was changed; the receipt."""
+    quiet = Signal()
+    """The person wants to see or set the quiet times."""
 
     def __init__(self, engine: Engine, work: Work, language: Language, parent: QWidget | None = None) -> None:
         """Nothing is looked at yet."""
@@ -50,6 +52,7 @@ class KeepingPart(Side[Kept]):
         self.rule = RuleCard(language)
         self.rule.choice.changed.connect(lambda: self.set_rule(self.rule.rule))
         self.rule.undo.currentIndexChanged.connect(self._undo_days)
+        self.rule.quiet.clicked.connect(self.quiet)
         self.exceptions = ExceptionsCard(language)
         self.exceptions.wanted.connect(self.add_exception)
         self.exceptions.unwanted.connect(self.remove_rule)
@@ -148,19 +151,32 @@ class KeepingPart(Side[Kept]):
     def look_at(self, app: AppKept) -> None:
         """Show the plan for what is due, and ask; the same path as every erasure."""
         retaining, name = self._engine.minding.retaining, app.due.app
+        card = self.cards.get(name)
+        if card is not None:
+            card.wait(self._("One moment…"))
         self._work.start(
-            _DUE, lambda _handle: retaining.due(name), done=lambda chats: self._ask(app, chats), failed=self._not_due
+            _DUE,
+            lambda _handle: retaining.due(name),
+            done=lambda chats: self._ask(app, chats),
+            failed=lambda problem: self._not_due(name, problem),
         )
 
-    def _not_due(self, problem: EngineProblem) -> None:
+    def _rested(self, app: str) -> None:
+        card = self.cards.get(app)
+        if card is not None:
+            card.rest()
+
+    def _not_due(self, app: str, problem: EngineProblem) -> None:
+        self._rested(app)
         self._say(breakable(problem.told(self._)), problem=True)
 
     def _ask(self, app: AppKept, chats: Sequence[Conversation]) -> None:
+        self._rested(app.due.app)
         if not chats:
             self.again_now()
             return
         rules = sorted({one.rule for one in app.due.due}, key=str)
-        told = "; ".join(dict.fromkeys(words.does(self._, rule) for rule in rules))
+        told = self._("; ").join(dict.fromkeys(words.does(self._, rule) for rule in rules))
         title = app.due.names.in_language(self._.code)
 
         def named(one: Conversation) -> tuple[str, str]:
@@ -168,7 +184,7 @@ class KeepingPart(Side[Kept]):
 
         dialog = TidyDialog(
             chats,
-            f"{title}: {told}",
+            self._("{app}: {rule}").format(app=title, rule=told),
             self.kept.undo_days,
             bool(app.asking),
             self._engine,

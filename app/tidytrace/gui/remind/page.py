@@ -1,6 +1,7 @@
 """The page «Remind»: keep or forget, reminders, notices; one side at a time."""
 
 import datetime
+from functools import cached_property
 
 from PySide6.QtCore import Qt, Signal
 from PySide6.QtGui import QHideEvent, QShowEvent
@@ -23,7 +24,7 @@ _LAST = 28
 
 
 class RemindPage(QWidget):
-    """Its sides are made when it is shown for the first time: most people open another page first."""
+    """It is made when it is shown for the first time, and each side then, too: most people open another page first."""
 
     turn = Signal(object)
     """The person goes to a ``Place`` of the window."""
@@ -46,26 +47,18 @@ class RemindPage(QWidget):
 
     def _make(self) -> None:
         self._made = True
-        self.keeping = KeepingPart(self._engine, self._work, self._)
-        self.keeping.erased.connect(self.erased)
-        self.keeping.changed.connect(self.changed)
-        self.reminding = RemindingPart(self._engine, self._work, self._)
-        self.telling = TellingPart(self._engine, self._work, self._)
-        self.telling.turn.connect(self.turn)
         self._group = QButtonGroup(self)
         self._group.setExclusive(True)
         self._group.idClicked.connect(self.show_side)
         self._sides = QStackedWidget()
         row = row_of()
         names = (self._("Keep or forget"), self._("Reminders"), self._("Notices"))
-        sides: tuple[QWidget, ...] = (self.keeping, self.reminding, self.telling)
-        for number, (words, side) in enumerate(zip(names, sides, strict=True)):
+        for number, words in enumerate(names):
             tab = Tab(words)
             tab.setChecked(not number)
             tab.moved.connect(self._move)
             self._group.addButton(tab, number)
             self.tabs.append(tab)
-            self._sides.addWidget(side)
             row.insertWidget(number, tab)
         head = QWidget()
         lines = QVBoxLayout(head)
@@ -78,6 +71,28 @@ class RemindPage(QWidget):
         layout.setSpacing(0)
         layout.addWidget(centred(head))
         layout.addWidget(self._sides, 1)
+        self._turn_to(KEEPING)
+
+    @cached_property
+    def keeping(self) -> KeepingPart:
+        """Keep or forget."""
+        side = KeepingPart(self._engine, self._work, self._)
+        side.erased.connect(self.erased)
+        side.changed.connect(self.changed)
+        side.quiet.connect(lambda: self.show_side(REMINDING))
+        return side
+
+    @cached_property
+    def reminding(self) -> RemindingPart:
+        """Reminders."""
+        return RemindingPart(self._engine, self._work, self._)
+
+    @cached_property
+    def telling(self) -> TellingPart:
+        """Notices."""
+        side = TellingPart(self._engine, self._work, self._)
+        side.turn.connect(self.turn)
+        return side
 
     def showEvent(self, event: QShowEvent) -> None:
         """Made now, if it was not."""
@@ -94,10 +109,18 @@ class RemindPage(QWidget):
         """One of the three; what is set on one of them may be seen on another."""
         if not self._made:
             self._make()
-        side = (self.keeping, self.reminding, self.telling)[number]
+        self._turn_to(number)
+
+    def _turn_to(self, number: int) -> None:
+        if number == KEEPING:
+            side: KeepingPart | RemindingPart | TellingPart = self.keeping
+        else:
+            side = self.reminding if number == REMINDING else self.telling
+        if self._sides.indexOf(side) < 0:
+            self._sides.addWidget(side)
         side.stale = True
         self.tabs[number].setChecked(True)
-        self._sides.setCurrentIndex(number)
+        self._sides.setCurrentWidget(side)
 
     def _move(self, by: int) -> None:
         number = (self._group.checkedId() + by) % len(self.tabs)
@@ -105,8 +128,9 @@ class RemindPage(QWidget):
         self.show_side(number)
 
     def _stale(self) -> None:
-        if self._made:
-            self.keeping.stale = self.reminding.stale = self.telling.stale = True
+        for name in ("keeping", "reminding", "telling"):
+            if name in self.__dict__:  # made already
+                getattr(self, name).stale = True
 
     def remind_of_walk(self, day: datetime.date) -> None:
         """The walk through the tips, once a month from that day on."""
@@ -115,7 +139,7 @@ class RemindPage(QWidget):
 
         def call() -> bool:
             reminders.remind("walk", rhythm)
-            return reminders.look().setup.installed
+            return reminders.look().by_itself
 
         def done(by_itself: bool) -> None:  # noqa: FBT001 - what the call returned
             self._stale()

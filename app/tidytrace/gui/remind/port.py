@@ -61,8 +61,15 @@ class Reminding(msgspec.Struct, frozen=True, kw_only=True):
     next: Mapping[Subject, datetime.datetime] = {}
     """By the clock on the wall."""
     setup: Setup
+    watched: bool = False
+    """Whether the watcher starts at login, which tells reminders too."""
     peace: Peace = Peace()
     problems: tuple[Trouble, ...] = ()
+
+    @property
+    def by_itself(self) -> bool:
+        """Whether anything starts them without this window."""
+        return self.setup.installed or self.watched
 
 
 class Told(msgspec.Struct, frozen=True, kw_only=True):

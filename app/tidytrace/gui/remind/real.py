@@ -9,7 +9,6 @@ from typing import Any, Final
 
 import msgspec
 
-from tidytrace.findings.model import Phrase
 from tidytrace.findings.wording import render
 from tidytrace.gui.engine import EngineProblem
 from tidytrace.gui.erasing import Trouble
@@ -20,16 +19,16 @@ from tidytrace.host import Host, StateFolders
 from tidytrace.language import N_, Language
 from tidytrace.watch.notices.keeping import SetAside, problem_of
 from tidytrace.watch.notices.ledger import Entry, Ledger
-from tidytrace.watch.notices.notice import Action, Kind
+from tidytrace.watch.notices.notice import Action
 from tidytrace.watch.notices.places import Place
 from tidytrace.watch.notices.preferences import Preferences, keep_preferences, preferences_of
 from tidytrace.watch.reminders.book import Book, open_book, with_rule, write_book
 from tidytrace.watch.reminders.errors import BookUnwritable, CalendarRefused, PlacingFailed
 from tidytrace.watch.reminders.placing.setting_up import install, setup_of, uninstall, with_any_rule
 from tidytrace.watch.reminders.rules import Rhythm, Subject
+from tidytrace.watch.standing.setting_up import is_placed
 
 _ELSEWHERE: Final = frozenset({Action.SHOW, Action.CHECK, Action.ERASE, Action.CUT_OUT})
-_RETENTION: Final = frozenset({Kind.TIDY, Kind.VANISHING})
 
 
 def _now() -> datetime.datetime:
@@ -70,11 +69,13 @@ class RealReminders:
             book = found.book
             # what would be placed is that of a check-up a week where nothing is set
             setup = setup_of(self._host, with_any_rule(book, now))
+            watched = is_placed(self._host)
         aside = (Trouble("", found.problem, {"path": str(found.aside)}),) if found.aside is not None else ()
         return Reminding(
             reminders=book.reminders,
             next={one.rule.subject: upcoming(one, book, now) for one in book.reminders},
             setup=setup,
+            watched=watched,
             peace=book.peace,
             problems=(*aside, *_aside(found.silence)),
         )
@@ -150,29 +151,10 @@ class RealNotices:
             entry = ledger.entry(number)
             if entry is None:
                 raise EngineProblem(N_("This notice is too old; it is kept no more."))
-            own = self._own(language) if entry.notice.kind in _RETENTION else {}
-            answers = Answers(self._host, self._state, language, own=own, stays=False)
+            self._host.refresh()
+            answers = Answers(self._host, self._state, language, stays=False)
             done = Desk(self._state, ledger, Ways(()), answers, language).answer(entry, action, now)
         return done.outcome is not Outcome.FAILED, render(done.said, language)
-
-    def _own(self, language: Language) -> dict[tuple[Kind, Action], Any]:
-        """What answers about old chats do."""
-        from tidytrace.checks.surroundings import Surroundings
-        from tidytrace.watch.notices.answers import Answered, Outcome
-        from tidytrace.watch.retention.answering import carry_out
-
-        def carried(action: Action) -> Any:
-            def handle(notice: Any, now: datetime.datetime) -> Answered:
-                self._host.refresh()
-                said = carry_out(Surroundings.of(self._host), notice, action, now, language)
-                if said is None:
-                    return Answered(Outcome.DONE, Phrase("answer-fine"))
-                return Answered(Outcome.DONE if said.done else Outcome.FAILED, said.phrase)
-
-            return handle
-
-        actions = (Action.TIDY, Action.KEEP, Action.KEEP_COPIES, Action.LET_GO, Action.CHANGE_SETTING)
-        return {(kind, action): carried(action) for kind in _RETENTION for action in actions}
 
     def place(self, entry: Entry, action: Action) -> Place | None:
         """What opens a place is done in this window, not in another one."""

@@ -88,7 +88,7 @@ class RemindingPart(Side[Reminding]):
         for subject, row in self.subjects.items():
             there = by_subject.get(subject)
             row.show_rhythm(there.rule.rhythm if there is not None else None, result.next.get(subject))
-        self.standing.show_setup(result.setup)
+        self.standing.show_setup(result.setup, watched=result.watched)
         self.peace.show_peace(result.peace)
         self.calendar.setEnabled(bool(result.reminders))
         _ = self._
@@ -100,7 +100,7 @@ class RemindingPart(Side[Reminding]):
         )
         if result.problems:
             self.problem = self.problem or sentence(result.problems[0], _)
-        by_themselves = result.setup.installed
+        by_themselves = result.by_itself
         words_ = _("They come as desktop notices, also after you log out and in again.")
         if count and not by_themselves:
             words_ = _("They only come while Tidytrace runs, until they are set up below.")

@@ -68,18 +68,22 @@ class RhythmRow(QWidget):
         self._ = language
         self._about = about
         self.line = small(about)
-        self.how = Choice(f"{name}: {language('how often')}")
+
+        def named(words: str) -> str:
+            return f"{name}: {words}"
+
+        self.how = Choice(named(language("how often")))
         for kind, words in _KINDS.items():
             self.how.addItem(language(words), kind)
-        self.weekday = Choice(f"{name}: {language('weekday')}")
+        self.weekday = Choice(named(language("weekday")))
         for number, day in enumerate(WEEKDAYS):
             self.weekday.addItem(language(day), number)
-        self.day = Choice(f"{name}: {language('day of the month')}")
+        self.day = Choice(named(language("day of the month")))
         for number in (*range(1, 29), _LAST):
             words = language("day {day}").format(day=number) if number < _LAST else language("last day")
             self.day.addItem(words, number)
-        self.every = DaysChoice(f"{name}: {language('how many days')}", _EVERY, language)
-        self.time = TimeChoice(f"{name}: {language('time of day')}")
+        self.every = DaysChoice(named(language("how many days")), _EVERY, language)
+        self.time = TimeChoice(named(language("time of day")))
         self.weekday.setCurrentIndex(SUNDAY)
         self.every.choose(30)
         self.time.choose(MORNING)

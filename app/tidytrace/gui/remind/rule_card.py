@@ -7,7 +7,7 @@ from PySide6.QtWidgets import QButtonGroup, QFrame, QVBoxLayout, QWidget
 
 from tidytrace.gui.boxes import Pick
 from tidytrace.gui.chats.cards import headed
-from tidytrace.gui.controls import small, text
+from tidytrace.gui.controls import Button, small, text
 from tidytrace.gui.design import GRID
 from tidytrace.gui.remind.port import Kept
 from tidytrace.gui.remind.side import DaysChoice, row_of
@@ -90,6 +90,7 @@ class RuleCard:
         self.choice = DoesChoice(language)
         self.undo = DaysChoice(language("For how long it can be brought back"), _UNDO, language)
         self.meaning = small()
+        self.quiet = Button("", kind="link")
         self._back = QWidget()
         back = row_of(text(language("What was tidied can be brought back for"), wrap=False), self.undo)
         back.setContentsMargins(0, 0, 0, 0)
@@ -97,6 +98,7 @@ class RuleCard:
         lines.addWidget(self.choice)
         lines.addWidget(self.meaning)
         lines.addWidget(self._back)
+        lines.addLayout(row_of(self.quiet))
 
     def show_kept(self, kept: Kept) -> None:
         """As it is now."""
@@ -105,6 +107,13 @@ class RuleCard:
         self.undo.choose(kept.undo_days)
         tidies = any(one.does == "tidy" for one in (rule, *kept.rules))
         self._back.setVisible(tidies)
+        hours = kept.peace.quiet
+        self.quiet.setText(
+            self._("Quiet hours: {hours}").format(hours=hours)
+            if hours is not None
+            else self._("No quiet hours are set…")
+        )
+        self.quiet.setVisible(tidies)
         if tidies:
             words = self._(
                 "Only while the app is closed, with an encrypted copy and a proof, never what is pinned, and not in "

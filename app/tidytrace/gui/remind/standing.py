@@ -61,8 +61,8 @@ class StandingCard(QWidget):
         outer.setContentsMargins(0, 0, 0, 0)
         outer.addWidget(frame)
 
-    def show_setup(self, setup: Setup) -> None:
-        """As it is now."""
+    def show_setup(self, setup: Setup, *, watched: bool) -> None:
+        """As it is now; ``watched``: the watcher starts at login, and tells them too."""
         _ = self._
         ours = [one for one in (*setup.found, *setup.elsewhere) if one.standing != "foreign"]
         whole = setup.installed and setup.current and not setup.elsewhere
@@ -72,6 +72,8 @@ class StandingCard(QWidget):
             state, words = State.UNKNOWN, _("Another file is in the way")
         elif ours:
             state, words = State.RISK, _("It is not set up as it should be")
+        elif watched:
+            state, words = State.OK, _("The watcher tells them, which starts when you log in")
         else:
             state, words = State.MANUAL, _("Nothing starts the reminders by itself yet")
         self._badge.show_state(state)
@@ -92,7 +94,8 @@ class StandingCard(QWidget):
         self.take.setVisible(bool(ours))
 
     def _told(self, one: Found) -> str:
-        return f"{one.where}: {self._(_STANDINGS.get(one.standing, one.standing))}"
+        how = self._(_STANDINGS[one.standing])
+        return self._("{where}: {how}").format(where=one.where, how=how)
 
 
 def _begun(words: str) -> str:

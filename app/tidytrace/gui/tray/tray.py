@@ -6,7 +6,7 @@ from collections.abc import Callable
 from typing import Final, Protocol
 
 import msgspec
-from PySide6.QtCore import QEvent, QObject, QTimer
+from PySide6.QtCore import QObject, QTimer
 from PySide6.QtGui import QIcon
 from PySide6.QtWidgets import QApplication, QSystemTrayIcon
 
@@ -120,7 +120,6 @@ class Tray(QObject):
         self._window.before_closing = self.keeps
         app = QApplication.instance()
         if isinstance(app, QApplication):
-            app.installEventFilter(self)
             app.commitDataRequest.connect(lambda _manager: self.session_ends())
             app.aboutToQuit.connect(self.sign.hide)
 
@@ -240,14 +239,8 @@ class Tray(QObject):
         QApplication.quit()
 
     def session_ends(self) -> None:
-        """From now on closing closes."""
+        """The person logs off, or the computer is shut down: from now on closing closes, and nothing is asked."""
         self._ending = True
-
-    def eventFilter(self, watched: QObject, event: QEvent) -> bool:
-        """The person logs off, or the computer is shut down: nothing may stand in the way."""
-        if event.type() is QEvent.Type.Quit:
-            self.session_ends()
-        return super().eventFilter(watched, event)
 
     # --- the watcher
 

@@ -271,6 +271,9 @@ def place_of(notice: Notice, action: Action) -> Place:
         return Place(_REMINDED[notice.about["reminder"]])
     if action is Action.CHECK:
         return Place("home", deed="check")
+    if action is Action.SHOW and notice.kind in {Kind.TIDY, Kind.VANISHING}:
+        # what was tidied is brought back there; what is due or will vanish is decided on the other page
+        return Place("activity" if "receipt" in notice.about else "remind")
     if chat:
         return Place("chats", chat, "erase" if action is Action.ERASE else _cut(action))
     if action in {Action.ERASE, Action.CUT_OUT, Action.KEEP_COPIES, Action.TIDY} or notice.kind is Kind.VANISHING:

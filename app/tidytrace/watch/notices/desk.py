@@ -104,7 +104,11 @@ class Desk:
 
     def waits(self, notice: Notice) -> bool:
         """Whether a notice that was told did not reach the person yet, by whomever; it is told again by ``turn``."""
-        return self._ledger.waits(notice.id)
+        return self._ledger.stage(notice.id) is Stage.WAITING
+
+    def asks(self, notice: Notice) -> bool:
+        """Whether a notice is on the screen, as far as anybody knows, and nobody has answered or closed it."""
+        return self._ledger.stage(notice.id) in {Stage.TELLING, Stage.TOLD}
 
     @property
     def way(self) -> str:

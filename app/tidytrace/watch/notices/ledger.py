@@ -208,10 +208,10 @@ class Ledger:
         row = self._connection.execute("SELECT 1 FROM entry WHERE id = ?", (_unicode(notice_id),)).fetchone()
         return row is not None
 
-    def waits(self, notice_id: str) -> bool:
-        """Whether it is entered and was not brought to the person yet."""
+    def stage(self, notice_id: str) -> Stage | None:
+        """How far one is; none if it was never entered."""
         row = self._connection.execute("SELECT state FROM entry WHERE id = ?", (_unicode(notice_id),)).fetchone()
-        return row is not None and row[0] == Stage.WAITING
+        return None if row is None else Stage(row[0])
 
     def entries(self) -> tuple[Entry, ...]:
         """All that are kept whole, newest first."""

@@ -178,6 +178,8 @@ def _service(target: Target) -> str:
         f"{command_lines(target)}"
         "Nice=10\n"
         "TimeoutStartSec=10min\n"
+        # a window that an answer opened stays
+        "KillMode=process\n"
     )
 
 

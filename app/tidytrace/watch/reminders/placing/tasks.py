@@ -8,9 +8,9 @@ password, ``LeastPrivilege`` for no administrator, ``StartWhenAvailable`` catche
 import datetime
 import re
 import subprocess
+from html import escape
 from pathlib import Path
 from typing import ClassVar, Final
-from xml.sax.saxutils import escape
 
 from tidytrace.host import Host, StateFolders
 from tidytrace.host.reading import opened
@@ -107,7 +107,7 @@ class ScheduledTask(Way):
             '<Task version="1.2" xmlns="http://schemas.microsoft.com/windows/2004/02/mit/task">\n'
             "  <RegistrationInfo>\n"
             "    <Author>Tidytrace</Author>\n"
-            f"    <Description>{escape(target.title)} [{self.blank}]</Description>\n"
+            f"    <Description>{escape(target.title, quote=False)} [{self.blank}]</Description>\n"
             "  </RegistrationInfo>\n"
             f"  <Triggers>\n{self.triggers(host, target)}  </Triggers>\n"
             "  <Principals>\n"
@@ -129,8 +129,8 @@ class ScheduledTask(Way):
             "  </Settings>\n"
             '  <Actions Context="Author">\n'
             "    <Exec>\n"
-            f"      <Command>{escape(program)}</Command>\n"
-            f"      <Arguments>{escape(subprocess.list2cmdline(arguments))}</Arguments>\n"
+            f"      <Command>{escape(program, quote=False)}</Command>\n"
+            f"      <Arguments>{escape(subprocess.list2cmdline(arguments), quote=False)}</Arguments>\n"
             "    </Exec>\n"
             "  </Actions>\n"
             "</Task>\n"
@@ -182,7 +182,8 @@ def encoded(content: str) -> bytes:
 
 def account_of(host: Host) -> str:
     """Whose task it is, as it stands in the text; empty when Windows does not say."""
-    return escape("\\".join(part for part in (host.environ.get("USERDOMAIN"), host.environ.get("USERNAME")) if part))
+    parts = (host.environ.get("USERDOMAIN"), host.environ.get("USERNAME"))
+    return escape("\\".join(part for part in parts if part), quote=False)
 
 
 def _trigger(at: datetime.time) -> str:
