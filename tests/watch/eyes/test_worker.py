@@ -46,6 +46,14 @@ def test_what_was_there_before_is_not_told_and_what_is_added_is(worker, chats) -
     assert waiting(mine) == [("sensitive", chats.id(), "payment-card")]
 
 
+def test_a_number_that_is_called_a_card_is_told_though_it_has_one_digit_six_times_in_a_row(worker, chats) -> None:
+    chats.say("Hello.")
+    mine = worker()
+    start(mine)
+    assert not glance(mine, chats.say("My bank card is 6222020111111989393.")).left
+    assert waiting(mine) == [("sensitive", chats.id(), "payment-card")]
+
+
 def test_it_is_told_once_for_a_chat_and_a_kind(worker, chats) -> None:
     chats.say("Hello.")
     mine = worker()
