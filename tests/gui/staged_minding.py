@@ -135,7 +135,7 @@ class StagedMinding:
         return [one for one in self.engine.chats if one.id in wanted]
 
     def folders(self):
-        return ("/home/wang/work/invoices", "/home/wang/work/site")
+        return ("/home/wang/papers/invoices", "/home/wang/papers/site")
 
     def search(self, text, cancelled):
         del cancelled

@@ -1,7 +1,6 @@
 """The part of ``tidytrace remind`` that sets up what starts the look, and takes it away."""
 
 import datetime
-import shlex
 import sys
 from typing import TYPE_CHECKING, Any
 
@@ -10,6 +9,7 @@ import msgspec
 
 from tidytrace.cli import exits
 from tidytrace.cli.output import Output
+from tidytrace.cli.placed import say_placed
 from tidytrace.host import Host, StateFolders
 from tidytrace.watch.reminders.book import Book, open_book
 from tidytrace.watch.reminders.errors import PlacingFailed
@@ -114,22 +114,7 @@ def _show(output: Output, setup: Setup) -> None:
         return
     if setup.session.without:
         output.say(_(WITHOUT[setup.session.without]))
-    if setup.session.container:
-        sentence = _("This runs in a container ({kind}); what is set up in it starts nothing outside of it.")
-        output.say("! " + sentence.format(kind=setup.session.container))
-    output.say(_("This is set up: {how}").format(how=_(WAYS[setup.session.starter])))
-    edited = {one.where for one in setup.found if one.standing == "edited"}
-    for piece in setup.pieces:
-        output.say()
-        output.say(f"{piece.where}:")
-        if piece.where in edited:
-            output.say("! " + _("It was changed by hand; that is lost when it is set up anew."))
-        output.say("\n".join(f"    {line}" for line in piece.content.splitlines()))
-    output.say()
-    for order in setup.orders:
-        output.say(_("Then: {command}").format(command=shlex.join(order)))
-    for one in setup.elsewhere:
-        output.say(_("Taken away, because it is no longer needed: {where}").format(where=one.where))
+    say_placed(output, setup, _(WAYS[setup.session.starter]))
 
 
 def _sure(output: Output, asked: "Asked", question: str, choice: str) -> bool:

@@ -2,7 +2,6 @@
 
 import datetime
 import os
-import shlex
 import signal
 import sqlite3
 import sys
@@ -13,6 +12,7 @@ import click
 from tidytrace.cli import exits
 from tidytrace.cli.options import AGE
 from tidytrace.cli.output import Output, moment
+from tidytrace.cli.placed import say_placed
 from tidytrace.host import Host, StateFolders
 from tidytrace.host.errors import HostError
 from tidytrace.language import N_
@@ -143,22 +143,8 @@ def _install(output: Output, host: Host, state: StateFolders, *, rehearsed: bool
 
 
 def _show(output: Output, setup: Setup) -> None:
-    _ = output.language
-    if output.as_json:
-        return
-    output.say(_("This is set up: {how}").format(how=_(_WAYS[setup.session.starter])))
-    edited = {one.where for one in setup.found if one.standing == "edited"}
-    for piece in setup.pieces:
-        output.say()
-        output.say(f"{piece.where}:")
-        if piece.where in edited:
-            output.say("! " + _("It was changed by hand; that is lost when it is set up anew."))
-        output.say("\n".join(f"    {line}" for line in piece.content.splitlines()))
-    output.say()
-    for one in setup.orders:
-        output.say(_("Then: {command}").format(command=shlex.join(one)))
-    for found in setup.elsewhere:
-        output.say(_("Taken away, because it is no longer needed: {where}").format(where=found.where))
+    if not output.as_json:
+        say_placed(output, setup, output.language(_WAYS[setup.session.starter]))
 
 
 def _uninstall(output: Output, host: Host, state: StateFolders, *, rehearsed: bool, confirmed: bool) -> dict[str, Any]:

@@ -166,7 +166,7 @@ def test_an_exception_for_each_kind_of_thing(qtbot, keeping, settled, minding):
     dialog.does.picks["tidy"].click()
     dialog.go.click()
     settled(keeping)
-    rule = Rule(scope="folder", of="/home/wang/work/invoices", does="tidy", days=90)
+    rule = Rule(scope="folder", of="/home/wang/papers/invoices", does="tidy", days=90)
     assert minding.sayings.rules == (rule,)
     assert "Tidy what was not used for 90 days · a rule for the folder" in said(keeping.exceptions)
     keeping.exceptions.add.click()

@@ -14,7 +14,7 @@ def test_the_three_sides(qtbot, make_window, picture, code):  # noqa: F811
     engine = StagedEngine(60)
     minding = engine.minding
     minding.set_rule(Rule(does="tidy", days=30))
-    minding.set_rule(Rule(scope="folder", of="/home/wang/work/a-folder-with-a-rather-long-name/invoices", does="keep"))
+    minding.set_rule(Rule(scope="folder", of="/home/wang/papers/a-folder-with-a-rather-long-name/bills", does="keep"))
     minding.remind("checkup", Weekly())
     minding.placed = "edited"
     minding.prefer(quiet=Hours.of("22:00-08:00"), holidays=(Days.of("10-01..10-07"),))

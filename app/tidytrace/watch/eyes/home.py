@@ -2,7 +2,6 @@
 
 import contextlib
 import os
-import sys
 import time
 from collections.abc import Iterator
 from typing import Final
@@ -10,6 +9,7 @@ from typing import Final
 import msgspec
 
 from tidytrace.host.errors import HostError
+from tidytrace.host.lock import take
 from tidytrace.host.state import StateFolders, private_folder, write_private
 from tidytrace.language import N_
 from tidytrace.sensitive.marks import Marks
@@ -71,7 +71,7 @@ def only_one(state: StateFolders) -> Iterator[None]:
     descriptor = os.open(path, flags, 0o600)
     try:
         end = time.monotonic() + _PATIENCE
-        while not _taken(descriptor):
+        while not take(descriptor):
             # whoever only looks whether somebody watches holds it for a moment
             if time.monotonic() >= end:
                 raise AlreadyWatching
@@ -89,26 +89,6 @@ def is_watched(state: StateFolders) -> bool:
     except (FileNotFoundError, NotADirectoryError):
         return False
     try:
-        return not _taken(descriptor)
+        return not take(descriptor)
     finally:
         os.close(descriptor)
-
-
-if sys.platform == "win32":  # pragma: no cover - not on this system
-    import msvcrt
-
-    def _taken(descriptor: int) -> bool:
-        try:
-            msvcrt.locking(descriptor, msvcrt.LK_NBLCK, 1)
-        except OSError:
-            return False
-        return True
-else:
-    import fcntl
-
-    def _taken(descriptor: int) -> bool:
-        try:
-            fcntl.flock(descriptor, fcntl.LOCK_EX | fcntl.LOCK_NB)
-        except BlockingIOError:
-            return False
-        return True
