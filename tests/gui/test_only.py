@@ -34,11 +34,21 @@ FIRST = """
 
 
 @pytest.fixture
-def state(tmp_path, monkeypatch):
-    runtime = tmp_path / "run"
-    runtime.mkdir(mode=0o700)
-    monkeypatch.setenv("XDG_RUNTIME_DIR", str(runtime))
+def runtime(monkeypatch):
+    """The name of a socket has room for some hundred characters; a folder of a test has nearly as many."""
+    folder = _short()
+    monkeypatch.setenv("XDG_RUNTIME_DIR", str(folder))
+    yield folder
+    shutil.rmtree(folder)
+
+
+@pytest.fixture
+def state(tmp_path, runtime):
     return _folders(tmp_path / "state")
+
+
+def _short():
+    return Path(tempfile.mkdtemp(dir="/dev/shm" if Path("/dev/shm").is_dir() else "/tmp"))
 
 
 def _folders(folder):
@@ -51,9 +61,11 @@ def first(state):
     """Another process with the window."""
     words = [sys.executable, "-c", textwrap.dedent(FIRST), str(state.state)]
     with subprocess.Popen(words, stdout=subprocess.PIPE, text=True) as process:
-        assert process.stdout.readline() == "False True\n"
-        yield process
-        process.kill()
+        try:
+            assert process.stdout.readline() == "False True\n"
+            yield process
+        finally:
+            process.kill()
 
 
 def test_the_second_start_hands_its_place_over(qapp, state, first):
@@ -105,14 +117,26 @@ def test_nobody_else_can_reach_it(qapp, state):
 
 @POSIX
 @pytest.mark.parametrize("private", [True, False])
-def test_without_a_runtime_folder_there_is_another_private_one(qapp, state, tmp_path, monkeypatch, private):
-    (tmp_path / "run").chmod(0o700 if private else 0o755)
+def test_without_a_runtime_folder_there_is_another_private_one(qapp, state, runtime, monkeypatch, private):
+    runtime.chmod(0o700 if private else 0o755)
     if private:
         monkeypatch.delenv("XDG_RUNTIME_DIR")
-    short = tempfile.mkdtemp(dir="/dev/shm" if Path("/dev/shm").is_dir() else "/tmp")
-    monkeypatch.setattr(tempfile, "tempdir", short)
+    _is_elsewhere(state, runtime, monkeypatch)
+
+
+@POSIX
+def test_a_runtime_folder_with_a_long_name_has_no_room_for_a_socket(qapp, state, runtime, monkeypatch):
+    long = runtime / ("long" * 25)
+    long.mkdir(mode=0o700)
+    monkeypatch.setenv("XDG_RUNTIME_DIR", str(long))
+    _is_elsewhere(state, long, monkeypatch)
+
+
+def _is_elsewhere(state, runtime, monkeypatch):
+    short = _short()
+    monkeypatch.setattr(tempfile, "tempdir", str(short))
     only = Only(state)
-    assert str(tmp_path / "run") not in only.name
+    assert str(runtime) not in only.name
     assert Path(only.name).parent.stat().st_mode & 0o077 == 0
     assert only.listen()
     only.close()

@@ -197,13 +197,17 @@ def _name(state: StateFolders, own: str) -> str:
         return f"tidytrace-{digest}"
     name = f"tidytrace-{digest}"
     runtime = os.environ.get("XDG_RUNTIME_DIR", "")
-    if _is_private(runtime):
+    if _is_private(runtime) and _has_room(Path(runtime) / name):
         return os.fspath(Path(runtime) / name)
     with suppress(HostError):
         folder = private_folder(state.state)
-        if len(os.fsencode(folder / name)) <= _LONGEST_NAME:
+        if _has_room(folder / name):
             return os.fspath(folder / name)
     return os.fspath(private_folder(Path(tempfile.gettempdir()) / f"tidytrace-{os.getuid()}") / name)
+
+
+def _has_room(path: Path) -> bool:
+    return len(os.fsencode(path)) <= _LONGEST_NAME
 
 
 def _is_private(folder: str) -> bool:
