@@ -3,6 +3,7 @@
 import msgspec
 import pytest
 
+from tidytrace.catalog import cache as caching
 from tidytrace.sensitive import Rule, RuleError, RulesError, load_rules
 from tidytrace.sensitive.rules.load import shipped_rules
 
@@ -129,7 +130,8 @@ def test_shipped_rules_come_from_the_cache_as_long_as_they_are_the_same(tmp_path
     assert shipped_rules(cache) == expected
 
 
-def test_a_cache_of_other_rules_or_a_damaged_one_is_not_believed(tmp_path):
+def test_a_cache_of_other_rules_or_a_damaged_one_is_not_believed(tmp_path, monkeypatch):
+    monkeypatch.setattr(caching, "prepared", lambda: tmp_path / "never set up")
     cache = tmp_path / "detectors.rules"
     shipped_rules(cache)
     content = cache.read_bytes()

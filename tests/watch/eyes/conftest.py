@@ -3,6 +3,7 @@
 import json
 import os
 import shutil
+import signal
 import subprocess
 import sys
 import threading
@@ -75,6 +76,11 @@ def worker(rules) -> Callable[[], Worker]:
     return new
 
 
+def _hears() -> None:
+    """Ctrl+C ends it, also where the tests themselves were started by somebody who does not hear it."""
+    signal.signal(signal.SIGINT, signal.SIG_DFL)
+
+
 class Watch:
     """``tidytrace watch --json`` as a process of its own."""
 
@@ -83,6 +89,7 @@ class Watch:
             [sys.executable, "-m", "tidytrace", "watch", "--json"],
             env=os.environ | {"TIDYTRACE_LANG": "en"},
             stdout=subprocess.PIPE,
+            preexec_fn=_hears if os.name != "nt" else None,  # noqa: PLW1509 - it makes one call to the system
         )
         self.events: list[dict] = []
         self._some = threading.Condition()
