@@ -10,8 +10,8 @@ from tidytrace.watch.retention.rules import parse, rendered
 RULES = (
     "tidy older than 90 days",
     "app:codex keep everything",
-    "folder:/home/me/work tidy older than 30 days",
-    "folder:/home/me/work/secret tidy older than 7 days",
+    "folder:/home/me/docs tidy older than 30 days",
+    "folder:/home/me/docs/secret tidy older than 7 days",
     "chat:codex:dear keep",
 )
 
@@ -22,14 +22,14 @@ RULES = (
         ("goose:1", None, RULES[0]),
         ("codex:1", None, RULES[1]),
         ("codex:1", "/home/me/other", RULES[1]),
-        ("codex:1", "/home/me/work", RULES[2]),
-        ("codex:1", "/home/me/work/", RULES[2]),
-        ("goose:1", "file:///home/me/work/a", RULES[2]),
-        ("goose:1", "/home/me/work/secret/deep", RULES[3]),
-        ("goose:1", "/home/me/work/x/../secret", RULES[3]),
-        ("goose:1", "/home/me/workshop", RULES[0]),
+        ("codex:1", "/home/me/docs", RULES[2]),
+        ("codex:1", "/home/me/docs/", RULES[2]),
+        ("goose:1", "file:///home/me/docs/a", RULES[2]),
+        ("goose:1", "/home/me/docs/secret/deep", RULES[3]),
+        ("goose:1", "/home/me/docs/x/../secret", RULES[3]),
+        ("goose:1", "/home/me/docsshop", RULES[0]),
         ("goose:1", "work", RULES[0]),
-        ("codex:dear", "/home/me/work/secret", RULES[4]),
+        ("codex:dear", "/home/me/docs/secret", RULES[4]),
     ],
 )
 def test_the_narrowest_wins(fixture_host, chat, project, rule):

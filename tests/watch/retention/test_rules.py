@@ -27,8 +27,8 @@ ENGLISH, CHINESE = Language("en"), Language("zh_CN")
         ("app:codex keep everything", Rule(scope="app", of="codex", does="keep")),
         ("应用：codex 每 7 天提醒一次", Rule(scope="app", of="codex", does="remind", days=7)),
         (
-            "folder:/home/me/work tidy older than 30 days",
-            Rule(scope="folder", of="/home/me/work", does="tidy", days=30),
+            "folder:/home/me/docs tidy older than 30 days",
+            Rule(scope="folder", of="/home/me/docs", does="tidy", days=30),
         ),
         ("folder:/home/me/keep it keep", Rule(scope="folder", of="/home/me/keep it", does="keep")),
         ('folder:"/home/me/my work" keep', Rule(scope="folder", of="/home/me/my work", does="keep")),

@@ -218,7 +218,7 @@ def _not_a_rule(text: str) -> RuleError:
     return RuleError(
         N_(
             "«{text}» is no rule. Rules are like these: keep everything; remind every 30 days; "
-            "tidy older than 90 days; app:codex keep everything; folder:/home/me/work tidy older than 30 days; "
+            "tidy older than 90 days; app:codex keep everything; folder:/home/me/docs tidy older than 30 days; "
             "chat:ID keep."
         ),
         text=text,

@@ -73,5 +73,5 @@ def _known(text: str, rules: Iterable[Rule], surroundings: Surroundings) -> Rule
 def _of_folder(rule: Rule, surroundings: Surroundings, text: str) -> Rule:
     folder = whole(rule.of, surroundings.host)
     if folder is None:
-        raise RuleError(N_("«{text}»: give the folder as a whole path, such as /home/me/work or ~/work."), text=text)
+        raise RuleError(N_("«{text}»: give the folder as a whole path, such as /home/me/docs or ~/work."), text=text)
     return Rule(scope="folder", of=folder, does=rule.does, days=rule.days)
