@@ -71,30 +71,31 @@ def problems(app: App) -> Iterator[Problem]:
 # --- texts
 
 
-def texts(app: App) -> Iterator[tuple[str, Text]]:
-    """Every text of a definition that a person reads, with its field."""
-    yield from _texts_in(app, "")
+def texts(definition: Any, field: str = "") -> Iterator[tuple[str, Text]]:
+    """Every text of a definition that a person reads, with its field; ``field`` is where the definition stands."""
+    if isinstance(definition, Text):
+        yield field, definition
+    elif isinstance(definition, msgspec.Struct):
+        for name in definition.__struct_fields__:
+            yield from texts(getattr(definition, name), f"{field}.{name}".removeprefix("."))
+    elif isinstance(definition, tuple):
+        for number, one in enumerate(definition):
+            yield from texts(one, f"{field}[{number}]")
 
 
-def _texts_in(value: Any, field: str) -> Iterator[tuple[str, Text]]:
-    if isinstance(value, Text):
-        yield field, value
-    elif isinstance(value, msgspec.Struct):
-        for name in value.__struct_fields__:
-            yield from _texts_in(getattr(value, name), f"{field}.{name}".removeprefix("."))
-    elif isinstance(value, tuple):
-        for number, one in enumerate(value):
-            yield from _texts_in(one, f"{field}[{number}]")
+def letters(field: str, text: Text) -> Iterator[Problem]:
+    """What is wrong with the languages of a text."""
+    if field != "names" and not _CHINESE.search(text.zh_CN):
+        yield Problem(f"{field}.zh_CN", N_("The Chinese text is not Chinese."))
+    if "你" in text.zh_CN:
+        yield Problem(f"{field}.zh_CN", N_("Say 您, not 你."))
+    if _CHINESE.search(text.en):
+        yield Problem(f"{field}.en", N_("There are Chinese characters in the English text."))
 
 
 def _texts(app: App) -> Iterator[Problem]:
     for field, text in texts(app):
-        if field != "names" and not _CHINESE.search(text.zh_CN):
-            yield Problem(f"{field}.zh_CN", N_("The Chinese text is not Chinese."))
-        if "你" in text.zh_CN:
-            yield Problem(f"{field}.zh_CN", N_("Say 您, not 你."))
-        if _CHINESE.search(text.en):
-            yield Problem(f"{field}.en", N_("There are Chinese characters in the English text."))
+        yield from letters(field, text)
     for number, setting in enumerate(app.settings):
         yield from _title(f"settings[{number}].title", setting.title)
     for number, card in enumerate(app.account):

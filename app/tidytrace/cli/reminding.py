@@ -1,15 +1,13 @@
 """The part of ``tidytrace remind`` that sets up what starts the look, and takes it away."""
 
 import datetime
-import sys
 from typing import TYPE_CHECKING, Any
 
-import click
 import msgspec
 
 from tidytrace.cli import exits
 from tidytrace.cli.output import Output
-from tidytrace.cli.placed import say_placed
+from tidytrace.cli.placed import say_done, say_going, say_placed, sure
 from tidytrace.host import Host, StateFolders
 from tidytrace.watch.reminders.book import Book, open_book
 from tidytrace.watch.reminders.errors import PlacingFailed
@@ -90,7 +88,7 @@ def install(  # noqa: PLR0913, PLR0917 - one more than the others of the command
         output.problem(where, _("There is another file with this name; it was not touched."))
     if asked.rehearsed or output.problems or (not by_itself and _unchanged(output, setup)):
         more["placed"] = pieces if asked.rehearsed else []
-    elif _sure(output, asked, _("Set this up?"), _("[y = set it up, Enter = leave it]")):
+    elif sure(output, _("Set this up?"), _("[y = set it up, Enter = leave it]"), confirmed=asked.confirmed):
         more |= _placed(output, host, state, book, pieces)
     else:
         more["placed"] = []
@@ -117,15 +115,6 @@ def _show(output: Output, setup: Setup) -> None:
     say_placed(output, setup, _(WAYS[setup.session.starter]))
 
 
-def _sure(output: Output, asked: "Asked", question: str, choice: str) -> bool:
-    if asked.confirmed:
-        return True
-    if output.as_json or not sys.stdin.isatty():
-        raise click.UsageError(output.language("Nobody can be asked here. Add --yes if you are sure."))
-    said = click.prompt(f"{question} {choice}", "", show_default=False, err=True)
-    return said.strip().lower() in {"y", "yes", "是"}
-
-
 def _placed(
     output: Output, host: Host, state: StateFolders, book: Book, pieces: list[dict[str, str]]
 ) -> dict[str, Any]:
@@ -135,12 +124,7 @@ def _placed(
     except PlacingFailed as error:
         output.problem(error.where, error.sentence(_))
         return {"placed": []}
-    for problem in gone.problems:
-        output.problem(problem.where, problem.sentence(_))
-    for piece in pieces:
-        output.say("✓ " + _("Placed: {where}").format(where=piece["where"]))
-    for where in gone.gone:
-        output.say("✓ " + _("Taken away: {where}").format(where=where))
+    say_done(output, gone, [piece["where"] for piece in pieces])
     return {"removed": list(gone.gone)}
 
 
@@ -152,17 +136,12 @@ def uninstall(  # noqa: PLR0913, PLR0917 - one more than the others of the comma
 
     _ = output.language
     setup = setup_of(host, book)
-    ours = [one for one in (*setup.found, *setup.elsewhere) if one.standing != "foreign"]
-    for one in ours:
-        output.say(_("To be taken away: {where}").format(where=one.where))
-        if one.standing == "edited":
-            output.say("  ! " + _("It was changed by hand after it was set up."))
-    for where in setup.foreign:
-        output.say(_("Left, because it is not from Tidytrace: {where}").format(where=where))
+    ours = say_going(output, setup)
     more: dict[str, Any] = {"dry_run": asked.rehearsed, "removed": [one.where for one in ours], "edited": []}
     if not asked.rehearsed:
         more["removed"] = []
-        if not ours or _sure(output, asked, _("Take it away?"), _("[y = take it away, Enter = leave it]")):
+        choice = _("[y = take it away, Enter = leave it]")
+        if not ours or sure(output, _("Take it away?"), choice, confirmed=asked.confirmed):
             more |= _taken(output, host, state)
         else:
             output.say(_("Nothing was taken away."))
@@ -175,10 +154,7 @@ def _taken(output: Output, host: Host, state: StateFolders) -> dict[str, Any]:
     """Also when nothing is found: what is left of a half one goes too."""
     _ = output.language
     gone = take_away(host, state)
-    for problem in gone.problems:
-        output.problem(problem.where, problem.sentence(_))
-    for where in gone.gone:
-        output.say("✓ " + _("Taken away: {where}").format(where=where))
+    say_done(output, gone)
     if not gone.gone and not gone.problems:
         output.say(_("Nothing of it is set up here."))
     elif not gone.problems and open_book(state).book.reminders:

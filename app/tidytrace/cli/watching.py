@@ -4,7 +4,6 @@ import datetime
 import os
 import signal
 import sqlite3
-import sys
 from typing import TYPE_CHECKING, Any, Final
 
 import click
@@ -12,7 +11,7 @@ import click
 from tidytrace.cli import exits
 from tidytrace.cli.options import AGE
 from tidytrace.cli.output import Output, moment
-from tidytrace.cli.placed import say_placed
+from tidytrace.cli.placed import say_done, say_going, say_placed, sure
 from tidytrace.host import Host, StateFolders
 from tidytrace.host.errors import HostError
 from tidytrace.language import N_
@@ -128,15 +127,10 @@ def _install(output: Output, host: Host, state: StateFolders, *, rehearsed: bool
         if not is_watched(state):
             begin(host)
         output.say("✓ " + _("All of it is in its place already; nothing was changed."))
-    elif _sure(output, _("Set this up?"), _("[y = set it up, Enter = leave it]"), confirmed=confirmed):
+    elif sure(output, _("Set this up?"), _("[y = set it up, Enter = leave it]"), confirmed=confirmed):
         gone = install(host, state)
         more |= {"placed": pieces, "removed": list(gone.gone)}
-        for problem in gone.problems:
-            output.problem(problem.where, problem.sentence(_))
-        for piece in pieces:
-            output.say("✓ " + _("Placed: {where}").format(where=piece["where"]))
-        for where in gone.gone:
-            output.say("✓ " + _("Taken away: {where}").format(where=where))
+        say_done(output, gone, [piece["where"] for piece in pieces])
     else:
         output.say(_("Nothing was set up."))
     return more
@@ -152,35 +146,17 @@ def _uninstall(output: Output, host: Host, state: StateFolders, *, rehearsed: bo
 
     _ = output.language
     setup = setup_of(host)
-    ours = [one for one in (*setup.found, *setup.elsewhere) if one.standing != "foreign"]
-    for one in ours:
-        output.say(_("To be taken away: {where}").format(where=one.where))
-        if one.standing == "edited":
-            output.say("  ! " + _("It was changed by hand after it was set up."))
-    for where in setup.foreign:
-        output.say(_("Left, because it is not from Tidytrace: {where}").format(where=where))
+    ours = say_going(output, setup)
     if rehearsed:
         return {"dry_run": True, "removed": [one.where for one in ours], "edited": []}
-    if ours and not _sure(output, _("Take it away?"), _("[y = take it away, Enter = leave it]"), confirmed=confirmed):
+    if ours and not sure(output, _("Take it away?"), _("[y = take it away, Enter = leave it]"), confirmed=confirmed):
         output.say(_("Nothing was taken away."))
         return {"dry_run": False, "removed": [], "edited": []}
     gone = uninstall(host, state)
-    for problem in gone.problems:
-        output.problem(problem.where, problem.sentence(_))
-    for where in gone.gone:
-        output.say("✓ " + _("Taken away: {where}").format(where=where))
+    say_done(output, gone)
     if not gone.gone and not gone.problems:
         output.say(_("Nothing of it is set up here."))
     return {"dry_run": False, "removed": list(gone.gone), "edited": list(gone.edited)}
-
-
-def _sure(output: Output, question: str, choice: str, *, confirmed: bool) -> bool:
-    if confirmed:
-        return True
-    if output.as_json or not sys.stdin.isatty():
-        raise click.UsageError(output.language("Nobody can be asked here. Add --yes if you are sure."))
-    said = click.prompt(f"{question} {choice}", "", show_default=False, err=True)
-    return said.strip().lower() in {"y", "yes", "是"}
 
 
 # --- how it stands

@@ -1,7 +1,10 @@
 """What is higher than its window."""
 
 from PySide6.QtCore import Qt
-from PySide6.QtWidgets import QScrollArea, QWidget
+from PySide6.QtWidgets import QScrollArea, QVBoxLayout, QWidget
+
+from tidytrace.gui.controls import centred
+from tidytrace.gui.design import GRID, SCROLL_BAR
 
 
 def scrolling(inside: QWidget, *, steady: bool = False) -> QScrollArea:
@@ -23,3 +26,21 @@ def scrolling(inside: QWidget, *, steady: bool = False) -> QScrollArea:
         bar.setEnabled(False)
     area.setWidget(inside)
     return area
+
+
+def lay_headed(page: QWidget, head: QVBoxLayout, body: QWidget) -> None:
+    """Lay a page out: its head stays where it is, and what is below it scrolls by itself.
+
+    Args:
+        page: It has no layout yet.
+        head: What stands above, on one line with what scrolls.
+        body: What is below.
+    """
+    head.setContentsMargins(GRID * 4, GRID * 4, GRID * 4 + SCROLL_BAR, GRID)
+    above = QWidget()
+    above.setLayout(head)
+    layout = QVBoxLayout(page)
+    layout.setContentsMargins(0, 0, 0, 0)
+    layout.setSpacing(0)
+    layout.addWidget(centred(above))
+    layout.addWidget(body, 1)

@@ -43,16 +43,16 @@ def test_without_rules_everything_is_kept(fixture_host):
 
 def test_on_windows_case_and_slashes_do_not_matter(fixture_host):
     chooser = Chooser(
-        [parse("folder:C:\\Users\\Me\\Work keep"), parse("tidy older than 9 days")], fixture_host("windows")
+        [parse("folder:C:\\Users\\Me\\Docs keep"), parse("tidy older than 9 days")], fixture_host("windows")
     )
     for project in (
-        "c:/users/me/work/a",
-        "C:\\USERS\\ME\\WORK",
-        "\\\\?\\C:\\Users\\me\\work",
-        "file:///c%3A/Users/me/work",
+        "c:/users/me/docs/a",
+        "C:\\USERS\\ME\\DOCS",
+        "\\\\?\\C:\\Users\\me\\docs",
+        "file:///c%3A/Users/me/docs",
     ):
         assert rendered(chooser.rule_of("x:1", "x", project)).endswith("keep everything"), project
-    assert rendered(chooser.rule_of("x:1", "x", "C:\\Users\\Me\\Workshop")) == "tidy older than 9 days"
+    assert rendered(chooser.rule_of("x:1", "x", "C:\\Users\\Me\\Docshelf")) == "tidy older than 9 days"
 
 
 def test_on_a_mac_case_and_accents_do_not_matter(fixture_host):
@@ -64,15 +64,15 @@ def test_on_a_mac_case_and_accents_do_not_matter(fixture_host):
 def test_a_folder_behind_a_link_is_the_same_folder(fixture_host):
     host = fixture_host()
     (host.home / "disk").mkdir()
-    (host.home / "work").symlink_to("disk")
-    chooser = Chooser([parse(f"folder:{host.home}/work keep"), parse("tidy older than 9 days")], host)
+    (host.home / "docs").symlink_to("disk")
+    chooser = Chooser([parse(f"folder:{host.home}/docs keep"), parse("tidy older than 9 days")], host)
     assert chooser.rule_of("x:1", "x", f"{host.home}/disk/a").does == "keep"
-    assert chooser.rule_of("x:1", "x", f"{host.home}/work/a").does == "keep"
+    assert chooser.rule_of("x:1", "x", f"{host.home}/docs/a").does == "keep"
 
 
 def test_only_whole_paths_are_folders(fixture_host):
     host = fixture_host()
-    assert whole("~/work/", host) == f"{host.home}/work"
+    assert whole("~/docs/", host) == f"{host.home}/docs"
     assert whole("work", host) is None
     assert folders_of("C:\\work", "linux") == ()
     assert folders_of("https://example.org/x", "linux") == ()

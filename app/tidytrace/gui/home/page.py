@@ -12,7 +12,7 @@ from tidytrace.catalog import Text
 from tidytrace.findings.model import Finding, State
 from tidytrace.gui.apps.dialog import AppDialog
 from tidytrace.gui.controls import Button, centred, title
-from tidytrace.gui.design import GRID, SCROLL_BAR
+from tidytrace.gui.design import GRID
 from tidytrace.gui.engine import CheckUp, Chosen, Engine, EngineProblem, Fixed, Step
 from tidytrace.gui.home.accounts import Accounts
 from tidytrace.gui.home.checklist import Checklist
@@ -20,7 +20,7 @@ from tidytrace.gui.home.findings import Findings
 from tidytrace.gui.home.guide import Guide, TipSheet
 from tidytrace.gui.home.header import Header
 from tidytrace.gui.home.results import SECTIONS, Results
-from tidytrace.gui.scrolling import scrolling
+from tidytrace.gui.scrolling import lay_headed, scrolling
 from tidytrace.gui.wordings import capital, last_check, needs_you, rest
 from tidytrace.gui.work import Handle, Work
 from tidytrace.language import Language
@@ -125,15 +125,9 @@ class HomePage(QWidget):
         inside.addWidget(self.findings)
         inside.addStretch()
         self.area = scrolling(centred(body), steady=True)
-        head = QWidget()
-        top = QVBoxLayout(head)
-        top.setContentsMargins(GRID * 4, GRID * 4, GRID * 4 + SCROLL_BAR, GRID)
+        top = QVBoxLayout()
         top.addWidget(self.header)
-        layout = QVBoxLayout(self)
-        layout.setContentsMargins(0, 0, 0, 0)
-        layout.setSpacing(0)
-        layout.addWidget(centred(head))
-        layout.addWidget(self.area, 1)
+        lay_headed(self, top, self.area)
 
     # --- phases
 

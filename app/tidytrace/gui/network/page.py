@@ -4,11 +4,12 @@ from PySide6.QtCore import QSize, Qt, Signal
 from PySide6.QtGui import QFontMetrics, QKeyEvent
 from PySide6.QtWidgets import QButtonGroup, QHBoxLayout, QPushButton, QSizePolicy, QStackedWidget, QVBoxLayout, QWidget
 
-from tidytrace.gui.controls import centred, headline
-from tidytrace.gui.design import GRID, SCROLL_BAR, scaled
+from tidytrace.gui.controls import headline
+from tidytrace.gui.design import GRID, scaled
 from tidytrace.gui.engine import Engine
 from tidytrace.gui.network.connections import ConnectionsPart
 from tidytrace.gui.network.exposure import ExposurePart
+from tidytrace.gui.scrolling import lay_headed
 from tidytrace.gui.work import Work
 from tidytrace.language import Language
 
@@ -85,17 +86,11 @@ class NetworkPage(QWidget):
             self._sides.addWidget(side)
             row.addWidget(tab)
         row.addStretch()
-        head = QWidget()
-        lines = QVBoxLayout(head)
-        lines.setContentsMargins(GRID * 4, GRID * 4, GRID * 4 + SCROLL_BAR, GRID)
+        lines = QVBoxLayout()
         lines.setSpacing(GRID * 3 // 2)
         lines.addWidget(headline(self._("Network")))
         lines.addLayout(row)
-        layout = QVBoxLayout(self)
-        layout.setContentsMargins(0, 0, 0, 0)
-        layout.setSpacing(0)
-        layout.addWidget(centred(head))
-        layout.addWidget(self._sides, 1)
+        lay_headed(self, lines, self._sides)
 
     def turn(self, number: int) -> None:
         """Show one side: 0 who can reach in, 1 where apps are connected."""

@@ -7,14 +7,15 @@ from PySide6.QtCore import Qt, Signal
 from PySide6.QtGui import QHideEvent, QShowEvent
 from PySide6.QtWidgets import QButtonGroup, QStackedWidget, QVBoxLayout, QWidget
 
-from tidytrace.gui.controls import centred, headline
-from tidytrace.gui.design import GRID, SCROLL_BAR
+from tidytrace.gui.controls import headline
+from tidytrace.gui.design import GRID
 from tidytrace.gui.engine import Engine, EngineProblem
 from tidytrace.gui.network.page import Tab
 from tidytrace.gui.remind.keeping import KeepingPart
 from tidytrace.gui.remind.reminding import RemindingPart
 from tidytrace.gui.remind.side import row_of
 from tidytrace.gui.remind.telling import TellingPart
+from tidytrace.gui.scrolling import lay_headed
 from tidytrace.gui.work import Work
 from tidytrace.language import Language
 from tidytrace.watch.reminders.rules import MORNING, Monthly
@@ -60,17 +61,11 @@ class RemindPage(QWidget):
             self._group.addButton(tab, number)
             self.tabs.append(tab)
             row.insertWidget(number, tab)
-        head = QWidget()
-        lines = QVBoxLayout(head)
-        lines.setContentsMargins(GRID * 4, GRID * 4, GRID * 4 + SCROLL_BAR, GRID)
+        lines = QVBoxLayout()
         lines.setSpacing(GRID * 3 // 2)
         lines.addWidget(headline(self._("Remind")))
         lines.addLayout(row)
-        layout = QVBoxLayout(self)
-        layout.setContentsMargins(0, 0, 0, 0)
-        layout.setSpacing(0)
-        layout.addWidget(centred(head))
-        layout.addWidget(self._sides, 1)
+        lay_headed(self, lines, self._sides)
         self._turn_to(KEEPING)
 
     @cached_property

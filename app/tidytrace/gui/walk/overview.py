@@ -21,9 +21,9 @@ from tidytrace.gui.controls import (
     text,
     title,
 )
-from tidytrace.gui.design import GRID, SCROLL_BAR
+from tidytrace.gui.design import GRID
 from tidytrace.gui.home.header import Header
-from tidytrace.gui.scrolling import scrolling
+from tidytrace.gui.scrolling import lay_headed, scrolling
 from tidytrace.gui.walk.history import History
 from tidytrace.gui.wordings import SEPARATOR, state_word
 from tidytrace.language import Language
@@ -109,15 +109,9 @@ class Overview(QWidget):
             inside.addWidget(one)
         inside.addStretch()
         self.area = scrolling(centred(body), steady=True)
-        head = QWidget()
-        top = QVBoxLayout(head)
-        top.setContentsMargins(GRID * 4, GRID * 4, GRID * 4 + SCROLL_BAR, GRID)
+        top = QVBoxLayout()
         top.addWidget(self.header)
-        layout = QVBoxLayout(self)
-        layout.setContentsMargins(0, 0, 0, 0)
-        layout.setSpacing(0)
-        layout.addWidget(centred(head))
-        layout.addWidget(self.area, 1)
+        lay_headed(self, top, self.area)
 
     def _welcome(self) -> QFrame:
         """What a walk is, for whoever never made one."""
