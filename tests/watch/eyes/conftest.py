@@ -117,6 +117,13 @@ class Watch:
     def notices(self) -> list[dict]:
         return [event["notice"] for event in self.events if event["event"] == "notice"]
 
+    def told(self) -> list[str | None]:
+        """The conversations that sensitive things were told of.
+
+        The computer that the tests run on may give cause for notices of another kind: a server that somebody starts.
+        """
+        return [notice["about"].get("chat") for notice in self.notices() if notice["kind"] == "sensitive"]
+
     def notice(self, chat: str, seconds: float = 20.0) -> dict:
         return self.wait(
             lambda event: event["event"] == "notice" and event["notice"]["about"].get("chat") == chat, seconds

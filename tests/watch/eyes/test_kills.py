@@ -80,18 +80,18 @@ def test_at_every_statement_that_is_written(worker, chats, tmp_path: Path) -> No
 
 def test_whenever_the_watcher_itself_is_killed(watch, chats) -> None:
     chats.say("Hello.")
-    told: list[str] = []
+    told: list[str | None] = []
     for number, seconds in enumerate((0.0, 0.15, 0.4)):
         one = watch()
         one.ready()
         chats.say(f"My card is {card(str(number))}.", number)
         time.sleep(seconds)
         one.kill()
-        told += [notice["about"]["chat"] for notice in one.notices()]
+        told += one.told()
     last = watch()
     last.ready()
     for number in range(3):
         if chats.id(number) not in told:
             last.notice(chats.id(number))
-    told += [notice["about"]["chat"] for notice in last.notices()]
+    told += last.told()
     assert sorted(told) == [chats.id(number) for number in range(3)]

@@ -21,7 +21,7 @@ def test_what_moves_while_it_rests_is_told_afterwards(watch, chats) -> None:
     one.ready()
     chats.say(f"My card is {card()}.")
     time.sleep(0.5)
-    assert one.notices() == []
+    assert one.told() == []
     resume(state)
     one.notice(chats.id())
     assert leave(state, seconds=5, runs=is_watched)
