@@ -10,6 +10,7 @@ from homes import WRITERS
 from homes.talk import Talk, talks
 from tidytrace.checks.accepting import accepted_of, spot_of
 from tidytrace.checks.scanning import Scan
+from tidytrace.checks.scanning.territory import Territory
 from tidytrace.checks.surroundings import Surroundings
 from tidytrace.findings.wording import render
 from tidytrace.host import current_host
@@ -210,3 +211,23 @@ def test_a_copy_that_does_some_of_the_work_goes_on(worker) -> None:
     assert os.waitpid(pid, 0)[1] == 0
     mine._parent = 0
     assert mine._alone()
+
+
+def test_a_chat_that_begins_between_the_list_and_the_look_is_told_as_one_and_once(worker, chats, monkeypatch) -> None:
+    chats.say("Hello.")
+    mine = worker()
+    start(mine)
+    claims, times = Territory.claims, iter(range(2))
+
+    def while_another_begins(territory):
+        if territory.conversations and (number := next(times, None)) is not None:
+            chats.say(f"My card is {card(str(number))}.", 1 + number)
+        return claims(territory)
+
+    monkeypatch.setattr(Territory, "claims", while_another_begins)
+    mine.do(Study(None))
+    assert waiting(mine) == [("sensitive", chats.id(1), "payment-card")]  # the other one began too late for this look
+    mine.do(Study(None))
+    assert waiting(mine) == [("sensitive", chats.id(2), "payment-card")]
+    mine.do(Study(None))
+    assert waiting(mine) == []

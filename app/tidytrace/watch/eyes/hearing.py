@@ -50,6 +50,16 @@ class Hearing:
                 self._hear(place, old=self._is_old(place, settled))
         return len(told) == len(still)
 
+    def is_nobodys(self, place: Place) -> bool:
+        """Whether it is not known yet, and stands in no conversation. Raises sqlite3.Error."""
+        match = place.match
+        return (
+            place.app is not None
+            and place.chat is None
+            and place.said == "user"
+            and not self._sights.heard(_where(place), match.kind, match.mark)
+        )
+
     def _hear(self, place: Place, *, old: bool) -> None:
         if place.app is None:
             return

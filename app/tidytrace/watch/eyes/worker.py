@@ -91,10 +91,20 @@ class Worker:
         unsettled = [app for app, settled in self._sights.apps().items() if not settled]
         for app in apps:
             scan = Scan(self._look)
+            hearing = Hearing(self._surroundings, self._sights)
             places = list(scan.of_chats(self._surroundings, [app], stop=self._alone))
+            if any(map(hearing.is_nobodys, places)):
+                # a conversation that began after they were listed and before its file was looked at seems nobody's
+                seen = set(places)
+                scan = Scan(self._look)
+                places = [
+                    place
+                    for place in scan.of_chats(self._surroundings, [app], stop=self._alone)
+                    if place in seen or not hearing.is_nobodys(place)
+                ]
             if self._alone():
                 return Done()
-            Hearing(self._surroundings, self._sights).hear(places, glance=False)
+            hearing.hear(places, glance=False)
             if app in unsettled:
                 with self._sights.writing():
                     self._sights.settle(app)
