@@ -29,6 +29,14 @@ FIGURE: Final = 16 / 11
 TITLE: Final = 13 / 11
 SMALL: Final = 10 / 11
 
+LARGE: Final = 16 / 11
+"""Letters of the large and simple window; its headline is ``LARGE_HEADLINE`` of them."""
+LARGE_HEADLINE: Final = 24 / 16
+LARGEST_PT: Final = 24.0
+"""Points that its letters do not go beyond by themselves."""
+TARGET: Final = 56
+"""Least height in pixels of whatever is pressed there."""
+
 
 class Scheme(StrEnum):
     """How the desktop wants to look."""

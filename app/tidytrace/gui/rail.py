@@ -67,6 +67,8 @@ class Rail(QFrame):
     """The person wants to know more about the note."""
     catalogue = Signal()
     """The person wants to see which catalogue is in use."""
+    simple = Signal()
+    """The person wants one thing at a time, and large."""
     report = Signal()
     """The person wants to put what was seen into a report."""
 
@@ -100,6 +102,8 @@ class Rail(QFrame):
         self.make_report = Button(language("Evidence report…"), kind="link", pressed=self.report.emit)
         self.make_report.hide()
         layout.addWidget(self.make_report, 0, Qt.AlignmentFlag.AlignLeft)
+        self.make_simple = Button(language("Large and simple"), kind="link", pressed=self.simple.emit)
+        layout.addWidget(self.make_simple, 0, Qt.AlignmentFlag.AlignLeft)
         self.about_catalogue = Button(language("Catalogue of apps…"), kind="link", pressed=self.catalogue.emit)
         layout.addWidget(self.about_catalogue, 0, Qt.AlignmentFlag.AlignLeft)
 

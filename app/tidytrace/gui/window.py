@@ -19,6 +19,7 @@ from tidytrace.gui.home.page import HomePage
 from tidytrace.gui.network.page import NetworkPage
 from tidytrace.gui.rail import Rail
 from tidytrace.gui.remind.page import REMINDING, RemindPage
+from tidytrace.gui.simple.mode import SimpleMode
 from tidytrace.gui.walk.page import TipsPage
 from tidytrace.gui.work import Work
 from tidytrace.language import Language
@@ -61,6 +62,8 @@ class MainWindow(QMainWindow):
         self.tips.turn.connect(self._from_tips)
         self.remind = RemindPage(engine, self.work, language)
         self.activity = ActivityPage(engine, self.work, language)
+        self.large = SimpleMode(engine, self.work, self.home, language, self)
+        self.rail.simple.connect(lambda: self.large.wish(on=True))
         self._join_remind()
         self._join_pages()
         self.rail.asked.connect(self._show_more)
@@ -115,6 +118,7 @@ class MainWindow(QMainWindow):
         layout.setSpacing(0)
         layout.addWidget(self.rail)
         layout.addWidget(self.pages, 1)
+        self.large.stand_in(layout, self.rail, self.pages)
         self.setCentralWidget(middle)
         self.setMinimumSize(QSize(GRID * 110, GRID * 70))
         self.resize(QSize(GRID * 160, GRID * 105))
@@ -125,7 +129,8 @@ class MainWindow(QMainWindow):
         QShortcut(QKeySequence(f"Ctrl+{number + 1}"), self, lambda: self.show_page(number))
 
     def show_page(self, number: int) -> None:
-        """Turn to a page."""
+        """Turn to a page; the large window, which has none of them, gives way."""
+        self.large.turn(on=False)
         self.rail.show_chosen(number)
         self.pages.setCurrentIndex(number)
 
@@ -135,6 +140,10 @@ class MainWindow(QMainWindow):
 
     def show_place(self, place: Place) -> None:
         """Turn to a place; where something is asked there, ask. Nothing is done before the person says so."""
+        if not self.large.takes(place):
+            self._show_place(place)
+
+    def _show_place(self, place: Place) -> None:
         match place.page:
             case "chats" if place.which:
                 self.turn_to(self.chats)
@@ -189,6 +198,10 @@ class MainWindow(QMainWindow):
         self.about_catalogue = CatalogueDialog(self._engine, self.work, self._, self)
         self.about_catalogue.changed.connect(self.chats.refresh)
         self.about_catalogue.open()
+
+    def show_simple(self, *, on: bool) -> None:
+        """Large and simple, or everything at once; ``large.switched`` tells when the person asks for it here."""
+        self.large.turn(on=on)
 
     def show_report(self) -> None:
         """Put what was seen into a report."""

@@ -1,0 +1,165 @@
+"""From the first page through the check-up to what it came to; then thing by thing, to the end."""
+
+from collections.abc import Callable
+
+from tidytrace.findings.model import Finding, State
+from tidytrace.gui.engine import Step
+from tidytrace.gui.home.page import Phase
+from tidytrace.gui.simple.course import Course
+from tidytrace.gui.simple.desk import Desk
+from tidytrace.gui.simple.ending import Ending
+from tidytrace.gui.simple.erased import Gone
+from tidytrace.gui.simple.leaf import Act, Leaf
+from tidytrace.gui.simple.things import Things
+from tidytrace.gui.wordings import capital, last_check
+
+
+class Checking:
+    """The whole way. It stands where the first page of the window stands, also when that was used before."""
+
+    def __init__(self, desk: Desk, report: Callable[[], None] | None) -> None:
+        """Shows nothing before ``begin``; ``report`` saves a report."""
+        self._desk, self._ = desk, desk.language
+        self._report = report
+        self._looking = False
+        self.gone: list[Gone] = []
+        self.course = Course(desk.home.results)
+        self.things: Things | None = None
+        self.ending: Ending | None = None
+        desk.home.stepped.connect(self._stepped)
+        desk.home.settled.connect(self._settled)
+        desk.home.stands.connect(self._stands)
+
+    def begin(self) -> None:
+        """Where the person is."""
+        phase = self._desk.home.phase
+        if phase is Phase.WORKING:
+            self._show_working()
+        elif phase is Phase.FIRST:
+            self.show_start()
+        else:
+            self._over()
+
+    def show_start(self) -> None:
+        """One big button."""
+        _ = self._
+        home = self._desk.home
+        lines = [_("Takes less than a minute. Nothing leaves this computer, and nothing is changed without you.")]
+        if home.last_check_up is not None:
+            lines.append(capital(last_check(_, home.last_check_up)))
+        acts = [Act(_("&Check my computer"), self.check, "primary")]
+        if home.phase in {Phase.DONE, Phase.STOPPED}:
+            acts.append(Act(_("&Show what was found"), self._show_counts))
+        headline = _("A privacy check-up of your AI apps")
+        self._desk.reader.turn(Leaf(headline=headline, lines=tuple(lines), acts=tuple(acts)))
+
+    # --- the check-up
+
+    def check(self) -> None:
+        """Look at everything."""
+        self._show_working()
+        self._desk.home.check()
+
+    def _show_working(self) -> None:
+        _ = self._
+        self._looking = True
+        self._desk.reader.turn(
+            Leaf(
+                headline=_("Your computer is being checked"),
+                lines=(_("One moment…"), _("Nothing is changed, and nothing leaves this computer.")),
+                acts=(Act(_("&Cancel"), self._cancel),),
+                enter=None,
+                back=self._cancel,
+                working=True,
+            )
+        )
+
+    def _cancel(self) -> None:
+        reader = self._desk.reader
+        self._desk.home.stop()
+        stopping = Act(self._("Stopping…"), lambda: None)
+        reader.turn(reader.leaf._replace(acts=(stopping,), back=lambda: None, stay=True))
+
+    def _stepped(self, step: Step) -> None:
+        if self._looking and step.name:
+            words = self._("Step {number} of {total}: {name}").format(
+                number=min(step.done + 1, step.total), total=step.total, name=self._(step.name)
+            )
+            self._desk.reader.progress(words, step.done, step.total)
+
+    def _settled(self) -> None:
+        if self._looking:
+            self._looking = False
+            self._over()
+
+    def _over(self) -> None:
+        home = self._desk.home
+        self.gone = []
+        self.course = Course(home.results)
+        self.things = Things(self._desk, self.course, before=self._show_counts, after=self._show_end, erase=self._erase)
+        self.ending = Ending(
+            self._desk,
+            self.course,
+            self.gone,
+            back=self._last_thing,
+            again=self.check,
+            left=self._first_left,
+            report=self._report,
+        )
+        self._show_counts()
+
+    def _show_counts(self) -> None:
+        """What the first page says above everything, and the way on."""
+        _ = self._
+        header, phase = self._desk.home.header, self._desk.home.phase
+        acts = [Act(_("&Try again"), self.check, "primary")]
+        if phase is not Phase.FAILED:
+            waiting = any(one.state is State.RISK for one in self.course.left())
+            words = _("&Show me the first one") if waiting else _("&Go on")
+            acts = [Act(words, self._first_thing, "primary")]
+            if phase is Phase.STOPPED:
+                acts.append(Act(_("&Check again"), self.check))
+        self._desk.reader.turn(
+            Leaf(
+                headline=header.headline.text(),
+                lines=tuple(header.line.text().split("\n")),
+                acts=(*acts, Act(_("&Back"), self.show_start)),
+                back=self.show_start,
+                state=self._state(phase),
+            )
+        )
+
+    def _state(self, phase: Phase) -> State:
+        if phase in {Phase.FAILED, Phase.STOPPED}:
+            return State.UNKNOWN
+        return State.RISK if self._desk.home.results.counts()[State.RISK] else State.OK
+
+    # --- thing by thing
+
+    def _first_thing(self) -> None:
+        if self.things is not None and len(self.course):
+            self.course.number = 0
+            self.things.show()
+        else:
+            self._show_end()
+
+    def _last_thing(self) -> None:
+        if self.things is not None and len(self.course):
+            self.things.show()
+        else:
+            self._show_counts()
+
+    def _first_left(self) -> None:
+        self.course.number = self.course.first_left()
+        self._last_thing()
+
+    def _show_end(self) -> None:
+        if self.ending is not None:
+            self.ending.show()
+
+    def _stands(self, finding_id: str, problem: str) -> None:
+        if self.things is not None:
+            self.things.stands(finding_id, problem)
+
+    def _erase(self, finding: Finding) -> None:
+        del finding
