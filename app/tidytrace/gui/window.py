@@ -64,6 +64,7 @@ class MainWindow(QMainWindow):
         self.activity = ActivityPage(engine, self.work, language)
         self.large = SimpleMode(engine, self.work, self.home, language, self)
         self.rail.simple.connect(lambda: self.large.wish(on=True))
+        self.large.erased.connect(self.chats.refresh)
         self._join_remind()
         self._join_pages()
         self.rail.asked.connect(self._show_more)

@@ -2,6 +2,9 @@
 
 from collections.abc import Callable
 
+from PySide6.QtCore import QObject, Signal
+
+from tidytrace.catalog import Text
 from tidytrace.findings.model import Finding, State
 from tidytrace.gui.engine import Step
 from tidytrace.gui.home.page import Phase
@@ -9,20 +12,27 @@ from tidytrace.gui.simple.course import Course
 from tidytrace.gui.simple.desk import Desk
 from tidytrace.gui.simple.ending import Ending
 from tidytrace.gui.simple.erased import Gone
+from tidytrace.gui.simple.erasing import Erasing
 from tidytrace.gui.simple.leaf import Act, Leaf
 from tidytrace.gui.simple.things import Things
+from tidytrace.gui.simple.ways import Ways
 from tidytrace.gui.wordings import capital, last_check
 
 
-class Checking:
+class Checking(QObject):
     """The whole way. It stands where the first page of the window stands, also when that was used before."""
+
+    erased = Signal()
+    """Chats are gone, or back."""
 
     def __init__(self, desk: Desk, report: Callable[[], None] | None) -> None:
         """Shows nothing before ``begin``; ``report`` saves a report."""
+        super().__init__(desk.reader)
         self._desk, self._ = desk, desk.language
         self._report = report
         self._looking = False
-        self.gone: list[Gone] = []
+        self.erasing: dict[str, Erasing] = {}
+        """By the id of the finding."""
         self.course = Course(desk.home.results)
         self.things: Things | None = None
         self.ending: Ending | None = None
@@ -94,17 +104,17 @@ class Checking:
 
     def _over(self) -> None:
         home = self._desk.home
-        self.gone = []
+        self.erasing = {}
         self.course = Course(home.results)
         self.things = Things(self._desk, self.course, before=self._show_counts, after=self._show_end, erase=self._erase)
         self.ending = Ending(
             self._desk,
             self.course,
-            self.gone,
             back=self._last_thing,
             again=self.check,
             left=self._first_left,
             report=self._report,
+            changed=self._changed,
         )
         self._show_counts()
 
@@ -161,5 +171,46 @@ class Checking:
         if self.things is not None:
             self.things.stands(finding_id, problem)
 
+    # --- chats
+
     def _erase(self, finding: Finding) -> None:
-        del finding
+        """The pages about the chats of a finding, or the proof that they are erased."""
+        things = self.things
+        if things is None:
+            return
+        erasing = self.erasing.get(finding.id)
+        if finding.id in self.course.gone and erasing is not None and erasing.acting is not None:
+            erasing.acting.show_proof()
+            return
+        ways = Ways(
+            back=self._back_from_chats,
+            next=things.next,
+            later=things.not_now,
+            gone=lambda gone: self._is_gone(finding.id, gone),
+        )
+        erasing = self.erasing[finding.id] = Erasing(self._desk, finding, self._app_of(finding), ways)
+        erasing.begin()
+
+    def _back_from_chats(self) -> None:
+        """To the thing; from its proof to the thing before it."""
+        things = self.things
+        if things is not None and self.course.current.id in self.course.gone:
+            things.back()
+        elif things is not None:
+            things.show()
+
+    def _app_of(self, finding: Finding) -> str:
+        name = finding.title.parameters.get("app")
+        return name.in_language(self._.code) if isinstance(name, Text) else finding.app or ""
+
+    def _is_gone(self, finding_id: str, gone: Gone | None) -> None:
+        if gone is None:
+            self.course.gone.pop(finding_id, None)
+        else:
+            self.course.gone[finding_id] = gone
+        self.erased.emit()
+
+    def _changed(self) -> None:
+        """Everything was undone."""
+        self._desk.home.changed.emit()
+        self.erased.emit()

@@ -1,9 +1,11 @@
 """Which things the person is led through, and how far they are. Findings and fixes are those of the first page."""
 
+from collections import Counter
 from collections.abc import Iterator
 
 from tidytrace.findings.model import Finding, State
 from tidytrace.gui.home.results import Results
+from tidytrace.gui.simple.erased import Gone
 
 
 class Course:
@@ -19,6 +21,8 @@ class Course:
         """Left for another day."""
         self.by_hand: set[str] = set()
         """The person says that they did it; the next check-up sees it."""
+        self.gone: dict[str, Gone] = {}
+        """Chats that were erased, by the id of the finding about them."""
 
     def _of(self, state: State) -> Iterator[Finding]:
         for finding in self._results.section(state):
@@ -47,7 +51,9 @@ class Course:
     def is_done(self, finding_id: str) -> bool:
         """Whether it was put right: here, or on another page."""
         finding = self._results.findings.get(finding_id)
-        return finding_id in self.by_hand or (finding is not None and self._results.state(finding) is State.OK)
+        if finding_id in self.by_hand or finding_id in self.gone:
+            return True
+        return finding is not None and self._results.state(finding) is State.OK
 
     def done(self) -> list[Finding]:
         """What was put right."""
@@ -56,6 +62,16 @@ class Course:
     def left(self) -> list[Finding]:
         """What still waits."""
         return [self._results.findings[one] for one in self.ids if not self.is_done(one)]
+
+    def counts(self) -> Counter[State]:
+        """Those of the check-up as things stand now; what was done by hand is the next one's to judge."""
+        counts = self._results.counts()
+        for one in self.gone:
+            finding = self._results.findings.get(one)
+            if finding is not None and self._results.state(finding) is State.RISK:
+                counts[State.RISK] -= 1
+                counts[State.OK] += 1
+        return counts
 
     def first_left(self) -> int:
         """The number of the first thing that waits; 0 if none does."""

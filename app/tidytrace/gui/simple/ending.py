@@ -6,7 +6,6 @@ from tidytrace.findings.model import Finding, State
 from tidytrace.gui.engine import EngineProblem
 from tidytrace.gui.simple.course import Course
 from tidytrace.gui.simple.desk import Desk
-from tidytrace.gui.simple.erased import Gone
 from tidytrace.gui.simple.leaf import Act, Leaf, Said
 from tidytrace.gui.simple.words import could_not, title_of
 from tidytrace.gui.wordings import needs_you, rest
@@ -25,33 +24,33 @@ class Ending:
         self,
         desk: Desk,
         course: Course,
-        gone: list[Gone],
         *,
         back: Callable[[], None],
         again: Callable[[], None],
         left: Callable[[], None],
         report: Callable[[], None] | None,
+        changed: Callable[[], None],
     ) -> None:
         """Shows nothing before ``show``.
 
         Args:
             desk: What it works with.
             course: The things that the person was led through.
-            gone: Chats that were erased on the way.
             back: Turns to what comes before.
             again: Begins another check-up.
             left: Turns to the first thing that is left.
             report: Saves a report; none where there is nobody who makes it.
+            changed: Told that something stands otherwise now.
         """
         self._desk, self._ = desk, desk.language
-        self._course, self._gone = course, gone
+        self._course = course
         self._back, self._again, self._left, self._report = back, again, left, report
+        self._changed = changed
 
     def show(self, problem: str = "", told: str = "") -> None:
         """Counts first."""
         _ = self._
-        results = self._desk.home.results
-        counts = results.counts()
+        counts = self._course.counts()
         acts = [Act(_("&Check again"), self._again, "primary")]
         if self._report is not None:
             acts.insert(0, Act(_("&Save a report for somebody"), self._report, "primary"))
@@ -76,7 +75,9 @@ class Ending:
     def _said(self) -> list[Said]:
         _ = self._
         results = self._desk.home.results
-        done = [*(title_of(one, _) for one in self._course.done()), *(one.told(_) for one in self._gone)]
+        gone = self._course.gone
+        done = [title_of(one, _) for one in self._course.done() if one.id not in gone]
+        done += [one.told(_) for one in gone.values()]
         said = [Said(_("Done"), tuple(done) or (_("Nothing was changed."),), State.OK)]
         waiting = [one for one in self._course.left() if one.state is State.RISK]
         asked = [one for one in self._course.left() if one.state is State.MANUAL]
@@ -94,14 +95,14 @@ class Ending:
 
     @property
     def _can_undo(self) -> bool:
-        return bool(self._receipts() or any(one.receipts for one in self._gone))
+        return bool(self._receipts() or any(one.receipts for one in self._course.gone.values()))
 
     def _receipts(self) -> dict[str, str]:
         return dict(self._desk.home.results.receipts)
 
     def _ask(self) -> None:
         _ = self._
-        switches, chats = len(self._receipts()), sum(one.chats for one in self._gone if one.receipts)
+        switches, chats = len(self._receipts()), sum(one.chats for one in self._course.gone.values() if one.receipts)
         lines = []
         if switches:
             lines.append(_.plural("{count} switch goes back.", "{count} switches go back.", switches))
@@ -123,7 +124,7 @@ class Ending:
     def _undo(self) -> None:
         _ = self._
         engine, receipts = self._desk.engine, self._receipts()
-        erasures = [receipt for one in reversed(self._gone) for receipt in one.receipts]
+        erasures = [receipt for one in reversed(self._course.gone.values()) for receipt in one.receipts]
         self._desk.reader.turn(
             Leaf(
                 headline=_("Bringing everything back…"),
@@ -153,8 +154,13 @@ class Ending:
         back, went = outcome
         for receipt in back:
             self._desk.home.receipt_undone(receipt)
-        self._gone[:] = [kept for one in self._gone if (kept := one.without(back)) is not None]
-        self._desk.home.changed.emit()
+        for name, one in list(self._course.gone.items()):
+            kept = one.without(back)
+            if kept is None:
+                del self._course.gone[name]
+            else:
+                self._course.gone[name] = kept
+        self._changed()
         told = self._("Everything is as it was before.") if not went else ""
         self.show("\n".join(dict.fromkeys(words for _receipt, words in went)), told)
 

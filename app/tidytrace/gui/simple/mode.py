@@ -22,6 +22,8 @@ class SimpleMode(QObject):
 
     switched = Signal(bool)
     """The person wants it so; nothing is kept here."""
+    erased = Signal()
+    """Chats are gone, or back."""
 
     def __init__(  # noqa: PLR0913 - what the window has, and what gives way
         self,
@@ -83,4 +85,5 @@ class SimpleMode(QObject):
             if self._layout is not None:
                 self._layout.addWidget(reader, 1)
             self.checking = Checking(Desk(reader, self._engine, self._work, self._home, self._), self._report)
+            self.checking.erased.connect(self.erased)
         return self.reader, self.checking

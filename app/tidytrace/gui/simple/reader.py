@@ -269,7 +269,7 @@ class Reader(QWidget):
 
     def progress(self, words: str, done: int, total: int) -> None:
         """How far it is; ``words`` takes the place of the first line."""
-        self.bar.setRange(0, max(total, 1))
+        self.bar.setRange(0, total)
         self.bar.setValue(done)
         first = self._parts[0] if self._parts else None
         if isinstance(first, QLabel) and words and first.text() != words:

@@ -26,7 +26,7 @@ class Things:
             course: The things.
             before: Turns to what comes before the first one.
             after: Turns to what comes after the last one.
-            erase: Begins with old chats; comes back here with ``erased`` or ``show``.
+            erase: Turns to the chats that a finding is about, or to the proof that they are erased.
         """
         self._desk, self._ = desk, desk.language
         self.course = course
@@ -40,6 +40,9 @@ class Things:
     def show(self, problem: str = "", *, told: str = "") -> None:
         """The thing that has its turn, as it stands now; ``told`` is said first."""
         finding = self.course.current
+        if finding.id in self.course.gone:
+            self._erase(finding)
+            return
         if self.course.is_done(finding.id):
             self._show_done(finding, problem)
             return
@@ -48,7 +51,7 @@ class Things:
         acts = [Act(_("&Next"), self.next, "primary")]
         if kind != "none":
             words = _("&Try again") if problem and kind == "setting" else action_of(finding, _)
-            acts = [Act(words, self._yes, "primary"), Act(_("&Not now"), self._not_now)]
+            acts = [Act(words, self._yes, "primary"), Act(_("&Not now"), self.not_now)]
         self._turn(
             Leaf(
                 headline=title_of(finding, _),
@@ -120,7 +123,8 @@ class Things:
             self.course.number -= 1
             self.show()
 
-    def _not_now(self) -> None:
+    def not_now(self) -> None:
+        """The thing waits for another day."""
         self.course.later.add(self.course.current.id)
         self.next()
 
@@ -203,7 +207,7 @@ class Things:
             Leaf(
                 headline=_("This is the address") if is_address else steps[number],
                 lines=tuple(lines) if is_address else (title_of(finding, _),),
-                acts=(*acts, Act(_("&Not now"), self._not_now), Act(_("&Back"), before)),
+                acts=(*acts, Act(_("&Not now"), self.not_now), Act(_("&Back"), before)),
                 where=_("Step {number} of {total}").format(number=number + 1, total=total),
                 back=before,
             )

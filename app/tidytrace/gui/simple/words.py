@@ -9,6 +9,10 @@ from tidytrace.gui.simple.leaf import Said
 from tidytrace.language import Language
 
 
+def nothing() -> None:
+    """What a button does while something else has to come to its end."""
+
+
 def title_of(finding: Finding, language: Language) -> str:
     """What it is."""
     return render(finding.title, language)
