@@ -77,7 +77,7 @@ def test_what_was_done_here_is_done_on_the_first_page_too(shown, window):
 def test_what_does_not_work_says_why_and_can_be_tried_again(shown, engine):
     engine.problem = EngineProblem("It is write-protected.", where="settings.json")
     shown.press("Turn it off")
-    shown.qtbot.waitUntil(lambda: shown.reader.problem.isVisible())
+    shown.qtbot.waitUntil(shown.reader.problem.isVisible)
     assert shown.reader.problem.text() == "settings.json: It is write-protected."
     shown.press("Try again")
     shown.comes_to("That is done")

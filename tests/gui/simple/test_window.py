@@ -8,6 +8,7 @@ from gui.staged import StagedEngine
 from tidytrace.gui import theme
 from tidytrace.gui.design import TARGET, Scheme
 from tidytrace.gui.preferences.wishes import Wishes
+from tidytrace.language import Language
 from tidytrace.watch.notices.places import Place
 
 
@@ -130,15 +131,15 @@ def _is_whole(button, window):
 
 
 @pytest.mark.parametrize("points", [11.0, 22.0])
-@pytest.mark.parametrize("code", ["english", "chinese"])
-def test_the_big_button_stays_in_sight_in_the_smallest_window(qapp, qtbot, make_window, request, points, code):
+@pytest.mark.parametrize("code", ["en", "zh_CN"])
+def test_the_big_button_stays_in_sight_in_the_smallest_window(qapp, qtbot, make_window, points, code):
     before = QApplication.font()
     font = QApplication.font()
     font.setPointSizeF(points)
     QApplication.setFont(font)
     theme.dress(qapp, Scheme.LIGHT)
     try:
-        window = make_window(StagedEngine(), request.getfixturevalue(code), size=(880, 560))
+        window = make_window(StagedEngine(), Language(code), size=(880, 560))
         window.show_simple(on=True)
         reader = window.large.reader
         reader.buttons[0].click()
