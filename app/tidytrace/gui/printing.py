@@ -3,7 +3,7 @@
 import os
 import sys
 import threading
-from typing import Final
+from typing import Final, cast
 
 from PySide6.QtCore import QBuffer, QByteArray, QIODevice, QMarginsF, QRectF, Qt
 from PySide6.QtGui import (
@@ -130,7 +130,7 @@ def _keep_together(document: QTextDocument) -> None:
     headings: list[QTextBlock] = []
     part = document.rootFrame().begin()
     while not part.atEnd():
-        frame, block = part.currentFrame(), part.currentBlock()
+        frame, block = cast("QTextFrame | None", part.currentFrame()), part.currentBlock()
         part += 1
         if frame is None and block.blockFormat().headingLevel():
             headings.append(block)

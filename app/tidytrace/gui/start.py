@@ -24,6 +24,7 @@ from tidytrace.resources import resources
 from tidytrace.watch.notices.places import Place
 
 if TYPE_CHECKING:
+    from tidytrace.gui.family.port import Papers
     from tidytrace.gui.report.port import Evidence
 
 
@@ -68,6 +69,13 @@ def _evidence() -> "Evidence":
     return RealEvidence(current_host())
 
 
+def _papers() -> "Papers":
+    """Loaded when somebody wants the page for the family."""
+    from tidytrace.gui.family.real import RealPapers
+
+    return RealPapers(current_host())
+
+
 def run_window(argv_language: str | None, place: str | None = None) -> int:
     """Show the window until it is closed.
 
@@ -88,7 +96,7 @@ def run_window(argv_language: str | None, place: str | None = None) -> int:
     if only is not None and only.hand_over(place, os.environ.get("XDG_ACTIVATION_TOKEN", "")):
         return 0
     there = Presence()
-    window = MainWindow(RealEngine(host), language, _evidence)
+    window = MainWindow(RealEngine(host), language, _evidence, _papers)
     tray = Tray(window, RealWatcher(host, language), RealMemory(StateFolders.of(host)), language, there)
     app.ending.connect(tray.session_ends)
     if only is not None:

@@ -15,6 +15,7 @@ from tidytrace.gui.chats.page import ChatsPage
 from tidytrace.gui.design import GRID
 from tidytrace.gui.engine import CatalogueInUse, Engine, EngineProblem
 from tidytrace.gui.erasing import Settled
+from tidytrace.gui.family.saving import FamilyReport
 from tidytrace.gui.home.page import HomePage
 from tidytrace.gui.network.page import NetworkPage
 from tidytrace.gui.rail import Rail
@@ -26,6 +27,7 @@ from tidytrace.language import Language
 from tidytrace.watch.notices.places import Place
 
 if TYPE_CHECKING:
+    from tidytrace.gui.family.port import Papers
     from tidytrace.gui.report.port import Evidence
     from tidytrace.gui.report.wizard import ReportWizard
 
@@ -38,13 +40,20 @@ _REMIND = "remind"
 class MainWindow(QMainWindow):
     """Everything the person sees. A new page is one more line in ``_add``'s calls."""
 
-    def __init__(self, engine: Engine, language: Language, evidence: "Callable[[], Evidence] | None" = None) -> None:
+    def __init__(
+        self,
+        engine: Engine,
+        language: Language,
+        evidence: "Callable[[], Evidence] | None" = None,
+        papers: "Callable[[], Papers] | None" = None,
+    ) -> None:
         """No app is looked at before the person says so; what was interrupted is finished.
 
         Args:
             engine: Answers for the computer.
             language: Of all words.
             evidence: Gives what makes reports, when the first one is wanted; without it there are none.
+            papers: The same for the page that one hands to somebody in the family.
         """
         super().__init__()
         self._ = language
@@ -62,7 +71,8 @@ class MainWindow(QMainWindow):
         self.tips.turn.connect(self._from_tips)
         self.remind = RemindPage(engine, self.work, language)
         self.activity = ActivityPage(engine, self.work, language)
-        self.large = SimpleMode(engine, self.work, self.home, language, self)
+        self.family = FamilyReport(papers, self.home, self.work, language, self) if papers is not None else None
+        self.large = SimpleMode(engine, self.work, self.home, language, self, report=self.family)
         self.rail.simple.connect(lambda: self.large.wish(on=True))
         self.large.erased.connect(self.chats.refresh)
         self._join_remind()
@@ -96,6 +106,8 @@ class MainWindow(QMainWindow):
         self.home.sensitive.connect(self._sensitive_chats_of)
         self.home.network.connect(self._network)
         self.home.changed.connect(self.network.changed_elsewhere)
+        if self.family is not None:
+            self.family.failed.connect(self._report_failed)
         self.network.closed.connect(self.home.closed_elsewhere)
         self.network.opened.connect(self.home.receipt_undone)
         self.network.news.connect(lambda words: self.rail.note.say(words, _NETWORK))
@@ -178,6 +190,10 @@ class MainWindow(QMainWindow):
 
     def _failed(self, problem: EngineProblem) -> None:
         self.rail.note.say(problem.told(self._))
+
+    def _report_failed(self, why: str) -> None:
+        if not self.large.is_on:
+            self.rail.note.say(why)
 
     def _catalogue_told(self, found: CatalogueInUse) -> None:
         if found.problem is not None:

@@ -1,12 +1,11 @@
 """From the first page through the check-up to what it came to; then thing by thing, to the end."""
 
-from collections.abc import Callable
-
 from PySide6.QtCore import QObject, Signal
 
 from tidytrace.catalog import Text
 from tidytrace.findings.model import Finding, State
 from tidytrace.gui.engine import Step
+from tidytrace.gui.family.saving import FamilyReport
 from tidytrace.gui.home.page import Phase
 from tidytrace.gui.simple.course import Course
 from tidytrace.gui.simple.desk import Desk
@@ -25,8 +24,8 @@ class Checking(QObject):
     erased = Signal()
     """Chats are gone, or back."""
 
-    def __init__(self, desk: Desk, report: Callable[[], None] | None) -> None:
-        """Shows nothing before ``begin``; ``report`` saves a report."""
+    def __init__(self, desk: Desk, report: FamilyReport | None) -> None:
+        """Shows nothing before ``begin``; ``report`` saves a page about the check-up."""
         super().__init__(desk.reader)
         self._desk, self._ = desk, desk.language
         self._report = report
@@ -39,6 +38,9 @@ class Checking(QObject):
         desk.home.stepped.connect(self._stepped)
         desk.home.settled.connect(self._settled)
         desk.home.stands.connect(self._stands)
+        if report is not None:
+            report.saved.connect(self._saved)
+            report.failed.connect(self._not_saved)
 
     def begin(self) -> None:
         """Where the person is."""
@@ -113,7 +115,7 @@ class Checking(QObject):
             back=self._last_thing,
             again=self.check,
             left=self._first_left,
-            report=self._report,
+            report=self._save if self._report is not None else None,
             changed=self._changed,
         )
         self._show_counts()
@@ -170,6 +172,29 @@ class Checking(QObject):
     def _stands(self, finding_id: str, problem: str) -> None:
         if self.things is not None:
             self.things.stands(finding_id, problem)
+
+    # --- the page for the family
+
+    def _save(self) -> None:
+        if self._report is not None:
+            self._report.ask(frozenset(self.course.gone))
+
+    def _saved(self, path: str) -> None:
+        _ = self._
+        if self._desk.reader.isVisible() and self.ending is not None:
+            self._desk.reader.turn(
+                Leaf(
+                    headline=_("The report is saved"),
+                    lines=(path, _("It opens now in another program. Nothing was sent anywhere.")),
+                    acts=(Act(_("&Go on"), self._show_end, "primary"),),
+                    back=self._show_end,
+                    state=State.OK,
+                )
+            )
+
+    def _not_saved(self, why: str) -> None:
+        if self._desk.reader.isVisible() and self.ending is not None:
+            self.ending.show(why)
 
     # --- chats
 

@@ -1,12 +1,12 @@
 """Turning the open window into the large and simple one, and back."""
 
-from collections.abc import Callable
 from typing import TYPE_CHECKING
 
 from PySide6.QtCore import QObject, Signal
 from PySide6.QtWidgets import QBoxLayout, QWidget
 
 from tidytrace.gui.engine import Engine
+from tidytrace.gui.family.saving import FamilyReport
 from tidytrace.gui.home.page import HomePage, Phase
 from tidytrace.gui.work import Work
 from tidytrace.language import Language
@@ -33,9 +33,9 @@ class SimpleMode(QObject):
         language: Language,
         parent: QWidget,
         *,
-        report: Callable[[], None] | None = None,
+        report: FamilyReport | None = None,
     ) -> None:
-        """Off. ``report`` saves a report of the check-up."""
+        """Off. ``report`` saves a page about the check-up."""
         super().__init__(parent)
         self._engine, self._work, self._home, self._ = engine, work, home, language
         self._report = report

@@ -37,6 +37,7 @@ table { border-collapse: collapse; width: 100%; }
 th, td { text-align: start; vertical-align: middle; padding: .6rem .6rem .6rem 0;
   border-bottom: 1px solid var(--line); }
 td.shape { width: 3.4rem; }
+td.word { white-space: nowrap; padding-inline-end: 0; }
 article { border: 2px solid var(--line); border-radius: .75rem; padding: 1.1rem 1.25rem; margin: 1.25rem 0; }
 article header { display: flex; gap: .9rem; align-items: center; }
 .word { color: var(--soft); font-weight: 600; }

@@ -67,7 +67,7 @@ def _html(blocks: Iterable[Block]) -> Iterator[str]:
 
 
 def _rows(rows: Iterable[tuple[State, str, str]]) -> str:
-    """Each with the shape of its state in a box before it; a table of its own, which is not cut at the end of a page."""
+    """Each with the shape of its state in a box before it, and a table of its own, so that none is cut by a page."""
     return "".join(
         '<table class="row" cellspacing="6" cellpadding="4" width="100%" style="border-collapse: separate;"><tr>'
         f'<td width="44" align="center" style="border: 2px solid #000000;"><p class="mark">{MARKS[state]}</p></td>'
