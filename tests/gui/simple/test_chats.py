@@ -9,7 +9,7 @@ from PySide6.QtCore import Qt
 from gui.staged import NOW, conversation
 from tidytrace.catalog import Text
 from tidytrace.erase.plan.besides import Besides
-from tidytrace.findings.model import State
+from tidytrace.findings.model import Phrase, Remedy, State
 from tidytrace.gui.engine import EngineProblem
 from tidytrace.gui.erasing import Leftover, Place
 
@@ -222,8 +222,9 @@ def test_nothing_old_any_more(old, engine):
 
 
 def test_chats_with_sensitive_content_go_the_same_way(person, engine):
+    remedy = Remedy(kind="erase", steps=(Phrase("step-cut-out"), Phrase("step-erase-chat")))
     engine.found = tuple(
-        msgspec.structs.replace(one, id="claude-code.sensitive-chats", check="sensitive-chats")
+        msgspec.structs.replace(one, id="claude-code.sensitive-chats", check="sensitive-chats", remedy=remedy)
         if one.id == "claude-code.old-chats"
         else one
         for one in engine.found
@@ -232,5 +233,22 @@ def test_chats_with_sensitive_content_go_the_same_way(person, engine):
     person.press("Show me the first one")
     person.press("Not now")
     person.press("Not now")
+    assert "2. Or erase the whole chat." in person.words
     person.press("Show me what would go")
     person.comes_to("Claude Code: 1 chat with sensitive content")
+
+
+def test_sites_of_a_browser_are_no_chats_and_are_gone_through_by_hand(person, engine):
+    remedy = Remedy(kind="erase", steps=(Phrase("step-erase-old"),))
+    engine.found = tuple(
+        msgspec.structs.replace(one, check="web-footprint", remedy=remedy) if one.id == "claude-code.old-chats" else one
+        for one in engine.found
+    )
+    person.check()
+    person.press("Show me the first one")
+    person.press("Not now")
+    person.press("Not now")
+    person.press("Show me how")
+    assert person.headline == "Look at them under Chats, and erase what you no longer need."
+    person.press("Done")
+    assert "You did this yourself. The next check-up looks whether it is so." in person.words

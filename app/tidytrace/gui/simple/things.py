@@ -8,7 +8,7 @@ from tidytrace.gui import desktop
 from tidytrace.gui.simple.course import Course
 from tidytrace.gui.simple.desk import Desk
 from tidytrace.gui.simple.leaf import Act, Leaf
-from tidytrace.gui.simple.words import action_of, explained, lines_of, title_of, where_of
+from tidytrace.gui.simple.words import action_of, besides, explained, lines_of, title_of, way_of, where_of
 
 Erase = Callable[[Finding], None]
 
@@ -47,7 +47,7 @@ class Things:
             self._show_done(finding, problem)
             return
         _ = self._
-        kind = finding.remedy.kind
+        kind = way_of(finding)
         acts = [Act(_("&Next"), self.next, "primary")]
         if kind != "none":
             words = _("&Try again") if problem and kind == "setting" else action_of(finding, _)
@@ -59,6 +59,7 @@ class Things:
                 acts=(*acts, Act(_("E&xplain more"), self._explain), Act(_("&Back"), self.back)),
                 state=finding.state,
                 problem=problem,
+                said=besides(finding, _),
             )
         )
 
@@ -132,7 +133,7 @@ class Things:
 
     def _yes(self) -> None:
         finding = self.course.current
-        kind = finding.remedy.kind
+        kind = way_of(finding)
         if kind == "setting":
             self._wait(finding, lambda: self._fix(finding), self.show)
         elif kind == "erase":

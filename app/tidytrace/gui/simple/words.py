@@ -1,6 +1,7 @@
 """Sentences of the large window about one finding; what it is and why it matters are the finding's own words."""
 
 from collections.abc import Iterator
+from typing import Literal
 
 from tidytrace.findings.model import Evidence, Finding, State
 from tidytrace.findings.moving import moved_phrase
@@ -32,8 +33,26 @@ def lines_of(finding: Finding, language: Language) -> tuple[str, ...]:
     return tuple(filter(None, lines))
 
 
-def _happens(finding: Finding, _: Language) -> str:
+def way_of(finding: Finding) -> Literal["setting", "erase", "guide", "none"]:
+    """What the big button leads to. Pages about chats are for chats alone: sites of a browser are gone through by hand."""
     kind = finding.remedy.kind
+    return "guide" if kind == "erase" and finding.check not in {"retention", "sensitive-chats"} else kind
+
+
+def steps_of(finding: Finding, language: Language) -> tuple[str, ...]:
+    """Numbered."""
+    return tuple(f"{number}. {render(one, language)}" for number, one in enumerate(finding.remedy.steps, 1))
+
+
+def besides(finding: Finding, language: Language) -> tuple[Said, ...]:
+    """What to do about sensitive content: erasing the chat does not call back what the AI has received."""
+    if finding.check != "sensitive-chats" or not finding.remedy.steps:
+        return ()
+    return (Said(language("What to do"), steps_of(finding, language)),)
+
+
+def _happens(finding: Finding, _: Language) -> str:
+    kind = way_of(finding)
     if kind == "setting":
         return _("If you say yes, Tidytrace changes just this. You can undo it at any time.")
     if kind == "erase":
@@ -45,7 +64,7 @@ def _happens(finding: Finding, _: Language) -> str:
 
 def action_of(finding: Finding, _: Language) -> str:
     """The words of the big button."""
-    kind = finding.remedy.kind
+    kind = way_of(finding)
     if kind == "erase":
         return _("&Show me what would go")
     if kind == "guide":
@@ -63,9 +82,8 @@ def action_of(finding: Finding, _: Language) -> str:
 def explained(finding: Finding, parts: list[Finding], _: Language) -> tuple[Said, ...]:
     """What is one page deeper: where it was seen, how it is done by hand, what it sums up."""
     found = [Said(heading, (words,)) for one in finding.evidence for heading, words in _seen(one, finding, _)]
-    if finding.remedy.steps and finding.remedy.kind != "erase":
-        steps = tuple(f"{number}. {render(one, _)}" for number, one in enumerate(finding.remedy.steps, 1))
-        found.append(Said(_("By hand"), steps))
+    if finding.remedy.steps and way_of(finding) != "erase":
+        found.append(Said(_("By hand"), steps_of(finding, _)))
     if parts:
         found.append(Said(_("It stands for"), tuple(title_of(one, _) for one in parts)))
     found.append(Said(_("Name"), (finding.id,)))
