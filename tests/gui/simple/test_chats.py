@@ -196,7 +196,8 @@ def test_stop_keeps_what_is_erased_and_says_so(old, engine):
     _sure(old)
     engine.gate.clear()
     old.press(f"Erase {count} chats")
-    old.qtbot.waitUntil(lambda: old.buttons == ["Stop"])
+    old.qtbot.waitUntil(lambda: engine.calls[-1] == ("erase", (count, 7)))
+    assert old.buttons == ["Stop"]
     old.press("Stop")
     engine.gate.set()
     old.qtbot.waitUntil(lambda: old.headline.startswith("Stopped. "))

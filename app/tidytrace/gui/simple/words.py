@@ -34,7 +34,7 @@ def lines_of(finding: Finding, language: Language) -> tuple[str, ...]:
 
 
 def way_of(finding: Finding) -> Literal["setting", "erase", "guide", "none"]:
-    """What the big button leads to. Pages about chats are for chats alone: sites of a browser are gone through by hand."""
+    """What the big button leads to. Pages about chats are for chats alone: sites of a browser are left by hand."""
     kind = finding.remedy.kind
     return "guide" if kind == "erase" and finding.check not in {"retention", "sensitive-chats"} else kind
 
