@@ -137,7 +137,7 @@ class Rail(QFrame):
 
     def _lead_through(self) -> None:
         """The Tab key comes to the page that is shown, then to what stands below; arrow keys go through the rest."""
-        below = (self.note.more, self.note.close_button, self.make_report, self.about_catalogue)
+        below = (self.note.more, self.note.close_button, self.make_report, self.make_simple, self.about_catalogue)
         for one, next_one in itertools.pairwise((*self.buttons, *below)):
             QWidget.setTabOrder(one, next_one)
         for button in self.buttons:
