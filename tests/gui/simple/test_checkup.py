@@ -156,7 +156,7 @@ def test_the_end_tells_what_was_done_what_is_left_and_what_nobody_could_see(show
         shown.press("Not now")
     assert shown.headline == "2 things need you"
     said = {one.heading: one.lines for one in shown.reader.leaf.said}
-    assert said["Done"] == ("Cursor: Your chats may be used for training",)
+    assert said["What was done"] == ("Cursor: Your chats may be used for training",)
     assert "Gemini CLI: Usage statistics are sent" in said["Left for another day"]
     assert said["Only you know"] == ("Codex CLI: Improve the model",)
     assert "Could not be checked" in said

@@ -47,8 +47,8 @@ class FamilyReport(QObject):
         papers = self._papers()
         today = datetime.datetime.now().astimezone().date()
         # Translators: a file name without its ending
-        name = f"{self._('privacy-check-up')}-{today:%Y-%m-%d}"
-        path = self.choose(papers.proposal(name))
+        name = self._("privacy-check-up")
+        path = self.choose(papers.proposal(f"{name}-{today:%Y-%m-%d}"))
         if not path:
             return
         now, language = standing(self._home, fine), self._

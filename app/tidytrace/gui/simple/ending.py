@@ -78,7 +78,7 @@ class Ending:
         gone = self._course.gone
         done = [title_of(one, _) for one in self._course.done() if one.id not in gone]
         done += [one.told(_) for one in gone.values()]
-        said = [Said(_("Done"), tuple(done) or (_("Nothing was changed."),), State.OK)]
+        said = [Said(_("What was done"), tuple(done) or (_("Nothing was changed."),), State.OK)]
         waiting = [one for one in self._course.left() if one.state is State.RISK]
         asked = [one for one in self._course.left() if one.state is State.MANUAL]
         if waiting:

@@ -152,16 +152,14 @@ class Erasing:
             return
         _ = self._
         going = bool(erasure.conversations)
-        words, do = (_("&Go on"), self._read_or_ask) if going else (_("&Next"), self._ways.later)
+        acts = [Act(_("&Next"), self._ways.later, "primary")]
+        if going:
+            acts = [Act(_("&Go on"), self._read_or_ask, "primary"), Act(_("&Not now"), self._ways.later)]
         self._turn(
             Leaf(
                 headline=_("This would go") if going else _("Nothing can be erased now"),
                 lines=plan_lines(erasure, _),
-                acts=(
-                    Act(words, do, "primary"),
-                    Act(_("&Not now"), self._ways.later),
-                    Act(_("&Back"), self.show_chosen),
-                ),
+                acts=(*acts, Act(_("&Back"), self.show_chosen)),
                 back=self.show_chosen,
                 said=tuple(plan(erasure, self.name_of, _)),
             )

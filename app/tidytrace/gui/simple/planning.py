@@ -13,7 +13,7 @@ from tidytrace.gui.chats.plan_body import summary
 from tidytrace.gui.erasing import Erasure, Kept, Trouble, last_used
 from tidytrace.gui.moments import day
 from tidytrace.gui.simple.leaf import Said
-from tidytrace.gui.wordings import chats, places, storage_sentences
+from tidytrace.gui.wordings import chats, storage_sentences
 from tidytrace.language import Language
 
 
@@ -84,8 +84,13 @@ def plan(erasure: Erasure, name_of: NameOf, language: Language) -> Iterator[Said
         yield Said(language("These places stay as they are"), lines)
     optional = len(erasure.places) - len(erasure.going)
     if optional:
-        line = language("{places} hold the same text and stay. You can choose them under «Everything at once».")
-        yield Said(language("Also there"), (line.format(places=places(language, optional)),))
+        stay = language.plural(
+            "{count} more place holds the same text and stays.",
+            "{count} more places hold the same text and stay.",
+            optional,
+        )
+        how = language("You can choose such places under «Everything at once».")
+        yield Said(language("This stays"), (stay, how))
     promises = storage_sentences(language, erasure.storages)
     if promises:
         yield Said(language("What erasing can do here"), tuple(promises))

@@ -79,7 +79,7 @@ class Reader(QWidget):
         self.setProperty("kind", "page")
         self.setAttribute(Qt.WidgetAttribute.WA_StyledBackground)
         self.where = said(kind="quiet")
-        self.leaving = WideButton(self._("&Everything at once"), kind="link", pressed=self.whole.emit)
+        self.leaving = WideButton(self._("E&verything at once"), kind="link", pressed=self.whole.emit)
         self.headline = Headline()
         self.badge = StateBadge(None, TARGET)
         self.bar = QProgressBar(self)
