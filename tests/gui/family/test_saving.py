@@ -122,6 +122,7 @@ def _to_the_end(person):
     person.press("Show me the first one")
     for _ in range(4):
         person.press("Not now")
+    person.ends()
 
 
 def test_the_large_window_saves_it_at_its_end(person, opened):

@@ -42,6 +42,12 @@ class Person:
     def comes_to(self, headline):
         self.qtbot.waitUntil(lambda: self.headline == headline)
 
+    def ends(self):
+        """Leaves the questions for another day."""
+        self.comes_to("What only you know")
+        self.press("Not now")
+        assert self.reader.where.text() == "The end of the check-up"
+
     def check(self):
         self.press("Check my computer")
         self.qtbot.waitUntil(lambda: self.window.home.phase is Phase.DONE)

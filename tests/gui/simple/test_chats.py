@@ -96,6 +96,7 @@ def test_an_erasure_counts_at_the_end_and_goes_back_with_everything(old, engine)
     assert old.headline == f"{count} chats are erased"
     old.press("Next")
     old.press("Not now")
+    old.ends()
     assert old.headline == "2 things need you"
     assert any(one.startswith(f"{count} chats erased · Claude Code · can be undone until ") for one in old.words)
     old.press("Undo everything")

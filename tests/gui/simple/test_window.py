@@ -34,6 +34,16 @@ def test_who_only_shows_it_is_not_told_of_a_wish(window):
     assert asked == []
 
 
+def test_who_leaves_and_comes_back_finds_what_was_done(shown):
+    shown.press("Turn it off")
+    shown.comes_to("That is done")
+    shown.reader.leaving.click()
+    shown.window.show_simple(on=True)
+    assert shown.headline == "2 things need you"
+    shown.press("Show me the first one")
+    assert shown.headline == "That is done"
+
+
 def test_a_place_elsewhere_brings_the_whole_window(person, window):
     window.show_place(Place.of("activity"))
     assert window.pages.currentWidget() is window.activity
@@ -129,6 +139,10 @@ def test_no_page_has_a_letter_twice(shown, window):
         shown.press("Done")
     shown.comes_to("That is done")
     shown.press("Next")
+    shown.comes_to("What only you know")
+    shown.press("Go on")
+    shown.press("Back")
+    shown.ends()
     shown.press("Undo everything")
     assert seen > 15
 

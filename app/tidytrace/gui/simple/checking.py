@@ -7,6 +7,9 @@ from tidytrace.findings.model import Finding, State
 from tidytrace.gui.engine import Step
 from tidytrace.gui.family.saving import FamilyReport
 from tidytrace.gui.home.page import Phase
+from tidytrace.gui.home.results import Results
+from tidytrace.gui.simple.acting import JOB
+from tidytrace.gui.simple.asking import Asking
 from tidytrace.gui.simple.course import Course
 from tidytrace.gui.simple.desk import Desk
 from tidytrace.gui.simple.ending import Ending
@@ -30,10 +33,13 @@ class Checking(QObject):
         self._desk, self._ = desk, desk.language
         self._report = report
         self._looking = False
+        self._led: Results | None = None
+        """What the person is led through."""
         self.erasing: dict[str, Erasing] = {}
         """By the id of the finding."""
         self.course = Course(desk.home.results)
         self.things: Things | None = None
+        self.asking: Asking | None = None
         self.ending: Ending | None = None
         desk.home.stepped.connect(self._stepped)
         desk.home.settled.connect(self._settled)
@@ -43,8 +49,14 @@ class Checking(QObject):
             report.failed.connect(self._not_saved)
 
     def begin(self) -> None:
-        """Where the person is."""
+        """Where the person is; what was done here before stays done, and chats that are being erased have their end."""
         phase = self._desk.home.phase
+        if self._desk.work.busy(JOB):
+            self._desk.reader.turn(self._desk.reader.leaf)
+            return
+        if self._led is self._desk.home.results and phase is not Phase.WORKING:
+            self._show_counts()
+            return
         if phase is Phase.WORKING:
             self._show_working()
         elif phase is Phase.FIRST:
@@ -107,12 +119,14 @@ class Checking(QObject):
     def _over(self) -> None:
         home = self._desk.home
         self.erasing = {}
+        self._led = home.results
         self.course = Course(home.results)
-        self.things = Things(self._desk, self.course, before=self._show_counts, after=self._show_end, erase=self._erase)
+        self.things = Things(self._desk, self.course, before=self._show_counts, after=self._ask, erase=self._erase)
+        self.asking = Asking(self._desk, before=self._last_thing, after=self._show_end)
         self.ending = Ending(
             self._desk,
             self.course,
-            back=self._last_thing,
+            back=self._ask,
             again=self.check,
             left=self._first_left,
             report=self._save if self._report is not None else None,
@@ -153,7 +167,12 @@ class Checking(QObject):
             self.course.number = 0
             self.things.show()
         else:
-            self._show_end()
+            self._ask()
+
+    def _ask(self) -> None:
+        """What no program sees; from the end one comes back here."""
+        if self.asking is not None:
+            self.asking.offer()
 
     def _last_thing(self) -> None:
         if self.things is not None and len(self.course):
@@ -165,9 +184,9 @@ class Checking(QObject):
         self.course.number = self.course.first_left()
         self._last_thing()
 
-    def _show_end(self) -> None:
+    def _show_end(self, problem: str = "") -> None:
         if self.ending is not None:
-            self.ending.show()
+            self.ending.show(problem)
 
     def _stands(self, finding_id: str, problem: str) -> None:
         if self.things is not None:
