@@ -165,6 +165,15 @@ def test_the_end_tells_what_was_done_what_is_left_and_what_nobody_could_see(show
     assert unparsable[0].startswith("Could not check: ")
 
 
+def test_nobody_has_to_read_every_page(shown):
+    assert shown.reader.finishing.isVisible()
+    shown.reader.finishing.click()
+    assert shown.reader.where.text() == "The end of the check-up"
+    assert not shown.reader.finishing.isVisible()
+    said = {one.heading: one.lines for one in shown.reader.leaf.said}
+    assert len(said["Left for another day"]) == 3
+
+
 def test_what_is_left_can_be_looked_at_again(shown):
     _to_the_end(shown)
     shown.press("Look at what is left")

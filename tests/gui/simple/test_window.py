@@ -107,7 +107,8 @@ def test_no_page_has_a_letter_twice(shown, window):
     """Alt and a letter does one thing."""
 
     def letters():
-        words = [one.text() for one in (*shown.reader.buttons, shown.reader.leaving)]
+        reader = shown.reader
+        words = [one.text() for one in (*reader.buttons, reader.finishing, reader.leaving)]
         return [one[one.index("&") + 1].lower() for one in words if "&" in one]
 
     seen = 0

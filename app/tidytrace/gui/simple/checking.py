@@ -18,6 +18,7 @@ from tidytrace.gui.simple.erasing import Erasing
 from tidytrace.gui.simple.leaf import Act, Leaf
 from tidytrace.gui.simple.things import Things
 from tidytrace.gui.simple.ways import Ways
+from tidytrace.gui.simple.words import nothing
 from tidytrace.gui.wordings import capital, last_check
 
 
@@ -101,8 +102,8 @@ class Checking(QObject):
     def _cancel(self) -> None:
         reader = self._desk.reader
         self._desk.home.stop()
-        stopping = Act(self._("Stopping…"), lambda: None)
-        reader.turn(reader.leaf._replace(acts=(stopping,), back=lambda: None, stay=True))
+        stopping = Act(self._("Stopping…"), nothing)
+        reader.turn(reader.leaf._replace(acts=(stopping,), back=nothing, stay=True))
 
     def _stepped(self, step: Step) -> None:
         if self._looking and step.name:
@@ -121,7 +122,14 @@ class Checking(QObject):
         self.erasing = {}
         self._led = home.results
         self.course = Course(home.results)
-        self.things = Things(self._desk, self.course, before=self._show_counts, after=self._ask, erase=self._erase)
+        self.things = Things(
+            self._desk,
+            self.course,
+            before=self._show_counts,
+            after=self._ask,
+            finish=self._show_end,
+            erase=self._erase,
+        )
         self.asking = Asking(self._desk, before=self._last_thing, after=self._show_end)
         self.ending = Ending(
             self._desk,

@@ -7,7 +7,7 @@ from tidytrace.gui.engine import EngineProblem
 from tidytrace.gui.simple.course import Course
 from tidytrace.gui.simple.desk import Desk
 from tidytrace.gui.simple.leaf import Act, Leaf, Said
-from tidytrace.gui.simple.words import could_not, title_of
+from tidytrace.gui.simple.words import could_not, nothing, title_of
 from tidytrace.gui.wordings import needs_you, rest
 from tidytrace.gui.work import Handle
 from tidytrace.language import Language
@@ -131,7 +131,7 @@ class Ending:
                 lines=(_("One moment…"),),
                 acts=(),
                 enter=None,
-                back=lambda: None,
+                back=nothing,
                 working=True,
             )
         )

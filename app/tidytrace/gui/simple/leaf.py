@@ -36,6 +36,8 @@ class Leaf(NamedTuple):
     """Which button Enter presses; none where a key that is pressed twice must do nothing."""
     back: Callable[[], None] | None = None
     """What Escape does; none on the first page."""
+    finish: Callable[[], None] | None = None
+    """Leads to the end from the middle of many pages; none where there is nothing to leave."""
     where: str = ""
     """«Thing 4 of 7»."""
     problem: str = ""

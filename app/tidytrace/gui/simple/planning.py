@@ -2,19 +2,23 @@
 
 import datetime
 from collections.abc import Iterator, Sequence
+from typing import Final
 
 import msgspec
 
 from tidytrace.chats.model import Conversation
 from tidytrace.findings.model import State
 from tidytrace.findings.wording import render
-from tidytrace.gui.chats.cards import MOST, NameOf, cut, more, sentence
+from tidytrace.gui.chats.cards import NameOf, cut, more, sentence
 from tidytrace.gui.chats.plan_body import summary
 from tidytrace.gui.erasing import Erasure, Kept, Trouble, last_used
 from tidytrace.gui.moments import day
 from tidytrace.gui.simple.leaf import Said
 from tidytrace.gui.wordings import chats, storage_sentences
 from tidytrace.language import Language
+
+_SHOWN: Final = 100
+"""Titles on one page; the rest is counted."""
 
 
 def title_of(conversation: Conversation, language: Language) -> str:
@@ -39,9 +43,9 @@ def titles(conversations: Sequence[Conversation], language: Language) -> tuple[S
         title = cut(title_of(one, language), 80)
         return f"{title} · {day(language, used)}" if used is not None else title
 
-    lines = [line(one) for one in conversations[:MOST]]
-    if len(conversations) > MOST:
-        lines.append(more(language, len(conversations) - MOST))
+    lines = [line(one) for one in conversations[:_SHOWN]]
+    if len(conversations) > _SHOWN:
+        lines.append(more(language, len(conversations) - _SHOWN))
     return (Said(chats(language, len(conversations)), tuple(lines)),)
 
 

@@ -2,6 +2,7 @@
 
 from collections.abc import Sequence
 from itertools import pairwise
+from typing import Final
 
 from PySide6.QtCore import QEvent, Qt, Signal
 from PySide6.QtGui import QAccessible, QAccessibleAnnouncementEvent, QFocusEvent, QKeyEvent
@@ -28,7 +29,9 @@ from tidytrace.gui.walk.flow import Flow
 from tidytrace.gui.wordings import state_word
 from tidytrace.language import Language
 
-_BY_KEYS = frozenset({Qt.FocusReason.TabFocusReason, Qt.FocusReason.BacktabFocusReason})
+_LONG: Final = 20
+"""Lines."""
+_BY_KEYS: Final = frozenset({Qt.FocusReason.TabFocusReason, Qt.FocusReason.BacktabFocusReason})
 
 
 class Headline(Paragraph):
@@ -80,6 +83,7 @@ class Reader(QWidget):
         self.setAttribute(Qt.WidgetAttribute.WA_StyledBackground)
         self.where = said(kind="quiet")
         self.leaving = WideButton(self._("E&verything at once"), kind="link", pressed=self.whole.emit)
+        self.finishing = WideButton(self._("&Finish for today"), kind="link", pressed=self._finish)
         self.headline = Headline()
         self.badge = StateBadge(None, TARGET)
         self.bar = QProgressBar(self)
@@ -102,6 +106,7 @@ class Reader(QWidget):
         top.setContentsMargins(GRID * 4, GRID, GRID * 2 + SCROLL_BAR, 0)
         top.setSpacing(GRID * 2)
         top.addWidget(self.where, 1)
+        top.addWidget(self.finishing, 0)
         top.addWidget(self.leaving, 0)
         head = QWidget()
         head.setLayout(top)
@@ -135,7 +140,7 @@ class Reader(QWidget):
         layout.addWidget(foot)
 
     def _dress(self) -> None:
-        for one in (self.where, self.leaving, self.problem):
+        for one in (self.where, self.finishing, self.leaving, self.problem):
             one.setFont(letters())
         self.headline.dress()
 
@@ -155,6 +160,7 @@ class Reader(QWidget):
         held = self._held() if same else -1
         self.leaf = leaf
         self.where.setText(leaf.where)
+        self.finishing.setVisible(leaf.finish is not None)
         self.headline.setText(breakable(leaf.headline))
         self.headline.setAccessibleName(self._named(leaf.headline, leaf.state))
         self.badge.setVisible(leaf.state is not None)
@@ -228,7 +234,9 @@ class Reader(QWidget):
         heading = said(breakable(block.heading))
         heading.setFont(scaled(letters(), TITLE, bold=True))
         lines.addWidget(heading)
-        for words in block.lines:
+        # a long list is one label: hundreds of them would keep the window from the keyboard for a moment
+        pieces = block.lines if len(block.lines) < _LONG else ("\n".join(block.lines),)
+        for words in pieces:
             line = said(breakable(words))
             line.setTextInteractionFlags(Qt.TextInteractionFlag.TextSelectableByMouse)
             lines.addWidget(line)
@@ -258,10 +266,15 @@ class Reader(QWidget):
         self._keys = not button.by_mouse
         act.do()
 
+    def _finish(self) -> None:
+        self._keys = not self.finishing.by_mouse
+        if self.leaf.finish is not None:
+            self.leaf.finish()
+
     def _order(self) -> None:
         """The keyboard goes from the headline through the words to the buttons, and to the way out last."""
         inner = [one for one in self.part.findChildren(QWidget) if one.focusPolicy()] if self.part is not None else []
-        chain: list[QWidget] = [self.headline, *inner, *self.buttons, self.leaving]
+        chain: list[QWidget] = [self.headline, *inner, *self.buttons, self.finishing, self.leaving]
         for before, after in pairwise(chain):
             QWidget.setTabOrder(before, after)
 

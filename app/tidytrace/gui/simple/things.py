@@ -8,7 +8,7 @@ from tidytrace.gui import desktop
 from tidytrace.gui.simple.course import Course
 from tidytrace.gui.simple.desk import Desk
 from tidytrace.gui.simple.leaf import Act, Leaf
-from tidytrace.gui.simple.words import action_of, besides, explained, lines_of, title_of, way_of, where_of
+from tidytrace.gui.simple.words import action_of, besides, explained, lines_of, nothing, title_of, way_of, where_of
 
 Erase = Callable[[Finding], None]
 
@@ -16,8 +16,15 @@ Erase = Callable[[Finding], None]
 class Things:
     """Leads through a course; what comes before and after it is told from outside."""
 
-    def __init__(
-        self, desk: Desk, course: Course, *, before: Callable[[], None], after: Callable[[], None], erase: Erase
+    def __init__(  # noqa: PLR0913 - where one can go from here
+        self,
+        desk: Desk,
+        course: Course,
+        *,
+        before: Callable[[], None],
+        after: Callable[[], None],
+        finish: Callable[[], None],
+        erase: Erase,
     ) -> None:
         """Shows nothing before ``show``.
 
@@ -26,11 +33,12 @@ class Things:
             course: The things.
             before: Turns to what comes before the first one.
             after: Turns to what comes after the last one.
+            finish: Turns to the end, with the rest left for another day.
             erase: Turns to the chats that a finding is about, or to the proof that they are erased.
         """
         self._desk, self._ = desk, desk.language
         self.course = course
-        self._before, self._after, self._erase = before, after, erase
+        self._before, self._after, self._finish, self._erase = before, after, finish, erase
         self._waiting = ""
         """The id of the finding that is being changed."""
         self._then: Callable[[str], None] = self.show
@@ -66,7 +74,7 @@ class Things:
     def _turn(self, leaf: Leaf) -> None:
         course = self.course
         where = leaf.where or where_of(course.number + 1, len(course), self._)
-        self._desk.reader.turn(leaf._replace(where=where, back=leaf.back or self.back))
+        self._desk.reader.turn(leaf._replace(where=where, back=leaf.back or self.back, finish=self._finish))
 
     def _show_done(self, finding: Finding, problem: str = "") -> None:
         _ = self._
@@ -144,11 +152,9 @@ class Things:
     def _wait(self, finding: Finding, begin: Callable[[], None], then: Callable[[str], None]) -> None:
         """Until the first page says how it stands."""
         self._waiting, self._then = finding.id, then
-        self._turn(
-            self._desk.reader.leaf._replace(
-                acts=(Act(self._("One moment…"), lambda: None),), enter=None, back=lambda: None, stay=True, problem=""
-            )
-        )
+        reader = self._desk.reader
+        wait = Act(self._("One moment…"), nothing)
+        reader.turn(reader.leaf._replace(acts=(wait,), enter=None, back=nothing, finish=None, stay=True, problem=""))
         begin()
 
     def stands(self, finding_id: str, problem: str) -> None:
