@@ -20,13 +20,17 @@ _FLAGS: Final = Qt.AlignmentFlag.AlignCenter | Qt.TextFlag.TextWordWrap | Qt.Tex
 class WideButton(Button):
     """As high as its words need, and never lower than a finger wants."""
 
-    def __init__(self, words: str, *, kind: str = "", pressed: Callable[[], None] | None = None) -> None:
-        """``pressed`` is called without arguments."""
+    def __init__(
+        self, words: str, *, kind: str = "", pressed: Callable[[], None] | None = None, one_line: bool = False
+    ) -> None:
+        """``pressed`` is called without arguments; ``one_line``: it takes the width that its words need."""
         super().__init__(words, kind=kind, pressed=pressed)
         self.by_mouse = False
         """Whether it was pressed with the mouse the last time."""
         self.setProperty("large", True)
-        policy = QSizePolicy(QSizePolicy.Policy.Expanding, QSizePolicy.Policy.Fixed)
+        self._one_line = one_line
+        wide = QSizePolicy.Policy.Minimum if one_line else QSizePolicy.Policy.Expanding
+        policy = QSizePolicy(wide, QSizePolicy.Policy.Fixed)
         policy.setHeightForWidth(True)
         self.setSizePolicy(policy)
 
@@ -42,11 +46,14 @@ class WideButton(Button):
 
     def sizeHint(self) -> QSize:
         """One line if it is short."""
-        width = min(self._across(self.text()), _COMFORTABLE) + 2 * _SIDES
+        most = self._across(self.text())
+        width = (most if self._one_line else min(most, _COMFORTABLE)) + 2 * _SIDES
         return QSize(width, self.heightForWidth(width))
 
     def minimumSizeHint(self) -> QSize:
         """The longest word is never cut."""
+        if self._one_line:
+            return self.sizeHint()
         width = max(map(self._across, self.text().split()), default=0)
         if self.text().isascii():
             return QSize(width + 2 * _SIDES, TARGET)
