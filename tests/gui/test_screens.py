@@ -6,6 +6,7 @@ import pytest
 from PySide6.QtCore import Qt
 from PySide6.QtGui import QFont, QFontDatabase, QTextLayout
 from PySide6.QtWidgets import QAbstractButton, QLabel, QTableView
+from tidytrace.gui.apps.dialog import AppDialog
 
 from gui.receipts import deeds
 from gui.staged import APPS, NOW, StagedEngine
@@ -14,7 +15,6 @@ from tidytrace.erase.redact.proof import STILL
 from tidytrace.erase.redact.text import NOT_TEXT
 from tidytrace.findings.model import Phrase
 from tidytrace.gui import theme
-from tidytrace.gui.apps.dialog import AppDialog
 from tidytrace.gui.chats.deed_dialog import Stage
 from tidytrace.gui.chats.shelf import Column
 from tidytrace.gui.design import Scheme

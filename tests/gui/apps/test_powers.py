@@ -4,10 +4,10 @@ from pathlib import Path
 
 import msgspec
 from PySide6.QtWidgets import QFrame, QLabel
+from tidytrace.gui.apps.dialog import AppDialog
 
 from tidytrace.checks.powers.chart import Ability, Powers
 from tidytrace.checks.powers.servers import Look, Server
-from tidytrace.gui.apps.dialog import AppDialog
 from tidytrace.host.grants import Grant, Grants
 from tidytrace.language import Language
 

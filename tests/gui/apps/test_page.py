@@ -3,10 +3,10 @@
 import pytest
 from PySide6.QtCore import Qt
 from PySide6.QtWidgets import QFrame, QLabel
+from tidytrace.gui.apps.dialog import AppDialog
 
 from gui.staged import StagedEngine
 from tidytrace.findings.model import State
-from tidytrace.gui.apps.dialog import AppDialog
 from tidytrace.gui.chats.shelf import Column
 from tidytrace.gui.engine import EngineProblem
 from tidytrace.gui.home.page import Phase

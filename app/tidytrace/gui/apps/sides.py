@@ -1,0 +1,37 @@
+"""List and page: side by side, or one below the other where the window is narrow."""
+
+from PySide6.QtCore import Qt
+from PySide6.QtGui import QResizeEvent
+from PySide6.QtWidgets import QSplitter, QWidget
+
+from tidytrace.gui.design import GRID
+
+_LIST = GRID * 27
+_PAGE = GRID * 42
+_HANDLE = GRID * 2
+
+
+class Sides(QSplitter):
+    """The page takes more of the room, and neither part is ever cut off."""
+
+    def __init__(self, side: QWidget, page: QWidget, parent: QWidget | None = None) -> None:
+        """Side by side at first."""
+        super().__init__(Qt.Orientation.Horizontal, parent)
+        self.setChildrenCollapsible(False)
+        self.setHandleWidth(_HANDLE)
+        self.addWidget(side)
+        self.addWidget(page)
+        self.setStretchFactor(0, 0)
+        self.setStretchFactor(1, 1)
+        side.setMinimumSize(_LIST, GRID * 16)
+        page.setMinimumSize(_PAGE, GRID * 24)
+        self.setSizes([GRID * 34, GRID * 90])
+
+    def resizeEvent(self, event: QResizeEvent) -> None:
+        """Turn when there is no room for both side by side, and back."""
+        narrow = self.width() < _LIST + _HANDLE + _PAGE
+        wanted = Qt.Orientation.Vertical if narrow else Qt.Orientation.Horizontal
+        if self.orientation() is not wanted:
+            self.setOrientation(wanted)
+            self.setSizes([GRID * 20, GRID * 40] if narrow else [GRID * 34, GRID * 90])
+        super().resizeEvent(event)
