@@ -75,9 +75,9 @@ class StagedApps:
 
     def dossier(self, app: str) -> Dossier:
         """As it stands now: what was fixed is on the private side."""
-        if app not in _known():
+        if app not in {*_known(), *APPS}:
             raise EngineProblem("This app is no longer in the catalogue.")
-        known = _known()[app]
+        known = _known().get(app) or msgspec.structs.replace(_known()["vscode-copilot"], id=app, names=APPS[app])
         own = OwnDelete(
             what=Text("It takes the transcript and leaves the rest.", "只删除对话记录，其余都会留下。"),
             grade=Grade.OBSERVED,
@@ -110,7 +110,10 @@ class StagedApps:
             running=app == "codex",
             folders=(Path(f"/home/wang/.{app}"),),
             switches=tuple(one for one in of_app if one.title.key == "setting"),
-            more=(*(one for one in of_app if one.title.key == "old-chats"), *self.more.get(app, ())),
+            more=(
+                *(one for one in of_app if one.title.key == "old-chats"),
+                *map(self._now, self.more.get(app, ())),
+            ),
             cards=tuple(one for one in of_app if one.card is not None),
             keepings=keepings,
             problems=self.problems.get(app, ()),

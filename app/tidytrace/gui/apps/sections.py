@@ -22,7 +22,7 @@ from tidytrace.gui.controls import StateBadge, small, text
 from tidytrace.gui.design import GRID
 from tidytrace.gui.fitted import Fitted
 from tidytrace.gui.home.account_parts import Folded
-from tidytrace.gui.home.guide import breakable
+from tidytrace.gui.home.guide import breakable, steps_of
 from tidytrace.gui.moments import on_day
 from tidytrace.gui.network.facts import facts
 from tidytrace.gui.wordings import SEPARATOR, chats, kind_name, state_word
@@ -54,6 +54,15 @@ def plain(heading: str, lines: Sequence[str] = (), state: State | None = None, w
     if state is not None:
         layout.addWidget(StateBadge(state, GRID * 4), 0, Qt.AlignmentFlag.AlignTop)
     layout.addLayout(words, 1)
+    return frame
+
+
+def steps(finding: Finding, language: Language) -> QFrame:
+    """What the person can do about it, step by step."""
+    frame = Fitted()
+    lines = QVBoxLayout(frame)
+    lines.setContentsMargins(0, 0, 0, 0)
+    lines.addWidget(steps_of(finding, language))
     return frame
 
 

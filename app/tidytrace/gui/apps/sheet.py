@@ -21,11 +21,11 @@ from tidytrace.gui import desktop
 from tidytrace.gui.apps.listing import draw_tile
 from tidytrace.gui.apps.port import AppPage
 from tidytrace.gui.apps.row import ThingRow
-from tidytrace.gui.apps.sections import Make, Section, Sections, findings_of, plain, unreadable
+from tidytrace.gui.apps.sections import Make, Section, Sections, findings_of, plain, steps, unreadable
 from tidytrace.gui.apps.words import counts, state_of, used_because, what_it_is
 from tidytrace.gui.controls import Button, card, hairline, small, strong, text, title
 from tidytrace.gui.design import GRID
-from tidytrace.gui.home.guide import breakable, steps_of
+from tidytrace.gui.home.guide import breakable
 from tidytrace.gui.home.row import FindingRow
 from tidytrace.gui.scrolling import scrolling
 from tidytrace.gui.theme import worn
@@ -165,7 +165,7 @@ class AppSheet(QWidget):
         self.states.setText(state_of(self._, entry))
         made = (partial(plain, render(finding.title, self._), [render(finding.why, self._)], finding.state),)
         self._add(Section(self._("What was seen"), made))
-        self._add(Section(self._("What you can do"), (partial(steps_of, finding, self._),)))
+        self._add(Section(self._("What you can do"), (partial(steps, finding, self._),)))
         places = [one.where for one in finding.evidence]
         self._offer_folder(places)
         self._go_on()
@@ -335,13 +335,12 @@ class AppSheet(QWidget):
         self._turn.start()
 
     def _make_some(self) -> None:
+        if not self._coming:
+            self._turn.stop()
+            self.finished.emit()
         ends = time.monotonic() + _TURN
-        while self._coming:
+        while self._coming and time.monotonic() < ends:
             self._coming.popleft()()
-            if time.monotonic() > ends:
-                return
-        self._turn.stop()
-        self.finished.emit()
 
     def _offer_folder(self, places: Iterable[str]) -> None:
         self._folder = next(filter(None, places), "")
