@@ -25,7 +25,7 @@ from tidytrace.gui.home.account_parts import Folded
 from tidytrace.gui.home.guide import breakable, steps_of
 from tidytrace.gui.moments import on_day
 from tidytrace.gui.network.facts import facts
-from tidytrace.gui.wordings import SEPARATOR, chats, kind_name, state_word
+from tidytrace.gui.wordings import SEPARATOR, capital, chats, kind_name, state_word
 from tidytrace.language import Language
 
 Make = Callable[[], QWidget]
@@ -38,7 +38,13 @@ class Section(msgspec.Struct, frozen=True):
     rows: tuple[Make, ...]
 
 
-def plain(heading: str, lines: Sequence[str] = (), state: State | None = None, word: str = "") -> QFrame:
+def plain(
+    heading: str,
+    lines: Sequence[str] = (),
+    state: State | None = None,
+    word: str = "",
+    below: QWidget | None = None,
+) -> QFrame:
     """A heading with lines below it, and the shape of its state; a screen reader hears all of it as one."""
     frame = Fitted()
     frame.setAccessibleName(f"{word}: {heading}" if word else heading)
@@ -48,6 +54,8 @@ def plain(heading: str, lines: Sequence[str] = (), state: State | None = None, w
     words.addWidget(text(breakable(heading)))
     for line in lines:
         words.addWidget(small(breakable(line)))
+    if below is not None:
+        words.addWidget(below)
     layout = QHBoxLayout(frame)
     layout.setContentsMargins(0, 0, 0, 0)
     layout.setSpacing(GRID * 3 // 2)
@@ -132,17 +140,12 @@ class Sections:
         heading = kind_name(self._, kind, heading=True)
         if parts:
             heading = self._("{where}: {sentence}").format(where=heading, sentence=SEPARATOR.join(parts))
-        frame = QFrame()
-        lines = QVBoxLayout(frame)
-        lines.setContentsMargins(0, 0, 0, 0)
-        lines.setSpacing(0)
-        lines.addWidget(plain(heading, [goes]))
         where = [(one.store.id, path) for one in several for path in self._where(one)]
-        if where:
-            fold = Folded(self._("Where it is"), facts(where, quiet=True))
-            fold.opener.setAccessibleName(self._("Where it is: {title}").format(title=heading))
-            lines.addWidget(fold)
-        return frame
+        if not where:
+            return plain(heading, [goes])
+        fold = Folded(self._("Where it is"), facts(where, quiet=True))
+        fold.opener.setAccessibleName(self._("Where it is: {title}").format(title=heading))
+        return plain(heading, [goes], below=fold)
 
     def _where(self, keeping: Keeping) -> Iterator[str]:
         yield from map(str, keeping.paths)
@@ -205,18 +208,12 @@ class Sections:
 
     def _fresh(self) -> QWidget:
         _, known = self._, self._found.knowledge
-        frame = QFrame()
-        lines = QVBoxLayout(frame)
-        lines.setContentsMargins(0, 0, 0, 0)
-        lines.setSpacing(0)
         told = [_("Apps change. What has moved since then may be told wrongly here.")] if known.old else []
         state = State.UNKNOWN if known.old else None
-        heading = SEPARATOR.join((knowing.freshness(_, known), knowing.evidence(_, known.evidence)))
-        lines.addWidget(plain(heading[:1].upper() + heading[1:], told, state))
+        heading = capital(SEPARATOR.join((knowing.freshness(_, known), knowing.evidence(_, known.evidence))))
         sources = [(knowing.evidence(_, one.grade), f"{one.what}: {one.ref}") for one in self._found.app.sources]
         fold = Folded(_("Where this is known from"), facts(sources, quiet=True))
-        lines.addWidget(fold)
-        return frame
+        return plain(heading, told, state, state_word(_, state) if state is not None else "", fold)
 
 
 def unreadable(language: Language, problem: StoreError) -> QFrame:
