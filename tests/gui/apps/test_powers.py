@@ -51,8 +51,8 @@ def test_the_page_of_an_app_lists_its_powers(open_app, engine, monkeypatch):
     sheet = open_app("claude-code")
     told = words(sheet)
     assert "What it may do" in told
-    assert "run commands: only after asking, or not at all" in told
-    assert "remember things about you: yes" in told
+    assert "Run commands: only after asking, or not at all" in told
+    assert "Remember things about you: yes" in told
     assert told[told.index("Tool server files") + 1] == "folders: /srv"
     assert "keys in clear: A_TOKEN (/home/wang/.claude.json)" in told
     named = {row.accessibleName() for row in sheet.findChildren(QFrame)}

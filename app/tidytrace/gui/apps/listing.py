@@ -11,6 +11,7 @@ from tidytrace.checks.roll import Entry
 from tidytrace.gui import icons
 from tidytrace.gui.apps.words import GROUPS, below, spoken, state_of
 from tidytrace.gui.design import GRID, RADIUS, SMALL, TITLE, Look, scaled
+from tidytrace.gui.home.guide import breakable
 from tidytrace.gui.theme import worn
 from tidytrace.language import Language
 
@@ -20,7 +21,7 @@ _TILE: Final = GRID * 5
 _PAD: Final = GRID
 _GAP: Final = GRID * 3 // 2
 _GLYPHS: Final = {"stranger": "unknown", "closed": "lock"}
-_WRAPPED: Final = Qt.AlignmentFlag.AlignTop | Qt.TextFlag.TextWrapAnywhere | Qt.TextFlag.TextWordWrap
+_WRAPPED: Final = Qt.AlignmentFlag.AlignTop | Qt.TextFlag.TextWordWrap
 
 Index = QModelIndex | QPersistentModelIndex
 
@@ -164,7 +165,7 @@ class EntryDelegate(QStyledItemDelegate):
             return QSize(width, height)
         state, more = self._lines(row)
         quiet = scaled(option.font, SMALL)
-        height = self._height(str(index.data()), scaled(option.font, 1.0, bold=True), width)
+        height = self._height(breakable(str(index.data())), scaled(option.font, 1.0, bold=True), width)
         height += self._height(state, quiet, width - _SHAPE - GRID // 2)
         height += self._height(more, quiet, width) if more else 0
         return QSize(width, max(height, _TILE) + GRID * 2)
@@ -181,7 +182,7 @@ class EntryDelegate(QStyledItemDelegate):
             painter.drawText(option.rect.adjusted(_PAD, GRID, -_PAD, 0), int(_WRAPPED), row)
         else:
             self._ground(painter, option, look)
-            self._paint_entry(painter, option, row, str(index.data()), look)
+            self._paint_entry(painter, option, row, breakable(str(index.data())), look)
         painter.restore()
 
     @staticmethod

@@ -15,7 +15,7 @@ from tidytrace.checks.dossier import Dossier
 from tidytrace.checks.keeping import Keeping
 from tidytrace.checks.powers.lines import Line, lines_of
 from tidytrace.findings import knowing
-from tidytrace.findings.model import Finding, State
+from tidytrace.findings.model import Finding, Phrase, State
 from tidytrace.findings.wording import render, size
 from tidytrace.gui.apps.words import going
 from tidytrace.gui.controls import StateBadge, small, text
@@ -74,10 +74,11 @@ def steps(finding: Finding, language: Language) -> QFrame:
     return frame
 
 
-def table(headings: Sequence[str], rows: Sequence[Sequence[str]]) -> QFrame:
-    """Columns with headings; a screen reader hears line by line."""
+def table(headings: Sequence[str], rows: Sequence[Sequence[str]], note: str) -> QFrame:
+    """Columns with headings, and a note below them; a screen reader hears line by line."""
     frame = Fitted()
     frame.setAccessibleName("; ".join(", ".join(filter(None, row)) for row in rows))
+    frame.setAccessibleDescription(note)
     grid = QGridLayout(frame)
     grid.setContentsMargins(0, 0, 0, 0)
     grid.setHorizontalSpacing(GRID * 2)
@@ -88,6 +89,7 @@ def table(headings: Sequence[str], rows: Sequence[Sequence[str]]) -> QFrame:
     for number, row in enumerate(rows, 1):
         for column, words in enumerate(row):
             grid.addWidget(text(breakable(words)), number, column, Qt.AlignmentFlag.AlignTop)
+    grid.addWidget(small(note), len(rows) + 1, 0, 1, len(headings))
     return frame
 
 
@@ -117,7 +119,8 @@ class Sections:
 
     def _power(self, line: Line) -> QWidget:
         word = state_word(self._, line.state) if line.state is not None else ""
-        return plain(render(line.words, self._), [render(one, self._) for one in line.below], line.state, word)
+        below = [render(one, self._) for one in line.below]
+        return plain(capital(render(line.words, self._)), below, line.state, word)
 
     # --- what it keeps
 
@@ -169,7 +172,10 @@ class Sections:
             yield partial(self._own_delete, told)
             if self._found.leftovers.known:
                 headings = (self._("What"), self._("After its own delete"), self._("Known from"))
-                yield partial(table, headings, list(self._remains(self._found.leftovers)))
+                yield partial(table, headings, list(self._remains(self._found.leftovers)), self._as_of())
+
+    def _as_of(self) -> str:
+        return render(Phrase("known-of", {"date": on_day(self._, self._found.knowledge.verified)}), self._)
 
     def _own_delete(self, told: str) -> QWidget:
         own = self._found.app.own_delete
@@ -178,7 +184,6 @@ class Sections:
             lines.append(own.what.in_language(self._.code))
             known = [knowing.evidence(self._, own.grade)]
             known += [self._("version {version}").format(version=own.version)] if own.version else []
-            known.append(on_day(self._, self._found.knowledge.verified))
             lines.append(SEPARATOR.join(known))
         leftovers = self._found.leftovers
         stays = bool(leftovers.left) or leftovers.none
@@ -194,8 +199,7 @@ class Sections:
             counts = Counter(map(self._kind_and_grade, stores))
             for (kind, grade), count in counts.items():
                 name = f"{kind} ({count})" if count > 1 else kind
-                known = SEPARATOR.join((grade, on_day(self._, self._found.knowledge.verified)))
-                yield name, what, known if what != self._("Not known") else "–"
+                yield name, what, grade if stores is not leftovers.unknown else "–"
 
     def _kind_and_grade(self, store: Store) -> tuple[str, str]:
         return kind_name(self._, store.kind, heading=True), knowing.evidence(self._, store.grade)

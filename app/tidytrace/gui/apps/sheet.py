@@ -118,11 +118,13 @@ class AppSheet(QWidget):
         self._inside = QWidget()
         self._inside.setProperty("kind", "page")
         self._body = QVBoxLayout(self._inside)
-        self._body.setContentsMargins(0, GRID, GRID, GRID * 2)
+        self._body.setContentsMargins(0, GRID, GRID // 2, GRID * 2)
         self._body.setSpacing(GRID * 3 // 2)
         self._body.addStretch()
         self.area = scrolling(self._inside, steady=True)
         self.area.setFocusPolicy(Qt.FocusPolicy.StrongFocus)  # arrow keys scroll it
+        # with very large letters not all may fit beside the list
+        self.area.setHorizontalScrollBarPolicy(Qt.ScrollBarPolicy.ScrollBarAsNeeded)
         lines = QVBoxLayout(self)
         lines.setContentsMargins(GRID, 0, 0, 0)
         lines.setSpacing(GRID)
@@ -149,7 +151,7 @@ class AppSheet(QWidget):
         is_app = entry.sort == "app"
         self.its_chats.setVisible(is_app and bool(entry.conversations))
         self.folder.hide()
-        self.reload.setVisible(entry.sort in {"app", "service"})
+        self.reload.hide()
 
     def failed(self, sentence: str) -> None:
         """It could not be looked up."""
@@ -284,6 +286,9 @@ class AppSheet(QWidget):
         row.guide.connect(self.guide)
         row.tick.connect(self.tick)
         row.untick.connect(self.untick)
+        for button in (row.action, row.ticking):
+            if button is not None:
+                button.setMinimumWidth(0)  # there is little room beside the list
         self.cards[finding.id] = row
         return row
 
@@ -315,7 +320,7 @@ class AppSheet(QWidget):
         # else it takes the room that is left below, because there are buttons in it
         frame.setSizePolicy(QSizePolicy.Policy.Preferred, QSizePolicy.Policy.Maximum)
         lines = QVBoxLayout(frame)
-        lines.setContentsMargins(GRID * 2, GRID, GRID * 2, GRID)
+        lines.setContentsMargins(GRID * 3 // 2, GRID, GRID * 3 // 2, GRID)
         lines.setSpacing(GRID)
         self._coming.append(partial(self._begin_section, section.heading, frame))
         for number, make in enumerate(section.rows):

@@ -8,6 +8,7 @@ from tidytrace.gui.design import GRID
 
 _LIST = GRID * 27
 _PAGE = GRID * 42
+_WIDEST = GRID * 36
 _HANDLE = GRID * 2
 
 
@@ -25,13 +26,21 @@ class Sides(QSplitter):
         self.setStretchFactor(1, 1)
         side.setMinimumSize(_LIST, GRID * 16)
         page.setMinimumSize(_PAGE, GRID * 24)
-        self.setSizes([GRID * 34, GRID * 90])
+        self._moved = False
+        self.splitterMoved.connect(self._by_hand)
+
+    def _by_hand(self) -> None:
+        self._moved = True
 
     def resizeEvent(self, event: QResizeEvent) -> None:
-        """Turn when there is no room for both side by side, and back."""
+        """Turn when there is no room for both side by side, and back; share the room until the person does."""
         narrow = self.width() < _LIST + _HANDLE + _PAGE
         wanted = Qt.Orientation.Vertical if narrow else Qt.Orientation.Horizontal
-        if self.orientation() is not wanted:
+        turned = self.orientation() is not wanted
+        if turned:
             self.setOrientation(wanted)
-            self.setSizes([GRID * 20, GRID * 40] if narrow else [GRID * 34, GRID * 90])
+        if turned or not self._moved:
+            whole = self.height() if narrow else self.width()
+            first = whole // 3 if narrow else min(max(whole // 4, _LIST), _WIDEST)
+            self.setSizes([first, whole - first - _HANDLE])
         super().resizeEvent(event)
