@@ -15,6 +15,7 @@ from tidytrace.checks.dossier import Dossier, Holding
 from tidytrace.checks.keeping import Keeping
 from tidytrace.checks.roll import CLOSED, Entry, entry_of
 from tidytrace.findings.model import NO_REMEDY, Finding, Phrase, Remedy, State
+from tidytrace.formats.refusals import NO_PERMISSION
 from tidytrace.gui.apps.port import AppPage, Roll
 from tidytrace.gui.engine import EngineProblem, Step
 
@@ -22,7 +23,6 @@ NOW = datetime.datetime(2026, 11, 23, 9, 12, tzinfo=datetime.UTC)
 KNOWLEDGE = Knowledge(
     verified=datetime.date(2026, 11, 23), versions=("0.27", "0.169.0"), evidence=Grade.OBSERVED, old=False
 )
-MAY_NOT_BE_READ = "It may not be read."
 
 
 @cache
@@ -49,7 +49,7 @@ def stranger() -> Entry:
 
 def closed(path: str = "/home/wang/.locked") -> Entry:
     """A folder that may not be looked into."""
-    problem = StoreUnreadable(Path(path), MAY_NOT_BE_READ)
+    problem = StoreUnreadable(Path(path), NO_PERMISSION)
     return Entry(id=f"{CLOSED}{path}", sort="closed", names=Text(path, path), unknown=1, problem=problem)
 
 

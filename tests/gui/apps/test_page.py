@@ -1,12 +1,16 @@
 """The page «Apps»: before a look, while it goes on, the list, one app, and what other pages have to do with it."""
 
+import time
+
 import msgspec
 import pytest
-from PySide6.QtCore import Qt
+from PySide6.QtCore import Qt, QTimer
 
 from gui.pointing import click, said, words
 from gui.staged import StagedEngine
 from gui.staged_apps import closed, service, stranger
+from tidytrace.catalog import load_catalogue
+from tidytrace.formats.refusals import NO_PERMISSION
 from tidytrace.gui.apps.listing import ENTRY
 from tidytrace.gui.chats.deed_dialog import Stage
 from tidytrace.gui.chats.shelf import Column
@@ -121,7 +125,7 @@ def test_services_strangers_and_closed_folders_stand_below_headings_of_their_own
     qtbot.keyClick(page.side.view, Qt.Key.Key_Down)
     qtbot.waitUntil(lambda: any(one.startswith("To make it readable") for one in words(page.sheet)))
     assert "/home/wang/.locked" in words(page.sheet)
-    assert "It may not be read." in words(page.sheet)
+    assert NO_PERMISSION in words(page.sheet)
 
 
 def test_what_is_chosen_stays_chosen_when_it_is_looked_at_again(qtbot, page, engine):
@@ -278,3 +282,35 @@ def test_old_knowledge_says_that_it_is_old(qtbot, open_app, engine, monkeypatch)
     told = words(open_app("codex"))
     assert any(one.startswith("Old knowledge: verified 2026-11") for one in told)
     assert "Apps change. What has moved since then may be told wrongly here." in told
+
+
+def test_forty_apps_never_hold_the_window_up(qtbot, page, engine, monkeypatch):
+    known = [one.id for one in load_catalogue() if one.kind != "web-service"]
+    engine.apps.here = known[:40]
+    whole, many = engine.apps.dossier, [one for one in engine.found if one.title.key == "setting"] * 4
+    switches = tuple(
+        msgspec.structs.replace(one, id=f"cursor.switch-{number}", app="cursor") for number, one in enumerate(many)
+    )
+
+    def crowded(app):
+        found = whole(app)
+        return msgspec.structs.replace(found, switches=switches) if app == "cursor" else found
+
+    monkeypatch.setattr(engine.apps, "dossier", crowded)
+    took, last = [], [time.thread_time()]
+
+    def probe():
+        now = time.thread_time()
+        took.append(now - last[0])
+        last[0] = now
+
+    turns = QTimer()
+    turns.timeout.connect(probe)
+    turns.start(0)
+    page.look()
+    qtbot.waitUntil(lambda: page.reload.isVisible() and len(names(page)) == 40)
+    with qtbot.waitSignal(page.sheet.finished):
+        page.show_app("cursor")
+    turns.stop()
+    assert len(page.sheet.rows) > 30
+    assert max(took) < 0.05

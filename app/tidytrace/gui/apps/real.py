@@ -45,12 +45,12 @@ class RealApps:
         told: dict[str, Entry] = {}
         complete = True
         progress(Step(0, 0, N_("Looking for AI apps")))
-        with self._reading, as_problems():
-            with self._asked_anew():
+        with as_problems():
+            with self._reading, self._asked_anew():
                 surroundings = Surroundings.of(self._host)
                 total = len(surroundings.installations)
             done = 0
-            for entry in entries(surroundings):
+            for entry in self._by_turns(entries(surroundings)):
                 told[entry.id] = entry
                 found(entry)
                 done += entry.looked
@@ -62,6 +62,15 @@ class RealApps:
             surroundings.index.save()
         when = datetime.datetime.now(datetime.UTC)
         return Roll(entries=tuple(told.values()), when=when, complete=complete)
+
+    def _by_turns(self, each: Iterator[Entry]) -> Iterator[Entry]:
+        """Who reads a chat waits for one app at most."""
+        while True:
+            with self._reading:
+                entry = next(each, None)
+            if entry is None:
+                return
+            yield entry
 
     def page(self, app: str) -> AppPage:
         """Only this app is looked for."""

@@ -14,6 +14,7 @@ from tidytrace.chats.errors import StoreError
 from tidytrace.checks.dossier import Dossier
 from tidytrace.checks.keeping import Keeping
 from tidytrace.checks.powers.lines import Line, lines_of
+from tidytrace.checks.readable import way_to_read
 from tidytrace.findings import knowing
 from tidytrace.findings.model import Finding, Phrase, State
 from tidytrace.findings.wording import render, size
@@ -222,12 +223,10 @@ class Sections:
 
 def unreadable(language: Language, problem: StoreError) -> QFrame:
     """A place that could not be read, why, and how to make it readable."""
-    how = language(
-        "To make it readable: open the properties of this file or folder in your file manager, and allow yourself to "
-        "read it. Then look again."
-    )
+    way = way_to_read(problem)
+    lines = [problem.sentence(language), *([language(way)] if way else [])]
     word = state_word(language, State.UNKNOWN)
-    return plain(str(problem.path), [problem.sentence(language), how], State.UNKNOWN, word)
+    return plain(str(problem.path), lines, State.UNKNOWN, word)
 
 
 def findings_of(found: Dossier, *names: str) -> list[Finding]:
