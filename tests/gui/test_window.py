@@ -15,6 +15,7 @@ from gui.receipts import deeds
 from tidytrace.gui.chats.deed_dialog import Stage
 from tidytrace.gui.chats.places import PlacesView
 from tidytrace.gui.home.page import Phase
+from tidytrace.watch.notices.places import Place
 
 
 def _focus(window):
@@ -105,6 +106,8 @@ def test_everything_that_takes_the_keyboard_has_a_name(qtbot, window, engine):
     qtbot.waitUntil(lambda: bool(window.network.exposure.servers))
     window.network.turn(1)
     qtbot.waitUntil(lambda: bool(window.network.connections.cards))
+    with qtbot.waitSignal(window.apps.sheet.finished):
+        window.show_place(Place("apps", "gemini-cli"))
     assert _nameless(window) == []
 
 

@@ -205,7 +205,8 @@ class MainWindow(QMainWindow):
     def show_catalogue(self) -> None:
         """Which catalogue is in use, and a newer one."""
         self.about_catalogue = CatalogueDialog(self._engine, self.work, self._, self)
-        self.about_catalogue.changed.connect(self.chats.refresh)
+        for refresh in (self.chats.refresh, self.apps.changed_elsewhere):
+            self.about_catalogue.changed.connect(refresh)
         self.about_catalogue.open()
 
     def show_report(self) -> None:

@@ -9,7 +9,7 @@ from PySide6.QtCore import Qt
 from PySide6.QtWidgets import QFrame, QGridLayout, QHBoxLayout, QVBoxLayout, QWidget
 
 from tidytrace.catalog.knowledge import Leftovers
-from tidytrace.catalog.stores import Store, StoreKind
+from tidytrace.catalog.stores import StoreKind
 from tidytrace.chats.errors import StoreError
 from tidytrace.checks.dossier import Dossier
 from tidytrace.checks.keeping import Keeping
@@ -172,7 +172,7 @@ class Sections:
         if told:
             yield partial(self._own_delete, told)
             if self._found.leftovers.known:
-                headings = (self._("What"), self._("After its own delete"), self._("Known from"))
+                headings = (self._("What"), self._("After its own delete"), self._("How it is known"))
                 yield partial(table, headings, list(self._remains(self._found.leftovers)), self._as_of())
 
     def _as_of(self) -> str:
@@ -197,13 +197,13 @@ class Sections:
             (self._("Goes"), leftovers.taken),
             (self._("Not known"), leftovers.unknown),
         ):
-            counts = Counter(map(self._kind_and_grade, stores))
-            for (kind, grade), count in counts.items():
-                name = f"{kind} ({count})" if count > 1 else kind
-                yield name, what, grade if stores is not leftovers.unknown else "–"
-
-    def _kind_and_grade(self, store: Store) -> tuple[str, str]:
-        return kind_name(self._, store.kind, heading=True), knowing.evidence(self._, store.grade)
+            nobody_looked = stores is leftovers.unknown
+            counts = Counter(
+                (one.kind, "–" if nobody_looked else knowing.evidence(self._, one.grade)) for one in stores
+            )
+            for (kind, known), count in counts.items():
+                name = kind_name(self._, kind, heading=True)
+                yield f"{name} ({count})" if count > 1 else name, what, known
 
     # --- how this is known
 

@@ -122,11 +122,12 @@ class AppSheet(QWidget):
         self._body.setSpacing(GRID * 3 // 2)
         self._body.addStretch()
         self.area = scrolling(self._inside, steady=True)
+        self.area.setProperty("kind", "reading")
         self.area.setFocusPolicy(Qt.FocusPolicy.StrongFocus)  # arrow keys scroll it
         # with very large letters not all may fit beside the list
         self.area.setHorizontalScrollBarPolicy(Qt.ScrollBarPolicy.ScrollBarAsNeeded)
         lines = QVBoxLayout(self)
-        lines.setContentsMargins(GRID, 0, 0, 0)
+        lines.setContentsMargins(0, 0, 0, 0)
         lines.setSpacing(GRID)
         lines.addLayout(head)
         lines.addLayout(self.buttons)
