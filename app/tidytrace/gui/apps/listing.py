@@ -21,7 +21,6 @@ _TILE: Final = GRID * 5
 _PAD: Final = GRID
 _GAP: Final = GRID * 3 // 2
 _GLYPHS: Final = {"stranger": "unknown", "closed": "lock"}
-_WRAPPED: Final = Qt.AlignmentFlag.AlignTop | Qt.TextFlag.TextWordWrap
 
 Index = QModelIndex | QPersistentModelIndex
 
@@ -153,7 +152,8 @@ class EntryDelegate(QStyledItemDelegate):
         key = (words, font.key(), width)
         if key not in self._heights:
             room = QRect(0, 0, width, 10_000)
-            self._heights[key] = QFontMetrics(font).boundingRect(room, int(_WRAPPED), words).height()
+            flags = _wrapped(words, font, width)
+            self._heights[key] = QFontMetrics(font).boundingRect(room, flags, words).height()
         return self._heights[key]
 
     def sizeHint(self, option: QStyleOptionViewItem, index: Index) -> QSize:
@@ -179,7 +179,8 @@ class EntryDelegate(QStyledItemDelegate):
         if isinstance(row, str):
             painter.setFont(scaled(option.font, SMALL, bold=True))
             painter.setPen(QColor(look.quiet))
-            painter.drawText(option.rect.adjusted(_PAD, GRID, -_PAD, 0), int(_WRAPPED), row)
+            room = option.rect.adjusted(_PAD, GRID, -_PAD, 0)
+            painter.drawText(room, _wrapped(row, painter.font(), room.width()), row)
         else:
             self._ground(painter, option, look)
             self._paint_entry(painter, option, row, breakable(str(index.data())), look)
@@ -209,10 +210,9 @@ class EntryDelegate(QStyledItemDelegate):
         words = QRect(left, whole.top(), room, whole.height())
         bold, quiet = scaled(option.font, 1.0, bold=True), scaled(option.font, SMALL)
         side = Qt.AlignmentFlag.AlignRight if mirrored else Qt.AlignmentFlag.AlignLeft
-        flags = int(_WRAPPED | side)
         painter.setFont(bold)
         painter.setPen(QColor(look.text))
-        painter.drawText(words, flags, name)
+        painter.drawText(words, _wrapped(name, bold, room, side), name)
         words.setTop(words.top() + self._height(name, bold, room))
         state, more = self._lines(entry)
         painter.setFont(quiet)
@@ -225,11 +225,19 @@ class EntryDelegate(QStyledItemDelegate):
         gap = _SHAPE + GRID // 2
         painter.setPen(QColor(look.of_state(entry.state)))
         beside = words.adjusted(0 if mirrored else gap, 0, -gap if mirrored else 0, 0)
-        painter.drawText(beside, flags, state)
+        painter.drawText(beside, _wrapped(state, quiet, room - gap, side), state)
         if more:
             words.setTop(words.top() + self._height(state, quiet, room - gap))
             painter.setPen(QColor(look.quiet))
-            painter.drawText(words, flags, more)
+            painter.drawText(words, _wrapped(more, quiet, room, side), more)
+
+
+def _wrapped(words: str, font: QFont, width: int, side: Qt.AlignmentFlag = Qt.AlignmentFlag.AlignLeft) -> int:
+    """Lines end between words; only where one word alone is too long, anywhere."""
+    metrics = QFontMetrics(font)
+    fits = all(metrics.horizontalAdvance(word) <= width for word in words.split())
+    wrap = Qt.TextFlag.TextWordWrap if fits else Qt.TextFlag.TextWrapAnywhere
+    return int(Qt.AlignmentFlag.AlignTop | side | wrap)
 
 
 def draw_tile(painter: QPainter, tile: QRect, entry: Entry, name: str, look: Look) -> None:

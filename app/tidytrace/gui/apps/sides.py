@@ -10,6 +10,8 @@ _LIST = GRID * 27
 _PAGE = GRID * 42
 _WIDEST = GRID * 36
 _HANDLE = GRID * 2
+_LETTERS = 22
+"""Of a name in the list, with the shape before it."""
 
 
 class Sides(QSplitter):
@@ -24,7 +26,8 @@ class Sides(QSplitter):
         self.addWidget(page)
         self.setStretchFactor(0, 0)
         self.setStretchFactor(1, 1)
-        side.setMinimumSize(_LIST, GRID * 16)
+        self._list = max(_LIST, self.fontMetrics().averageCharWidth() * _LETTERS)
+        side.setMinimumSize(self._list, GRID * 16)
         page.setMinimumSize(_PAGE, GRID * 24)
         self._moved = False
         self.splitterMoved.connect(self._by_hand)
@@ -34,13 +37,13 @@ class Sides(QSplitter):
 
     def resizeEvent(self, event: QResizeEvent) -> None:
         """Turn when there is no room for both side by side, and back; share the room until the person does."""
-        narrow = self.width() < _LIST + _HANDLE + _PAGE
+        narrow = self.width() < self._list + _HANDLE + _PAGE
         wanted = Qt.Orientation.Vertical if narrow else Qt.Orientation.Horizontal
         turned = self.orientation() is not wanted
         if turned:
             self.setOrientation(wanted)
         if turned or not self._moved:
             whole = self.height() if narrow else self.width()
-            first = whole // 3 if narrow else min(max(whole // 4, _LIST), _WIDEST)
+            first = whole // 3 if narrow else max(min(whole // 4, _WIDEST), self._list)
             self.setSizes([first, whole - first - _HANDLE])
         super().resizeEvent(event)
