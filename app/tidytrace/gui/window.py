@@ -117,6 +117,7 @@ class MainWindow(QMainWindow):
         for changes in (apps.changed, apps.undone):
             changes.connect(self.network.changed_elsewhere)
         apps.ticked.connect(self.home.accounts.ticked)
+        apps.used.connect(self.home.services_chosen)
         network, activity = self.network, self.activity
         for elsewhere in (self.home.changed, self.chats.erased, network.closed, network.opened, activity.undone):
             elsewhere.connect(apps.changed_elsewhere)

@@ -17,7 +17,7 @@ def test_the_change_is_shown_before_it_is_made_and_can_be_put_back(qtbot, window
     row = open_app("gemini-cli").rows[USAGE]
     assert row.heading.text() == "Usage statistics are sent"  # whose it is says the page
     click(qtbot, row.action)
-    dialog = window.apps.asking
+    dialog = window.apps.fixing.asking
     qtbot.waitUntil(dialog.go.isEnabled)
     told = words(dialog)
     assert engine.apps.changes[0].where in told
@@ -38,8 +38,8 @@ def test_the_change_is_shown_before_it_is_made_and_can_be_put_back(qtbot, window
 
 def test_who_does_not_want_the_change_has_changed_nothing(qtbot, window, open_app, engine):
     click(qtbot, open_app("gemini-cli").rows[USAGE].action)
-    qtbot.waitUntil(window.apps.asking.go.isEnabled)
-    qtbot.keyClick(window.apps.asking, Qt.Key.Key_Escape)
+    qtbot.waitUntil(window.apps.fixing.asking.go.isEnabled)
+    qtbot.keyClick(window.apps.fixing.asking, Qt.Key.Key_Escape)
     assert said(engine, "fix") == []
 
 
@@ -47,11 +47,11 @@ def test_why_a_change_cannot_be_made_is_said(qtbot, window, open_app, engine):
     row = open_app("gemini-cli").rows[USAGE]
     engine.problem = EngineProblem("Close the app first; it is running: {processes}.", {"processes": "gemini (7)"})
     click(qtbot, row.action)
-    qtbot.waitUntil(lambda: "gemini (7)" in window.apps.asking.told.text())
-    assert not window.apps.asking.go.isEnabled()
-    window.apps.asking.reject()
+    qtbot.waitUntil(lambda: "gemini (7)" in window.apps.fixing.asking.told.text())
+    assert not window.apps.fixing.asking.go.isEnabled()
+    window.apps.fixing.asking.reject()
     engine.problem = EngineProblem("The disk is full.")
-    window.apps.fix(USAGE)
+    window.apps.fixing.fix(USAGE)
     qtbot.waitUntil(row.problem.isVisible)
     assert row.problem.text() == "The disk is full."
     assert row.action.text() == "Turn off…"
@@ -67,7 +67,7 @@ def test_the_home_page_knows_what_was_changed_here_and_the_other_way_round(qtbot
     window.home.check()
     qtbot.waitUntil(lambda: window.home.phase is Phase.DONE)
     row = open_app("gemini-cli").rows[USAGE]
-    window.apps.fix(USAGE)
+    window.apps.fixing.fix(USAGE)
     qtbot.waitUntil(lambda: row.action.text() == "Put back")
     assert window.home.results.receipts == engine.fixed
     home_row = window.home.findings.shown(USAGE)
@@ -87,7 +87,7 @@ def test_details_stay_open_when_a_switch_is_moved(qtbot, window, open_app):
     click(qtbot, row.more)
     assert "gemini-cli.usage-statistics" in words(row)
     assert "By hand" in words(row)
-    window.apps.fix(USAGE)
+    window.apps.fixing.fix(USAGE)
     qtbot.waitUntil(lambda: row.action.text() == "Put back")
     assert USAGE in words(row)
 
@@ -125,8 +125,8 @@ def test_from_the_list_to_a_switch_and_back_by_keyboard_alone(qtbot, make_window
     _tab_to(qtbot, window, row.action)
     assert row.action.text() == off
     qtbot.keyClick(row.action, Qt.Key.Key_Space)
-    qtbot.waitUntil(page.asking.go.hasFocus)
-    qtbot.keyClick(page.asking.go, Qt.Key.Key_Space)
+    qtbot.waitUntil(page.fixing.asking.go.hasFocus)
+    qtbot.keyClick(page.fixing.asking.go, Qt.Key.Key_Space)
     qtbot.waitUntil(lambda: row.action.text() == back)
     assert window.focusWidget() is row.action  # the keyboard stays where it was
     qtbot.keyClick(row.action, Qt.Key.Key_Space)

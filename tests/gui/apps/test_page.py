@@ -10,12 +10,14 @@ from gui.pointing import click, said, words
 from gui.staged import StagedEngine
 from gui.staged_apps import closed, service, stranger
 from tidytrace.catalog import load_catalogue
+from tidytrace.checks.accounts.services import Service
 from tidytrace.formats.refusals import NO_PERMISSION
 from tidytrace.gui.apps.listing import ENTRY
 from tidytrace.gui.chats.deed_dialog import Stage
 from tidytrace.gui.chats.shelf import Column
 from tidytrace.gui.engine import EngineProblem
 from tidytrace.gui.home.page import Phase
+from tidytrace.gui.home.services import ServicesSheet
 
 
 def looked(qtbot, page):
@@ -314,3 +316,17 @@ def test_forty_apps_never_hold_the_window_up(qtbot, page, engine, monkeypatch):
     turns.stop()
     assert len(page.sheet.rows) > 30
     assert max(took) < 0.05
+
+
+def test_services_are_added_by_hand_there_and_come_into_the_list(qtbot, page, engine):
+    looked(qtbot, page)
+    added = service()
+    engine.known_services = (Service(app=engine.apps.dossier(added.id).app),)
+    click(qtbot, page.also)
+    qtbot.waitUntil(lambda: bool(page.findChildren(ServicesSheet)))
+    sheet = page.findChildren(ServicesSheet)[0]
+    engine.apps.others = [added]
+    sheet.boxes[added.id].setChecked(True)
+    click(qtbot, sheet.taking)
+    qtbot.waitUntil(lambda: added.names.en in names(page))
+    assert said(engine, "use") == [{added.id}]

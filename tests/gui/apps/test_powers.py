@@ -64,9 +64,9 @@ def test_one_press_asks_for_the_least_power(qtbot, window, open_app, engine):
     row = open_app("claude-code").rows["claude-code.powers"]
     assert row.action.text() == "Allow less…"
     click(qtbot, row.action)
-    qtbot.waitUntil(window.apps.asking.go.isEnabled)
+    qtbot.waitUntil(window.apps.fixing.asking.go.isEnabled)
     assert said(engine, "plan-fix") == ["claude-code.powers"]
-    click(qtbot, window.apps.asking.go)
+    click(qtbot, window.apps.fixing.asking.go)
     qtbot.waitUntil(lambda: row.action.text() == "Put back")
     click(qtbot, row.action)
     qtbot.waitUntil(lambda: engine.fixed == {})

@@ -193,8 +193,8 @@ def test_the_window_shows_a_real_home_and_changes_it(qtbot, make_window, engine,
     before = _bytes_of(host.home)
     sheet.area.ensureWidgetVisible(row)
     click(qtbot, row.action)
-    qtbot.waitUntil(window.apps.asking.go.isEnabled)
-    click(qtbot, window.apps.asking.go)
+    qtbot.waitUntil(window.apps.fixing.asking.go.isEnabled)
+    click(qtbot, window.apps.fixing.asking.go)
     qtbot.waitUntil(lambda: row.action.text() == "Put back")
     assert _bytes_of(host.home) != before
     click(qtbot, row.action)

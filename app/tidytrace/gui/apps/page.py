@@ -1,6 +1,7 @@
 """The page «Apps»: the apps of this computer on the left, one of them on the right."""
 
 from collections.abc import Callable
+from functools import cached_property
 from typing import Final
 
 from PySide6.QtCore import Qt, QTimer, Signal
@@ -9,18 +10,20 @@ from PySide6.QtWidgets import QHBoxLayout, QProgressBar, QStackedWidget, QVBoxLa
 
 from tidytrace.catalog import Text
 from tidytrace.checks.roll import CLOSED, Entry, Sort, entry_of
-from tidytrace.findings.model import Finding
+from tidytrace.gui.apps.fixing import Fixing
 from tidytrace.gui.apps.port import AppPage, Roll
+from tidytrace.gui.apps.row import ThingRow
 from tidytrace.gui.apps.sheet import AppSheet
 from tidytrace.gui.apps.side import AppsSide
 from tidytrace.gui.apps.sides import Sides
-from tidytrace.gui.apps.words import heading_of, summary
-from tidytrace.gui.changes import ChangesDialog
+from tidytrace.gui.apps.words import summary
 from tidytrace.gui.chats.notice import Notice
 from tidytrace.gui.controls import Button, headline, text
 from tidytrace.gui.design import GRID
-from tidytrace.gui.engine import Engine, EngineProblem, Fixed, Step
+from tidytrace.gui.engine import Chosen, Engine, EngineProblem, Step
+from tidytrace.gui.home.accounts import Accounts
 from tidytrace.gui.home.guide import Guide
+from tidytrace.gui.home.row import FindingRow
 from tidytrace.gui.moments import when
 from tidytrace.gui.wordings import SEPARATOR
 from tidytrace.gui.work import Handle, Work
@@ -48,6 +51,8 @@ class AppsPage(QWidget):
     """That was put back; the receipt."""
     ticked = Signal(object)
     """The person said of a finding about their account that it is done, or took that back."""
+    used = Signal(object)
+    """The person said which services they also use, and this became of the findings."""
 
     def __init__(
         self,
@@ -68,7 +73,6 @@ class AppsPage(QWidget):
         self._opened: Entry | None = None
         """What is shown on the right, or will be."""
         self._found: list[Entry] = []
-        self.asking: ChangesDialog | None = None
         self.setProperty("kind", "page")
         self.setAttribute(Qt.WidgetAttribute.WA_StyledBackground)
         self.headline = headline(self._("Apps"))
@@ -76,15 +80,22 @@ class AppsPage(QWidget):
         self.reload = Button(self._("&Look again"), kind="link", glyph="refresh", pressed=self.look)
         self.cancel = Button(self._("Cancel"), pressed=self.stop)
         self.bar = QProgressBar()
-        self.side = AppsSide(language)
-        self.side.chosen.connect(self._choose)
-        self.side.entered.connect(self._enter)
-        self.sheet = AppSheet(language)
+        self.fixing = Fixing(engine, work, language, self._row, self)
+        self.fixing.changed.connect(self._changed)
+        self.fixing.undone.connect(self._undone)
+        self.accounts = Accounts(
+            engine,
+            work,
+            language,
+            self,
+            self._card,
+            self.ticked.emit,
+            self._use,
+            self._unused,
+        )
+        self.also = Button(self._("I also use…"), kind="link", pressed=self.accounts.ask_services)
         self.notice = Notice(language)
         self.notice.pressed.connect(self.look)
-        self.choosing = Notice(language)
-        self.choosing.say("info", self._("Choose an app"), self._("What is known of it is shown here."), "")
-        self._join()
         self._gather = QTimer(self)
         self._pause = QTimer(self)
         for timer, pause, call in ((self._gather, _GATHER_MS, self._take), (self._pause, _PAUSE_MS, self._ask)):
@@ -92,21 +103,44 @@ class AppsPage(QWidget):
             timer.setInterval(pause)
             timer.timeout.connect(call)
         self._build()
-        QShortcut(QKeySequence(QKeySequence.StandardKey.Find), self, self.side.search.setFocus)
+        QShortcut(QKeySequence(QKeySequence.StandardKey.Find), self, self._search)
         QShortcut(QKeySequence(QKeySequence.StandardKey.Refresh), self, self.look)
         self._offer()
 
-    def _join(self) -> None:
-        sheet = self.sheet
-        sheet.fix.connect(self.ask_fix)
-        sheet.undo.connect(self.put_back)
+    # What a window that was just opened does not need is made when it is first looked at.
+
+    @cached_property
+    def side(self) -> AppsSide:
+        """The list."""
+        side = AppsSide(self._)
+        side.chosen.connect(self._choose)
+        side.entered.connect(self._enter)
+        return side
+
+    @cached_property
+    def sheet(self) -> AppSheet:
+        """What is shown of one app."""
+        sheet = AppSheet(self._)
+        sheet.fix.connect(self.fixing.ask)
+        sheet.undo.connect(self.fixing.put_back)
         sheet.guide.connect(self._guide)
-        sheet.tick.connect(lambda finding: self._say(finding, self._engine.tick))
-        sheet.untick.connect(lambda finding: self._say(finding, self._engine.untick))
+        sheet.tick.connect(self.accounts.tick)
+        sheet.untick.connect(self.accounts.untick)
         sheet.chats.connect(self.chats)
         sheet.erase.connect(self.erase)
         sheet.network.connect(self.network)
         sheet.again.connect(lambda _app: self._ask())
+        return sheet
+
+    @cached_property
+    def _both(self) -> Sides:
+        choosing = Notice(self._)
+        choosing.say("info", self._("Choose an app"), self._("What is known of it is shown here."), "")
+        self._right.addWidget(choosing)
+        self._right.addWidget(self.sheet)
+        both = Sides(self.side, self._right)
+        self._whole.addWidget(both)
+        return both
 
     def _build(self) -> None:
         words = QVBoxLayout()
@@ -115,7 +149,7 @@ class AppsPage(QWidget):
         words.addWidget(self.line)
         top = QHBoxLayout()
         top.addLayout(words, 1)
-        for button in (self.cancel, self.reload):
+        for button in (self.also, self.cancel, self.reload):
             top.addWidget(button, 0, Qt.AlignmentFlag.AlignTop)
         self.bar.setTextVisible(False)
         self.bar.setAccessibleName(self._("Looking for AI apps"))
@@ -123,12 +157,8 @@ class AppsPage(QWidget):
         keeps.setRetainSizeWhenHidden(True)
         self.bar.setSizePolicy(keeps)
         self._right = QStackedWidget()
-        self._right.addWidget(self.choosing)
-        self._right.addWidget(self.sheet)
-        self._both = Sides(self.side, self._right)
         self._whole = QStackedWidget()
         self._whole.addWidget(self.notice)
-        self._whole.addWidget(self._both)
         lines = QVBoxLayout(self)
         lines.setContentsMargins(GRID * 4, GRID * 4, GRID * 3, GRID * 2)
         lines.setSpacing(GRID)
@@ -141,6 +171,7 @@ class AppsPage(QWidget):
     def _offer(self) -> None:
         self._rest()
         self.reload.hide()
+        self.also.hide()
         self.notice.say(
             "search",
             self._("Which AI apps are on this computer?"),
@@ -156,11 +187,14 @@ class AppsPage(QWidget):
         self.bar.hide()
         self.cancel.hide()
         self.reload.show()
+        self.also.show()
 
     def showEvent(self, event: QShowEvent) -> None:
         """Look when somebody wants to see it and has agreed to a look before; else they are asked."""
         super().showEvent(event)
-        if (not self._asked and self._agreed()) or (self._asked and self._stale):
+        if self._stale:
+            self._look_once_more()
+        elif not self._asked and self._agreed():
             self.look()
 
     def look(self) -> None:
@@ -172,6 +206,7 @@ class AppsPage(QWidget):
         self.bar.setRange(0, 0)
         self.bar.show()
         self.reload.hide()
+        self.also.hide()
         self.cancel.show()
         self.line.setText(self._("Looking for AI apps"))
         self._whole.setCurrentWidget(self._both)
@@ -287,104 +322,43 @@ class AppsPage(QWidget):
 
     # --- what the person does
 
-    def ask_fix(self, finding_id: str) -> None:
-        """Show what would be changed."""
-        finding = self.sheet.finding(finding_id)
-        if finding is None:
-            return
-        apps = self._engine.apps
-        self.asking = ChangesDialog(
-            finding_id,
-            heading_of(self._, finding),
-            finding.state,
-            lambda handle: apps.plan(finding_id, handle.cancelled),
-            self._work,
-            self._,
-            self,
-        )
-        self.asking.confirmed.connect(self.fix)
-        self.asking.open()
-
-    def fix(self, finding_id: str) -> None:
-        """Change it; the row turns into «Put back»."""
-        engine = self._engine
-        self._busy(finding_id)
-        self._work.start(
-            f"fix {finding_id}",
-            lambda _handle: engine.fix(finding_id),
-            done=lambda fixed: self._fixed(finding_id, fixed),
-            failed=lambda problem: self._not_changed(finding_id, problem),
-        )
-
-    def _fixed(self, finding_id: str, fixed: Fixed) -> None:
-        self.changed.emit(finding_id, fixed.receipt)
-        self._ask()
-
-    def put_back(self, finding_id: str) -> None:
-        """Take a change back."""
-        row = self.sheet.rows.get(finding_id)
-        receipt = row.receipt if row is not None else None
-        if receipt is None:
-            return
-        engine = self._engine
-        self._busy(finding_id)
-        self._work.start(
-            f"fix {finding_id}",
-            lambda _handle: engine.undo(receipt),
-            done=lambda _nothing: self._put_back(receipt),
-            failed=lambda problem: self._not_changed(finding_id, problem),
-        )
-
-    def _put_back(self, receipt: str) -> None:
-        self.undone.emit(receipt)
-        self._ask()
-
-    def _busy(self, finding_id: str) -> None:
-        row = self.sheet.rows.get(finding_id)
-        if row is not None:
-            row.busy()
-
-    def _not_changed(self, finding_id: str, problem: EngineProblem) -> None:
-        row = self.sheet.rows.get(finding_id)
-        if row is not None:
-            row.failed(problem.told(self._))
-
     def _guide(self, finding_id: str) -> None:
         finding = self.sheet.finding(finding_id)
         if finding is not None:
-            Guide(finding, self._, self, lambda id_: self._say(id_, self._engine.tick)).open()
+            Guide(finding, self._, self, self.accounts.tick).open()
 
-    def _say(self, finding_id: str, call: Callable[[str], Finding]) -> None:
-        card = self.sheet.cards.get(finding_id)
-        if card is not None:
-            card.tick_waits()
-        self._work.start(
-            f"tick {finding_id}",
-            lambda _handle: call(finding_id),
-            done=self._said,
-            failed=lambda problem: self._not_said(finding_id, problem),
-        )
+    def _row(self, finding_id: str) -> ThingRow | None:
+        return self.sheet.rows.get(finding_id)
 
-    def _said(self, finding: Finding) -> None:
-        self.tick_shown(finding)
-        self.ticked.emit(finding)
+    def _card(self, finding_id: str) -> FindingRow | None:
+        return self.sheet.cards.get(finding_id)
 
-    def _not_said(self, finding_id: str, problem: EngineProblem) -> None:
-        card = self.sheet.cards.get(finding_id)
-        if card is not None:
-            card.tick_failed(problem.told(self._))
+    def _changed(self, finding_id: str, receipt: str) -> None:
+        self.changed.emit(finding_id, receipt)
+        self._ask()
+
+    def _undone(self, receipt: str) -> None:
+        self.undone.emit(receipt)
+        self._ask()
+
+    def _search(self) -> None:
+        self.side.search.setFocus(Qt.FocusReason.ShortcutFocusReason)
+
+    def _unused(self, problem: EngineProblem) -> None:
+        self.line.setText(problem.told(self._))
+
+    def _use(self, chosen: Chosen) -> None:
+        self.used.emit(chosen)
+        self.look()
 
     # --- what happens elsewhere
 
-    def tick_shown(self, finding: Finding) -> None:
-        """The person said so here or elsewhere."""
-        card = self.sheet.cards.get(finding.id)
-        if card is not None:
-            card.tick_shown(finding)
-
     def changed_elsewhere(self) -> None:
         """Something was changed on another page; what is shown here may be different now."""
-        self._stale = True
-        if self.isVisible() and self._asked:
-            self.look()
-            self._ask()
+        self._stale = self._asked
+        if self._stale and self.isVisible():
+            self._look_once_more()
+
+    def _look_once_more(self) -> None:
+        self.look()
+        self._ask()

@@ -92,7 +92,7 @@ class HomePage(QWidget):
         self.findings.guide.connect(self.guide)
         self.findings.chats.connect(self.show_chats)
         self.accounts = Accounts(
-            engine, work, language, self, self.findings.shown, self._ticked, self._services_chosen, self._no_services
+            engine, work, language, self, self.findings.shown, self._ticked, self.services_chosen, self._no_services
         )
         self.findings.tick.connect(self.accounts.tick)
         self.findings.untick.connect(self.accounts.untick)
@@ -344,8 +344,8 @@ class HomePage(QWidget):
         self._show_counts()
         self.stands.emit(finding.id, "")
 
-    def _services_chosen(self, chosen: Chosen) -> None:
-        """Findings about services that were added come at the end of their section; a check-up brings them all."""
+    def services_chosen(self, chosen: Chosen) -> None:
+        """Here or elsewhere. What is found comes at the end of its section; a check-up brings it all."""
         if self.phase is Phase.FIRST:
             self.header.line.setText(self._("Noted. A check-up shows what can be set in those accounts."))
         if self.phase in {Phase.FIRST, Phase.WORKING}:
