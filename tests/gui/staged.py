@@ -159,6 +159,7 @@ class StagedEngine:
         self.problem: EngineProblem | None = None
         """Raised by the next call."""
         self.fixed: dict[str, str] = {}
+        self.ticked: dict[str, Finding] = {}
         self.kept: tuple[Kept, ...] = ()
         self.leftovers: tuple[Leftover, ...] = ()
         self.spared: tuple[Spared, ...] = ()
@@ -268,10 +269,12 @@ class StagedEngine:
 
     def tick(self, finding_id):
         self._enter("tick", finding_id)
-        return self._said(finding_id, self.now.date())
+        self.ticked[finding_id] = self._said(finding_id, self.now.date())
+        return self.ticked[finding_id]
 
     def untick(self, finding_id):
         self._enter("untick", finding_id)
+        self.ticked.pop(finding_id, None)
         return self._said(finding_id, None)
 
     def services(self):

@@ -120,6 +120,7 @@ class StagedApps:
         )
 
     def _now(self, finding: Finding) -> Finding:
+        finding = self._engine.ticked.get(finding.id, finding)
         if finding.id not in self._engine.fixed:
             return finding
         why = Phrase("private-now", finding.why.parameters)

@@ -111,7 +111,7 @@ class MainWindow(QMainWindow):
             page.about.connect(self._about)
         apps.chats.connect(self._chats_of)
         apps.erase.connect(self._erase_all_of)
-        apps.network.connect(lambda: self._network("outbound"))
+        apps.network.connect(self._network)
         apps.changed.connect(self.home.closed_elsewhere)
         apps.undone.connect(self.home.receipt_undone)
         for changes in (apps.changed, apps.undone):
@@ -122,6 +122,7 @@ class MainWindow(QMainWindow):
         for elsewhere in (self.home.changed, self.chats.erased, network.closed, network.opened, activity.undone):
             elsewhere.connect(apps.changed_elsewhere)
         activity.restored.connect(apps.changed_elsewhere)
+        self.home.stands.connect(lambda _finding, _why: apps.outdated())
 
     def _join_remind(self) -> None:
         """What the page of the assistant and the others tell each other."""

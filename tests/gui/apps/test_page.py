@@ -11,13 +11,16 @@ from gui.staged import StagedEngine
 from gui.staged_apps import closed, service, stranger
 from tidytrace.catalog import load_catalogue
 from tidytrace.checks.accounts.services import Service
+from tidytrace.findings.model import State
 from tidytrace.formats.refusals import NO_PERMISSION
 from tidytrace.gui.apps.listing import ENTRY
 from tidytrace.gui.chats.deed_dialog import Stage
 from tidytrace.gui.chats.shelf import Column
+from tidytrace.gui.controls import Button
 from tidytrace.gui.engine import EngineProblem
 from tidytrace.gui.home.page import Phase
 from tidytrace.gui.home.services import ServicesSheet
+from tidytrace.watch.notices.places import Place
 
 
 def looked(qtbot, page):
@@ -224,9 +227,28 @@ def test_where_it_is_connected_is_on_the_page_of_the_network(qtbot, window, open
     assert window.network.tabs[1].isChecked()
 
 
-def test_it_opens_at_an_app_from_outside(qtbot, window, engine):
-    from tidytrace.watch.notices.places import Place
+def test_of_an_app_that_serves_others_one_is_led_to_who_can_reach_it(qtbot, window, open_app, engine):
+    engine.apps.here.append("ollama")
+    sheet = open_app("ollama")
+    link = next(one for one in sheet.findChildren(Button) if one.text() == "Who can reach in…")
+    sheet.area.ensureWidgetVisible(link)
+    click(qtbot, link)
+    assert window.pages.currentWidget() is window.network
+    assert window.network.tabs[0].isChecked()
 
+
+def test_what_is_ticked_on_the_home_page_is_known_there(qtbot, window, open_app):
+    window.home.check()
+    qtbot.waitUntil(lambda: window.home.phase is Phase.DONE)
+    assert open_app("codex").cards["codex.account-training"].ticking.text() == "Done"
+    window.turn_to(window.home)
+    window.home.accounts.tick("codex.account-training")
+    qtbot.waitUntil(lambda: window.home.results.findings["codex.account-training"].state is State.OK)
+    window.turn_to(window.apps)
+    qtbot.waitUntil(lambda: window.apps.sheet.cards["codex.account-training"].ticking.text() == "Take back")
+
+
+def test_it_opens_at_an_app_from_outside(qtbot, window, engine):
     window.show_place(Place.of("apps/cursor"))
     assert window.pages.currentWidget() is window.apps
     qtbot.waitUntil(lambda: "cursor.privacy-mode" in window.apps.sheet.rows)
@@ -235,8 +257,6 @@ def test_it_opens_at_an_app_from_outside(qtbot, window, engine):
 
 
 def test_a_card_is_ticked_there_and_the_home_page_knows(qtbot, window, engine, open_app):
-    from tidytrace.findings.model import State
-
     window.home.check()
     qtbot.waitUntil(lambda: window.home.phase is Phase.DONE)
     card = open_app("codex").cards["codex.account-training"]

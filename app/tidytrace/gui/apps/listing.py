@@ -122,7 +122,7 @@ class Listing(QAbstractListModel):
             return row
         if isinstance(row, str):
             return row if role in {Qt.ItemDataRole.DisplayRole, Qt.ItemDataRole.AccessibleTextRole} else None
-        if role in {Qt.ItemDataRole.DisplayRole, Qt.ItemDataRole.ToolTipRole}:
+        if role == Qt.ItemDataRole.DisplayRole:
             return row.names.in_language(self._.code)
         if role == Qt.ItemDataRole.AccessibleTextRole:
             return spoken(self._, row)

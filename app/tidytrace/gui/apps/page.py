@@ -44,7 +44,8 @@ class AppsPage(QWidget):
     """The person wants to see the chats of this app."""
     erase = Signal(str)
     """The person wants to erase all chats of this app."""
-    network = Signal()
+    network = Signal(str)
+    """The person wants to see the page of the network; which check of it."""
     changed = Signal(str, str)
     """Something was changed here: the finding, and the receipt."""
     undone = Signal(str)
@@ -358,6 +359,10 @@ class AppsPage(QWidget):
         self._stale = self._asked
         if self._stale and self.isVisible():
             self._look_once_more()
+
+    def outdated(self) -> None:
+        """As ``changed_elsewhere``, for what this page knows of itself while it is shown."""
+        self._stale = self._stale or (self._asked and not self.isVisible())
 
     def _look_once_more(self) -> None:
         self.look()

@@ -68,7 +68,8 @@ class AppSheet(QWidget):
     """The person wants to see the chats of this app."""
     erase = Signal(str)
     """The person wants to erase all chats of this app; they are asked."""
-    network = Signal()
+    network = Signal(str)
+    """The person wants to see the page of the network; which check of it."""
     tick = Signal(str)
     untick = Signal(str)
     again = Signal(str)
@@ -232,7 +233,7 @@ class AppSheet(QWidget):
         self._add(Section(self._("In your account"), tuple(partial(self._card, one) for one in found.cards)))
         self._add(Section(self._("When you delete a chat in the app itself"), tuple(words.leftovers())))
         if found.found:
-            self._add(Section(self._("Where it is connected"), (self._connections,)))
+            self._add(Section(self._("Where it is connected"), tuple(self._links(found))))
         self._add(Section(self._("How this is known"), tuple(words.knowledge())))
 
     def _because(self, entry: Entry) -> tuple[str, list[str]]:
@@ -271,16 +272,19 @@ class AppSheet(QWidget):
         row.addStretch()
         return frame
 
-    def _connections(self) -> QWidget:
+    def _connections(self, words: str, check: str) -> QWidget:
         frame = QWidget()
         row = QHBoxLayout(frame)
         row.setContentsMargins(0, 0, 0, 0)
-        self.connecting = Button(
-            self._("Where apps are connected…"), kind="link", glyph="network", pressed=self.network.emit
-        )
+        self.connecting = Button(words, kind="link", glyph="network", pressed=lambda: self.network.emit(check))
         row.addWidget(self.connecting)
         row.addStretch()
         return frame
+
+    def _links(self, found: Dossier) -> Iterable[Make]:
+        if found.app.kind in {"local-server", "web-ui"} or any(one.check == "exposed-server" for one in found.switches):
+            yield partial(self._connections, self._("Who can reach in…"), "exposed-server")
+        yield partial(self._connections, self._("Where apps are connected…"), "outbound")
 
     def _card(self, finding: Finding) -> QWidget:
         row = FindingRow(finding, self._, of_page=True)
