@@ -175,6 +175,7 @@ class EntryDelegate(QStyledItemDelegate):
         look = worn()
         painter.save()
         painter.setRenderHint(QPainter.RenderHint.Antialiasing)
+        painter.setLayoutDirection(option.direction)  # and with it, on which side a line begins
         row = index.data(ENTRY)
         if isinstance(row, str):
             painter.setFont(scaled(option.font, SMALL, bold=True))
@@ -209,10 +210,9 @@ class EntryDelegate(QStyledItemDelegate):
         left = whole.left() + (0 if mirrored else _TILE + _GAP)
         words = QRect(left, whole.top(), room, whole.height())
         bold, quiet = scaled(option.font, 1.0, bold=True), scaled(option.font, SMALL)
-        side = Qt.AlignmentFlag.AlignRight if mirrored else Qt.AlignmentFlag.AlignLeft
         painter.setFont(bold)
         painter.setPen(QColor(look.text))
-        painter.drawText(words, _wrapped(name, bold, room, side), name)
+        painter.drawText(words, _wrapped(name, bold, room), name)
         words.setTop(words.top() + self._height(name, bold, room))
         state, more = self._lines(entry)
         painter.setFont(quiet)
@@ -225,19 +225,19 @@ class EntryDelegate(QStyledItemDelegate):
         gap = _SHAPE + GRID // 2
         painter.setPen(QColor(look.of_state(entry.state)))
         beside = words.adjusted(0 if mirrored else gap, 0, -gap if mirrored else 0, 0)
-        painter.drawText(beside, _wrapped(state, quiet, room - gap, side), state)
+        painter.drawText(beside, _wrapped(state, quiet, room - gap), state)
         if more:
             words.setTop(words.top() + self._height(state, quiet, room - gap))
             painter.setPen(QColor(look.quiet))
-            painter.drawText(words, _wrapped(more, quiet, room, side), more)
+            painter.drawText(words, _wrapped(more, quiet, room), more)
 
 
-def _wrapped(words: str, font: QFont, width: int, side: Qt.AlignmentFlag = Qt.AlignmentFlag.AlignLeft) -> int:
+def _wrapped(words: str, font: QFont, width: int) -> int:
     """Lines end between words; only where one word alone is too long, anywhere."""
     metrics = QFontMetrics(font)
     fits = all(metrics.horizontalAdvance(word) <= width for word in words.split())
     wrap = Qt.TextFlag.TextWordWrap if fits else Qt.TextFlag.TextWrapAnywhere
-    return int(Qt.AlignmentFlag.AlignTop | side | wrap)
+    return int(Qt.AlignmentFlag.AlignTop | Qt.AlignmentFlag.AlignLeft | wrap)
 
 
 def draw_tile(painter: QPainter, tile: QRect, entry: Entry, name: str, look: Look) -> None:
