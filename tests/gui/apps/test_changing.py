@@ -119,7 +119,7 @@ def test_from_the_list_to_a_switch_and_back_by_keyboard_alone(qtbot, make_window
     qtbot.keyClick(page.side.search, Qt.Key.Key_Down)
     assert window.focusWidget() is page.side.view
     qtbot.keyClick(page.side.view, Qt.Key.Key_Home)
-    qtbot.waitUntil(lambda: USAGE in page.sheet.rows and not page.sheet._turn.isActive())
+    qtbot.waitUntil(lambda: USAGE in page.sheet.rows and not page.sheet.body.busy)
     qtbot.keyClick(page.side.view, Qt.Key.Key_Return)
     row = page.sheet.rows[USAGE]
     _tab_to(qtbot, window, row.action)

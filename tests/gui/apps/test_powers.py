@@ -59,14 +59,32 @@ def test_the_page_of_an_app_lists_its_powers(open_app, engine, monkeypatch):
     assert any(one.startswith("Needs you: This computer lets it use: pictures of the screen") for one in named)
 
 
-def test_one_press_asks_for_the_least_power(qtbot, window, open_app, engine):
-    engine.apps.more = {"claude-code": (_finding(engine.apps.dossier("claude-code").app),)}
-    row = open_app("claude-code").rows["claude-code.powers"]
+def test_one_press_leaves_the_least_power_and_the_lines_below_follow(qtbot, window, open_app, engine, monkeypatch):
+    app = engine.apps.dossier("claude-code").app
+    engine.apps.more = {"claude-code": (_finding(app),)}
+    free, held = (msgspec.structs.replace(_powers(app), abilities=_commands(state)) for state in ("free", "held"))
+    whole = engine.apps.dossier
+
+    def now(name):
+        return msgspec.structs.replace(whole(name), powers=held if engine.fixed else free)
+
+    monkeypatch.setattr(engine.apps, "dossier", now)
+    sheet = open_app("claude-code")
+    row = sheet.rows["claude-code.powers"]
     assert row.action.text() == "Allow less…"
+    assert "Run commands: without asking" in words(sheet)
+    assert "What it may do · 1 thing needs you" in words(sheet)
     click(qtbot, row.action)
     qtbot.waitUntil(window.apps.fixing.asking.go.isEnabled)
     assert said(engine, "plan-fix") == ["claude-code.powers"]
     click(qtbot, window.apps.fixing.asking.go)
     qtbot.waitUntil(lambda: row.action.text() == "Put back")
+    assert "Run commands: only after asking, or not at all" in words(sheet)
+    assert "Run commands: without asking" not in words(sheet)
+    assert "What it may do" in words(sheet)
     click(qtbot, row.action)
     qtbot.waitUntil(lambda: engine.fixed == {})
+
+
+def _commands(state):
+    return (Ability(power="commands", state=state),)

@@ -131,14 +131,14 @@ class AppsPage(QWidget):
         sheet.erase.connect(self.erase)
         sheet.network.connect(self.network)
         sheet.again.connect(lambda _app: self._ask())
+        self._right.addWidget(sheet)
         return sheet
 
     @cached_property
     def _both(self) -> Sides:
         choosing = Notice(self._)
         choosing.say("info", self._("Choose an app"), self._("What is known of it is shown here."), "")
-        self._right.addWidget(choosing)
-        self._right.addWidget(self.sheet)
+        self._right.insertWidget(0, choosing)
         both = Sides(self.side, self._right)
         self._whole.addWidget(both)
         return both

@@ -1,38 +1,38 @@
 """The page about one app: a head that stays, and sections that are made a few lines at a time."""
 
-import time
-from collections import deque
-from collections.abc import Callable, Iterable
+from collections.abc import Iterable, Sequence
 from functools import partial
 from typing import Final
 
-from PySide6.QtCore import QRect, Qt, QTimer, Signal
+from PySide6.QtCore import QRect, Qt, Signal
 from PySide6.QtGui import QPainter, QPaintEvent
-from PySide6.QtWidgets import QFrame, QHBoxLayout, QSizePolicy, QVBoxLayout, QWidget
+from PySide6.QtWidgets import QHBoxLayout, QVBoxLayout, QWidget
 
 from tidytrace.catalog.powers import POWERS
 from tidytrace.checks.dossier import Dossier
 from tidytrace.checks.roll import Entry
 from tidytrace.checks.run import in_order
 from tidytrace.checks.tool_servers import TOOL_SERVERS
-from tidytrace.findings.model import Finding
+from tidytrace.findings.model import Finding, State
 from tidytrace.findings.wording import render
 from tidytrace.gui import desktop
+from tidytrace.gui.apps.body import Block, Body
 from tidytrace.gui.apps.listing import draw_tile
 from tidytrace.gui.apps.port import AppPage
 from tidytrace.gui.apps.row import ThingRow
 from tidytrace.gui.apps.sections import Make, Section, Sections, findings_of, plain, steps, unreadable
 from tidytrace.gui.apps.words import counts, state_of, used_because, what_it_is
-from tidytrace.gui.controls import Button, card, hairline, small, strong, text, title
+from tidytrace.gui.controls import Button, small, strong, text, title
 from tidytrace.gui.design import GRID
 from tidytrace.gui.home.guide import breakable
 from tidytrace.gui.home.row import FindingRow
 from tidytrace.gui.scrolling import scrolling
 from tidytrace.gui.theme import worn
+from tidytrace.gui.wordings import SEPARATOR, needs_you
 from tidytrace.language import Language
 
-_TURN: Final = 0.012
-"""Seconds after which the window looks after mouse and keyboard again."""
+_POWERS: Final = "powers"
+_KEPT: Final = "kept"
 
 
 class Tile(QWidget):
@@ -84,10 +84,11 @@ class AppSheet(QWidget):
         self.app = ""
         self.rows: dict[str, ThingRow] = {}
         self.cards: dict[str, FindingRow] = {}
-        self._coming: deque[Callable[[], None]] = deque()
-        self._turn = QTimer(self)
-        self._turn.setInterval(0)
-        self._turn.timeout.connect(self._make_some)
+        self._blocks: dict[str, Block] = {}
+        self._counted: dict[str, tuple[str, ...]] = {}
+        """The findings of a section, by its heading."""
+        self.body = Body()
+        self.body.finished.connect(self._all_there)
         self.tile = Tile()
         self.heading = title()
         self.what = small()
@@ -116,13 +117,7 @@ class AppSheet(QWidget):
         for button in (self.its_chats, self.folder, self.reload):
             self.buttons.addWidget(button)
         self.buttons.addStretch()
-        self._inside = QWidget()
-        self._inside.setProperty("kind", "page")
-        self._body = QVBoxLayout(self._inside)
-        self._body.setContentsMargins(0, GRID, GRID // 2, GRID * 2)
-        self._body.setSpacing(GRID * 3 // 2)
-        self._body.addStretch()
-        self.area = scrolling(self._inside, steady=True)
+        self.area = scrolling(self.body, steady=True)
         self.area.setProperty("kind", "reading")
         self.area.setFocusPolicy(Qt.FocusPolicy.StrongFocus)  # arrow keys scroll it
         # with very large letters not all may fit beside the list
@@ -138,11 +133,11 @@ class AppSheet(QWidget):
 
     def looking(self, entry: Entry) -> None:
         """The name at once; the rest as soon as it was looked up."""
-        self._begin(entry)
+        self._show_name(entry)
         self.what.setText(self._("Looking…"))
         self.states.setText(state_of(self._, entry) if entry.looked else "")
 
-    def _begin(self, entry: Entry) -> None:
+    def _show_name(self, entry: Entry) -> None:
         name = entry.names.in_language(self._.code)
         self._empty()
         self.app = entry.id
@@ -164,26 +159,24 @@ class AppSheet(QWidget):
 
     def show_stranger(self, entry: Entry, finding: Finding) -> None:
         """What may be an app."""
-        self._begin(entry)
+        self._show_name(entry)
         self.what.setText(self._("This may be an AI app that Tidytrace does not know."))
         self.states.setText(state_of(self._, entry))
         made = (partial(plain, render(finding.title, self._), [render(finding.why, self._)], finding.state),)
-        self._add(Section(self._("What was seen"), made))
-        self._add(Section(self._("What you can do"), (partial(steps, finding, self._),)))
+        self.body.add(Section(self._("What was seen"), made))
+        self.body.add(Section(self._("What you can do"), (partial(steps, finding, self._),)))
         places = [one.where for one in finding.evidence]
         self._offer_folder(places)
-        self._go_on()
 
     def show_closed(self, entry: Entry) -> None:
         """A folder that could not be looked into."""
-        self._begin(entry)
+        self._show_name(entry)
         self.what.setText(self._("An AI app may keep things there; nothing can be said of it."))
         self.states.setText(state_of(self._, entry))
         if entry.problem is not None:
             made = (partial(unreadable, self._, entry.problem),)
-            self._add(Section(self._("Could not be read"), made))
+            self.body.add(Section(self._("Could not be read"), made))
             self._offer_folder([str(entry.problem.path.parent)])
-        self._go_on()
 
     def show_page(self, entry: Entry, page: AppPage) -> None:
         """All that is known of an app; where it is shown already, only what has changed."""
@@ -192,16 +185,20 @@ class AppSheet(QWidget):
         cards = {one.id: one for one in found.cards}
         same = self.app == entry.id and things and set(things) == set(self.rows) and set(cards) == set(self.cards)
         if not same:
-            self._begin(entry)
+            self._show_name(entry)
         self._head(entry, found)
         if same:
             for id_, row in self.rows.items():
                 row.show_finding(things[id_], page.receipts.get(id_))
             for id_, shown in self.cards.items():
                 shown.tick_shown(cards[id_])
+            words = Sections(found, self._)
+            for name, lines in ((_POWERS, words.powers()), (_KEPT, words.kept())):
+                if name in self._blocks:
+                    self._blocks[name].fill(lines)
+            self._count()
             return
         self._sections(entry, page)
-        self._go_on()
 
     def _head(self, entry: Entry, found: Dossier) -> None:
         self.problem.hide()
@@ -222,19 +219,18 @@ class AppSheet(QWidget):
         powers = findings_of(found, POWERS, TOOL_SERVERS)
         keys = [one for one in found.more if one not in keeps and one not in powers]
         if entry.signs:
-            self._add(Section(self._("Why it is in this list"), (partial(plain, *self._because(entry)),)))
-        self._add(Section(self._("Could not be read"), tuple(words.problems())))
-        self._add(Section(self._("Switches on this computer"), self._things(found.switches, page)))
-        self._add(Section(self._("What it may do"), (*self._things(powers, page), *words.powers())))
-        self._add(Section(self._("Keys in its files"), self._keys(keys, found, page)))
-        self._add(
-            Section(self._("What it keeps here"), (*self._things(keeps, page), *words.kept(), *self._clearing(found)))
-        )
-        self._add(Section(self._("In your account"), tuple(partial(self._card, one) for one in found.cards)))
-        self._add(Section(self._("When you delete a chat in the app itself"), tuple(words.leftovers())))
+            self.body.add(Section(self._("Why it is in this list"), (partial(plain, *self._because(entry)),)))
+        self.body.add(Section(self._("Could not be read"), tuple(words.problems())))
+        self._add_things(self._("Switches on this computer"), found.switches, page)
+        self._add_things(self._("What it may do"), powers, page, self._block(_POWERS, words.powers()))
+        self._add_things(self._("Keys in its files"), keys, page, self._no_keys(keys, found))
+        kept = (*self._block(_KEPT, words.kept()), *self._clearing(found))
+        self._add_things(self._("What it keeps here"), keeps, page, kept)
+        self.body.add(Section(self._("In your account"), tuple(partial(self._card, one) for one in found.cards)))
+        self.body.add(Section(self._("When you delete a chat in the app itself"), tuple(words.leftovers())))
         if found.found:
-            self._add(Section(self._("Where it is connected"), tuple(self._links(found))))
-        self._add(Section(self._("How this is known"), tuple(words.knowledge())))
+            self.body.add(Section(self._("Where it is connected"), tuple(self._links(found))))
+        self.body.add(Section(self._("How this is known"), tuple(words.knowledge())))
 
     def _because(self, entry: Entry) -> tuple[str, list[str]]:
         first, *others = used_because(self._, entry)
@@ -253,10 +249,33 @@ class AppSheet(QWidget):
         self.rows[finding.id] = row
         return row
 
-    def _keys(self, findings: list[Finding], found: Dossier, page: AppPage) -> tuple[Make, ...]:
-        if findings or not found.found:
-            return self._things(findings, page)
-        return (partial(plain, self._("No key that stands in clear was found in its settings.")),)
+    def _add_things(self, heading: str, findings: Sequence[Finding], page: AppPage, more: Iterable[Make] = ()) -> None:
+        self._counted[heading] = tuple(one.id for one in findings)
+        self.body.add(Section(heading, (*self._things(findings, page), *more)))
+
+    def _count(self) -> None:
+        """How many things of a section need the person, beside its heading."""
+        for heading, ids in self._counted.items():
+            label = self.body.headings.get(heading)
+            needs = sum(1 for id_ in ids if id_ in self.rows and self.rows[id_].finding.state is State.RISK)
+            if label is not None:
+                label.setText(SEPARATOR.join((heading, needs_you(self._, needs))) if needs else heading)
+
+    def _all_there(self) -> None:
+        self._count()
+        self.finished.emit()
+
+    def _block(self, name: str, rows: Iterable[Make]) -> tuple[Make, ...]:
+        made = tuple(rows)
+        return (partial(self._make_block, name, made),) if made else ()
+
+    def _make_block(self, name: str, rows: tuple[Make, ...]) -> QWidget:
+        self._blocks[name] = Block(rows)
+        return self._blocks[name]
+
+    def _no_keys(self, findings: list[Finding], found: Dossier) -> Iterable[Make]:
+        if found.found and not findings:
+            yield partial(plain, self._("No key that stands in clear was found in its settings."))
 
     def _clearing(self, found: Dossier) -> Iterable[Make]:
         if found.conversations:
@@ -302,55 +321,11 @@ class AppSheet(QWidget):
         shown = self.rows.get(finding_id) or self.cards.get(finding_id)
         return shown.finding if shown is not None else None
 
-    # --- making it
-
     def _empty(self) -> None:
-        self._turn.stop()
-        self._coming.clear()
-        self.rows, self.cards = {}, {}
+        self.body.clear()
+        self.rows, self.cards, self._blocks, self._counted = {}, {}, {}, {}
         self.app = ""
         self.area.verticalScrollBar().setValue(0)
-        while self._body.count() > 1:
-            item = self._body.takeAt(0)
-            widget = item.widget() if item is not None else None
-            if widget is not None:
-                widget.hide()
-                widget.deleteLater()
-
-    def _add(self, section: Section) -> None:
-        if not section.rows:
-            return
-        frame = card()
-        frame.setAccessibleName(section.heading)
-        # else it takes the room that is left below, because there are buttons in it
-        frame.setSizePolicy(QSizePolicy.Policy.Preferred, QSizePolicy.Policy.Maximum)
-        lines = QVBoxLayout(frame)
-        lines.setContentsMargins(GRID * 3 // 2, GRID, GRID * 3 // 2, GRID)
-        lines.setSpacing(GRID)
-        self._coming.append(partial(self._begin_section, section.heading, frame))
-        for number, make in enumerate(section.rows):
-            self._coming.append(partial(self._add_row, lines, make, number))
-
-    def _begin_section(self, heading: str, frame: QFrame) -> None:
-        for widget in (strong(heading), frame):
-            self._body.insertWidget(self._body.count() - 1, widget)
-
-    @staticmethod
-    def _add_row(lines: QVBoxLayout, make: Make, number: int) -> None:
-        if number:
-            lines.addWidget(hairline())
-        lines.addWidget(make())
-
-    def _go_on(self) -> None:
-        self._turn.start()
-
-    def _make_some(self) -> None:
-        if not self._coming:
-            self._turn.stop()
-            self.finished.emit()
-        ends = time.monotonic() + _TURN
-        while self._coming and time.monotonic() < ends:
-            self._coming.popleft()()
 
     def _offer_folder(self, places: Iterable[str]) -> None:
         self._folder = next(filter(None, places), "")
