@@ -61,11 +61,16 @@ def test_a_computer_without_chats_is_no_crash(qtbot, make_window):
     qtbot.waitUntil(lambda: window.chats.line.text() == "That chat is not there any more.")
 
 
-def test_the_chats_of_an_app(qtbot, window, some):
+def test_an_app(qtbot, window, some):
     window.show_place(Place("apps", some.app))
-    qtbot.waitUntil(lambda: window.chats.table.rowCount() > 0)
-    shown = {window.chats.table.conversation(row).app for row in range(window.chats.table.rowCount())}
-    assert shown == {some.app}
+    assert window.pages.currentWidget() is window.apps
+    qtbot.waitUntil(lambda: window.apps.sheet.app == some.app)
+
+
+def test_the_apps_are_not_looked_at_before_the_person_says_so(window, engine):
+    window.show_place(Place("apps"))
+    assert window.pages.currentWidget() is window.apps
+    assert ("apps", None) not in engine.calls
 
 
 def test_the_check_begins(qtbot, window):
