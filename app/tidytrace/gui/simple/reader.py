@@ -83,7 +83,7 @@ class Reader(QWidget):
         self.setAttribute(Qt.WidgetAttribute.WA_StyledBackground)
         self.where = said(kind="quiet")
         self.leaving = WideButton(self._("E&verything at once"), kind="link", pressed=self.whole.emit, one_line=True)
-        self.finishing = WideButton(self._("&Finish for today"), kind="link", pressed=self._finish, one_line=True)
+        self.finishing = WideButton(self._("&Finish"), kind="link", pressed=self._finish, one_line=True)
         self.headline = Headline()
         self.badge = StateBadge(None, TARGET)
         self.bar = QProgressBar(self)
