@@ -1,7 +1,7 @@
 """The window is turned large and back; letters, targets, keyboard and what a screen reader hears."""
 
 import pytest
-from PySide6.QtCore import Qt
+from PySide6.QtCore import QEvent, Qt
 from PySide6.QtWidgets import QApplication, QLabel, QPushButton
 
 from gui.staged import StagedEngine
@@ -189,5 +189,18 @@ def test_the_big_button_stays_in_sight_in_the_smallest_window(qapp, qtbot, make_
         assert (window.width(), window.height()) == (880, 560)
         qtbot.waitUntil(lambda: all(_is_whole(one, window) for one in reader.buttons))
         assert reader.area.viewport().height() >= TARGET * 2
+    finally:
+        QApplication.setFont(before)
+
+
+def test_it_follows_when_the_letters_of_the_program_change(qapp, person):
+    before = QApplication.font()
+    font = QApplication.font()
+    font.setPointSizeF(20)
+    try:
+        QApplication.setFont(font)
+        QApplication.sendEvent(person.reader, QEvent(QEvent.Type.ApplicationFontChange))  # as Qt does while it runs
+        assert person.reader.buttons[0].font().pointSizeF() == 24
+        assert person.reader.headline.font().pointSizeF() == 36
     finally:
         QApplication.setFont(before)

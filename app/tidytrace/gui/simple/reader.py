@@ -79,6 +79,7 @@ class Reader(QWidget):
         self.part: QWidget | None = None
         self._keys = True
         self._told = ""
+        self._size = letters()
         self.setProperty("kind", "page")
         self.setAttribute(Qt.WidgetAttribute.WA_StyledBackground)
         self.where = said(kind="quiet")
@@ -140,6 +141,7 @@ class Reader(QWidget):
         layout.addWidget(foot)
 
     def _dress(self) -> None:
+        self._size = letters()
         for one in (self.where, self.finishing, self.leaving, self.problem):
             one.setFont(letters())
         self.headline.dress()
@@ -147,7 +149,7 @@ class Reader(QWidget):
     def changeEvent(self, event: QEvent) -> None:
         """The person made all letters of the program larger or smaller."""
         super().changeEvent(event)
-        if event.type() is QEvent.Type.ApplicationFontChange:
+        if event.type() in {QEvent.Type.FontChange, QEvent.Type.ApplicationFontChange} and self._size != letters():
             self._dress()
             if self.leaf.headline:
                 self.turn(self.leaf._replace(stay=True))
