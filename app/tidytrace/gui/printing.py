@@ -3,6 +3,7 @@
 import os
 import sys
 import threading
+from collections.abc import Sequence
 from typing import Final, cast
 
 from PySide6.QtCore import QBuffer, QByteArray, QIODevice, QMarginsF, QRectF, Qt
@@ -124,23 +125,32 @@ def _own_size(document: QTextDocument, words: QTextFragment) -> None:
 
 
 def _keep_together(document: QTextDocument) -> None:
-    """Break pages before what would be cut, and never between a heading and what it is about; Qt does neither."""
+    """Break pages before what would be cut, and never between a heading, its first line and what follows.
+
+    Qt does neither by itself. What is longer than a page is cut where it must be.
+    """
     page = document.pageSize().height()
     layout = document.documentLayout()
-    headings: list[QTextBlock] = []
+    lead: list[QTextBlock] = []
+    """A heading, and the line below it."""
     part = document.rootFrame().begin()
     while not part.atEnd():
         frame, block = cast("QTextFrame | None", part.currentFrame()), part.currentBlock()
         part += 1
-        if frame is None and block.blockFormat().headingLevel():
-            headings.append(block)
-            continue
+        if frame is None and (block.blockFormat().headingLevel() or _follows_heading(lead)):
+            lead.append(block)
+            if not part.atEnd():
+                continue
         shape = layout.frameBoundingRect(frame) if frame is not None else layout.blockBoundingRect(block)
-        begin = layout.blockBoundingRect(headings[0]).top() if headings else shape.top()
+        begin = layout.blockBoundingRect(lead[0]).top() if lead else shape.top()
         is_cut = int(begin // page) != int((shape.bottom() - 1) // page)
         if is_cut and shape.bottom() - begin <= page:
-            _begin_page(headings[0] if headings else frame if frame is not None else block)
-        headings = []
+            _begin_page(lead[0] if lead else frame if frame is not None else block)
+        lead = []
+
+
+def _follows_heading(lead: Sequence[QTextBlock]) -> bool:
+    return bool(lead) and bool(lead[-1].blockFormat().headingLevel())
 
 
 def _begin_page(start: QTextFrame | QTextBlock) -> None:
