@@ -18,6 +18,13 @@ CONTROL: Final = 36
 """Height of an ordinary button, field or choice in pixels."""
 BIG: Final = 52
 """Height of the one big button of a page."""
+TARGET: Final = 56
+"""Least height in pixels of whatever is pressed in the large and simple window."""
+LARGE: Final = 16 / 11
+"""Its letters, beside the ordinary ones; the headline is ``LARGE_HEADLINE`` of that."""
+LARGE_HEADLINE: Final = 24 / 16
+LARGEST_PT: Final = 24.0
+"""Points that its letters do not go beyond by themselves."""
 SCROLL_BAR: Final = 12
 READING_WIDTH: Final = 1080
 """Text wider than this is hard to follow; pages are centred in wide windows."""
@@ -28,14 +35,6 @@ FIGURE: Final = 16 / 11
 """The one figure that a card is about."""
 TITLE: Final = 13 / 11
 SMALL: Final = 10 / 11
-
-LARGE: Final = 16 / 11
-"""Letters of the large and simple window; its headline is ``LARGE_HEADLINE`` of them."""
-LARGE_HEADLINE: Final = 24 / 16
-LARGEST_PT: Final = 24.0
-"""Points that its letters do not go beyond by themselves."""
-TARGET: Final = 56
-"""Least height in pixels of whatever is pressed there."""
 
 
 class Scheme(StrEnum):

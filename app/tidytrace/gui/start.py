@@ -96,7 +96,8 @@ def run_window(argv_language: str | None, place: str | None = None) -> int:
     if only is not None and only.hand_over(place, os.environ.get("XDG_ACTIVATION_TOKEN", "")):
         return 0
     there = Presence()
-    window = MainWindow(RealEngine(host), language, _evidence, _papers)
+    window = MainWindow(RealEngine(host), language, _evidence)
+    window.family.papers = _papers
     tray = Tray(window, RealWatcher(host, language), RealMemory(StateFolders.of(host)), language, there)
     app.ending.connect(tray.session_ends)
     if only is not None:

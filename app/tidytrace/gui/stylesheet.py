@@ -161,11 +161,11 @@ def stylesheet(look: Look) -> str:
         half=GRID,
         link=GRID * 4 - 2,
         big_inner=50,
-        large_inner=TARGET - 2 * GRID - 2,
         big_pad=GRID * 4,
         big_radius=RADIUS + 2,
         bar=SCROLL_BAR,
         rail_row=GRID * 5,
+        large_inner=TARGET - 2 * GRID - 2,
     )
 
 

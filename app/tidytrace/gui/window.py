@@ -29,7 +29,6 @@ from tidytrace.language import Language
 from tidytrace.watch.notices.places import Page, Place
 
 if TYPE_CHECKING:
-    from tidytrace.gui.family.port import Papers
     from tidytrace.gui.report.port import Evidence
     from tidytrace.gui.report.wizard import ReportWizard
 
@@ -42,20 +41,13 @@ _REMIND = "remind"
 class MainWindow(QMainWindow):
     """Everything the person sees. A new page is one more line in ``_add``'s calls."""
 
-    def __init__(
-        self,
-        engine: Engine,
-        language: Language,
-        evidence: "Callable[[], Evidence] | None" = None,
-        papers: "Callable[[], Papers] | None" = None,
-    ) -> None:
+    def __init__(self, engine: Engine, language: Language, evidence: "Callable[[], Evidence] | None" = None) -> None:
         """No app is looked at before the person says so; what was interrupted is finished.
 
         Args:
             engine: Answers for the computer.
             language: Of all words.
             evidence: Gives what makes reports, when the first one is wanted; without it there are none.
-            papers: The same for the page that one hands to somebody in the family.
         """
         super().__init__()
         self._ = language
@@ -74,11 +66,9 @@ class MainWindow(QMainWindow):
         self.tips.turn.connect(self._from_tips)
         self.remind = RemindPage(engine, self.work, language)
         self.activity = ActivityPage(engine, self.work, language)
-        self.family = FamilyReport(papers, self.home, self.work, language, self) if papers is not None else None
-        self.large = SimpleMode(engine, self.work, self.home, language, self, report=self.family)
-        self.rail.simple.connect(lambda: self.large.wish(on=True))
-        for refresh in (self.chats.refresh, self.apps.changed_elsewhere):
-            self.large.erased.connect(refresh)
+        self.family = FamilyReport(self.home, self.work, language, self)
+        self.large = SimpleMode(engine, self.work, self.home, language, self, self.family)
+        self.large.join(self.rail, self.chats.refresh, self.apps.changed_elsewhere)
         self._join_remind()
         self._join_pages()
         self.rail.asked.connect(self._show_more)
@@ -111,8 +101,6 @@ class MainWindow(QMainWindow):
         self.home.sensitive.connect(self._sensitive_chats_of)
         self.home.network.connect(self._network)
         self.home.changed.connect(self.network.changed_elsewhere)
-        if self.family is not None:
-            self.family.failed.connect(self._report_failed)
         self.network.closed.connect(self.home.closed_elsewhere)
         self.network.opened.connect(self.home.receipt_undone)
         self.network.news.connect(lambda words: self.rail.note.say(words, _NETWORK))
@@ -156,8 +144,7 @@ class MainWindow(QMainWindow):
         layout.setSpacing(0)
         layout.addWidget(self.rail)
         layout.addWidget(self.pages, 1)
-        self.large.stand_in(layout, self.rail, self.pages)
-        self.setCentralWidget(middle)
+        self.setCentralWidget(self.large.around(middle))
         self.setMinimumSize(QSize(GRID * 110, GRID * 70))
         self.resize(QSize(GRID * 160, GRID * 105))
 
@@ -209,10 +196,6 @@ class MainWindow(QMainWindow):
 
     def _failed(self, problem: EngineProblem) -> None:
         self.rail.note.say(problem.told(self._))
-
-    def _report_failed(self, why: str) -> None:
-        if not self.large.is_on:
-            self.rail.note.say(why)
 
     def _catalogue_told(self, found: CatalogueInUse) -> None:
         if found.problem is not None:

@@ -46,7 +46,8 @@ def opened(monkeypatch):
 
 @pytest.fixture
 def window(qtbot, engine, papers):
-    window = MainWindow(engine, Language("en"), papers=lambda: papers)
+    window = MainWindow(engine, Language("en"))
+    window.family.papers = lambda: papers
     qtbot.addWidget(window)
     window.show()
     window.family.choose = lambda _proposed: "/home/wang/for-mum.pdf"

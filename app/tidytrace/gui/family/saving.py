@@ -26,12 +26,12 @@ class FamilyReport(QObject):
     failed = Signal(str)
     """Why it could not be saved."""
 
-    def __init__(
-        self, papers: Callable[[], Papers], home: HomePage, work: Work, language: Language, parent: QWidget
-    ) -> None:
-        """``papers`` makes the page; it is asked for when the first one is wanted."""
+    def __init__(self, home: HomePage, work: Work, language: Language, parent: QWidget) -> None:
+        """Nobody makes it yet; then it is not offered."""
         super().__init__(parent)
-        self._papers, self._home, self._work, self._ = papers, home, work, language
+        self._home, self._work, self._ = home, work, language
+        self.papers: Callable[[], Papers] | None = None
+        """Gives what makes the page, when the first one is wanted."""
         self._parent = parent
         self.choose: Callable[[str], str] = self._choose
         """Asks where, beginning with a proposal; nothing if the person did not want to."""
@@ -40,11 +40,14 @@ class FamilyReport(QObject):
         home.settled.connect(self._offer)
 
     def _offer(self) -> None:
-        self._home.save_report.setVisible(self._home.phase in {Phase.DONE, Phase.STOPPED})
+        told = self._home.phase in {Phase.DONE, Phase.STOPPED}
+        self._home.save_report.setVisible(told and self.papers is not None)
 
     def ask(self, fine: Collection[str] = ()) -> None:
         """Ask where, and save it there; ``fine`` are ids of findings that were put right elsewhere."""
-        papers = self._papers()
+        if self.papers is None:
+            return
+        papers = self.papers()
         today = datetime.datetime.now().astimezone().date()
         # Translators: a file name without its ending
         name = self._("privacy-check-up")

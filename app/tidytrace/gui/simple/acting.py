@@ -1,12 +1,12 @@
 """Erasing what was confirmed: progress with stop → proof → undo. It begins when the person has said yes."""
 
 from collections.abc import Callable, Sequence
-from typing import Final
 
 from PySide6.QtWidgets import QWidget
 
 from tidytrace.findings.model import State
 from tidytrace.gui.chats.cards import NameOf
+from tidytrace.gui.chats.deed_dialog import JOB
 from tidytrace.gui.chats.end_body import ProofBody, restored_body, restored_words, verdict
 from tidytrace.gui.chats.keep_copy import bring_back_until
 from tidytrace.gui.engine import EngineProblem, Step
@@ -20,8 +20,6 @@ from tidytrace.gui.simple.leaf import Act, Leaf
 from tidytrace.gui.simple.ways import Ways
 from tidytrace.gui.simple.words import nothing
 from tidytrace.gui.work import Handle
-
-JOB: Final = "simple-erase"
 
 
 class Acting:

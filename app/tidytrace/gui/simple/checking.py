@@ -4,11 +4,11 @@ from PySide6.QtCore import QObject, Signal
 
 from tidytrace.catalog import Text
 from tidytrace.findings.model import Finding, State
+from tidytrace.gui.chats.deed_dialog import JOB
 from tidytrace.gui.engine import Step
 from tidytrace.gui.family.saving import FamilyReport
 from tidytrace.gui.home.page import Phase
 from tidytrace.gui.home.results import Results
-from tidytrace.gui.simple.acting import JOB
 from tidytrace.gui.simple.asking import Asking
 from tidytrace.gui.simple.course import Course
 from tidytrace.gui.simple.desk import Desk
@@ -28,7 +28,7 @@ class Checking(QObject):
     erased = Signal()
     """Chats are gone, or back."""
 
-    def __init__(self, desk: Desk, report: FamilyReport | None) -> None:
+    def __init__(self, desk: Desk, report: FamilyReport) -> None:
         """Shows nothing before ``begin``; ``report`` saves a page about the check-up."""
         super().__init__(desk.reader)
         self._desk, self._ = desk, desk.language
@@ -45,9 +45,8 @@ class Checking(QObject):
         desk.home.stepped.connect(self._stepped)
         desk.home.settled.connect(self._settled)
         desk.home.stands.connect(self._stands)
-        if report is not None:
-            report.saved.connect(self._saved)
-            report.failed.connect(self._not_saved)
+        report.saved.connect(self._saved)
+        report.failed.connect(self._not_saved)
 
     def begin(self) -> None:
         """Where the person is; what was done here before stays done, and chats that are being erased have their end."""
@@ -137,7 +136,7 @@ class Checking(QObject):
             back=self._ask,
             again=self.check,
             left=self._first_left,
-            report=self._save if self._report is not None else None,
+            report=self._save if self._report.papers is not None else None,
             changed=self._changed,
         )
         self._show_counts()
@@ -203,8 +202,7 @@ class Checking(QObject):
     # --- the page for the family
 
     def _save(self) -> None:
-        if self._report is not None:
-            self._report.ask(frozenset(self.course.gone))
+        self._report.ask(frozenset(self.course.gone))
 
     def _saved(self, path: str) -> None:
         _ = self._

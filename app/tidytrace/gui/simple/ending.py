@@ -3,6 +3,7 @@
 from collections.abc import Callable, Sequence
 
 from tidytrace.findings.model import Finding, State
+from tidytrace.gui.chats.deed_dialog import JOB
 from tidytrace.gui.engine import EngineProblem
 from tidytrace.gui.simple.course import Course
 from tidytrace.gui.simple.desk import Desk
@@ -12,7 +13,6 @@ from tidytrace.gui.wordings import needs_you, rest
 from tidytrace.gui.work import Handle
 from tidytrace.language import Language
 
-_UNDO = "simple-undo"
 Went = list[tuple[str, str]]
 """What could not be undone, and why."""
 
@@ -148,7 +148,7 @@ class Ending:
                     went.append((receipt, problem.told(_)))
             return back, went
 
-        self._desk.work.start(_UNDO, call, done=self._undone, failed=lambda problem: self.show(problem.told(_)))
+        self._desk.work.start(JOB, call, done=self._undone, failed=lambda problem: self.show(problem.told(_)))
 
     def _undone(self, outcome: tuple[list[str], Went]) -> None:
         back, went = outcome

@@ -9,11 +9,12 @@ from PySide6.QtWidgets import QWidget
 
 from tidytrace.chats.model import Conversation
 from tidytrace.findings.model import Finding, State
+from tidytrace.gui.chats.deed_dialog import JOB
 from tidytrace.gui.chats.keep_copy import DEFAULT, bring_back_until, when_over
 from tidytrace.gui.chats.key_choice import KeyChoice
 from tidytrace.gui.engine import EngineProblem, Step
 from tidytrace.gui.erasing import Choice, Erasure, KeyHome
-from tidytrace.gui.simple.acting import JOB, Acting
+from tidytrace.gui.simple.acting import Acting
 from tidytrace.gui.simple.choosing import Chosen, choose
 from tidytrace.gui.simple.desk import Desk
 from tidytrace.gui.simple.leaf import Act, Leaf

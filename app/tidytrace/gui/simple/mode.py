@@ -1,13 +1,15 @@
 """Turning the open window into the large and simple one, and back."""
 
+from collections.abc import Callable
 from typing import TYPE_CHECKING
 
 from PySide6.QtCore import QObject, Signal
-from PySide6.QtWidgets import QBoxLayout, QWidget
+from PySide6.QtWidgets import QStackedWidget, QWidget
 
 from tidytrace.gui.engine import Engine
 from tidytrace.gui.family.saving import FamilyReport
 from tidytrace.gui.home.page import HomePage, Phase
+from tidytrace.gui.rail import Rail
 from tidytrace.gui.work import Work
 from tidytrace.language import Language
 from tidytrace.watch.notices.places import Place
@@ -25,41 +27,44 @@ class SimpleMode(QObject):
     erased = Signal()
     """Chats are gone, or back."""
 
-    def __init__(  # noqa: PLR0913 - what the window has, and what gives way
-        self,
-        engine: Engine,
-        work: Work,
-        home: HomePage,
-        language: Language,
-        parent: QWidget,
-        *,
-        report: FamilyReport | None = None,
+    def __init__(  # noqa: PLR0913, PLR0917 - what the window has
+        self, engine: Engine, work: Work, home: HomePage, language: Language, parent: QWidget, report: FamilyReport
     ) -> None:
         """Off. ``report`` saves a page about the check-up."""
         super().__init__(parent)
         self._engine, self._work, self._home, self._ = engine, work, home, language
         self._report = report
-        self._layout: QBoxLayout | None = None
-        self._others: tuple[QWidget, ...] = ()
+        self.stack = QStackedWidget()
         self.reader: Reader | None = None
         self.checking: Checking | None = None
-        self.is_on = False
 
-    def stand_in(self, layout: QBoxLayout, *others: QWidget) -> None:
-        """Where it is shown, and what it takes the place of."""
-        self._layout, self._others = layout, others
+    def around(self, whole: QWidget) -> QWidget:
+        """What the window shows from now on: this, or the large pages in its place."""
+        self.stack.addWidget(whole)
+        return self.stack
+
+    def join(self, rail: Rail, *listing: Callable[[], None]) -> None:
+        """The rail leads here, and ``listing`` hear when chats are gone or back."""
+        rail.simple.connect(lambda: self.wish(on=True))
+        self._report.failed.connect(lambda why: None if self.is_on else rail.note.say(why))
+        for refresh in listing:
+            self.erased.connect(refresh)
+
+    @property
+    def is_on(self) -> bool:
+        """Whether the window is large now."""
+        return self.reader is not None and self.stack.currentWidget() is self.reader
 
     def turn(self, *, on: bool) -> None:
         """Make the window large and simple, or as it was; the check-up and what was done in it stay."""
-        if on is self.is_on or self._layout is None:
+        if on is self.is_on:
             return
-        self.is_on = on
-        reader, checking = self._made()
-        for one in self._others:
-            one.setVisible(not on)
-        reader.setVisible(on)
+        _reader, checking = self._made()
+        self.stack.setCurrentIndex(1 if on else 0)
         if on:
             checking.begin()
+        elif self._home.header.button.isVisible():
+            self._home.header.button.setFocus()
 
     def wish(self, *, on: bool) -> None:
         """As ``turn``, because the person pressed for it."""
@@ -75,15 +80,14 @@ class SimpleMode(QObject):
         return True
 
     def _made(self) -> "tuple[Reader, Checking]":
-        if self.reader is None or self.checking is None or self._layout is None:
+        if self.reader is None or self.checking is None:
             from tidytrace.gui.simple.checking import Checking
             from tidytrace.gui.simple.desk import Desk
             from tidytrace.gui.simple.reader import Reader
 
-            reader = self.reader = Reader(self._)
-            reader.whole.connect(lambda: self.wish(on=False))
-            if self._layout is not None:
-                self._layout.addWidget(reader, 1)
-            self.checking = Checking(Desk(reader, self._engine, self._work, self._home, self._), self._report)
+            self.reader = Reader(self._)
+            self.reader.whole.connect(lambda: self.wish(on=False))
+            self.stack.addWidget(self.reader)
+            self.checking = Checking(Desk(self.reader, self._engine, self._work, self._home, self._), self._report)
             self.checking.erased.connect(self.erased)
         return self.reader, self.checking
