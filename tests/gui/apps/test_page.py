@@ -109,6 +109,21 @@ def test_searching_goes_by_names_and_makers(qtbot, page):
     assert len(names(page)) == 6
 
 
+def test_only_those_that_need_the_person_are_shown_and_stay_while_they_are_put_right(qtbot, page, engine):
+    looked(qtbot, page)
+    page.side.which.setCurrentIndex(1)
+    assert names(page) == ["Claude Code", "Cursor", "Gemini CLI"]
+    page.show_app("cursor")
+    qtbot.waitUntil(lambda: "cursor.privacy-mode" in page.sheet.rows)
+    page.fixing.fix("cursor.privacy-mode")
+    qtbot.waitUntil(lambda: page.side.listing.entry("cursor").needs == 0)
+    assert names(page) == ["Claude Code", "Cursor", "Gemini CLI"]
+    page.side.search.setText("codex")
+    assert page.side.nothing.text() == "Nothing needs you"
+    page.show_app("codex")  # whoever is asked for is shown
+    assert page.side.view.currentIndex().data(ENTRY).id == "codex"
+
+
 def test_services_strangers_and_closed_folders_stand_below_headings_of_their_own(qtbot, page, engine):
     engine.apps.others = [service(), stranger(), closed()]
     looked(qtbot, page)

@@ -34,6 +34,7 @@ class Listing(QAbstractListModel):
         self._ = language
         self._entries: dict[str, Entry] = {}
         self._words = ""
+        self._needing = False
         self._rows: list[Entry | str] = []
         """Headings are texts."""
 
@@ -72,9 +73,14 @@ class Listing(QAbstractListModel):
             self._entries = {name: one for name, one in self._entries.items() if name in kept}
             self._arrange()
 
-    def search(self, words: str) -> None:
-        """Show those that have all these words in their names."""
-        self._words = words
+    def search(self, words: str, *, needing: bool = False) -> None:
+        """Show those that have all these words in their names.
+
+        Args:
+            words: In any order.
+            needing: Only those that need the person now; who needs nothing any more stays until the next search.
+        """
+        self._words, self._needing = words, needing
         self._arrange()
 
     def entry(self, id_: str) -> Entry | None:
@@ -102,6 +108,8 @@ class Listing(QAbstractListModel):
         return entry.names.in_language(self._.code).casefold(), entry.id
 
     def _fits(self, entry: Entry) -> bool:
+        if self._needing and not entry.needs:
+            return False
         told = f"{entry.names.en} {entry.names.zh_CN} {entry.vendor} {entry.id}".casefold()
         return all(word in told for word in self._words.casefold().split())
 
