@@ -73,6 +73,7 @@ class ChatsPage(QWidget):
         self.facets = FacetBar(language)
         self.facets.changed.connect(self._find)
         self.view = ChatView(self.table)
+        self.view.setAccessibleName(self._("Chats"))
         self.view.erase.connect(self.erase)
         self.preview = Preview(language)
         self.preview.where_else.connect(self._look_where_else)
