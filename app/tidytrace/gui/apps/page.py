@@ -211,6 +211,7 @@ class AppsPage(QWidget):
         self.cancel.show()
         self.line.setText(self._("Looking for AI apps"))
         self._whole.setCurrentWidget(self._both)
+        self.side.listing.wait_for_look(goes_on=True)
         apps = self._engine.apps
 
         def call(handle: Handle) -> Roll:
@@ -242,6 +243,7 @@ class AppsPage(QWidget):
 
     def _looked(self, roll: Roll) -> None:
         self._take()
+        self.side.listing.wait_for_look(goes_on=False)
         self._rest()
         if roll.complete:
             self.side.keep_only(one.id for one in roll.entries)
@@ -264,6 +266,7 @@ class AppsPage(QWidget):
             self.side.choose_first()
 
     def _not_looked(self, problem: EngineProblem) -> None:
+        self.side.listing.wait_for_look(goes_on=False)
         self._rest()
         self.line.setText("")
         self.notice.say("risk", self._("The apps could not be looked at"), problem.told(self._), self._("&Try again"))
