@@ -169,6 +169,8 @@ def test_an_app_that_went_since_is_told(qtbot, page, engine):
     page.show_app("codex")
     qtbot.waitUntil(lambda: page.sheet.states.text() == "It is not on this computer any more.")
     assert not page.sheet.its_chats.isVisible()
+    click(qtbot, page.reload)
+    qtbot.waitUntil(lambda: "Codex CLI" not in names(page))
 
 
 def test_an_app_that_is_not_in_the_catalogue_any_more_is_told(qtbot, page):
