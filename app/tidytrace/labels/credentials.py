@@ -103,6 +103,7 @@ def check(  # noqa: PLR0913 - the file, what is known of it, and who may end it
     size: int,
     form: Format,
     where: Sequence[str],
+    *,
     known: Knowledge,
     cancelled: Callable[[], bool] = never,
 ) -> Sign:

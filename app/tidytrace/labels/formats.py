@@ -62,18 +62,19 @@ def recognised(window: Window) -> tuple[str, Reader | None]:
             return form, reader
     if head[:4] in {b"RIFF", b"RF64"} and head[8:12] in _RIFF:
         return _RIFF[head[8:12]], riff.pieces
-    if head[4:8] == b"ftyp":
-        return _BRANDS.get(head[8:12], "mp4"), bmff.pieces
-    if head[4:8] in _OLD_FILMS:
-        return "mov", bmff.pieces
-    if b"%PDF-" in head:
-        return "pdf", pdf.pieces
+    if head[4:8] == b"ftyp" or head[4:8] in _OLD_FILMS:
+        return "mov" if head[4:8] != b"ftyp" else _BRANDS.get(head[8:12], "mp4"), bmff.pieces
     if head.startswith(b"PK\x03\x04"):
         form = zipped.kind_of(window)
         return ("", None) if form == "zip" else (form, zipped.pieces)
-    if _is_mp3(head):
-        return "mp3", id3.pieces
-    return _text(window, head)
+    return _otherwise(window, head)
+
+
+def _otherwise(window: Window, head: bytes) -> tuple[str, Reader | None]:
+    """What has no mark of its own, or not at its beginning."""
+    if b"%PDF-" in head:
+        return "pdf", pdf.pieces
+    return ("mp3", id3.pieces) if _is_mp3(head) else _text(window, head)
 
 
 def _is_mp3(head: bytes) -> bool:

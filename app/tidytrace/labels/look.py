@@ -61,25 +61,15 @@ def _look(path: Path, stream: BinaryIO, size: int, cancelled: Callable[[], bool]
         return Looked(path=str(path), size=size, gaps=(_gap("file", gap),))
     if reader is None:
         return Looked(path=str(path), size=size, gaps=(Gap(what="format", sentence=UNKNOWN),))
-    pieces, gaps = _gathered(window, form, reader)
+    pieces, gaps = _gathered(window, reader)
     found = signs(pieces, known)
     if form in _LOOSE and not any(sign.kind == "aigc" for sign in found):
         found += signs(_behind(window, form), known)
     places = tuple(dict.fromkeys(piece.where for piece in pieces if piece.kind == "credentials"))
     if places:
-        found = (_credentials(stream, size, form, places, known, cancelled), *_not_remote(found))
+        sign = credentials.check(stream, size, known.formats[form], places, known=known, cancelled=cancelled)
+        found = (sign, *_not_remote(found))
     return Looked(path=str(path), format=form, size=size, signs=found, gaps=tuple(gaps))
-
-
-def _credentials(  # noqa: PLR0913, PLR0917 - what the check needs
-    stream: BinaryIO,
-    size: int,
-    form: str,
-    places: tuple[str, ...],
-    known: Knowledge,
-    cancelled: Callable[[], bool],
-) -> Sign:
-    return credentials.check(stream, size, known.formats[form], places, known, cancelled)
 
 
 def _not_remote(found: tuple[Sign, ...]) -> Iterator[Sign]:
@@ -87,7 +77,7 @@ def _not_remote(found: tuple[Sign, ...]) -> Iterator[Sign]:
     return (sign for sign in found if sign.kind != "credentials")
 
 
-def _gathered(window: Window, form: str, reader: Reader) -> tuple[list[Piece], list[Gap]]:
+def _gathered(window: Window, reader: Reader) -> tuple[list[Piece], list[Gap]]:
     """All notes, as far as the file can be walked through."""
     pieces: list[Piece] = []
     gaps: list[Gap] = []

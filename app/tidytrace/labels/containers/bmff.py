@@ -63,21 +63,23 @@ def _inside(window: Window, begin: int, end: int, path: str, depth: int) -> Iter
             yield from _inside(window, box.begin, box.end, where, depth + 1)
         elif box.kind == "meta":
             yield from _meta(window, box, where)
-        elif box.kind == "uuid":
-            owner = window.some(box.begin, 16)
-            if owner == _XMP:
-                yield Piece(kind="xmp", where=f"{where} XMP", raw=window.at(box.begin + 16, box.size - 16))
-            elif owner == _C2PA:
-                yield Piece(kind="credentials", where=f"{where} C2PA")
-        elif box.kind == "jumb":
-            if b"c2pa" in window.some(box.begin, 128):
-                yield Piece(kind="credentials", where=where)
+        elif box.kind in {"uuid", "jumb"}:
+            yield from _owned(window, box, where)
         elif box.kind in {"XMP_", "xml "}:
             yield Piece(kind="xmp", where=where, raw=window.at(box.begin, box.size))
         elif box.kind == "Exif":
             yield from of_exif(window.at(box.begin + 4, box.size - 4).removeprefix(b"Exif\0\0"), where)
         elif path.endswith("udta") and 0 < box.size <= MOST_PIECE:
             yield from _note(window, box, where)
+
+
+def _owned(window: Window, box: Box, where: str) -> Iterator[Piece]:
+    """A box that says in its first bytes whose it is."""
+    start = window.some(box.begin, 128)
+    if box.kind == "uuid" and start.startswith(_XMP):
+        yield Piece(kind="xmp", where=f"{where} XMP", raw=window.at(box.begin + 16, box.size - 16))
+    elif start.startswith(_C2PA) if box.kind == "uuid" else b"c2pa" in start:
+        yield Piece(kind="credentials", where=f"{where} C2PA")
 
 
 def _note(window: Window, box: Box, where: str) -> Iterator[Piece]:

@@ -68,21 +68,24 @@ def _seven(content: bytes) -> int:
 def _frame(window: Window, place: tuple[int, int], name: str, where: str) -> Iterator[Piece]:
     at, size = place
     where = f"{where} ID3 {name}"
-    if name in {"APIC", "PIC"} or size > MOST_PIECE or size <= 0:
-        if name == "GEOB" and b"c2pa" in window.some(at, 256):
-            yield Piece(kind="credentials", where=where)
-        return
-    body = window.at(at, size)
     if name == "GEOB":
-        if b"c2pa" in body[:256]:
+        if b"c2pa" in window.some(at, 256):
             yield Piece(kind="credentials", where=where)
-    elif name == "PRIV":
-        owner, _, rest = body.partition(b"\0")
-        if owner == b"XMP":
-            yield Piece(kind="xmp", where=f"{where} XMP", raw=rest)
-        elif b"AIGC" in owner or b"AIGC" in rest:
-            yield Piece(where=where, name=f"id3:PRIV:{owner.decode('latin-1')}", text=readable(rest))
-    elif name == "TXXX":
+    elif name not in {"APIC", "PIC"} and 0 < size <= MOST_PIECE:
+        body = window.at(at, size)
+        yield from _private(body, where) if name == "PRIV" else _words(name, body, where)
+
+
+def _private(body: bytes, where: str) -> Iterator[Piece]:
+    owner, _, rest = body.partition(b"\0")
+    if owner == b"XMP":
+        yield Piece(kind="xmp", where=f"{where} XMP", raw=rest)
+    elif b"AIGC" in owner or b"AIGC" in rest:
+        yield Piece(where=where, name=f"id3:PRIV:{owner.decode('latin-1')}", text=readable(rest))
+
+
+def _words(name: str, body: bytes, where: str) -> Iterator[Piece]:
+    if name == "TXXX":
         described, text = _pair(body[0], body[1:])
         yield Piece(where=f"{where} {described}", name=f"id3:TXXX:{described}", text=text)
     elif name == "COMM":

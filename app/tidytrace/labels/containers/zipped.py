@@ -14,7 +14,7 @@ _MOST_PART: Final = 1 << 20
 _END: Final = b"PK\x05\x06"
 _OPF: Final = ".opf"
 _CREDENTIALS: Final = "META-INF/content_credential.c2pa"
-_GENERATORS: Final = {"Application", "generator", "AppVersion"}
+_WORDS: Final = {"Application", "generator", "creator", "description", "keywords", "lastModifiedBy"}
 
 
 class _Seen(io.RawIOBase):
@@ -70,9 +70,7 @@ def pieces(window: Window) -> Iterator[Piece]:
             text = one.text or one.attributes.get("content", "")
             if "AIGC" in {named.upper(), above.upper(), named.rpartition(":")[2].upper()}:
                 yield Piece(where=f"{name} AIGC", name="document:AIGC", text=text)
-            elif one.local in _GENERATORS and text:
-                yield Piece(where=f"{name} {one.local}", name=f"document:{one.local}", text=text)
-            elif one.local in {"creator", "description", "keywords", "lastModifiedBy"} and text:
+            elif one.local in _WORDS and text:
                 yield Piece(where=f"{name} {one.local}", name=f"document:{one.local}", text=text)
 
 
