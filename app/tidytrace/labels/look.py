@@ -9,7 +9,7 @@ from typing import BinaryIO, Final
 from tidytrace.labels import credentials, xmp
 from tidytrace.labels.bounded import Unread, Window, never
 from tidytrace.labels.formats import Reader, recognised
-from tidytrace.labels.knowledge import Knowledge, knowledge
+from tidytrace.labels.knowledge import knowledge
 from tidytrace.labels.model import Gap, Looked, Sign
 from tidytrace.labels.pieces import Piece, readable
 from tidytrace.labels.signs import signs

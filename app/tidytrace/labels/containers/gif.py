@@ -6,7 +6,7 @@ from typing import Final
 from tidytrace.labels.bounded import MOST_PIECE, ODD, Unread, Window
 from tidytrace.labels.pieces import Piece, readable
 
-_TRAILER: Final = 257
+_TRAILER: Final = 258
 """After an XMP packet: bytes that lead a reader of blocks out of it, wherever it is."""
 _AHEAD: Final = 1 << 16
 
