@@ -126,10 +126,7 @@ def gif(packet: bytes) -> bytes:
     trailer = b"\x01" + bytes(range(255, -1, -1)) + b"\0"
     return (
         b"GIF89a\x01\0\x01\0\x80\0\0\0\0\0\xff\xff\xff"
-        + b"\x21\xff\x0bXMP DataXMP"
-        + packet
-        + trailer
-        + b"\x2c\0\0\0\0\x01\0\x01\0\0\x02\x02\x44\x01\0\x3b"
+        b"\x21\xff\x0bXMP DataXMP" + packet + trailer + b"\x2c\0\0\0\0\x01\0\x01\0\0\x02\x02\x44\x01\0\x3b"
     )
 
 

@@ -9,6 +9,7 @@ from PySide6.QtWidgets import QHBoxLayout, QMainWindow, QStackedWidget, QWidget
 
 from tidytrace.gui.activity.page import ActivityPage
 from tidytrace.gui.activity.words import short
+from tidytrace.gui.believe.page import BelievePage
 from tidytrace.gui.catalogue import CatalogueDialog
 from tidytrace.gui.chats.cards import sentence
 from tidytrace.gui.chats.page import ChatsPage
@@ -61,6 +62,7 @@ class MainWindow(QMainWindow):
         self.tips.turn.connect(self._from_tips)
         self.remind = RemindPage(engine, self.work, language)
         self.activity = ActivityPage(engine, self.work, language)
+        self.believe = BelievePage(engine, self.work, language)
         self._join_remind()
         self._join_pages()
         self.rail.asked.connect(self._show_more)
@@ -79,6 +81,7 @@ class MainWindow(QMainWindow):
         self._add(self.tips, self._("Tips"), "tips")
         self._add(self.remind, self._("Remind"), "remind")
         self._add(self.activity, self._("Activity"), "activity")
+        self._add(self.believe, self._("Believe it?"), "believe")
         self._lay_out()
         QShortcut(QKeySequence(QKeySequence.StandardKey.Quit), self, self.leave)
         self.home.header.button.setFocus()
@@ -95,6 +98,7 @@ class MainWindow(QMainWindow):
         self.network.closed.connect(self.home.closed_elsewhere)
         self.network.opened.connect(self.home.receipt_undone)
         self.network.news.connect(lambda words: self.rail.note.say(words, _NETWORK))
+        self.believe.tips.connect(lambda: self.turn_to(self.tips))
         self.activity.undone.connect(self.home.receipt_undone)
         self.activity.undone.connect(lambda _receipt: self.network.changed_elsewhere())
         self.activity.restored.connect(self.chats.refresh)
@@ -143,14 +147,8 @@ class MainWindow(QMainWindow):
                 self._chats_of(place.which)
             case "chats" | "apps":
                 self.turn_to(self.chats)
-            case "network":
-                self.turn_to(self.network)
-            case "tips":
-                self.turn_to(self.tips)
-            case "remind":
-                self.turn_to(self.remind)
-            case "activity":
-                self.turn_to(self.activity)
+            case "network" | "tips" | "remind" | "activity" | "believe":
+                self.turn_to(getattr(self, place.page))
             case "home":
                 self.turn_to(self.home)
                 if place.deed == "check":
@@ -221,6 +219,8 @@ class MainWindow(QMainWindow):
             self.show_report()
         elif place == "network":
             self._network("exposed-server")
+        elif place == "believe":
+            self.turn_to(self.believe)
         elif place == "chats" and any(one.check == "sensitive-chats" for one in found):
             self._sensitive_chats_of("")
         elif place == "chats":
