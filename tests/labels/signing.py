@@ -93,6 +93,8 @@ def signed(
 
     chain, key = _keys()
     step = {"action": "c2pa.opened" if parent else "c2pa.created", "digitalSourceType": f"{SOURCE}{source}"}
+    if parent:
+        step["parameters"] = {"ingredientIds": ["first"]}
     builder = c2pa.Builder(
         {
             "claim_generator_info": [{"name": "Sample Painter", "version": "2.1"}],
@@ -101,7 +103,9 @@ def signed(
         }
     )
     if parent:
-        builder.add_ingredient({"title": "first", "relationship": "parentOf"}, parent[0], io.BytesIO(parent[1]))
+        builder.add_ingredient(
+            {"title": "first", "label": "first", "relationship": "parentOf"}, parent[0], io.BytesIO(parent[1])
+        )
     if remote:
         builder.set_remote_url(remote)
         builder.set_no_embed()

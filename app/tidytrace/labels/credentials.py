@@ -144,19 +144,19 @@ def _asked(stream: BinaryIO, size: int, form: Format, cancelled: Callable[[], bo
     if size > _MOST:
         raise Unread(LARGE, {"most": _MOST >> 20})
     stream.seek(0)
-    worker = subprocess.Popen(
-        [sys.executable, "-I", str(Path(credentials_worker.__file__)), form.mime],
+    command = [sys.executable, "-I", str(Path(credentials_worker.__file__)), form.mime]
+    with subprocess.Popen(
+        command,
         stdin=stream,
         stdout=subprocess.PIPE,
         stderr=subprocess.DEVNULL,
         creationflags=getattr(subprocess, "CREATE_NO_WINDOW", 0),
-    )
-    try:
-        said = _wait(worker, cancelled)
-    finally:
-        if worker.poll() is None:
-            worker.kill()
-        worker.wait()
+    ) as worker:
+        try:
+            said = _wait(worker, cancelled)
+        finally:
+            if worker.poll() is None:
+                worker.kill()
     try:
         answer = msgspec.json.decode(said, type=_Answer, strict=False)
     except (msgspec.MsgspecError, RecursionError) as error:

@@ -31,7 +31,6 @@ _BEGIN: Final[tuple[tuple[bytes, str, Reader], ...]] = (
     (b"GIF89a", "gif", gif.pieces),
     (b"II*\0", "tiff", tiff.pieces),
     (b"MM\0*", "tiff", tiff.pieces),
-    (b"fLaC", "flac", vorbis.of_flac),
     (b"OggS", "ogg", vorbis.of_ogg),
     (b"\x1aE\xdf\xa3", "matroska", matroska.pieces),
     (b"FLV\x01", "flv", flv.pieces),
@@ -57,6 +56,8 @@ _OLD_FILMS: Final = {b"moov", b"mdat", b"wide", b"free", b"skip", b"pnot"}
 def recognised(window: Window) -> tuple[str, Reader | None]:
     """An id of ``formats.toml`` and its reader; empty, and none, for anything else. Raises Unread or Stopped."""
     head = window.some(0, 1024)
+    if window.some(id3.end(window), 4) == b"fLaC":
+        return "flac", vorbis.of_flac
     for begin, form, reader in _BEGIN:
         if head.startswith(begin):
             return form, reader

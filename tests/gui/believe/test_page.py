@@ -74,7 +74,9 @@ def test_several_files_each_once_with_the_newest_on_top(qtbot, page, engine):
     _settled(qtbot, page, 2)
     assert [Path(card.looked.path).name for card in page.cards] == ["none.jpg", "ai.png"]
     assert drop(page, urls("ai.png"))  # again: it takes the place of the answer before
-    qtbot.waitUntil(lambda: engine.believing.looked == ["ai.png", "none.jpg", "ai.png"] and not page.working.isVisible())
+    qtbot.waitUntil(
+        lambda: engine.believing.looked == ["ai.png", "none.jpg", "ai.png"] and not page.working.isVisible()
+    )
     assert [Path(card.looked.path).name for card in page.cards] == ["ai.png", "none.jpg"]
 
 

@@ -23,12 +23,20 @@ _ENCODINGS: Final = ("latin-1", "utf-16", "utf-16-be", "utf-8")
 def pieces(window: Window) -> Iterator[Piece]:
     """Both tags. Raises Unread or Stopped."""
     yield from tag(window, "MP3")
-    end = window.some(window.size - 128, 128) if window.size >= 128 else b""
-    if end.startswith(b"TAG"):
-        for name, part in (("title", end[3:33]), ("artist", end[33:63]), ("comment", end[97:127])):
+    last = window.some(window.size - 128, 128) if window.size >= 128 else b""
+    if last.startswith(b"TAG"):
+        for name, part in (("title", last[3:33]), ("artist", last[33:63]), ("comment", last[97:127])):
             text = readable(part.partition(b"\0")[0]).strip()
             if text:
                 yield Piece(where="MP3 ID3v1", name=f"id3v1:{name}", text=text)
+
+
+def end(window: Window) -> int:
+    """Where the tag at the beginning ends; 0 if there is none. Raises Unread or Stopped."""
+    head = window.some(0, 10)
+    if not head.startswith(b"ID3") or len(head) < 10:
+        return 0
+    return 10 + _seven(head[6:10]) + (10 if head[5] & 0x10 else 0)
 
 
 def tag(window: Window, where: str) -> Iterator[Piece]:
@@ -37,14 +45,14 @@ def tag(window: Window, where: str) -> Iterator[Piece]:
     if not head.startswith(b"ID3") or len(head) < 10:
         return
     version, flags = head[3], head[5]
-    end = min(10 + _seven(head[6:10]), window.size)
+    last = min(10 + _seven(head[6:10]), window.size)
     at = 10
     if flags & 0x40 and version >= 3:
         more = window.at(10, 4)
         at += _seven(more) if version == 4 else 4 + int.from_bytes(more, "big")
     long = version >= 3
     head_size = 10 if long else 6
-    while at + head_size <= end:
+    while at + head_size <= last:
         window.step()
         head = window.at(at, head_size)
         if not head[0]:
@@ -53,7 +61,7 @@ def tag(window: Window, where: str) -> Iterator[Piece]:
         if not name.isalnum():
             raise Unread(ODD)
         size = _seven(head[4:8]) if version == 4 else int.from_bytes(head[4:8] if long else head[3:6], "big")
-        yield from _frame(window, (at + head_size, min(size, end - at - head_size)), _SHORT.get(name, name), where)
+        yield from _frame(window, (at + head_size, min(size, last - at - head_size)), _SHORT.get(name, name), where)
         at += head_size + size
 
 

@@ -4,6 +4,7 @@ from collections.abc import Iterator
 from typing import Final
 
 from tidytrace.labels.bounded import CUT, MOST_PIECE, ODD, Unread, Window
+from tidytrace.labels.containers import id3
 from tidytrace.labels.pieces import Piece, readable
 
 _MOST_COMMENTS: Final = 10_000
@@ -11,8 +12,9 @@ _HEADS: Final = ((b"\x03vorbis", "Ogg Vorbis"), (b"OpusTags", "Ogg Opus"), (b"\x
 
 
 def of_flac(window: Window) -> Iterator[Piece]:
-    """The metadata blocks. Raises Unread or Stopped."""
-    at = 4
+    """The metadata blocks, and what some put before them. Raises Unread or Stopped."""
+    yield from id3.tag(window, "FLAC")
+    at = id3.end(window) + 4
     while True:
         window.step()
         head = window.at(at, 4)
