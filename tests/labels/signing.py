@@ -103,9 +103,8 @@ def signed(
         }
     )
     if parent:
-        builder.add_ingredient(
-            {"title": "first", "label": "first", "relationship": "parentOf"}, parent[0], io.BytesIO(parent[1])
-        )
+        made_from = {"title": "first", "label": "first", "relationship": "parentOf"}
+        builder.add_ingredient(made_from, parent[0], io.BytesIO(parent[1]))
     if remote:
         builder.set_remote_url(remote)
         builder.set_no_embed()

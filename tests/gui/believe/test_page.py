@@ -195,7 +195,7 @@ def test_clearing_leaves_nothing_of_any_file(qtbot, page):
 def test_what_nobody_foresaw_is_said_on_the_page(qtbot, page, engine):
     engine.believing.broken = True
     drop(page, urls("ai.png"))
-    qtbot.waitUntil(lambda: page.said.isVisible())
+    qtbot.waitUntil(page.said.isVisible)
     assert "unforeseen" in page.said.text()
     assert not page.working.isVisible()
 
