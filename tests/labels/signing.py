@@ -4,6 +4,7 @@ import datetime
 import io
 from functools import cache
 
+import pytest
 from cryptography import x509
 from cryptography.hazmat.primitives import hashes, serialization
 from cryptography.hazmat.primitives.asymmetric import ec
@@ -110,5 +111,8 @@ def signed(
         builder.set_no_embed()
     signer = c2pa.Signer.from_info(c2pa.C2paSignerInfo(alg=b"es256", sign_cert=chain, private_key=key, ta_url=None))
     out = io.BytesIO()
-    builder.sign(signer, mime, io.BytesIO(content), out)
+    try:
+        builder.sign(signer, mime, io.BytesIO(content), out)
+    except c2pa.C2paError.NotSupported:
+        pytest.skip(f"this version of the C2PA library signs no {mime}")
     return out.getvalue()
