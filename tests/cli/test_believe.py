@@ -33,7 +33,7 @@ def test_the_document_names_every_sign_and_its_place(folder, command):
     one, other = document["files"]
     assert (one["verdict"], one["format"]) == ("says-ai", "png")
     (sign,) = one["signs"]
-    assert (sign["kind"], sign["says"], sign["bound"], sign["grade"]) == ("aigc", "ai", "note", "reported")
+    assert (sign["kind"], sign["says"], sign["bound"], sign["grade"]) == ("aigc", "ai", "note", "observed")
     assert sign["where"] == ["PNG tEXt"]
     assert sign["values"]["ProduceID"] == "a1b2-0001"
     assert (other["verdict"], other["signs"]) == ("nothing-found", [])

@@ -80,6 +80,7 @@ def signed(
     *,
     remote: str = "",
     parent: tuple[str, bytes] | None = None,
+    part: tuple[str, bytes] | None = None,
 ) -> bytes:
     """The file with a record.
 
@@ -88,24 +89,29 @@ def signed(
         mime: Its kind.
         source: IPTC's word in the record.
         remote: An address where the record shall be instead of in the file.
-        parent: A file (and its kind) that this one was made from.
+        parent: A file (and its kind) that this one is a later state of.
+        part: A file that this one holds.
     """
     import c2pa
 
     chain, key = _keys()
     step = {"action": "c2pa.opened" if parent else "c2pa.created", "digitalSourceType": f"{SOURCE}{source}"}
+    steps = [step]
     if parent:
         step["parameters"] = {"ingredientIds": ["first"]}
+    if part:
+        steps.append({"action": "c2pa.placed", "parameters": {"ingredientIds": ["first"]}})
     builder = c2pa.Builder(
         {
             "claim_generator_info": [{"name": "Sample Painter", "version": "2.1"}],
             "title": "sample",
-            "assertions": [{"label": "c2pa.actions.v2", "data": {"actions": [step]}}],
+            "assertions": [{"label": "c2pa.actions.v2", "data": {"actions": steps}}],
         }
     )
-    if parent:
-        made_from = {"title": "first", "label": "first", "relationship": "parentOf"}
-        builder.add_ingredient(made_from, parent[0], io.BytesIO(parent[1]))
+    for held, relationship in ((parent, "parentOf"), (part, "componentOf")):
+        if held:
+            made_from = {"title": "first", "label": "first", "relationship": relationship}
+            builder.add_ingredient(made_from, held[0], io.BytesIO(held[1]))
     if remote:
         builder.set_remote_url(remote)
         builder.set_no_embed()

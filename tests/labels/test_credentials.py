@@ -2,6 +2,7 @@
 
 import http.server
 import io
+import json
 import shutil
 import struct
 import subprocess
@@ -13,7 +14,7 @@ import pytest
 
 from labels import files, signing
 from tidytrace.catalog import Grade
-from tidytrace.labels import credentials, credentials_worker
+from tidytrace.labels import credentials, credentials_worker, record
 from tidytrace.labels.bounded import Stopped
 from tidytrace.labels.knowledge import knowledge
 from tidytrace.labels.look import look_at
@@ -85,11 +86,14 @@ class TestWhatIsSigned:
         other = files.png(files.png_text("Title", "another"), signed[at : at + 12 + size])
         assert look(other).signs[0].bound is Bound.BROKEN
 
-    def test_what_was_made_from_something_of_ai_is_partly_of_ai(self, look):
-        first = signing.signed(files.png(), "image/png")
-        looked = look(signing.signed(files.png(), "image/png", "humanEdits", parent=("image/png", first)))
-        assert looked.verdict is Verdict.PART
-        assert looked.signs[0].values["source"] == "trainedAlgorithmicMedia"
+    def test_a_later_state_of_something_of_ai_is_of_ai_and_what_holds_it_is_partly(self, look):
+        first = ("image/png", signing.signed(files.png(), "image/png"))
+        later = signing.signed(files.png(), "image/png", "humanEdits", parent=first)
+        assert look(later).verdict is Verdict.AI
+        assert look(later).signs[0].values["source"] == "trainedAlgorithmicMedia"
+        latest = signing.signed(files.png(), "image/png", "humanEdits", parent=("image/png", later))
+        assert look(latest).verdict is Verdict.AI
+        assert look(signing.signed(files.png(), "image/png", "digitalCreation", part=first)).verdict is Verdict.PART
 
     def test_a_record_in_a_file_that_is_cut_off_does_not_hold(self, look):
         looked = look(signing.signed(files.mp4(), "video/mp4")[:-40])
@@ -166,6 +170,46 @@ class TestNobodyIsAsked:
         assert "connect(" not in calls
         writing = [line for line in calls.splitlines() if "O_WRONLY" in line or "O_RDWR" in line or "O_CREAT" in line]
         assert [line for line in writing if "/dev/" not in line] == []
+
+
+def _answer(failures: list[str], *, state: str = "Invalid", success: str = "assertion.dataHash.match", **more):
+    """As the library tells it."""
+    validation = {"activeManifest": {"success": [{"code": success}], "failure": [{"code": one} for one in failures]}}
+    store = {"active_manifest": "a", "manifests": {"a": {}}, "validation_results": validation | more}
+    return json.dumps({"state": state, "store": store})
+
+
+DELTAS = [{"validationDeltas": {"failure": [{"code": "assertion.hashedURI.mismatch"}]}}]
+UNTRUSTED = "signingCredential.untrusted"
+
+
+@pytest.mark.parametrize(
+    ("answer", "bound", "reason"),
+    [
+        (_answer([UNTRUSTED], state="Valid"), Bound.FITS, ""),
+        # a site that says who somebody is was not asked: that is no fault of the file
+        (_answer([UNTRUSTED, "cawg.ica.did_unavailable"]), Bound.FITS, ""),
+        (_answer([UNTRUSTED, "signingCredential.expired"]), Bound.DOUBTFUL, record.EXPIRED),
+        (_answer(["signingCredential.invalid"]), Bound.DOUBTFUL, record.INVALID),
+        (_answer(["signingCredential.expired"], success="claimSignature.validated"), Bound.BROKEN, record.FORGED),
+        (_answer(["signingCredential.expired", "assertion.dataHash.mismatch"]), Bound.BROKEN, record.CHANGED),
+        (_answer(["assertion.bmffHash.mismatch"]), Bound.BROKEN, record.CHANGED),
+        (_answer(["claimSignature.mismatch"]), Bound.BROKEN, record.FORGED),
+        (_answer(["claim.hardBindings.missing"]), Bound.BROKEN, record.LOOSE),
+        (_answer([], ingredientDeltas=DELTAS), Bound.BROKEN, record.EARLIER),
+        (_answer(["general.error"]), Bound.BROKEN, record.FORGED),
+    ],
+)
+def test_how_far_a_record_holds(monkeypatch, tmp_path, answer, bound, reason):
+    path = tmp_path / "one.png"
+    path.write_bytes(files.png(files.chunk(b"caBX", b"\0\0\0\x20jumb....c2pa" + b"\0" * 16)))
+    program = tmp_path / "worker.py"
+    program.write_text(f"print({answer!r})")
+    monkeypatch.setattr(credentials, "available", lambda: True)
+    monkeypatch.setattr(credentials_worker, "__file__", str(program))
+    (sign,) = look_at(path).signs
+    assert (sign.bound, sign.reason) == (bound, reason)
+    assert told(look_at(path), ENGLISH).title.startswith("It carries")
 
 
 class TestWithoutTheLibrary:

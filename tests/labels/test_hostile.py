@@ -99,6 +99,7 @@ HOSTILE = {
     "AIGC and nothing else": b"# text\n" + b"AIGC: {" * 9000,
     "blanks": b"x\n" + b" " * 60_000 + b"AIGC:\n" + b" A:\n" * 10_000,
     "segments of photoshop": files.jpeg((0xED, b"Photoshop 3.0\0" + b"8BIM\x04\x04\0\0\x7f\xff\xff\xff")),
+    "lists in lists": b"RIFF\xff\xff\xff\0AVI " + b"LIST\xff\xff\xff\0INFO" * 50_000,
     "a gif of blocks": files.gif(b"")[:-20] + b"\x21\xfe" + b"\1x" * 2_000_000,
 }
 

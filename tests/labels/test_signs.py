@@ -93,7 +93,7 @@ def test_what_speaks_of_ai_is_not_made_by_it(look, content):
         ("trainedAlgorithmicMedia", Verdict.AI),
         ("https://schema.org/TrainedAlgorithmicMediaDigitalSource", Verdict.AI),
         (AI.replace("trained", "compositeWithTrained"), Verdict.PART),
-        (AI.replace("trainedAlgorithmicMedia", "algorithmicMedia"), Verdict.MAYBE),
+        (AI.replace("trainedAlgorithmicMedia", "algorithmicMedia"), Verdict.OTHER),
         (AI.replace("trainedAlgorithmicMedia", "digitalCapture"), Verdict.OTHER),
         (AI.replace("trainedAlgorithmicMedia", "neverHeardOf"), Verdict.NONE),
     ],

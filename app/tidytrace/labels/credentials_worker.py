@@ -8,6 +8,15 @@ import json
 import sys
 from typing import Any
 
+PURPOSES = (
+    "1.3.6.1.4.1.62558.2.1",  # C2PA claim signing
+    "1.3.6.1.5.5.7.3.36",  # document signing
+    "1.3.6.1.5.5.7.3.4",  # e-mail, which the first versions of C2PA asked for
+    "1.3.6.1.4.1.311.76.59.1.9",
+    "1.3.6.1.5.5.7.3.8",  # time stamps
+    "1.3.6.1.5.5.7.3.9",  # answers on revocation
+)
+"""For what a certificate may be meant, so that it may sign such records."""
 SETTINGS: dict[str, Any] = {
     "verify": {
         "verify_after_reading": True,
@@ -16,6 +25,7 @@ SETTINGS: dict[str, Any] = {
         "remote_manifest_fetch": False,
         "skip_ingredient_conflict_resolution": False,
     },
+    "trust": {"trust_config": "\n".join(PURPOSES)},
     "core": {"allowed_network_hosts": []},
 }
 _MEMORY = 3 << 30

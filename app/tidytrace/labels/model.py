@@ -33,6 +33,8 @@ class Bound(StrEnum):
     """Anybody can write it, change it or take it away."""
     FITS = "fits"
     """Signed, and neither the content nor the note was changed since; who signed is not vouched for."""
+    DOUBTFUL = "doubtful"
+    """Signed, and nothing was changed since, but the certificate is not valid, or no longer."""
     BROKEN = "broken"
     """Signed, but the content or the note was changed since, or the signature is wrong."""
     UNCHECKED = "unchecked"
@@ -54,7 +56,7 @@ class Sign(msgspec.Struct, frozen=True, kw_only=True):
     grade: Grade
     """How it is known that such a note means that."""
     reason: str = ""
-    """Of BROKEN and UNCHECKED: an English sentence of the translations."""
+    """Of DOUBTFUL, BROKEN and UNCHECKED: an English sentence of the translations."""
 
 
 class Gap(msgspec.Struct, frozen=True, kw_only=True):
@@ -74,6 +76,7 @@ class Verdict(StrEnum):
     MAYBE = "says-maybe-ai"
     BROKEN = "credentials-broken"
     CREDENTIALS = "credentials"
+    DOUBTFUL = "credentials-doubtful"
     UNCHECKED = "credentials-unchecked"
     OTHER = "says-other"
     """Something is said of the origin, and nothing of AI."""
@@ -102,6 +105,7 @@ class Looked(msgspec.Struct, frozen=True, kw_only=True):
         held = {sign.bound for sign in self.signs}
         for bound, verdict in (
             (Bound.BROKEN, Verdict.BROKEN),
+            (Bound.DOUBTFUL, Verdict.DOUBTFUL),
             (Bound.FITS, Verdict.CREDENTIALS),
             (Bound.UNCHECKED, Verdict.UNCHECKED),
         ):

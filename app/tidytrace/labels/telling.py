@@ -18,6 +18,7 @@ SHORT: Final[dict[Verdict, str]] = {
     Verdict.PART: N_("Says: AI took part"),
     Verdict.MAYBE: N_("Says: perhaps AI"),
     Verdict.BROKEN: N_("Credentials do not fit"),
+    Verdict.DOUBTFUL: N_("Signed, in doubt"),
     Verdict.CREDENTIALS: N_("Signed"),
     Verdict.UNCHECKED: N_("Signed, not checked"),
     Verdict.OTHER: N_("Says nothing of AI"),
@@ -29,6 +30,7 @@ _TITLES: Final[dict[Verdict, str]] = {
     Verdict.PART: N_("The file itself says that AI took part in it"),
     Verdict.MAYBE: N_("The file itself says that it may have been made with AI"),
     Verdict.BROKEN: N_("It carries content credentials that do not fit"),
+    Verdict.DOUBTFUL: N_("It carries content credentials with a certificate that is not valid"),
     Verdict.CREDENTIALS: N_("It carries signed content credentials"),
     Verdict.UNCHECKED: N_("It has content credentials, which could not be checked"),
     Verdict.OTHER: N_("The file says where it comes from, and nothing of AI"),
@@ -56,6 +58,7 @@ _KINDS: Final[dict[Kind, str]] = {
 _BOUND: Final[dict[Bound, str]] = {
     Bound.NOTE: N_("a note that anybody can write or take away"),
     Bound.FITS: N_("signed; the signature fits the content"),
+    Bound.DOUBTFUL: N_("signed; the content fits, and the certificate is not valid"),
     Bound.BROKEN: N_("signed; the signature does not fit the content"),
     Bound.UNCHECKED: N_("signed as it seems; not checked"),
 }
@@ -119,7 +122,7 @@ def told(looked: Looked, _: Language) -> Told:
 
 def _leading(looked: Looked) -> Sign:
     """The sign that the verdict is about; of several, the one that is most firmly bound."""
-    firm = (Bound.FITS, Bound.NOTE, Bound.BROKEN, Bound.UNCHECKED)
+    firm = (Bound.FITS, Bound.DOUBTFUL, Bound.NOTE, Bound.BROKEN, Bound.UNCHECKED)
     says = {Verdict.AI: Says.AI, Verdict.PART: Says.PART, Verdict.MAYBE: Says.MAYBE}.get(looked.verdict)
     some = [sign for sign in looked.signs if says is None or sign.says is says]
     if says is None:
@@ -166,7 +169,7 @@ def _credentials_told(sign: Sign, _: Language) -> str:
 def _trust(sign: Sign, _: Language) -> str:
     if sign.bound is Bound.FITS:
         return _(_SIGNED_MEANS if sign.by else _SIGNED_NAMELESS)
-    if sign.bound is Bound.BROKEN:
+    if sign.bound in {Bound.BROKEN, Bound.DOUBTFUL}:
         return _(sign.reason)
     if sign.bound is Bound.UNCHECKED:
         return _(_ASK)
@@ -177,7 +180,7 @@ def provider(code: str, _: Language) -> str:
     """A name that is known for a code, the number of the company in it, or what stands there."""
     for one in knowledge().label.producers:
         if code.startswith(one.code):
-            return f"{one.name.in_language(_.code)} ({code})" if _.code == "en" else f"{one.name.zh_CN}（{code}）"
+            return one.name.in_language(_.code)
     number = company(code)
     if number:
         return _("the company with number {number} in China's register").format(number=number)
@@ -207,7 +210,7 @@ def details(sign: Sign, _: Language) -> Iterator[Line]:
     """Everything about a sign, for whoever wants to know."""
     yield Line(_("What it is"), _(_KINDS[sign.kind]))
     yield Line(_("How firm it is"), _(_BOUND[sign.bound]))
-    if sign.reason and sign.bound is Bound.BROKEN:
+    if sign.reason and sign.bound in {Bound.BROKEN, Bound.DOUBTFUL}:
         yield Line(_("Why"), _(sign.reason))
     for name, text in sign.values.items():
         if name == "most":

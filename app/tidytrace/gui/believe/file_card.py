@@ -21,6 +21,7 @@ STATES: Final[dict[Verdict, State]] = {
     Verdict.PART: State.RISK,
     Verdict.MAYBE: State.RISK,
     Verdict.BROKEN: State.RISK,
+    Verdict.DOUBTFUL: State.RISK,
     Verdict.CREDENTIALS: State.MANUAL,
     Verdict.UNCHECKED: State.UNKNOWN,
     Verdict.OTHER: State.MANUAL,

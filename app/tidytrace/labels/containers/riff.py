@@ -24,7 +24,7 @@ def _chunks(window: Window, at: int, end: int, where: str) -> Iterator[Piece]:
         kind, size = window.at(at, 4), window.number(at + 4, 4, "little")
         body = at + 8
         if kind == b"LIST":
-            if window.at(body, 4) == b"INFO":
+            if window.at(body, 4) == b"INFO" and not where.endswith(" INFO"):  # one within another is no RIFF
                 yield from _chunks(window, body + 4, min(body + size, end), f"{where} INFO")
         elif kind == b"C2PA":
             yield Piece(kind="credentials", where=f"{where} C2PA")
