@@ -269,6 +269,21 @@ def comment(text: str) -> tuple[bytes, bytes]:
     return b"COMM", b"\x03eng\0" + text.encode()
 
 
+def unsynchronised(content: bytes) -> bytes:
+    """A tag in which no two bytes look like the beginning of sound: a zero stands behind each 255."""
+    size = sum(byte << shift for byte, shift in zip(content[6:10], (21, 14, 7, 0), strict=True))
+    body = content[10 : 10 + size].replace(b"\xff", b"\xff\0")
+    head = content[:5] + b"\x80" + bytes((len(body) >> shift) & 0x7F for shift in (21, 14, 7, 0))
+    return head + body + content[10 + size :]
+
+
+def mp3_framed(name: bytes, content: bytes) -> bytes:
+    """The same for one frame alone (2.4), which then says how long it really is."""
+    body = len(content).to_bytes(4, "big") + content.replace(b"\xff", b"\xff\0")
+    framed = name + bytes((len(body) >> shift) & 0x7F for shift in (21, 14, 7, 0)) + b"\0\x03" + body + b"\0" * 20
+    return b"ID3\4\0\0" + bytes((len(framed) >> shift) & 0x7F for shift in (21, 14, 7, 0)) + framed + _MP3_FRAME * 3
+
+
 def wav(*chunks: tuple[bytes, bytes]) -> bytes:
     return riff(b"WAVE", (b"fmt ", struct.pack("<HHIIHH", 1, 1, 8000, 8000, 1, 8)), (b"data", b"\x80" * 32), *chunks)
 
@@ -381,6 +396,12 @@ def odf(text: str) -> bytes:
     return archive(
         {"mimetype": "application/vnd.oasis.opendocument.text", "META-INF/manifest.xml": "<m/>", "meta.xml": meta}
     )
+
+
+def ofd(text: str) -> bytes:
+    head = '<ofd:OFD xmlns:ofd="http://www.ofdspec.org/2016" DocType="OFD"><ofd:DocBody><ofd:DocInfo><ofd:CustomDatas>'
+    inside = f'<ofd:CustomData Name="AIGC">{escape(text)}</ofd:CustomData>'
+    return archive({"OFD.xml": f"{head}{inside}</ofd:CustomDatas></ofd:DocInfo></ofd:DocBody></ofd:OFD>"})
 
 
 def svg(packet: bytes) -> bytes:

@@ -12,7 +12,7 @@ from tidytrace.host import current_host
 from tidytrace.labels.knowledge import knowledge
 from tidytrace.labels.look import look_at
 from tidytrace.labels.model import Bound, Looked, Sign
-from tidytrace.labels.telling import SHORT, details, gap_told, looked_words, meaning, told
+from tidytrace.labels.telling import SHORT, details, gap_told, looked_words, meaning, reason_told, told
 from tidytrace.language import N_, Language
 
 
@@ -60,7 +60,8 @@ def _say(output: Output, looked: Looked) -> None:
         output.say(f"  {line}")
     for sign in looked.signs:
         for number, one in enumerate(details(sign, _)):
-            output.say(f"    {'-' if not number else ' '} {one.name}: {one.text}")
+            line = _("{name}: {text}").format(name=one.name, text=one.text)
+            output.say(f"    {'-' if not number else ' '} {line}")
     words = looked_words(looked, _)
     if words:
         output.say(f"  {words}")
@@ -100,5 +101,5 @@ def _sign(sign: Sign, _: Language) -> dict[str, Any]:
         "values": dict(sign.values),
         "grade": sign.grade,
         "words": meaning(sign, _),
-        "reason": _(sign.reason) or None,
+        "reason": reason_told(sign, _) or None,
     }

@@ -81,6 +81,7 @@ _NAMES: Final[dict[str, str]] = {
     "field": N_("Field"),
     "text": N_("Text"),
     "request": N_("Request to the AI (letters)"),
+    "Label": N_("Value of the label"),
     "ContentProducer": N_("Provider"),
     "ContentPropagator": N_("Platform that passed it on"),
     "ProduceID": N_("Number of the content"),
@@ -154,8 +155,7 @@ def _label_told(sign: Sign, _: Language) -> str:
 
 def _credentials_told(sign: Sign, _: Language) -> str:
     if sign.bound is Bound.UNCHECKED:
-        parameters = {name: text for name, text in sign.values.items() if name == "most"}
-        return _(sign.reason).format(**parameters)
+        return reason_told(sign, _)
     program, signer = sign.values.get("program", ""), sign.values.get("signer", "")
     if program and signer:
         return _("Made or edited with {program}, signed by {signer}.").format(program=program, signer=signer)
@@ -170,7 +170,7 @@ def _trust(sign: Sign, _: Language) -> str:
     if sign.bound is Bound.FITS:
         return _(_SIGNED_MEANS if sign.by else _SIGNED_NAMELESS)
     if sign.bound in {Bound.BROKEN, Bound.DOUBTFUL}:
-        return _(sign.reason)
+        return reason_told(sign, _)
     if sign.bound is Bound.UNCHECKED:
         return _(_ASK)
     return _(_FORGEABLE)
@@ -201,6 +201,20 @@ def source_words(sign: Sign, _: Language) -> str:
     return next((one.words.in_language(_.code) for one in knowledge().source_types if one.code == code), code)
 
 
+def _label_words(sign: Sign, _: Language) -> str:
+    value = sign.values["Label"].lower()
+    return next((one.words.in_language(_.code) for one in knowledge().label.values if one.value.lower() == value), "")
+
+
+def _nothing(_sign: Sign, _: Language) -> str:
+    return ""
+
+
+def reason_told(sign: Sign, _: Language) -> str:
+    """Why a signature does not hold, or was not checked; empty if neither."""
+    return _(sign.reason).format(most=sign.values.get("most", ""))
+
+
 def gap_told(gap: Gap, _: Language) -> str:
     """What could not be looked at, and why."""
     return _(gap.sentence).format(**gap.parameters)
@@ -211,13 +225,12 @@ def details(sign: Sign, _: Language) -> Iterator[Line]:
     yield Line(_("What it is"), _(_KINDS[sign.kind]))
     yield Line(_("How firm it is"), _(_BOUND[sign.bound]))
     if sign.reason and sign.bound in {Bound.BROKEN, Bound.DOUBTFUL}:
-        yield Line(_("Why"), _(sign.reason))
+        yield Line(_("Why"), reason_told(sign, _))
     for name, text in sign.values.items():
         if name == "most":
             continue
-        shown = text
-        if name == "source":
-            shown = f"{source_words(sign, _)} ({text})" if _.code == "en" else f"{source_words(sign, _)}（{text}）"
+        meant = {"source": source_words, "Label": _label_words}.get(name, _nothing)(sign, _)
+        shown = _("{text} ({meaning})").format(text=text, meaning=meant) if meant else text
         yield Line(_(_NAMES[name]) if name in _NAMES else name, shown)
     number = company(sign.by)
     if number:

@@ -6,6 +6,8 @@ from typing import TYPE_CHECKING
 
 from PySide6.QtCore import QStandardPaths, Qt, Signal
 from PySide6.QtGui import (
+    QAccessible,
+    QAccessibleAnnouncementEvent,
     QDragEnterEvent,
     QDragLeaveEvent,
     QDropEvent,
@@ -232,6 +234,7 @@ class BelievePage(QWidget):
         new = FileCard(looked, self._)
         new.unwanted.connect(lambda: self._take_off(new))
         self.cards.insert(0, new)
+        QAccessible.updateAccessibility(QAccessibleAnnouncementEvent(self, new.accessibleName()))
         self._rows.insertWidget(0, new)
         self.clear_button.show()
 

@@ -46,6 +46,10 @@ def tag(window: Window, where: str) -> Iterator[Piece]:
         return
     version, flags = head[3], head[5]
     last = min(10 + _seven(head[6:10]), window.size)
+    if flags & 0x80 and version < 4:
+        # a zero was put behind each 255, so that nobody takes it for the beginning of sound
+        window = Window.on(b" " * 10 + window.at(10, last - 10).replace(b"\xff\0", b"\xff"))
+        last = window.size
     at = 10
     if flags & 0x40 and version >= 3:
         more = window.at(10, 4)
@@ -61,7 +65,9 @@ def tag(window: Window, where: str) -> Iterator[Piece]:
         if not name.isalnum():
             raise Unread(ODD)
         size = _seven(head[4:8]) if version == 4 else int.from_bytes(head[4:8] if long else head[3:6], "big")
-        yield from _frame(window, (at + head_size, min(size, last - at - head_size)), _SHORT.get(name, name), where)
+        form = head[9] if version == 4 else 0
+        place = (at + head_size, min(size, last - at - head_size))
+        yield from _frame(window, place, _SHORT.get(name, name), where, form)
         at += head_size + size
 
 
@@ -73,14 +79,17 @@ def _seven(content: bytes) -> int:
     return number
 
 
-def _frame(window: Window, place: tuple[int, int], name: str, where: str) -> Iterator[Piece]:
+def _frame(window: Window, place: tuple[int, int], name: str, where: str, form: int) -> Iterator[Piece]:
+    """``form``: of 2.4, whether it says how long it is, and whether zeros were put into it."""
     at, size = place
     where = f"{where} ID3 {name}"
     if name == "GEOB":
         if b"c2pa" in window.some(at, 256):
             yield Piece(kind="credentials", where=where)
     elif name not in {"APIC", "PIC"} and 0 < size <= MOST_PIECE:
-        body = window.at(at, size)
+        body = window.at(at, size)[4 if form & 1 else 0 :]
+        if form & 2:
+            body = body.replace(b"\xff\0", b"\xff")
         yield from _private(body, where) if name == "PRIV" else _words(name, body, where)
 
 

@@ -1,4 +1,4 @@
-"""Documents that are ZIP archives: Word, Excel and PowerPoint (ECMA-376), OpenDocument, EPUB."""
+"""Documents that are ZIP archives: Word, Excel, PowerPoint (ECMA-376), OpenDocument, EPUB, OFD (GB/T 33190)."""
 
 import io
 import zipfile
@@ -45,13 +45,14 @@ class _Seen(io.RawIOBase):
 
 
 def kind_of(window: Window) -> str:
-    """``docx``, ``xlsx``, ``pptx``, ``odf``, ``epub``, or ``zip`` for anything else. Raises Unread or Stopped."""
+    """``docx``, ``xlsx``, ``pptx``, ``odf``, ``epub``, ``ofd``, or ``zip`` for anything else. Raises Unread or Stopped."""
     names = set(_opened(window).namelist())
     for name, kind in (("word/document.xml", "docx"), ("xl/workbook.xml", "xlsx"), ("ppt/presentation.xml", "pptx")):
         if name in names:
             return kind
-    if "META-INF/container.xml" in names:
-        return "epub"
+    for name, kind in (("META-INF/container.xml", "epub"), ("OFD.xml", "ofd")):
+        if name in names:
+            return kind
     return "odf" if "META-INF/manifest.xml" in names and "meta.xml" in names else "zip"
 
 
@@ -61,11 +62,13 @@ def pieces(window: Window) -> Iterator[Piece]:
     names = archive.namelist()
     if _CREDENTIALS in names:
         yield Piece(kind="credentials", where=_CREDENTIALS)
-    wanted = {"docProps/custom.xml", "docProps/app.xml", "docProps/core.xml", "meta.xml"}
+    wanted = {"docProps/custom.xml", "docProps/app.xml", "docProps/core.xml", "meta.xml", "OFD.xml"}
     for name in [*(name for name in names if name in wanted), *(name for name in names if name.endswith(_OPF))][:8]:
         window.step()
         for one in elements(Window.on(_part(archive, name))):
-            named = next((one.attributes[key] for key in one.attributes if key.endswith(("name", "property"))), "")
+            named = next(
+                (one.attributes[key] for key in one.attributes if key.lower().endswith(("name", "property"))), ""
+            )
             above = one.above.get("name", "")
             text = one.text or one.attributes.get("content", "")
             if "AIGC" in {named.upper(), above.upper(), named.rpartition(":")[2].upper()}:
