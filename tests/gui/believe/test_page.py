@@ -168,7 +168,8 @@ def test_what_is_looked_at_can_be_cancelled_and_what_waits_is_let_go(qtbot, page
     engine.believing.hold.clear()
     drop(page, urls("ai.png", "none.jpg"))
     drop(page, urls("trace.png"))
-    qtbot.waitUntil(lambda: page.working.isVisible() and "ai.png" in page.step_words.text())
+    qtbot.waitUntil(lambda: page.working.isVisible() and engine.believing.looked == ["ai.png"])
+    assert page.step_words.text() == "Reading ai.png"
     qtbot.mouseClick(page.cancel, Qt.MouseButton.LeftButton)
     qtbot.waitUntil(lambda: not page.working.isVisible())
     assert page.cards == []

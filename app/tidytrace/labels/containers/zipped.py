@@ -14,6 +14,7 @@ _MOST_PART: Final = 1 << 20
 _END: Final = b"PK\x05\x06"
 _OPF: Final = ".opf"
 _CREDENTIALS: Final = "META-INF/content_credential.c2pa"
+_NAMING: Final = ("name", "property")
 _WORDS: Final = {"Application", "generator", "creator", "description", "keywords", "lastModifiedBy"}
 
 
@@ -45,7 +46,7 @@ class _Seen(io.RawIOBase):
 
 
 def kind_of(window: Window) -> str:
-    """``docx``, ``xlsx``, ``pptx``, ``odf``, ``epub``, ``ofd``, or ``zip`` for anything else. Raises Unread or Stopped."""
+    """Its id in ``formats.toml``, or ``zip`` if it is none of these documents. Raises Unread or Stopped."""
     names = set(_opened(window).namelist())
     for name, kind in (("word/document.xml", "docx"), ("xl/workbook.xml", "xlsx"), ("ppt/presentation.xml", "pptx")):
         if name in names:
@@ -66,9 +67,7 @@ def pieces(window: Window) -> Iterator[Piece]:
     for name in [*(name for name in names if name in wanted), *(name for name in names if name.endswith(_OPF))][:8]:
         window.step()
         for one in elements(Window.on(_part(archive, name))):
-            named = next(
-                (one.attributes[key] for key in one.attributes if key.lower().endswith(("name", "property"))), ""
-            )
+            named = next((text for key, text in one.attributes.items() if key.lower().endswith(_NAMING)), "")
             above = one.above.get("name", "")
             text = one.text or one.attributes.get("content", "")
             if "AIGC" in {named.upper(), above.upper(), named.rpartition(":")[2].upper()}:
