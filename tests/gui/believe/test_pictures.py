@@ -12,7 +12,6 @@ from tidytrace.gui import theme
 from tidytrace.gui.design import Scheme
 from tidytrace.language import Language
 
-
 LOOKS = [("en", Scheme.LIGHT, (1280, 840)), ("zh_CN", Scheme.DARK, (880, 560))]
 
 

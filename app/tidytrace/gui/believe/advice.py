@@ -1,15 +1,16 @@
 """What one can do, whatever a file says: the tips against deepfakes and pressing calls, and whom to call."""
 
 from PySide6.QtCore import Qt, Signal
-from PySide6.QtWidgets import QFrame, QHBoxLayout, QVBoxLayout, QWidget
+from PySide6.QtWidgets import QHBoxLayout, QVBoxLayout, QWidget
 
 from tidytrace.gui.controls import Button, Glyph, hairline, small, strong, text, title
 from tidytrace.gui.design import GRID
+from tidytrace.gui.fitted import Fitted
 from tidytrace.labels.knowledge import Help, knowledge
 from tidytrace.language import Language
 
 
-class AdviceCard(QFrame):
+class AdviceCard(Fitted):
     """Always there, also before a file is dropped."""
 
     tips = Signal()

@@ -22,6 +22,7 @@ from tidytrace.gui.believe.dropping import MOST, can_be_given, given
 from tidytrace.gui.controls import Button, Glyph, card, centred, headline, small, strong, text
 from tidytrace.gui.design import GRID
 from tidytrace.gui.engine import Engine, EngineProblem, Step
+from tidytrace.gui.fitted import Fitted
 from tidytrace.gui.scrolling import lay_headed, scrolling
 from tidytrace.gui.work import Handle, Work
 from tidytrace.language import Language
@@ -107,7 +108,8 @@ class BelievePage(QWidget):
 
     def _target(self) -> QFrame:
         _ = self._
-        frame = card()
+        frame = Fitted()
+        frame.setProperty("kind", "card")
         frame.setAccessibleName(_("Drop files here"))
         self.choose = Button(_("&Choose files…"), kind="primary", glyph="folder", pressed=self._choose)
         self.paste_button = Button(_("&Paste"), glyph="copy", pressed=self.paste)
