@@ -55,6 +55,8 @@ FILES = {
     "text.odt": files.odf(label()),
     "custom.ofd": files.ofd(label()),
     "page.html": files.page(label()),
+    "comment.html": b"<!DOCTYPE html><html><!-- AIGC: " + label().encode() + b" --></html>",
+    "data.json": b'{"AIGC": ' + label().encode() + b', "text": "x"}',
     "notes.md": files.markdown(),
     "fenced.md": b'# x\n\n```yaml\nAIGC:\n    Label: "1"\n    ContentProducer: 001191440300708461136T1XGW3\n```\n',
 }

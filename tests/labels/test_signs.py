@@ -17,6 +17,8 @@ PROMPT = json.dumps({"3": {"class_type": "KSampler", "inputs": {"seed": 5}}})
 WORKFLOW = json.dumps({"nodes": [], "links": [], "version": 0.4})
 SUNO = "made with suno; created=2026-02-25T03:57:12Z; id=6ec687e6-b51d-4a4b-9472-27bd8be77ffa"
 
+EXAMPLE = b'{"AIGC": ' + files.label().encode() + b"}"
+
 TRACES = {
     "Stable Diffusion web UI (AUTOMATIC1111, Forge)": [
         files.png(png_text("parameters", SETTINGS)),
@@ -76,6 +78,10 @@ def test_a_request_is_counted_and_never_shown(look):
         files.mp3(files.comment("a song about how it is made with suno")),
         files.png(png_text("Comment", "Steps: 3 to the door")),
         files.pdf(b"/Title (What AIGC means for schools)"),
+        # texts about the label, with an example of it
+        b"# The standard\n\nIt looks so:\n\n```json\n" + EXAMPLE + b"\n```\n" + b"More is said of it here.\n" * 200,
+        b"# The standard\n\nAIGC:\n    Label: '1'\n    ContentProducer: x\n\n" + b"More is said of it.\n" * 200,
+        b"<!DOCTYPE html><html><body><pre>" + EXAMPLE + b"</pre></body></html>",
         b"# AIGC: what the label is\n\nAI-generated content needs a label.\n",
     ],
 )

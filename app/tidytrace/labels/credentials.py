@@ -29,7 +29,7 @@ LARGE: Final = N_("The file is too big to be compared with them (more than {most
 
 _PATIENCE: Final = 90.0
 """Seconds."""
-_MOST: Final = 512 << 20
+_MOST: Final = 256 << 20
 """Bytes: the library holds most kinds of files in memory."""
 _MOST_ANSWER: Final = 8 << 20
 

@@ -11,6 +11,7 @@ from tidytrace.labels.trees import elements
 
 _HEAD: Final = 1 << 20
 _MOST_SVG: Final = 16 << 20
+_MOST_COMMENTS: Final = 1000
 _C2PA: Final = "http://c2pa.org/manifest"
 _META: Final = re.compile(r"<meta\s([^<>]{1,8000})>", re.IGNORECASE)
 _ATTRIBUTE: Final = re.compile(r"""([A-Za-z:-]{1,40})\s{0,8}=\s{0,8}(?:"([^"]{0,8000})"|'([^']{0,8000})')""")
@@ -46,7 +47,19 @@ def of_html(window: Window) -> Iterator[Piece]:
         name = given.get("name") or given.get("property")
         if name and "content" in given:
             yield Piece(where=f"HTML meta {name}", name=f"html:{name}", text=given["content"])
-    if "AIGC" in words:
-        yield Piece(where="HTML", name="html:raw", text=words)
+    for comment in _comments(words):
+        yield Piece(where="HTML comment", name="html:comment", text=comment)
     for source in _SOURCE.findall(words):
         yield Piece(where="HTML digitalSourceType", name="iptcExt:DigitalSourceType", text=source)
+
+
+def _comments(words: str) -> Iterator[str]:
+    """Those that speak of the label; what is shown on the page may be an example of one."""
+    at = words.find("<!--")
+    for _number in range(_MOST_COMMENTS):
+        end = words.find("-->", at)
+        if at < 0 or end < 0:
+            return
+        if "AIGC" in words[at:end]:
+            yield words[at + 4 : end]
+        at = words.find("<!--", end)

@@ -9,6 +9,8 @@ from tidytrace.labels.bounded import Window
 from tidytrace.labels.pieces import Piece, readable
 
 _HEAD: Final = 64 << 10
+_END: Final = 2 << 10
+_NEAR: Final = 2 << 10
 _BLOCK: Final = re.compile(r"^[ \t]*AIGC[ \t]*:[ \t]*\r?\n((?:[ \t]+[A-Za-z0-9]+[ \t]*:.*(?:\r?\n|\Z))+)", re.MULTILINE)
 _LINE: Final = re.compile(r"^[ \t]+([A-Za-z0-9]+)[ \t]*:[ \t]*(.*?)[ \t]*\r?$", re.MULTILINE)
 
@@ -37,14 +39,22 @@ def _is_gb(start: bytes) -> bool:
 
 
 def pieces(window: Window) -> Iterator[Piece]:
-    """A label written as lines, or as JSON. Raises Unread or Stopped."""
-    parts = [("head", window.some(0, _HEAD))]
-    if window.size > _HEAD:
-        parts.append(("end", window.some(max(_HEAD, window.size - _HEAD), _HEAD)))
-    for where, content in parts:
-        words = readable(content)
+    """A label at the beginning or the end, as lines or JSON; elsewhere it is an example. Raises Unread or Stopped."""
+    head = readable(window.some(0, _HEAD))
+    last = readable(window.some(max(0, window.size - _END), _END))
+    for where, words in (("head", _front(head)), ("end", last)):
         for block in _BLOCK.finditer(words):
             members = {name: text.strip("'\"") for name, text in _LINE.findall(block[1])}
             yield Piece(where=f"text {where}", name="text:AIGC", text=json.dumps(members, ensure_ascii=False))
-        if '"AIGC"' in words:
-            yield Piece(where=f"text {where}", name="text:raw", text=words)
+    start = head.lstrip()
+    if start.startswith("{") and '"AIGC"' in start[:_NEAR]:
+        yield Piece(where="text head", name="text:AIGC", text=start)
+
+
+def _front(words: str) -> str:
+    """The lines for programs: between two lines of dashes, or the label alone."""
+    start = words.lstrip("\ufeff\r\n\t ")
+    if start.startswith("---"):
+        end = start.find("\n---", 3)
+        return start[3 : end + 1] if end > 0 else start[3:]
+    return start[:_NEAR] if start.startswith("AIGC") else ""
