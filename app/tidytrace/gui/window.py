@@ -98,7 +98,7 @@ class MainWindow(QMainWindow):
         self.network.closed.connect(self.home.closed_elsewhere)
         self.network.opened.connect(self.home.receipt_undone)
         self.network.news.connect(lambda words: self.rail.note.say(words, _NETWORK))
-        self.believe.tips.connect(lambda: self.turn_to(self.tips))
+        self.believe.tips.connect(self._tip)
         self.activity.undone.connect(self.home.receipt_undone)
         self.activity.undone.connect(lambda _receipt: self.network.changed_elsewhere())
         self.activity.restored.connect(self.chats.refresh)
@@ -211,6 +211,10 @@ class MainWindow(QMainWindow):
     def _network(self, check: str) -> None:
         self.network.turn(1 if check == "outbound" else 0)
         self.turn_to(self.network)
+
+    def _tip(self, tip: str) -> None:
+        self.turn_to(self.tips)
+        self.tips.show_tip(tip)
 
     def _from_tips(self, place: str, tip: str) -> None:
         """Show more about a tip."""

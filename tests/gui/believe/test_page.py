@@ -10,6 +10,7 @@ from PySide6.QtWidgets import QApplication, QLabel
 from gui.staged_believing import SIGNS
 from tidytrace.gui.believe.dropping import MOST, given
 from tidytrace.gui.believe.file_card import STATES
+from tidytrace.gui.home.guide import TipSheet
 from tidytrace.labels.model import Verdict
 from tidytrace.watch.notices.places import Place
 
@@ -216,6 +217,11 @@ def test_it_is_reached_from_the_rail_from_outside_and_from_the_tips(qtbot, windo
     assert window.pages.currentWidget() is window.believe
     qtbot.mouseClick(window.believe.advice.to_tips, Qt.MouseButton.LeftButton)
     assert window.pages.currentWidget() is window.tips
+    window.turn_to(window.believe)
+    qtbot.mouseClick(window.believe.advice.links["doubt-demands"], Qt.MouseButton.LeftButton)
+    (sheet,) = window.findChildren(TipSheet)
+    assert sheet.windowTitle() == "Doubt anyone who asks for identity or money"
+    sheet.reject()
     window.tips.turn.emit("believe", "check-before-believing")
     assert window.pages.currentWidget() is window.believe
     window.turn_to(window.home)

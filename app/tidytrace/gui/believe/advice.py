@@ -1,8 +1,11 @@
 """What one can do, whatever a file says: the tips against deepfakes and pressing calls, and whom to call."""
 
+from functools import partial
+
 from PySide6.QtCore import Qt, Signal
 from PySide6.QtWidgets import QHBoxLayout, QVBoxLayout, QWidget
 
+from tidytrace.catalog import load_tips
 from tidytrace.gui.controls import Button, Glyph, hairline, small, strong, text, title
 from tidytrace.gui.design import GRID
 from tidytrace.gui.fitted import Fitted
@@ -13,8 +16,8 @@ from tidytrace.language import Language
 class AdviceCard(Fitted):
     """Always there, also before a file is dropped."""
 
-    tips = Signal()
-    """The person wants to see the tips."""
+    tips = Signal(str)
+    """The person wants to see a tip, by its id, or all of them."""
 
     def __init__(self, language: Language, parent: QWidget | None = None) -> None:
         """From the facts about labels."""
@@ -22,6 +25,8 @@ class AdviceCard(Fitted):
         self._ = language
         self.setProperty("kind", "card")
         known = knowledge()
+        titles = {tip.id: tip.title for tip in load_tips()}
+        self.links: dict[str, Button] = {}
         lines = QVBoxLayout(self)
         lines.setContentsMargins(GRID * 2, GRID * 2, GRID * 2, GRID * 2)
         lines.setSpacing(GRID * 3 // 2)
@@ -31,6 +36,10 @@ class AdviceCard(Fitted):
             words.setSpacing(2)
             words.addWidget(strong(one.title.in_language(language.code)))
             words.addWidget(text(one.words.in_language(language.code)))
+            if one.tip in titles and one.tip not in self.links:
+                name = language("The tip: {title}").format(title=titles[one.tip].in_language(language.code))
+                self.links[one.tip] = Button(name, kind="link", pressed=partial(self.tips.emit, one.tip))
+                words.addWidget(self.links[one.tip], 0, Qt.AlignmentFlag.AlignLeading)
             row = QHBoxLayout()
             row.setSpacing(GRID * 3 // 2)
             glyph = Glyph("tick", "accent", 20)
@@ -50,7 +59,7 @@ class AdviceCard(Fitted):
                 )
             )
         )
-        self.to_tips = Button(language("All tips"), kind="link", glyph="tips", pressed=self.tips.emit)
+        self.to_tips = Button(language("All tips"), kind="link", glyph="tips", pressed=lambda: self.tips.emit(""))
         foot = QHBoxLayout()
         foot.addWidget(self.to_tips)
         foot.addStretch()

@@ -37,8 +37,8 @@ _LOOK = "believe"
 class BelievePage(QWidget):
     """It is made when it is shown for the first time. Nothing of a file is kept: what is taken off the page is gone."""
 
-    tips = Signal()
-    """The person wants to see the tips."""
+    tips = Signal(str)
+    """The person wants to see a tip, by its id, or all of them."""
 
     def __init__(self, engine: Engine, work: Work, language: Language, parent: QWidget | None = None) -> None:
         """Nothing is looked at."""
