@@ -190,6 +190,7 @@ UNTRUSTED = "signingCredential.untrusted"
         # a site that says who somebody is was not asked: that is no fault of the file
         (_answer([UNTRUSTED, "cawg.ica.did_unavailable"]), Bound.FITS, ""),
         (_answer([UNTRUSTED, "signingCredential.expired"]), Bound.DOUBTFUL, record.EXPIRED),
+        (_answer(["signingCredential.revoked", "signingCredential.expired"]), Bound.DOUBTFUL, record.REVOKED),
         (_answer(["signingCredential.invalid"]), Bound.DOUBTFUL, record.INVALID),
         (_answer(["signingCredential.expired"], success="claimSignature.validated"), Bound.BROKEN, record.FORGED),
         (_answer(["signingCredential.expired", "assertion.dataHash.mismatch"]), Bound.BROKEN, record.CHANGED),

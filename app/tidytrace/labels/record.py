@@ -1,6 +1,6 @@
 """What a record of content credentials says, as the C2PA library tells it, and how far it holds."""
 
-from collections.abc import Mapping, Sequence
+from collections.abc import Iterator, Mapping, Sequence
 from typing import Any, Final
 
 import msgspec
@@ -17,6 +17,7 @@ INVALID: Final = N_("Nothing was changed since, but the signer's certificate is 
 EXPIRED: Final = N_(
     "Nothing was changed since, but the signer's certificate has run out, and no trusted clock says when it was used."
 )
+REVOKED: Final = N_("Nothing was changed since, but the signer's certificate was called back.")
 EARLIER: Final = N_("A file that this one was made from has a record that does not fit.")
 LOOSE: Final = N_("The record is not tied to this content, so it may come from another file.")
 _FAILURES: Final[tuple[tuple[str, str], ...]] = (
@@ -86,6 +87,8 @@ class _Store(msgspec.Struct):
 
 
 class Answer(msgspec.Struct):
+    """What the worker prints: a problem, or the state of the record and all that stands in it."""
+
     problem: str = ""
     state: str | None = None
     store: _Store = msgspec.field(default_factory=_Store)
@@ -135,7 +138,8 @@ def _held(answer: Answer, codes: Sequence[str]) -> tuple[Bound, str]:
         return Bound.BROKEN, broken
     if not codes:
         return Bound.FITS, ""
-    return Bound.DOUBTFUL, EXPIRED if "signingCredential.expired" in codes else INVALID
+    reasons = {"signingCredential.revoked": REVOKED, "signingCredential.expired": EXPIRED}
+    return Bound.DOUBTFUL, next((sentence for code, sentence in reasons.items() if code in codes), INVALID)
 
 
 def _broken(answer: Answer, codes: Sequence[str]) -> str:
@@ -176,27 +180,34 @@ def _sources(manifest: _Manifest, known: Knowledge) -> dict[Says, str]:
     return found
 
 
-def _said(store: _Store, name: str, known: Knowledge) -> tuple[Says, str]:
-    """Of a record and those of the files it was made from, and by which word.
-
-    What is a later state of something of AI is of AI; what it is only a part of is partly of AI.
-    """
-    own, waiting, seen = _sources(store.manifests.get(name, _Manifest()), known), [name], set[str]()
-    found: dict[Says, str] = dict(own) if Says.AI in own else {}
-    while waiting and Says.AI not in found:
+def _states(store: _Store, name: str) -> Iterator[_Manifest]:
+    """A record, and those of the earlier states of the same content."""
+    waiting, seen = [name], set[str]()
+    while waiting:
         one = waiting.pop(0)
         if one in seen:
             continue  # a circle
         seen.add(one)
         manifest = store.manifests.get(one, _Manifest())
-        if Says.AI in _sources(manifest, known):
-            found[Says.AI] = _sources(manifest, known)[Says.AI]
+        yield manifest
         waiting += [part.active_manifest or "" for part in manifest.ingredients if part.relationship == "parentOf"]
-    for says in (Says.AI, Says.PART, Says.MAYBE):
-        if says in (found | own):
-            return says, (found | own)[says]
-    for other, manifest in store.manifests.items():
-        before = _sources(manifest, known) if other != name else {}
+
+
+def _said(store: _Store, name: str, known: Knowledge) -> tuple[Says, str]:
+    """Of a record and those of the files it was made from, and by which word.
+
+    What is a later state of something of AI is of AI; what it is only a part of is partly of AI.
+    """
+    states = [_sources(manifest, known) for manifest in _states(store, name)]
+    for sources in states:
+        if Says.AI in sources:
+            return Says.AI, sources[Says.AI]
+    own = states[0]
+    for says in (Says.PART, Says.MAYBE):
+        if says in own:
+            return says, own[says]
+    for manifest in store.manifests.values():
+        before = _sources(manifest, known)
         for says in (Says.AI, Says.PART):
             if says in before:
                 return Says.PART, before[says]
