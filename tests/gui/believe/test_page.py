@@ -202,6 +202,18 @@ def test_what_nobody_foresaw_is_said_on_the_page(qtbot, page, engine):
     assert not page.working.isVisible()
 
 
+def test_the_tab_key_goes_down_the_page(qtbot, page, window):
+    drop(page, urls("ai.png", "none.jpg"))
+    _settled(qtbot, page, 2)
+    page.choose.setFocus()
+    top, bottom = page.cards
+    qtbot.waitUntil(lambda: all(card.isVisible() for card in page.cards))
+    down = [page.paste_button, top.more, top.close_button, bottom.more, bottom.close_button, page.clear_button]
+    for button in down:
+        qtbot.keyClick(window.focusWidget(), Qt.Key.Key_Tab)
+        assert window.focusWidget() is button
+
+
 def test_every_control_has_a_name(qtbot, page):
     drop(page, urls("ai.png"))
     _settled(qtbot, page, 1)

@@ -1,6 +1,7 @@
 """The page «Before you believe it»: files are dropped, chosen or pasted, and each says what stands in it."""
 
 from collections.abc import Callable, Sequence
+from itertools import pairwise
 from pathlib import Path
 from typing import TYPE_CHECKING
 
@@ -238,7 +239,15 @@ class BelievePage(QWidget):
         self.cards.insert(0, new)
         QAccessible.updateAccessibility(QAccessibleAnnouncementEvent(self, new.accessibleName()))
         self._rows.insertWidget(0, new)
+        self._order()
         self.clear_button.show()
+
+    def _order(self) -> None:
+        """The Tab key goes down the page, though its cards were made last."""
+        inside = [button for one in self.cards for button in (one.more, one.close_button)]
+        below = [self.clear_button, *self.advice.links.values(), self.advice.to_tips]
+        for before, after in pairwise([self.choose, self.paste_button, self.cancel, *inside, *below]):
+            QWidget.setTabOrder(before, after)
 
     def _done(self, _nothing: None) -> None:
         self.working.hide()
