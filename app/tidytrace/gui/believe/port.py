@@ -2,13 +2,14 @@
 
 from collections.abc import Callable
 from pathlib import Path
-from typing import Protocol
+from typing import TYPE_CHECKING, Protocol
 
-from tidytrace.labels.model import Looked
+if TYPE_CHECKING:
+    from tidytrace.labels.model import Looked
 
 
 class Believing(Protocol):
     """Labels of files."""
 
-    def look(self, path: Path, cancelled: Callable[[], bool]) -> Looked | None:
+    def look(self, path: Path, cancelled: Callable[[], bool]) -> "Looked | None":
         """What one file says of where it comes from; none if it was cancelled. Nothing of it is kept."""
