@@ -24,7 +24,6 @@ SETTINGS: dict[str, Any] = {
         "verify_trust": True,
         "ocsp_fetch": False,
         "remote_manifest_fetch": False,
-        "skip_ingredient_conflict_resolution": False,
     },
     "trust": {"trust_config": "\n".join(PURPOSES)},
     "core": {"allowed_network_hosts": []},
