@@ -8,6 +8,7 @@ from pathlib import Path
 import msgspec
 
 from gui.staged_apps import KNOWLEDGE, StagedApps
+from gui.staged_believing import StagedBelieving
 from gui.staged_findings import APPS, findings
 from gui.staged_minding import minding
 from gui.staged_network import StagedNetwork
@@ -139,6 +140,7 @@ class StagedEngine:
         self.apps = StagedApps(self)
         self.walking = walking(self)
         self.minding = minding(self)
+        self.believing = StagedBelieving()
         self.found = findings()
         self.chats = [conversation(number, now) for number in range(count)]
         self.now = now

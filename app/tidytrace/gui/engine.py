@@ -19,6 +19,7 @@ from tidytrace.checks.tips import TipState
 from tidytrace.erase.model import PlaceKind
 from tidytrace.findings.model import Finding
 from tidytrace.gui.apps.port import Apps
+from tidytrace.gui.believe.port import Believing
 from tidytrace.gui.erasing import Choice, Deeds, Erased, Erasure, KeyHome, Restored, Settled, Title, Trouble
 from tidytrace.gui.found import Found
 from tidytrace.gui.neighbours import Network
@@ -135,6 +136,10 @@ class Engine(Protocol):
     @property
     def minding(self) -> Minding:
         """The assistant: how long chats stay, reminders, notices."""
+
+    @property
+    def believing(self) -> Believing:
+        """Labels of files."""
 
     def catalogue(self) -> CatalogueInUse:
         """The catalogue in use. Raises EngineProblem."""

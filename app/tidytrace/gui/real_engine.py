@@ -20,6 +20,7 @@ from tidytrace.erase.model import PlaceKind
 from tidytrace.findings.model import Finding
 from tidytrace.gui import real_accounts, real_catalogue, real_plan, real_redacting, real_sensitive
 from tidytrace.gui.apps.real import RealApps
+from tidytrace.gui.believe.real import RealBelieving
 from tidytrace.gui.engine import Cancelled, CatalogueInUse, CheckUp, Chosen, EngineProblem, Fixed, Listing, Step
 from tidytrace.gui.erasing import Choice, Deeds, Erased, Erasure, KeyHome, Restored, Settled, Title, Trouble
 from tidytrace.gui.found import Found
@@ -59,6 +60,7 @@ class RealEngine:
         self.apps = RealApps(host, self._state, self._changing, self._reading, self.network)
         self.walking = RealWalking(self._state)
         self.minding = RealMinding(host, self._state, self._reading)
+        self.believing = RealBelieving()
         self._checked: Surroundings | None = None
         self._listed: Surroundings | None = None
 
