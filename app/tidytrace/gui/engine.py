@@ -107,6 +107,12 @@ class Listing(msgspec.Struct, frozen=True, kw_only=True):
     knowledge: Mapping[str, Knowledge] = {}
     """How fresh what is known of them is."""
     problems: tuple[Trouble, ...] = ()
+    running: frozenset[str] = frozenset()
+    """Apps that run now; nothing of theirs can be erased."""
+    synced: Mapping[str, str] = {}
+    """The service that keeps the folder of a conversation in step with other computers, by the conversation's id."""
+    held: frozenset[str] = frozenset()
+    """Ids of conversations that the person keeps, whatever else is erased."""
 
 
 class CatalogueInUse(msgspec.Struct, frozen=True):
