@@ -21,7 +21,7 @@ from pathlib import Path
 os.environ.setdefault("QT_QPA_PLATFORM", "offscreen")
 sys.path.insert(0, str(Path(__file__).parents[1]))
 
-from PySide6.QtCore import QEvent, QObject, QPoint, QPointF, Qt, QTimer
+from PySide6.QtCore import QObject, QPoint, QPointF, Qt, QTimer
 from PySide6.QtGui import QPaintEvent, QWheelEvent
 from PySide6.QtWidgets import QApplication
 
@@ -193,7 +193,7 @@ def main() -> int:
     work["sort by size"] = arranged(lambda: view.sortByColumn(Column.SIZE, Qt.SortOrder.DescendingOrder))
     work["sort by title"] = arranged(lambda: view.sortByColumn(Column.TITLE, Qt.SortOrder.AscendingOrder))
     work["search"] = arranged(lambda: chats.facets.search.setText("tomato"))
-    work["search less"] = arranged(lambda: chats.facets.search.clear())
+    work["search less"] = arranged(chats.facets.search.clear)
     work["only an app"] = arranged(lambda: chats.facets.only_app("codex"))
     work["everything"] = arranged(chats.facets.reset)
     for grouping in (Grouping.APP, Grouping.DATE, Grouping.MONTH, Grouping.FOLDER):

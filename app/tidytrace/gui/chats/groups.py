@@ -75,13 +75,13 @@ class Keys:
             return date.year, date.month
         if grouping is Grouping.YEAR:
             return (date.year,)
-        if date >= today:
-            return (TODAY,)  # a clock that went wrong is no reason for a group of its own
-        if date >= today - datetime.timedelta(days=today.weekday()):
-            return (WEEK,)
-        if (date.year, date.month) == (today.year, today.month):
-            return (MONTH,)
-        return (YEAR,) if date.year == today.year else (date.year,)
+        begins = (
+            (TODAY, today),  # a clock that went wrong is no reason for a group of its own
+            (WEEK, today - datetime.timedelta(days=today.weekday())),
+            (MONTH, today.replace(day=1)),
+            (YEAR, today.replace(month=1, day=1)),
+        )
+        return next(((name,) for name, begin in begins if date >= begin), (date.year,))
 
 
 def _day(conversation: Conversation) -> int:

@@ -22,8 +22,6 @@ class Marked:
         """How many of each group that is arranged now."""
         self._markable: list[int | None] = []
         self._groups: Sequence[Group] = ()
-        self.shown = 0
-        """How many of them have a row."""
 
     def __len__(self) -> int:
         """How many."""
@@ -49,6 +47,13 @@ class Marked:
         """Whether it is marked."""
         return bool(self._marks[number])
 
+    def mark_group(self, group: Group, *, marked: bool) -> None:
+        """Mark all of a group, as far as they can be erased at all, or take their marks away."""
+        if len(group.numbers) == len(self._marks):
+            self._marks = bytearray(self._shelf.can_be_marked) if marked else bytearray(len(self._marks))
+        else:
+            self.mark(group.numbers, marked=marked)
+
     def mark(self, numbers: Iterable[int], *, marked: bool) -> None:
         """Mark some, as far as they can be erased at all, or take their marks away."""
         marks, can = self._marks, self._shelf.can_be_marked
@@ -69,15 +74,18 @@ class Marked:
 
     # --- groups
 
-    def count(self, groups: Sequence[Group], closed: Sequence[bool]) -> None:
-        """How many of each group are marked, and how many have a row."""
+    def count(self, groups: Sequence[Group]) -> None:
+        """How many of each group are marked."""
         if groups is not self._groups:
             self._groups = groups
             self._markable = [None] * len(groups)
-        mark = self._marks.__getitem__
-        some = 1 in self._marks
-        self.of_group = [sum(map(mark, one.numbers)) for one in groups] if some else [0] * len(groups)
-        self.shown = sum(count for count, hidden in zip(self.of_group, closed, strict=True) if not hidden)
+        mark, all_of_them = self._marks.__getitem__, len(self)
+        if not all_of_them:
+            self.of_group = [0] * len(groups)
+        elif len(groups) == 1 and len(groups[0].numbers) == len(self._marks):
+            self.of_group = [all_of_them]
+        else:
+            self.of_group = [sum(map(mark, one.numbers)) for one in groups]
 
     def state(self, at: int) -> Qt.CheckState | None:
         """Of a whole group; none where nothing in it can be marked."""

@@ -11,11 +11,11 @@ from tidytrace.findings.wording import size
 from tidytrace.gui.apps.dialog import AppDialog
 from tidytrace.gui.chats.erase_dialog import EraseDialog
 from tidytrace.gui.chats.facets import FacetBar
+from tidytrace.gui.chats.grouping import GroupChoice
 from tidytrace.gui.chats.marks import MarksBar
 from tidytrace.gui.chats.notice import Notice
 from tidytrace.gui.chats.preview import MOST, Preview
 from tidytrace.gui.chats.redact_dialog import RedactDialog
-from tidytrace.gui.chats.grouping import GroupChoice
 from tidytrace.gui.chats.shelf import Arranged, Column, Facets, Shelf, Wanted
 from tidytrace.gui.chats.split import Split
 from tidytrace.gui.chats.table import ChatTable
@@ -32,12 +32,17 @@ from tidytrace.watch.notices.places import Deed
 
 _LISTING = "conversations"
 _ARRANGING = "arrange"
+_LETTING_GO = "former"
 _READING = "messages"
 _LOOKING = "footprint"
 _SEARCHING = "sensitive"
 _WORDS = "sensitive-words"
 _PREVIEW_PAUSE_MS = 120
 """Who holds the arrow key down does not want to read every chat on the way."""
+
+
+def _silent(_outcome: object) -> None:
+    """Nobody needs to hear of it."""
 
 
 class ChatsPage(QWidget):
@@ -178,7 +183,10 @@ class ChatsPage(QWidget):
         if shelf.found is not self._found:
             shelf.found = self._found
             wanted = Wanted(Facets(text="?"))  # it was looked for meanwhile, so it is arranged anew
+        former = [self.table.shelf]
         self.table.show_shelf(shelf, wanted, arranged)
+        # to let go of a hundred thousand chats takes longer than a picture may
+        self._work.start(_LETTING_GO, lambda _handle: former.clear(), done=_silent, failed=_silent)
         if self._wanted_app:
             self.facets.only_app(self._wanted_app)
             self._wanted_app = ""
@@ -196,9 +204,8 @@ class ChatsPage(QWidget):
 
     def _say(self) -> None:
         shelf = self.table.shelf
-        total = sum(one.bytes for one in shelf.conversations)
         apps = self._.plural("{count} app", "{count} apps", len(shelf.apps()))
-        parts = [self._("{chats} in {apps}").format(chats=chats(self._, len(shelf)), apps=apps), size(total)]
+        parts = [self._("{chats} in {apps}").format(chats=chats(self._, len(shelf)), apps=apps), size(shelf.bytes)]
         if self._problems:
             parts.append(
                 self._.plural("{count} place could not be read", "{count} places could not be read", self._problems)

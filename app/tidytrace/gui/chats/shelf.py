@@ -75,6 +75,10 @@ class Shelf:
             if how == "held":
                 self.can_be_marked[number] = 0
         self._keys = Keys(self.conversations, self._now)
+        counts = Counter(self._facts.apps)
+        self._apps = sorted(((app, self.names.get(app, app), count) for app, count in counts.items()), key=_name)
+        self.bytes = sum(self._facts.sizes)
+        """What they come to."""
         self._orders: dict[Column, list[int]] = {}
         self.order(Column.USED)
         self.order(Column.TITLE)
@@ -199,8 +203,7 @@ class Shelf:
 
     def apps(self) -> list[tuple[str, str, int]]:
         """Id, name and number of conversations of each app that has any, by name."""
-        counts = Counter(self._facts.apps)
-        return sorted(((app, self.names.get(app, app), count) for app, count in counts.items()), key=lambda one: one[1])
+        return self._apps
 
 
 def stays_because(conversation: Conversation, running: Collection[str]) -> str:
@@ -208,6 +211,10 @@ def stays_because(conversation: Conversation, running: Collection[str]) -> str:
     if conversation.erasable == "no":
         return conversation.reason or "cannot-erase"
     return "app-running" if conversation.app in running else ""
+
+
+def _name(app: tuple[str, str, int]) -> str:
+    return app[1]
 
 
 def _one_line(title: str) -> str:

@@ -78,6 +78,7 @@ class ChatTable(QAbstractTableModel):
         self.shelf = shelf
         self.marking = marking
         self.now = arranged if arranged is not None and wanted == self.wanted else shelf.arrange(self.wanted)
+        self.marking.count(self.now.groups)
         self._lay()
         self.endResetModel()
         self._told()
@@ -130,6 +131,7 @@ class ChatTable(QAbstractTableModel):
             return
         self.beginResetModel()
         self.now = arranged
+        self.marking.count(arranged.groups)
         self._lay()
         self.endResetModel()
         self._told()
@@ -145,7 +147,6 @@ class ChatTable(QAbstractTableModel):
         ends = list(accumulate(rows))
         self._rows = ends[-1] if ends else 0
         self._begins = [0, *ends[:-1]] if ends else []
-        self.marking.count(self.now.groups, [self.is_closed(one) for one in self.now.groups])
 
     # --- rows
 
@@ -244,7 +245,8 @@ class ChatTable(QAbstractTableModel):
 
     def hidden_marks(self) -> int:
         """How many marked conversations have no row."""
-        return len(self.marking) - self.marking.shown
+        groups = zip(self.now.groups, self.marking.of_group, strict=True)
+        return len(self.marking) - sum(count for group, count in groups if not self.is_closed(group))
 
     def said_of_marks(self) -> str:
         """«12 chats chosen», for a screen reader."""
@@ -265,7 +267,7 @@ class ChatTable(QAbstractTableModel):
         at, place = self._place(row)
         group = self.now.groups[at]
         if place < 0:
-            self.marking.mark(group.numbers, marked=self.marking.state(at) is not Qt.CheckState.Checked)
+            self.marking.mark_group(group, marked=self.marking.state(at) is not Qt.CheckState.Checked)
             self._remarked(row, row + (0 if self.is_closed(group) else len(group.numbers)))
         else:
             number = group.numbers[place]
@@ -294,7 +296,7 @@ class ChatTable(QAbstractTableModel):
         """Mark every conversation that has a row now."""
         for group in self.now.groups:
             if not self.is_closed(group):
-                self.marking.mark(group.numbers, marked=True)
+                self.marking.mark_group(group, marked=True)
         self._remarked(0, self._rows - 1)
 
     def clear_marks(self) -> None:
@@ -303,7 +305,7 @@ class ChatTable(QAbstractTableModel):
         self._remarked(0, self._rows - 1)
 
     def _remarked(self, first: int, last: int) -> None:
-        self.marking.count(self.now.groups, [self.is_closed(one) for one in self.now.groups])
+        self.marking.count(self.now.groups)
         if self._rows:
             roles = [Qt.ItemDataRole.CheckStateRole]
             self.dataChanged.emit(self.index(first, Column.MARK), self.index(last, Column.SIZE), roles)
@@ -323,7 +325,7 @@ class ChatTable(QAbstractTableModel):
         if row is not None:
             self.dataChanged.emit(self.index(row, Column.MARK), self.index(row, Column.SIZE))
         self._again()
-        self.marking.count(self.now.groups, [self.is_closed(one) for one in self.now.groups])
+        self.marking.count(self.now.groups)
         self.marked.emit()
 
     # --- Qt's questions
