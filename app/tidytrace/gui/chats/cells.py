@@ -67,13 +67,19 @@ class ChatCells(QStyledItemDelegate):
             painter.drawPixmap(box.topLeft(), icons.pixmap("lock", worn().quiet, BOX, ratio))
 
     def _heading(self, painter: QPainter, index: _AnyIndex, option: QStyleOptionViewItem, *, closed: bool) -> None:
-        room = option.rect.adjusted(_PAD, 0, -_PAD, 0)
-        if index.column() == Column.TITLE:
-            name = ("right" if option.direction is Qt.LayoutDirection.LeftToRight else "left") if closed else "down"
-            room = self._icon(painter, room, name, option)
-        bold = index.column() == Column.TITLE
-        painter.setFont(scaled(option.font, 1.0, bold=bold))
-        self._line(painter, room, index, worn().text if bold else worn().quiet)
+        """Its words go on over the columns that say nothing of a group; each of these draws its own part of them."""
+        if index.column() == Column.SIZE:
+            painter.setFont(option.font)
+            self._line(painter, option.rect.adjusted(_PAD, 0, -_PAD, 0), index, worn().quiet)
+            return
+        first, last = (index.siblingAtColumn(column) for column in (Column.TITLE, Column.USED))
+        painter.setClipRect(option.rect)
+        room = self._view.visualRect(first).united(self._view.visualRect(last)).adjusted(_PAD, 0, -_PAD, 0)
+        name = ("right" if option.direction is Qt.LayoutDirection.LeftToRight else "left") if closed else "down"
+        room = self._icon(painter, room, name, option)
+        painter.setFont(scaled(option.font, 1.0, bold=True))
+        self._line(painter, room, first, worn().text)
+        painter.setClipping(False)
 
     def _words(self, painter: QPainter, index: _AnyIndex, option: QStyleOptionViewItem) -> None:
         look = worn()

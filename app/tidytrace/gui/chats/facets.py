@@ -13,7 +13,7 @@ from PySide6.QtWidgets import QBoxLayout, QHBoxLayout, QLineEdit, QVBoxLayout, Q
 
 from tidytrace.findings.wording import size
 from tidytrace.gui import icons
-from tidytrace.gui.chats.chips import Chips
+from tidytrace.gui.chats.chips import Chips, Lines
 from tidytrace.gui.chats.facet_words import STAYS
 from tidytrace.gui.chats.shelf import AGES, SIZES, Arranged, Facets, Shelf
 from tidytrace.gui.controls import Button, Choice
@@ -24,7 +24,9 @@ from tidytrace.language import Language
 
 _PAUSE_MS: Final = 150
 """A search starts when the typing pauses for this long."""
-_WIDEST: Final = GRID * 30
+_WIDEST: Final = GRID * 26
+_AROUND: Final = GRID * 10
+"""What a list of choices needs beside its words."""
 _NARROW: Final = GRID * 104
 Options = Sequence[tuple[str, object, int]]
 """Words, what is chosen by them, and how many chats that gives; the first chooses nothing."""
@@ -33,22 +35,26 @@ Options = Sequence[tuple[str, object, int]]
 class FacetChoice(Choice):
     """A list of choices that are counted anew while one of them stays chosen."""
 
-    def __init__(self, name: str, everything: str) -> None:
-        """``everything`` are the words of choosing nothing."""
+    def __init__(self, name: str, everything: str, widest: int = _WIDEST) -> None:
+        """``everything`` are the words of choosing nothing, ``widest`` pixels are for the longest choice."""
         super().__init__(name)
         self.setSizeAdjustPolicy(Choice.SizeAdjustPolicy.AdjustToMinimumContentsLengthWithIcon)
-        self.setMinimumContentsLength(8)
-        self.setMaximumWidth(_WIDEST)
+        self._widest = widest
+        self.setMaximumWidth(widest)
         self.everything = everything
-        self.words: dict[object, str] = {}
+        self.words: dict[object, str] = {None: everything}
         """Of each choice, without its number."""
         self.fill([])
 
     def sizeHint(self) -> QSize:
-        """As wide as what is chosen; the longest choice would leave no room for the search."""
-        hint = super().sizeHint()
-        wide = self.fontMetrics().horizontalAdvance(self.everything) + GRID * 8
-        return QSize(max(hint.width(), min(wide, _WIDEST)), hint.height())
+        """As wide as its choices, whichever is chosen; the longest would leave no room for the search."""
+        hint, metrics = super().sizeHint(), self.fontMetrics()
+        wide = max(metrics.horizontalAdvance(words) for words in self.words.values()) + _AROUND
+        return QSize(min(max(wide, GRID * 18), self._widest), hint.height())
+
+    def minimumSizeHint(self) -> QSize:
+        """In a narrow window the first words have to do."""
+        return QSize(GRID * 16, super().minimumSizeHint().height())
 
     def fill(self, options: Options) -> None:
         """Other numbers, or other choices; what is chosen stays so even if it gives nothing now."""
@@ -104,10 +110,12 @@ class FacetBar(QWidget):
         self.app = FacetChoice(self._("Only chats of this app"), self._("All apps"))
         self.age = FacetChoice(self._("Only chats not used for this long"), self._("Of any age"))
         self.sensitive = FacetChoice(self._("Only chats with sensitive content"), self._("Any content"))
-        self.larger = FacetChoice(self._("Only chats of this size"), self._("Of any size"))
-        self.synced = FacetChoice(self._("Only chats in synced folders"), self._("Synced or not"))
-        self.stays = FacetChoice(self._("Only chats that can be erased, or not"), self._("Erasable or not"))
-        self.held = FacetChoice(self._("Only chats that you keep, or not"), self._("Kept or not"))
+        self.larger = FacetChoice(self._("Only chats of this size"), self._("Of any size"), _WIDEST + GRID * 6)
+        self.synced = FacetChoice(self._("Only chats in synced folders"), self._("Synced or not"), _WIDEST + GRID * 6)
+        self.stays = FacetChoice(
+            self._("Only chats that can be erased, or not"), self._("Erasable or not"), _WIDEST + GRID * 6
+        )
+        self.held = FacetChoice(self._("Only chats that you keep, or not"), self._("Kept or not"), _WIDEST + GRID * 6)
         self.choices: dict[str, FacetChoice] = {
             "app": self.app,
             "older_than": self.age,
@@ -150,9 +158,9 @@ class FacetBar(QWidget):
         self._lines.addWidget(self.search, 1)
         self._lines.addLayout(row(self.app, self.age, self.sensitive, self.more))
         self._second = QWidget()
-        second = row(self.larger, self.synced, self.stays, self.held)
-        second.addStretch()
-        self._second.setLayout(second)
+        second = Lines(self._second)
+        for choice in (self.larger, self.synced, self.stays, self.held):
+            second.addWidget(choice)
         self._second.hide()
         outer = QVBoxLayout(self)
         outer.setContentsMargins(0, 0, 0, 0)

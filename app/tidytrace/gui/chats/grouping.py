@@ -38,6 +38,7 @@ class GroupChoice(QWidget):
         line.setSpacing(GRID)
         line.addWidget(self.fold)
         line.addWidget(self.choice)
+        self.choice.setMinimumContentsLength(0)
         self.choice.currentIndexChanged.connect(self._chosen)
         table.arranged.connect(self._say)
         table.marked.connect(self._say)
