@@ -72,7 +72,7 @@ class ChatCells(QStyledItemDelegate):
             painter.setFont(option.font)
             self._line(painter, option.rect.adjusted(_PAD, 0, -_PAD, 0), index, worn().quiet)
             return
-        first, last = (index.siblingAtColumn(column) for column in (Column.TITLE, Column.USED))
+        first, last = (index.sibling(index.row(), column) for column in (Column.TITLE, Column.USED))
         painter.setClipRect(option.rect)
         room = self._view.visualRect(first).united(self._view.visualRect(last)).adjusted(_PAD, 0, -_PAD, 0)
         name = ("right" if option.direction is Qt.LayoutDirection.LeftToRight else "left") if closed else "down"
