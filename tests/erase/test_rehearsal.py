@@ -4,10 +4,15 @@ import hashlib
 
 import pytest
 
+from homes import WRITERS
+from homes.talk import talks
 from menagerie import CAT, CHOSEN, DOG, EEL
-from tidytrace.erase import carry_out
+from tidytrace.catalog import load_catalogue
+from tidytrace.chats.library import Library
+from tidytrace.erase import carry_out, plan_erasure
 from tidytrace.erase.rehearse.rehearsal import rehearse
 from tidytrace.erase.rehearse.room import room
+from tidytrace.host import locate
 
 
 def _state(root):
@@ -100,3 +105,30 @@ def test_what_a_killed_rehearsal_left_goes_with_the_next(desk, tmp_path):
     with room(desk.host, 0, tmp_path) as made:
         assert not left.exists()
         assert made.stat().st_mode & 0o077 == 0
+
+
+@pytest.mark.parametrize(
+    ("app", "system"),
+    [
+        ("claude-code", "macos"),  # lines of one file each
+        ("goose", "windows"),  # rows of a database
+        ("opencode", "linux"),  # documents in many folders
+        ("chatbox", "linux"),  # records of Chromium's database, and the older settings file
+        ("aider", "linux"),  # sections of a text in the person's project, without ids
+        ("cherry-studio", "windows"),
+    ],
+)
+def test_the_same_holds_in_every_kind_of_store(fixture_host, tmp_path, app, system):
+    host = fixture_host(system)
+    WRITERS[app](host, talks(4, seed=11))
+    installation = locate(load_catalogue().app(app), host)
+    library = Library([installation], host, None)
+    listed = list(library.conversations())
+    chosen = [one for one in listed if one.erasable == "alone"][:2] or listed
+    plan = plan_erasure(chosen, library, host, named={one.id for one in chosen})
+    (shows,) = rehearse(plan, library, host, within=tmp_path).apps
+    assert (shows.not_tried, shows.before) == (None, len(listed))
+    assert shows.as_planned
+    carry_out(plan)
+    left = list(Library([installation], host, None).conversations())
+    assert (shows.after, len(left)) == (len(left), len(listed) - len(plan.apps))

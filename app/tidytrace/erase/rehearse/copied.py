@@ -18,6 +18,7 @@ from tidytrace.erase.rehearse.errors import NotRehearsed
 from tidytrace.host import FixtureHost, Host, Installation, Places
 
 _CHUNK: Final = 1 << 20
+_LEVELDB: Final = ".leveldb"
 _DATABASES: Final = frozenset({"sqlite", "cursor-chat"})
 
 
@@ -124,7 +125,10 @@ def copied(installation: Installation, host: CopiedHost, limits: Limits) -> Inst
 def _files(installation: Installation) -> Iterator[tuple[str, os.stat_result]]:
     """Files and folders as they are now; links are left out, for nothing is ever erased through one."""
     for store in installation.app.stores:
-        if store.lists:
+        # what is too large for a database stands beside it, in a store of that store
+        if store.lists or (
+            store.of and store.kind == "attachment" and store.link is not None and store.link.by == "app"
+        ):
             for match in installation.places.matches(store):
                 for name in _of_store(store, match.path):
                     yield from _below(name)
@@ -147,6 +151,8 @@ def _of_store(store: Store, name: str) -> Iterator[str]:
     yield name
     if store.format in _DATABASES:
         yield from (name + ending for ending in SIDE_FILES)
+    if name.endswith(_LEVELDB):
+        yield name.removesuffix(_LEVELDB) + ".blob"  # Chromium puts there what is too large for the database
     pieces = pieces_of(store, Path(name))
     if pieces is not None:
         yield from map(os.fspath, Path(name).parent.glob(pieces))
