@@ -132,6 +132,18 @@ def places_of(conversations) -> list[Place]:
     return places
 
 
+class StagedKeeping:
+    """Remembers what the person keeps."""
+
+    def __init__(self, engine):
+        self._engine = engine
+        self.held: set[str] = set()
+
+    def hold(self, chat_id, *, held):
+        self._engine._enter("hold", (chat_id, held))
+        (self.held.add if held else self.held.discard)(chat_id)
+
+
 SHIPPED = Status(version=1, shipped=1, apps=169)
 NEWER = Status(version=2, shipped=1, made=datetime.date(2026, 12, 24), apps=175)
 
@@ -168,6 +180,9 @@ class StagedEngine:
         self.spared: tuple[Spared, ...] = ()
         self.optional: tuple[Place, ...] = ()
         self.besides: tuple[Besides, ...] = ()
+        self.keeping = StagedKeeping(self)
+        self.running: frozenset[str] = frozenset()
+        self.synced: dict[str, Text] = {}
         self.rehearsal: Rehearsal | None = None
         """Another one than that all goes as planned."""
         self.storages: tuple[Storage, ...] = (Storage("ssd", "flash", ("encrypt",)),)
@@ -291,7 +306,14 @@ class StagedEngine:
     def conversations(self, progress, cancelled):
         progress(len(self.chats) // 2)
         self._enter("conversations")
-        return Listing(conversations=tuple(self.chats), apps=APPS, knowledge={"codex": KNOWLEDGE})
+        return Listing(
+            conversations=tuple(self.chats),
+            apps=APPS,
+            knowledge={"codex": KNOWLEDGE},
+            running=self.running,
+            synced=self.synced,
+            held=frozenset(self.keeping.held),
+        )
 
     def about(self, app):
         self._enter("about", app)
@@ -352,6 +374,7 @@ class StagedEngine:
             Kept(one, Phrase("pinned", {"app": APPS[one.app]}), locked=True) for one in conversations if one.pinned
         ]
         kept = [one for one in kept if one.conversation.id not in choice.named]
+        kept += [Kept(one, Phrase("held")) for one in conversations if one.id in self.keeping.held]
         gone = {one.conversation.id for one in kept}
         listed = {one.id for one in conversations if f"/home/wang/.{one.app}/{one.native}.jsonl" in choice.unticked}
         kept += [Kept(one, Phrase("unticked")) for one in conversations if one.id in listed - gone]

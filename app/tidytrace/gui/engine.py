@@ -19,6 +19,7 @@ from tidytrace.checks.dossier import Dossier
 from tidytrace.checks.tips import TipState
 from tidytrace.erase.model import PlaceKind
 from tidytrace.findings.model import Finding
+from tidytrace.gui.chats.port import Keeping
 from tidytrace.gui.erasing import Choice, Deeds, Erased, Erasure, KeyHome, Restored, Settled, Title, Trouble
 from tidytrace.gui.found import Found
 from tidytrace.gui.neighbours import Network
@@ -112,8 +113,10 @@ class Listing(msgspec.Struct, frozen=True, kw_only=True):
     problems: tuple[Trouble, ...] = ()
     running: frozenset[str] = frozenset()
     """Apps that run now; nothing of theirs can be erased."""
-    synced: Mapping[str, str] = {}
+    synced: Mapping[str, Text] = {}
     """The service that keeps the folder of a conversation in step with other computers, by the conversation's id."""
+    all_synced_known: bool = True
+    """False when a list of synced folders could not be read."""
     held: frozenset[str] = frozenset()
     """Ids of conversations that the person keeps, whatever else is erased."""
 
@@ -136,6 +139,10 @@ class Engine(Protocol):
     @property
     def walking(self) -> Walking:
         """Walks through the tips."""
+
+    @property
+    def keeping(self) -> Keeping:
+        """Chats that nothing erases."""
 
     @property
     def minding(self) -> Minding:

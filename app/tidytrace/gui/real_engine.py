@@ -11,7 +11,6 @@ from typing import TYPE_CHECKING, Final
 import msgspec
 
 from tidytrace.catalog import Setting, load_tips
-from tidytrace.catalog.knowledge import knowledge_of
 from tidytrace.catalog.updates import Status, Updates, shipped_status
 from tidytrace.chats.model import Conversation, Message
 from tidytrace.checks.accounts.services import Service
@@ -22,6 +21,7 @@ from tidytrace.checks.tips import TipState, tip_states
 from tidytrace.erase.model import PlaceKind
 from tidytrace.findings.model import Finding
 from tidytrace.gui import real_accounts, real_catalogue, real_plan, real_redacting, real_sensitive
+from tidytrace.gui.chats.real import RealKeeping, listing
 from tidytrace.gui.engine import Cancelled, CatalogueInUse, CheckUp, Chosen, EngineProblem, Fixed, Listing, Step
 from tidytrace.gui.erasing import Choice, Deeds, Erased, Erasure, KeyHome, Restored, Settled, Title, Trouble
 from tidytrace.gui.found import Found
@@ -42,8 +42,6 @@ if TYPE_CHECKING:
 
 _LAST: Final = "last-check-up"
 """Name of the state file that holds the time of the last complete check-up, and nothing else."""
-_EVERY: Final = 50
-"""Conversations between two reports of progress."""
 
 
 class RealEngine:
@@ -61,6 +59,7 @@ class RealEngine:
         self.network = RealNetwork(host, self._state, self._changing)
         self.walking = RealWalking(self._state)
         self.minding = RealMinding(host, self._state, self._reading)
+        self.keeping = RealKeeping(self._state)
         self._checked: Surroundings | None = None
         self._listed: Surroundings | None = None
 
@@ -207,24 +206,7 @@ class RealEngine:
         """List them all; what could not be read is named beside them."""
         with self._reading, as_problems():
             surroundings = self._listed = Surroundings.of(self._host)
-            found: list[Conversation] = []
-            for conversation in surroundings.library.conversations():
-                found.append(conversation)
-                if len(found) % _EVERY == 0:
-                    progress(len(found))
-                    if cancelled():
-                        break
-            surroundings.index.save()
-            problems = tuple(
-                Trouble(str(one.path), one.problem, one.parameters) for one in surroundings.library.problems
-            )
-        today = datetime.datetime.now(datetime.UTC).date()
-        return Listing(
-            conversations=tuple(found),
-            apps={app.id: app.names for app in surroundings.catalogue},
-            knowledge={app.id: knowledge_of(app, today) for app in surroundings.catalogue},
-            problems=problems,
-        )
+            return listing(surroundings, progress, cancelled)
 
     def about(self, app: str) -> Dossier:
         """From the catalogue, the app's settings and its chats."""
