@@ -1,6 +1,7 @@
 """A made-up computer for tests of the window: it answers at once, or when the test lets it."""
 
 import datetime
+import re
 import threading
 from collections.abc import Sequence
 from pathlib import Path
@@ -16,6 +17,7 @@ from tidytrace.catalog.updates import Status
 from tidytrace.chats.model import Conversation, Message
 from tidytrace.checks.accounts.services import Service
 from tidytrace.checks.dossier import Dossier, Holding
+from tidytrace.checks.scanning import Mask
 from tidytrace.checks.tips import tip_states
 from tidytrace.erase.plan.besides import Besides
 from tidytrace.erase.plan.storage import Storage
@@ -144,6 +146,30 @@ class StagedKeeping:
         (self.held.add if held else self.held.discard)(chat_id)
 
 
+class StagedMasking:
+    """Masks some values wherever they stand."""
+
+    def __init__(self):
+        self.values: dict[str, str] = {}
+        """What stands in their place."""
+        self.problem: EngineProblem | None = None
+
+    def masks(self, messages, cancelled):
+        if self.problem is not None:
+            raise self.problem
+        return [
+            sorted(
+                (
+                    Mask(at, at + len(value), masked, "payment-card")
+                    for value, masked in self.values.items()
+                    for at in (one.start() for one in re.finditer(re.escape(value), message.text))
+                ),
+                key=lambda one: one.start,
+            )
+            for message in messages
+        ]
+
+
 SHIPPED = Status(version=1, shipped=1, apps=169)
 NEWER = Status(version=2, shipped=1, made=datetime.date(2026, 12, 24), apps=175)
 
@@ -181,6 +207,9 @@ class StagedEngine:
         self.optional: tuple[Place, ...] = ()
         self.besides: tuple[Besides, ...] = ()
         self.keeping = StagedKeeping(self)
+        self.masking = StagedMasking()
+        self.said: list[Message] | None = None
+        """Other messages of every chat."""
         self.running: frozenset[str] = frozenset()
         self.synced: dict[str, Text] = {}
         self.rehearsal: Rehearsal | None = None
@@ -339,9 +368,11 @@ class StagedEngine:
             cards=tuple(one for one in self.found if one.card is not None),
         )
 
-    def messages(self, conversation, most, cancelled) -> Sequence[Message]:
+    def messages(self, conversation, most, cancelled, skip=0) -> Sequence[Message]:
         self._enter("messages", conversation.id)
         start = conversation.created
+        if self.said is not None:
+            return self.said[skip : skip + most]
         said = [
             Message("user", f"{conversation.title}?\nMy neighbour says it is easy. <b>Is it?</b>", start),
             Message("assistant", "It is, if you take it step by step. Shall I begin with the first one?", start),
@@ -349,7 +380,7 @@ class StagedEngine:
             Message("user", "好的，先说第一步。请用简单的话解释，不要太专业。", start),
             Message("assistant", "第一步：把需要的东西放在桌上，慢慢来。" * 4, start),
         ]
-        return said[:most]
+        return said[skip : skip + most]
 
     def sensitive(self, cancelled):
         while not self.look_gate.wait(0.02):

@@ -19,7 +19,7 @@ from tidytrace.checks.dossier import Dossier
 from tidytrace.checks.tips import TipState
 from tidytrace.erase.model import PlaceKind
 from tidytrace.findings.model import Finding
-from tidytrace.gui.chats.port import Keeping
+from tidytrace.gui.chats.port import Keeping, Masking
 from tidytrace.gui.erasing import Choice, Deeds, Erased, Erasure, KeyHome, Restored, Settled, Title, Trouble
 from tidytrace.gui.found import Found
 from tidytrace.gui.neighbours import Network
@@ -145,6 +145,10 @@ class Engine(Protocol):
         """Chats that nothing erases."""
 
     @property
+    def masking(self) -> Masking:
+        """What of a text is better not seen at once."""
+
+    @property
     def minding(self) -> Minding:
         """The assistant: how long chats stay, reminders, notices."""
 
@@ -195,8 +199,8 @@ class Engine(Protocol):
     def about(self, app: str) -> Dossier:
         """All that is known of one app, and how it is on this computer. Raises EngineProblem."""
 
-    def messages(self, conversation: Conversation, most: int, cancelled: Cancelled) -> Sequence[Message]:
-        """The first ``most`` messages of one conversation. Raises EngineProblem."""
+    def messages(self, conversation: Conversation, most: int, cancelled: Cancelled, skip: int = 0) -> Sequence[Message]:
+        """The first ``most`` messages of one conversation after the first ``skip``. Raises EngineProblem."""
 
     def footprint(self, conversation: Conversation) -> Mapping[PlaceKind, int]:
         """How many other places of each kind hold it, as far as they are known by its id. Raises EngineProblem."""

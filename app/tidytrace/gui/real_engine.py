@@ -21,7 +21,7 @@ from tidytrace.checks.tips import TipState, tip_states
 from tidytrace.erase.model import PlaceKind
 from tidytrace.findings.model import Finding
 from tidytrace.gui import real_accounts, real_catalogue, real_plan, real_redacting, real_sensitive
-from tidytrace.gui.chats.real import RealKeeping, listing
+from tidytrace.gui.chats.real import RealKeeping, RealMasking, listing
 from tidytrace.gui.engine import Cancelled, CatalogueInUse, CheckUp, Chosen, EngineProblem, Fixed, Listing, Step
 from tidytrace.gui.erasing import Choice, Deeds, Erased, Erasure, KeyHome, Restored, Settled, Title, Trouble
 from tidytrace.gui.found import Found
@@ -60,6 +60,7 @@ class RealEngine:
         self.walking = RealWalking(self._state)
         self.minding = RealMinding(host, self._state, self._reading)
         self.keeping = RealKeeping(self._state)
+        self.masking = RealMasking(self._state)
         self._checked: Surroundings | None = None
         self._listed: Surroundings | None = None
 
@@ -218,14 +219,15 @@ class RealEngine:
             except KeyError as error:
                 raise EngineProblem(N_("This app is no longer in the catalogue.")) from error
 
-    def messages(self, conversation: Conversation, most: int, cancelled: Cancelled) -> Sequence[Message]:
+    def messages(self, conversation: Conversation, most: int, cancelled: Cancelled, skip: int = 0) -> Sequence[Message]:
         """Read from the app's own file."""
         with self._reading, as_problems():
             messages: list[Message] = []
-            for message in islice(self._library().library.messages(conversation), most):
+            for number, message in enumerate(islice(self._library().library.messages(conversation), skip + most)):
                 if cancelled():
                     break
-                messages.append(message)
+                if number >= skip:
+                    messages.append(message)
         return messages
 
     def _library(self) -> Surroundings:

@@ -16,7 +16,8 @@ from tidytrace.gui.chats.holding import Holding
 from tidytrace.gui.chats.looking import Looking
 from tidytrace.gui.chats.marks import MarksBar
 from tidytrace.gui.chats.notice import Notice
-from tidytrace.gui.chats.preview import MOST, Preview
+from tidytrace.gui.chats.preview import Preview
+from tidytrace.gui.chats.reader import Reader
 from tidytrace.gui.chats.redact_dialog import RedactDialog
 from tidytrace.gui.chats.shelf import Arranged, Column, Facets, Shelf, Wanted
 from tidytrace.gui.chats.split import Split
@@ -34,7 +35,6 @@ from tidytrace.watch.notices.places import Deed
 _LISTING = "conversations"
 _ARRANGING = "arrange"
 _LETTING_GO = "former"
-_READING = "messages"
 _LOOKING = "footprint"
 _WORDS = "sensitive-words"
 _PREVIEW_PAUSE_MS = 120
@@ -83,6 +83,7 @@ class ChatsPage(QWidget):
         self.preview.where_else.connect(self._look_where_else)
         self.preview.about_app.connect(self.about)
         self.preview.cut.connect(self.cut_out)
+        self.reader = Reader(engine, work, self.preview, language)
         self.looking = Looking(engine, work, self.table, self.facets, self.preview, language)
         self.holding = Holding(engine, work, self.table, self.preview, language)
         self.preview.cut_found.connect(self.cut_out_found)
@@ -325,13 +326,7 @@ class ChatsPage(QWidget):
         self.preview.reading(conversation, name, app, self.table.shelf.freshness(conversation.app))
         self.preview.show_found(self.table.shelf.kinds(conversation))
         self.holding.show(conversation.id)
-        engine = self._engine
-        self._work.start(
-            _READING,
-            lambda handle: engine.messages(conversation, MOST + 1, handle.cancelled),
-            done=self.preview.show_messages,
-            failed=lambda problem: self.preview.failed(problem.told(self._)),
-        )
+        self.reader.read(conversation)
 
     def _look_where_else(self, conversation: Conversation) -> None:
         engine = self._engine

@@ -10,6 +10,8 @@ from PySide6.QtWidgets import QBoxLayout, QFrame, QHBoxLayout, QSizePolicy, QSta
 from tidytrace.chats.model import Conversation, Message
 from tidytrace.erase.model import PlaceKind
 from tidytrace.findings.wording import size
+from tidytrace.gui.chats.page_turner import MOST, PageTurner
+from tidytrace.gui.chats.port import Masks
 from tidytrace.gui.chats.transcript import Transcript
 from tidytrace.gui.controls import Button, Glyph, hairline, small, strong, text, title
 from tidytrace.gui.design import GRID
@@ -20,8 +22,6 @@ from tidytrace.gui.wordings import KINDS, SEPARATOR, kind_name, stays
 from tidytrace.language import Language
 from tidytrace.sensitive.model import Kind
 
-MOST: Final = 200
-"""Messages that a preview shows; nobody reads more here."""
 _WIDE: Final = GRID * 50
 
 
@@ -37,6 +37,8 @@ class Preview(QFrame):
 
     hold = Signal(str, bool)
     """The person keeps this conversation now, whatever else is erased, or no longer."""
+    turn = Signal(object, int)
+    """The person wants to read the messages of this conversation after so many."""
     cut_found = Signal(object)
     """The person wants cut out what was found in this conversation."""
 
@@ -59,8 +61,13 @@ class Preview(QFrame):
         self.found.hide()
         self.cut_what_was_found = Button(self._("Cut out what was &found…"), kind="link", pressed=self._cut_found)
         self.cut_what_was_found.hide()
+        self.reveal = Button("", kind="link", glyph="lock", pressed=self.transcript.reveal_next)
+        self.reveal.hide()
+        self.transcript.hidden.changed.connect(self._say_hidden)
         self.note = text(kind="problem")
         self.note.hide()
+        self.pages = PageTurner(language)
+        self.pages.turned.connect(self._turn)
         self._pages = QStackedWidget()
         self._pages.addWidget(self._nothing())
         self._pages.addWidget(self._reading())
@@ -80,9 +87,11 @@ class Preview(QFrame):
         inside.addWidget(self.about, 0, Qt.AlignmentFlag.AlignLeft)
         inside.addWidget(self.found)
         inside.addWidget(self.cut_what_was_found, 0, Qt.AlignmentFlag.AlignLeft)
+        inside.addWidget(self.reveal, 0, Qt.AlignmentFlag.AlignLeft)
         inside.addWidget(self.note)
         inside.addSpacing(GRID)
         inside.addWidget(self.transcript, 1)
+        inside.addWidget(self.pages)
         inside.addWidget(hairline())
         inside.addLayout(self._feet())
         return reading
@@ -198,6 +207,8 @@ class Preview(QFrame):
     def nothing(self) -> None:
         """No row is current."""
         self.shown = None
+        self._conversation = None
+        self.transcript.show_messages(())
         self._message.setText(self._("Choose a chat to read it here"))
         self._pages.setCurrentIndex(0)
 
@@ -218,6 +229,8 @@ class Preview(QFrame):
         self.meta.setText(SEPARATOR.join([*facts, freshness] if freshness else facts))
         self.about.setAccessibleName(self._("About {app}").format(app=app))
         self.note.hide()
+        self.reveal.hide()
+        self.pages.hide()
         self.transcript.show_messages(())
         self._pages.setCurrentIndex(1)
 
@@ -233,13 +246,36 @@ class Preview(QFrame):
         facts.append(size(conversation.bytes))
         return facts
 
-    def show_messages(self, messages: Sequence[Message]) -> None:
-        """The text has come."""
-        self.transcript.show_messages(messages[:MOST])
-        if len(messages) > MOST:
-            self._say(self._("Only the first {count} messages are shown here.").format(count=MOST), "quiet")
-        elif not messages:
+    def show_messages(self, messages: Sequence[Message], masks: Masks = (), skip: int = 0) -> None:
+        """The text has come: some messages after the first ``skip``, and one more if there are more."""
+        self.transcript.show_messages(messages[:MOST], masks)
+        self._say_hidden()
+        known = self._conversation.messages if self._conversation is not None else None
+        self.pages.show_page(skip, len(messages[:MOST]), known, more=len(messages) > MOST)
+        if not messages and not skip:
             self._say(self._("There is no text in this chat."), "quiet")
+
+    def unmasked(self, sentence: str) -> None:
+        """Nobody could look what is better not seen, so nothing is masked."""
+        self._say(sentence, "problem")
+
+    def _say_hidden(self) -> None:
+        hidden = self.transcript.hidden
+        count = len(hidden)
+        self.reveal.setVisible(count > 0)
+        if hidden.seen is None:
+            self.reveal.setText(
+                self._.plural("&Show the masked value", "&Show the first of {count} masked values", count)
+            )
+        elif hidden.seen + 1 < count:
+            words = self._("&Mask it and show value {number} of {count}")
+            self.reveal.setText(words.format(number=hidden.seen + 2, count=count))
+        else:
+            self.reveal.setText(self._("&Mask it again"))
+
+    def _turn(self, skip: int) -> None:
+        if self._conversation is not None:
+            self.turn.emit(self._conversation, skip)
 
     def failed(self, sentence: str) -> None:
         """The text cannot be read."""

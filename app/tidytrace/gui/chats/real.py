@@ -1,19 +1,27 @@
 """The page of chats on this computer: the list with all that is known of each, and which of them the person keeps."""
 
 import datetime
-from collections.abc import Callable
-from typing import Final
+import threading
+from collections.abc import Callable, Sequence
+from contextlib import suppress
+from typing import TYPE_CHECKING, Final
 
 from tidytrace.catalog.knowledge import knowledge_of
-from tidytrace.chats.model import Conversation
+from tidytrace.chats.model import Conversation, Message
 from tidytrace.checks.copying.chats import synced_chats
 from tidytrace.checks.surroundings import Surroundings
+from tidytrace.gui.chats.port import Masks
 from tidytrace.gui.engine import Cancelled, Listing
 from tidytrace.gui.erasing import Trouble
 from tidytrace.gui.real_problems import as_problems
 from tidytrace.host import StateFolders
 from tidytrace.watch.retention.pins import pin, pins, unpin
 
+if TYPE_CHECKING:
+    from tidytrace.sensitive.looks.look import Look
+
+MOST_LETTERS: Final = 6_500
+"""Of a message that are looked through: a little more than are shown."""
 _EVERY: Final = 50
 """Conversations between two reports of progress."""
 
@@ -44,6 +52,27 @@ def listing(surroundings: Surroundings, progress: Callable[[int], None], cancell
         all_synced_known=synced.complete,
         held=kept.ids,
     )
+
+
+class RealMasking:
+    """With the rules by which chats are looked through; made ready once."""
+
+    def __init__(self, state: StateFolders) -> None:
+        """Nothing is made ready yet."""
+        self._state = state
+        self._looking = threading.Lock()
+        self._look: Look | None = None
+
+    def masks(self, messages: Sequence[Message], cancelled: Cancelled) -> Masks:
+        """As far as each message is shown."""
+        from tidytrace.checks.scanning import Scan, masks
+        from tidytrace.sensitive.stopping import LookStopped
+
+        with self._looking, as_problems(), suppress(LookStopped):
+            if self._look is None:
+                self._look = Scan.of(self._state).look
+            return [tuple(masks(self._look, one.text[:MOST_LETTERS], cancelled)) for one in messages]
+        return ()  # nobody wants to see it any more
 
 
 class RealKeeping:

@@ -1,13 +1,15 @@
 """The text of one conversation: who said what, as bubbles in one document that can be selected and read aloud."""
 
 from collections.abc import Sequence
-from typing import Final
+from typing import TYPE_CHECKING, Final
 
 from PySide6.QtCore import QEvent, QRectF, Qt, Signal
 from PySide6.QtGui import (
     QColor,
     QContextMenuEvent,
     QFont,
+    QHideEvent,
+    QMouseEvent,
     QPainter,
     QPaintEvent,
     QTextBlockFormat,
@@ -19,11 +21,16 @@ from PySide6.QtGui import (
 from PySide6.QtWidgets import QFrame, QTextEdit, QWidget
 
 from tidytrace.chats.model import Message
+from tidytrace.gui.chats.hidden import Hidden
+from tidytrace.gui.chats.port import Masks
 from tidytrace.gui.design import GRID, RADIUS, SMALL, scaled
 from tidytrace.gui.moments import when
 from tidytrace.gui.theme import worn
 from tidytrace.gui.wordings import SEPARATOR
 from tidytrace.language import Language
+
+if TYPE_CHECKING:
+    from tidytrace.checks.scanning import Mask
 
 _LONGEST: Final = 6_000
 """Characters of one message that a preview shows; programs paste whole files into a chat."""
@@ -41,6 +48,9 @@ class Transcript(QTextEdit):
         super().__init__(parent)
         self._ = language
         self._messages: Sequence[Message] = ()
+        self._masks: Masks = ()
+        self.hidden = Hidden(self)
+        self._pressed = ""
         self._bubbles: list[tuple[QTextFrame, str]] = []
         self.can_be_cut = False
         """Whether words can be cut out of this chat."""
@@ -57,10 +67,43 @@ class Transcript(QTextEdit):
         self.setMinimumHeight(GRID * 4)
         self.setAccessibleName(language("Text of the chat"))
 
-    def show_messages(self, messages: Sequence[Message]) -> None:
-        """Fill the document."""
-        self._messages = messages
+    def show_messages(self, messages: Sequence[Message], masks: Masks = ()) -> None:
+        """Fill the document; what stands in the ``masks`` of a message is not seen at once."""
+        self._messages, self._masks = messages, masks
         self._fill()
+
+    def reveal_next(self) -> None:
+        """See the next value, and bring it into sight."""
+        self.hidden.reveal_next()
+        cursor = self.hidden.cursor()
+        if cursor is not None:
+            self.setTextCursor(cursor)
+            self.ensureCursorVisible()
+
+    def mousePressEvent(self, event: QMouseEvent) -> None:
+        """A click on a masked value shows it."""
+        self._pressed = self.anchorAt(event.position().toPoint())
+        super().mousePressEvent(event)
+
+    def mouseReleaseEvent(self, event: QMouseEvent) -> None:
+        """Only where nothing was selected."""
+        super().mouseReleaseEvent(event)
+        here = self.anchorAt(event.position().toPoint())
+        if here and here == self._pressed and not self.textCursor().hasSelection():
+            number = int(here)
+            self.hidden.mask() if self.hidden.seen == number else self.hidden.reveal(number)
+
+    def mouseMoveEvent(self, event: QMouseEvent) -> None:
+        """The hand says that something can be clicked."""
+        super().mouseMoveEvent(event)
+        over = bool(self.anchorAt(event.position().toPoint()))
+        shape = Qt.CursorShape.PointingHandCursor if over else Qt.CursorShape.IBeamCursor
+        self.viewport().setCursor(shape)
+
+    def hideEvent(self, event: QHideEvent) -> None:
+        """What nobody looks at is masked again."""
+        super().hideEvent(event)
+        self.hidden.mask()
 
     def selected(self) -> list[str]:
         """The lines that are selected, without what stands above each message."""
@@ -70,7 +113,9 @@ class Transcript(QTextEdit):
         block = self.document().findBlock(cursor.selectionStart())
         while block.isValid() and block.position() < cursor.selectionEnd():
             begin = max(cursor.selectionStart() - block.position(), 0)
-            words = block.text()[begin : cursor.selectionEnd() - block.position()].strip()
+            words = block.text()[begin : cursor.selectionEnd() - block.position()]
+            first = block.position() + begin
+            words = self.hidden.plain(first, first + len(words), words).strip()
             if words and block.position() not in headings:
                 lines.append(words)
             block = block.next()
@@ -93,15 +138,16 @@ class Transcript(QTextEdit):
 
     def _fill(self) -> None:
         self._bubbles = []
+        self.hidden.clear()
         self.clear()
         cursor = QTextCursor(self.document())
         cursor.beginEditBlock()
-        for message in self._messages:
-            self._add(cursor, message)
+        for number, message in enumerate(self._messages):
+            self._add(cursor, message, self._masks[number] if number < len(self._masks) else ())
         cursor.endEditBlock()
         self.moveCursor(QTextCursor.MoveOperation.Start)
 
-    def _add(self, cursor: QTextCursor, message: Message) -> None:
+    def _add(self, cursor: QTextCursor, message: Message, masks: "Sequence[Mask]") -> None:
         look = worn()
         aside = message.role in {"tool", "system"}
         frame = QTextFrameFormat()
@@ -136,13 +182,28 @@ class Transcript(QTextEdit):
         font.setWeight(QFont.Weight.Normal)
         words.setFont(font)
         words.setForeground(QColor(look.quiet if aside else look.text))
-        cursor.insertText(self._shortened(message.text.strip(), _LONGEST_TOOL if aside else _LONGEST), words)
+        self._put(cursor, message.text, masks, _LONGEST_TOOL if aside else _LONGEST, words)
 
-    def _shortened(self, words: str, longest: int) -> str:
-        if len(words) <= longest:
-            return words
-        more = self._.plural("… and {count} more character", "… and {count} more characters", len(words) - longest)
-        return f"{words[:longest].rstrip()}\n{more}"
+    def _put(
+        self, cursor: QTextCursor, said: str, masks: "Sequence[Mask]", longest: int, words: QTextCharFormat
+    ) -> None:
+        """The words of a message, as many as are shown; a value that is not wholly among them is not shown at all."""
+        at, whole = len(said) - len(said.lstrip()), len(said.rstrip())
+        end = min(at + longest, whole)
+        for mask in masks:
+            if at <= mask.start < end:
+                end = end if mask.end <= end else mask.start
+        for mask in masks:
+            if at <= mask.start and mask.end <= end:
+                cursor.insertText(said[at : mask.start], words)
+                self.hidden.put(cursor, said[mask.start : mask.end], mask.masked, words)
+                at = mask.end
+        left = said[at:end]
+        if end < whole:
+            count = whole - end
+            more = self._.plural("… and {count} more character", "… and {count} more characters", count)
+            left = f"{left.rstrip()}\n{more}"
+        cursor.insertText(left, words)
 
     def paintEvent(self, event: QPaintEvent) -> None:
         """Round grounds first, the text above them."""
