@@ -53,7 +53,7 @@ def test_what_the_person_keeps_cannot_be_chosen(qtbot, listed, engine):
 def test_what_was_kept_before_is_kept_after_a_new_look(qtbot, listed, engine):
     engine.keeping.held.add(engine.chats[3].id)
     chats = listed()
-    assert chats.table.is_held(engine.chats[3].id)
+    assert chats.table.shelf.is_held(engine.chats[3].id)
     chats.table.mark_shown()
     assert engine.chats[3].id not in chats.table.marks
 

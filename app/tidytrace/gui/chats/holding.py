@@ -25,7 +25,7 @@ class Holding(QObject):
 
     def show(self, chat_id: str) -> None:
         """Another chat is read."""
-        self._preview.show_held(held=self._table.is_held(chat_id))
+        self._preview.show_held(held=self._table.shelf.is_held(chat_id))
 
     def hold(self, chat_id: str, held: bool) -> None:  # noqa: FBT001 - as the signal gives it
         """Keep a chat, or keep it no longer."""

@@ -333,7 +333,7 @@ class ChatsPage(QWidget):
         self._work.start(
             _LOOKING,
             lambda _handle: engine.footprint(conversation),
-            done=self.preview.show_footprint,
+            done=lambda found: self.preview.show_footprint(found, self.table.shelf.synced(conversation.id)),
             failed=lambda problem: self.preview.footprint_failed(problem.told(self._)),
         )
 

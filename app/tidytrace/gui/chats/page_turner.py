@@ -28,6 +28,10 @@ class PageTurner(QWidget):
         self.later = Button(self._("&Later"), kind="link", pressed=lambda: self.turned.emit(self._skip + MOST))
         self.earlier.setAccessibleName(self._("Earlier messages"))
         self.later.setAccessibleName(self._("Later messages"))
+        for button in (self.earlier, self.later):
+            keeps = button.sizePolicy()
+            keeps.setRetainSizeWhenHidden(True)
+            button.setSizePolicy(keeps)
         self.words = small(wrap=False)
         self.words.setAlignment(Qt.AlignmentFlag.AlignCenter)
         line = QHBoxLayout(self)
@@ -48,8 +52,8 @@ class PageTurner(QWidget):
             more: Whether some come after it.
         """
         self._skip = skip
-        self.earlier.setEnabled(skip > 0)
-        self.later.setEnabled(more)
+        self.earlier.setVisible(skip > 0)
+        self.later.setVisible(more)
         first, last = skip + 1, skip + shown
         if known is not None and known >= last:
             words = self._("Messages {first} to {last} of {count}").format(first=first, last=last, count=known)

@@ -10,6 +10,7 @@ from PySide6.QtWidgets import QBoxLayout, QFrame, QHBoxLayout, QSizePolicy, QSta
 from tidytrace.chats.model import Conversation, Message
 from tidytrace.erase.model import PlaceKind
 from tidytrace.findings.wording import size
+from tidytrace.gui.chats.chips import LinksLine
 from tidytrace.gui.chats.page_turner import MOST, PageTurner
 from tidytrace.gui.chats.port import Masks
 from tidytrace.gui.chats.transcript import Transcript
@@ -83,8 +84,7 @@ class Preview(QFrame):
         inside.setSpacing(GRID // 2)
         for line in (self.heading, self.meta, self.stays):
             inside.addWidget(line)
-        inside.addWidget(self.keep, 0, Qt.AlignmentFlag.AlignLeft)
-        inside.addWidget(self.about, 0, Qt.AlignmentFlag.AlignLeft)
+        inside.addWidget(LinksLine(self.keep, self.about))
         inside.addWidget(self.found)
         inside.addWidget(self.cut_what_was_found, 0, Qt.AlignmentFlag.AlignLeft)
         inside.addWidget(self.reveal, 0, Qt.AlignmentFlag.AlignLeft)
@@ -188,13 +188,15 @@ class Preview(QFrame):
             self._sides.setCurrentIndex(1)
             self.where_else.emit(self._conversation)
 
-    def show_footprint(self, found: Mapping[PlaceKind, int]) -> None:
-        """«Also in: prompt history · logs (2)»."""
+    def show_footprint(self, found: Mapping[PlaceKind, int], synced: str = "") -> None:
+        """«Also in: prompt history, logs (2), Dropbox»; the service in whose folder the chat lies comes last."""
         words = [
             kind_name(self._, kind) if found[kind] == 1 else f"{kind_name(self._, kind)} ({found[kind]})"
             for kind in KINDS
             if found.get(kind)
         ]
+        if synced:
+            words.append(synced)
         if words:
             self.footprint.setText(self._("Also in: {kinds}").format(kinds=self._(", ").join(words)))
         else:
@@ -265,13 +267,13 @@ class Preview(QFrame):
         self.reveal.setVisible(count > 0)
         if hidden.seen is None:
             self.reveal.setText(
-                self._.plural("&Show the masked value", "&Show the first of {count} masked values", count)
+                self._.plural("Show the masked &value", "Show the first of {count} masked &values", count)
             )
         elif hidden.seen + 1 < count:
-            words = self._("&Mask it and show value {number} of {count}")
+            words = self._("Mask it and show &value {number} of {count}")
             self.reveal.setText(words.format(number=hidden.seen + 2, count=count))
         else:
-            self.reveal.setText(self._("&Mask it again"))
+            self.reveal.setText(self._("Mask the &value again"))
 
     def _turn(self, skip: int) -> None:
         if self._conversation is not None:

@@ -109,13 +109,17 @@ class Shelf:
         """Whether the person keeps it here, or pinned it in its app."""
         return self._facts.held.get(number, "free")
 
+    def is_held(self, chat_id: str) -> bool:
+        """Whether the person keeps a chat."""
+        return self._facts.held.get(self.by_id.get(chat_id, -1)) == "held"
+
     def stays(self, number: int) -> str:
         """The key of why it cannot be erased now; empty where it can."""
         return self._facts.stays[number]
 
-    def synced(self, number: int) -> str:
-        """The service that keeps its folder in step; empty where there is none."""
-        return self._facts.synced.get(number, "")
+    def synced(self, chat_id: str) -> str:
+        """The service that keeps a chat's folder in step; empty where there is none."""
+        return self._facts.synced.get(self.by_id.get(chat_id, -1), "")
 
     def app_name(self, conversation: Conversation) -> str:
         """The app's name in the person's language."""

@@ -290,11 +290,6 @@ class ChatTable(QAbstractTableModel):
                 self.dataChanged.emit(self.index(heading, Column.MARK), self.index(heading, Column.SIZE), roles)
         self.marked.emit()
 
-    def is_held(self, chat_id: str) -> bool:
-        """Whether the person keeps a chat."""
-        number = self.shelf.by_id.get(chat_id)
-        return number is not None and self.shelf.held(number) == "held"
-
     def hold(self, chat_id: str, *, held: bool) -> None:
         """The person keeps a chat now, whatever else is erased, or no longer."""
         if chat_id not in self.shelf.by_id:
