@@ -180,12 +180,11 @@ class ChatsPage(QWidget):
         self.bar.hide()
         self.reload.setEnabled(True)
         self._problems = len(listing.problems)
-        if shelf.found is not self.looking.found:
-            shelf.found = self.looking.found
-            wanted = Wanted(Facets(text="?"))  # it was looked for meanwhile, so it is arranged anew
         former = [self.table.shelf]
         self.table.show_shelf(shelf, wanted, arranged)
         # to let go of a hundred thousand chats takes longer than a picture may
+        if shelf.found is not self.looking.found:
+            self.table.show_found(self.looking.found)
         self._work.start(_LETTING_GO, lambda _handle: former.clear(), done=_silent, failed=_silent)
         if self._wanted_app:
             self.facets.only_app(self._wanted_app)

@@ -17,7 +17,7 @@ class Rows:
         """``closed`` are the groups of which only the heading is shown."""
         self.groups = arranged.groups
         self.grouped = grouping is not Grouping.NONE
-        self._grouping = grouping
+        self.grouping = grouping
         self._closed = closed
         self._begins: list[int] = []
         self.count = 0
@@ -35,7 +35,7 @@ class Rows:
 
     def is_closed(self, group: Group) -> bool:
         """Whether only its heading is shown."""
-        return self.grouped and (self._grouping, group.key) in self._closed
+        return self.grouped and (self.grouping, group.key) in self._closed
 
     def place(self, row: int) -> tuple[int, int]:
         """The group of a row and which of its conversations; -1 is its heading."""

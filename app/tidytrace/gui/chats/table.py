@@ -70,14 +70,16 @@ class ChatTable(QAbstractTableModel):
             arranged: How.
         """
         marking = Marked(shelf, self.marking.ids)
+        if wanted is None or arranged is None:
+            wanted, arranged = self.wanted, shelf.arrange(self.wanted)
         self.beginResetModel()
         self.shelf = shelf
         self.marking = marking
-        self.now = arranged if arranged is not None and wanted == self.wanted else shelf.arrange(self.wanted)
-        self.marking.count(self.now.groups)
-        self._lay()
+        self._lay(arranged, wanted.grouping)
         self.endResetModel()
         self._told()
+        if wanted != self.wanted:
+            self._again()
 
     def show_found(self, found: Found) -> None:
         """What is sensitive in the conversations; the rows stay unless they were chosen by it."""
@@ -121,14 +123,12 @@ class ChatTable(QAbstractTableModel):
         """What was arranged; nothing if something else is wanted by now."""
         if shelf is not self.shelf or wanted != self.wanted:
             return
-        if arranged.groups == self.now.groups:
+        if arranged.groups == self.now.groups and wanted.grouping is self.rows.grouping:
             self.now = arranged
             self.arranged.emit()
             return
         self.beginResetModel()
-        self.now = arranged
-        self.marking.count(arranged.groups)
-        self._lay()
+        self._lay(arranged, wanted.grouping)
         self.endResetModel()
         self._told()
 
@@ -136,9 +136,11 @@ class ChatTable(QAbstractTableModel):
         self.arranged.emit()
         self.marked.emit()
 
-    def _lay(self) -> None:
-        """Where each group begins."""
-        self.rows = Rows(self.now, self.wanted.grouping, self.closed)
+    def _lay(self, arranged: Arranged, grouping: Grouping) -> None:
+        """Other rows, which are on the table until the next ones are there."""
+        self.now = arranged
+        self.rows = Rows(arranged, grouping, self.closed)
+        self.marking.count(arranged.groups)
 
     # --- rows
 
@@ -187,23 +189,26 @@ class ChatTable(QAbstractTableModel):
         last = row + len(group.numbers)
         if opened:
             self.beginInsertRows(_ROOT, row + 1, last)
-            self.closed.discard((self.wanted.grouping, group.key))
-            self._lay()
+            self.closed.discard((self.rows.grouping, group.key))
+            self.rows.lay()
             self.endInsertRows()
         else:
             self.beginRemoveRows(_ROOT, row + 1, last)
-            self.closed.add((self.wanted.grouping, group.key))
-            self._lay()
+            self.closed.add((self.rows.grouping, group.key))
+            self.rows.lay()
             self.endRemoveRows()
         self.dataChanged.emit(self.index(row, Column.MARK), self.index(row, Column.SIZE))
         self.marked.emit()
 
     def open_all(self, *, opened: bool) -> None:
         """Show or hide what all groups hold."""
-        keys = {(self.wanted.grouping, one.key) for one in self.now.groups}
+        keys = {(self.rows.grouping, one.key) for one in self.now.groups}
         self.beginResetModel()
-        self.closed = self.closed - keys if opened else self.closed | keys
-        self._lay()
+        if opened:
+            self.closed -= keys
+        else:
+            self.closed |= keys
+        self.rows.lay()
         self.endResetModel()
         self._told()
 
@@ -363,7 +368,7 @@ class ChatTable(QAbstractTableModel):
             return "closed" if closed else "open"
         if role == Qt.ItemDataRole.CheckStateRole:
             return self.marking.state(at) if column is Column.MARK else None
-        name = row_words.group_name(self._, self.shelf, self.wanted.grouping, group.key)
+        name = row_words.group_name(self._, self.shelf, self.rows.grouping, group.key)
         chosen = self.marking.of_group[at]
         if role in {Qt.ItemDataRole.DisplayRole, Qt.ItemDataRole.ToolTipRole}:
             if column is Column.SIZE:
