@@ -55,8 +55,6 @@ class ChatTable(QAbstractTableModel):
         self.closed: set[tuple[Grouping, Key]] = set()
         """Groups of which only the heading is shown."""
         self.marking = Marked(self.shelf)
-        self.name = language("Your chats")
-        """What a screen reader calls the table."""
         self.rows = Rows(self.now, Grouping.NONE, self.closed)
 
     # --- what is on the table
