@@ -1,5 +1,6 @@
 """The look for what should never have been typed: behind the scenes, and told in the table, the facets, the preview."""
 
+import time
 from typing import Final
 
 from PySide6.QtCore import QObject
@@ -9,10 +10,13 @@ from tidytrace.gui.chats.preview import Preview
 from tidytrace.gui.chats.table import ChatTable
 from tidytrace.gui.engine import Engine
 from tidytrace.gui.found import Found
-from tidytrace.gui.work import Work
+from tidytrace.gui.work import Handle, Work
 from tidytrace.language import Language
 
 _SEARCHING: Final = "sensitive"
+_REST: Final = 0.25
+"""Seconds for which the look pauses after the person moved the list: two cannot reckon at once without a jolt."""
+_NAP: Final = 0.02
 
 
 class Looking(QObject):
@@ -26,10 +30,15 @@ class Looking(QObject):
         self._ = language
         self._engine, self._work = engine, work
         self._table, self._facets, self._preview = table, facets, preview
+        self._moved = 0.0
         self.found: Found = {}
         """As far as it was looked for."""
         self.wanted = False
         """Only chats in which something was found are wanted, as soon as that is known."""
+
+    def rest(self) -> None:
+        """The person moves the list: that comes first."""
+        self._moved = time.monotonic()
 
     def look(self) -> None:
         """Look anew; what was found before stands until then."""
@@ -38,9 +47,19 @@ class Looking(QObject):
         if not self.found:
             self._facets.say_of_sensitive(self._("Sensitive: looking…"))
         engine = self._engine
+
+        def call(handle: Handle) -> Found:
+            def cancelled() -> bool:
+                # asked all the time, so this is where it can wait
+                while time.monotonic() - self._moved < _REST and not handle.cancelled():
+                    time.sleep(_NAP)
+                return handle.cancelled()
+
+            return engine.sensitive(cancelled)
+
         self._work.start(
             _SEARCHING,
-            lambda handle: engine.sensitive(handle.cancelled),
+            call,
             done=self._looked,
             failed=lambda _problem: self._facets.say_of_sensitive(self._("Sensitive: could not check")),
         )

@@ -88,6 +88,7 @@ class ChatsPage(QWidget):
         self.preview.cut.connect(self.cut_out)
         self.reader = Reader(engine, work, self.preview, language)
         self.looking = Looking(engine, work, self.table, self.facets, self.preview, language)
+        self.view.verticalScrollBar().valueChanged.connect(self.looking.rest)
         self.holding = Holding(engine, work, self.table, self.preview, language)
         self.preview.cut_found.connect(self.cut_out_found)
         self.marks = MarksBar(self.table, language)
@@ -292,6 +293,7 @@ class ChatsPage(QWidget):
     def _arrange(self, shelf: Shelf, wanted: Wanted) -> None:
         """Put a long list in order behind the scenes; what was there stays until then."""
         table = self.table
+        self.looking.rest()
         self._work.start(
             _ARRANGING,
             lambda handle: shelf.arrange(wanted, stop=handle.cancelled),

@@ -236,10 +236,10 @@ class ChatTable(QAbstractTableModel):
         """The marked conversations, wherever the facets are."""
         return [self.shelf.conversations[number] for number in self.marking.numbers]
 
-    @staticmethod
-    def markable(conversation: Conversation) -> bool:
-        """Whether it can be erased at all."""
-        return conversation.erasable != "no"
+    def markable(self, conversation: Conversation) -> bool:
+        """Whether it may be chosen for erasing at all."""
+        number = self.shelf.by_id.get(conversation.id)
+        return number is not None and bool(self.shelf.can_be_marked[number])
 
     def toggle(self, row: int) -> None:
         """Mark a row, or take its mark away; of a group all of it."""
