@@ -1,7 +1,6 @@
 """A made-up computer for tests of the window: it answers at once, or when the test lets it."""
 
 import datetime
-import re
 import threading
 from collections.abc import Sequence
 from pathlib import Path
@@ -9,6 +8,7 @@ from pathlib import Path
 import msgspec
 
 from gui.staged_apps import KNOWLEDGE, StagedApps
+from gui.staged_chats import StagedKeeping, StagedMasking
 from gui.staged_findings import APPS, findings
 from gui.staged_minding import minding
 from gui.staged_network import StagedNetwork
@@ -16,7 +16,6 @@ from tidytrace.catalog import Text, load_tips
 from tidytrace.catalog.updates import Status
 from tidytrace.chats.model import Conversation, Message
 from tidytrace.checks.accounts.services import Service
-from tidytrace.checks.scanning import Mask
 from tidytrace.checks.tips import tip_states
 from tidytrace.erase.plan.besides import Besides
 from tidytrace.erase.plan.storage import Storage
@@ -128,42 +127,6 @@ def places_of(conversations) -> list[Place]:
                 )
             )
     return places
-
-
-class StagedKeeping:
-    """Remembers what the person keeps."""
-
-    def __init__(self, engine):
-        self._engine = engine
-        self.held: set[str] = set()
-
-    def hold(self, chat_id, *, held):
-        self._engine._enter("hold", (chat_id, held))
-        (self.held.add if held else self.held.discard)(chat_id)
-
-
-class StagedMasking:
-    """Masks some values wherever they stand."""
-
-    def __init__(self):
-        self.values: dict[str, str] = {}
-        """What stands in their place."""
-        self.problem: EngineProblem | None = None
-
-    def masks(self, messages, cancelled):
-        if self.problem is not None:
-            raise self.problem
-        return [
-            sorted(
-                (
-                    Mask(at, at + len(value), masked, "payment-card")
-                    for value, masked in self.values.items()
-                    for at in (one.start() for one in re.finditer(re.escape(value), message.text))
-                ),
-                key=lambda one: one.start,
-            )
-            for message in messages
-        ]
 
 
 SHIPPED = Status(version=1, shipped=1, apps=169)

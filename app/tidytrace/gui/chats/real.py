@@ -8,7 +8,6 @@ from typing import TYPE_CHECKING, Final
 
 from tidytrace.catalog.knowledge import knowledge_of
 from tidytrace.chats.model import Conversation, Message
-from tidytrace.checks.copying.chats import synced_chats
 from tidytrace.checks.surroundings import Surroundings
 from tidytrace.gui.chats.port import Masks
 from tidytrace.gui.engine import Cancelled, Listing
@@ -28,6 +27,8 @@ _EVERY: Final = 50
 
 def listing(surroundings: Surroundings, progress: Callable[[int], None], cancelled: Cancelled) -> Listing:
     """List them all; what could not be read is named beside them. Raises OSError."""
+    from tidytrace.checks.copying.chats import synced_chats
+
     found: list[Conversation] = []
     for conversation in surroundings.library.conversations():
         found.append(conversation)
