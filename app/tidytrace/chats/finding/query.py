@@ -101,9 +101,9 @@ def exactly(text: str) -> Query:
     return Query([[Phrase(pieces, re.compile(re.escape(plain)), plain)]] if text else [], cased_only=True)
 
 
-def any_of(spellings: Iterable[str]) -> Query:
-    """Any of some spellings of one thing, as words of their own: a name is no part of a longer one."""
-    phrases = [phrase for phrase in (_phrase(one, whole=True) for one in spellings) if phrase is not None]
+def any_of(spellings: Iterable[str], *, whole: bool = True) -> Query:
+    """Any of some spellings of one thing; ``whole``: as words of their own, since a name is no part of a longer one."""
+    phrases = [phrase for phrase in (_phrase(one, whole=whole) for one in spellings) if phrase is not None]
     return Query([phrases] if phrases else [])
 
 

@@ -35,16 +35,14 @@ class Sieve:
         for term, phrase, piece in pieces_of(query):
             self._terms[term][phrase].add(numbers.setdefault(piece, len(numbers)))
         self._all = frozenset(numbers.values())
-        loose: list[tuple[bytes, int]] = []
-        self._cores: list[frozenset[int]] = []
-        for piece in numbers:
-            mine = frozenset(range(len(self._cores) * 2, len(self._cores) * 2 + len(cores(piece))))
-            self._cores.append(mine)
-            grouped = grouping(piece)
-            for core, number in zip(cores(piece), sorted(mine), strict=True):
-                loose.append((expression(core, grouped=grouped, everywhere=everywhere), number))
-                if everywhere:
-                    loose += ((one, number) for one in in_utf16(core, grouped=grouped))
+        known: dict[tuple[str, bool], int] = {}
+        self._cores = [
+            frozenset(known.setdefault((core, grouping(piece)), len(known)) for core in cores(piece))
+            for piece in numbers
+        ]
+        loose = [(expression(core, grouped=grouped, everywhere=everywhere), n) for (core, grouped), n in known.items()]
+        if everywhere:
+            loose += ((one, n) for (core, grouped), n in known.items() for one in in_utf16(core, grouped=grouped))
         plain = [
             (piece, number) for piece, number in numbers.items() if piece.isascii() and not _MAY_BE_ESCAPED & set(piece)
         ]

@@ -5,7 +5,6 @@ It finds too much rather than too little: whatever is found is read afterwards b
 
 import re
 from collections.abc import Iterable, Iterator
-from html.entities import codepoint2name
 from typing import Final
 
 from tidytrace.chats.finding.folding import folded, origins
@@ -20,12 +19,15 @@ _BETWEEN: Final = (
     rb"|\\+u(?:03..|1[aAdD]..|20..|[fF][eE]..|00[aA][dD]))*"
 )
 """What counts for nothing (``folding.DROPPED``), and some more that is written alike."""
+_ELSEWHERE: Final = (rb"&#?[0-9a-zA-Z]{1,8};", rb"(?:%[0-9a-fA-F]{2}){1,4}")
+"""Any character, as HTML and web addresses write it."""
 _GAPS: Final = rb"(?:[ \-.()/]|\xc2\xa0|\xe2\x80.|\\+u(?:00[aA]0|20..)){0,2}"
 
 
 def cores(piece: str) -> tuple[str, ...]:
     """The parts of a folded piece that are looked for; all of them stand where it does."""
-    return (piece,) if len(piece) <= _CORE else (piece[:_CORE], piece[-_CORE:])
+    size = _CORE - 1 if grouping(piece) else _CORE
+    return (piece,) if len(piece) <= size else (piece[:size], piece[-size:])
 
 
 def expression(piece: str, *, grouped: bool = False, everywhere: bool = False) -> bytes:
@@ -37,7 +39,8 @@ def expression(piece: str, *, grouped: bool = False, everywhere: bool = False) -
         everywhere: Also as HTML, web addresses and one byte a letter have it.
     """
     between = _BETWEEN + (_GAPS if grouped else b"")
-    _single, several = origins()
+    # nobody writes the digits of a telephone as ⑩
+    several = () if grouped else origins()[1]
     # from the end: what stands for the rest of the piece from each character on
     rests = {len(piece): b""}
     for at in range(len(piece) - 1, -1, -1):
@@ -63,10 +66,27 @@ def expression(piece: str, *, grouped: bool = False, everywhere: bool = False) -
 
 
 def in_utf16(piece: str, *, grouped: bool = False) -> Iterator[bytes]:
-    """The same for UTF-16 in both orders."""
+    """The same for UTF-16 in both orders; of letters outside ASCII only the upper byte is looked at."""
     for order in ("utf-16-le", "utf-16-be"):
-        gap = b"(?:" + b"|".join(re.escape(one.encode(order)) for one in _GAP) + b"){0,2}" if grouped else b""
-        yield gap.join(_any(re.escape(one.encode(order)) for one in _alike(character)) for character in piece)
+        gap = b"(?:" + _any(_in_pairs(_GAP, little=order == "utf-16-le")) + b"){0,2}" if grouped else b""
+        yield gap.join(_any(_in_pairs(_alike(character), little=order == "utf-16-le")) for character in piece)
+
+
+def _in_pairs(characters: Iterable[str], *, little: bool) -> Iterator[bytes]:
+    plain: set[int] = set()
+    upper: set[int] = set()
+    for one in characters:
+        code = one.encode("utf-16-be")
+        if one.isascii():
+            plain.add(code[1])
+        else:
+            upper.add(code[0])
+            if len(code) > 2:
+                yield b"[\\xd8-\\xdb].[\\xdc-\\xdf]." if not little else b".[\\xd8-\\xdb].[\\xdc-\\xdf]"
+    if plain:
+        yield _class(plain) + b"\\x00" if little else b"\\x00" + _class(plain)
+    if upper:
+        yield b"." + _class(upper) if little else _class(upper) + b"."
 
 
 def _alike(character: str) -> list[str]:
@@ -92,8 +112,11 @@ def _spellings(characters: Iterable[str], *, everywhere: bool = False) -> bytes:
             choices.append(rb"\\+" + one.encode())
         elif one == "\\":
             choices.append(rb"\\{2,}")
-        if everywhere:
-            choices += _elsewhere(one)
+    if everywhere:
+        choices += _ELSEWHERE
+        narrow = {ord(one) for one in these if 0x80 <= ord(one) <= 0xFF}
+        if narrow:
+            choices.append(_class(narrow))
     return _any(choices)
 
 
@@ -136,18 +159,6 @@ def _escapes(characters: Iterable[str]) -> Iterator[bytes]:
 
 def _either(digits: str) -> bytes:
     return "".join(f"[{one}{one.upper()}]" if one.isalpha() else one for one in digits).encode()
-
-
-def _elsewhere(character: str) -> Iterator[bytes]:
-    code = ord(character)
-    yield rf"&#0*{code};".encode()
-    yield b"&#[xX]0*" + _either(f"{code:x}") + b";"
-    if code in codepoint2name:
-        yield f"&{codepoint2name[code]};".encode()
-    if not character.isascii() or not character.isalnum():
-        yield b"".join(b"%" + _either(f"{one:02x}") for one in character.encode())
-    if 0x80 <= code <= 0xFF:
-        yield b"\\x%02x" % code
 
 
 def grouping(piece: str) -> bool:
