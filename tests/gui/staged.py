@@ -20,6 +20,7 @@ from tidytrace.checks.tips import tip_states
 from tidytrace.erase.plan.besides import Besides
 from tidytrace.erase.plan.storage import Storage
 from tidytrace.erase.redact.words import fitting
+from tidytrace.erase.rehearse.rehearsal import AppShows, Rehearsal
 from tidytrace.findings.model import Finding, Phrase, State
 from tidytrace.gui.engine import CatalogueInUse, CheckUp, Chosen, EngineProblem, Fixed, Listing, Step, VaultLocked
 from tidytrace.gui.erasing import (
@@ -167,6 +168,8 @@ class StagedEngine:
         self.spared: tuple[Spared, ...] = ()
         self.optional: tuple[Place, ...] = ()
         self.besides: tuple[Besides, ...] = ()
+        self.rehearsal: Rehearsal | None = None
+        """Another one than that all goes as planned."""
         self.storages: tuple[Storage, ...] = (Storage("ssd", "flash", ("encrypt",)),)
         self.home: str | None = "keyring"
         self.passphrase: str | None = None
@@ -363,6 +366,17 @@ class StagedEngine:
             storages=self.storages if going else (),
             besides=self.besides if going else (),
         )
+
+    def rehearse(self, erasure, cancelled):
+        self._enter("rehearse", len(erasure.conversations))
+        if self.rehearsal is not None:
+            return self.rehearsal
+        shown = []
+        for app in dict.fromkeys(one.app for one in erasure.conversations):
+            before = sum(one.app == app for one in self.chats)
+            going = sum(one.app == app for one in erasure.conversations)
+            shown.append(AppShows(app=app, before=before, after=before - going))
+        return Rehearsal(tuple(shown))
 
     def key_home(self):
         return self.home

@@ -6,7 +6,7 @@ made-up one. Every call may take long and is made from a worker thread, one call
 
 import datetime
 from collections.abc import Callable, Collection, Mapping, Sequence
-from typing import Protocol
+from typing import TYPE_CHECKING, Protocol
 
 import msgspec
 
@@ -26,6 +26,9 @@ from tidytrace.gui.redacting import Redacted, Redaction
 from tidytrace.gui.remind.port import Minding
 from tidytrace.gui.walk.port import Walking
 from tidytrace.language import Language
+
+if TYPE_CHECKING:
+    from tidytrace.erase.rehearse.rehearsal import Rehearsal
 
 Cancelled = Callable[[], bool]
 
@@ -107,6 +110,12 @@ class Listing(msgspec.Struct, frozen=True, kw_only=True):
     knowledge: Mapping[str, Knowledge] = {}
     """How fresh what is known of them is."""
     problems: tuple[Trouble, ...] = ()
+    running: frozenset[str] = frozenset()
+    """Apps that run now; nothing of theirs can be erased."""
+    synced: Mapping[str, str] = {}
+    """The service that keeps the folder of a conversation in step with other computers, by the conversation's id."""
+    held: frozenset[str] = frozenset()
+    """Ids of conversations that the person keeps, whatever else is erased."""
 
 
 class CatalogueInUse(msgspec.Struct, frozen=True):
@@ -193,6 +202,9 @@ class Engine(Protocol):
 
     def plan_erasure(self, conversations: Sequence[Conversation], choice: Choice, cancelled: Cancelled) -> Erasure:
         """What erasing these would touch; changes nothing. Raises EngineProblem."""
+
+    def rehearse(self, erasure: Erasure, cancelled: Cancelled) -> "Rehearsal":
+        """What each app will list afterwards, tried on copies; the computer is only read. Raises EngineProblem."""
 
     def key_home(self) -> KeyHome | None:
         """Where the vault's key lives; none when the person has to choose. Raises EngineProblem."""

@@ -37,6 +37,7 @@ from tidytrace.language import N_
 from tidytrace.watch.drift.checkup import Drift
 
 if TYPE_CHECKING:
+    from tidytrace.erase.rehearse.rehearsal import Rehearsal
     from tidytrace.receipts import ErasureReceipt, Receipts
 
 _LAST: Final = "last-check-up"
@@ -271,6 +272,11 @@ class RealEngine:
         """Look for every place of these conversations."""
         with self._reading, as_problems():
             return real_plan.plan(self._library(), conversations, choice)
+
+    def rehearse(self, erasure: Erasure, cancelled: Cancelled) -> "Rehearsal":
+        """In memory, where there is a place for it."""
+        with self._reading, as_problems():
+            return real_plan.rehearse(self._library(), erasure, cancelled)
 
     def key_home(self) -> KeyHome | None:
         """Asks nobody."""

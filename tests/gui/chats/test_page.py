@@ -128,7 +128,7 @@ def test_a_click_on_the_box_marks_and_the_bar_counts(qtbot, chats):
     assert chats.marks.count.text() == "2 chats chosen"
     assert chats.marks.go.text() == "Erase 2 chats…"
     chats.facets.only_app("cursor")
-    assert chats.marks.hint.text().endswith("2 of them are not shown by the search")
+    assert chats.marks.hint.text().endswith("2 of them are not shown")
 
 
 def test_where_else_a_chat_is_is_looked_up_when_asked(qtbot, chats, engine):

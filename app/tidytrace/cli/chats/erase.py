@@ -19,6 +19,7 @@ from tidytrace.cli.chats.choice import chats, filters, find, report_problems, se
 from tidytrace.cli.chats.footprint import besides_body, kept_body, places_body, planned, say_plan
 from tidytrace.cli.chats.keep import save
 from tidytrace.cli.chats.proof import say_proof, traces
+from tidytrace.cli.chats.rehearsal import rehearsed
 from tidytrace.cli.erasures import erasures_of, keeping_days, listed, require_vault, say_key_choices, say_until, told
 from tidytrace.cli.help import argument, option
 from tidytrace.cli.options import common
@@ -141,6 +142,8 @@ class _Erasing:
             "storage": self._storage_body(),
         }
         say_plan(output, self._surroundings, plan, self._conversations, kept)
+        if dry_run:
+            body["rehearsal"] = rehearsed(output, self._surroundings, plan)
         if dry_run or not plan.apps:
             if plan.apps:
                 self._say_promise()

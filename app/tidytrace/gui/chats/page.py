@@ -11,11 +11,12 @@ from tidytrace.findings.wording import size
 from tidytrace.gui.apps.dialog import AppDialog
 from tidytrace.gui.chats.erase_dialog import EraseDialog
 from tidytrace.gui.chats.facets import FacetBar
+from tidytrace.gui.chats.grouping import GroupChoice
 from tidytrace.gui.chats.marks import MarksBar
 from tidytrace.gui.chats.notice import Notice
 from tidytrace.gui.chats.preview import MOST, Preview
 from tidytrace.gui.chats.redact_dialog import RedactDialog
-from tidytrace.gui.chats.shelf import Column, Facets, Shelf
+from tidytrace.gui.chats.shelf import Arranged, Column, Facets, Shelf, Wanted
 from tidytrace.gui.chats.split import Split
 from tidytrace.gui.chats.table import ChatTable
 from tidytrace.gui.chats.view import ChatView
@@ -30,12 +31,18 @@ from tidytrace.language import Language
 from tidytrace.watch.notices.places import Deed
 
 _LISTING = "conversations"
+_ARRANGING = "arrange"
+_LETTING_GO = "former"
 _READING = "messages"
 _LOOKING = "footprint"
 _SEARCHING = "sensitive"
 _WORDS = "sensitive-words"
 _PREVIEW_PAUSE_MS = 120
 """Who holds the arrow key down does not want to read every chat on the way."""
+
+
+def _silent(_outcome: object) -> None:
+    """Nobody needs to hear of it."""
 
 
 class ChatsPage(QWidget):
@@ -70,6 +77,9 @@ class ChatsPage(QWidget):
         self.reload = Button(self._("&Refresh"), kind="link", glyph="refresh", pressed=self.load)
         self.facets = FacetBar(language)
         self.facets.changed.connect(self._find)
+        self.table.elsewhere = self._arrange
+        self.table.arranged.connect(self._arranged)
+        self.groups = GroupChoice(self.table, language)
         self.view = ChatView(self.table)
         self.view.erase.connect(self.erase)
         self.preview = Preview(language)
@@ -79,6 +89,7 @@ class ChatsPage(QWidget):
         self.preview.cut_found.connect(self.cut_out_found)
         self.marks = MarksBar(self.table, language)
         self.marks.erase.connect(self.erase)
+        self.marks.only.connect(lambda: self.facets.show_only(self.table.marks))
         self.notice = Notice(language)
         self.notice.pressed.connect(self._noticed)
         self._pause = QTimer(self)
@@ -97,6 +108,7 @@ class ChatsPage(QWidget):
         words.addWidget(self.line)
         top = QHBoxLayout()
         top.addLayout(words, 1)
+        top.addWidget(self.groups, 0, Qt.AlignmentFlag.AlignTop)
         top.addWidget(self.reload, 0, Qt.AlignmentFlag.AlignTop)
         self.bar = QProgressBar()
         self.bar.setTextVisible(False)
@@ -143,11 +155,14 @@ class ChatsPage(QWidget):
         self.reload.setEnabled(False)
         if not len(self.table.shelf):
             self._show("loading")
-        engine, language = self._engine, self._
+        engine, language, wanted = self._engine, self._, self.table.wanted
+        found = self._found
 
-        def call(handle: Handle) -> tuple[Listing, Shelf]:
+        def call(handle: Handle) -> tuple[Listing, Shelf, Wanted, Arranged]:
             listing = engine.conversations(handle.progress, handle.cancelled)
-            return listing, Shelf(listing, language)
+            shelf = Shelf(listing, language)
+            shelf.found = found
+            return listing, shelf, wanted, shelf.arrange(wanted, stop=handle.cancelled)
 
         self._work.start(_LISTING, call, done=self._listed, failed=self._not_listed, progress=self._so_far)
 
@@ -160,19 +175,21 @@ class ChatsPage(QWidget):
     def _so_far(self, count: int) -> None:
         self.line.setText(self._("{chats} so far").format(chats=chats(self._, count)))
 
-    def _listed(self, found: tuple[Listing, Shelf]) -> None:
-        listing, shelf = found
+    def _listed(self, found: tuple[Listing, Shelf, Wanted, Arranged]) -> None:
+        listing, shelf, wanted, arranged = found
         self.bar.hide()
         self.reload.setEnabled(True)
         self._problems = len(listing.problems)
-        current = self._current()
-        shelf.found = self._found
-        self.table.show_shelf(shelf)
-        self.facets.show_apps(shelf)
+        if shelf.found is not self._found:
+            shelf.found = self._found
+            wanted = Wanted(Facets(text="?"))  # it was looked for meanwhile, so it is arranged anew
+        former = [self.table.shelf]
+        self.table.show_shelf(shelf, wanted, arranged)
+        # to let go of a hundred thousand chats takes longer than a picture may
+        self._work.start(_LETTING_GO, lambda _handle: former.clear(), done=_silent, failed=_silent)
         if self._wanted_app:
             self.facets.only_app(self._wanted_app)
             self._wanted_app = ""
-        self._keep_current(current)
         self._say()
         self._look_for_sensitive()
         if self._wanted_chat is not None:
@@ -187,9 +204,8 @@ class ChatsPage(QWidget):
 
     def _say(self) -> None:
         shelf = self.table.shelf
-        total = sum(one.bytes for one in shelf.conversations)
         apps = self._.plural("{count} app", "{count} apps", len(shelf.apps()))
-        parts = [self._("{chats} in {apps}").format(chats=chats(self._, len(shelf)), apps=apps), size(total)]
+        parts = [self._("{chats} in {apps}").format(chats=chats(self._, len(shelf)), apps=apps), size(shelf.bytes)]
         if self._problems:
             parts.append(
                 self._.plural("{count} place could not be read", "{count} places could not be read", self._problems)
@@ -242,15 +258,11 @@ class ChatsPage(QWidget):
 
     def _looked(self, found: Found) -> None:
         self._found = found
-        at = self.view.currentIndex()
-        current = self.table.conversation(at.row()).id if at.isValid() else self._current()
         self.table.show_found(found)
         self.facets.show_sensitive(self.table.shelf)
-        if not self.view.currentIndex().isValid():
-            self._keep_current(current)
-        shown = next((one for one in self.table.shelf.conversations if one.id == self.preview.shown), None)
-        if shown is not None:
-            self.preview.show_found(self.table.shelf.kinds(shown))
+        number = self.table.shelf.by_id.get(self.preview.shown or "")
+        if number is not None:
+            self.preview.show_found(self.table.shelf.kinds(self.table.shelf.conversations[number]))
         if self._wants_sensitive:
             self._wants_sensitive = False
             self.facets.only_sensitive()
@@ -300,9 +312,23 @@ class ChatsPage(QWidget):
             self.cut_out_found(conversation)
 
     def _find(self, facets: Facets) -> None:
-        current = self._current()
         self.table.show_facets(facets)
-        self._keep_current(current)
+
+    def _arrange(self, shelf: Shelf, wanted: Wanted) -> None:
+        """Put a long list in order behind the scenes; what was there stays until then."""
+        table = self.table
+        self._work.start(
+            _ARRANGING,
+            lambda handle: shelf.arrange(wanted, stop=handle.cancelled),
+            done=lambda arranged: table.show(shelf, wanted, arranged),
+            failed=lambda problem: self.line.setText(problem.told(self._)),
+        )
+
+    def _arranged(self) -> None:
+        """Other rows, or others counts: who reads a chat goes on reading it."""
+        self.facets.show_arranged(self.table.shelf, self.table.now)
+        if not self.view.currentIndex().isValid():
+            self._keep_current(self._current())
         if not self._work.busy(_LISTING):
             self._show("ready")
 
@@ -313,7 +339,7 @@ class ChatsPage(QWidget):
         row = self.table.row_of(chat_id) if chat_id is not None else None
         if row is not None:
             self.view.setCurrentIndex(self.table.index(row, Column.TITLE))
-        elif chat_id is not None:
+        elif chat_id is not None and chat_id not in self.table.shelf.by_id:
             self.preview.nothing()
 
     # --- reading
@@ -323,9 +349,9 @@ class ChatsPage(QWidget):
 
     def _read(self) -> None:
         index = self.view.currentIndex()
-        if not index.isValid():
+        conversation = self.table.conversation_at(index.row()) if index.isValid() else None
+        if conversation is None:
             return
-        conversation = self.table.conversation(index.row())
         if conversation.id == self.preview.shown and not self._outdated:
             return
         self._outdated = False
