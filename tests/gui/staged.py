@@ -10,6 +10,7 @@ import msgspec
 from gui.staged_findings import APPS, findings
 from gui.staged_minding import minding
 from gui.staged_network import StagedNetwork
+from gui.staged_searching import StagedSearching
 from tidytrace.catalog import Grade, OwnDelete, Text, load_catalogue, load_tips
 from tidytrace.catalog.knowledge import Knowledge, leftovers_of
 from tidytrace.catalog.updates import Status
@@ -143,6 +144,7 @@ class StagedEngine:
         self.network = StagedNetwork(self)
         self.walking = walking(self)
         self.minding = minding(self)
+        self.searching = StagedSearching(self)
         self.found = findings()
         self.chats = [conversation(number, now) for number in range(count)]
         self.now = now

@@ -23,7 +23,7 @@ from tidytrace.cli.options import common
 from tidytrace.cli.output import Output, moment, unicode_of
 from tidytrace.erase.act.erasures import Erasures
 from tidytrace.erase.errors import ErasureError
-from tidytrace.erase.forget.forgetting import Forgotten, ForgetPlan, forget, plan_forgetting
+from tidytrace.erase.forget.forgetting import ForgetPlan, Forgotten, forget, plan_forgetting
 from tidytrace.erase.forget.looking import Found, Place, Step, look_everywhere
 from tidytrace.erase.forget.spellings import Spelling, fit, suggested
 from tidytrace.erase.forget.trace import Trace
@@ -291,7 +291,8 @@ class _Forgetting:
         if found.hits or found.places:
             output.say(
                 _(
-                    "What the services keep on their side nobody can see from here. To ask them: tidytrace checkup --services, then --letter SERVICE --right delete."
+                    "What the services keep on their side cannot be seen from here. "
+                    "To ask them: tidytrace checkup --services, then --letter SERVICE --right delete."
                 )
             )
 

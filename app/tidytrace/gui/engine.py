@@ -24,6 +24,7 @@ from tidytrace.gui.found import Found
 from tidytrace.gui.neighbours import Network
 from tidytrace.gui.redacting import Redacted, Redaction
 from tidytrace.gui.remind.port import Minding
+from tidytrace.gui.searching import Searching
 from tidytrace.gui.walk.port import Walking
 from tidytrace.language import Language
 
@@ -140,6 +141,10 @@ class Engine(Protocol):
     @property
     def minding(self) -> Minding:
         """The assistant: how long chats stay, reminders, notices."""
+
+    @property
+    def searching(self) -> Searching:
+        """Words in the whole text of chats, and their forgetting."""
 
     def catalogue(self) -> CatalogueInUse:
         """The catalogue in use. Raises EngineProblem."""

@@ -161,7 +161,7 @@ def forget(  # noqa: PLR0913 - what is done, for how long it is kept, and who is
     return Forgotten(redacted=redacted, done=done, trouble=trouble, still=still, files=len(files), complete=not stopped)
 
 
-def _erased(  # noqa: PLR0913, PLR0917 - the second half of ``forget``
+def _erased(  # noqa: PLR0913 - the second half of ``forget``
     plan: ForgetPlan, erasures: Erasures, days: int, stages: Stages, cancelled: Cancelled | None, *, again: bool
 ) -> Done:
     """After words were cut out, files that several conversations share are not as they were planned with."""

@@ -129,20 +129,22 @@ def files_of(installations: Iterable[Installation]) -> dict[str, str]:
     """Every file of the apps, with the app; each once."""
     found: dict[str, str] = {}
     for one in installations:
-        app = one.app.id
         for folder in one.places.folders:
             for path in names_below(os.fspath(folder), lambda _error: None):
-                found.setdefault(path, app)
-        for store in one.app.stores:
-            if not any(name in template for template in store.files for name in _OWN_NAMES):
-                for match in one.places.matches(store):
-                    if os.path.isfile(match.path):  # noqa: PTH113 - a closed one is told by who reads it
-                        found.setdefault(match.path, app)
-        for template in one.app.never_touch:
-            for path in one.places.names(template):
-                if os.path.isfile(path):  # noqa: PTH113 - the same
-                    found.setdefault(path, app)
+                found.setdefault(path, one.app.id)
+        for path in _outside(one):
+            if os.path.isfile(path):  # noqa: PTH113 - a closed one is told by who reads it
+                found.setdefault(path, one.app.id)
     return found
+
+
+def _outside(installation: Installation) -> Iterator[str]:
+    """What a definition names; it may stand in the person's projects."""
+    for store in installation.app.stores:
+        if not any(name in template for template in store.files for name in _OWN_NAMES):
+            yield from (match.path for match in installation.places.matches(store))
+    for template in installation.app.never_touch:
+        yield from installation.places.names(template)
 
 
 def search(  # noqa: PLR0913 - what is looked for, where, and who is told

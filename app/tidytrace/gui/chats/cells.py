@@ -9,7 +9,7 @@ from PySide6.QtWidgets import QStyle, QStyledItemDelegate, QStyleOptionViewItem
 from tidytrace.gui import icons
 from tidytrace.gui.boxes import BOX, draw_box
 from tidytrace.gui.chats.shelf import Column
-from tidytrace.gui.chats.table import BADGE_ROLE, GROUP_ROLE, LOCK_ROLE
+from tidytrace.gui.chats.table import BADGE_ROLE, GROUP_ROLE, HIT_ROLE, LOCK_ROLE
 from tidytrace.gui.design import GRID, SMALL, scaled
 from tidytrace.gui.theme import worn
 
@@ -91,7 +91,20 @@ class ChatCells(QStyledItemDelegate):
                 room = self._icon(painter, room, lock, option)
             room = self._badge(painter, room, index.data(BADGE_ROLE), option)
         painter.setFont(option.font)
+        hit = index.data(HIT_ROLE) if is_title else None
+        if hit is not None:
+            room = self._hit(painter, room, str(hit), str(index.data(Qt.ItemDataRole.DisplayRole)), option)
         self._line(painter, room, index, look.text if is_title else look.quiet)
+
+    def _hit(self, painter: QPainter, room: QRect, hit: str, title: str, option: QStyleOptionViewItem) -> QRect:
+        """Draw what was found behind the title; what is left for the title, which is at least a third."""
+        metrics = painter.fontMetrics()
+        for_title = min(metrics.horizontalAdvance(title) + 2 * _PAD, room.width() // 3)
+        rest = QStyle.visualRect(option.direction, room, room.adjusted(for_title, 0, 0, 0))
+        words = metrics.elidedText(hit, Qt.TextElideMode.ElideRight, rest.width())
+        painter.setPen(QColor(worn().accent))
+        painter.drawText(rest, Qt.AlignmentFlag.AlignLeading | Qt.AlignmentFlag.AlignVCenter, words)
+        return QStyle.visualRect(option.direction, room, QRect(room.topLeft(), QSize(for_title - _PAD, room.height())))
 
     @staticmethod
     def _line(painter: QPainter, room: QRect, index: _AnyIndex, colour: str) -> None:

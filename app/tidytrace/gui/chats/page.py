@@ -1,16 +1,18 @@
 """The chats page: all conversations of all apps, one to read, many to erase."""
 
 from collections.abc import Sequence
+from typing import TYPE_CHECKING
 
 from PySide6.QtCore import QEvent, QItemSelection, Qt, QTimer, Signal
 from PySide6.QtGui import QKeySequence, QShortcut, QShowEvent
 from PySide6.QtWidgets import QFrame, QHBoxLayout, QProgressBar, QStackedWidget, QVBoxLayout, QWidget
 
-from tidytrace.chats.model import Conversation
+from tidytrace.chats.model import Conversation, Message
 from tidytrace.findings.wording import size
 from tidytrace.gui.apps.dialog import AppDialog
 from tidytrace.gui.chats.erase_dialog import EraseDialog
 from tidytrace.gui.chats.facets import FacetBar
+from tidytrace.gui.chats.finder import Finder
 from tidytrace.gui.chats.grouping import GroupChoice
 from tidytrace.gui.chats.marks import MarksBar
 from tidytrace.gui.chats.notice import Notice
@@ -29,6 +31,9 @@ from tidytrace.gui.wordings import SEPARATOR, chats
 from tidytrace.gui.work import Handle, Work
 from tidytrace.language import Language
 from tidytrace.watch.notices.places import Deed
+
+if TYPE_CHECKING:
+    from tidytrace.gui.forget.dialog import ForgetDialog
 
 _LISTING = "conversations"
 _ARRANGING = "arrange"
@@ -69,6 +74,7 @@ class ChatsPage(QWidget):
         self.dialog: EraseDialog | None = None
         self.about_dialog: AppDialog | None = None
         self.cutting: RedactDialog | None = None
+        self.forgetting: ForgetDialog | None = None
         self.setProperty("kind", "page")
         self.setAttribute(Qt.WidgetAttribute.WA_StyledBackground)
         self.table = ChatTable(language, self)
@@ -102,6 +108,8 @@ class ChatsPage(QWidget):
         self._show("loading")
 
     def _build(self) -> None:
+        self.finder = Finder(self.facets, self.table, self.preview, self._engine, self._work, self._)
+        self.finder.forget.connect(self.forget_this)
         words = QVBoxLayout()
         words.setSpacing(GRID // 2)
         words.addWidget(self.headline)
@@ -109,6 +117,7 @@ class ChatsPage(QWidget):
         top = QHBoxLayout()
         top.addLayout(words, 1)
         top.addWidget(self.groups, 0, Qt.AlignmentFlag.AlignTop)
+        top.addWidget(self.finder.forgetting, 0, Qt.AlignmentFlag.AlignTop)
         top.addWidget(self.reload, 0, Qt.AlignmentFlag.AlignTop)
         self.bar = QProgressBar()
         self.bar.setTextVisible(False)
@@ -132,6 +141,7 @@ class ChatsPage(QWidget):
         content.addLayout(top)
         content.addWidget(self.bar)
         content.addWidget(self.facets)
+        content.addWidget(self.finder)
         content.addSpacing(GRID // 2)
         content.addWidget(self._split, 1)
         layout = QVBoxLayout(self)
@@ -171,6 +181,7 @@ class ChatsPage(QWidget):
         if self._asked:
             self._outdated = True
             self.load()
+            self.finder.again()
 
     def _so_far(self, count: int) -> None:
         self.line.setText(self._("{chats} so far").format(chats=chats(self._, count)))
@@ -363,9 +374,13 @@ class ChatsPage(QWidget):
         self._work.start(
             _READING,
             lambda handle: engine.messages(conversation, MOST + 1, handle.cancelled),
-            done=self.preview.show_messages,
+            done=self._show_messages,
             failed=lambda problem: self.preview.failed(problem.told(self._)),
         )
+
+    def _show_messages(self, messages: Sequence[Message]) -> None:
+        self.preview.show_messages(messages)
+        self.finder.mark()
 
     def _look_where_else(self, conversation: Conversation) -> None:
         engine = self._engine
@@ -408,6 +423,17 @@ class ChatsPage(QWidget):
         if outcome is not None and self.preview.shown in outcome.gone:
             self.preview.nothing()
         self.load()
+
+    # --- forgetting
+
+    def forget_this(self, words: str = "") -> None:
+        """Look everywhere, choose, ask, do, prove: see ``ForgetDialog``."""
+        from tidytrace.gui.forget.dialog import ForgetDialog
+
+        self.forgetting = ForgetDialog(words, self._engine, self._work, self._, self)
+        self.forgetting.forgotten.connect(self.refresh)
+        self.forgetting.restored.connect(self.refresh)
+        self.forgetting.open()
 
     # --- cutting words out
 

@@ -31,6 +31,7 @@ from PySide6.QtWidgets import (
 from tidytrace.chats.model import Conversation, Message
 from tidytrace.erase.model import PlaceKind
 from tidytrace.findings.wording import size
+from tidytrace.gui.chats.found_bar import FoundBar
 from tidytrace.gui.controls import Button, Glyph, hairline, small, strong, text, title
 from tidytrace.gui.design import GRID, RADIUS, SMALL, scaled
 from tidytrace.gui.erasing import last_used
@@ -232,6 +233,8 @@ class Preview(QFrame):
         inside.addWidget(self.cut_what_was_found, 0, Qt.AlignmentFlag.AlignLeft)
         inside.addWidget(self.note)
         inside.addSpacing(GRID)
+        self.places = FoundBar(self.transcript, language)
+        inside.addWidget(self.places)
         inside.addWidget(self.transcript, 1)
         inside.addWidget(hairline())
         inside.addLayout(self._feet())
