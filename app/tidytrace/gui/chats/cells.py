@@ -85,26 +85,30 @@ class ChatCells(QStyledItemDelegate):
         look = worn()
         is_title = index.column() == Column.TITLE
         room = option.rect.adjusted(_PAD, 0, -_PAD, 0)
+        hit = index.sibling(index.row(), Column.TITLE).data(HIT_ROLE)
+        if hit is not None:
+            self._hit(painter, index, option, str(hit))
+            room.setBottom(room.center().y())
         if is_title:
             lock = index.data(LOCK_ROLE)
             if lock:
                 room = self._icon(painter, room, lock, option)
             room = self._badge(painter, room, index.data(BADGE_ROLE), option)
         painter.setFont(option.font)
-        hit = index.data(HIT_ROLE) if is_title else None
-        if hit is not None:
-            room = self._hit(painter, room, str(hit), str(index.data(Qt.ItemDataRole.DisplayRole)), option)
         self._line(painter, room, index, look.text if is_title else look.quiet)
 
-    def _hit(self, painter: QPainter, room: QRect, hit: str, title: str, option: QStyleOptionViewItem) -> QRect:
-        """Draw what was found behind the title; what is left for the title, which is at least a third."""
-        metrics = painter.fontMetrics()
-        for_title = min(metrics.horizontalAdvance(title) + 2 * _PAD, room.width() // 3)
-        rest = QStyle.visualRect(option.direction, room, room.adjusted(for_title, 0, 0, 0))
-        words = metrics.elidedText(hit, Qt.TextElideMode.ElideRight, rest.width())
+    def _hit(self, painter: QPainter, index: _AnyIndex, option: QStyleOptionViewItem, words: str) -> None:
+        """The line below, over all columns; each of these draws its own part of it."""
+        first = index.sibling(index.row(), Column.TITLE)
+        last = index.sibling(index.row(), Column.USED if self._view.isColumnHidden(Column.SIZE) else Column.SIZE)
+        room = self._view.visualRect(first).united(self._view.visualRect(last)).adjusted(_PAD, 0, -_PAD, 0)
+        painter.setClipRect(option.rect)
+        painter.setFont(scaled(option.font, SMALL))
         painter.setPen(QColor(worn().accent))
-        painter.drawText(rest, Qt.AlignmentFlag.AlignLeading | Qt.AlignmentFlag.AlignVCenter, words)
-        return QStyle.visualRect(option.direction, room, QRect(room.topLeft(), QSize(for_title - _PAD, room.height())))
+        shown = painter.fontMetrics().elidedText(words, Qt.TextElideMode.ElideRight, room.width())
+        lower = QRect(room.left(), room.center().y(), room.width(), room.height() // 2)
+        painter.drawText(lower, Qt.AlignmentFlag.AlignLeading | Qt.AlignmentFlag.AlignTop, shown)
+        painter.setClipping(False)
 
     @staticmethod
     def _line(painter: QPainter, room: QRect, index: _AnyIndex, colour: str) -> None:

@@ -343,7 +343,6 @@ class FacetBar(QWidget):
     def _remove(self, name: str) -> None:
         if name == "text":
             self.search.clear()
-            self._inside = None
         elif name == "only":
             self._only = None
         else:
@@ -366,9 +365,7 @@ class FacetBar(QWidget):
     def _say_chips(self) -> None:
         shown = [("only", self._("Only the chosen ones"))] if self._only is not None else []
         words = self.search.text().strip()
-        if words and self.in_text and self._inside is not None:
-            shown.append(("text", self._("In the text: {words}").format(words=words)))
-        elif words and not self.in_text:
+        if words and not self.in_text:
             shown.append(("text", self._("Title: {words}").format(words=words)))
         for name, choice in self.choices.items():
             chosen = choice.currentData()

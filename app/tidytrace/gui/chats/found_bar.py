@@ -1,5 +1,6 @@
 """The places of the words that are looked for in the chat that is read: marked, counted, and one after the other."""
 
+from PySide6.QtCore import Qt
 from PySide6.QtGui import QColor, QKeySequence, QShortcut, QTextCursor, QTextDocument
 from PySide6.QtWidgets import QHBoxLayout, QTextEdit, QWidget
 
@@ -22,7 +23,8 @@ class FoundBar(QWidget):
         self._at = -1
         self.spans: list[tuple[int, int]] = []
         """Of the document."""
-        self.line = small()
+        self.line = small(wrap=False)
+        self.line.setAlignment(Qt.AlignmentFlag.AlignTrailing | Qt.AlignmentFlag.AlignVCenter)
         self.back = Button("", kind="link", glyph="up", pressed=lambda: self._step(-1))
         self.back.setAccessibleName(self._("Previous place"))
         self.back.setToolTip(self._("Previous place"))
@@ -81,7 +83,7 @@ class FoundBar(QWidget):
         for button in (self.back, self.on):
             button.setEnabled(bool(self.spans))
         if not self.spans:
-            self.line.setText(self._("The words stand in no message that is shown here."))
+            self.line.setText(self._("Not in what is shown here"))
         elif self._at < 0:
             self.line.setText(self._.plural("{count} place", "{count} places", len(self.spans)))
         else:
