@@ -21,7 +21,7 @@ def engine(home):
     mine = talks(4, seed=20)
     WRITERS["claude-code"](host, mine[:2])
     WRITERS["codex"](host, mine[2:])
-    for talk in (mine[0], mine[3]):
+    for talk in (mine[0], mine[2]):
         path = next(one for one in home.rglob("*.jsonl") if talk.id in one.name)
         path.write_text(path.read_text("utf-8").replace("PROMPT-", f"Aunt {NAME}: PROMPT-"), "utf-8")
     (home / ".claude" / "CLAUDE.md").write_text(f"Always be kind to {NAME}.", "utf-8")

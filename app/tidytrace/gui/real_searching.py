@@ -177,7 +177,9 @@ class RealSearching:
             {chat for item in done.redacted.outcome.changed for chat in item.conversations} if done.redacted else set()
         )
         failed = [failed for half in halves for failed in half.outcome.failed]
-        troubles = [*(trouble for half in halves for trouble in half.problems), *filter(None, (done.trouble,))]
+        troubles = [trouble for half in halves for trouble in half.problems]
+        if done.trouble is not None:
+            troubles.append(done.trouble)
         return Forgotten(
             cut=len(changed & {one.id for one in plan.cut}),
             erased=len(done.done.outcome.erased) if done.done else 0,

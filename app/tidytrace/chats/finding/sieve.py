@@ -9,7 +9,7 @@ from collections.abc import Callable, Iterable, Iterator, Sequence
 from typing import Final
 
 from tidytrace.chats.finding.query import Query, pieces_of
-from tidytrace.chats.finding.spelled import cores, expression, grouping, in_utf16
+from tidytrace.chats.finding.spelled import core, expression, grouping, in_utf16
 
 CHUNK: Final = 1 << 20
 _OVERLAP: Final = 8 << 10
@@ -36,13 +36,10 @@ class Sieve:
             self._terms[term][phrase].add(numbers.setdefault(piece, len(numbers)))
         self._all = frozenset(numbers.values())
         known: dict[tuple[str, bool], int] = {}
-        self._cores = [
-            frozenset(known.setdefault((core, grouping(piece)), len(known)) for core in cores(piece))
-            for piece in numbers
-        ]
-        loose = [(expression(core, grouped=grouped, everywhere=everywhere), n) for (core, grouped), n in known.items()]
-        if everywhere:
-            loose += ((one, n) for (core, grouped), n in known.items() for one in in_utf16(core, grouped=grouped))
+        self._cores = [known.setdefault((core(piece), grouping(piece)), len(known)) for piece in numbers]
+        first = {number: piece for piece, number in reversed(list(zip(numbers, self._cores, strict=True)))}
+        loose = [(expression(piece, everywhere=everywhere), number) for number, piece in first.items()]
+        wide = [(one, number) for number, piece in first.items() for one in in_utf16(piece)] if everywhere else []
         plain = [
             (piece, number) for piece, number in numbers.items() if piece.isascii() and not _MAY_BE_ESCAPED & set(piece)
         ]
@@ -50,6 +47,7 @@ class Sieve:
         """Those that stand as they are, and as a whole, in bytes that have neither escapes nor other letters."""
         self._whole = _patterns([(re.escape(piece.encode()), number) for piece, number in plain], any_case=True)
         self._loose = _patterns(loose)
+        self._wide = _patterns(wide)
 
     def terms_in(self, chunks: Iterable[bytes], stop: Stop | None = None) -> set[int]:
         """The numbers of the terms that may stand in bytes that follow each other; too many rather than too few."""
@@ -72,7 +70,9 @@ class Sieve:
             missing -= self._plain
         if missing:
             cored = self._loose(data)
-            found.update(number for number in missing if self._cores[number] <= cored)
+            if b"\0" in data:
+                cored |= self._wide(data)
+            found.update(number for number in missing if self._cores[number] in cored)
 
     def terms_in_file(self, path: str, stop: Stop | None = None) -> set[int]:
         """The same for a file. Raises OSError."""

@@ -9,67 +9,111 @@ from typing import Final
 
 from tidytrace.chats.finding.folding import folded, origins
 
-_CORE: Final = 4
-"""Characters of a piece that are looked for at both of its ends: more would cost time to prepare, and find no less."""
+LONGEST: Final = 7
+"""Characters of a piece that are looked for; the rest of it would cost time to prepare, and hardly tell more."""
+_DIGITS: Final = 8
+"""The same of a number: other numbers begin alike more often than words do."""
 _GAP: Final = " -.()/\u00a0\u2010\u2011\u2013"
 _IN_FRONT: Final = 2
 """Characters that may stand between two digits of a number that people write in groups."""
-_BETWEEN: Final = (
-    rb"(?:\xcc.|\xcd.|\xe1[\xaa\xab\xb7].|\xe2[\x80\x81\x83].|\xef[\xb8\xbb].|\xc2\xad"
-    rb"|\\+u(?:03..|1[aAdD]..|20..|[fF][eE]..|00[aA][dD]))*"
+_OTHER: Final = (
+    rb"[\xc2-\xc8\xcc\xcd].",
+    rb"[\xe1\xe2\xef]..",
+    rb"\xe3[\x88-\x8f].",
+    rb"\xf0[\x9d\x9f]..",
+    rb"\\+u[0123dDfF]...",
 )
-"""What counts for nothing (``folding.DROPPED``), and some more that is written alike."""
-_ELSEWHERE: Final = (rb"&#?[0-9a-zA-Z]{1,8};", rb"(?:%[0-9a-fA-F]{2}){1,4}")
-"""Any character, as HTML and web addresses write it."""
-_GAPS: Final = rb"(?:[ \-.()/]|\xc2\xa0|\xe2\x80.|\\+u(?:00[aA]0|20..)){0,2}"
+"""Any letter that may become a plain one or a few, and any mark that counts for nothing (``folding.DROPPED``)."""
+_ELSEWHERE: Final = (rb"&[#0-9a-zA-Z]+;", rb"%[0-9a-fA-F]{2}")
+"""Any letter, as HTML and web addresses write it."""
+_IN_NUMBERS: Final = rb"[ \-.()/]"
 
 
-def cores(piece: str) -> tuple[str, ...]:
-    """The parts of a folded piece that are looked for; all of them stand where it does."""
-    size = _CORE - 1 if grouping(piece) else _CORE
-    return (piece,) if len(piece) <= size else (piece[:size], piece[-size:])
+def core(piece: str) -> str:
+    """The part of a folded piece that is looked for."""
+    return piece[: _DIGITS if grouping(piece) else LONGEST]
 
 
-def expression(piece: str, *, grouped: bool = False, everywhere: bool = False) -> bytes:
-    """An expression for one core in UTF-8, with any of its characters escaped as in JSON, however deep.
+def expression(piece: str, *, everywhere: bool = False) -> bytes:
+    """An expression for a folded piece in UTF-8, with any of its characters escaped as in JSON, however deep.
 
     Args:
-        piece: Of ``cores``.
-        grouped: It is a part of a number that people write in groups.
+        piece: Without spaces.
         everywhere: Also as HTML, web addresses and one byte a letter have it.
     """
-    between = _BETWEEN + (_GAPS if grouped else b"")
+    grouped = grouping(piece)
+    piece = core(piece)
+    other = _any((*_OTHER, *(_ELSEWHERE if everywhere else ())))
+    between = _any((other, _IN_NUMBERS) if grouped else (other,)) + b"*"
     # nobody writes the digits of a telephone as ⑩
-    several = () if grouped else origins()[1]
-    # from the end: what stands for the rest of the piece from each character on
-    rests = {len(piece): b""}
-    for at in range(len(piece) - 1, -1, -1):
-        choices = [_spellings(_alike(piece[at]), everywhere=everywhere) + _behind(between, rests[at + 1])]
-        ends: dict[int, list[str]] = {}
-        for character, becomes in several:
+    spans = {} if grouped else _several(piece)
+    singles = [_single(one, other, everywhere=everywhere) for one in piece]
+
+    def ways(at: int, end: int) -> bytes:
+        """From a character to the end of a stretch in which one character may stand for several."""
+        choices = [singles[at] + (between + ways(at + 1, end) if at + 1 < end else b"")]
+        for (start, stop), those in spans.items():
+            if start == at:
+                one = other if piece.isascii() else _spellings(those)
+                choices.append(one + (between + ways(stop, end) if stop < end else b""))
+        return _any(choices)
+
+    parts: list[bytes] = []
+    at = 0
+    while at < len(piece):
+        end = at + 1
+        for start, stop in sorted(spans):
+            if at <= start < end:
+                end = max(end, stop)
+        parts.append(ways(at, end))
+        at = end
+    return between.join(parts)
+
+
+def _single(character: str, other: bytes, *, everywhere: bool) -> bytes:
+    """One character of a piece."""
+    if not character.isascii():
+        return _any((_spellings(_alike(character)), *(_ELSEWHERE if everywhere else ()), *_narrow(character)))
+    plain = _class({ord(character), ord(character.upper())})
+    if character in '"/':
+        plain = rb"\\*" + plain
+    elif character == "\\":
+        plain = rb"\\+"
+    return _any((plain, other, *(_narrow(character) if everywhere else ())))
+
+
+def _narrow(character: str) -> Iterator[bytes]:
+    """One byte a letter."""
+    codes = {ord(one) for one in _alike(character) if 0x80 <= ord(one) <= 0xFF}
+    if codes:
+        yield _class(codes)
+
+
+def _several(piece: str) -> dict[tuple[int, int], list[str]]:
+    """Which single characters may stand for which stretches of a piece, also where they hold more than that."""
+    _singles, several = origins()
+    found: dict[tuple[int, int], list[str]] = {}
+    size = len(piece)
+    for character, becomes in several:
+        if piece in becomes:
+            found.setdefault((0, size), []).append(character)
+            continue
+        for at in range(size):
             if piece.startswith(becomes, at):
-                ends.setdefault(at + len(becomes), []).append(character)
-            elif len(becomes) > len(piece) - at and becomes.startswith(piece[at:]):
-                ends.setdefault(len(piece), []).append(character)
-        choices += (_spellings(those) + _behind(between, rests[end]) for end, those in ends.items())
-        rests[at] = _any(choices)
-    # one character may also hold the beginning of the piece as its own end, or all of it
-    ways = [rests[0]]
-    for at in range(1, len(piece) + 1):
-        begun = [one for one, becomes in several if len(becomes) > at and becomes.endswith(piece[:at])]
-        if begun:
-            ways.append(_spellings(begun) + _behind(between, rests[at]))
-    held = [one for one, becomes in several if piece in becomes]
-    if held:
-        ways.append(_spellings(held))
-    return _any(ways)
+                found.setdefault((at, at + len(becomes)), []).append(character)
+            elif becomes.startswith(piece[at:]):
+                found.setdefault((at, size), []).append(character)
+        for end in range(1, min(size, len(becomes))):
+            if becomes.endswith(piece[:end]):
+                found.setdefault((0, end), []).append(character)
+    return found
 
 
-def in_utf16(piece: str, *, grouped: bool = False) -> Iterator[bytes]:
+def in_utf16(piece: str) -> Iterator[bytes]:
     """The same for UTF-16 in both orders; of letters outside ASCII only the upper byte is looked at."""
-    for order in ("utf-16-le", "utf-16-be"):
-        gap = b"(?:" + _any(_in_pairs(_GAP, little=order == "utf-16-le")) + b"){0,2}" if grouped else b""
-        yield gap.join(_any(_in_pairs(_alike(character), little=order == "utf-16-le")) for character in piece)
+    for little in (True, False):
+        gap = b"(?:" + _any(_in_pairs(_GAP, little=little)) + b"){0,2}" if grouping(piece) else b""
+        yield gap.join(_any(_in_pairs(_alike(character), little=little)) for character in core(piece))
 
 
 def _in_pairs(characters: Iterable[str], *, little: bool) -> Iterator[bytes]:
@@ -90,12 +134,8 @@ def _in_pairs(characters: Iterable[str], *, little: bool) -> Iterator[bytes]:
 
 
 def _alike(character: str) -> list[str]:
-    single, _several = origins()
+    single, _together = origins()
     return [character, *single.get(character, ())]
-
-
-def _behind(between: bytes, rest: bytes) -> bytes:
-    return between + rest if rest else b""
 
 
 def _any(choices: Iterable[bytes]) -> bytes:
@@ -103,21 +143,10 @@ def _any(choices: Iterable[bytes]) -> bytes:
     return chosen[0] if len(chosen) == 1 else b"(?:" + b"|".join(chosen) + b")"
 
 
-def _spellings(characters: Iterable[str], *, everywhere: bool = False) -> bytes:
-    """Any of some characters in any spelling."""
+def _spellings(characters: Iterable[str]) -> bytes:
+    """Any of some characters, in UTF-8 or escaped."""
     these = list(characters)
-    choices = [*_in_utf8(these), rb"\\+u" + _any(_escapes(these))]
-    for one in these:
-        if one in '"/':
-            choices.append(rb"\\+" + one.encode())
-        elif one == "\\":
-            choices.append(rb"\\{2,}")
-    if everywhere:
-        choices += _ELSEWHERE
-        narrow = {ord(one) for one in these if 0x80 <= ord(one) <= 0xFF}
-        if narrow:
-            choices.append(_class(narrow))
-    return _any(choices)
+    return _any((*_in_utf8(these), rb"\\+u" + _any(_escapes(these))))
 
 
 def _in_utf8(characters: Iterable[str]) -> Iterator[bytes]:
@@ -132,7 +161,9 @@ def _in_utf8(characters: Iterable[str]) -> Iterator[bytes]:
             yield re.escape(head) + b".."
         else:
             at = 0 if size == 1 else 1
-            yield re.escape(head) + _class({form[at] for form in forms}) + b"." * (size - 1 - at)
+            ends = {form[at] for form in forms}
+            last = b"." if size == 2 and len(ends) > 3 else _class(ends)
+            yield re.escape(head) + last + b"." * (size - 1 - at)
 
 
 def _class(ends: Iterable[int]) -> bytes:

@@ -270,7 +270,7 @@ class FacetBar(QWidget):
     @property
     def in_text(self) -> bool:
         """Whether words are looked for in the whole text, and not in titles."""
-        return self.where.currentData() == "text"
+        return bool(self.where.currentData() == "text")
 
     def show_inside(self, ids: frozenset[str] | None) -> None:
         """Only the chats in which the words were found; none: no words are looked for."""

@@ -72,11 +72,11 @@ class FoundBar(QWidget):
             cursor = QTextCursor(self._text.document())
             cursor.setPosition(start)
             cursor.setPosition(end, QTextCursor.MoveMode.KeepAnchor)
-            one.cursor = cursor  # type: ignore[attr-defined]
+            one.cursor = cursor
             current = number == self._at
-            one.format.setBackground(QColor(look.accent if current else look.unknown_soft))  # type: ignore[attr-defined]
-            one.format.setForeground(QColor(look.on_accent if current else look.text))  # type: ignore[attr-defined]
-            one.format.setFontUnderline(True)  # type: ignore[attr-defined]
+            one.format.setBackground(QColor(look.accent if current else look.unknown_soft))
+            one.format.setForeground(QColor(look.on_accent if current else look.text))
+            one.format.setFontUnderline(True)
             selections.append(one)
         self._text.setExtraSelections(selections)
         self.setVisible(self._query is not None and not self._text.document().isEmpty())
