@@ -9,7 +9,7 @@ from collections.abc import Callable, Iterable, Iterator, Sequence
 from typing import Final
 
 from tidytrace.chats.finding.query import Query, pieces_of
-from tidytrace.chats.finding.spelled import core, expression, grouping, in_utf16
+from tidytrace.chats.finding.spelled import cores, expression, grouping, in_utf16
 
 CHUNK: Final = 1 << 20
 _OVERLAP: Final = 8 << 10
@@ -36,10 +36,13 @@ class Sieve:
             self._terms[term][phrase].add(numbers.setdefault(piece, len(numbers)))
         self._all = frozenset(numbers.values())
         known: dict[tuple[str, bool], int] = {}
-        self._cores = [known.setdefault((core(piece), grouping(piece)), len(known)) for piece in numbers]
-        first = {number: piece for piece, number in reversed(list(zip(numbers, self._cores, strict=True)))}
-        loose = [(expression(piece, everywhere=everywhere), number) for number, piece in first.items()]
-        wide = [(one, number) for number, piece in first.items() for one in in_utf16(piece)] if everywhere else []
+        self._cores = [
+            frozenset(known.setdefault((core, grouping(piece)), len(known)) for core in cores(piece))
+            for piece in numbers
+        ]
+        every = [(core, grouped, number) for (core, grouped), number in known.items()]
+        loose = [(expression(core, grouped=grouped, everywhere=everywhere), number) for core, grouped, number in every]
+        wide = [(one, n) for core, grouped, n in every for one in in_utf16(core, grouped=grouped)] if everywhere else []
         plain = [
             (piece, number) for piece, number in numbers.items() if piece.isascii() and not _MAY_BE_ESCAPED & set(piece)
         ]
@@ -72,7 +75,7 @@ class Sieve:
             cored = self._loose(data)
             if b"\0" in data:
                 cored |= self._wide(data)
-            found.update(number for number in missing if self._cores[number] in cored)
+            found.update(number for number in missing if self._cores[number] <= cored)
 
     def terms_in_file(self, path: str, stop: Stop | None = None) -> set[int]:
         """The same for a file. Raises OSError."""

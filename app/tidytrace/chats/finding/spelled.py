@@ -10,7 +10,7 @@ from typing import Final
 from tidytrace.chats.finding.folding import folded, origins
 
 LONGEST: Final = 7
-"""Characters of a piece that are looked for; the rest of it would cost time to prepare, and hardly tell more."""
+"""Characters at each end of a piece that are looked for; longer ones would be many times slower."""
 _DIGITS: Final = 8
 """The same of a number: other numbers begin alike more often than words do."""
 _GAP: Final = " -.()/\u00a0\u2010\u2011\u2013"
@@ -29,20 +29,20 @@ _ELSEWHERE: Final = (rb"&[#0-9a-zA-Z]+;", rb"%[0-9a-fA-F]{2}")
 _IN_NUMBERS: Final = rb"[ \-.()/]"
 
 
-def core(piece: str) -> str:
-    """The part of a folded piece that is looked for."""
-    return piece[: _DIGITS if grouping(piece) else LONGEST]
+def cores(piece: str) -> tuple[str, ...]:
+    """The ends of a folded piece; both stand where it does."""
+    size = _DIGITS if grouping(piece) else LONGEST
+    return (piece,) if len(piece) <= size else (piece[:size], piece[-size:])
 
 
-def expression(piece: str, *, everywhere: bool = False) -> bytes:
-    """An expression for a folded piece in UTF-8, with any of its characters escaped as in JSON, however deep.
+def expression(piece: str, *, grouped: bool = False, everywhere: bool = False) -> bytes:
+    """An expression for a core in UTF-8, with any of its characters escaped as in JSON, however deep.
 
     Args:
-        piece: Without spaces.
+        piece: Of ``cores``.
+        grouped: It is of a number that people write in groups.
         everywhere: Also as HTML, web addresses and one byte a letter have it.
     """
-    grouped = grouping(piece)
-    piece = core(piece)
     other = _any((*_OTHER, *(_ELSEWHERE if everywhere else ())))
     between = _any((other, _IN_NUMBERS) if grouped else (other,)) + b"*"
     # nobody writes the digits of a telephone as ⑩
@@ -109,11 +109,11 @@ def _several(piece: str) -> dict[tuple[int, int], list[str]]:
     return found
 
 
-def in_utf16(piece: str) -> Iterator[bytes]:
+def in_utf16(piece: str, *, grouped: bool = False) -> Iterator[bytes]:
     """The same for UTF-16 in both orders; of letters outside ASCII only the upper byte is looked at."""
     for little in (True, False):
-        gap = b"(?:" + _any(_in_pairs(_GAP, little=little)) + b"){0,2}" if grouping(piece) else b""
-        yield gap.join(_any(_in_pairs(_alike(character), little=little)) for character in core(piece))
+        gap = b"(?:" + _any(_in_pairs(_GAP, little=little)) + b"){0,2}" if grouped else b""
+        yield gap.join(_any(_in_pairs(_alike(character), little=little)) for character in piece)
 
 
 def _in_pairs(characters: Iterable[str], *, little: bool) -> Iterator[bytes]:
