@@ -62,7 +62,7 @@ class StagedSearching:
             pieces=4 * len(erase),
         )
 
-    def forget(self, forgetting, spellings, days, progress, cancelled, passphrase=None):
+    def forget(self, forgetting, spellings, days, progress, cancelled, passphrase=None):  # noqa: PLR0917 - as the port
         self._engine._enter("forget", (tuple(spellings), days))
         progress(Step(1, 2, "Forgetting…"))
         until = datetime.datetime.now(datetime.UTC) + datetime.timedelta(days=days) if days else None

@@ -106,3 +106,14 @@ def test_nothing_is_left_of_it_when_it_is_cleared(qtbot, chats, engine) -> None:
     chats.finder.clear()
     assert (chats.facets.search.text(), chats.finder.words, chats.table.hits) == ("", "", {})
     assert not [one for one in reachable(chats.finder) if isinstance(one, str) and "Rumpelwicht" in one]
+
+
+def test_it_goes_with_the_window_and_stays_on_another_page(qtbot, chats) -> None:
+    look_for(qtbot, chats, WORDS)
+    window = chats.window()
+    window.show_page(0)
+    window.show_page(1)
+    assert chats.facets.search.text() == WORDS
+    window.hide()
+    qtbot.waitUntil(lambda: not chats.facets.search.text())
+    assert chats.table.hits == {}

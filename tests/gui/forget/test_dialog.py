@@ -62,7 +62,9 @@ def test_other_spellings_are_suggested_and_can_be_unticked(qtbot, typing) -> Non
     assert "Zwiebelfisch Annegret" not in typing.words.spellings
 
 
-@pytest.mark.parametrize(("text", "complete"), [("", False), ("an", False), ("Ann", True), ("王", False), ("王明", True)])
+@pytest.mark.parametrize(
+    ("text", "complete"), [("", False), ("an", False), ("Ann", True), ("王", False), ("王明", True)]
+)
 def test_what_would_fit_nearly_everything_is_not_looked_for(typing, text: str, complete: bool) -> None:
     typing.words.field.setText(text)
     assert typing.go.isEnabled() is complete

@@ -6,7 +6,8 @@ Nothing of it is kept: what was looked for stands in the search field alone, and
 from collections.abc import Sequence
 from typing import Final
 
-from PySide6.QtCore import Signal
+from PySide6.QtCore import QTimer, Signal
+from PySide6.QtGui import QHideEvent
 from PySide6.QtWidgets import QHBoxLayout, QWidget
 
 from tidytrace.chats.finding import query
@@ -99,6 +100,12 @@ class Finder(QWidget):
         """Forget what was looked for and what was found, at once."""
         self._facets.search.clear()
         self.look("")
+
+    def hideEvent(self, event: QHideEvent) -> None:
+        """When the whole window disappears, what was looked for goes too; turning to another page is no reason."""
+        super().hideEvent(event)
+        if not self.window().isVisible():
+            QTimer.singleShot(0, self, self.clear)
 
     def query(self) -> Query | None:
         """What is looked for, to show its places in a text."""

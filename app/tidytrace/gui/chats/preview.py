@@ -228,12 +228,7 @@ class Preview(QFrame):
         inside.setSpacing(GRID // 2)
         for line in (self.heading, self.meta, self.stays):
             inside.addWidget(line)
-        self.places = FoundBar(self.transcript, language)
-        beside = QHBoxLayout()
-        beside.addWidget(self.about)
-        beside.addWidget(self.places, 1)
-        beside.addStretch()
-        inside.addLayout(beside)
+        inside.addLayout(self._about_and_places())
         inside.addWidget(self.found)
         inside.addWidget(self.cut_what_was_found, 0, Qt.AlignmentFlag.AlignLeft)
         inside.addWidget(self.note)
@@ -256,6 +251,14 @@ class Preview(QFrame):
         layout.setContentsMargins(1, 1, 1, 1)
         layout.addWidget(self._pages)
         self.nothing()
+
+    def _about_and_places(self) -> QHBoxLayout:
+        self.places = FoundBar(self.transcript, self._)
+        row = QHBoxLayout()
+        row.addWidget(self.about)
+        row.addWidget(self.places, 1)
+        row.addStretch()
+        return row
 
     def _feet(self) -> QBoxLayout:
         self._links = QBoxLayout(QBoxLayout.Direction.TopToBottom)

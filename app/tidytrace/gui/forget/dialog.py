@@ -169,13 +169,13 @@ class ForgetDialog(DeedDialog):
     def _plan_body(self, plan: Forgetting) -> QWidget:
         area, lines = body()
         kept = {one for one, _why in plan.kept}
-        for count, words in (
-            (len([one for one in plan.cut if one.id not in kept]), self._("Cut out of {chats}, in {places}")),
-            (len([one for one in plan.erase if one.id not in kept]), self._("{chats} erased, with {places}")),
+        for said, chosen, number in (
+            (self._("Cut out of {chats}, in {places}"), plan.cut, plan.places),
+            (self._("{chats} erased, with {places}"), plan.erase, plan.pieces),
         ):
+            count = len([one for one in chosen if one.id not in kept])
             if count:
-                number = plan.places if words == self._("Cut out of {chats}, in {places}") else plan.pieces
-                lines.addWidget(strong(words.format(chats=chats(self._, count), places=places(self._, number))))
+                lines.addWidget(strong(said.format(chats=chats(self._, count), places=places(self._, number))))
         if plan.kept:
             shown = [render(why, self._) for why in dict.fromkeys(why for _one, why in plan.kept)]
             heading = self._.plural("{count} chat stays as it is", "{count} chats stay as they are", len(plan.kept))
