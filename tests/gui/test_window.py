@@ -16,6 +16,7 @@ from tidytrace.gui.chats.deed_dialog import Stage
 from tidytrace.gui.chats.places import PlacesView
 from tidytrace.gui.controls import Button
 from tidytrace.gui.home.page import Phase
+from tidytrace.watch.notices.places import Place
 
 
 def _focus(window):
@@ -106,6 +107,8 @@ def test_everything_that_takes_the_keyboard_has_a_name(qtbot, window, engine):
     qtbot.waitUntil(lambda: bool(window.network.exposure.servers))
     window.network.turn(1)
     qtbot.waitUntil(lambda: bool(window.network.connections.cards))
+    with qtbot.waitSignal(window.apps.sheet.finished):
+        window.show_place(Place("apps", "gemini-cli"))
     assert _nameless(window) == []
 
 
@@ -189,7 +192,7 @@ def test_the_window_speaks_the_language_it_was_asked_for(qtbot, make_window, eng
     assert window.windowTitle() == "清迹"
     assert window.rail.buttons[0].text() == "首页"
     assert [button.text() for button in window.rail.buttons] == [
-        chinese(words) for words in ("Home", "Chats", "Network", "Tips", "Remind", "Activity")
+        chinese(words) for words in ("Home", "Chats", "Apps", "Network", "Tips", "Remind", "Activity")
     ]
     window.home.check()
     qtbot.waitUntil(lambda: window.home.phase is Phase.DONE)
