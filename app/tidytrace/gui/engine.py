@@ -19,6 +19,7 @@ from tidytrace.checks.tips import TipState
 from tidytrace.erase.model import PlaceKind
 from tidytrace.findings.model import Finding
 from tidytrace.gui.apps.port import Apps
+from tidytrace.gui.chats.port import Keeping, Masking
 from tidytrace.gui.erasing import Choice, Deeds, Erased, Erasure, KeyHome, Restored, Settled, Title, Trouble
 from tidytrace.gui.found import Found
 from tidytrace.gui.neighbours import Network
@@ -113,8 +114,10 @@ class Listing(msgspec.Struct, frozen=True, kw_only=True):
     problems: tuple[Trouble, ...] = ()
     running: frozenset[str] = frozenset()
     """Apps that run now; nothing of theirs can be erased."""
-    synced: Mapping[str, str] = {}
+    synced: Mapping[str, Text] = {}
     """The service that keeps the folder of a conversation in step with other computers, by the conversation's id."""
+    all_synced_known: bool = True
+    """False when a list of synced folders could not be read."""
     held: frozenset[str] = frozenset()
     """Ids of conversations that the person keeps, whatever else is erased."""
 
@@ -141,6 +144,14 @@ class Engine(Protocol):
     @property
     def walking(self) -> Walking:
         """Walks through the tips."""
+
+    @property
+    def keeping(self) -> Keeping:
+        """Chats that nothing erases."""
+
+    @property
+    def masking(self) -> Masking:
+        """What of a text is better not seen at once."""
 
     @property
     def minding(self) -> Minding:
@@ -194,8 +205,8 @@ class Engine(Protocol):
     def conversations(self, progress: Callable[[int], None], cancelled: Cancelled) -> Listing:
         """All conversations, titles included; ``progress`` hears how many there are so far. Raises EngineProblem."""
 
-    def messages(self, conversation: Conversation, most: int, cancelled: Cancelled) -> Sequence[Message]:
-        """The first ``most`` messages of one conversation. Raises EngineProblem."""
+    def messages(self, conversation: Conversation, most: int, cancelled: Cancelled, skip: int = 0) -> Sequence[Message]:
+        """The first ``most`` messages of one conversation after the first ``skip``. Raises EngineProblem."""
 
     def footprint(self, conversation: Conversation) -> Mapping[PlaceKind, int]:
         """How many other places of each kind hold it, as far as they are known by its id. Raises EngineProblem."""

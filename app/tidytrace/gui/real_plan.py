@@ -16,6 +16,7 @@ from tidytrace.findings.wording import WORDING
 from tidytrace.gui.engine import Cancelled, EngineProblem
 from tidytrace.gui.erasing import Choice, Erased, Erasure, Kept, Place, Spared
 from tidytrace.language import N_, Language
+from tidytrace.watch.retention.pins import pins
 
 if TYPE_CHECKING:
     from tidytrace.erase import Failed
@@ -47,6 +48,7 @@ def plan(surroundings: Surroundings, conversations: Sequence[Conversation], choi
         surroundings.library,
         host,
         named=choice.named,
+        held=pins(surroundings.state).held,
         unticked={Path(one) for one in choice.unticked},
         ticked={Path(one) for one in choice.ticked},
     )

@@ -110,4 +110,4 @@ def test_a_screen_reader_is_told_whether_a_row_is_chosen(chats):
     assert "Chosen for erasing" not in title.data(Qt.ItemDataRole.AccessibleTextRole)
     chats.table.toggle(0)
     assert "Chosen for erasing" in title.data(Qt.ItemDataRole.AccessibleTextRole)
-    assert chats.view.accessibleName() == "Your chats"
+    assert chats.view.accessibleName() == "Chats"

@@ -6,8 +6,11 @@ import msgspec
 import pytest
 
 from gui.staged import APPS, NOW, conversation
+from tidytrace.catalog import Text
 from tidytrace.gui.chats.shelf import Facets, Shelf, Wanted
 from tidytrace.gui.engine import Listing
+
+DROPBOX = Text("Dropbox", "多宝箱")
 
 
 @pytest.fixture
@@ -17,7 +20,7 @@ def shelf(english):
         conversations=tuple(chats),
         apps=APPS,
         running=frozenset({"codex"}),
-        synced={chats[number].id: "OneDrive" if number % 2 else "Dropbox" for number in range(10)},
+        synced={chats[number].id: Text("OneDrive", "OneDrive") if number % 2 else DROPBOX for number in range(10)},
         held=frozenset({chats[5].id}),
     )
     made = Shelf(listing, english, NOW)

@@ -178,3 +178,33 @@ def test_who_reads_a_chat_goes_on_when_the_list_is_grouped_otherwise(qtbot, chat
     qtbot.waitUntil(lambda: chats.preview.shown == read)
     chats.groups.choice.setCurrentIndex(chats.groups.choice.findData(Grouping.YEAR))
     assert table.conversation(view.currentIndex().row()).id == read
+
+
+def test_while_a_long_list_is_arranged_the_old_rows_stay_as_they_are(table, monkeypatch):
+    """Every question about them is answered for what is on the table, not for what is wanted."""
+    asked = []
+    monkeypatch.setattr("tidytrace.gui.chats.table.AT_ONCE", 10)
+    table.group(Grouping.APP)
+    table.elsewhere = lambda shelf, wanted: asked.append((shelf, wanted))
+    before = _headings(table)
+    table.group(Grouping.MONTH)
+    assert _headings(table) == before
+    table.open_group(0, opened=False)
+    table.toggle(1)
+    assert table.index(1, Column.TITLE).data(ACCESSIBLE)
+    ((shelf, wanted),) = asked
+    table.sort(Column.SIZE)
+    table.show(shelf, wanted, shelf.arrange(wanted))  # too late: something else is wanted by now
+    assert table.group_at(0).key == table.now.groups[0].key == ("claude-code",)
+    shelf, wanted = asked[-1]
+    table.show(shelf, wanted, shelf.arrange(wanted))
+    assert table.index(0, Column.TITLE).data().startswith("November 2026")
+
+
+def test_one_group_without_a_date_has_its_heading(qapp, english):
+    chats = [msgspec.structs.replace(conversation(number), created=None, updated=None) for number in range(3)]
+    table = _table(english, chats)
+    table.group(Grouping.YEAR)
+    assert _headings(table) == ["No date · 3 chats"]
+    table.group(Grouping.NONE)
+    assert table.rowCount() == 3

@@ -76,6 +76,21 @@ class Lines(QLayout):
         return at.y() + high
 
 
+class LinksLine(QWidget):
+    """Links side by side, or one below the other where there is no room."""
+
+    def __init__(self, *links: QWidget) -> None:
+        """In this order."""
+        super().__init__()
+        lines = Lines(self)
+        lines.setSpacing(GRID // 2)
+        for link in links:
+            lines.addWidget(link)
+        policy = QSizePolicy(QSizePolicy.Policy.Preferred, QSizePolicy.Policy.Minimum)
+        policy.setHeightForWidth(True)
+        self.setSizePolicy(policy)
+
+
 class Chips(QWidget):
     """Hidden while nothing is looked for."""
 
@@ -93,7 +108,7 @@ class Chips(QWidget):
         policy = QSizePolicy(QSizePolicy.Policy.Preferred, QSizePolicy.Policy.Minimum)
         policy.setHeightForWidth(True)
         self.setSizePolicy(policy)
-        self.clear = Button(self._("C&lear all"), kind="link", pressed=self.cleared.emit)
+        self.clear = Button(self._("Clear all"), kind="link", pressed=self.cleared.emit)
         self.clear.setParent(self)
         self._lines.addWidget(self.clear)
         self.hide()

@@ -217,6 +217,7 @@ class FacetBar(QWidget):
                 (self._("Neither kept nor pinned"), "free", counts.held.get("free", 0)),
             ]
         )
+        self.synced.everything = self._("Synced or not") if shelf.all_synced_known else self._("Synced: not all known")
         services = sorted(counts.synced)
         everywhere = (self._("In any synced folder"), "any", sum(counts.synced.values()))
         self.synced.fill([everywhere, *((one, one, counts.synced[one]) for one in services)])

@@ -1,6 +1,6 @@
 """The places of the words that are looked for in the chat that is read: marked, counted, and one after the other."""
 
-from PySide6.QtCore import Qt
+from PySide6.QtCore import Qt, QTimer
 from PySide6.QtGui import QColor, QKeySequence, QShortcut, QTextCursor, QTextDocument
 from PySide6.QtWidgets import QHBoxLayout, QTextEdit, QWidget
 
@@ -39,20 +39,25 @@ class FoundBar(QWidget):
         row.addWidget(self.on)
         QShortcut(QKeySequence(QKeySequence.StandardKey.FindNext), self, lambda: self._step(1))
         QShortcut(QKeySequence(QKeySequence.StandardKey.FindPrevious), self, lambda: self._step(-1))
-        text.textChanged.connect(self._again)
+        self._soon = QTimer(self)
+        self._soon.setSingleShot(True)
+        self._soon.timeout.connect(self._first)
+        # what is shown anew is scrolled to its beginning after that
+        text.textChanged.connect(self._soon.start)
         self.hide()
 
     def show_places(self, query: Query | None) -> None:
         """Mark the places of a query; none: no places."""
         self._query = query
-        self._again()
-        if self.spans:
-            self._step(1)
+        self._first()
 
-    def _again(self) -> None:
+    def _first(self) -> None:
         self.spans = _spans(self._text.document(), self._query) if self._query is not None else []
         self._at = -1
-        self._paint()
+        if self.spans:
+            self._step(1)
+        else:
+            self._paint()
 
     def _step(self, by: int) -> None:
         if not self.spans:

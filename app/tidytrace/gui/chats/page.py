@@ -8,15 +8,18 @@ from PySide6.QtCore import QEvent, QItemSelection, Qt, QTimer, Signal
 from PySide6.QtGui import QKeySequence, QShortcut, QShowEvent
 from PySide6.QtWidgets import QFrame, QHBoxLayout, QProgressBar, QStackedWidget, QVBoxLayout, QWidget
 
-from tidytrace.chats.model import Conversation, Message
+from tidytrace.chats.model import Conversation
 from tidytrace.findings.wording import size
 from tidytrace.gui.chats.erase_dialog import EraseDialog
 from tidytrace.gui.chats.facets import FacetBar
 from tidytrace.gui.chats.finder import Finder
 from tidytrace.gui.chats.grouping import GroupChoice
+from tidytrace.gui.chats.holding import Holding
+from tidytrace.gui.chats.looking import Looking
 from tidytrace.gui.chats.marks import MarksBar
 from tidytrace.gui.chats.notice import Notice
-from tidytrace.gui.chats.preview import MOST, Preview
+from tidytrace.gui.chats.preview import Preview
+from tidytrace.gui.chats.reader import Reader
 from tidytrace.gui.chats.redact_dialog import RedactDialog
 from tidytrace.gui.chats.shelf import Arranged, Column, Facets, Shelf, Wanted
 from tidytrace.gui.chats.split import Split
@@ -26,7 +29,6 @@ from tidytrace.gui.controls import Button, headline, text
 from tidytrace.gui.design import GRID
 from tidytrace.gui.engine import Engine, EngineProblem, Listing
 from tidytrace.gui.erasing import Erased
-from tidytrace.gui.found import Found
 from tidytrace.gui.wordings import SEPARATOR, chats
 from tidytrace.gui.work import Handle, Work
 from tidytrace.language import Language
@@ -38,9 +40,7 @@ if TYPE_CHECKING:
 _LISTING = "conversations"
 _ARRANGING = "arrange"
 _LETTING_GO = "former"
-_READING = "messages"
 _LOOKING = "footprint"
-_SEARCHING = "sensitive"
 _WORDS = "sensitive-words"
 _PREVIEW_PAUSE_MS = 120
 """Who holds the arrow key down does not want to read every chat on the way."""
@@ -68,9 +68,6 @@ class ChatsPage(QWidget):
         self._wanted_app = ""
         self._wanted: Callable[[], None] | None = None
         """What the person wants as soon as the chats are listed."""
-        self._wants_sensitive = False
-        """As soon as it was looked for."""
-        self._found: Found = {}
         self._problems = 0
         self._outdated = False
         """What the preview shows has changed on the disk."""
@@ -95,6 +92,10 @@ class ChatsPage(QWidget):
         self.preview.where_else.connect(self._look_where_else)
         self.preview.about_app.connect(self.about)
         self.preview.cut.connect(self.cut_out)
+        self.reader = Reader(engine, work, self.preview, language)
+        self.looking = Looking(engine, work, self.table, self.facets, self.preview, language)
+        self.view.verticalScrollBar().valueChanged.connect(self.looking.rest)
+        self.holding = Holding(engine, work, self.table, self.preview, language)
         self.preview.cut_found.connect(self.cut_out_found)
         self.marks = MarksBar(self.table, language)
         self.marks.erase.connect(self.erase)
@@ -169,7 +170,7 @@ class ChatsPage(QWidget):
         if not len(self.table.shelf):
             self._show("loading")
         engine, language, wanted = self._engine, self._, self.table.wanted
-        found = self._found
+        found = self.looking.found
 
         def call(handle: Handle) -> tuple[Listing, Shelf, Wanted, Arranged]:
             listing = engine.conversations(handle.progress, handle.cancelled)
@@ -190,22 +191,21 @@ class ChatsPage(QWidget):
         self.line.setText(self._("{chats} so far").format(chats=chats(self._, count)))
 
     def _listed(self, found: tuple[Listing, Shelf, Wanted, Arranged]) -> None:
-        listing, shelf, wanted, arranged = found
+        listing, shelf, arranged_for, arranged = found
         self.bar.hide()
         self.reload.setEnabled(True)
         self._problems = len(listing.problems)
-        if shelf.found is not self._found:
-            shelf.found = self._found
-            wanted = Wanted(Facets(text="?"))  # it was looked for meanwhile, so it is arranged anew
         former = [self.table.shelf]
-        self.table.show_shelf(shelf, wanted, arranged)
+        self.table.show_shelf(shelf, arranged_for, arranged)
         # to let go of a hundred thousand chats takes longer than a picture may
+        if shelf.found is not self.looking.found:
+            self.table.show_found(self.looking.found)
         self._work.start(_LETTING_GO, lambda _handle: former.clear(), done=_silent, failed=_silent)
         if self._wanted_app:
             self.facets.only_app(self._wanted_app)
             self._wanted_app = ""
         self._say()
-        self._look_for_sensitive()
+        self.looking.look()
         wanted, self._wanted = self._wanted, None
         if wanted is not None:
             wanted()
@@ -230,21 +230,11 @@ class ChatsPage(QWidget):
 
     def _show(self, state: str) -> None:
         if state == "loading":
-            self.notice.say("pending", self._("Looking for chats…"), "", "")
+            self.notice.say_loading()
         elif not len(self.table.shelf):
-            self.notice.say(
-                "ok",
-                self._("No chats on this computer"),
-                self._("The AI apps found here have kept none, or there are no AI apps that Tidytrace knows."),
-                "",
-            )
+            self.notice.say_none()
         elif not self.table.rowCount():
-            self.notice.say(
-                "search",
-                self._("No chat fits"),
-                self._("Try other words, another app or another age."),
-                self._("Show &all chats"),
-            )
+            self.notice.say_none_fits()
         else:
             self._left.setCurrentIndex(0)
             return
@@ -258,34 +248,10 @@ class ChatsPage(QWidget):
 
     # --- what should never have been typed
 
-    def _look_for_sensitive(self) -> None:
-        if not len(self.table.shelf):
-            return
-        if not self._found:
-            self.facets.say_of_sensitive(self._("Sensitive: looking…"))
-        engine = self._engine
-        self._work.start(
-            _SEARCHING,
-            lambda handle: engine.sensitive(handle.cancelled),
-            done=self._looked,
-            failed=lambda _problem: self.facets.say_of_sensitive(self._("Sensitive: could not check")),
-        )
-
-    def _looked(self, found: Found) -> None:
-        self._found = found
-        self.table.show_found(found)
-        self.facets.show_sensitive(self.table.shelf)
-        number = self.table.shelf.by_id.get(self.preview.shown or "")
-        if number is not None:
-            self.preview.show_found(self.table.shelf.kinds(self.table.shelf.conversations[number]))
-        if self._wants_sensitive:
-            self._wants_sensitive = False
-            self.facets.only_sensitive()
-
     def only_sensitive(self, app: str) -> None:
         """Show the chats of one app in which something sensitive was found, as soon as it was looked for."""
         self.only_app(app)
-        self._wants_sensitive = not self.table.shelf.sensitive()
+        self.looking.wanted = not self.table.shelf.sensitive()
         self.facets.only_sensitive()
 
     def cut_out_found(self, conversation: Conversation) -> None:
@@ -338,6 +304,7 @@ class ChatsPage(QWidget):
     def _arrange(self, shelf: Shelf, wanted: Wanted) -> None:
         """Put a long list in order behind the scenes; what was there stays until then."""
         table = self.table
+        self.looking.rest()
         self._work.start(
             _ARRANGING,
             lambda handle: shelf.arrange(wanted, stop=handle.cancelled),
@@ -380,24 +347,15 @@ class ChatsPage(QWidget):
         self._work.drop(_LOOKING)
         self.preview.reading(conversation, name, app, self.table.shelf.freshness(conversation.app))
         self.preview.show_found(self.table.shelf.kinds(conversation))
-        engine = self._engine
-        self._work.start(
-            _READING,
-            lambda handle: engine.messages(conversation, MOST + 1, handle.cancelled),
-            done=self._show_messages,
-            failed=lambda problem: self.preview.failed(problem.told(self._)),
-        )
-
-    def _show_messages(self, messages: Sequence[Message]) -> None:
-        self.preview.show_messages(messages)
-        self.finder.mark()
+        self.holding.show(conversation.id)
+        self.reader.read(conversation)
 
     def _look_where_else(self, conversation: Conversation) -> None:
         engine = self._engine
         self._work.start(
             _LOOKING,
             lambda _handle: engine.footprint(conversation),
-            done=self.preview.show_footprint,
+            done=lambda found: self.preview.show_footprint(found, self.table.shelf.synced(conversation.id)),
             failed=lambda problem: self.preview.footprint_failed(problem.told(self._)),
         )
 

@@ -49,6 +49,7 @@ class Shelf:
         """Prepared once per listing; can be made in any thread. ``now`` is the time by which they are old."""
         self.conversations: list[Conversation] = list(listing.conversations)
         self.names = {app: name.in_language(language.code) for app, name in listing.apps.items()}
+        self.all_synced_known = listing.all_synced_known
         self._now = now or datetime.datetime.now(datetime.UTC)
         self._freshness = {app: freshness(language, known) for app, known in listing.knowledge.items()}
         untitled = language("Untitled chat")
@@ -66,7 +67,7 @@ class Shelf:
             sizes=array("q", (one.bytes for one in self.conversations)),
             stays=[stays_because(one, listing.running) for one in self.conversations],
             found={},
-            synced=self._numbered(listing.synced),
+            synced={number: by.in_language(language.code) for number, by in self._numbered(listing.synced).items()},
             held=self._pinned() | dict.fromkeys(self._numbered(dict.fromkeys(listing.held)), "held"),
         )
         self.can_be_marked = bytearray(one.erasable != "no" for one in self.conversations)
@@ -108,13 +109,17 @@ class Shelf:
         """Whether the person keeps it here, or pinned it in its app."""
         return self._facts.held.get(number, "free")
 
+    def is_held(self, chat_id: str) -> bool:
+        """Whether the person keeps a chat."""
+        return self._facts.held.get(self.by_id.get(chat_id, -1)) == "held"
+
     def stays(self, number: int) -> str:
         """The key of why it cannot be erased now; empty where it can."""
         return self._facts.stays[number]
 
-    def synced(self, number: int) -> str:
-        """The service that keeps its folder in step; empty where there is none."""
-        return self._facts.synced.get(number, "")
+    def synced(self, chat_id: str) -> str:
+        """The service that keeps a chat's folder in step; empty where there is none."""
+        return self._facts.synced.get(self.by_id.get(chat_id, -1), "")
 
     def app_name(self, conversation: Conversation) -> str:
         """The app's name in the person's language."""

@@ -1,12 +1,9 @@
 """The conversations as a table model. It asks the shelf for rows and makes texts only for what is on the screen.
 
-A row is a conversation or, where they are grouped, the heading of a group. Rows are not listed anywhere: a group knows
-its conversations in order, and the model knows at which row each group begins.
+A row is a conversation or, where they are grouped, the heading of a group.
 """
 
-from bisect import bisect_right
 from collections.abc import Callable, Iterable
-from itertools import accumulate
 from typing import Final
 
 import msgspec
@@ -18,6 +15,7 @@ from tidytrace.findings.wording import size
 from tidytrace.gui.chats import row_words
 from tidytrace.gui.chats.groups import Group, Key
 from tidytrace.gui.chats.marked import Marked
+from tidytrace.gui.chats.rows import Rows
 from tidytrace.gui.chats.shelf import Arranged, Column, Facets, Grouping, Shelf, Wanted
 from tidytrace.gui.engine import Listing
 from tidytrace.gui.erasing import last_used
@@ -62,11 +60,7 @@ class ChatTable(QAbstractTableModel):
         self.closed: set[tuple[Grouping, Key]] = set()
         """Groups of which only the heading is shown."""
         self.marking = Marked(self.shelf)
-        self.name = language("Your chats")
-        """What a screen reader calls the table."""
-        self._begins: list[int] = []
-        """The first row of each group."""
-        self._rows = 0
+        self.rows = Rows(self.now, Grouping.NONE, self.closed)
 
     # --- what is on the table
 
@@ -79,20 +73,22 @@ class ChatTable(QAbstractTableModel):
             arranged: How.
         """
         marking = Marked(shelf, self.marking.ids)
+        if wanted is None or arranged is None:
+            wanted, arranged = self.wanted, shelf.arrange(self.wanted)
         self.beginResetModel()
         self.shelf = shelf
         self.marking = marking
-        self.now = arranged if arranged is not None and wanted == self.wanted else shelf.arrange(self.wanted)
-        self.marking.count(self.now.groups)
-        self._lay()
+        self._lay(arranged, wanted.grouping)
         self.endResetModel()
         self._told()
+        if wanted != self.wanted:
+            self._again()
 
     def show_found(self, found: Found) -> None:
         """What is sensitive in the conversations; the rows stay unless they were chosen by it."""
         self.shelf.found = found
-        if self._rows:
-            self.dataChanged.emit(self.index(0, Column.TITLE), self.index(self._rows - 1, Column.TITLE))
+        if self.rows.count:
+            self.dataChanged.emit(self.index(0, Column.TITLE), self.index(self.rows.count - 1, Column.TITLE))
         self._again()
 
     @property
@@ -130,14 +126,12 @@ class ChatTable(QAbstractTableModel):
         """What was arranged; nothing if something else is wanted by now."""
         if shelf is not self.shelf or wanted != self.wanted:
             return
-        if arranged.groups == self.now.groups:
+        if arranged.groups == self.now.groups and wanted.grouping is self.rows.grouping:
             self.now = arranged
             self.arranged.emit()
             return
         self.beginResetModel()
-        self.now = arranged
-        self.marking.count(arranged.groups)
-        self._lay()
+        self._lay(arranged, wanted.grouping)
         self.endResetModel()
         self._told()
 
@@ -145,38 +139,26 @@ class ChatTable(QAbstractTableModel):
         self.arranged.emit()
         self.marked.emit()
 
-    def _lay(self) -> None:
-        """Where each group begins."""
-        headed = self.grouped
-        rows = [headed + (0 if self.is_closed(one) else len(one.numbers)) for one in self.now.groups]
-        ends = list(accumulate(rows))
-        self._rows = ends[-1] if ends else 0
-        self._begins = [0, *ends[:-1]] if ends else []
+    def _lay(self, arranged: Arranged, grouping: Grouping) -> None:
+        """Other rows, which are on the table until the next ones are there."""
+        self.now = arranged
+        self.rows = Rows(arranged, grouping, self.closed)
+        self.marking.count(arranged.groups)
 
     # --- rows
 
     @property
     def grouped(self) -> bool:
         """Whether groups have headings."""
-        return self.wanted.grouping is not Grouping.NONE
+        return self.rows.grouped
 
     def is_closed(self, group: Group) -> bool:
         """Whether only its heading is shown."""
-        return self.grouped and (self.wanted.grouping, group.key) in self.closed
-
-    def _place(self, row: int) -> tuple[int, int]:
-        """The group of a row and which of its conversations; -1 is its heading."""
-        at = bisect_right(self._begins, row) - 1
-        return at, row - self._begins[at] - self.grouped
-
-    def number(self, row: int) -> int | None:
-        """Which conversation of the shelf a row is; none for a heading."""
-        at, place = self._place(row)
-        return None if place < 0 else self.now.groups[at].numbers[place]
+        return self.rows.is_closed(group)
 
     def conversation_at(self, row: int) -> Conversation | None:
         """The conversation in a row; none for a heading."""
-        number = self.number(row)
+        number = self.rows.number(row)
         return None if number is None else self.shelf.conversations[number]
 
     def conversation(self, row: int) -> Conversation:
@@ -188,23 +170,17 @@ class ChatTable(QAbstractTableModel):
 
     def group_at(self, row: int) -> Group | None:
         """The group whose heading a row is; none for a conversation."""
-        at, place = self._place(row)
-        return self.now.groups[at] if place < 0 else None
+        return self.rows.group_at(row)
 
     def row_of(self, chat_id: str) -> int | None:
         """The row of a conversation; none when the facets hide it, or its group is closed."""
         number = self.shelf.by_id.get(chat_id)
-        if number is None:
-            return None
-        for group, begin in zip(self.now.groups, self._begins, strict=True):
-            if not self.is_closed(group) and number in group.numbers:
-                return begin + self.grouped + group.numbers.index(number)
-        return None
+        return None if number is None else self.rows.row_of(number)
 
     @property
     def shown(self) -> int:
         """How many conversations have a row."""
-        return self._rows - (len(self.now.groups) if self.grouped else 0)
+        return self.rows.shown
 
     # --- groups
 
@@ -216,23 +192,26 @@ class ChatTable(QAbstractTableModel):
         last = row + len(group.numbers)
         if opened:
             self.beginInsertRows(_ROOT, row + 1, last)
-            self.closed.discard((self.wanted.grouping, group.key))
-            self._lay()
+            self.closed.discard((self.rows.grouping, group.key))
+            self.rows.lay()
             self.endInsertRows()
         else:
             self.beginRemoveRows(_ROOT, row + 1, last)
-            self.closed.add((self.wanted.grouping, group.key))
-            self._lay()
+            self.closed.add((self.rows.grouping, group.key))
+            self.rows.lay()
             self.endRemoveRows()
         self.dataChanged.emit(self.index(row, Column.MARK), self.index(row, Column.SIZE))
         self.marked.emit()
 
     def open_all(self, *, opened: bool) -> None:
         """Show or hide what all groups hold."""
-        keys = {(self.wanted.grouping, one.key) for one in self.now.groups}
+        keys = {(self.rows.grouping, one.key) for one in self.now.groups}
         self.beginResetModel()
-        self.closed = self.closed - keys if opened else self.closed | keys
-        self._lay()
+        if opened:
+            self.closed -= keys
+        else:
+            self.closed |= keys
+        self.rows.lay()
         self.endResetModel()
         self._told()
 
@@ -262,14 +241,14 @@ class ChatTable(QAbstractTableModel):
         """The marked conversations, wherever the facets are."""
         return [self.shelf.conversations[number] for number in self.marking.numbers]
 
-    @staticmethod
-    def markable(conversation: Conversation) -> bool:
-        """Whether it can be erased at all."""
-        return conversation.erasable != "no"
+    def markable(self, conversation: Conversation) -> bool:
+        """Whether it may be chosen for erasing at all."""
+        number = self.shelf.by_id.get(conversation.id)
+        return number is not None and bool(self.shelf.can_be_marked[number])
 
     def toggle(self, row: int) -> None:
         """Mark a row, or take its mark away; of a group all of it."""
-        at, place = self._place(row)
+        at, place = self.rows.place(row)
         group = self.now.groups[at]
         if place < 0:
             self.marking.mark_group(group, marked=self.marking.state(at) is not Qt.CheckState.Checked)
@@ -281,20 +260,20 @@ class ChatTable(QAbstractTableModel):
 
     def mark_rows(self, rows: Iterable[int], *, marked: bool) -> None:
         """Mark conversations by their rows, or take their marks away; headings are passed over."""
-        numbers = [number for row in rows if (number := self.number(row)) is not None]
+        numbers = [number for row in rows if (number := self.rows.number(row)) is not None]
         self.marking.mark(numbers, marked=marked)
-        self._remarked(0, self._rows - 1)
+        self._remarked(0, self.rows.count - 1)
 
     def mark_range(self, kept: bytes, first: int, last: int) -> None:
         """Mark conversations from one row to another, the rest as it was kept before."""
         self.marking.back_to(kept)
-        numbers = (self.number(row) for row in range(first, last + 1))
+        numbers = (self.rows.number(row) for row in range(first, last + 1))
         self.marking.mark((number for number in numbers if number is not None), marked=True)
-        self._remarked(0, self._rows - 1)
+        self._remarked(0, self.rows.count - 1)
 
     def is_marked(self, row: int) -> bool:
         """Whether the conversation in a row is marked."""
-        number = self.number(row)
+        number = self.rows.number(row)
         return number is not None and self.marking.has(number)
 
     def mark_shown(self) -> None:
@@ -302,20 +281,20 @@ class ChatTable(QAbstractTableModel):
         for group in self.now.groups:
             if not self.is_closed(group):
                 self.marking.mark_group(group, marked=True)
-        self._remarked(0, self._rows - 1)
+        self._remarked(0, self.rows.count - 1)
 
     def clear_marks(self) -> None:
         """Mark nothing, shown or not."""
         self.marking.clear()
-        self._remarked(0, self._rows - 1)
+        self._remarked(0, self.rows.count - 1)
 
     def _remarked(self, first: int, last: int) -> None:
         self.marking.count(self.now.groups)
-        if self._rows:
+        if self.rows.count:
             roles = [Qt.ItemDataRole.CheckStateRole]
             self.dataChanged.emit(self.index(first, Column.MARK), self.index(last, Column.SIZE), roles)
             if self.grouped:
-                heading = self._begins[bisect_right(self._begins, first) - 1]
+                heading = self.rows.heading_of(first)
                 self.dataChanged.emit(self.index(heading, Column.MARK), self.index(heading, Column.SIZE), roles)
         self.marked.emit()
 
@@ -337,7 +316,7 @@ class ChatTable(QAbstractTableModel):
 
     def rowCount(self, parent: Index = _ROOT) -> int:
         """Rows that fit."""
-        return 0 if parent.isValid() else self._rows
+        return 0 if parent.isValid() else self.rows.count
 
     def columnCount(self, parent: Index = _ROOT) -> int:
         """See ``Column``."""
@@ -360,7 +339,7 @@ class ChatTable(QAbstractTableModel):
 
     def data(self, index: Index, role: int = Qt.ItemDataRole.DisplayRole) -> object:
         """Texts, marks and tool tips of one cell."""
-        at, place = self._place(index.row())
+        at, place = self.rows.place(index.row())
         column = Column(index.column())
         if place < 0:
             return self._heading(at, column, role)
@@ -396,7 +375,7 @@ class ChatTable(QAbstractTableModel):
             return "closed" if closed else "open"
         if role == Qt.ItemDataRole.CheckStateRole:
             return self.marking.state(at) if column is Column.MARK else None
-        name = row_words.group_name(self._, self.shelf, self.wanted.grouping, group.key)
+        name = row_words.group_name(self._, self.shelf, self.rows.grouping, group.key)
         chosen = self.marking.of_group[at]
         if role in {Qt.ItemDataRole.DisplayRole, Qt.ItemDataRole.ToolTipRole}:
             if column is Column.SIZE:

@@ -55,7 +55,6 @@ class ChatView(QTableView):
         self.setCornerButtonEnabled(False)
         self.setTabKeyNavigation(False)
         self.setMouseTracking(True)
-        self.setAccessibleName(table.name)
         table.arranged.connect(self._fit_rows)
         rows = self.verticalHeader()
         rows.hide()
