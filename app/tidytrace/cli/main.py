@@ -23,6 +23,7 @@ COMMANDS: Final = {
     "undo": "tidytrace.cli.undo:undo",
     "drift": "tidytrace.cli.drift:drift",
     "chats": "tidytrace.cli.chats:chats",
+    "forget": "tidytrace.cli.forget:forget_this",
     "vault": "tidytrace.cli.vault:vault",
     "scan": "tidytrace.cli.scan:scan",
     "exposure": "tidytrace.cli.exposure:exposure",

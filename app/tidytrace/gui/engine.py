@@ -26,6 +26,7 @@ from tidytrace.gui.found import Found
 from tidytrace.gui.neighbours import Network
 from tidytrace.gui.redacting import Redacted, Redaction
 from tidytrace.gui.remind.port import Minding
+from tidytrace.gui.searching import Searching
 from tidytrace.gui.walk.port import Walking
 from tidytrace.language import Language
 
@@ -160,6 +161,10 @@ class Engine(Protocol):
     @property
     def believing(self) -> Believing:
         """Labels of files."""
+
+    @property
+    def searching(self) -> Searching:
+        """Words in the whole text of chats, and their forgetting."""
 
     def catalogue(self) -> CatalogueInUse:
         """The catalogue in use. Raises EngineProblem."""

@@ -27,6 +27,7 @@ from tidytrace.gui.found import Found
 from tidytrace.gui.real_erasing import RealErasing
 from tidytrace.gui.real_network import RealNetwork
 from tidytrace.gui.real_problems import as_problems
+from tidytrace.gui.real_searching import RealSearching
 from tidytrace.gui.redacting import Redacted, Redaction
 from tidytrace.gui.remind.real import RealMinding
 from tidytrace.gui.walk.real import RealWalking
@@ -60,6 +61,7 @@ class RealEngine:
         self.walking = RealWalking(self._state)
         self.minding = RealMinding(host, self._state, self._reading)
         self.believing = RealBelieving()
+        self.searching = RealSearching(host, self._erasing, self._reading, self._acting)
         self.keeping = RealKeeping(self._state)
         self.masking = RealMasking(self._state)
         self._checked: Surroundings | None = None
