@@ -47,7 +47,7 @@ def test_check_fix_undo_with_the_keyboard_alone(start, session, config: Path) ->
     session.keys("alt+u")
     until(lambda: config.read_bytes() == before, "the file is as it was, to the byte")
     _hears(session, _SWITCH["en"])
-    session.keys("alt+e")
+    session.keys("alt+v")
     session.sees("Check again")
 
 
