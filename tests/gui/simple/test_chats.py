@@ -9,6 +9,7 @@ from PySide6.QtCore import Qt
 from gui.staged import NOW, conversation
 from tidytrace.catalog import Text
 from tidytrace.erase.plan.besides import Besides
+from tidytrace.erase.rehearse.rehearsal import AppShows, Rehearsal
 from tidytrace.findings.model import Phrase, Remedy, State
 from tidytrace.gui.engine import EngineProblem
 from tidytrace.gui.erasing import Leftover, Place
@@ -125,6 +126,38 @@ def test_what_is_no_chat_is_read_on_a_page_of_its_own(old, engine):
     assert old.headline == "More than chats goes with them"
     old.press("I have read this")
     assert old.headline.startswith("Erase ")
+
+
+def test_what_the_app_will_show_afterwards_is_tried_and_told(old, engine):
+    _chosen(old)
+    old.press("Show me what would go")
+    old.comes_to("This would go")
+    assert ("rehearse", 33) in engine.calls
+    said = next(one for one in old.reader.leaf.said if one.heading == "What your apps will show afterwards")
+    assert said.state is State.OK
+    assert any("Claude Code" in line for line in said.lines)
+
+
+def test_what_would_go_otherwise_than_chosen_is_read_first(old, engine):
+    engine.rehearsal = Rehearsal((AppShows(app="claude-code", before=42, after=8, lost=("claude-code:000000",)),))
+    _sure(old)
+    assert old.headline == "What your apps will show afterwards"
+    assert old.reader.leaf.state is State.RISK
+    old.type(Qt.Key.Key_Return)
+    assert old.headline == "What your apps will show afterwards"
+    old.press("I have read this")
+    assert old.headline.startswith("Erase ")
+
+
+def test_where_it_cannot_be_tried_the_way_goes_on(old, engine, monkeypatch):
+    def impossible(*_):
+        raise EngineProblem("There is no room for a copy.")
+
+    monkeypatch.setattr(engine, "rehearse", impossible)
+    _sure(old)
+    assert old.headline.startswith("Erase ")
+    old.press("Back")
+    assert "There is no room for a copy." in old.words
 
 
 def test_places_of_other_things_stay_and_are_named(old, engine):

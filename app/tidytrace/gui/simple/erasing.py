@@ -17,10 +17,12 @@ from tidytrace.gui.erasing import Choice, Erasure, KeyHome
 from tidytrace.gui.simple.acting import Acting
 from tidytrace.gui.simple.choosing import Chosen, choose
 from tidytrace.gui.simple.desk import Desk
-from tidytrace.gui.simple.leaf import Act, Leaf
+from tidytrace.gui.simple.leaf import Act, Leaf, Said
 from tidytrace.gui.simple.planning import besides, from_when, plan, plan_lines, title_of, titles, unlisted
+from tidytrace.gui.simple.rehearsing import Afterwards, Tried, rehearsed
 from tidytrace.gui.simple.ways import Ways
 from tidytrace.gui.work import Handle
+from tidytrace.language import N_
 
 
 class Erasing:
@@ -39,6 +41,7 @@ class Erasing:
         self._finding, self._app, self._ways = finding, app, ways
         self.chosen = Chosen(conversations=(), apps={})
         self.erasure: Erasure | None = None
+        self.tried = Afterwards()
         self._home: KeyHome | None = None
         self._days = DEFAULT
         self.key: KeyChoice | None = None
@@ -127,8 +130,16 @@ class Erasing:
     def _plan(self) -> None:
         engine, chosen = self._desk.engine, self.chosen.conversations
 
-        def call(handle: Handle) -> tuple[Erasure, KeyHome | None]:
-            return engine.plan_erasure(chosen, Choice(), handle.cancelled), engine.key_home()
+        def call(handle: Handle) -> tuple[Erasure, KeyHome | None, Tried]:
+            erasure = engine.plan_erasure(chosen, Choice(), handle.cancelled)
+            home = engine.key_home()
+            if not erasure.conversations:
+                return erasure, home, ""
+            handle.progress(Step(0, 0, N_("Trying it on a copy…")))
+            try:
+                return erasure, home, engine.rehearse(erasure, handle.cancelled)
+            except EngineProblem as problem:
+                return erasure, home, problem.told(self._)  # erasing can go on all the same
 
         def cancel() -> None:
             self._desk.work.drop(JOB)
@@ -140,10 +151,12 @@ class Erasing:
             call,
             done=self._planned,
             failed=lambda problem: self._went_wrong(problem, self._plan, self.show_chosen),
+            progress=lambda step: self._desk.reader.progress(self._(step.name), 0, 0),
         )
 
-    def _planned(self, found: tuple[Erasure, KeyHome | None]) -> None:
-        self.erasure, self._home = found
+    def _planned(self, found: tuple[Erasure, KeyHome | None, Tried]) -> None:
+        self.erasure, self._home, tried = found
+        self.tried = rehearsed(tried, self._app, self._)
         self.show_plan()
 
     def show_plan(self) -> None:
@@ -162,7 +175,7 @@ class Erasing:
                 lines=plan_lines(erasure, _),
                 acts=(*acts, Act(_("&Back"), self.show_chosen)),
                 back=self.show_chosen,
-                said=tuple(plan(erasure, self.name_of, _)),
+                said=(*self.tried.said, *plan(erasure, self.name_of, _)),
             )
         )
 
@@ -170,21 +183,34 @@ class Erasing:
         """What is no chat and goes all the same has a page of its own, which nobody passes unread."""
         erasure = self.erasure
         if erasure is None or not erasure.besides:
+            self._read_afterwards()
+            return
+        words = self._("More than chats goes with them")
+        self._read(words, besides(erasure, self._), (), self._read_afterwards)
+
+    def _read_afterwards(self) -> None:
+        """So has what a try on a copy has shown, where that is something else than was chosen."""
+        if self.tried.as_planned:
             self.show_sure()
             return
+        one = self.tried.said[0]
+        self._read(one.heading, (), (one._replace(heading=self._app),), self.show_sure)
+
+    def _read(self, headline: str, lines: tuple[str, ...], said: tuple[Said, ...], then: Callable[[], None]) -> None:
         _ = self._
         self._turn(
             Leaf(
-                headline=_("More than chats goes with them"),
-                lines=besides(erasure, _),
+                headline=headline,
+                lines=lines,
                 acts=(
-                    Act(_("I have &read this"), self.show_sure),
+                    Act(_("I have &read this"), then),
                     Act(_("&Not now"), self._ways.later),
                     Act(_("&Back"), self.show_plan),
                 ),
                 enter=None,
                 back=self.show_plan,
                 state=State.RISK,
+                said=said,
             )
         )
 
