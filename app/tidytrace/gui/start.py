@@ -12,7 +12,7 @@ from PySide6.QtWidgets import QApplication
 from tidytrace import __version__
 from tidytrace.gui import theme
 from tidytrace.gui.only import Only
-from tidytrace.gui.real_engine import RealEngine
+from tidytrace.gui.apart.engine import ApartEngine
 from tidytrace.gui.tray.presence import Presence
 from tidytrace.gui.tray.real import RealMemory, RealWatcher
 from tidytrace.gui.tray.tray import Tray
@@ -88,7 +88,7 @@ def run_window(argv_language: str | None, place: str | None = None) -> int:
     if only is not None and only.hand_over(place, os.environ.get("XDG_ACTIVATION_TOKEN", "")):
         return 0
     there = Presence()
-    window = MainWindow(RealEngine(host), language, _evidence)
+    window = MainWindow(ApartEngine(host), language, _evidence)
     tray = Tray(window, RealWatcher(host, language), RealMemory(StateFolders.of(host)), language, there)
     app.ending.connect(tray.session_ends)
     if only is not None:
