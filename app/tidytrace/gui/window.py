@@ -1,32 +1,23 @@
 """The main window: a rail on the left, one page at a time on the right."""
 
-from collections.abc import Callable
+from collections.abc import Callable, Iterator
 from typing import TYPE_CHECKING
 
-from PySide6.QtCore import QSize
 from PySide6.QtGui import QCloseEvent, QKeySequence, QShortcut
-from PySide6.QtWidgets import QHBoxLayout, QMainWindow, QStackedWidget, QWidget
+from PySide6.QtWidgets import QWidget
 
-from tidytrace.gui.activity.page import ActivityPage
-from tidytrace.gui.activity.words import short
-from tidytrace.gui.catalogue import CatalogueDialog
-from tidytrace.gui.chats.cards import sentence
-from tidytrace.gui.chats.page import ChatsPage
-from tidytrace.gui.design import GRID
-from tidytrace.gui.engine import CatalogueInUse, Engine, EngineProblem
-from tidytrace.gui.erasing import Settled
-from tidytrace.gui.home.page import HomePage
-from tidytrace.gui.network.page import NetworkPage
-from tidytrace.gui.rail import Rail
-from tidytrace.gui.remind.page import REMINDING, RemindPage
-from tidytrace.gui.walk.page import TipsPage
-from tidytrace.gui.work import Work
+from tidytrace.gui.frame import PAGES, Frame
 from tidytrace.language import Language
-from tidytrace.watch.notices.places import Place
 
 if TYPE_CHECKING:
+    from tidytrace.gui.catalogue import CatalogueDialog
+    from tidytrace.gui.engine import CatalogueInUse, Engine, EngineProblem
+    from tidytrace.gui.erasing import Settled
     from tidytrace.gui.report.port import Evidence
     from tidytrace.gui.report.wizard import ReportWizard
+    from tidytrace.watch.notices.places import Place
+
+# What a page needs is loaded where the page is made: the frame is painted before. See ``frame.py``.
 
 _SETTLING = "settle"
 _CATALOGUE = "catalogue-in-use"
@@ -34,56 +25,87 @@ _NETWORK = "connections"
 _REMIND = "remind"
 
 
-class MainWindow(QMainWindow):
-    """Everything the person sees. A new page is one more line in ``_add``'s calls."""
+class MainWindow(Frame):
+    """Everything the person sees. A new page is a line in ``frame.PAGES``, and one where the pages are made."""
 
-    def __init__(self, engine: Engine, language: Language, evidence: "Callable[[], Evidence] | None" = None) -> None:
+    def __init__(
+        self,
+        engine: "Engine | None",
+        language: Language,
+        evidence: "Callable[[], Evidence] | None" = None,
+    ) -> None:
         """No app is looked at before the person says so; what was interrupted is finished.
 
         Args:
-            engine: Answers for the computer.
+            engine: Answers for the computer; without it there is the frame alone until ``furnish``.
             language: Of all words.
             evidence: Gives what makes reports, when the first one is wanted; without it there are none.
         """
-        super().__init__()
-        self._ = language
-        self._engine = engine
-        self._evidence = evidence
-        self.setWindowTitle(self._("Tidytrace"))
-        self.work = Work(self)
-        self.rail = Rail(language)
-        self.rail.chosen.connect(self.show_page)
-        self.pages = QStackedWidget()
-        self.home = HomePage(engine, self.work, language)
-        self.chats = ChatsPage(engine, self.work, language)
-        self.network = NetworkPage(engine, self.work, language)
-        self.tips = TipsPage(engine, self.work, language, self.home, reports=evidence is not None)
-        self.tips.turn.connect(self._from_tips)
-        self.remind = RemindPage(engine, self.work, language)
-        self.activity = ActivityPage(engine, self.work, language)
-        self._join_remind()
-        self._join_pages()
-        self.rail.asked.connect(self._show_more)
-        self.rail.catalogue.connect(self.show_catalogue)
+        super().__init__(language)
+        self.furnished = False
+        """Whether all pages are there."""
         self.about_catalogue: CatalogueDialog | None = None
-        self.rail.report.connect(self.show_report)
-        self.rail.make_report.setVisible(evidence is not None)
         self.before_closing: Callable[[], bool] | None = None
         """Says whether the window stays though the person closes it."""
         self.leaving = False
         self.report: ReportWizard | None = None
         """The last one that was opened."""
-        self._add(self.home, self._("Home"), "home")
-        self._add(self.chats, self._("Chats"), "chats")
-        self._add(self.network, self._("Network"), "network")
-        self._add(self.tips, self._("Tips"), "tips")
-        self._add(self.remind, self._("Remind"), "remind")
-        self._add(self.activity, self._("Activity"), "activity")
-        self._lay_out()
         QShortcut(QKeySequence(QKeySequence.StandardKey.Quit), self, self.leave)
-        self.home.header.button.setFocus()
+        if engine is not None:
+            for _page in self.furnish(engine, evidence):
+                pass
+
+    def furnish(self, engine: "Engine", evidence: "Callable[[], Evidence] | None") -> Iterator[None]:
+        """Make the pages; yields after each, so that the window can look after mouse and keyboard."""
+        from tidytrace.gui.home.page import HomePage
+        from tidytrace.gui.work import Work
+
+        self._engine = engine
+        self._evidence = evidence
+        self.work = Work(self)
+        language = self._
+        self.home = HomePage(engine, self.work, language, header=self.header)
+        yield
+        from tidytrace.gui.chats.page import ChatsPage
+
+        self.chats = ChatsPage(engine, self.work, language)
+        yield
+        from tidytrace.gui.network.page import NetworkPage
+
+        self.network = NetworkPage(engine, self.work, language)
+        yield
+        from tidytrace.gui.walk.page import TipsPage
+
+        self.tips = TipsPage(engine, self.work, language, self.home, reports=evidence is not None)
+        self.tips.turn.connect(self._from_tips)
+        yield
+        from tidytrace.gui.remind.page import RemindPage
+
+        self.remind = RemindPage(engine, self.work, language)
+        yield
+        from tidytrace.gui.activity.page import ActivityPage
+
+        self.activity = ActivityPage(engine, self.work, language)
+        yield
+        self._join_remind()
+        self._join_pages()
+        self.rail.asked.connect(self._show_more)
+        self.rail.catalogue.connect(self.show_catalogue)
+        self.rail.report.connect(self.show_report)
+        self.rail.make_report.setVisible(evidence is not None)
+        for name, _words in PAGES:
+            page: QWidget = getattr(self, name)
+            self.pages.addWidget(page)
+        at_work = self.focusWidget()
+        self._leave_entrance()
+        if at_work in {None, self.header.button}:
+            self.header.button.setFocus()
+        self.furnished = True
         self._settle(None)
         self.work.start(_CATALOGUE, lambda _handle: engine.catalogue(), done=self._catalogue_told, failed=self._failed)
+        if self.wants_check:
+            self.home.check()
+        self.complete.emit()
 
     def _join_pages(self) -> None:
         """What the pages tell each other."""
@@ -108,32 +130,11 @@ class MainWindow(QMainWindow):
         self.remind.changed.connect(self.home.receipt_undone)
         self.remind.news.connect(lambda words: self.rail.note.say(words, _REMIND))
 
-    def _lay_out(self) -> None:
-        middle = QWidget()
-        layout = QHBoxLayout(middle)
-        layout.setContentsMargins(0, 0, 0, 0)
-        layout.setSpacing(0)
-        layout.addWidget(self.rail)
-        layout.addWidget(self.pages, 1)
-        self.setCentralWidget(middle)
-        self.setMinimumSize(QSize(GRID * 110, GRID * 70))
-        self.resize(QSize(GRID * 160, GRID * 105))
-
-    def _add(self, page: QWidget, words: str, icon: str) -> None:
-        number = self.pages.addWidget(page)
-        self.rail.add(words, icon)
-        QShortcut(QKeySequence(f"Ctrl+{number + 1}"), self, lambda: self.show_page(number))
-
-    def show_page(self, number: int) -> None:
-        """Turn to a page."""
-        self.rail.show_chosen(number)
-        self.pages.setCurrentIndex(number)
-
     def turn_to(self, page: QWidget) -> None:
         """Turn to a page wherever it is."""
         self.show_page(self.pages.indexOf(page))
 
-    def show_place(self, place: Place) -> None:
+    def show_place(self, place: "Place") -> None:
         """Turn to a place; where something is asked there, ask. Nothing is done before the person says so."""
         match place.page:
             case "chats" if place.which:
@@ -166,10 +167,12 @@ class MainWindow(QMainWindow):
             failed=self._failed,
         )
 
-    def _failed(self, problem: EngineProblem) -> None:
+    def _failed(self, problem: "EngineProblem") -> None:
         self.rail.note.say(problem.told(self._))
 
-    def _catalogue_told(self, found: CatalogueInUse) -> None:
+    def _catalogue_told(self, found: "CatalogueInUse") -> None:
+        from tidytrace.gui.chats.cards import sentence
+
         if found.problem is not None:
             self.rail.note.say(sentence(found.problem, self._), _CATALOGUE)
 
@@ -179,6 +182,8 @@ class MainWindow(QMainWindow):
         elif about == _NETWORK:
             self._network("outbound")
         elif about == _REMIND:
+            from tidytrace.gui.remind.page import REMINDING
+
             self.remind.show_side(REMINDING)
             self.turn_to(self.remind)
         else:
@@ -186,6 +191,8 @@ class MainWindow(QMainWindow):
 
     def show_catalogue(self) -> None:
         """Which catalogue is in use, and a newer one."""
+        from tidytrace.gui.catalogue import CatalogueDialog
+
         self.about_catalogue = CatalogueDialog(self._engine, self.work, self._, self)
         self.about_catalogue.changed.connect(self.chats.refresh)
         self.about_catalogue.open()
@@ -198,7 +205,9 @@ class MainWindow(QMainWindow):
             self.report = ReportWizard(self._evidence(), self.work, self._, self)
             self.report.open()
 
-    def _settled(self, settled: Settled) -> None:
+    def _settled(self, settled: "Settled") -> None:
+        from tidytrace.gui.activity.words import short
+
         self.activity.show_settled(settled)
         words = short(self._, settled)
         if words:
@@ -245,6 +254,7 @@ class MainWindow(QMainWindow):
             event.ignore()
             return
         self.hide()
-        self.network.connections.rest()
-        self.work.close()
+        if self.furnished:
+            self.network.connections.rest()
+            self.work.close()
         super().closeEvent(event)

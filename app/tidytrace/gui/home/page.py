@@ -1,6 +1,7 @@
 """The home page: check-up with progress and cancel, counts, checklist, findings, fixes with undo."""
 
 import datetime
+import time
 from collections import deque
 from enum import Enum, auto
 
@@ -26,8 +27,10 @@ from tidytrace.gui.work import Handle, Work
 from tidytrace.language import Language
 
 _CHECK_UP = "check-up"
-_ROWS_IN_A_TURN = 3
-"""Rows that are made before the window looks after mouse and keyboard again."""
+_TURN = 0.008
+"""Seconds in which rows are made before the window looks after mouse and keyboard again."""
+_SAYING = 0.25
+"""Seconds between two new counts while rows are made; nobody could read them faster."""
 
 
 class Phase(Enum):
@@ -58,8 +61,16 @@ class HomePage(QWidget):
     settled = Signal()
     """The check-up is over, and everything it found is shown."""
 
-    def __init__(self, engine: Engine, work: Work, language: Language, parent: QWidget | None = None) -> None:
-        """Nothing is looked at before the person says so."""
+    def __init__(
+        self,
+        engine: Engine,
+        work: Work,
+        language: Language,
+        parent: QWidget | None = None,
+        *,
+        header: Header | None = None,
+    ) -> None:
+        """Nothing is looked at before the person says so. ``header``: one that is shown already goes on here."""
         super().__init__(parent)
         self._ = language
         self._engine = engine
@@ -72,6 +83,8 @@ class HomePage(QWidget):
         self._coming: deque[Finding] = deque()
         """To be shown, a few in each turn of the event loop: making rows takes time."""
         self._outcome: CheckUp | EngineProblem | None = None
+        self._said = 0.0
+        """When the counts were told last."""
         self._note = ""
         """What the last check-up could not say, for the person."""
         self._turn = QTimer(self)
@@ -81,7 +94,7 @@ class HomePage(QWidget):
         self.about_dialog: AppDialog | None = None
         self.setProperty("kind", "page")
         self.setAttribute(Qt.WidgetAttribute.WA_StyledBackground)
-        self.header = Header(language)
+        self.header = header or Header(language)
         self.header.check.connect(self.check)
         self.header.cancel.connect(self.stop)
         self.checklist_title = title()
@@ -192,11 +205,15 @@ class HomePage(QWidget):
         self._turn.start()
 
     def _show_some(self) -> None:
-        for _ in range(min(_ROWS_IN_A_TURN, len(self._coming))):
+        end = time.monotonic() + _TURN
+        while self._coming:
             finding = self._coming.popleft()
             self.findings.add(finding, self.results.whole_of(finding))
+            if time.monotonic() >= end:
+                break
         if self._coming:
-            self._say_so_far()
+            if end - self._said >= _SAYING:
+                self._say_so_far()
             return
         self._turn.stop()
         if self._outcome is None:
@@ -205,6 +222,7 @@ class HomePage(QWidget):
             self._settle(self._outcome)
 
     def _say_so_far(self) -> None:
+        self._said = time.monotonic()
         risks = self.results.counts()[State.RISK]
         if risks:
             self.header.headline.setText(
@@ -253,13 +271,8 @@ class HomePage(QWidget):
         self.header.resting(words, line, self._("&Check again"))
 
     def _show_tips(self) -> None:
-        results = self.results
-
-        def count(tip: str) -> int:
-            state = results.tip_state(tip)
-            return sum(results.state(finding) is state for finding in results.of_tip(tip))
-
-        self.checklist.show_states(results.tip_state, count)
+        stand = self.results.tips_now()
+        self.checklist.show_states(lambda tip: stand[tip][0], lambda tip: stand[tip][1])
 
     # --- what the person does about a finding
 
