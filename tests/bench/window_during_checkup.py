@@ -14,6 +14,7 @@ import os
 import sys
 import tempfile
 import time
+from array import array
 from pathlib import Path
 
 sys.path.insert(0, os.fspath(Path(__file__).resolve().parents[1]))
@@ -32,8 +33,8 @@ class Probe:
     """Gaps between ticks of the window's thread, in seconds."""
 
     def __init__(self) -> None:
-        self.gaps: list[float] = []
-        self.own: list[float] = []
+        self.gaps = array("d")
+        self.own = array("d")
         self._delays = Path(f"/proc/self/task/{os.getpid()}/schedstat")
         self._last, self._waited = time.perf_counter(), self._waiting()
 
@@ -85,7 +86,7 @@ def look(to_chats: int, back: int) -> None:
         timer.stop()
         counts = {state.value: count for state, count in window.home.results.counts().items()}
         chats = len(window.chats.table.shelf)
-        seen = {"seconds": time.perf_counter() - began, "gaps": probe.gaps, "own": probe.own}
+        seen = {"seconds": time.perf_counter() - began, "gaps": probe.gaps.tolist(), "own": probe.own.tolist()}
         print(json.dumps({**seen, "counts": counts, "chats": chats}), flush=True)
         window.leave()
 

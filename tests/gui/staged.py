@@ -8,6 +8,7 @@ from pathlib import Path
 import msgspec
 
 from gui.staged_findings import APPS, findings
+from gui.staged_fixing import StagedFixing
 from gui.staged_minding import minding
 from gui.staged_network import StagedNetwork
 from tidytrace.catalog import Grade, OwnDelete, Text, load_catalogue, load_tips
@@ -142,6 +143,7 @@ class StagedEngine:
         self.network = StagedNetwork(self)
         self.walking = walking(self)
         self.minding = minding(self)
+        self.fixing = StagedFixing(self)
         self.found = findings()
         self.chats = [conversation(number, now) for number in range(count)]
         self.now = now

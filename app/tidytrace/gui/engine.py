@@ -6,7 +6,7 @@ made-up one. Every call may take long and is made from a worker thread, one call
 
 import datetime
 from collections.abc import Callable, Collection, Mapping, Sequence
-from typing import Protocol
+from typing import TYPE_CHECKING, Protocol
 
 import msgspec
 
@@ -26,6 +26,9 @@ from tidytrace.gui.redacting import Redacted, Redaction
 from tidytrace.gui.remind.port import Minding
 from tidytrace.gui.walk.port import Walking
 from tidytrace.language import Language
+
+if TYPE_CHECKING:
+    from tidytrace.gui.home.batch.port import Fixing
 
 Cancelled = Callable[[], bool]
 
@@ -128,6 +131,10 @@ class Engine(Protocol):
     @property
     def walking(self) -> Walking:
         """Walks through the tips."""
+
+    @property
+    def fixing(self) -> "Fixing":
+        """Several findings put right at once."""
 
     @property
     def minding(self) -> Minding:

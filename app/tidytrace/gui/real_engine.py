@@ -25,6 +25,7 @@ from tidytrace.gui import real_accounts, real_catalogue, real_plan, real_redacti
 from tidytrace.gui.engine import Cancelled, CatalogueInUse, CheckUp, Chosen, EngineProblem, Fixed, Listing, Step
 from tidytrace.gui.erasing import Choice, Deeds, Erased, Erasure, KeyHome, Restored, Settled, Title, Trouble
 from tidytrace.gui.found import Found
+from tidytrace.gui.home.batch.real import RealFixing
 from tidytrace.gui.real_erasing import RealErasing
 from tidytrace.gui.real_network import RealNetwork
 from tidytrace.gui.real_problems import as_problems
@@ -58,6 +59,7 @@ class RealEngine:
         """Held by whoever uses the chats' library or changes what it reads."""
         self._erasing = RealErasing(host, self._state)
         self.network = RealNetwork(host, self._state, self._changing)
+        self.fixing = RealFixing(host, self._state, self._changing)
         self.walking = RealWalking(self._state)
         self.minding = RealMinding(host, self._state, self._reading)
         self._checked: Surroundings | None = None

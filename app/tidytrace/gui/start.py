@@ -5,6 +5,7 @@ import os
 import signal
 import sys
 from collections.abc import Iterator
+from importlib import import_module
 from typing import TYPE_CHECKING, Final
 
 from PySide6.QtCore import QEvent, QLibraryInfo, QLocale, QObject, QTimer, QTranslator, Signal
@@ -26,6 +27,16 @@ if TYPE_CHECKING:
 
 # Whatever knows of apps and chats is loaded after the window has been painted; see ``frame.py``.
 
+_FIRST: Final = (
+    "tidytrace.catalog",
+    "tidytrace.host",
+    "tidytrace.chats.library",
+    "tidytrace.checks.run",
+    "tidytrace.erase",
+    "tidytrace.gui.engine",
+    "tidytrace.gui.real_engine",
+)
+"""What the pages are built on, in parts that are loaded in a moment each."""
 _UNSEEN: Final = 300
 """Milliseconds after which the rest goes on, though nobody may have seen the window yet."""
 _TURN: Final = 0.001
@@ -133,17 +144,10 @@ class Opening(QObject):
             self.deleteLater()
 
     def _slices(self) -> Iterator[None]:
-        from tidytrace.gui.only import Only
-
-        yield
+        for name in _FIRST:
+            import_module(name)
+            yield
         from tidytrace.host import StateFolders, current_host
-
-        yield
-        import tidytrace.checks.run
-        import tidytrace.chats.library
-
-        yield
-        import tidytrace.erase
 
         yield
         from tidytrace.gui.apart.engine import ApartEngine

@@ -58,12 +58,15 @@ class MainWindow(Frame):
     def furnish(self, engine: "Engine", evidence: "Callable[[], Evidence] | None") -> Iterator[None]:
         """Make the pages; yields after each, so that the window can look after mouse and keyboard."""
         from tidytrace.gui.home.page import HomePage
+        from tidytrace.gui.toast import Toast
         from tidytrace.gui.work import Work
 
         self._engine = engine
         self._evidence = evidence
         self.work = Work(self)
         language = self._
+        self.toast = Toast(language)
+        self.beside_rail.addWidget(self.toast)
         self.home = HomePage(engine, self.work, language, header=self.header)
         yield
         from tidytrace.gui.chats.page import ChatsPage
@@ -109,6 +112,9 @@ class MainWindow(Frame):
 
     def _join_pages(self) -> None:
         """What the pages tell each other."""
+        for page in (self.home, self.activity):  # whoever does something that can be taken back
+            page.said.connect(self.toast.say)
+        self.toast.more.connect(lambda: self.turn_to(self.activity))
         self.chats.ticked.connect(self.home.accounts.ticked)
         self.home.chats.connect(self._chats_of)
         self.home.sensitive.connect(self._sensitive_chats_of)

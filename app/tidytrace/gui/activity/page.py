@@ -9,6 +9,7 @@ from PySide6.QtWidgets import QStackedWidget, QVBoxLayout, QWidget
 from tidytrace.gui.activity.confirm import destroying
 from tidytrace.gui.activity.news import NewsCard
 from tidytrace.gui.activity.row import DeedRow
+from tidytrace.gui.activity.words import heading
 from tidytrace.gui.chats.cards import sentence
 from tidytrace.gui.chats.notice import Notice
 from tidytrace.gui.controls import Button, card, centred, hairline, headline, text
@@ -19,6 +20,7 @@ from tidytrace.gui.home.guide import breakable
 from tidytrace.gui.passphrase import PassphraseDialog, asked_for
 from tidytrace.gui.question import Question
 from tidytrace.gui.scrolling import scrolling
+from tidytrace.gui.toast import Said
 from tidytrace.gui.work import Work
 from tidytrace.language import Language
 
@@ -32,6 +34,8 @@ class ActivityPage(QWidget):
 
     undone = Signal(str)
     """A switch is back as it was; the receipt."""
+    said = Signal(object)
+    """Something was taken back; a ``toast.Said``."""
     restored = Signal()
     """Chats are back."""
     settle_again = Signal(object)
@@ -111,8 +115,8 @@ class ActivityPage(QWidget):
         self._work.start(_LISTING, lambda _handle: engine.deeds(), done=self._listed, failed=self._not_listed)
 
     def _not_listed(self, problem: EngineProblem) -> None:
-        heading = self._("The receipts could not be read")
-        self.notice.say("risk", heading, problem.told(self._), self._("&Try again"))
+        words = self._("The receipts could not be read")
+        self.notice.say("risk", words, problem.told(self._), self._("&Try again"))
         self._pages.setCurrentIndex(0)
 
     def _listed(self, deeds: Deeds) -> None:
@@ -194,6 +198,7 @@ class ActivityPage(QWidget):
         )
 
     def _undone(self, receipt: str) -> None:
+        self.said.emit(Said(self._("Undone: {what}").format(what=heading(self._, self.rows[receipt].deed))))
         self.undone.emit(receipt)
         self.load()
 

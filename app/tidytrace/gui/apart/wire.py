@@ -5,7 +5,7 @@ Pickled, and not as text: a path may hold bytes that are no characters.
 
 import datetime
 import pickle
-from typing import BinaryIO, Final, Literal
+from typing import IO, BinaryIO, Final, Literal
 
 import msgspec
 
@@ -91,7 +91,7 @@ def send(stream: BinaryIO, answer: Answer) -> None:
     stream.flush()
 
 
-def next_answer(stream: BinaryIO) -> Answer | None:
+def next_answer(stream: IO[bytes]) -> Answer | None:
     """The next one; none when the other side has ended. Raises OSError."""
     length = stream.read(_LENGTH)
     size = int.from_bytes(length, "big")

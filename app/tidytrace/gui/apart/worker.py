@@ -13,7 +13,7 @@ from contextlib import suppress
 from itertools import islice
 from typing import BinaryIO, Final, TypeVar
 
-from tidytrace.gui.apart.wire import CheckedUp, Came, Held, Listed, Problem, Question, Some, Stands, Stepped, send
+from tidytrace.gui.apart.wire import Came, CheckedUp, Held, Listed, Problem, Question, Some, Stands, Stepped, send
 from tidytrace.gui.engine import EngineProblem
 from tidytrace.gui.real_engine import RealEngine
 from tidytrace.host import current_host

@@ -18,6 +18,8 @@ class Section(QWidget):
     """The findings of one state under one heading. Rows are only ever added at the end."""
 
     added = Signal(object)
+    all_at_once = Signal()
+    """The person wants to put right all that can be."""
 
     def __init__(
         self,
@@ -49,6 +51,8 @@ class Section(QWidget):
         self._folded = folded
         self._title = title()
         self.fold = Button("", kind="link", pressed=self.toggle)
+        self.several = Button("", kind="soft", pressed=self.all_at_once.emit)
+        self.several.hide()
         self._card: QFrame = card()
         self._lines = QVBoxLayout(self._card)
         self._lines.setContentsMargins(0, 0, 0, 0)
@@ -56,6 +60,7 @@ class Section(QWidget):
         head = QHBoxLayout()
         head.addWidget(self._title)
         head.addStretch()
+        head.addWidget(self.several)
         head.addWidget(self.fold)
         layout = QVBoxLayout(self)
         layout.setContentsMargins(0, 0, 0, 0)
@@ -166,6 +171,7 @@ class Findings(QWidget):
     undo = Signal(str)
     guide = Signal(str)
     chats = Signal(str)
+    several = Signal()
     tick = Signal(str)
     untick = Signal(str)
     about = Signal(str)
@@ -194,6 +200,7 @@ class Findings(QWidget):
         self.accounts = Section(State.MANUAL, self._, self, heading=heading, folded=True)
         for section in self._all:
             section.added.connect(self._listen)
+            section.all_at_once.connect(self.several)
             self._layout.addWidget(section)
 
     @property
@@ -219,6 +226,12 @@ class Findings(QWidget):
             return
         side = finding.card is not None and finding.state is State.MANUAL and finding.severity == "info"
         (self.accounts if side else self.sections[finding.state]).add(finding)
+
+    def offer_several(self, count: int) -> None:
+        """Beside the heading of what needs the person: so many can be put right at once."""
+        button = self.sections[State.RISK].several
+        button.setText(self._.plural("Fix {count}…", "Fix these {count}…", count))
+        button.setVisible(count > 1)
 
     def drop(self, app: str) -> None:
         """Take the findings of an app away."""

@@ -16,6 +16,7 @@ from tidytrace.gui.controls import Button, centred, title
 from tidytrace.gui.design import GRID
 from tidytrace.gui.engine import CheckUp, Chosen, Engine, EngineProblem, Fixed, Step
 from tidytrace.gui.home.accounts import Accounts
+from tidytrace.gui.home.batch.several import Several
 from tidytrace.gui.home.checklist import Checklist
 from tidytrace.gui.home.findings import Findings
 from tidytrace.gui.home.guide import Guide, TipSheet
@@ -56,6 +57,8 @@ class HomePage(QWidget):
     """A switch was moved here, or put back."""
     stands = Signal(str, str)
     """Something was done about this finding, or could not be: then the second word is why."""
+    said = Signal(object)
+    """Something was done that can be taken back; a ``toast.Said``."""
     stepped = Signal(object)
     """How far the check-up is."""
     settled = Signal()
@@ -108,6 +111,11 @@ class HomePage(QWidget):
         self.accounts = Accounts(
             engine, work, language, self, self.findings.shown, self._ticked, self._services_chosen, self._no_services
         )
+        self.several = Several(engine.fixing, work, language, self)
+        self.several.moved.connect(self._has_receipt)
+        self.several.undone.connect(self.receipt_undone)
+        self.several.said.connect(self.said)
+        self.findings.several.connect(lambda: self.several.ask(self.results.fixable()))
         self.findings.tick.connect(self.accounts.tick)
         self.findings.untick.connect(self.accounts.untick)
         self.also = Button(self._("I also use…"), kind="link", pressed=self.accounts.ask_services)
@@ -268,6 +276,7 @@ class HomePage(QWidget):
             line = self._("{needs} so far").format(needs=needs_you(self._, counts[State.RISK])) + " · " + line
         if self._note:
             line += f"\n{self._note}"
+        self.findings.offer_several(len(self.results.fixable()))
         self.header.resting(words, line, self._("&Check again"))
 
     def _show_tips(self) -> None:
@@ -292,7 +301,11 @@ class HomePage(QWidget):
         )
 
     def _fixed(self, finding_id: str, fixed: Fixed) -> None:
-        self.results.receipts[finding_id] = fixed.receipt
+        self._has_receipt(finding_id, fixed.receipt)
+        self.several.tell(self.results.findings[finding_id], fixed.receipt)
+
+    def _has_receipt(self, finding_id: str, receipt: str) -> None:
+        self.results.receipts[finding_id] = receipt
         self._changed(finding_id)
         self.changed.emit()
 

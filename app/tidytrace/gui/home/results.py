@@ -91,6 +91,12 @@ class Results:
         """The findings a check-up put into one section, gravest first; a fix does not move them."""
         return self._ordered(finding for finding in self.findings.values() if finding.state == state)
 
+    def fixable(self) -> list[Finding]:
+        """What needs the person and a switch would put right; what sums others up stands for them."""
+        return self._ordered(
+            one for one in self._once() if self.state(one) is State.RISK and one.remedy.kind == "setting"
+        )
+
     @staticmethod
     def _ordered(findings: Iterable[Finding]) -> list[Finding]:
         return sorted(findings, key=lambda one: (SECTIONS.index(one.state), _SEVERITY[one.severity], one.id))
