@@ -52,6 +52,9 @@ class Section(QWidget):
         self._title = title()
         self.fold = Button("", kind="link", pressed=self.toggle)
         self.several = Button("", kind="soft", pressed=self.all_at_once.emit)
+        keeps = self.several.sizePolicy()
+        keeps.setRetainSizeWhenHidden(state is State.RISK)  # or the rows below would move when it comes
+        self.several.setSizePolicy(keeps)
         self.several.hide()
         self._card: QFrame = card()
         self._lines = QVBoxLayout(self._card)
