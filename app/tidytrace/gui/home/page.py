@@ -1,8 +1,6 @@
 """The home page: check-up with progress and cancel, counts, checklist, findings, fixes with undo."""
 
 import datetime
-import time
-from collections import deque
 from enum import Enum, auto
 
 from PySide6.QtCore import Qt, QTimer, Signal
@@ -18,20 +16,17 @@ from tidytrace.gui.engine import CheckUp, Chosen, Engine, EngineProblem, Fixed, 
 from tidytrace.gui.home.accounts import Accounts
 from tidytrace.gui.home.batch.several import Several
 from tidytrace.gui.home.checklist import Checklist
+from tidytrace.gui.home.coming import Coming
 from tidytrace.gui.home.findings import Findings
 from tidytrace.gui.home.guide import Guide, TipSheet
 from tidytrace.gui.home.header import Header
 from tidytrace.gui.home.results import SECTIONS, Results
+from tidytrace.gui.home.telling import after, before
 from tidytrace.gui.scrolling import lay_headed, scrolling
-from tidytrace.gui.wordings import capital, last_check, needs_you, rest
 from tidytrace.gui.work import Handle, Work
 from tidytrace.language import Language
 
 _CHECK_UP = "check-up"
-_TURN = 0.008
-"""Seconds in which rows are made before the window looks after mouse and keyboard again."""
-_SAYING = 0.25
-"""Seconds between two new counts while rows are made; nobody could read them faster."""
 
 
 class Phase(Enum):
@@ -81,18 +76,12 @@ class HomePage(QWidget):
         self.phase = Phase.FIRST
         self.results = Results(engine.tips())
         self._last = engine.last_check_up()
-        self._waiting: list[Finding] = []
-        """Not shown before the end, so that the rows above keep their place."""
-        self._coming: deque[Finding] = deque()
-        """To be shown, a few in each turn of the event loop: making rows takes time."""
+        self._coming = Coming(self, self._show_one, self._say_so_far, self._all_shown)
         self._outcome: CheckUp | EngineProblem | None = None
-        self._said = 0.0
-        """When the counts were told last."""
+        self._step_now = Step(0, 1)
+        """How far the check-up came."""
         self._note = ""
         """What the last check-up could not say, for the person."""
-        self._turn = QTimer(self)
-        self._turn.setInterval(0)
-        self._turn.timeout.connect(self._show_some)
         self._changing: set[str] = set()
         self.about_dialog: AppDialog | None = None
         self.setProperty("kind", "page")
@@ -153,10 +142,8 @@ class HomePage(QWidget):
     # --- phases
 
     def _first(self) -> None:
-        line = self._("Takes less than a minute. Nothing leaves this computer, and nothing is changed without you.")
-        if self._last is not None:
-            line = capital(last_check(self._, self._last))
-        self.header.resting(self._("A privacy check-up of your AI apps"), line, self._("&Check now"))
+        words, line = before(self._, self._last, datetime.datetime.now(datetime.UTC))
+        self.header.resting(words, line, self._("&Check now"))
         self.checklist_title.setText(self._("What will be looked at"))
 
     def check(self) -> None:
@@ -169,7 +156,6 @@ class HomePage(QWidget):
         self.phase = Phase.WORKING
         self.results = Results(self.results.tips)
         self.findings.clear()
-        self._waiting = []
         self._coming.clear()
         self._outcome = None
         self.area.verticalScrollBar().setValue(0)
@@ -188,49 +174,29 @@ class HomePage(QWidget):
         self._work.cancel(_CHECK_UP)
 
     def _step(self, step: Step) -> None:
+        self._step_now = step
         self.header.step(step)
         self.stepped.emit(step)
 
     def _found(self, finding: Finding) -> None:
-        """What needs the person is shown at once; the rest waits, so that the rows above keep their place."""
-        if not self.results.add(finding):
-            return
-        if finding.state is State.RISK:
-            self._coming.append(finding)
-            self._turn.start()
-        else:
-            self._waiting.append(finding)
+        if self.results.add(finding):
+            self._coming.add(finding)
 
     def _over(self, outcome: CheckUp | EngineProblem) -> None:
         if isinstance(outcome, CheckUp):
             for finding in outcome.findings:
                 self._found(finding)
-        waiting = {finding.id for finding in self._waiting}
-        for state in SECTIONS:
-            self._coming.extend(finding for finding in self.results.section(state) if finding.id in waiting)
-        self._waiting = []
         self._outcome = outcome
-        self._turn.start()
+        self._coming.finish(finding for state in SECTIONS for finding in self.results.section(state))
 
-    def _show_some(self) -> None:
-        end = time.monotonic() + _TURN
-        while self._coming:
-            finding = self._coming.popleft()
-            self.findings.add(finding, self.results.whole_of(finding))
-            if time.monotonic() >= end:
-                break
-        if self._coming:
-            if end - self._said >= _SAYING:
-                self._say_so_far()
-            return
-        self._turn.stop()
-        if self._outcome is None:
-            self._say_so_far()
-        else:
+    def _show_one(self, finding: Finding) -> None:
+        self.findings.add(finding, self.results.whole_of(finding))
+
+    def _all_shown(self) -> None:
+        if self._outcome is not None:
             self._settle(self._outcome)
 
     def _say_so_far(self) -> None:
-        self._said = time.monotonic()
         risks = self.results.counts()[State.RISK]
         if risks:
             self.header.headline.setText(
@@ -268,16 +234,12 @@ class HomePage(QWidget):
     def _show_counts(self) -> None:
         if self.phase in {Phase.FIRST, Phase.WORKING, Phase.FAILED}:
             return
-        counts = self.results.counts()
-        line = rest(self._, counts, self._last if self.phase is Phase.DONE else None)
-        words = needs_you(self._, counts[State.RISK])
-        if self.phase is Phase.STOPPED:
-            words = self._("Stopped before the end")
-            line = self._("{needs} so far").format(needs=needs_you(self._, counts[State.RISK])) + " · " + line
+        stopped = self._step_now if self.phase is Phase.STOPPED else None
+        words, lines = after(self._, self.results, self._last, stopped=stopped)
         if self._note:
-            line += f"\n{self._note}"
+            lines.append(self._note)
         self.findings.offer_several(len(self.results.fixable()))
-        self.header.resting(words, line, self._("&Check again"))
+        self.header.resting(words, "\n".join(lines), self._("&Check again"))
 
     def _show_tips(self) -> None:
         stand = self.results.tips_now()
