@@ -49,7 +49,8 @@ class Frame(QMainWindow):
         self.rail.chosen.connect(self.show_page)
         self.pages = QStackedWidget()
         self.header = Header(language)
-        self.header.resting(self._("A privacy check-up of your AI apps"), "", self._("&Check now"))
+        line = self._("Takes less than a minute. Nothing leaves this computer, and nothing is changed without you.")
+        self.header.resting(self._("A privacy check-up of your AI apps"), line, self._("&Check now"))
         self.header.check.connect(self._check_wanted)
         self._entrance: QWidget | None = self._make_entrance()
         self.pages.addWidget(self._entrance)
@@ -87,19 +88,20 @@ class Frame(QMainWindow):
         if self._entrance is not None:
             self.wants_check = True
 
-    def _leave_entrance(self) -> None:
-        """All pages are there; show the one that was asked for meanwhile."""
+    def _add(self, page: QWidget) -> None:
+        """The next page is there; the first one takes the place of the entrance, and its head goes on in it."""
         if self._entrance is not None:
             self.pages.removeWidget(self._entrance)
             self._entrance.deleteLater()
             self._entrance = None
-        self.show_page(self._wanted_page)
+        if self.pages.addWidget(page) == self._wanted_page:
+            self.pages.setCurrentWidget(page)
 
     def show_page(self, number: int) -> None:
-        """Turn to a page."""
+        """Turn to a page, as soon as it is there."""
         self.rail.show_chosen(number)
         self._wanted_page = number
-        if self._entrance is None:
+        if self._entrance is None and number < self.pages.count():
             self.pages.setCurrentIndex(number)
 
     def event(self, event: QEvent) -> bool:

@@ -54,7 +54,7 @@ class Toast(QFrame):
         self._left = 0
         self.setProperty("kind", "bar")
         self.words = text()
-        self.undo_button = Button("", kind="soft", glyph="undo", pressed=self.undo)
+        self.undo_button = Button(language("Undo"), kind="soft", glyph="undo", pressed=self.undo)
         self.more_button = Button(language("Show all"), kind="link", pressed=self._more)
         self.more_button.setAccessibleName(language("Show all that was done"))
         self.close_button = Button("", kind="link", glyph="close", pressed=self.dismiss)

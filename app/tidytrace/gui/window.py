@@ -6,7 +6,7 @@ from typing import TYPE_CHECKING
 from PySide6.QtGui import QCloseEvent, QKeySequence, QShortcut
 from PySide6.QtWidgets import QWidget
 
-from tidytrace.gui.frame import PAGES, Frame
+from tidytrace.gui.frame import Frame
 from tidytrace.language import Language
 
 if TYPE_CHECKING:
@@ -67,28 +67,39 @@ class MainWindow(Frame):
         language = self._
         self.toast = Toast(language)
         self.beside_rail.addWidget(self.toast)
+        on_button = self.focusWidget() is self.header.button
         self.home = HomePage(engine, self.work, language, header=self.header)
+        self._add(self.home)
+        if on_button:
+            self.header.button.setFocus()
+        if self.wants_check:
+            self.home.check()
         yield
         from tidytrace.gui.chats.page import ChatsPage
 
         self.chats = ChatsPage(engine, self.work, language)
+        self._add(self.chats)
         yield
         from tidytrace.gui.network.page import NetworkPage
 
         self.network = NetworkPage(engine, self.work, language)
+        self._add(self.network)
         yield
         from tidytrace.gui.walk.page import TipsPage
 
         self.tips = TipsPage(engine, self.work, language, self.home, reports=evidence is not None)
+        self._add(self.tips)
         self.tips.turn.connect(self._from_tips)
         yield
         from tidytrace.gui.remind.page import RemindPage
 
         self.remind = RemindPage(engine, self.work, language)
+        self._add(self.remind)
         yield
         from tidytrace.gui.activity.page import ActivityPage
 
         self.activity = ActivityPage(engine, self.work, language)
+        self._add(self.activity)
         yield
         self._join_remind()
         self._join_pages()
@@ -96,18 +107,9 @@ class MainWindow(Frame):
         self.rail.catalogue.connect(self.show_catalogue)
         self.rail.report.connect(self.show_report)
         self.rail.make_report.setVisible(evidence is not None)
-        for name, _words in PAGES:
-            page: QWidget = getattr(self, name)
-            self.pages.addWidget(page)
-        at_work = self.focusWidget()
-        self._leave_entrance()
-        if at_work in {None, self.header.button}:
-            self.header.button.setFocus()
         self.furnished = True
         self._settle(None)
         self.work.start(_CATALOGUE, lambda _handle: engine.catalogue(), done=self._catalogue_told, failed=self._failed)
-        if self.wants_check:
-            self.home.check()
         self.complete.emit()
 
     def _join_pages(self) -> None:

@@ -2,7 +2,7 @@
 
 from typing import TYPE_CHECKING
 
-from PySide6.QtCore import QTimer, Signal
+from PySide6.QtCore import Qt, QTimer, Signal
 from PySide6.QtWidgets import QApplication, QHBoxLayout, QProgressBar, QSizePolicy, QStackedWidget, QVBoxLayout, QWidget
 
 from tidytrace.gui.controls import Button, headline, text
@@ -53,7 +53,7 @@ class Header(QWidget):
         top = QHBoxLayout()
         top.setSpacing(GRID * 3)
         top.addLayout(words, 1)
-        top.addWidget(self._sides)
+        top.addWidget(self._sides, 0, Qt.AlignmentFlag.AlignTop)  # however many lines stand beside it
         layout = QVBoxLayout(self)
         layout.setContentsMargins(0, 0, 0, 0)
         layout.setSpacing(GRID * 2)

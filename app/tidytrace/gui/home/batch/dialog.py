@@ -49,6 +49,7 @@ class BatchDialog(QDialog):
         self.stage = Stage.LOOKING
         self.rows: list[PlannedRow] = []
         self.results: dict[str, Moved] = {}
+        self._chosen: list[Finding] = []
         self._back: set[str] = set()
         self.setModal(True)
         self.setWindowTitle(language("Fix several at once"))
@@ -121,7 +122,7 @@ class BatchDialog(QDialog):
     def _go(self) -> None:
         if self.stage is not Stage.CHOOSING:
             return
-        chosen = [row.planned.finding for row in self.rows if row.chosen]
+        self._chosen = chosen = [row.planned.finding for row in self.rows if row.chosen]
         self._start(chosen, lambda handle: self._fixing.move(chosen, handle.found, handle.cancelled), self._one_moved)
 
     def _undo_all(self) -> None:
@@ -160,7 +161,7 @@ class BatchDialog(QDialog):
     # --- after
 
     def _over(self) -> None:
-        left = [row.planned.finding for row in self.rows if row.chosen and row.planned.finding.id not in self.results]
+        left = [one for one in self._chosen if one.id not in self.results]
         done = sum(one.reason is None for one in self.results.values())
         rows = [
             (app_of(self._findings[name], self._), MovedRow(self._findings[name], one, self._became(one), self._))
