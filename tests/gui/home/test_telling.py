@@ -102,3 +102,20 @@ def test_rows_come_below_the_mouse_and_never_above_it(qtbot, window, engine):
     assert seen <= {top.y()}
     assert first.mapTo(home, first.rect().topLeft()) == top
     assert len(rows) > 25
+
+
+def test_what_only_the_person_knows_does_not_hide_the_rest(qtbot, window, engine):
+    home = window.home
+    known = next(one for one in engine.found if one.state is State.MANUAL)
+    engine.found = (
+        *engine.found,
+        *(msgspec.structs.replace(known, id=f"{known.id}-{number}") for number in range(40)),
+    )
+    home.check()
+    qtbot.waitUntil(lambda: home.phase is Phase.DONE)
+    section = home.findings.sections[State.MANUAL]
+    assert len(section.rows) == 12
+    assert section.rest.text() == "Show 29 more"
+    home.reveal(f"{known.id}-39")
+    assert len(section.rows) == 41
+    assert not section.rest.isVisible()

@@ -20,7 +20,7 @@ from tidytrace.host import current_host
 
 One = TypeVar("One")
 
-_AT_ONCE: Final = 200
+_AT_ONCE: Final = 100
 """Conversations in one message."""
 _POLITE: Final = 5
 """How far this process stands back where the window wants the processor."""

@@ -1,6 +1,7 @@
 """The findings below the checklist, in sections: what needs the person first, what is fine last and folded."""
 
 from collections.abc import Iterable
+from typing import Final
 
 from PySide6.QtCore import Qt, Signal
 from PySide6.QtWidgets import QFrame, QHBoxLayout, QVBoxLayout, QWidget
@@ -12,6 +13,9 @@ from tidytrace.gui.home.results import SECTIONS
 from tidytrace.gui.home.row import FindingRow
 from tidytrace.gui.wordings import SEPARATOR, state_word
 from tidytrace.language import Language
+
+_AT_FIRST: Final = 12
+"""Rows of what only the person knows that are made at once: a hundred of them would hide what needs somebody."""
 
 
 class Section(QWidget):
@@ -49,6 +53,7 @@ class Section(QWidget):
         """What belongs below a row that is not made yet, by the id of its finding."""
         self._heading = heading or state_word(language, state)
         self._folded = folded
+        self._few = state is State.MANUAL and not folded
         self._title = title()
         self.fold = Button("", kind="link", pressed=self.toggle)
         self.several = Button("", kind="soft", pressed=self.all_at_once.emit)
@@ -70,18 +75,33 @@ class Section(QWidget):
         layout.setSpacing(GRID)
         layout.addLayout(head)
         layout.addWidget(self._card)
+        self.rest = Button("", kind="link", pressed=self._make_rest)
+        self.rest.hide()
+        layout.addWidget(self.rest, 0, Qt.AlignmentFlag.AlignLeft)
         self._card.setVisible(not self._folded)
         self._head()
         self.hide()
 
     def add(self, finding: Finding) -> None:
         """One more at the end."""
-        if self._folded:
+        if self._folded or self._enough:
             self._waiting[finding.id] = finding
         else:
             self._make(finding)
         self._head()
         self.show()
+
+    @property
+    def _enough(self) -> bool:
+        return self._few and len(self.rows) >= _AT_FIRST
+
+    def _make_rest(self) -> None:
+        """The person wants to see all of them; they come below those that are there."""
+        self._few = False
+        for finding in self._waiting.values():
+            self._make(finding)
+        self._waiting.clear()
+        self._head()
 
     def add_part(self, whole: str, finding: Finding) -> None:
         """One that another finding sums up: it is shown among the details of that one's row."""
@@ -106,14 +126,16 @@ class Section(QWidget):
         self.fold.setText(self._("Show") if self._folded else self._("Hide"))
         self.fold.set_glyph("right" if self._folded else "down")
         self.fold.setAccessibleName(f"{self.fold.text()}: {self._title.text()}")
+        more = len(self._waiting)
+        self.rest.setText(self._.plural("Show {count} more", "Show {count} more", more))
+        self.rest.setAccessibleName(f"{self.rest.text()}: {self._heading}")
+        self.rest.setVisible(bool(more) and not self._folded)
 
     def toggle(self) -> None:
         """Fold or unfold."""
         self._folded = not self._folded
-        if not self._folded:
-            for finding in self._waiting.values():
-                self._make(finding)
-            self._waiting.clear()
+        if not self._folded and not self._enough:
+            self._make_rest()
         self._card.setVisible(not self._folded)
         self._head()
 
@@ -121,7 +143,7 @@ class Section(QWidget):
         """The row of a finding, unfolded if it must be; none when it is not here."""
         below = (whole for whole, parts in self._parts.items() if any(one.id == finding_id for one in parts))
         if finding_id in self._waiting or next(below, None) in self._waiting:
-            self.toggle()
+            self._make_rest()
         row = self.shown(finding_id)
         if row is not None and finding_id not in self.rows:
             next(one for one in self.rows.values() if finding_id in one.parts).show_details()
