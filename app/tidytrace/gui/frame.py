@@ -20,6 +20,7 @@ from tidytrace.language import N_, Language
 PAGES: Final = (
     ("home", N_("Home")),
     ("chats", N_("Chats")),
+    ("apps", N_("Apps")),
     ("network", N_("Network")),
     ("tips", N_("Tips")),
     ("remind", N_("Remind")),

@@ -15,7 +15,7 @@ if TYPE_CHECKING:
     from tidytrace.gui.erasing import Settled
     from tidytrace.gui.report.port import Evidence
     from tidytrace.gui.report.wizard import ReportWizard
-    from tidytrace.watch.notices.places import Place
+    from tidytrace.watch.notices.places import Page, Place
 
 # What a page needs is loaded where the page is made: the frame is painted before. See ``frame.py``.
 
@@ -48,6 +48,7 @@ class MainWindow(Frame):
         self.before_closing: Callable[[], bool] | None = None
         """Says whether the window stays though the person closes it."""
         self.leaving = False
+        self._end_work: Callable[[], None] = lambda: None
         self.report: ReportWizard | None = None
         """The last one that was opened."""
         QShortcut(QKeySequence(QKeySequence.StandardKey.Quit), self, self.leave)
@@ -64,6 +65,7 @@ class MainWindow(Frame):
         self._engine = engine
         self._evidence = evidence
         self.work = Work(self)
+        self._end_work = self.work.close
         language = self._
         self.toast = Toast(language)
         self.beside_rail.addWidget(self.toast)
@@ -80,27 +82,12 @@ class MainWindow(Frame):
         self.chats = ChatsPage(engine, self.work, language)
         self._add(self.chats)
         yield
-        from tidytrace.gui.network.page import NetworkPage
+        from tidytrace.gui.apps.page import AppsPage
 
-        self.network = NetworkPage(engine, self.work, language)
-        self._add(self.network)
+        self.apps = AppsPage(engine, self.work, language, lambda: self.home.last_check_up is not None)
+        self._add(self.apps)
         yield
-        from tidytrace.gui.walk.page import TipsPage
-
-        self.tips = TipsPage(engine, self.work, language, self.home, reports=evidence is not None)
-        self._add(self.tips)
-        self.tips.turn.connect(self._from_tips)
-        yield
-        from tidytrace.gui.remind.page import RemindPage
-
-        self.remind = RemindPage(engine, self.work, language)
-        self._add(self.remind)
-        yield
-        from tidytrace.gui.activity.page import ActivityPage
-
-        self.activity = ActivityPage(engine, self.work, language)
-        self._add(self.activity)
-        yield
+        yield from self._other_pages(engine, reports=evidence is not None)
         self._join_remind()
         self._join_pages()
         self.rail.asked.connect(self._show_more)
@@ -112,12 +99,35 @@ class MainWindow(Frame):
         self.work.start(_CATALOGUE, lambda _handle: engine.catalogue(), done=self._catalogue_told, failed=self._failed)
         self.complete.emit()
 
+    def _other_pages(self, engine: "Engine", *, reports: bool) -> Iterator[None]:
+        from tidytrace.gui.network.page import NetworkPage
+
+        self.network = NetworkPage(engine, self.work, self._)
+        self._add(self.network)
+        yield
+        from tidytrace.gui.walk.page import TipsPage
+
+        self.tips = TipsPage(engine, self.work, self._, self.home, reports=reports)
+        self._add(self.tips)
+        self.tips.turn.connect(self._from_tips)
+        yield
+        from tidytrace.gui.remind.page import RemindPage
+
+        self.remind = RemindPage(engine, self.work, self._)
+        self._add(self.remind)
+        yield
+        from tidytrace.gui.activity.page import ActivityPage
+
+        self.activity = ActivityPage(engine, self.work, self._)
+        self._add(self.activity)
+        yield
+
     def _join_pages(self) -> None:
         """What the pages tell each other."""
         for page in (self.home, self.activity):  # whoever does something that can be taken back
             page.said.connect(self.toast.say)
         self.toast.more.connect(lambda: self.turn_to(self.activity))
-        self.chats.ticked.connect(self.home.accounts.ticked)
+        self._join_apps()
         self.home.chats.connect(self._chats_of)
         self.home.sensitive.connect(self._sensitive_chats_of)
         self.home.network.connect(self._network)
@@ -129,6 +139,26 @@ class MainWindow(Frame):
         self.activity.undone.connect(lambda _receipt: self.network.changed_elsewhere())
         self.activity.restored.connect(self.chats.refresh)
         self.activity.settle_again.connect(self._settle)
+
+    def _join_apps(self) -> None:
+        """What the page about apps and the others tell each other."""
+        apps = self.apps
+        for page in (self.home, self.chats):
+            page.about.connect(self._about)
+        apps.chats.connect(self._chats_of)
+        apps.erase.connect(self._erase_all_of)
+        apps.network.connect(self._network)
+        apps.changed.connect(self.home.closed_elsewhere)
+        apps.undone.connect(self.home.receipt_undone)
+        for changes in (apps.changed, apps.undone):
+            changes.connect(self.network.changed_elsewhere)
+        apps.ticked.connect(self.home.accounts.ticked)
+        apps.used.connect(self.home.services_chosen)
+        network, activity = self.network, self.activity
+        for elsewhere in (self.home.changed, self.chats.erased, network.closed, network.opened, activity.undone):
+            elsewhere.connect(apps.changed_elsewhere)
+        activity.restored.connect(apps.changed_elsewhere)
+        self.home.stands.connect(lambda _finding, _why: apps.outdated())
 
     def _join_remind(self) -> None:
         """What the page of the assistant and the others tell each other."""
@@ -144,26 +174,22 @@ class MainWindow(Frame):
 
     def show_place(self, place: "Place") -> None:
         """Turn to a place; where something is asked there, ask. Nothing is done before the person says so."""
-        match place.page:
-            case "chats" if place.which:
-                self.turn_to(self.chats)
-                self.chats.show_chat(place.which, place.deed)
-            case "apps" if place.which:
-                self._chats_of(place.which)
-            case "chats" | "apps":
-                self.turn_to(self.chats)
-            case "network":
-                self.turn_to(self.network)
-            case "tips":
-                self.turn_to(self.tips)
-            case "remind":
-                self.turn_to(self.remind)
-            case "activity":
-                self.turn_to(self.activity)
-            case "home":
-                self.turn_to(self.home)
-                if place.deed == "check":
-                    self.home.header.button.click()
+        pages: dict[Page, QWidget] = {
+            "home": self.home,
+            "chats": self.chats,
+            "apps": self.apps,
+            "network": self.network,
+            "tips": self.tips,
+            "remind": self.remind,
+            "activity": self.activity,
+        }
+        self.turn_to(pages[place.page])
+        if place.page == "chats" and place.which:
+            self.chats.show_chat(place.which, place.deed)
+        elif place.page == "apps" and place.which:
+            self.apps.show_app(place.which)
+        elif place.deed == "check":
+            self.home.header.button.click()
 
     def _settle(self, passphrase: str | None) -> None:
         """Finish what was interrupted; nobody waits for it, and it is only told when there was something."""
@@ -202,7 +228,8 @@ class MainWindow(Frame):
         from tidytrace.gui.catalogue import CatalogueDialog
 
         self.about_catalogue = CatalogueDialog(self._engine, self.work, self._, self)
-        self.about_catalogue.changed.connect(self.chats.refresh)
+        for refresh in (self.chats.refresh, self.apps.changed_elsewhere):
+            self.about_catalogue.changed.connect(refresh)
         self.about_catalogue.open()
 
     def show_report(self) -> None:
@@ -226,6 +253,16 @@ class MainWindow(Frame):
     def _chats_of(self, app: str) -> None:
         self.turn_to(self.chats)
         self.chats.only_app(app)
+
+    def _erase_all_of(self, app: str) -> None:
+        self.turn_to(self.chats)
+        from tidytrace.gui.chats.all_of import ask_to_erase_all
+
+        ask_to_erase_all(self.chats, app)
+
+    def _about(self, app: str) -> None:
+        self.turn_to(self.apps)
+        self.apps.show_app(app)
 
     def _network(self, check: str) -> None:
         self.network.turn(1 if check == "outbound" else 0)
@@ -264,5 +301,5 @@ class MainWindow(Frame):
         self.hide()
         if self.furnished:
             self.network.connections.rest()
-            self.work.close()
+        self._end_work()
         super().closeEvent(event)
