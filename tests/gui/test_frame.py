@@ -6,6 +6,7 @@ import sys
 from PySide6.QtCore import Qt
 
 from gui.staged import StagedEngine
+from tidytrace.gui.frame import PAGES
 from tidytrace.gui.home.page import Phase
 from tidytrace.gui.window import MainWindow
 from tidytrace.language import Language
@@ -36,14 +37,7 @@ def _frame(qtbot):
 def test_what_was_pressed_before_its_page_is_there_is_done_then(qtbot):
     window = _frame(qtbot)
     assert window.header.headline.text() == "A privacy check-up of your AI apps"
-    assert [button.text() for button in window.rail.buttons] == [
-        "Home",
-        "Chats",
-        "Network",
-        "Tips",
-        "Remind",
-        "Activity",
-    ]
+    assert [button.text() for button in window.rail.buttons] == [words for _name, words in PAGES]
     qtbot.mouseClick(window.header.button, Qt.MouseButton.LeftButton)
     qtbot.keyClick(window, Qt.Key.Key_2, Qt.KeyboardModifier.ControlModifier)
     for _page in window.furnish(StagedEngine(), None):

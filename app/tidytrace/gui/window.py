@@ -127,6 +127,10 @@ class MainWindow(Frame):
         for page in (self.home, self.activity):  # whoever does something that can be taken back
             page.said.connect(self.toast.say)
         self.toast.more.connect(lambda: self.turn_to(self.activity))
+        for done in (self.apps.changed, self.network.closed):
+            done.connect(self.home.told_elsewhere)
+        for changed_elsewhere in (self.apps.changed_elsewhere, self.network.changed_elsewhere):
+            self.home.several.undone.connect(lambda _receipt, told=changed_elsewhere: told())
         self._join_apps()
         self.home.chats.connect(self._chats_of)
         self.home.sensitive.connect(self._sensitive_chats_of)

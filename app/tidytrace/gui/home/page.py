@@ -302,6 +302,10 @@ class HomePage(QWidget):
             self.results.receipts[finding_id] = receipt
             self._changed(finding_id)
 
+    def told_elsewhere(self, finding_id: str, receipt: str) -> None:
+        """It was put right on another page; the toast takes that back, too."""
+        self.several.tell(self.results.findings.get(finding_id), receipt)
+
     def _changed(self, finding_id: str) -> None:
         self._changing.discard(finding_id)
         row = self.findings.shown(finding_id)

@@ -47,9 +47,11 @@ class Several(QObject):
             all_of_them = self._("Undo all") if len(receipts) > 1 else ""
             self.said.emit(Said(words, lambda: self.take_back(receipts), all_of_them))
 
-    def tell(self, finding: Finding, receipt: str) -> None:
-        """One was put right on the page."""
-        words = self._("Put right: {title}").format(title=render(finding.title, self._))
+    def tell(self, finding: Finding | None, receipt: str) -> None:
+        """One was put right; none where no check-up has told of it."""
+        words = self._.plural("{count} change was made.", "{count} changes were made.", 1)
+        if finding is not None:
+            words = self._("Put right: {title}").format(title=render(finding.title, self._))
         self.said.emit(Said(words, lambda: self.take_back((receipt,))))
 
     def take_back(self, receipts: tuple[str, ...]) -> None:
