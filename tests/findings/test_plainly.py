@@ -1,5 +1,6 @@
 """A finding in three lines."""
 
+import msgspec
 import pytest
 
 from tidytrace.catalog import Text
@@ -55,3 +56,10 @@ def test_what_to_do():
     assert to_do(_finding(remedy="guide", steps=one * 3), ENGLISH).startswith("Do it by hand.")
     assert to_do(_finding(State.UNKNOWN, "none"), ENGLISH) == "Close the app, if it is open, and check again."
     assert to_do(_finding(State.RISK, "none"), ENGLISH) == ""
+
+
+def test_how_old_something_is_does_not_say_why_it_matters():
+    names = {"app": Text("Codex CLI", "Codex CLI"), "oldest": "2025-03-03", "bytes": 12_000}
+    finding = msgspec.structs.replace(_finding(remedy="erase"), why=Phrase("old-chats-why", names))
+    assert matters(finding, ENGLISH) == "Whoever gets at this computer or its backups can read them all."
+    assert "2025" not in matters(finding, CHINESE)

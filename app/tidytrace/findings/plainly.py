@@ -15,6 +15,8 @@ from tidytrace.language import N_, Language
 
 _END: Final = re.compile(r"(?<=[.!?])\s+(?=[A-Z«“\"])|(?<=[。！？])(?=.)")
 """Between two sentences; a full stop within «z.ai» or «2.5» is none."""
+_DATED: Final = frozenset({"old-chats-why", "old-chats-why-unsized"})
+"""These begin with a date, and go on with what it means."""
 _LONGEST: Final = 110
 """Letters of a step that is short enough to be the third line."""
 
@@ -31,7 +33,8 @@ def matters(finding: Finding, language: Language) -> str:
     if isinstance(effect, Text) and finding.state is State.RISK:
         # how it came to stand so is a detail; what it means is not
         return first_sentence(effect.in_language(language.code))
-    return first_sentence(render(msgspec.structs.replace(finding.why, then=()), language))
+    sentences = _END.split(render(msgspec.structs.replace(finding.why, then=()), language))
+    return sentences[min(finding.why.key in _DATED, len(sentences) - 1)].strip()
 
 
 def to_do(finding: Finding, language: Language) -> str:

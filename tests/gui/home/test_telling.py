@@ -7,6 +7,7 @@ import msgspec
 from gui.staged import NOW, StagedEngine
 from tidytrace.findings.model import State
 from tidytrace.gui.engine import Step
+from tidytrace.gui.home import page
 from tidytrace.gui.home.page import Phase
 from tidytrace.gui.home.results import Results
 from tidytrace.gui.home.telling import after, before
@@ -77,7 +78,7 @@ def test_three_lines_and_the_rest_one_click_deeper(qtbot, window, engine, monkey
     assert "\u200b" not in copied[0]
 
 
-def test_rows_come_below_the_mouse_and_never_above_it(qtbot, window, engine):
+def test_rows_come_below_the_mouse_and_never_above_it(qtbot, window, engine, monkeypatch):
     """The mouse is over the first row while all the others come."""
     home = window.home
     more = [
@@ -94,7 +95,7 @@ def test_rows_come_below_the_mouse_and_never_above_it(qtbot, window, engine):
     first = next(iter(rows.values()))
     qtbot.wait(50)
     top = first.mapTo(home, first.rect().topLeft())
-    first.more.setFocus()
+    monkeypatch.setattr(page.QCursor, "pos", staticmethod(lambda: first.mapToGlobal(first.rect().center())))
     engine.gate.set()
     seen = set()
     home.stepped.connect(lambda _step: seen.add(first.mapTo(home, first.rect().topLeft()).y()))
