@@ -31,10 +31,16 @@ _FIRST: Final = (
     "tidytrace.catalog",
     "tidytrace.host",
     "tidytrace.chats.library",
+    "tidytrace.checks.exposed_server",
+    "tidytrace.checks.secrets_at_rest",
     "tidytrace.checks.run",
     "tidytrace.erase",
     "tidytrace.gui.engine",
     "tidytrace.gui.real_engine",
+    "tidytrace.gui.home.row",
+    "tidytrace.gui.home.page",
+    "tidytrace.gui.chats.preview",
+    "tidytrace.gui.chats.page",
 )
 """What the pages are built on, in parts that are loaded in a moment each."""
 _UNSEEN: Final = 300
