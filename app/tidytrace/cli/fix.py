@@ -16,7 +16,7 @@ from tidytrace.cli.options import common
 from tidytrace.cli.output import Output
 from tidytrace.findings.model import Finding, State
 from tidytrace.findings.wording import render
-from tidytrace.fixing import Fixer, NoSwitch, in_order
+from tidytrace.fixing import Cost, Fixer, NoSwitch, cost_of, in_order
 from tidytrace.formats import Reading, SettingsError
 from tidytrace.host import current_host
 from tidytrace.language import N_
@@ -39,6 +39,8 @@ class Fixing:
         self.skipped: list[dict[str, str]] = []
         self.titles: dict[str, str] = {}
         """What a person calls the findings, by id."""
+        self.costs: dict[str, Cost] = {}
+        """What the person loses by it, by the finding."""
         self.failed = False
 
     def body(self, *, dry_run: bool) -> dict[str, Any]:
@@ -54,6 +56,9 @@ class Fixing:
             )
             output.say(f"✓ {self.titles[done['finding']]}")
             output.say(f"  {before} → {after}  ({done['where']})")
+            cost = self.costs.get(done["finding"])
+            if cost is not None:
+                output.say("  " + _("What you give up: {cost}").format(cost=_(cost.sentence)))
             if done["receipt"]:
                 output.say("  " + _("Undo: tidytrace undo {receipt}").format(receipt=done["receipt"]))
         for left in self.skipped:
@@ -103,6 +108,9 @@ def fix_findings(
     fixer = Fixer(surroundings, findings)
     for finding in findings:
         fixing.titles[finding.id] = render(finding.title, _)
+        cost = cost_of(finding)
+        if cost is not None:
+            fixing.costs[finding.id] = cost
         if finding.state is State.OK:
             fixing.skipped.append({"finding": finding.id, "reason": _("It is on the private side already.")})
             continue
