@@ -4,7 +4,7 @@ from collections.abc import Callable
 from typing import TYPE_CHECKING
 
 from PySide6.QtCore import QObject, Signal
-from PySide6.QtWidgets import QStackedWidget, QWidget
+from PySide6.QtWidgets import QStackedWidget
 
 from tidytrace.gui.engine import Engine
 from tidytrace.gui.family.saving import FamilyReport
@@ -28,20 +28,21 @@ class SimpleMode(QObject):
     """Chats are gone, or back."""
 
     def __init__(  # noqa: PLR0913, PLR0917 - what the window has
-        self, engine: Engine, work: Work, home: HomePage, language: Language, parent: QWidget, report: FamilyReport
+        self,
+        engine: Engine,
+        work: Work,
+        home: HomePage,
+        language: Language,
+        report: FamilyReport,
+        stack: QStackedWidget,
     ) -> None:
-        """Off. ``report`` saves a page about the check-up."""
-        super().__init__(parent)
+        """Off. ``report`` saves a page about the check-up; in ``stack`` it takes the place of what is there."""
+        super().__init__(stack)
         self._engine, self._work, self._home, self._ = engine, work, home, language
-        self._report = report
-        self.stack = QStackedWidget()
+        self._report, self._stack = report, stack
+        self._whole = stack.currentIndex()
         self.reader: Reader | None = None
         self.checking: Checking | None = None
-
-    def around(self, whole: QWidget) -> QWidget:
-        """What the window shows from now on: this, or the large pages in its place."""
-        self.stack.addWidget(whole)
-        return self.stack
 
     def join(self, rail: Rail, *listing: Callable[[], None]) -> None:
         """The rail leads here, and ``listing`` hear when chats are gone or back."""
@@ -53,14 +54,14 @@ class SimpleMode(QObject):
     @property
     def is_on(self) -> bool:
         """Whether the window is large now."""
-        return self.reader is not None and self.stack.currentWidget() is self.reader
+        return self.reader is not None and self._stack.currentWidget() is self.reader
 
     def turn(self, *, on: bool) -> None:
         """Make the window large and simple, or as it was; the check-up and what was done in it stay."""
         if on is self.is_on:
             return
-        _reader, checking = self._made()
-        self.stack.setCurrentIndex(1 if on else 0)
+        reader, checking = self._made()
+        self._stack.setCurrentIndex(self._stack.indexOf(reader) if on else self._whole)
         if on:
             checking.begin()
         elif self._home.header.button.isVisible():
@@ -87,7 +88,7 @@ class SimpleMode(QObject):
 
             self.reader = Reader(self._)
             self.reader.whole.connect(lambda: self.wish(on=False))
-            self.stack.addWidget(self.reader)
+            self._stack.addWidget(self.reader)
             self.checking = Checking(Desk(self.reader, self._engine, self._work, self._home, self._), self._report)
             self.checking.erased.connect(self.erased)
         return self.reader, self.checking
