@@ -184,9 +184,10 @@ class ChatsPage(QWidget):
         self.bar.hide()
         self.reload.setEnabled(True)
         self._problems = len(listing.problems)
-        former = [self.table.shelf]
+        former, top = [self.table.shelf], self.view.top
         self.table.show_shelf(shelf, arranged_for, arranged)
         # to let go of a hundred thousand chats takes longer than a picture may
+        self.view.begin_with(top)
         if shelf.found is not self.looking.found:
             self.table.show_found(self.looking.found)
         self._work.start(_LETTING_GO, lambda _handle: former.clear(), done=_silent, failed=_silent)
