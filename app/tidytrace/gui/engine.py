@@ -19,12 +19,14 @@ from tidytrace.checks.tips import TipState
 from tidytrace.erase.model import PlaceKind
 from tidytrace.findings.model import Finding
 from tidytrace.gui.apps.port import Apps
+from tidytrace.gui.believe.port import Believing
 from tidytrace.gui.chats.port import Keeping, Masking
 from tidytrace.gui.erasing import Choice, Deeds, Erased, Erasure, KeyHome, Restored, Settled, Title, Trouble
 from tidytrace.gui.found import Found
 from tidytrace.gui.neighbours import Network
 from tidytrace.gui.redacting import Redacted, Redaction
 from tidytrace.gui.remind.port import Minding
+from tidytrace.gui.searching import Searching
 from tidytrace.gui.walk.port import Walking
 from tidytrace.language import Language
 
@@ -155,6 +157,14 @@ class Engine(Protocol):
     @property
     def minding(self) -> Minding:
         """The assistant: how long chats stay, reminders, notices."""
+
+    @property
+    def believing(self) -> Believing:
+        """Labels of files."""
+
+    @property
+    def searching(self) -> Searching:
+        """Words in the whole text of chats, and their forgetting."""
 
     def catalogue(self) -> CatalogueInUse:
         """The catalogue in use. Raises EngineProblem."""

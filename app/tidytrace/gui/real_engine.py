@@ -19,6 +19,7 @@ from tidytrace.erase.model import PlaceKind
 from tidytrace.findings.model import Finding
 from tidytrace.gui import real_accounts, real_catalogue, real_plan, real_redacting, real_sensitive
 from tidytrace.gui.apps.real import RealApps
+from tidytrace.gui.believe.real import RealBelieving
 from tidytrace.gui.chats.real import RealKeeping, RealMasking, listing
 from tidytrace.gui.engine import Cancelled, CatalogueInUse, CheckUp, Chosen, EngineProblem, Fixed, Listing, Step
 from tidytrace.gui.erasing import Choice, Deeds, Erased, Erasure, KeyHome, Restored, Settled, Title, Trouble
@@ -26,6 +27,7 @@ from tidytrace.gui.found import Found
 from tidytrace.gui.real_erasing import RealErasing
 from tidytrace.gui.real_network import RealNetwork
 from tidytrace.gui.real_problems import as_problems
+from tidytrace.gui.real_searching import RealSearching
 from tidytrace.gui.redacting import Redacted, Redaction
 from tidytrace.gui.remind.real import RealMinding
 from tidytrace.gui.walk.real import RealWalking
@@ -58,6 +60,8 @@ class RealEngine:
         self.apps = RealApps(host, self._state, self._changing, self._reading, self.network)
         self.walking = RealWalking(self._state)
         self.minding = RealMinding(host, self._state, self._reading)
+        self.believing = RealBelieving()
+        self.searching = RealSearching(host, self._erasing, self._reading, self._acting)
         self.keeping = RealKeeping(self._state)
         self.masking = RealMasking(self._state)
         self._checked: Surroundings | None = None

@@ -9,7 +9,7 @@ from PySide6.QtWidgets import QStyle, QStyledItemDelegate, QStyleOptionViewItem
 from tidytrace.gui import icons
 from tidytrace.gui.boxes import BOX, draw_box
 from tidytrace.gui.chats.shelf import Column
-from tidytrace.gui.chats.table import BADGE_ROLE, GROUP_ROLE, LOCK_ROLE
+from tidytrace.gui.chats.table import BADGE_ROLE, GROUP_ROLE, HIT_ROLE, LOCK_ROLE
 from tidytrace.gui.design import GRID, SMALL, scaled
 from tidytrace.gui.theme import worn
 
@@ -85,6 +85,10 @@ class ChatCells(QStyledItemDelegate):
         look = worn()
         is_title = index.column() == Column.TITLE
         room = option.rect.adjusted(_PAD, 0, -_PAD, 0)
+        hit = index.sibling(index.row(), Column.TITLE).data(HIT_ROLE)
+        if hit is not None:
+            self._hit(painter, index, option, str(hit))
+            room.setBottom(room.center().y())
         if is_title:
             lock = index.data(LOCK_ROLE)
             if lock:
@@ -92,6 +96,19 @@ class ChatCells(QStyledItemDelegate):
             room = self._badge(painter, room, index.data(BADGE_ROLE), option)
         painter.setFont(option.font)
         self._line(painter, room, index, look.text if is_title else look.quiet)
+
+    def _hit(self, painter: QPainter, index: _AnyIndex, option: QStyleOptionViewItem, words: str) -> None:
+        """The line below, over all columns; each of these draws its own part of it."""
+        first = index.sibling(index.row(), Column.TITLE)
+        last = index.sibling(index.row(), Column.USED if self._view.isColumnHidden(Column.SIZE) else Column.SIZE)
+        room = self._view.visualRect(first).united(self._view.visualRect(last)).adjusted(_PAD, 0, -_PAD, 0)
+        painter.setClipRect(option.rect)
+        painter.setFont(scaled(option.font, SMALL))
+        painter.setPen(QColor(worn().accent))
+        shown = painter.fontMetrics().elidedText(words, Qt.TextElideMode.ElideRight, room.width())
+        lower = QRect(room.left(), room.center().y(), room.width(), room.height() // 2)
+        painter.drawText(lower, Qt.AlignmentFlag.AlignLeading | Qt.AlignmentFlag.AlignTop, shown)
+        painter.setClipping(False)
 
     @staticmethod
     def _line(painter: QPainter, room: QRect, index: _AnyIndex, colour: str) -> None:

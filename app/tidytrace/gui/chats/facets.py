@@ -91,11 +91,15 @@ class FacetBar(QWidget):
     """Search field, choices, more choices, and below them what was chosen."""
 
     changed = Signal(object)
+    sought = Signal(str)
+    """Words to look for in the whole text; empty when nothing is looked for there any more."""
 
     def __init__(self, language: Language, parent: QWidget | None = None) -> None:
         """Looks for everything."""
         super().__init__(parent)
         self._ = language
+        self._inside: frozenset[str] | None = None
+        """The chats in which the words stand, as far as they were found."""
         self._only: frozenset[str] | None = None
         self._looked = False
         """Whether sensitive content was looked for."""
@@ -107,6 +111,10 @@ class FacetBar(QWidget):
         self.search.setClearButtonEnabled(True)
         self._glass = QAction(self)
         self.search.addAction(self._glass, QLineEdit.ActionPosition.LeadingPosition)
+        self.where = Choice(self._("Where to look for the words"))
+        self.where.addItem(self._("Titles"), "titles")
+        self.where.addItem(self._("Whole text"), "text")
+        self.where.currentIndexChanged.connect(lambda _index: self._look_elsewhere())
         self.app = FacetChoice(self._("Only chats of this app"), self._("All apps"))
         self.age = FacetChoice(self._("Only chats not used for this long"), self._("Of any age"))
         self.sensitive = FacetChoice(self._("Only chats with sensitive content"), self._("Any content"))
@@ -135,8 +143,8 @@ class FacetBar(QWidget):
         self._pause.setSingleShot(True)
         self._pause.setInterval(_PAUSE_MS)
         self._pause.timeout.connect(self._tell)
-        self.search.textChanged.connect(lambda _text: self._pause.start())
-        self.search.returnPressed.connect(self._tell)
+        self.search.textChanged.connect(self._typed)
+        self.search.returnPressed.connect(self._entered)
         for choice in self.choices.values():
             choice.currentIndexChanged.connect(lambda _index: self._tell())
         QShortcut(QKeySequence(QKeySequence.StandardKey.Find), self, self.search.setFocus)
@@ -155,7 +163,11 @@ class FacetBar(QWidget):
 
         self._lines = QBoxLayout(QBoxLayout.Direction.LeftToRight)
         self._lines.setSpacing(GRID * 3 // 2)
-        self._lines.addWidget(self.search, 1)
+        searching = QHBoxLayout()
+        searching.setSpacing(GRID)
+        searching.addWidget(self.search, 1)
+        searching.addWidget(self.where)
+        self._lines.addLayout(searching, 1)
         self._lines.addLayout(row(self.app, self.age, self.sensitive, self.more))
         self._second = QWidget()
         second = Lines(self._second)
@@ -254,6 +266,42 @@ class FacetBar(QWidget):
         )
         self.sensitive.setEnabled(bool(anywhere))
 
+    # --- where the words are looked for
+
+    @property
+    def in_text(self) -> bool:
+        """Whether words are looked for in the whole text, and not in titles."""
+        return bool(self.where.currentData() == "text")
+
+    def show_inside(self, ids: frozenset[str] | None) -> None:
+        """Only the chats in which the words were found; none: no words are looked for."""
+        if ids != self._inside:
+            self._inside = ids
+            self._tell()
+
+    def _typed(self, text: str) -> None:
+        if not self.in_text:
+            self._pause.start()
+        elif not text.strip():
+            self.sought.emit("")
+
+    def _entered(self) -> None:
+        if self.in_text:
+            self.sought.emit(self.search.text().strip())
+        else:
+            self._tell()
+
+    def _look_elsewhere(self) -> None:
+        self.search.setPlaceholderText(self._("Words, and Enter") if self.in_text else self._("Search titles"))
+        self.search.setAccessibleName(
+            self._("Search the whole text of chats; Enter begins")
+            if self.in_text
+            else self._("Search the titles of chats")
+        )
+        self.sought.emit(self.search.text().strip() if self.in_text else "")
+        self._tell()
+        self.search.setFocus()
+
     # --- what is chosen
 
     def only_sensitive(self) -> None:
@@ -279,6 +327,9 @@ class FacetBar(QWidget):
 
     def _nothing(self) -> None:
         self.search.clear()
+        if self._inside is not None:
+            self._inside = None
+            self.sought.emit("")
         self._only = None
         for choice in self.choices.values():
             choice.setCurrentIndex(0)
@@ -302,7 +353,10 @@ class FacetBar(QWidget):
     def facets(self) -> Facets:
         """What is looked for now."""
         chosen: dict[str, Any] = {name: choice.currentData() for name, choice in self.choices.items()}
-        return msgspec.structs.replace(Facets(text=self.search.text().strip(), only=self._only), **chosen)
+        text = "" if self.in_text else self.search.text().strip()
+        sets = [one for one in (self._only, self._inside) if one is not None]
+        only = frozenset.intersection(*sets) if sets else None
+        return msgspec.structs.replace(Facets(text=text, only=only), **chosen)
 
     def _tell(self) -> None:
         self._pause.stop()
@@ -312,7 +366,7 @@ class FacetBar(QWidget):
     def _say_chips(self) -> None:
         shown = [("only", self._("Only the chosen ones"))] if self._only is not None else []
         words = self.search.text().strip()
-        if words:
+        if words and not self.in_text:
             shown.append(("text", self._("Title: {words}").format(words=words)))
         for name, choice in self.choices.items():
             chosen = choice.currentData()

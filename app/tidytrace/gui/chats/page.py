@@ -2,6 +2,7 @@
 
 from collections.abc import Callable, Sequence
 from functools import partial
+from typing import TYPE_CHECKING
 
 from PySide6.QtCore import QEvent, QItemSelection, Qt, QTimer, Signal
 from PySide6.QtGui import QKeySequence, QShortcut, QShowEvent
@@ -11,6 +12,7 @@ from tidytrace.chats.model import Conversation
 from tidytrace.findings.wording import size
 from tidytrace.gui.chats.erase_dialog import EraseDialog
 from tidytrace.gui.chats.facets import FacetBar
+from tidytrace.gui.chats.finder import Finder
 from tidytrace.gui.chats.grouping import GroupChoice
 from tidytrace.gui.chats.holding import Holding
 from tidytrace.gui.chats.looking import Looking
@@ -31,6 +33,9 @@ from tidytrace.gui.wordings import SEPARATOR, chats
 from tidytrace.gui.work import Handle, Work
 from tidytrace.language import Language
 from tidytrace.watch.notices.places import Deed
+
+if TYPE_CHECKING:
+    from tidytrace.gui.forget.dialog import ForgetDialog
 
 _LISTING = "conversations"
 _ARRANGING = "arrange"
@@ -68,6 +73,7 @@ class ChatsPage(QWidget):
         """What the preview shows has changed on the disk."""
         self.dialog: EraseDialog | None = None
         self.cutting: RedactDialog | None = None
+        self.forgetting: ForgetDialog | None = None
         self.setProperty("kind", "page")
         self.setAttribute(Qt.WidgetAttribute.WA_StyledBackground)
         self.table = ChatTable(language, self)
@@ -106,13 +112,12 @@ class ChatsPage(QWidget):
         self._show("loading")
 
     def _build(self) -> None:
-        words = QVBoxLayout()
-        words.setSpacing(GRID // 2)
-        words.addWidget(self.headline)
-        words.addWidget(self.line)
+        self.finder = Finder(self.facets, self.table, self.preview, self._engine, self._work, self._)
+        self.finder.forget.connect(self.forget_this)
         top = QHBoxLayout()
-        top.addLayout(words, 1)
+        top.addWidget(self.headline, 1)
         top.addWidget(self.groups, 0, Qt.AlignmentFlag.AlignTop)
+        top.addWidget(self.finder.forgetting, 0, Qt.AlignmentFlag.AlignTop)
         top.addWidget(self.reload, 0, Qt.AlignmentFlag.AlignTop)
         self.bar = QProgressBar()
         self.bar.setTextVisible(False)
@@ -133,9 +138,14 @@ class ChatsPage(QWidget):
         content = QVBoxLayout()
         content.setContentsMargins(GRID * 4, GRID * 4, GRID * 4, GRID * 2)
         content.setSpacing(GRID)
-        content.addLayout(top)
+        words = QVBoxLayout()
+        words.setSpacing(0)
+        words.addLayout(top)
+        words.addWidget(self.line)
+        content.addLayout(words)
         content.addWidget(self.bar)
         content.addWidget(self.facets)
+        content.addWidget(self.finder)
         content.addSpacing(GRID // 2)
         content.addWidget(self._split, 1)
         layout = QVBoxLayout(self)
@@ -175,6 +185,7 @@ class ChatsPage(QWidget):
         if self._asked:
             self._outdated = True
             self.load()
+            self.finder.again()
 
     def _so_far(self, count: int) -> None:
         self.line.setText(self._("{chats} so far").format(chats=chats(self._, count)))
@@ -376,6 +387,17 @@ class ChatsPage(QWidget):
             self.preview.nothing()
         self.load()
         self.erased.emit()
+
+    # --- forgetting
+
+    def forget_this(self, words: str = "") -> None:
+        """Look everywhere, choose, ask, do, prove: see ``ForgetDialog``."""
+        from tidytrace.gui.forget.dialog import ForgetDialog
+
+        self.forgetting = ForgetDialog(words, self._engine, self._work, self._, self)
+        self.forgetting.forgotten.connect(self.refresh)
+        self.forgetting.restored.connect(self.refresh)
+        self.forgetting.open()
 
     # --- cutting words out
 

@@ -11,6 +11,7 @@ from tidytrace.chats.model import Conversation, Message
 from tidytrace.erase.model import PlaceKind
 from tidytrace.findings.wording import size
 from tidytrace.gui.chats.chips import LinksLine
+from tidytrace.gui.chats.found_bar import FoundBar
 from tidytrace.gui.chats.page_turner import MOST, PageTurner
 from tidytrace.gui.chats.port import Masks
 from tidytrace.gui.chats.transcript import Transcript
@@ -52,6 +53,7 @@ class Preview(QFrame):
         self.shown: str | None = None
         """Id of the conversation that is shown or being read."""
         self.transcript = Transcript(language)
+        self.places = FoundBar(self.transcript, language)
         self.heading = title()
         self.meta = small()
         self.stays = small()
@@ -84,7 +86,7 @@ class Preview(QFrame):
         inside.setSpacing(GRID // 2)
         for line in (self.heading, self.meta, self.stays):
             inside.addWidget(line)
-        inside.addWidget(LinksLine(self.keep, self.about))
+        inside.addWidget(LinksLine(self.keep, self.about, self.places))
         inside.addWidget(self.found)
         inside.addWidget(self.cut_what_was_found, 0, Qt.AlignmentFlag.AlignLeft)
         inside.addWidget(self.reveal, 0, Qt.AlignmentFlag.AlignLeft)

@@ -3,6 +3,7 @@
 from pathlib import Path, PurePosixPath, PureWindowsPath
 from typing import Final
 
+from tidytrace.chats.finding.whole_text import Hit
 from tidytrace.findings.wording import size
 from tidytrace.gui.chats.groups import MONTH, TODAY, WEEK, YEAR, Group, Key
 from tidytrace.gui.chats.shelf import Column, Grouping, Shelf
@@ -77,6 +78,18 @@ def spoken(language: Language, shelf: Shelf, number: int, *, marked: bool) -> st
         sentence(language, shelf.kinds(conversation)),
     ]
     return SEPARATOR.join(filter(None, said))
+
+
+def hit_line(language: Language, hit: Hit) -> str:
+    """«3 places · … near the lake …»; made when it is shown."""
+    where = language.plural("{count} place", "{count} places", hit.places)
+    part = hit.excerpt
+    return SEPARATOR.join([where, f"{part.before}{part.match}{part.after}".strip()]) if part is not None else where
+
+
+def with_hit(language: Language, said: str, hit: Hit | None) -> str:
+    """What a screen reader says of a row in which words were found."""
+    return said if hit is None else SEPARATOR.join([said, hit_line(language, hit)])
 
 
 # --- groups

@@ -55,6 +55,7 @@ class ChatView(QTableView):
         self.setCornerButtonEnabled(False)
         self.setTabKeyNavigation(False)
         self.setMouseTracking(True)
+        table.arranged.connect(self._fit_rows)
         rows = self.verticalHeader()
         rows.hide()
         rows.setSectionResizeMode(QHeaderView.ResizeMode.Fixed)
@@ -69,11 +70,18 @@ class ChatView(QTableView):
         self.sortByColumn(Column.USED, Qt.SortOrder.DescendingOrder)
         self.clicked.connect(self._clicked)
 
+    def _fit_rows(self) -> None:
+        """Where words were found in the text, a second line shows them."""
+        lines = 2 if self.table.hits else 1
+        high = max(_ROW, lines * self.fontMetrics().height() + 2 * GRID)
+        if high != self.row_height or self.verticalHeader().defaultSectionSize() != high:
+            self.row_height = high
+            self.verticalHeader().setDefaultSectionSize(high)
+
     def _fit(self) -> None:
         """Rows and columns for letters of this size."""
         metrics = self.fontMetrics()
-        self.row_height = max(_ROW, metrics.height() + 2 * GRID)
-        self.verticalHeader().setDefaultSectionSize(self.row_height)
+        self._fit_rows()
         letter = metrics.averageCharWidth()
         for column, width in (
             (Column.MARK, GRID * 6),
