@@ -4,12 +4,11 @@ Everything that has a size or a colour takes it from here. Colours are named by 
 """
 
 from enum import StrEnum
-from typing import Final
+from typing import Final, NamedTuple
 
-import msgspec
 from PySide6.QtGui import QColor, QFont, QPalette
 
-from tidytrace.findings.model import State
+from tidytrace.findings.state import State
 
 GRID: Final = 8
 """Pixels; every distance is a multiple or a half of it."""
@@ -38,7 +37,7 @@ class Scheme(StrEnum):
     CONTRAST = "contrast"
 
 
-class Look(msgspec.Struct, frozen=True, kw_only=True):
+class Look(NamedTuple):
     """The colours of one scheme, as ``#rrggbb``. Texts keep at least 4.5 : 1 to what they stand on."""
 
     scheme: Scheme

@@ -7,7 +7,7 @@ from PySide6.QtCore import QByteArray, QRectF, QSize, Qt
 from PySide6.QtGui import QIcon, QPainter, QPixmap, QPixmapCache
 from PySide6.QtSvg import QSvgRenderer
 
-from tidytrace.findings.model import State
+from tidytrace.findings.state import State
 from tidytrace.resources import resources
 
 STATE_ICON: Final[dict[State | None, str]] = {

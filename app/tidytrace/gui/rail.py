@@ -124,7 +124,7 @@ class Rail(QFrame):
         self._group.addButton(button, number)
         self._entries.addWidget(button)
         self._lead_through()
-        self._tint()
+        self._tint(number)
 
     def show_chosen(self, number: int) -> None:
         """The page was changed from elsewhere."""
@@ -160,7 +160,7 @@ class Rail(QFrame):
         if event.type() is QEvent.Type.PaletteChange:
             self._tint()
 
-    def _tint(self) -> None:
+    def _tint(self, first: int = 0) -> None:
         look = worn()
-        for name, button in zip(self._icons, self.buttons, strict=True):
+        for name, button in list(zip(self._icons, self.buttons, strict=True))[first:]:
             button.setIcon(icons.icon(name, look.quiet, look.accent, 22, GRID))

@@ -139,7 +139,7 @@ QDialog {{ background: {window}; }}
 
 def stylesheet(look: Look) -> str:
     """The sheet for one look."""
-    colours = {name: getattr(look, name) for name in look.__struct_fields__ if name != "scheme"}
+    colours = {name: getattr(look, name) for name in look._fields if name != "scheme"}
     bold = look.scheme is Scheme.CONTRAST
     return _SHEET.format(
         **colours,
