@@ -241,11 +241,6 @@ class ChatTable(QAbstractTableModel):
         """The marked conversations, wherever the facets are."""
         return [self.shelf.conversations[number] for number in self.marking.numbers]
 
-    def markable(self, conversation: Conversation) -> bool:
-        """Whether it may be chosen for erasing at all."""
-        number = self.shelf.by_id.get(conversation.id)
-        return number is not None and bool(self.shelf.can_be_marked[number])
-
     def toggle(self, row: int) -> None:
         """Mark a row, or take its mark away; of a group all of it."""
         at, place = self.rows.place(row)
