@@ -215,8 +215,6 @@ class ChatTable(QAbstractTableModel):
         self.endResetModel()
         self._told()
 
-    # --- marks
-
     @property
     def marks(self) -> frozenset[str]:
         """Ids of the marked conversations, shown or not."""
