@@ -120,3 +120,15 @@ def test_what_only_the_person_knows_does_not_hide_the_rest(qtbot, window, engine
     home.reveal(f"{known.id}-39")
     assert len(section.rows) == 41
     assert not section.rest.isVisible()
+
+
+def test_a_fix_moves_no_row(qtbot, window, engine):
+    home = window.home
+    home.check()
+    qtbot.waitUntil(lambda: home.phase is Phase.DONE)
+    rows = list(home.findings.sections[State.RISK].rows.values())
+    before = [row.geometry() for row in rows]
+    rows[0].action.click()
+    qtbot.waitUntil(lambda: rows[0].action.text() == "Undo")
+    qtbot.wait(50)
+    assert [row.geometry() for row in rows] == before
