@@ -127,6 +127,8 @@ def test_a_fix_moves_no_row(qtbot, window, engine):
     home.check()
     qtbot.waitUntil(lambda: home.phase is Phase.DONE)
     rows = list(home.findings.sections[State.RISK].rows.values())
+    qtbot.waitUntil(lambda: 0 < rows[0].y() + rows[0].height() < rows[1].y() + 2 < rows[2].y())  # laid out
+    qtbot.wait(50)
     before = [row.geometry() for row in rows]
     rows[0].action.click()
     qtbot.waitUntil(lambda: rows[0].action.text() == "Undo")
