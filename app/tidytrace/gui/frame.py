@@ -25,6 +25,7 @@ PAGES: Final = (
     ("tips", N_("Tips")),
     ("remind", N_("Remind")),
     ("activity", N_("Activity")),
+    ("believe", N_("Believe it?")),
 )
 """All pages in their order: the name of its icon, which is also what the window calls it, and its word in the rail."""
 

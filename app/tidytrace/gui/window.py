@@ -121,6 +121,11 @@ class MainWindow(Frame):
         self.activity = ActivityPage(engine, self.work, self._)
         self._add(self.activity)
         yield
+        from tidytrace.gui.believe.page import BelievePage
+
+        self.believe = BelievePage(engine, self.work, self._)
+        self._add(self.believe)
+        yield
 
     def _join_pages(self) -> None:
         """What the pages tell each other."""
@@ -139,6 +144,7 @@ class MainWindow(Frame):
         self.network.closed.connect(self.home.closed_elsewhere)
         self.network.opened.connect(self.home.receipt_undone)
         self.network.news.connect(lambda words: self.rail.note.say(words, _NETWORK))
+        self.believe.tips.connect(self._tip)
         self.activity.undone.connect(self.home.receipt_undone)
         self.activity.undone.connect(lambda _receipt: self.network.changed_elsewhere())
         self.activity.restored.connect(self.chats.refresh)
@@ -186,6 +192,7 @@ class MainWindow(Frame):
             "tips": self.tips,
             "remind": self.remind,
             "activity": self.activity,
+            "believe": self.believe,
         }
         self.turn_to(pages[place.page])
         if place.page == "chats" and place.which:
@@ -272,6 +279,10 @@ class MainWindow(Frame):
         self.network.turn(1 if check == "outbound" else 0)
         self.turn_to(self.network)
 
+    def _tip(self, tip: str) -> None:
+        self.turn_to(self.tips)
+        self.tips.show_tip(tip)
+
     def _from_tips(self, place: str, tip: str) -> None:
         """Show more about a tip."""
         found = self.home.results.of_tip(tip)
@@ -279,6 +290,8 @@ class MainWindow(Frame):
             self.show_report()
         elif place == "network":
             self._network("exposed-server")
+        elif place == "believe":
+            self.turn_to(self.believe)
         elif place == "chats" and any(one.check == "sensitive-chats" for one in found):
             self._sensitive_chats_of("")
         elif place == "chats":

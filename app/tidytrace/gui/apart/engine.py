@@ -5,6 +5,9 @@ import threading
 from collections.abc import Callable
 from typing import Final
 
+import msgspec
+
+from tidytrace.catalog import Text
 from tidytrace.chats.model import Conversation
 from tidytrace.findings.model import Finding
 from tidytrace.gui.apart.asking import asked
@@ -58,20 +61,17 @@ class ApartEngine(RealEngine):
     def conversations(self, progress: Callable[[int], None], cancelled: Cancelled) -> Listing:
         """As ``RealEngine``."""
         listed: list[Conversation] = []
+        synced: dict[str, Text] = {}
         with self._reading:
             self._listed = None
             with asked("conversations", cancelled) as answers:
                 for one in answers:
                     if isinstance(one, Some):
                         listed += one.conversations
+                        synced |= one.synced
                         progress(len(listed))
                     elif isinstance(one, Listed):
-                        return Listing(
-                            conversations=tuple(listed),
-                            apps=one.apps,
-                            knowledge=one.knowledge,
-                            problems=one.problems,
-                        )
+                        return msgspec.structs.replace(one.rest, conversations=tuple(listed), synced=synced)
         if not cancelled():
             raise EngineProblem(_ENDED)
         return Listing(conversations=tuple(listed), apps={})

@@ -10,11 +10,10 @@ from typing import IO, BinaryIO, Final, Literal
 import msgspec
 
 from tidytrace.catalog import Text
-from tidytrace.catalog.knowledge import Knowledge
 from tidytrace.chats.model import Conversation
 from tidytrace.checks.tips import TipState
 from tidytrace.findings.model import Finding
-from tidytrace.gui.engine import Step
+from tidytrace.gui.engine import Listing, Step
 from tidytrace.gui.erasing import Trouble
 from tidytrace.sensitive.model import Kind
 
@@ -55,14 +54,15 @@ class Some(msgspec.Struct, frozen=True):
     """Some conversations: so few that reading them takes no time that a person would feel."""
 
     conversations: tuple[Conversation, ...]
+    synced: dict[str, Text] = {}
+    """The services that copy them elsewhere, by their ids."""
 
 
-class Listed(msgspec.Struct, frozen=True, kw_only=True):
+class Listed(msgspec.Struct, frozen=True):
     """The end of a list of conversations."""
 
-    apps: dict[str, Text]
-    knowledge: dict[str, Knowledge]
-    problems: tuple[Trouble, ...]
+    rest: Listing
+    """Without what came before."""
 
 
 class Held(msgspec.Struct, frozen=True):

@@ -13,6 +13,8 @@ from contextlib import suppress
 from itertools import islice
 from typing import BinaryIO, Final, TypeVar
 
+import msgspec
+
 from tidytrace.gui.apart.wire import Came, CheckedUp, Held, Listed, Problem, Question, Some, Stands, Stepped, send
 from tidytrace.gui.engine import EngineProblem
 from tidytrace.gui.real_engine import RealEngine
@@ -53,12 +55,10 @@ def _check_up(engine: RealEngine, answers: BinaryIO, cancelled: Callable[[], boo
 
 def _conversations(engine: RealEngine, answers: BinaryIO, cancelled: Callable[[], bool]) -> None:
     listing = engine.conversations(lambda _count: None, cancelled)
+    synced = listing.synced
     for some in _in_parts(listing.conversations):
-        send(answers, Some(tuple(some)))
-    send(
-        answers,
-        Listed(apps=dict(listing.apps), knowledge=dict(listing.knowledge), problems=listing.problems),
-    )
+        send(answers, Some(tuple(some), {one.id: synced[one.id] for one in some if one.id in synced}))
+    send(answers, Listed(msgspec.structs.replace(listing, conversations=(), synced={})))
 
 
 def _sensitive(engine: RealEngine, answers: BinaryIO, cancelled: Callable[[], bool]) -> None:
