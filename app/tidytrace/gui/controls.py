@@ -9,8 +9,8 @@ from PySide6.QtWidgets import QComboBox, QFrame, QHBoxLayout, QLabel, QPushButto
 
 from tidytrace.findings.model import State
 from tidytrace.gui import icons
-from tidytrace.gui.design import FIGURE, GRID, HEADLINE, READING_WIDTH, SMALL, TITLE, scaled
-from tidytrace.gui.theme import worn
+from tidytrace.gui.design import FIGURE, GRID, HEADLINE, READING_WIDTH, SMALL, TITLE
+from tidytrace.gui.theme import set_scale, worn
 
 _COMFORTABLE: Final = 480
 """Pixels; a paragraph asks for no more by itself, and takes what it gets."""
@@ -74,35 +74,35 @@ def text(words: str = "", *, kind: str = "", wrap: bool = True) -> QLabel:
 def headline(words: str = "") -> QLabel:
     """The one big line of a page."""
     label = text(words)
-    label.setFont(scaled(label.font(), HEADLINE, bold=True))
+    set_scale(label, HEADLINE, bold=True)
     return label
 
 
 def figure(words: str = "") -> QLabel:
     """The one figure that a card is about."""
     label = text(words)
-    label.setFont(scaled(label.font(), FIGURE, bold=True))
+    set_scale(label, FIGURE, bold=True)
     return label
 
 
 def title(words: str = "") -> QLabel:
     """The name of a section or dialog part."""
     label = text(words)
-    label.setFont(scaled(label.font(), TITLE, bold=True))
+    set_scale(label, TITLE, bold=True)
     return label
 
 
 def strong(words: str = "", *, wrap: bool = True) -> QLabel:
     """A line that is read first within a card."""
     label = text(words, wrap=wrap)
-    label.setFont(scaled(label.font(), 1.0, bold=True))
+    set_scale(label, 1.0, bold=True)
     return label
 
 
 def small(words: str = "", *, wrap: bool = True) -> QLabel:
     """Second-rank text."""
     label = text(words, kind="quiet", wrap=wrap)
-    label.setFont(scaled(label.font(), SMALL))
+    set_scale(label, SMALL)
     return label
 
 
@@ -224,7 +224,7 @@ class Button(QPushButton):
         self.setSizePolicy(QSizePolicy.Policy.Minimum, QSizePolicy.Policy.Fixed)
         self.setAutoDefault(False)
         if kind == "big":
-            self.setFont(scaled(self.font(), TITLE, bold=True))
+            set_scale(self, TITLE, bold=True)
         self._pressed = pressed
         self.clicked.connect(self._call)
         self._tint()

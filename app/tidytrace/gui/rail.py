@@ -76,7 +76,8 @@ class Rail(QFrame):
         self.setProperty("kind", "rail")
         self.setFixedWidth(GRID * 26)
         self.setAccessibleName(language("Pages"))
-        self._icons: list[str] = []
+        self.icons: list[str] = []
+        """The names of their drawings, one for each page."""
         self.buttons: list[QToolButton] = []
         self._group = QButtonGroup(self)
         self._group.setExclusive(True)
@@ -117,7 +118,7 @@ class Rail(QFrame):
         button.setFocusPolicy(Qt.FocusPolicy.StrongFocus)
         button.setAccessibleName(words.replace("&", ""))
         button.setToolTip(f"Ctrl+{number + 1}")
-        self._icons.append(icon)
+        self.icons.append(icon)
         self.buttons.append(button)
         self._group.addButton(button, number)
         self._entries.addWidget(button)
@@ -145,5 +146,5 @@ class Rail(QFrame):
 
     def _tint(self) -> None:
         look = worn()
-        for name, button in zip(self._icons, self.buttons, strict=True):
+        for name, button in zip(self.icons, self.buttons, strict=True):
             button.setIcon(icons.icon(name, look.quiet, look.accent, 22, GRID))

@@ -12,6 +12,7 @@ from PySide6.QtWidgets import QApplication
 from tidytrace import __version__
 from tidytrace.gui import theme
 from tidytrace.gui.only import Only
+from tidytrace.gui.preferences.wishes import WishBook
 from tidytrace.gui.real_engine import RealEngine
 from tidytrace.gui.tray.presence import Presence
 from tidytrace.gui.tray.real import RealMemory, RealWatcher
@@ -84,11 +85,13 @@ def run_window(argv_language: str | None, place: str | None = None) -> int:
     # Python would hear Ctrl+C only at the next event; everything on disk survives an end at any moment
     signal.signal(signal.SIGINT, signal.SIG_DFL)
     host = current_host()
+    theme.wear_wishes(app, WishBook(StateFolders.of(host)).read())
     only = _only(host)
     if only is not None and only.hand_over(place, os.environ.get("XDG_ACTIVATION_TOKEN", "")):
         return 0
     there = Presence()
     window = MainWindow(RealEngine(host), language, _evidence)
+    theme.follow(window)
     tray = Tray(window, RealWatcher(host, language), RealMemory(StateFolders.of(host)), language, there)
     app.ending.connect(tray.session_ends)
     if only is not None:

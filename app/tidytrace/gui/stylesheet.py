@@ -2,7 +2,7 @@
 
 from typing import Final
 
-from tidytrace.gui.design import CONTROL, GRID, RADIUS, SCROLL_BAR, Look, Scheme
+from tidytrace.gui.design import BIG, CONTROL, GRID, RADIUS, SCROLL_BAR, Look, Scheme, between
 
 _SHEET: Final = """
 QWidget[kind="page"], QScrollArea[kind="page"] > QWidget > QWidget[kind="page"] {{ background: {window}; }}
@@ -54,17 +54,17 @@ QPushButton[kind="link"] {{
   color: {accent}; text-align: left;
 }}
 QPushButton[kind="link"]:hover {{ background: {accent_soft}; }}
-QPushButton[kind="tip"] {{ background: {card}; border: 1px solid {line}; border-radius: {radius}px; padding: 0; }}
+QPushButton[kind="tip"] {{ background: {card}; border: 1px solid {edge}; border-radius: {radius}px; padding: 0; }}
 QPushButton[kind="tip"]:hover {{ border-color: {accent}; background: {card}; }}
 QPushButton:focus, QPushButton[kind="tip"]:focus, QPushButton[kind="link"]:focus {{ border: 2px solid {focus}; }}
 QPushButton[kind="primary"]:focus, QPushButton[kind="big"]:focus, QPushButton[kind="danger"]:focus {{
   border: 2px solid {ring};
 }}
 
-QPushButton[kind="tab"] {{ border: 1px solid {line}; background: {card}; color: {quiet}; }}
+QPushButton[kind="tab"] {{ border: 1px solid {edge}; background: {card}; color: {quiet}; }}
 QPushButton[kind="tab"]:hover {{ background: {raised}; color: {text}; }}
 QPushButton[kind="tab"]:checked {{
-  background: {accent_soft}; color: {accent}; border: 1px solid {accent}; font-weight: 600;
+  background: {here}; color: {on_here}; border: 1px solid {accent}; font-weight: 600;
 }}
 QPushButton[kind="tab"]:focus {{ border: 2px solid {focus}; }}
 
@@ -73,7 +73,7 @@ QToolButton[kind="rail"] {{
   background: transparent; color: {quiet}; text-align: left;
 }}
 QToolButton[kind="rail"]:hover {{ background: {raised}; color: {text}; }}
-QToolButton[kind="rail"]:checked {{ background: {accent_soft}; color: {accent}; font-weight: 600; }}
+QToolButton[kind="rail"]:checked {{ background: {here}; color: {on_here}; font-weight: 600; }}
 QToolButton[kind="rail"]:focus {{ border-color: {focus}; }}
 
 QLineEdit, QComboBox {{
@@ -119,9 +119,9 @@ QPlainTextEdit:focus {{ border: 2px solid {focus}; }}
 QSplitter::handle {{ background: transparent; }}
 
 QScrollBar:vertical {{ background: transparent; width: {bar}px; margin: 2px; }}
-QScrollBar::handle:vertical {{ background: {thumb}; border-radius: 4px; min-height: 40px; }}
+QScrollBar::handle:vertical {{ background: {edge}; border-radius: 4px; min-height: 40px; }}
 QScrollBar:horizontal {{ background: transparent; height: {bar}px; margin: 2px; }}
-QScrollBar::handle:horizontal {{ background: {thumb}; border-radius: 4px; min-width: 40px; }}
+QScrollBar::handle:horizontal {{ background: {edge}; border-radius: 4px; min-width: 40px; }}
 QScrollBar::handle:disabled {{ background: transparent; }}
 QScrollBar::handle:hover {{ background: {quiet}; }}
 QScrollBar::add-line, QScrollBar::sub-line {{ width: 0; height: 0; }}
@@ -141,25 +141,20 @@ def stylesheet(look: Look) -> str:
     bold = look.scheme is Scheme.CONTRAST
     return _SHEET.format(
         **colours,
-        edge=look.text if bold else _between(look.line, look.quiet),
-        soft_edge=look.text if bold else look.accent_soft,
+        soft_edge=look.text if bold else between(look.accent_soft, look.accent, 0.7),
+        # who needs strong contrast sees better what is filled than what is tinted
+        here=look.accent if bold else look.accent_soft,
+        on_here=look.on_accent if bold else look.accent,
         focus=look.accent,
         ring=look.text,
-        thumb=look.text if bold else _between(look.line, look.quiet),
         radius=RADIUS,
         inner=CONTROL - 2,
         pad=GRID * 2,
         half=GRID,
         link=GRID * 4 - 2,
-        big_inner=50,
+        big_inner=BIG - 2,
         big_pad=GRID * 4,
         big_radius=RADIUS + 2,
         bar=SCROLL_BAR,
         rail_row=GRID * 5,
     )
-
-
-def _between(first: str, second: str) -> str:
-    """A colour a third of the way from one to the other, for edges that must be seen but not shout."""
-    one, two = (bytes.fromhex(colour[1:]) for colour in (first, second))
-    return "#" + bytes(round(a + (b - a) / 3) for a, b in zip(one, two, strict=True)).hex()

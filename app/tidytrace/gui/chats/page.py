@@ -4,11 +4,12 @@ from collections.abc import Sequence
 
 from PySide6.QtCore import QEvent, QItemSelection, Qt, QTimer, Signal
 from PySide6.QtGui import QKeySequence, QShortcut, QShowEvent
-from PySide6.QtWidgets import QFrame, QHBoxLayout, QProgressBar, QStackedWidget, QVBoxLayout, QWidget
+from PySide6.QtWidgets import QFrame, QHBoxLayout, QStackedWidget, QVBoxLayout, QWidget
 
 from tidytrace.chats.model import Conversation
 from tidytrace.findings.wording import size
 from tidytrace.gui.apps.dialog import AppDialog
+from tidytrace.gui.busy import BusyBar
 from tidytrace.gui.chats.erase_dialog import EraseDialog
 from tidytrace.gui.chats.facets import FacetBar
 from tidytrace.gui.chats.marks import MarksBar
@@ -98,13 +99,8 @@ class ChatsPage(QWidget):
         top = QHBoxLayout()
         top.addLayout(words, 1)
         top.addWidget(self.reload, 0, Qt.AlignmentFlag.AlignTop)
-        self.bar = QProgressBar()
-        self.bar.setTextVisible(False)
-        self.bar.setRange(0, 0)
-        self.bar.setAccessibleName(self._("Looking for chats"))
-        keeps = self.bar.sizePolicy()
-        keeps.setRetainSizeWhenHidden(True)
-        self.bar.setSizePolicy(keeps)
+        self.bar = BusyBar(self._("Looking for chats"))
+        self.bar.keep_room()
         frame = QFrame()
         frame.setProperty("kind", "table")
         inside = QVBoxLayout(frame)

@@ -1,8 +1,9 @@
 """The head of the home page: the counts, and the one big button that turns into progress with Cancel."""
 
 from PySide6.QtCore import QTimer, Signal
-from PySide6.QtWidgets import QApplication, QHBoxLayout, QProgressBar, QSizePolicy, QStackedWidget, QVBoxLayout, QWidget
+from PySide6.QtWidgets import QApplication, QHBoxLayout, QSizePolicy, QStackedWidget, QVBoxLayout, QWidget
 
+from tidytrace.gui.busy import BusyBar
 from tidytrace.gui.controls import Button, headline, text
 from tidytrace.gui.design import BIG, GRID
 from tidytrace.gui.engine import Step
@@ -33,13 +34,8 @@ class Header(QWidget):
         self._sides.addWidget(self.button)
         self._sides.addWidget(self.stop)
         self._sides.setSizePolicy(QSizePolicy.Policy.Maximum, QSizePolicy.Policy.Fixed)
-        self.bar = QProgressBar()
-        self.bar.setTextVisible(False)
-        self.bar.setAccessibleName(self._("Progress of the check-up"))
-        keeps = self.bar.sizePolicy()
-        keeps.setRetainSizeWhenHidden(True)
-        self.bar.setSizePolicy(keeps)
-        self.bar.hide()
+        self.bar = BusyBar(self._("Progress of the check-up"))
+        self.bar.keep_room()
 
         words = QVBoxLayout()
         words.setSpacing(GRID // 2)
