@@ -10,6 +10,7 @@ import msgspec
 from gui.staged_findings import APPS, findings
 from gui.staged_minding import minding
 from gui.staged_network import StagedNetwork
+from gui.staged_preferring import StagedPreferring
 from tidytrace.catalog import Grade, OwnDelete, Text, load_catalogue, load_tips
 from tidytrace.catalog.knowledge import Knowledge, leftovers_of
 from tidytrace.catalog.updates import Status
@@ -142,6 +143,7 @@ class StagedEngine:
         self.network = StagedNetwork(self)
         self.walking = walking(self)
         self.minding = minding(self)
+        self.preferring = StagedPreferring()
         self.found = findings()
         self.chats = [conversation(number, now) for number in range(count)]
         self.now = now
@@ -209,6 +211,9 @@ class StagedEngine:
         if self.problem is not None:
             problem, self.problem = self.problem, None
             raise problem
+
+    def undo_days(self):
+        return self.preferring.kept.undo_days or 7
 
     def catalogue(self):
         if self.catalogue_problem is not None:

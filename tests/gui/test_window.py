@@ -188,7 +188,7 @@ def test_the_window_speaks_the_language_it_was_asked_for(qtbot, make_window, eng
     assert window.windowTitle() == "清迹"
     assert window.rail.buttons[0].text() == "首页"
     assert [button.text() for button in window.rail.buttons] == [
-        chinese(words) for words in ("Home", "Chats", "Network", "Tips", "Remind", "Activity")
+        chinese(words) for words in ("Home", "Chats", "Network", "Tips", "Remind", "Activity", "Preferences")
     ]
     window.home.check()
     qtbot.waitUntil(lambda: window.home.phase is Phase.DONE)

@@ -67,6 +67,8 @@ class Rail(QFrame):
     """The person wants to know more about the note."""
     catalogue = Signal()
     """The person wants to see which catalogue is in use."""
+    vanish = Signal()
+    """The person wants everything off the screen at once."""
     report = Signal()
     """The person wants to put what was seen into a report."""
 
@@ -95,6 +97,10 @@ class Rail(QFrame):
         layout.addLayout(brand)
         layout.addLayout(self._entries)
         layout.addStretch()
+        self.leave_now = Button(language("&Hide at once"), glyph="hide", pressed=self.vanish.emit)
+        self.leave_now.setAccessibleDescription(
+            language("Everything goes off the screen at once, and what was typed and shown here is forgotten.")
+        )
         self.note = Note(language)
         self.note.shown.connect(self.asked)
         layout.addWidget(self.note)
@@ -103,6 +109,11 @@ class Rail(QFrame):
         layout.addWidget(self.make_report, 0, Qt.AlignmentFlag.AlignLeft)
         self.about_catalogue = Button(language("Catalogue of apps…"), kind="link", pressed=self.catalogue.emit)
         layout.addWidget(self.about_catalogue, 0, Qt.AlignmentFlag.AlignLeft)
+        layout.addWidget(self.leave_now)
+
+    def say_keys(self, keys: str) -> None:
+        """By which keys everything goes off the screen; empty for none."""
+        self.leave_now.setToolTip(keys)
 
     def add(self, words: str, icon: str) -> None:
         """One more entry at the end; the first one is chosen."""

@@ -19,12 +19,14 @@ from tidytrace.checks.dossier import Dossier, dossier
 from tidytrace.checks.run import Progress, run_checkup
 from tidytrace.checks.surroundings import Surroundings
 from tidytrace.checks.tips import TipState, tip_states
+from tidytrace.erase.act.usual import usual_days
 from tidytrace.erase.model import PlaceKind
 from tidytrace.findings.model import Finding
 from tidytrace.gui import real_accounts, real_catalogue, real_plan, real_redacting, real_sensitive
 from tidytrace.gui.engine import Cancelled, CatalogueInUse, CheckUp, Chosen, EngineProblem, Fixed, Listing, Step
 from tidytrace.gui.erasing import Choice, Deeds, Erased, Erasure, KeyHome, Restored, Settled, Title, Trouble
 from tidytrace.gui.found import Found
+from tidytrace.gui.preferences.real import RealPreferring
 from tidytrace.gui.real_erasing import RealErasing
 from tidytrace.gui.real_network import RealNetwork
 from tidytrace.gui.real_problems import as_problems
@@ -60,8 +62,13 @@ class RealEngine:
         self.network = RealNetwork(host, self._state, self._changing)
         self.walking = RealWalking(self._state)
         self.minding = RealMinding(host, self._state, self._reading)
+        self.preferring = RealPreferring(host, self._state)
         self._checked: Surroundings | None = None
         self._listed: Surroundings | None = None
+
+    def undo_days(self) -> int:
+        """As on the command line."""
+        return usual_days(self._state)
 
     # --- the catalogue
 

@@ -3,6 +3,7 @@
 import os
 import signal
 import sys
+from collections.abc import Mapping
 from typing import TYPE_CHECKING
 
 from PySide6.QtCore import QEvent, QLibraryInfo, QLocale, QTranslator, Signal
@@ -13,11 +14,10 @@ from tidytrace import __version__
 from tidytrace.gui import theme
 from tidytrace.gui.only import Only
 from tidytrace.gui.preferences.wishes import WishBook
+from tidytrace.gui.program import Parts, Program
 from tidytrace.gui.real_engine import RealEngine
 from tidytrace.gui.tray.presence import Presence
 from tidytrace.gui.tray.real import RealMemory, RealWatcher
-from tidytrace.gui.tray.tray import Tray
-from tidytrace.gui.window import MainWindow
 from tidytrace.host import Host, StateFolders, current_host
 from tidytrace.host.errors import HostError
 from tidytrace.language import Language, choose_language
@@ -43,10 +43,19 @@ class Application(QApplication):
 def prepare(app: QApplication, language: Language) -> None:
     """Name, icon, language and look of the application."""
     app.setApplicationName("tidytrace")
-    app.setApplicationDisplayName(language("Tidytrace"))
     app.setApplicationVersion(__version__)
     app.setDesktopFileName("tidytrace")
     app.setWindowIcon(QIcon(str(resources() / "icons" / "tidytrace.svg")))
+    speak(app, language)
+    theme.dress(app)
+
+
+def speak(app: QApplication, language: Language) -> None:
+    """Let Qt's own texts be in this language; those of another one go."""
+    for old in translators(app):
+        app.removeTranslator(old)
+        old.deleteLater()
+    app.setApplicationDisplayName(language("Tidytrace"))
     QLocale.setDefault(QLocale("zh_CN" if language.code == "zh_CN" else "en_GB"))
     texts = QTranslator(app)
     # Qt's own texts: the buttons of its dialogs, the menu of a text field
@@ -54,7 +63,8 @@ def prepare(app: QApplication, language: Language) -> None:
         f"qtbase_{language.code}", QLibraryInfo.path(QLibraryInfo.LibraryPath.TranslationsPath)
     ):
         app.installTranslator(texts)
-    theme.dress(app)
+    else:
+        texts.deleteLater()
 
 
 def translators(app: QApplication) -> list[QTranslator]:
@@ -69,6 +79,13 @@ def _evidence() -> "Evidence":
     return RealEvidence(current_host())
 
 
+def _language(environ: Mapping[str, str], asked: str | None, wished: str) -> Language:
+    """What was asked for on the command line, else TIDYTRACE_LANG, else what the person wishes, else the desktop's."""
+    if not asked and not environ.get("TIDYTRACE_LANG"):
+        asked = wished or None
+    return Language(choose_language(environ, asked))
+
+
 def run_window(argv_language: str | None, place: str | None = None) -> int:
     """Show the window until it is closed.
 
@@ -79,27 +96,38 @@ def run_window(argv_language: str | None, place: str | None = None) -> int:
     Returns:
         The exit code.
     """
-    language = Language(choose_language(os.environ, argv_language))
+    host = current_host()
+    state = StateFolders.of(host)
+    wishes = WishBook(state).read()
+
+    def language(wished: str) -> Language:
+        return _language(os.environ, argv_language, wished)
+
     app = Application(sys.argv[:1])
-    prepare(app, language)
+    prepare(app, language(wishes.language))
     # Python would hear Ctrl+C only at the next event; everything on disk survives an end at any moment
     signal.signal(signal.SIGINT, signal.SIG_DFL)
-    host = current_host()
-    theme.wear_wishes(app, WishBook(StateFolders.of(host)).read())
+    theme.wear_wishes(app, wishes)
     only = _only(host)
     if only is not None and only.hand_over(place, os.environ.get("XDG_ACTIVATION_TOKEN", "")):
         return 0
-    there = Presence()
-    window = MainWindow(RealEngine(host), language, _evidence)
-    theme.follow(window)
-    tray = Tray(window, RealWatcher(host, language), RealMemory(StateFolders.of(host)), language, there)
-    app.ending.connect(tray.session_ends)
+    program = Program(
+        app,
+        Parts(
+            engine=RealEngine(host),
+            watcher=lambda speech: RealWatcher(host, speech),
+            memory=RealMemory(state),
+            there=Presence(),
+            language=language,
+            speak=speak,
+            evidence=_evidence,
+        ),
+    )
+    app.ending.connect(program.session_ends)
     if only is not None:
-        only.asked.connect(lambda asked, token: _come(tray, asked, token))
+        only.asked.connect(lambda asked, token: _come(program, asked, token))
         only.listen()
-    window.show()
-    if place is not None:
-        window.show_place(Place.of(place))
+    program.start(Place.of(place) if place is not None else None)
     return app.exec()
 
 
@@ -111,7 +139,7 @@ def _only(host: Host) -> Only | None:
         return None
 
 
-def _come(tray: Tray, place: Place | None, token: str) -> None:
+def _come(program: Program, place: Place | None, token: str) -> None:
     if token:
         os.environ["XDG_ACTIVATION_TOKEN"] = token  # Qt shows it to the desktop
-    tray.come(place)
+    program.come(place)

@@ -15,8 +15,12 @@ from tidytrace.gui.chats.page import ChatsPage
 from tidytrace.gui.design import GRID
 from tidytrace.gui.engine import CatalogueInUse, Engine, EngineProblem
 from tidytrace.gui.erasing import Settled
-from tidytrace.gui.home.page import HomePage
+from tidytrace.gui.front import Front
+from tidytrace.gui.home.page import HomePage, Phase
 from tidytrace.gui.network.page import NetworkPage
+from tidytrace.gui.preferences.live import LiveWishes
+from tidytrace.gui.preferences.page import PreferencesPage
+from tidytrace.gui.quick.keys import keys_shown
 from tidytrace.gui.rail import Rail
 from tidytrace.gui.remind.page import REMINDING, RemindPage
 from tidytrace.gui.walk.page import TipsPage
@@ -28,6 +32,9 @@ if TYPE_CHECKING:
     from tidytrace.gui.report.port import Evidence
     from tidytrace.gui.report.wizard import ReportWizard
 
+    Evidences = Callable[[], Evidence] | None
+    """Gives what makes reports."""
+
 _SETTLING = "settle"
 _CATALOGUE = "catalogue-in-use"
 _NETWORK = "connections"
@@ -37,7 +44,7 @@ _REMIND = "remind"
 class MainWindow(QMainWindow):
     """Everything the person sees. A new page is one more line in ``_add``'s calls."""
 
-    def __init__(self, engine: Engine, language: Language, evidence: "Callable[[], Evidence] | None" = None) -> None:
+    def __init__(self, engine: Engine, language: Language, evidence: "Evidences" = None) -> None:
         """No app is looked at before the person says so; what was interrupted is finished.
 
         Args:
@@ -61,8 +68,11 @@ class MainWindow(QMainWindow):
         self.tips.turn.connect(self._from_tips)
         self.remind = RemindPage(engine, self.work, language)
         self.activity = ActivityPage(engine, self.work, language)
+        self.wishes = LiveWishes(engine.preferring, self)
+        self.preferences = PreferencesPage(engine, self.work, language, self.wishes)
         self._join_remind()
         self._join_pages()
+        self._join_preferences()
         self.rail.asked.connect(self._show_more)
         self.rail.catalogue.connect(self.show_catalogue)
         self.about_catalogue: CatalogueDialog | None = None
@@ -79,9 +89,12 @@ class MainWindow(QMainWindow):
         self._add(self.tips, self._("Tips"), "tips")
         self._add(self.remind, self._("Remind"), "remind")
         self._add(self.activity, self._("Activity"), "activity")
+        self._add(self.preferences, self._("Preferences"), "preferences")
         self._lay_out()
         QShortcut(QKeySequence(QKeySequence.StandardKey.Quit), self, self.leave)
         self.home.header.button.setFocus()
+        if not self.wishes.now.greeted:
+            self.front.greet()
         self._settle(None)
         self.work.start(_CATALOGUE, lambda _handle: engine.catalogue(), done=self._catalogue_told, failed=self._failed)
 
@@ -108,6 +121,25 @@ class MainWindow(QMainWindow):
         self.remind.changed.connect(self.home.receipt_undone)
         self.remind.news.connect(lambda words: self.rail.note.say(words, _REMIND))
 
+    def _join_preferences(self) -> None:
+        """What the page of the preferences asks of the window."""
+        page = self.preferences
+        page.greeting.connect(lambda: self.front.greet(again=True))
+        page.catalogue.connect(self.show_catalogue)
+        page.assistant.connect(lambda: self._show_more(_REMIND))
+        self.wishes.unkept.connect(
+            lambda: self.rail.note.say(self._("This holds until Tidytrace ends; it could not be kept."))
+        )
+        self.wishes.changed.connect(lambda _before, now: self.rail.say_keys(keys_shown(now.quick_exit)))
+        self.rail.say_keys(keys_shown(self.wishes.now.quick_exit))
+
+    def _opened(self, look: bool, place: Place | None) -> None:  # noqa: FBT001 - as the signal
+        if place is not None:
+            self.show_place(place)
+        if look and self.home.phase is Phase.FIRST:
+            self.turn_to(self.home)
+            self.home.check()
+
     def _lay_out(self) -> None:
         middle = QWidget()
         layout = QHBoxLayout(middle)
@@ -115,7 +147,8 @@ class MainWindow(QMainWindow):
         layout.setSpacing(0)
         layout.addWidget(self.rail)
         layout.addWidget(self.pages, 1)
-        self.setCentralWidget(middle)
+        self.front = Front(self, middle, self._engine.preferring, self.wishes, self._)
+        self.front.opened.connect(self._opened)
         self.setMinimumSize(QSize(GRID * 110, GRID * 70))
         self.resize(QSize(GRID * 160, GRID * 105))
 
@@ -125,7 +158,9 @@ class MainWindow(QMainWindow):
         QShortcut(QKeySequence(f"Ctrl+{number + 1}"), self, lambda: self.show_page(number))
 
     def show_page(self, number: int) -> None:
-        """Turn to a page."""
+        """Turn to a page; nobody can while something stands in front of them."""
+        if self.front.closed:
+            return
         self.rail.show_chosen(number)
         self.pages.setCurrentIndex(number)
 
@@ -135,6 +170,12 @@ class MainWindow(QMainWindow):
 
     def show_place(self, place: Place) -> None:
         """Turn to a place; where something is asked there, ask. Nothing is done before the person says so."""
+        if self.front.closed:
+            self.front.wait(place)
+        else:
+            self._go(place)
+
+    def _go(self, place: Place) -> None:
         match place.page:
             case "chats" if place.which:
                 self.turn_to(self.chats)
@@ -238,6 +279,13 @@ class MainWindow(QMainWindow):
         """End the program, whatever closing the window means."""
         self.leaving = True
         self.close()
+
+    def retire(self, deed: str) -> None:
+        """Never be shown again; work of the kind ``deed`` comes to its end, all else is stopped. Waits for nothing."""
+        self.leaving = True
+        self.hide()
+        self.network.connections.rest()
+        self.work.let_go(deed)
 
     def closeEvent(self, event: QCloseEvent) -> None:
         """Disappear at once; work in hand is asked to stop and comes to a clean end behind the scenes."""

@@ -160,6 +160,16 @@ class Work(QObject):
         if self.busy(kind):
             self._jobs.pop(kind).drop()
 
+    @property
+    def over(self) -> bool:
+        """Whether nothing runs or waits any more."""
+        return all(job.over for job, _ in self._runs)
+
+    def let_go(self, but: str) -> None:
+        """Stop all jobs and hear nothing more of them; one kind comes to its own end. Waits for nothing."""
+        for kind in [one for one in self._jobs if one != but]:
+            self.drop(kind)
+
     def close(self) -> None:
         """Drop all jobs and wait until their threads came to an end."""
         for job, _ in self._runs:
