@@ -27,6 +27,7 @@ from tidytrace.gui.window import MainWindow
 from tidytrace.language import Language
 from tidytrace.watch.notices.places import Place
 
+_LOOKS: Final = ("colours", "letters", "simple", "motion")
 _OFTEN: Final = 200
 """Milliseconds between two looks whether work of an earlier window has come to its end."""
 
@@ -149,7 +150,8 @@ class Program(QObject):
         self.watchman.wait_for(wishes.lock_after if self._preferring.lock.kind() is not Lock.NONE else 0)
 
     def _wished(self, before: Wishes, now: Wishes) -> None:
-        theme.wear_wishes(self._app, now)
+        if any(getattr(before, name) != getattr(now, name) for name in _LOOKS):
+            theme.wear_wishes(self._app, now)  # all widgets are dressed anew, which takes its time
         self._arm(now)
         if before.language != now.language:
             # the list that was used is still open, and goes with its window

@@ -52,8 +52,8 @@ class RealLocksmith:
         self._file = LockFile(state.config / "lock.json")
         self._system, self._now, self._cost = system, now, cost
         self._trying = threading.Lock()
-        self._unwritten = 0
-        """Wrong tries that could not be counted in the file."""
+        self._aside: Kept | None = None
+        """What could not be counted in the file."""
 
     @property
     def file(self) -> str:
@@ -85,7 +85,9 @@ class RealLocksmith:
         return 0.0 if kept is None else self._counted(kept).wait(self._now())
 
     def _counted(self, kept: Kept) -> Kept:
-        return msgspec.structs.replace(kept, failed=kept.failed + self._unwritten)
+        aside = self._aside
+        same = aside is not None and (aside.kind, aside.phrase) == (kept.kind, kept.phrase)
+        return aside if aside is not None and same and aside.failed > kept.failed else kept
 
     def has_system(self) -> bool:
         """Only whether there is somebody to ask; whether the answer is worth something is tried when it is set."""
@@ -100,12 +102,13 @@ class RealLocksmith:
                 return Tried(opened=False, problem=DAMAGED)
             if kept is None:
                 return Tried(opened=True)
-            wait = self._counted(kept).wait(self._now())
+            before = self._counted(kept)
+            wait = before.wait(self._now())
             if wait > 0:
                 return Tried(opened=False, wait=wait)
-            counted = msgspec.structs.replace(kept, failed=kept.failed + 1, last=self._now())
-            self._unwritten = 0 if self._write(counted) else self._unwritten + 1
-            return self._compare(counted, kept, secret)
+            counted = msgspec.structs.replace(before, failed=before.failed + 1, last=self._now())
+            self._write(counted)
+            return self._compare(counted, before, secret)
 
     def _compare(self, counted: Kept, before: Kept, secret: str) -> Tried:
         verdict = Verdict.UNUSABLE
@@ -114,20 +117,21 @@ class RealLocksmith:
         elif (asked := self._system()) is not None:
             verdict = asked.check(secret)
         if verdict is Verdict.RIGHT:
-            self._unwritten = 0
             self._write(msgspec.structs.replace(counted, failed=0, last=None))
             return Tried(opened=True)
         if verdict is Verdict.UNUSABLE:
             self._write(before)
             return Tried(opened=False, problem=SILENT)
-        return Tried(opened=False, wait=self._counted(counted).wait(self._now()))
+        return Tried(opened=False, wait=counted.wait(self._now()))
 
-    def _write(self, kept: Kept) -> bool:
+    def _write(self, kept: Kept) -> None:
+        """What cannot be written is counted until the program ends."""
         try:
             self._file.write(kept)
         except (OSError, HostError):
-            return False
-        return True
+            self._aside = kept
+        else:
+            self._aside = None
 
     def lock_with_passphrase(self, secret: str) -> None:
         """Replaces whatever lock there was."""

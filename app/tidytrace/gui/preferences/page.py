@@ -48,6 +48,7 @@ class PreferencesPage(QWidget):
         self._engine, self._work, self._wishes = engine, work, wishes
         self._before: tuple[Wishes, Closing | None] | None = None
         """What «Put all back» has put away."""
+        self._putting = False
         self._made = False
         self.setProperty("kind", "page")
         self.setAttribute(Qt.WidgetAttribute.WA_StyledBackground)
@@ -97,6 +98,13 @@ class PreferencesPage(QWidget):
         return self.looks, self.habits, self.exit, self.lock, self.own
 
     def _changed(self, _before: Wishes, now: Wishes) -> None:
+        """What was put away cannot be had any more once something else was changed."""
+        if not self._putting:
+            self._before = None
+            self.said.setText(self._("What you change takes effect at once."))
+        self._show(now)
+
+    def _show(self, now: Wishes) -> None:
         for card in (self.looks, self.habits, self.exit, self.lock):
             card.show_wishes(now)
         self._show_back()
@@ -125,8 +133,10 @@ class PreferencesPage(QWidget):
             wishes = msgspec.structs.replace(before, **stays)
             words = self._("Everything is as it was before.")
         preferring.keep_closing(closing)
+        self._putting = True
         self._wishes.become(wishes)
-        self._changed(wishes, wishes)
+        self._putting = False
+        self._show(wishes)
         self.said.setText(words)
 
     def after_language(self) -> None:

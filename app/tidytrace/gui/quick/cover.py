@@ -1,9 +1,10 @@
 """Blank first, then hidden: what a desktop keeps as the last picture of a window has nothing on it."""
 
 from PySide6.QtCore import Qt
-from PySide6.QtGui import QColor, QGuiApplication, QPainter, QPaintEvent
+from PySide6.QtGui import QColor, QPainter, QPaintEvent
 from PySide6.QtWidgets import QApplication, QToolTip, QWidget
 
+from tidytrace.gui import desktop
 from tidytrace.gui.theme import worn
 
 
@@ -37,15 +38,4 @@ def vanish() -> None:
         cover.repaint()
     for window in windows:
         window.hide()
-    forget_clipboard()
-
-
-def forget_clipboard() -> None:
-    """What this program put there is taken out again; what others put there stays."""
-    clipboard = QGuiApplication.clipboard()
-    if clipboard.ownsClipboard():
-        clipboard.clear(clipboard.Mode.Clipboard)
-    if clipboard.ownsSelection():
-        clipboard.clear(clipboard.Mode.Selection)
-    if clipboard.ownsFindBuffer():
-        clipboard.clear(clipboard.Mode.FindBuffer)
+    desktop.take_back()
