@@ -16,7 +16,6 @@ OWN = Own(
         Piece(kind=Kind.CACHES, path=HOME / ".cache/tidytrace/catalogue", files=3, bytes=3_000_000),
         Piece(kind=Kind.COPIES, path=HOME / ".local/share/tidytrace/vault", files=9, bytes=12_000_000),
     ),
-    folders=(HOME / ".config/tidytrace",),
     undoable=2,
     restorable=1,
 )

@@ -77,7 +77,7 @@ def test_it_is_removed_and_the_program_ends_when_that_was_read(qtbot, ask, engin
 
 def test_what_could_not_be_removed_is_named(qtbot, ask, engine):
     problem = Trouble("/home/wang/.cache/tidytrace", "It cannot be read or written: {reason}", {"reason": "busy"})
-    engine.preferring.remove_own = lambda _shown, *, copies: Removed(problems=(problem,))
+    engine.preferring.remove_own = lambda _shown, **_how: Removed(problems=(problem,))
     dialog = ask()
     dialog.go.click()
     qtbot.waitUntil(lambda: dialog.stage is Stage.OVER)

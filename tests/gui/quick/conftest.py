@@ -32,7 +32,7 @@ def spoken():
 
 
 @pytest.fixture
-def make_program(qapp, qtbot, engine, memory, there, spoken):
+def make_program(qapp, engine, memory, there, spoken):
     made = []
 
     def make() -> Program:

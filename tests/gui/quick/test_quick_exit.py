@@ -182,7 +182,7 @@ def test_without_a_tray_the_program_ends(qtbot, program, there, monkeypatch):
     assert program.window.work.over
 
 
-def test_when_the_tray_goes_while_nobody_is_there_the_program_ends_and_shows_nothing(qtbot, program, there, monkeypatch):
+def test_when_the_tray_goes_while_nobody_is_there_the_program_ends_unseen(qtbot, program, there, monkeypatch):
     ended = []
     monkeypatch.setattr(QApplication, "quit", lambda: ended.append(True))
     program.quick_exit()

@@ -45,7 +45,6 @@ def own(host: Host, state: StateFolders) -> Own:
     order = list(Kind)
     return Own(
         pieces=tuple(sorted(pieces, key=lambda piece: (order.index(piece.kind), piece.path))),
-        folders=tuple(folder for folder in folders if os.path.lexists(folder)),
         undoable=sum(isinstance(one, SettingReceipt) and one.undone is None for one in done),
         restorable=sum(isinstance(one, ErasureReceipt) and one.restorable for one in done),
         interrupted=_holds_something(state.state / _ERASING),

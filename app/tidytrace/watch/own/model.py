@@ -44,8 +44,6 @@ class Own(msgspec.Struct, frozen=True, kw_only=True):
     """All of it."""
 
     pieces: tuple[Piece, ...] = ()
-    folders: tuple[Path, ...] = ()
-    """That these lie in, and nothing of anybody else."""
     undoable: int = 0
     """Switches that were moved and could be put back."""
     restorable: int = 0

@@ -52,7 +52,8 @@ def remove(host: Host, state: StateFolders, shown: Own, *, copies: bool) -> Remo
     except ErasureError as error:
         raise OwnRefused(error.problem, str(error.path or "")) from error
     problems += _take(state.state / "erasing.lock", ())
-    for folder in sorted(shown.folders, key=lambda one: len(one.parts), reverse=True):
+    ours = {state.config, state.data, state.state, state.cache}
+    for folder in sorted(ours, key=lambda one: len(one.parts), reverse=True):
         with contextlib.suppress(OSError):  # something of somebody else is in it, or what stays
             folder.rmdir()
     gone = tuple(piece for piece in shown.going(copies=copies) if not os.path.lexists(piece.path))
