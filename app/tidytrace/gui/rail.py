@@ -65,8 +65,6 @@ class Rail(QFrame):
     chosen = Signal(int)
     asked = Signal(str)
     """The person wants to know more about the note."""
-    catalogue = Signal()
-    """The person wants to see which catalogue is in use."""
     vanish = Signal()
     """The person wants everything off the screen at once."""
     report = Signal()
@@ -106,10 +104,11 @@ class Rail(QFrame):
         layout.addWidget(self.note)
         self.make_report = Button(language("Evidence report…"), kind="link", pressed=self.report.emit)
         self.make_report.hide()
-        layout.addWidget(self.make_report, 0, Qt.AlignmentFlag.AlignLeft)
-        self.about_catalogue = Button(language("Catalogue of apps…"), kind="link", pressed=self.catalogue.emit)
-        layout.addWidget(self.about_catalogue, 0, Qt.AlignmentFlag.AlignLeft)
-        layout.addWidget(self.leave_now)
+        foot = QVBoxLayout()
+        foot.setSpacing(GRID // 2)
+        foot.addWidget(self.make_report, 0, Qt.AlignmentFlag.AlignLeading)
+        foot.addWidget(self.leave_now)
+        layout.addLayout(foot)
 
     def say_keys(self, keys: str) -> None:
         """By which keys everything goes off the screen; empty for none."""

@@ -57,7 +57,7 @@ LEAVES: Final = (
             Point(
                 "lock",
                 N_("It changes and deletes nothing without being asked"),
-                N_("You see beforehand what would happen, and can put it back afterwards."),
+                N_("You see beforehand what would happen, and can undo it unless you choose to keep no copy."),
             ),
             Point(
                 "chats",

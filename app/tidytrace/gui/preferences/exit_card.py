@@ -34,11 +34,17 @@ class ExitCard(QWidget):
         lines.addWidget(
             small(
                 _(
-                    "With these keys, or with «Hide at once» on the left, everything goes off the screen at once: "
-                    "windows, notices of the tray, and what Tidytrace put into the clipboard. What was typed, found "
-                    "and revealed is forgotten. An erasure that you confirmed comes to its end unseen; everything "
-                    "else stops. You come back from the tray or by starting Tidytrace again; without a tray it ends, "
-                    "and an erasure stops between two places."
+                    "With these keys, or with «Hide at once» below the list of pages, everything goes off the screen "
+                    "at once: windows, menus, and what Tidytrace put into the clipboard. What was typed, found and "
+                    "revealed is forgotten. You come back from the tray, or by starting Tidytrace again."
+                )
+            )
+        )
+        lines.addWidget(
+            small(
+                _(
+                    "An erasure that you confirmed comes to its end unseen; everything else stops. Where the desktop "
+                    "has no tray, Tidytrace ends, and an erasure stops between two places."
                 )
             )
         )
