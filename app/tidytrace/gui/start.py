@@ -79,7 +79,7 @@ def _evidence() -> "Evidence":
     return RealEvidence(current_host())
 
 
-def _language(environ: Mapping[str, str], asked: str | None, wished: str) -> Language:
+def language_of(environ: Mapping[str, str], asked: str | None, wished: str) -> Language:
     """What was asked for on the command line, else TIDYTRACE_LANG, else what the person wishes, else the desktop's."""
     if not asked and not environ.get("TIDYTRACE_LANG"):
         asked = wished or None
@@ -101,7 +101,7 @@ def run_window(argv_language: str | None, place: str | None = None) -> int:
     wishes = WishBook(state).read()
 
     def language(wished: str) -> Language:
-        return _language(os.environ, argv_language, wished)
+        return language_of(os.environ, argv_language, wished)
 
     app = Application(sys.argv[:1])
     prepare(app, language(wishes.language))
