@@ -6,6 +6,7 @@ remembered that must be forgotten. Only an erasure that was confirmed comes to i
 Activity.
 """
 
+import gc
 from collections.abc import Callable
 from typing import Any, Final
 
@@ -219,6 +220,7 @@ class Program(QObject):
             window.deleteLater()
         if not self._retired:
             self._sweep.stop()
+            QTimer.singleShot(0, self, gc.collect)  # what was found and typed is then nowhere any more
 
     # --- the lock
 

@@ -1,6 +1,7 @@
 """Leaving in a hurry: everything is off the screen at once, nothing of it comes back, and work comes to a clean end."""
 
 import time
+import weakref
 
 import pytest
 from PySide6.QtCore import QObject, Qt
@@ -179,7 +180,7 @@ def test_without_a_tray_the_program_ends(qtbot, program, there, monkeypatch):
     there.there = False
     program.quick_exit()
     assert ended == [[]]
-    assert program.window.work.over
+    qtbot.waitUntil(lambda: program.window.work.over)
 
 
 def test_when_the_tray_goes_while_nobody_is_there_the_program_ends_unseen(qtbot, program, there, monkeypatch):
@@ -201,6 +202,23 @@ def test_other_keys_are_heard_as_soon_as_they_are_chosen(qtbot, program):
     assert program.window.isVisible()
     QTest.keyClick(program.window.windowHandle(), Qt.Key.Key_F9)
     assert _seen() == []
+
+
+def test_signs_that_need_shift_are_heard_too(qtbot, program):
+    _active(qtbot, program.window)
+    program.window.wishes.wish(quick_exit="Ctrl+!")
+    _hurry(program.window)
+    assert program.window.isVisible()
+    shift = Qt.KeyboardModifier.ControlModifier | Qt.KeyboardModifier.ShiftModifier
+    QTest.keyClick(program.window.windowHandle(), Qt.Key.Key_Exclam, shift)
+    assert _seen() == []
+
+
+def test_nothing_of_the_window_before_is_left_in_memory(qtbot, busy_program):
+    window = weakref.ref(busy_program.window.chats.preview.transcript)
+    busy_program.quick_exit()
+    qtbot.waitUntil(lambda: not busy_program._retired)
+    qtbot.waitUntil(lambda: window() is None)
 
 
 @pytest.mark.parametrize("keys", ["", "no such keys", "Ctrl+"])

@@ -7,7 +7,7 @@ keeps every shortcut of the window behind it from being heard.
 import time
 from typing import Final
 
-from PySide6.QtCore import QEvent, QObject, QTimer, Signal
+from PySide6.QtCore import QEvent, QKeyCombination, QObject, Qt, QTimer, Signal
 from PySide6.QtGui import QGuiApplication, QKeyEvent, QKeySequence, QWindow
 
 _SIGNS: Final = frozenset(
@@ -79,8 +79,11 @@ class Watchman(QObject):
     def _is_meant(self, event: QKeyEvent) -> bool:
         if self._keys.isEmpty():
             return False
-        pressed = QKeySequence(event.keyCombination())
-        return pressed.matches(self._keys) is QKeySequence.SequenceMatch.ExactMatch
+        pressed = event.keyCombination()
+        # of a sign that needs Shift, such as «!», a sequence keeps the sign alone
+        bare = QKeyCombination(pressed.keyboardModifiers() & ~Qt.KeyboardModifier.ShiftModifier, pressed.key())
+        letter = Qt.Key.Key_A <= pressed.key() <= Qt.Key.Key_Z
+        return QKeySequence(pressed) == self._keys or (not letter and QKeySequence(bare) == self._keys)
 
     def _look(self) -> None:
         if max(now - then for now, then in zip(_clocks(), self._seen, strict=True)) >= self._limit:

@@ -7,7 +7,7 @@ from typing import Final, Protocol
 
 import msgspec
 from PySide6.QtCore import QObject, QTimer
-from PySide6.QtGui import QIcon
+from PySide6.QtGui import QIcon, QSessionManager
 from PySide6.QtWidgets import QApplication, QSystemTrayIcon
 
 from tidytrace.findings.model import State
@@ -120,7 +120,7 @@ class Tray(QObject):
         self._window.before_closing = self.keeps
         app = QApplication.instance()
         if isinstance(app, QApplication):
-            app.commitDataRequest.connect(lambda _manager: self.session_ends())
+            app.commitDataRequest.connect(self._logs_off)
             app.aboutToQuit.connect(self.sign.hide)
 
     # --- what is shown
@@ -246,6 +246,9 @@ class Tray(QObject):
         self.menu.menu.close()
         self._window.before_closing = None
         self.sign.hide()
+
+    def _logs_off(self, _manager: QSessionManager) -> None:
+        self.session_ends()
 
     def session_ends(self) -> None:
         """The person logs off, or the computer is shut down: from now on closing closes, and nothing is asked."""
