@@ -4,7 +4,7 @@ from collections.abc import Callable
 from typing import Final
 
 from PySide6.QtCore import QCoreApplication, QEvent, QSize, Qt
-from PySide6.QtGui import QColor, QIcon, QPainter, QPaintEvent
+from PySide6.QtGui import QColor, QIcon, QKeyEvent, QPainter, QPaintEvent
 from PySide6.QtWidgets import QComboBox, QFrame, QHBoxLayout, QLabel, QPushButton, QSizePolicy, QWidget
 
 from tidytrace.findings.model import State
@@ -12,6 +12,7 @@ from tidytrace.gui import icons
 from tidytrace.gui.design import FIGURE, GRID, HEADLINE, READING_WIDTH, SMALL, TITLE
 from tidytrace.gui.theme import set_scale, worn
 
+_KEYPAD: Final = Qt.KeyboardModifier.KeypadModifier
 _COMFORTABLE: Final = 480
 """Pixels; a paragraph asks for no more by itself, and takes what it gets."""
 
@@ -205,7 +206,19 @@ class StateBadge(QWidget):
         painter.drawPixmap(offset, offset, drawn)
 
 
-class Button(QPushButton):
+class Pressable(QPushButton):
+    """A button that Enter presses as well as the space bar, as people know it from everywhere else."""
+
+    def keyPressEvent(self, event: QKeyEvent) -> None:
+        """Where a dialog has a button for Enter, the one that has the focus comes first."""
+        if event.key() in {Qt.Key.Key_Return, Qt.Key.Key_Enter} and not event.modifiers() & ~_KEYPAD:
+            if not event.isAutoRepeat():
+                self.click()
+            return
+        super().keyPressEvent(event)
+
+
+class Button(Pressable):
     """A button of one of the kinds of the style sheet, with a tinted icon if it has one."""
 
     def __init__(

@@ -1,5 +1,7 @@
 """The rail on the left: one entry per page."""
 
+import itertools
+
 from PySide6.QtCore import QEvent, QSize, Qt, Signal
 from PySide6.QtGui import QKeyEvent
 from PySide6.QtWidgets import QButtonGroup, QFrame, QHBoxLayout, QSizePolicy, QToolButton, QVBoxLayout, QWidget
@@ -82,6 +84,7 @@ class Rail(QFrame):
         self._group = QButtonGroup(self)
         self._group.setExclusive(True)
         self._group.idClicked.connect(self.chosen)
+        self._group.idToggled.connect(lambda _number, _on: self._lead_through())
         brand = QHBoxLayout()
         brand.setContentsMargins(GRID, 0, 0, 0)
         brand.setSpacing(GRID * 3 // 2)
@@ -125,21 +128,35 @@ class Rail(QFrame):
         button.setToolButtonStyle(Qt.ToolButtonStyle.ToolButtonTextBesideIcon)
         button.setSizePolicy(QSizePolicy.Policy.Expanding, QSizePolicy.Policy.Fixed)
         button.setIconSize(QSize(22 + GRID, 22))
-        button.setFocusPolicy(Qt.FocusPolicy.StrongFocus)
         button.setAccessibleName(words.replace("&", ""))
         button.setToolTip(f"Ctrl+{number + 1}")
         self.icons.append(icon)
         self.buttons.append(button)
         self._group.addButton(button, number)
         self._entries.addWidget(button)
+        self._lead_through()
         self._tint()
 
     def show_chosen(self, number: int) -> None:
         """The page was changed from elsewhere."""
         self.buttons[number].setChecked(True)
+        self._lead_through()
+
+    def _lead_through(self) -> None:
+        """The Tab key comes to the page that is shown, then to what stands below; arrow keys go through the rest."""
+        below = (self.note.more, self.note.close_button, self.make_report, self.about_catalogue)
+        for one, next_one in itertools.pairwise((*self.buttons, *below)):
+            QWidget.setTabOrder(one, next_one)
+        for button in self.buttons:
+            button.setFocusPolicy(Qt.FocusPolicy.StrongFocus if button.isChecked() else Qt.FocusPolicy.ClickFocus)
 
     def keyPressEvent(self, event: QKeyEvent) -> None:
-        """Up and down go through the pages."""
+        """Up and down go through the pages; Enter turns to the one that has the focus, as the space bar does."""
+        if event.key() in {Qt.Key.Key_Return, Qt.Key.Key_Enter}:
+            focused = self.focusWidget()
+            if focused in self.buttons:
+                self.buttons[self.buttons.index(focused)].click()
+            return
         move = {Qt.Key.Key_Up: -1, Qt.Key.Key_Down: 1}.get(Qt.Key(event.key()))
         if move is None:
             super().keyPressEvent(event)
