@@ -1,7 +1,6 @@
 """Three pages in the window itself: what Tidytrace does, what it never does, and what it would look at."""
 
 from PySide6.QtCore import Qt, Signal
-from PySide6.QtGui import QKeyEvent
 from PySide6.QtWidgets import QGridLayout, QHBoxLayout, QStackedWidget, QVBoxLayout, QWidget
 
 from tidytrace.gui.boxes import Tick
@@ -145,11 +144,3 @@ class Greeting(QWidget):
     def _said(self, leaf: Leaf) -> str:
         points = (self._(words) for point in leaf.points for words in (point.line, point.sentence))
         return "\n".join((self._(leaf.heading), self._(leaf.line), *points))
-
-    def keyPressEvent(self, event: QKeyEvent) -> None:
-        """Enter presses the button that the keyboard stands on."""
-        button = self.focusWidget()
-        if event.key() in {Qt.Key.Key_Return, Qt.Key.Key_Enter} and isinstance(button, Button):
-            button.click()
-            return
-        super().keyPressEvent(event)
