@@ -16,8 +16,7 @@ LOWER = N_("This catalogue has version {version}; version {used} is in use, and 
 
 @pytest.fixture
 def dialog(qtbot, window) -> CatalogueDialog:
-    window.turn_to(window.preferences)
-    window.preferences.own.show_catalogue.click()
+    click(qtbot, window.rail.about_catalogue)
     made = window.about_catalogue
     qtbot.waitUntil(lambda: made.version.text() != "Looking…")
     made.choose = lambda: "/home/wang/catalogue.signed"

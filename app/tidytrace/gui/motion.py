@@ -79,7 +79,8 @@ class DesktopMotion(QObject):
         bus = QDBusConnection.sessionBus()
         if not bus.isConnected():
             return
-        bus.connect(_PORTAL, _PATH, _SETTINGS, "SettingChanged", self, b"1heard(QDBusMessage)")
+        # bytes, which its stub asks for, are refused at run time
+        bus.connect(_PORTAL, _PATH, _SETTINGS, "SettingChanged", self, "1heard(QDBusMessage)")  # type: ignore[call-overload]
         for key in _KEYS:
             asked = QDBusMessage.createMethodCall(_PORTAL, _PATH, _SETTINGS, "Read")
             asked.setArguments(list(key))

@@ -67,6 +67,8 @@ class Rail(QFrame):
     chosen = Signal(int)
     asked = Signal(str)
     """The person wants to know more about the note."""
+    catalogue = Signal()
+    """The person wants to see which catalogue is in use."""
     vanish = Signal()
     """The person wants everything off the screen at once."""
     report = Signal()
@@ -107,11 +109,10 @@ class Rail(QFrame):
         layout.addWidget(self.note)
         self.make_report = Button(language("Evidence report…"), kind="link", pressed=self.report.emit)
         self.make_report.hide()
-        foot = QVBoxLayout()
-        foot.setSpacing(GRID // 2)
-        foot.addWidget(self.make_report, 0, Qt.AlignmentFlag.AlignLeading)
-        foot.addWidget(self.leave_now)
-        layout.addLayout(foot)
+        layout.addWidget(self.make_report, 0, Qt.AlignmentFlag.AlignLeft)
+        self.about_catalogue = Button(language("Catalogue of apps…"), kind="link", pressed=self.catalogue.emit)
+        layout.addWidget(self.about_catalogue, 0, Qt.AlignmentFlag.AlignLeft)
+        layout.addWidget(self.leave_now)
 
     def say_keys(self, keys: str) -> None:
         """By which keys everything goes off the screen; empty for none."""
@@ -144,7 +145,7 @@ class Rail(QFrame):
 
     def _lead_through(self) -> None:
         """The Tab key comes to the page that is shown, then to what stands below; arrow keys go through the rest."""
-        below = (self.note.more, self.note.close_button, self.make_report, self.about_catalogue)
+        below = (self.note.more, self.note.close_button, self.make_report, self.about_catalogue, self.leave_now)
         for one, next_one in itertools.pairwise((*self.buttons, *below)):
             QWidget.setTabOrder(one, next_one)
         for button in self.buttons:

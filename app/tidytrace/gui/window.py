@@ -74,6 +74,7 @@ class MainWindow(QMainWindow):
         self._join_pages()
         self._join_preferences()
         self.rail.asked.connect(self._show_more)
+        self.rail.catalogue.connect(self.show_catalogue)
         self.about_catalogue: CatalogueDialog | None = None
         self.rail.report.connect(self.show_report)
         self.rail.make_report.setVisible(evidence is not None)
