@@ -1,9 +1,12 @@
 """The first start, the quick exit and the lock, as a person and their screen reader meet them."""
 
+import contextlib
+import tempfile
 from pathlib import Path
 
 import pytest
 
+from gui.tray.panel import Panel
 from scenarios.session import until
 from tidytrace.gui.lock.keeping import Kept, LockFile, Phrase
 from tidytrace.gui.preferences.wishes import WishBook
@@ -54,6 +57,30 @@ def test_the_keys_of_the_quick_exit_end_it_where_there_is_no_way_back(start, ses
     session.keys("ctrl+shift+x")
     until(lambda: not session.windows(), "nothing is on the screen", 5)
     until(lambda: window.process.poll() == 0, "the program has ended well")
+
+
+def test_with_a_tray_it_comes_back_by_starting_it_again_and_nothing_of_before_is_there(start, session) -> None:
+    with (
+        contextlib.closing(Panel(session.environ["DBUS_SESSION_BUS_ADDRESS"])),
+        # the name of a socket has little room, less than the folder of this test needs
+        tempfile.TemporaryDirectory(prefix="tt-", dir="/tmp") as run,
+    ):
+        window = start("--show", "chats", XDG_RUNTIME_DIR=run)
+        search = session.sees("Search the titles of chats")
+        session.click(search)
+        session.write("cat")
+        until(lambda: search.text == "cat", "what is typed is there")
+        session.keys("ctrl+shift+x")
+        until(lambda: not session.windows(), "nothing is on the screen", 5)
+        assert "Pages" not in _names(session)
+        assert window.process.poll() is None
+        again = start(XDG_RUNTIME_DIR=run)
+        until(lambda: again.process.poll() == 0, "the second start leads to the first")
+        session.sees("Check now")
+        session.keys("ctrl+2")
+        assert session.sees("Search the titles of chats").text == ""
+        session.keys("ctrl+q")
+        until(lambda: window.process.poll() == 0, "the program has ended well")
 
 
 def test_a_locked_window_shows_a_screen_reader_nothing_of_the_pages(start, session) -> None:

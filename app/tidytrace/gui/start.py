@@ -6,7 +6,7 @@ import sys
 from collections.abc import Mapping
 from typing import TYPE_CHECKING
 
-from PySide6.QtCore import QEvent, QLibraryInfo, QLocale, QTranslator, Signal
+from PySide6.QtCore import QEvent, QLibraryInfo, QLocale, QTimer, QTranslator, Signal
 from PySide6.QtGui import QIcon
 from PySide6.QtWidgets import QApplication
 
@@ -125,7 +125,8 @@ def run_window(argv_language: str | None, place: str | None = None) -> int:
     )
     app.ending.connect(program.session_ends)
     if only is not None:
-        only.asked.connect(lambda asked, token: _come(program, asked, token))
+        # afterwards, because the later start waits for an answer, and a window that is made anew takes its time
+        only.asked.connect(lambda asked, token: QTimer.singleShot(0, program, lambda: _come(program, asked, token)))
         only.listen()
     program.start(Place.of(place) if place is not None else None)
     return app.exec()
