@@ -101,7 +101,8 @@ def run_window(argv_language: str | None, place: str | None = None) -> int:
     wishes = WishBook(state).read()
 
     def language(wished: str) -> Language:
-        return language_of(os.environ, argv_language, wished)
+        # what the person chooses in the window comes last, and so it wins
+        return language_of(os.environ, argv_language if wished == wishes.language else None, wished)
 
     app = Application(sys.argv[:1])
     prepare(app, language(wishes.language))
