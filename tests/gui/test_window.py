@@ -16,6 +16,7 @@ from tidytrace.gui.chats.deed_dialog import Stage
 from tidytrace.gui.chats.places import PlacesView
 from tidytrace.gui.controls import Button
 from tidytrace.gui.home.page import Phase
+from tidytrace.watch.notices.places import Place
 
 
 def _focus(window):
@@ -106,6 +107,8 @@ def test_everything_that_takes_the_keyboard_has_a_name(qtbot, window, engine):
     qtbot.waitUntil(lambda: bool(window.network.exposure.servers))
     window.network.turn(1)
     qtbot.waitUntil(lambda: bool(window.network.connections.cards))
+    with qtbot.waitSignal(window.apps.sheet.finished):
+        window.show_place(Place("apps", "gemini-cli"))
     assert _nameless(window) == []
 
 
@@ -189,7 +192,8 @@ def test_the_window_speaks_the_language_it_was_asked_for(qtbot, make_window, eng
     assert window.windowTitle() == "清迹"
     assert window.rail.buttons[0].text() == "首页"
     assert [button.text() for button in window.rail.buttons] == [
-        chinese(words) for words in ("Home", "Chats", "Network", "Tips", "Remind", "Activity", "Preferences")
+        chinese(words)
+        for words in ("Home", "Chats", "Apps", "Network", "Tips", "Remind", "Activity", "Preferences")
     ]
     window.home.check()
     qtbot.waitUntil(lambda: window.home.phase is Phase.DONE)
@@ -220,11 +224,11 @@ def test_the_tab_key_goes_from_the_page_in_the_rail_to_what_stands_below_and_int
     qtbot.waitUntil(window.chats.isVisible)
     window.rail.buttons[1].setFocus()
     came: list[object] = []
-    for _ in range(3):
+    for _ in range(4):
         qtbot.keyClick(window, Qt.Key.Key_Tab)
         came.append(window.focusWidget())
-    assert came[0] is window.rail.about_catalogue
-    assert window.chats.isAncestorOf(came[1])
+    assert came[:2] == [window.rail.about_catalogue, window.rail.leave_now]
+    assert window.chats.isAncestorOf(came[2])
     for _ in range(3):
         qtbot.keyClick(window, Qt.Key.Key_Backtab)
     assert window.focusWidget() is window.rail.buttons[1]

@@ -26,6 +26,7 @@ _ROOT: Final = "/org/a11y/atspi/accessible/root"
 _SCREEN: Final = 0
 """``ATSPI_COORD_TYPE_SCREEN``"""
 _STATES: Final = {
+    "checkable": 41,
     "checked": 4,
     "editable": 7,
     "enabled": 8,

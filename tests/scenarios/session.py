@@ -17,6 +17,8 @@ import pytest
 
 pytest.importorskip("jeepney", reason="speaks D-Bus, on Linux alone")
 
+from jeepney.wrappers import DBusErrorResponse
+
 from scenarios.reader import Node, Reader
 
 _LAUNCHER = "/usr/libexec/at-spi-bus-launcher"
@@ -73,13 +75,35 @@ class Session:
     def tick_row(self, cell: Node) -> None:
         """Press on the tick of the row in which a cell stands."""
         _, y = self._bring(cell)
-        ticks = [node for node in self.reader.all() if node.role == "cell" and node.extents[1] == cell.extents[1]]
-        left, _, width, _ = min(node.extents for node in ticks)
+        top = cell.extents[1]
+        left, _, width, _ = min(one for one in self._cells() if one[1] == top)
         self._do("mousemove", str(left + width // 2), str(y), "sleep", "0.05", "click", "1")
+
+    def pages(self) -> list[str]:
+        """The names of all pages, as the rail has them from top to bottom."""
+        rail = self.reader.find(lambda node: node.name in {"Pages", "页面"}, "the rail")
+        entries = [node for node in rail.walk() if "checkable" in node.states]
+        return [node.name for node in sorted(entries, key=lambda node: node.extents[1])]
+
+    def settled(self, seconds: float = 10.0) -> None:
+        """Wait until nothing new comes on the screen."""
+        end = time.monotonic() + seconds
+        before, now = [""], self.reader.heard()
+        while before != now and time.monotonic() < end:
+            time.sleep(0.3)
+            before, now = now, self.reader.heard()
 
     def rows(self) -> int:
         """How many rows of a table are on the screen."""
-        return len({node.extents[1] for node in self.reader.all() if node.role == "cell"})
+        return len({top for _, top, _, _ in self._cells()})
+
+    def _cells(self) -> list[tuple[int, int, int, int]]:
+        found = []
+        for node in self.reader.all():
+            with contextlib.suppress(DBusErrorResponse):  # the table was filled anew meanwhile
+                if node.role == "cell":
+                    found.append(node.extents)
+        return found
 
     def _bring(self, node: Node) -> tuple[int, int]:
         end = time.monotonic() + 20

@@ -39,7 +39,7 @@ def test_with_the_keyboard_alone(start, session, config: Path) -> None:
     session.keys("space")
     until(lambda: config.read_bytes() != before, "the switch is turned off")
     until(lambda: session.focused().startswith("Undo"), "the focus is where the person was")
-    session.keys("ctrl+6")
+    session.keys("ctrl+7")
     session.tab_to("Undo: ")
     session.keys("space")
     until(lambda: config.read_bytes() == before, "the file is as it was, to the byte")

@@ -85,7 +85,7 @@ def test_with_the_keyboard_alone(start, session, seen) -> None:
     session.tab_to("Search the titles of chats")
     session.write(words.decode()[-12:])
     until(lambda: session.rows() == 1, "only the one that was searched for is listed")
-    session.tab_to("Not chosen")
+    session.tab_to("Chats")
     session.keys("space")
     session.tab_to("Erase 1 chat…")
     session.keys("Return")
