@@ -7,8 +7,9 @@ from PySide6.QtGui import QColor, QPainter, QPaintEvent, QPen
 from PySide6.QtWidgets import QCheckBox, QRadioButton, QWidget
 
 from tidytrace.gui import icons
+from tidytrace.gui.controls import visual
 from tidytrace.gui.design import CONTROL, GRID, RADIUS
-from tidytrace.gui.theme import worn
+from tidytrace.gui.theme import sized, worn
 
 BOX: Final = 20
 """Side of a box in pixels."""
@@ -35,7 +36,8 @@ def draw_box(painter: QPainter, box: QRect, state: Qt.CheckState, ratio: float, 
     painter.drawRoundedRect(box, 5, 5)
     if full:
         name = "tick" if state is Qt.CheckState.Checked else "some"
-        painter.drawPixmap(box.topLeft(), icons.pixmap(name, look.on_accent if enabled else look.quiet, BOX, ratio))
+        inside = look.on_accent if enabled else look.quiet
+        painter.drawPixmap(box.topLeft(), icons.pixmap(name, inside, box.width(), ratio))
     painter.restore()
 
 
@@ -95,23 +97,28 @@ class Pick(QRadioButton):
         if self.isChecked():
             painter.setPen(Qt.PenStyle.NoPen)
             painter.setBrush(QColor(look.accent))
-            painter.drawEllipse(circle.adjusted(5, 5, -5, -5))
+            inner = circle.width() / 4
+            painter.drawEllipse(circle.adjusted(inner, inner, -inner, -inner))
         _words(painter, self, self.text())
 
 
 def _hint(widget: QWidget, words: str) -> QSize:
-    wide = BOX + GRID + (_GAP + widget.fontMetrics().horizontalAdvance(words.replace("&", "")) if words else 0)
-    return QSize(wide, CONTROL)
+    wide = sized(BOX) + GRID
+    if words:
+        # the last letter of a slanted or fallback font may reach over its place
+        wide += _GAP + widget.fontMetrics().horizontalAdvance(words.replace("&", "")) + GRID // 2
+    return QSize(wide, sized(CONTROL))
 
 
 def _box(widget: QWidget) -> QRect:
-    return QRect(GRID // 2, (widget.height() - BOX) // 2, BOX, BOX)
+    side = sized(BOX)
+    return visual(widget, QRect(GRID // 2, (widget.height() - side) // 2, side, side))
 
 
 def _words(painter: QPainter, widget: QWidget, words: str) -> None:
     look = worn()
     if words:
-        room = widget.rect().adjusted(GRID // 2 + BOX + _GAP, 0, 0, 0)
+        room = visual(widget, widget.rect().adjusted(GRID // 2 + sized(BOX) + _GAP, 0, 0, 0))
         painter.setPen(QColor(look.text if widget.isEnabled() else look.quiet))
         flags = Qt.AlignmentFlag.AlignVCenter | Qt.TextFlag.TextHideMnemonic
         painter.drawText(room, flags, words)

@@ -3,17 +3,47 @@
 from collections.abc import Callable
 from typing import Final
 
-from PySide6.QtCore import QCoreApplication, QEvent, QSize, Qt
-from PySide6.QtGui import QColor, QIcon, QPainter, QPaintEvent
-from PySide6.QtWidgets import QComboBox, QFrame, QHBoxLayout, QLabel, QPushButton, QSizePolicy, QWidget
+from PySide6.QtCore import QCoreApplication, QEvent, QRect, QRectF, QSize, Qt
+from PySide6.QtGui import QColor, QGuiApplication, QIcon, QPainter, QPaintEvent, QPen
+from PySide6.QtWidgets import QComboBox, QFrame, QHBoxLayout, QLabel, QPushButton, QSizePolicy, QStyle, QWidget
 
 from tidytrace.findings.model import State
 from tidytrace.gui import icons
-from tidytrace.gui.design import FIGURE, GRID, HEADLINE, READING_WIDTH, SMALL, TITLE
-from tidytrace.gui.theme import set_scale, worn
+from tidytrace.gui.design import FIGURE, GRID, HEADLINE, RADIUS, READING_WIDTH, SMALL, TITLE
+from tidytrace.gui.theme import set_scale, sized, worn
 
+_TINTED_ANEW: Final = {
+    QEvent.Type.PaletteChange,
+    QEvent.Type.EnabledChange,
+    QEvent.Type.LayoutDirectionChange,
+    QEvent.Type.FontChange,
+}
 _COMFORTABLE: Final = 480
 """Pixels; a paragraph asks for no more by itself, and takes what it gets."""
+
+
+class Line(QLabel):
+    """One line."""
+
+    def __init__(self, words: str) -> None:
+        """As it is; nothing is taken for markup by ``text``."""
+        super().__init__(words)
+        lead(self)
+
+    def changeEvent(self, event: QEvent) -> None:
+        """Another direction of reading begins at the other side."""
+        if event.type() is QEvent.Type.LayoutDirectionChange:
+            lead(self)
+        super().changeEvent(event)
+
+
+def lead(label: QLabel) -> None:
+    """Begin where the reading begins; by itself Qt begins where these very words would in their own language."""
+    if not label.alignment() & Qt.AlignmentFlag.AlignHCenter:
+        turned = label.layoutDirection() is Qt.LayoutDirection.RightToLeft
+        side = Qt.AlignmentFlag.AlignRight if turned else Qt.AlignmentFlag.AlignLeft
+        upright = label.alignment() & Qt.AlignmentFlag.AlignVertical_Mask
+        label.setAlignment(side | Qt.AlignmentFlag.AlignAbsolute | upright)
 
 
 class Paragraph(QLabel):
@@ -28,6 +58,7 @@ class Paragraph(QLabel):
         super().__init__(words)
         self._heights: dict[int, int] = {}
         self.setWordWrap(True)
+        lead(self)
 
     def setText(self, words: str) -> None:
         """Other words."""
@@ -38,6 +69,8 @@ class Paragraph(QLabel):
         """Another font has other heights."""
         if event.type() in {QEvent.Type.FontChange, QEvent.Type.StyleChange}:
             self._heights.clear()
+        elif event.type() is QEvent.Type.LayoutDirectionChange:
+            lead(self)
         super().changeEvent(event)
 
     def hasHeightForWidth(self) -> bool:
@@ -62,9 +95,20 @@ class Paragraph(QLabel):
         return QSize(min(metrics.averageCharWidth() * 12, self.sizeHint().width()), metrics.lineSpacing())
 
 
+def visual(widget: QWidget, spot: QRect, room: QRect | None = None) -> QRect:
+    """Where something is drawn: mirrored where people read from right to left."""
+    return QStyle.visualRect(widget.layoutDirection(), room or widget.rect(), spot)
+
+
+def code(words: str) -> str:
+    """A path, an address or a key: read from left to right also where people read the other way."""
+    turned = QGuiApplication.layoutDirection() is Qt.LayoutDirection.RightToLeft
+    return f"\u2066{words}\u2069" if turned else words
+
+
 def text(words: str = "", *, kind: str = "", wrap: bool = True) -> QLabel:
     """A label that shows plain text only: what comes from files must never be taken for markup."""
-    label = Paragraph(words) if wrap else QLabel(words)
+    label = Paragraph(words) if wrap else Line(words)
     label.setTextFormat(Qt.TextFormat.PlainText)
     if kind:
         label.setProperty("kind", kind)
@@ -163,7 +207,7 @@ class Glyph(QWidget):
         """``role`` names a colour of the look."""
         super().__init__(parent)
         self._name, self._role, self._size = name, role, size
-        self.setFixedSize(size, size)
+        self._fit()
 
     def show_icon(self, name: str, role: str) -> None:
         """Another drawing."""
@@ -174,7 +218,16 @@ class Glyph(QWidget):
         """Tinted at the moment of drawing, so it follows the theme by itself."""
         colour = str(getattr(worn(), self._role))
         painter = QPainter(self)
-        painter.drawPixmap(0, 0, icons.pixmap(self._name, colour, self._size, self.devicePixelRatioF()))
+        painter.drawPixmap(0, 0, icons.pixmap(self._name, colour, self.width(), self.devicePixelRatioF()))
+
+    def changeEvent(self, event: QEvent) -> None:
+        """As large as the letters."""
+        super().changeEvent(event)
+        if event.type() is QEvent.Type.FontChange:
+            self._fit()
+
+    def _fit(self) -> None:
+        self.setFixedSize(sized(self._size), sized(self._size))
 
 
 class StateBadge(QWidget):
@@ -183,8 +236,8 @@ class StateBadge(QWidget):
     def __init__(self, state: State | None = None, size: int = 40, parent: QWidget | None = None) -> None:
         """``size`` of the ground in pixels; the shape takes a bit more than half of it."""
         super().__init__(parent)
-        self._state = state
-        self.setFixedSize(size, size)
+        self._state, self._size = state, size
+        self._fit()
 
     def show_state(self, state: State | None) -> None:
         """Another state; none is «not looked at yet»."""
@@ -203,6 +256,15 @@ class StateBadge(QWidget):
         drawn = icons.pixmap(icons.STATE_ICON[self._state], look.of_state(self._state), side, self.devicePixelRatioF())
         offset = (self.width() - side) // 2
         painter.drawPixmap(offset, offset, drawn)
+
+    def changeEvent(self, event: QEvent) -> None:
+        """As large as the letters."""
+        super().changeEvent(event)
+        if event.type() is QEvent.Type.FontChange:
+            self._fit()
+
+    def _fit(self) -> None:
+        self.setFixedSize(sized(self._size), sized(self._size))
 
 
 class Button(QPushButton):
@@ -228,6 +290,16 @@ class Button(QPushButton):
         self._pressed = pressed
         self.clicked.connect(self._call)
         self._tint()
+
+    def paintEvent(self, event: QPaintEvent) -> None:
+        """On a filled ground one ring alone is hard to see: a second one lies inside it."""
+        super().paintEvent(event)
+        look, kind = worn(), str(self.property("kind"))
+        if self.hasFocus() and kind in {"primary", "big", "danger"}:
+            painter = QPainter(self)
+            painter.setRenderHint(QPainter.RenderHint.Antialiasing)
+            painter.setPen(QPen(QColor(look.on_danger if kind == "danger" else look.on_accent), 2))
+            painter.drawRoundedRect(QRectF(self.rect()).adjusted(3, 3, -3, -3), RADIUS - 2, RADIUS - 2)
 
     def _call(self) -> None:
         if self._pressed is not None:
@@ -269,14 +341,14 @@ class Button(QPushButton):
             "link": look.accent,
             "soft": look.accent,
         }.get(kind, look.text)
-        gap = GRID // 2
-        self.setIcon(icons.icon(self._glyph, colour if self.isEnabled() else look.quiet, gap=gap))
-        self.setIconSize(QSize(20 + gap, 20))
+        gap, side = GRID // 2 if self.text() else 0, sized(20)
+        self.setIcon(icons.icon(self._glyph, colour if self.isEnabled() else look.quiet, size=side, gap=gap))
+        self.setIconSize(QSize(side + gap, side))
 
     def changeEvent(self, event: QEvent) -> None:
         """Follow the theme, and turn quiet when disabled."""
         super().changeEvent(event)
-        if event.type() in {QEvent.Type.PaletteChange, QEvent.Type.EnabledChange}:
+        if event.type() in _TINTED_ANEW:
             self._tint()
 
 
@@ -295,5 +367,7 @@ class Choice(QComboBox):
         """The style sheet draws all but the arrow."""
         super().paintEvent(event)
         painter = QPainter(self)
-        drawn = icons.pixmap("down", worn().quiet, 18, self.devicePixelRatioF())
-        painter.drawPixmap(self.width() - 18 - GRID, (self.height() - 18) // 2, drawn)
+        side = sized(18)
+        drawn = icons.pixmap("down", worn().quiet, side, self.devicePixelRatioF())
+        spot = QRect(self.width() - side - GRID, (self.height() - side) // 2, side, side)
+        painter.drawPixmap(visual(self, spot).topLeft(), drawn)

@@ -1,4 +1,4 @@
-"""Dressing the application as its desktop and the person ask for: colours, letters, motion. Everything follows at once."""
+"""Dressing the application as its desktop and the person ask for: colours, letters, motion."""
 
 from collections.abc import Mapping
 from types import MappingProxyType
@@ -43,6 +43,7 @@ class _Wardrobe:
     fixed: Scheme | None = None
     """Whatever the desktop and the person say."""
     desktop_motion: DesktopMotion | None = None
+    letters: float = 1.0
     flash: int | None = None
     """How fast the desktop's text cursors blink."""
     effects: Mapping[Qt.UIEffect, bool] = MappingProxyType({})
@@ -63,8 +64,13 @@ def motion() -> bool:
 
 
 def letters() -> float:
-    """How large the person wants letters: 1 is as large as the desktop has them."""
-    return _Wardrobe.wishes.letters / 100
+    """How large letters are now; 1 is the base of the type scale."""
+    return _Wardrobe.letters
+
+
+def sized(pixels: int) -> int:
+    """How large a shape is that stands beside letters."""
+    return round(pixels * letters())
 
 
 def scheme_of_desktop(app: QApplication) -> Scheme:
@@ -90,7 +96,8 @@ def wear(app: QApplication, scheme: Scheme, system: QPalette | None = None) -> N
     look = {Scheme.LIGHT: LIGHT, Scheme.DARK: DARK}.get(scheme) or _contrast(app, system)
     _Wardrobe.look = look
     app.setPalette(look.palette())
-    app.setStyleSheet(stylesheet(look))
+    turned = app.layoutDirection() is Qt.LayoutDirection.RightToLeft
+    app.setStyleSheet(stylesheet(look, turned=turned, letters=letters()))
 
 
 def _contrast(app: QApplication, system: QPalette | None) -> Look:
@@ -130,8 +137,8 @@ def _wear_all(app: QApplication) -> None:
     asked = {Colours.LIGHT: Qt.ColorScheme.Light, Colours.DARK: Qt.ColorScheme.Dark}.get(wish, Qt.ColorScheme.Unknown)
     if _Wardrobe.fixed is None:
         hints.setColorScheme(asked)
-    wear(app, _Wardrobe.fixed or (scheme_of_desktop(app) if wish is Colours.DESKTOP else Scheme(wish.value)))
     _set_letters(app)
+    wear(app, _Wardrobe.fixed or (scheme_of_desktop(app) if wish is Colours.DESKTOP else Scheme(wish.value)))
     _set_motion(app)
 
 
@@ -158,8 +165,12 @@ class Ear(QObject):
         if event.type() is QEvent.Type.ThemeChange:
             app = QApplication.instance()
             if isinstance(app, QApplication):
+                before = letters()
                 _set_letters(app)
-                _desktop_changed(app)
+                if letters() != before:
+                    _wear_all(app)
+                else:
+                    _desktop_changed(app)
         return False
 
 
@@ -178,7 +189,8 @@ def desktop_font() -> QFont:
 
 def _set_letters(app: QApplication) -> None:
     font = desktop_font()
-    font.setPointSizeF(max(BASE_PT, QFontInfo(font).pointSizeF()) * letters())
+    font.setPointSizeF(max(BASE_PT, QFontInfo(font).pointSizeF()) * _Wardrobe.wishes.letters / 100)
+    _Wardrobe.letters = font.pointSizeF() / BASE_PT
     if font == app.font():
         return
     app.setFont(font)

@@ -3,18 +3,17 @@
 from collections.abc import Callable
 from typing import TYPE_CHECKING
 
-from PySide6.QtCore import QSize
 from PySide6.QtGui import QCloseEvent, QKeySequence, QShortcut
-from PySide6.QtWidgets import QHBoxLayout, QMainWindow, QStackedWidget, QWidget
+from PySide6.QtWidgets import QMainWindow, QStackedWidget, QWidget
 
 from tidytrace.gui.activity.page import ActivityPage
 from tidytrace.gui.activity.words import short
 from tidytrace.gui.catalogue import CatalogueDialog
 from tidytrace.gui.chats.cards import sentence
 from tidytrace.gui.chats.page import ChatsPage
-from tidytrace.gui.design import GRID
 from tidytrace.gui.engine import CatalogueInUse, Engine, EngineProblem
 from tidytrace.gui.erasing import Settled
+from tidytrace.gui.frame import SMALLEST, USUAL, Frame
 from tidytrace.gui.home.page import HomePage
 from tidytrace.gui.network.page import NetworkPage
 from tidytrace.gui.rail import Rail
@@ -109,15 +108,9 @@ class MainWindow(QMainWindow):
         self.remind.news.connect(lambda words: self.rail.note.say(words, _REMIND))
 
     def _lay_out(self) -> None:
-        middle = QWidget()
-        layout = QHBoxLayout(middle)
-        layout.setContentsMargins(0, 0, 0, 0)
-        layout.setSpacing(0)
-        layout.addWidget(self.rail)
-        layout.addWidget(self.pages, 1)
-        self.setCentralWidget(middle)
-        self.setMinimumSize(QSize(GRID * 110, GRID * 70))
-        self.resize(QSize(GRID * 160, GRID * 105))
+        self.setCentralWidget(Frame(self.rail, self.pages))
+        self.setMinimumSize(SMALLEST)
+        self.resize(USUAL.boundedTo(self.screen().availableSize()))
 
     def _add(self, page: QWidget, words: str, icon: str) -> None:
         number = self.pages.addWidget(page)

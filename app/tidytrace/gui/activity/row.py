@@ -6,9 +6,9 @@ from PySide6.QtCore import Qt, Signal
 from PySide6.QtWidgets import QHBoxLayout, QVBoxLayout, QWidget
 
 from tidytrace.gui.activity.words import heading, state
+from tidytrace.gui.busy import BusyBar
 from tidytrace.gui.chats.cards import MOST, cut, more, sentence
 from tidytrace.gui.chats.end_body import restored_words
-from tidytrace.gui.busy import BusyBar
 from tidytrace.gui.controls import Button, Glyph, set_kind, small, strong
 from tidytrace.gui.design import GRID
 from tidytrace.gui.engine import Step

@@ -1,0 +1,106 @@
+"""The rail and the pages beside each other, in whatever room there is."""
+
+from typing import Final
+
+from PySide6.QtCore import QEvent, QSize, Qt
+from PySide6.QtGui import QResizeEvent
+from PySide6.QtWidgets import QApplication, QFrame, QHBoxLayout, QScrollArea, QStackedWidget, QVBoxLayout, QWidget
+
+from tidytrace.gui.design import GRID
+from tidytrace.gui.rail import Rail
+
+_PAGE: Final = GRID * 65
+"""Pixels that a page is comfortable with beside a rail that has words."""
+_LOWEST: Final = GRID * 52
+"""Pixels; a page that gets less keeps this height and scrolls as a whole."""
+SMALLEST: Final = QSize(GRID * 60, GRID * 36)
+USUAL: Final = QSize(GRID * 160, GRID * 105)
+
+
+class _Room(QWidget):
+    """As large as the page that is shown needs, whatever the others need; it takes more where there is more."""
+
+    def __init__(self, pages: QStackedWidget) -> None:
+        super().__init__()
+        self.setProperty("kind", "page")
+        self._pages = pages
+        pages.setParent(self)
+        pages.currentChanged.connect(self._fit)
+
+    def _fit(self) -> None:
+        page = self._pages.currentWidget()
+        if page is not None:
+            least = page.minimumSizeHint().expandedTo(page.minimumSize())
+            self.setMinimumSize(least.width(), max(least.height(), _LOWEST))
+
+    def resizeEvent(self, event: QResizeEvent) -> None:
+        """All of it belongs to the pages."""
+        super().resizeEvent(event)
+        self._pages.setGeometry(self.rect())
+
+    def event(self, event: QEvent) -> bool:
+        """A page needs more room than before, or less."""
+        if event.type() in {QEvent.Type.LayoutRequest, QEvent.Type.Polish}:
+            self._fit()
+        return super().event(event)
+
+
+class _Pages(QScrollArea):
+    """Scrolls a page that is higher or wider than the window. Keys belong to the page."""
+
+    def __init__(self, pages: QStackedWidget) -> None:
+        super().__init__()
+        self.setProperty("kind", "page")
+        self.setWidgetResizable(True)
+        self.setFocusPolicy(Qt.FocusPolicy.NoFocus)
+        self.setWidget(_Room(pages))
+
+
+class Frame(QWidget):
+    """In a narrow window the rail shows only shapes, and its note stands below the page."""
+
+    def __init__(self, rail: Rail, pages: QStackedWidget, parent: QWidget | None = None) -> None:
+        """Fits as soon as it is shown."""
+        super().__init__(parent)
+        self._rail = rail
+        self._area = _Pages(pages)
+        line = QFrame()
+        line.setProperty("kind", "upright")
+        self._beside = QVBoxLayout()
+        self._beside.setSpacing(0)
+        self._beside.addWidget(self._area, 1)
+        layout = QHBoxLayout(self)
+        layout.setContentsMargins(0, 0, 0, 0)
+        layout.setSpacing(0)
+        layout.addWidget(rail)
+        layout.addWidget(line)
+        layout.addLayout(self._beside, 1)
+        app = QApplication.instance()
+        if isinstance(app, QApplication):
+            app.focusChanged.connect(self._show_focus)
+
+    def _show_focus(self, _before: QWidget | None, now: QWidget | None) -> None:
+        """The keyboard is never where nobody can see it."""
+        if now is not None and self._area.isAncestorOf(now):
+            self._area.ensureWidgetVisible(now, 0, GRID)
+
+    def resizeEvent(self, event: QResizeEvent) -> None:
+        """Words beside the shapes only where there is room for them."""
+        self._fit()
+        super().resizeEvent(event)
+
+    def changeEvent(self, event: QEvent) -> None:
+        """Larger letters need more room."""
+        super().changeEvent(event)
+        if event.type() is QEvent.Type.FontChange and hasattr(self, "_area"):
+            self._fit()
+
+    def _fit(self) -> None:
+        narrow = self.width() < self._rail.wide() + _PAGE
+        if narrow == self._rail.compact:
+            return
+        self._rail.make_compact(compact=narrow)
+        if narrow:
+            self._beside.addWidget(self._rail.note)
+        else:
+            self._rail.keep_note()
