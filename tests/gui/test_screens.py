@@ -334,7 +334,7 @@ def test_network(qtbot, make_window, picture, code):
     qtbot.waitUntil(exposure.asking.go.isEnabled)
     picture("exposure-closing", exposure.asking)
     exposure.asking.reject()
-    window.resize(window.minimumSize())
+    window.resize(640, 480)
     qtbot.waitUntil(fits)
     picture("exposure-small", window, least=20)
     window.network.turn(1)

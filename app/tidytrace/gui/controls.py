@@ -1,5 +1,6 @@
 """Small building blocks that every page uses: text in the type scale, cards, tinted icons and buttons."""
 
+import re
 from collections.abc import Callable
 from typing import Final
 
@@ -18,6 +19,8 @@ _TINTED_ANEW: Final = {
     QEvent.Type.LayoutDirectionChange,
     QEvent.Type.FontChange,
 }
+_BREAKS: Final = re.compile(r"[\s\u200b-]|[\u2e80-\uffef]")
+"""Where a line may break; Chinese breaks anywhere."""
 _COMFORTABLE: Final = 480
 """Pixels; a paragraph asks for no more by itself, and takes what it gets."""
 
@@ -57,18 +60,21 @@ class Paragraph(QLabel):
         """Wraps its words."""
         super().__init__(words)
         self._heights: dict[int, int] = {}
+        self._least: QSize | None = None
         self.setWordWrap(True)
         lead(self)
 
     def setText(self, words: str) -> None:
         """Other words."""
         self._heights.clear()
+        self._least = None
         super().setText(words)
 
     def changeEvent(self, event: QEvent) -> None:
         """Another font has other heights."""
         if event.type() in {QEvent.Type.FontChange, QEvent.Type.StyleChange}:
             self._heights.clear()
+            self._least = None
         elif event.type() is QEvent.Type.LayoutDirectionChange:
             lead(self)
         super().changeEvent(event)
@@ -90,9 +96,13 @@ class Paragraph(QLabel):
         return QSize(width, self.heightForWidth(width))
 
     def minimumSizeHint(self) -> QSize:
-        """A few words wide; the layouts ask for the height themselves."""
-        metrics = self.fontMetrics()
-        return QSize(min(metrics.averageCharWidth() * 12, self.sizeHint().width()), metrics.lineSpacing())
+        """A few words wide, and as wide as the longest; the layouts ask for the height themselves."""
+        if self._least is None:
+            metrics = self.fontMetrics()
+            longest = max((metrics.horizontalAdvance(word) for word in _BREAKS.split(self.text())), default=0)
+            usual = min(metrics.averageCharWidth() * 12, self.sizeHint().width())
+            self._least = QSize(min(max(longest + 1, usual), sized(_COMFORTABLE) // 2), metrics.lineSpacing())
+        return self._least
 
 
 def visual(widget: QWidget, spot: QRect, room: QRect | None = None) -> QRect:
@@ -177,6 +187,12 @@ def fit_height(window: QWidget) -> None:
         layout.activate()
         most = window.screen().availableGeometry().height() - 4 * GRID
         window.resize(window.width(), min(max(layout.totalHeightForWidth(window.width()), GRID), most))
+
+
+def roomy(dialog: QWidget, width: int, height: int = 0) -> None:
+    """Ask for so much room beside letters of the usual size, and never for more than the screen has."""
+    screen = dialog.screen().availableGeometry().size()
+    dialog.setMinimumSize(min(sized(width), screen.width() - 4 * GRID), min(sized(height), screen.height() - 8 * GRID))
 
 
 def centred(inner: QWidget) -> QWidget:
@@ -280,6 +296,7 @@ class Button(QPushButton):
         parent: QWidget | None = None,
     ) -> None:
         """``pressed`` is called without arguments."""
+        self._least = (0, 0)
         super().__init__(words, parent)
         self._glyph = glyph
         self.setProperty("kind", kind)
@@ -290,6 +307,20 @@ class Button(QPushButton):
         self._pressed = pressed
         self.clicked.connect(self._call)
         self._tint()
+
+    def at_least(self, width: int, height: int = 0) -> None:
+        """Ask for so much room, in pixels beside letters of the usual size, and for more where the words need it."""
+        self._least = width, height
+        self.updateGeometry()
+
+    def sizeHint(self) -> QSize:
+        """What the words need, and what was asked for."""
+        width, height = self._least
+        return super().sizeHint().expandedTo(QSize(sized(width), sized(height)))
+
+    def minimumSizeHint(self) -> QSize:
+        """Never cut."""
+        return self.sizeHint()
 
     def paintEvent(self, event: QPaintEvent) -> None:
         """On a filled ground one ring alone is hard to see: a second one lies inside it."""

@@ -4,9 +4,8 @@ Everything that has a size or a colour takes it from here. Colours are named by 
 """
 
 from enum import StrEnum
-from typing import Final
+from typing import Final, NamedTuple
 
-import msgspec
 from PySide6.QtGui import QColor, QFont, QPalette
 
 from tidytrace.findings.model import State
@@ -45,7 +44,7 @@ class Scheme(StrEnum):
     CONTRAST = "contrast"
 
 
-class Look(msgspec.Struct, frozen=True, kw_only=True):
+class Look(NamedTuple):
     """The colours of one scheme, as ``#rrggbb``.
 
     Texts keep at least 4.5 : 1 to what they stand on, in high contrast 7 : 1; shapes, edges and the ring of the focus

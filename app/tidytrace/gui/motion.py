@@ -9,9 +9,6 @@ Qt tells it from 6.12 on (``QAccessibilityHints::motionPreference``); until then
 - macOS: NSWorkspace, accessibilityDisplayShouldReduceMotion.
 """
 
-import configparser
-import ctypes
-import ctypes.util
 import os
 import sys
 from collections.abc import Callable, Mapping
@@ -139,6 +136,8 @@ def of_files(environ: Mapping[str, str]) -> bool:
 
 def _setting(path: Path, section: str, key: str) -> str | None:
     """One line of a settings file; None where there is no such file or line, or nobody can read it."""
+    import configparser
+
     file = configparser.RawConfigParser(strict=False, interpolation=None, delimiters=("=",))
     try:
         with path.open("rb") as opened:
@@ -149,6 +148,8 @@ def _setting(path: Path, section: str, key: str) -> str | None:
 
 
 def _of_windows() -> bool:
+    import ctypes
+
     shown = ctypes.c_int(1)
     parameters = getattr(ctypes, "windll").user32.SystemParametersInfoW  # noqa: B009 - there is none elsewhere
     asked = parameters(_SPI_GETCLIENTAREAANIMATION, 0, ctypes.byref(shown), 0)
@@ -157,6 +158,9 @@ def _of_windows() -> bool:
 
 def _of_macos() -> bool:
     """Qt has loaded AppKit already."""
+    import ctypes
+    import ctypes.util
+
     found = ctypes.util.find_library("objc")
     if found is None:
         return False

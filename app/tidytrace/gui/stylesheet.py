@@ -145,7 +145,7 @@ def stylesheet(look: Look, *, turned: bool = False, letters: float = 1.0) -> str
         turned: Whether people read from right to left.
         letters: How much larger than usual what holds a line of text is.
     """
-    colours = {name: getattr(look, name) for name in look.__struct_fields__ if name != "scheme"}
+    colours = {name: getattr(look, name) for name in look._fields if name != "scheme"}
     bold = look.scheme is Scheme.CONTRAST
     return _SHEET.format(
         **colours,

@@ -8,12 +8,12 @@ from PySide6.QtWidgets import QMainWindow, QStackedWidget, QWidget
 
 from tidytrace.gui.activity.page import ActivityPage
 from tidytrace.gui.activity.words import short
+from tidytrace.gui.beside import SMALLEST, USUAL, Beside
 from tidytrace.gui.catalogue import CatalogueDialog
 from tidytrace.gui.chats.cards import sentence
 from tidytrace.gui.chats.page import ChatsPage
 from tidytrace.gui.engine import CatalogueInUse, Engine, EngineProblem
 from tidytrace.gui.erasing import Settled
-from tidytrace.gui.frame import SMALLEST, USUAL, Frame
 from tidytrace.gui.home.page import HomePage
 from tidytrace.gui.network.page import NetworkPage
 from tidytrace.gui.rail import Rail
@@ -108,7 +108,7 @@ class MainWindow(QMainWindow):
         self.remind.news.connect(lambda words: self.rail.note.say(words, _REMIND))
 
     def _lay_out(self) -> None:
-        self.setCentralWidget(Frame(self.rail, self.pages))
+        self.setCentralWidget(Beside(self.rail, self.pages))
         self.setMinimumSize(SMALLEST)
         self.resize(USUAL.boundedTo(self.screen().availableSize()))
 

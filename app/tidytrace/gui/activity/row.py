@@ -67,7 +67,7 @@ class DeedRow(QWidget):
         row.setSpacing(GRID * 2)
         row.addWidget(Glyph(_ICONS[deed.kind], "quiet", GRID * 3), 0, Qt.AlignmentFlag.AlignTop)
         row.addLayout(words, 1)
-        self.back.setMinimumWidth(GRID * 13)
+        self.back.at_least(GRID * 13)
         keeps = self.back.sizePolicy()
         keeps.setRetainSizeWhenHidden(True)
         self.back.setSizePolicy(keeps)

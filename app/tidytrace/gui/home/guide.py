@@ -20,6 +20,7 @@ from tidytrace.gui.controls import (
     code,
     fit_height,
     hairline,
+    roomy,
     settle,
     small,
     strong,
@@ -71,7 +72,7 @@ class Sheet(QDialog):
         super().__init__(parent)
         self._ = language
         self.setWindowTitle(heading)
-        self.setMinimumWidth(GRID * 70)
+        roomy(self, GRID * 70)
         head = QHBoxLayout()
         head.setSpacing(GRID * 2)
         self._badge = StateBadge(state, GRID * 6)

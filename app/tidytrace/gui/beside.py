@@ -4,10 +4,21 @@ from typing import Final
 
 from PySide6.QtCore import QEvent, QSize, Qt
 from PySide6.QtGui import QResizeEvent
-from PySide6.QtWidgets import QApplication, QFrame, QHBoxLayout, QScrollArea, QStackedWidget, QVBoxLayout, QWidget
+from PySide6.QtWidgets import (
+    QAbstractScrollArea,
+    QApplication,
+    QFrame,
+    QHBoxLayout,
+    QScrollArea,
+    QSplitter,
+    QStackedWidget,
+    QVBoxLayout,
+    QWidget,
+)
 
 from tidytrace.gui.design import GRID
 from tidytrace.gui.rail import Rail
+from tidytrace.gui.theme import sized
 
 _PAGE: Final = GRID * 65
 """Pixels that a page is comfortable with beside a rail that has words."""
@@ -15,6 +26,22 @@ _LOWEST: Final = GRID * 52
 """Pixels; a page that gets less keeps this height and scrolls as a whole."""
 SMALLEST: Final = QSize(GRID * 60, GRID * 36)
 USUAL: Final = QSize(GRID * 160, GRID * 105)
+
+
+def _needed(page: QWidget, width: int) -> int:
+    """The height of a page whose parts stand below each other; what scrolls by itself can be low."""
+    layout = page.layout()
+    if not isinstance(layout, QVBoxLayout):
+        return 0
+    margins = layout.contentsMargins()
+    width -= margins.left() + margins.right()
+    high = margins.top() + margins.bottom() + layout.spacing() * max(layout.count() - 1, 0)
+    for number in range(layout.count()):
+        item = layout.itemAt(number)
+        scrolls = isinstance(item.widget(), QStackedWidget | QAbstractScrollArea | QSplitter)
+        least = item.minimumSize().height()
+        high += max(least, item.minimumHeightForWidth(width)) if item.hasHeightForWidth() and not scrolls else least
+    return high
 
 
 class _Room(QWidget):
@@ -29,14 +56,17 @@ class _Room(QWidget):
 
     def _fit(self) -> None:
         page = self._pages.currentWidget()
-        if page is not None:
-            least = page.minimumSizeHint().expandedTo(page.minimumSize())
-            self.setMinimumSize(least.width(), max(least.height(), _LOWEST))
+        if page is None:
+            return
+        least = page.minimumSizeHint().expandedTo(page.minimumSize())
+        high = max(least.height(), _LOWEST, _needed(page, max(self.width(), least.width())))
+        self.setMinimumSize(least.width(), high)
 
     def resizeEvent(self, event: QResizeEvent) -> None:
         """All of it belongs to the pages."""
         super().resizeEvent(event)
         self._pages.setGeometry(self.rect())
+        self._fit()
 
     def event(self, event: QEvent) -> bool:
         """A page needs more room than before, or less."""
@@ -56,19 +86,19 @@ class _Pages(QScrollArea):
         self.setWidget(_Room(pages))
 
 
-class Frame(QWidget):
+class Beside(QWidget):
     """In a narrow window the rail shows only shapes, and its note stands below the page."""
 
     def __init__(self, rail: Rail, pages: QStackedWidget, parent: QWidget | None = None) -> None:
         """Fits as soon as it is shown."""
         super().__init__(parent)
         self._rail = rail
-        self._area = _Pages(pages)
+        self.area = _Pages(pages)
         line = QFrame()
         line.setProperty("kind", "upright")
         self._beside = QVBoxLayout()
         self._beside.setSpacing(0)
-        self._beside.addWidget(self._area, 1)
+        self._beside.addWidget(self.area, 1)
         layout = QHBoxLayout(self)
         layout.setContentsMargins(0, 0, 0, 0)
         layout.setSpacing(0)
@@ -81,8 +111,8 @@ class Frame(QWidget):
 
     def _show_focus(self, _before: QWidget | None, now: QWidget | None) -> None:
         """The keyboard is never where nobody can see it."""
-        if now is not None and self._area.isAncestorOf(now):
-            self._area.ensureWidgetVisible(now, 0, GRID)
+        if now is not None and self.area.isAncestorOf(now):
+            self.area.ensureWidgetVisible(now, 0, GRID)
 
     def resizeEvent(self, event: QResizeEvent) -> None:
         """Words beside the shapes only where there is room for them."""
@@ -92,11 +122,11 @@ class Frame(QWidget):
     def changeEvent(self, event: QEvent) -> None:
         """Larger letters need more room."""
         super().changeEvent(event)
-        if event.type() is QEvent.Type.FontChange and hasattr(self, "_area"):
+        if event.type() is QEvent.Type.FontChange and hasattr(self, "area"):
             self._fit()
 
     def _fit(self) -> None:
-        narrow = self.width() < self._rail.wide() + _PAGE
+        narrow = self.width() < self._rail.wide() + max(_PAGE, sized(_PAGE) * 4 // 5)
         if narrow == self._rail.compact:
             return
         self._rail.make_compact(compact=narrow)
