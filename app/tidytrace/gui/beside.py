@@ -38,9 +38,15 @@ def _needed(page: QWidget, width: int) -> int:
     high = margins.top() + margins.bottom() + layout.spacing() * max(layout.count() - 1, 0)
     for number in range(layout.count()):
         item = layout.itemAt(number)
-        scrolls = isinstance(item.widget(), QStackedWidget | QAbstractScrollArea | QSplitter)
-        least = item.minimumSize().height()
-        high += max(least, item.minimumHeightForWidth(width)) if item.hasHeightForWidth() and not scrolls else least
+        if item is None:
+            continue
+        inside, least = item.widget(), item.minimumSize().height()
+        if isinstance(inside, QStackedWidget):
+            shown = inside.currentWidget()
+            least = max(least, _needed(shown, width) if shown is not None else 0)
+        elif item.hasHeightForWidth() and not isinstance(inside, QAbstractScrollArea | QSplitter):
+            least = max(least, item.minimumHeightForWidth(width))
+        high += least
     return high
 
 
