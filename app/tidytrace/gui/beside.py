@@ -2,7 +2,7 @@
 
 from typing import Final
 
-from PySide6.QtCore import QEvent, QSize, Qt
+from PySide6.QtCore import QEvent, QSize, Qt, Signal
 from PySide6.QtGui import QResizeEvent
 from PySide6.QtWidgets import (
     QAbstractScrollArea,
@@ -16,7 +16,7 @@ from PySide6.QtWidgets import (
     QWidget,
 )
 
-from tidytrace.gui.design import GRID
+from tidytrace.gui.design import GRID, SCROLL_BAR
 from tidytrace.gui.rail import Rail
 from tidytrace.gui.theme import sized
 
@@ -51,45 +51,73 @@ def _needed(page: QWidget, width: int) -> int:
 
 
 class _Room(QWidget):
-    """As large as the page that is shown needs, whatever the others need; it takes more where there is more."""
+    """All of it belongs to the page that is shown."""
+
+    changed = Signal()
+    """A page needs more room than before, or less."""
 
     def __init__(self, pages: QStackedWidget) -> None:
         super().__init__()
         self.setProperty("kind", "page")
         self._pages = pages
         pages.setParent(self)
-        pages.currentChanged.connect(self._fit)
-
-    def _fit(self) -> None:
-        page = self._pages.currentWidget()
-        if page is None:
-            return
-        least = page.minimumSizeHint().expandedTo(page.minimumSize())
-        high = max(least.height(), _LOWEST, _needed(page, max(self.width(), least.width())))
-        self.setMinimumSize(least.width(), high)
 
     def resizeEvent(self, event: QResizeEvent) -> None:
-        """All of it belongs to the pages."""
         super().resizeEvent(event)
         self._pages.setGeometry(self.rect())
-        self._fit()
 
     def event(self, event: QEvent) -> bool:
-        """A page needs more room than before, or less."""
-        if event.type() in {QEvent.Type.LayoutRequest, QEvent.Type.Polish}:
-            self._fit()
+        if event.type() is QEvent.Type.LayoutRequest:
+            self.changed.emit()
         return super().event(event)
 
 
 class _Pages(QScrollArea):
-    """Scrolls a page that is higher or wider than the window. Keys belong to the page."""
+    """Scrolls a page that is higher or wider than its place, whatever the others need. Keys belong to the page.
+
+    A bar that comes takes room from the page, which may need less height then. So it stays until the window or the page
+    is another: it would come and go for ever.
+    """
 
     def __init__(self, pages: QStackedWidget) -> None:
         super().__init__()
         self.setProperty("kind", "page")
         self.setWidgetResizable(True)
         self.setFocusPolicy(Qt.FocusPolicy.NoFocus)
-        self.setWidget(_Room(pages))
+        self._pages = pages
+        self._size = QSize()
+        self._room = _Room(pages)
+        self._room.changed.connect(self._fit)
+        self.setWidget(self._room)
+        self._scrolls(on=False)
+        pages.currentChanged.connect(self._fit_anew)
+
+    def _scrolls(self, *, on: bool) -> None:
+        policy = Qt.ScrollBarPolicy.ScrollBarAlwaysOn if on else Qt.ScrollBarPolicy.ScrollBarAlwaysOff
+        self.setVerticalScrollBarPolicy(policy)
+
+    def _fit_anew(self) -> None:
+        self._scrolls(on=False)
+        self._fit()
+
+    def _fit(self) -> None:
+        page = self._pages.currentWidget()
+        if page is None:
+            return
+        least = page.minimumSizeHint().expandedTo(page.minimumSize())
+        on = self.verticalScrollBarPolicy() is Qt.ScrollBarPolicy.ScrollBarAlwaysOn
+        width = max(self.width() - SCROLL_BAR, least.width())
+        high = max(least.height(), _LOWEST, _needed(page, width))
+        self._room.setMinimumSize(least.width(), high)
+        if not on and high > self.height():
+            self._scrolls(on=True)
+
+    def resizeEvent(self, event: QResizeEvent) -> None:
+        """Of the place, and of what the bars leave of it."""
+        super().resizeEvent(event)
+        if self.size() != self._size:
+            self._size = self.size()
+            self._fit_anew()
 
 
 class Beside(QWidget):

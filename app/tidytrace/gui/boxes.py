@@ -7,8 +7,8 @@ from PySide6.QtGui import QColor, QPainter, QPaintEvent, QPen
 from PySide6.QtWidgets import QCheckBox, QRadioButton, QSizePolicy, QWidget
 
 from tidytrace.gui import icons
-from tidytrace.gui.controls import visual
 from tidytrace.gui.design import CONTROL, GRID, RADIUS
+from tidytrace.gui.direction import visual
 from tidytrace.gui.theme import sized, worn
 
 BOX: Final = 20

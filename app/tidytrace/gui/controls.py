@@ -1,16 +1,17 @@
 """Small building blocks that every page uses: text in the type scale, cards, tinted icons and buttons."""
 
-import re
 from collections.abc import Callable
 from typing import Final
 
 from PySide6.QtCore import QCoreApplication, QEvent, QRect, QRectF, QSize, Qt
-from PySide6.QtGui import QColor, QGuiApplication, QIcon, QPainter, QPaintEvent, QPen
-from PySide6.QtWidgets import QComboBox, QFrame, QHBoxLayout, QLabel, QPushButton, QSizePolicy, QStyle, QWidget
+from PySide6.QtGui import QColor, QIcon, QPainter, QPaintEvent, QPen
+from PySide6.QtWidgets import QComboBox, QFrame, QHBoxLayout, QLabel, QPushButton, QSizePolicy, QWidget
 
 from tidytrace.findings.model import State
 from tidytrace.gui import icons
 from tidytrace.gui.design import FIGURE, GRID, HEADLINE, RADIUS, READING_WIDTH, SMALL, TITLE
+from tidytrace.gui.direction import visual
+from tidytrace.gui.paragraphs import Line, Paragraph
 from tidytrace.gui.theme import set_scale, sized, worn
 
 _TINTED_ANEW: Final = {
@@ -19,101 +20,6 @@ _TINTED_ANEW: Final = {
     QEvent.Type.LayoutDirectionChange,
     QEvent.Type.FontChange,
 }
-_BREAKS: Final = re.compile(r"[\s\u200b-]|[\u2e80-\uffef]")
-"""Where a line may break; Chinese breaks anywhere."""
-_COMFORTABLE: Final = 480
-"""Pixels; a paragraph asks for no more by itself, and takes what it gets."""
-
-
-class Line(QLabel):
-    """One line."""
-
-    def __init__(self, words: str) -> None:
-        """As it is; nothing is taken for markup by ``text``."""
-        super().__init__(words)
-        lead(self)
-
-    def changeEvent(self, event: QEvent) -> None:
-        """Another direction of reading begins at the other side."""
-        if event.type() is QEvent.Type.LayoutDirectionChange:
-            lead(self)
-        super().changeEvent(event)
-
-
-def lead(label: QLabel) -> None:
-    """Begin where the reading begins; by itself Qt begins where these very words would in their own language."""
-    if not label.alignment() & Qt.AlignmentFlag.AlignHCenter:
-        turned = label.layoutDirection() is Qt.LayoutDirection.RightToLeft
-        side = Qt.AlignmentFlag.AlignRight if turned else Qt.AlignmentFlag.AlignLeft
-        upright = label.alignment() & Qt.AlignmentFlag.AlignVertical_Mask
-        label.setAlignment(side | Qt.AlignmentFlag.AlignAbsolute | upright)
-
-
-class Paragraph(QLabel):
-    """A label of several lines that remembers how high it is at a width.
-
-    Nested layouts ask that dozens of times, and a label breaks its lines anew for every answer: a page of a hundred
-    findings stood still for two seconds.
-    """
-
-    def __init__(self, words: str) -> None:
-        """Wraps its words."""
-        super().__init__(words)
-        self._heights: dict[int, int] = {}
-        self._least: QSize | None = None
-        self.setWordWrap(True)
-        lead(self)
-
-    def setText(self, words: str) -> None:
-        """Other words."""
-        self._heights.clear()
-        self._least = None
-        super().setText(words)
-
-    def changeEvent(self, event: QEvent) -> None:
-        """Another font has other heights."""
-        if event.type() in {QEvent.Type.FontChange, QEvent.Type.StyleChange}:
-            self._heights.clear()
-            self._least = None
-        elif event.type() is QEvent.Type.LayoutDirectionChange:
-            lead(self)
-        super().changeEvent(event)
-
-    def hasHeightForWidth(self) -> bool:
-        """Always."""
-        return True
-
-    def heightForWidth(self, width: int) -> int:
-        """Measured once for each width."""
-        if width not in self._heights:
-            self._heights[width] = super().heightForWidth(width)
-        return self._heights[width]
-
-    def sizeHint(self) -> QSize:
-        """One line if it is short, else a comfortable width."""
-        metrics = self.fontMetrics()
-        width = min(metrics.horizontalAdvance(self.text()) + 2, _COMFORTABLE)
-        return QSize(width, self.heightForWidth(width))
-
-    def minimumSizeHint(self) -> QSize:
-        """A few words wide, and as wide as the longest; the layouts ask for the height themselves."""
-        if self._least is None:
-            metrics = self.fontMetrics()
-            longest = max((metrics.horizontalAdvance(word) for word in _BREAKS.split(self.text())), default=0)
-            usual = min(metrics.averageCharWidth() * 12, self.sizeHint().width())
-            self._least = QSize(min(max(longest + 1, usual), sized(_COMFORTABLE) // 2), metrics.lineSpacing())
-        return self._least
-
-
-def visual(widget: QWidget, spot: QRect, room: QRect | None = None) -> QRect:
-    """Where something is drawn: mirrored where people read from right to left."""
-    return QStyle.visualRect(widget.layoutDirection(), room or widget.rect(), spot)
-
-
-def code(words: str) -> str:
-    """A path, an address or a key: read from left to right also where people read the other way."""
-    turned = QGuiApplication.layoutDirection() is Qt.LayoutDirection.RightToLeft
-    return f"\u2066{words}\u2069" if turned else words
 
 
 def text(words: str = "", *, kind: str = "", wrap: bool = True) -> QLabel:

@@ -18,6 +18,7 @@ from PySide6.QtWidgets import (
 from tidytrace.gui import icons
 from tidytrace.gui.controls import Button, Glyph, small, title
 from tidytrace.gui.design import GRID, SCROLL_BAR
+from tidytrace.gui.stops import one_stop
 from tidytrace.gui.theme import sized, worn
 from tidytrace.language import Language
 
@@ -109,6 +110,7 @@ class Rail(QFrame):
         self._group = QButtonGroup(self)
         self._group.setExclusive(True)
         self._group.idClicked.connect(self.chosen)
+        one_stop(self._group)
         brand = QHBoxLayout()
         brand.setContentsMargins(GRID, 0, 0, 0)
         brand.setSpacing(GRID * 3 // 2)
@@ -158,7 +160,7 @@ class Rail(QFrame):
         button.setChecked(number == 0)
         button.setToolButtonStyle(Qt.ToolButtonStyle.ToolButtonTextBesideIcon)
         button.setSizePolicy(QSizePolicy.Policy.Expanding, QSizePolicy.Policy.Fixed)
-        button.setFocusPolicy(Qt.FocusPolicy.StrongFocus)
+        button.setFocusPolicy(Qt.FocusPolicy.ClickFocus if number else Qt.FocusPolicy.StrongFocus)
         button.setAccessibleName(words.replace("&", ""))
         self.icons.append(icon)
         self.buttons.append(button)

@@ -19,8 +19,8 @@ from PySide6.QtWidgets import QAbstractItemView, QFrame, QListView, QStyledItemD
 
 from tidytrace.findings.wording import size
 from tidytrace.gui.boxes import BOX, draw_box
-from tidytrace.gui.controls import code, visual
 from tidytrace.gui.design import GRID, SMALL, scaled
+from tidytrace.gui.direction import code, visual
 from tidytrace.gui.erasing import Place
 from tidytrace.gui.theme import sized, worn
 from tidytrace.gui.wordings import SEPARATOR, kind_name, pieces

@@ -17,7 +17,6 @@ from tidytrace.gui.controls import (
     Button,
     StateBadge,
     card,
-    code,
     fit_height,
     hairline,
     roomy,
@@ -28,6 +27,7 @@ from tidytrace.gui.controls import (
     title,
 )
 from tidytrace.gui.design import GRID, SCROLL_BAR
+from tidytrace.gui.direction import code
 from tidytrace.gui.home.account_parts import LetterCard, truths, warning_card
 from tidytrace.gui.scrolling import scrolling
 from tidytrace.gui.wordings import state_word

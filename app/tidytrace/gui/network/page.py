@@ -11,6 +11,7 @@ from tidytrace.gui.flow import Flow
 from tidytrace.gui.network.connections import ConnectionsPart
 from tidytrace.gui.network.exposure import ExposurePart
 from tidytrace.gui.scrolling import lay_headed
+from tidytrace.gui.stops import one_stop
 from tidytrace.gui.work import Work
 from tidytrace.language import Language
 
@@ -85,6 +86,7 @@ class NetworkPage(QWidget):
             self.tabs.append(tab)
             self._sides.addWidget(side)
             row.addWidget(tab)
+        one_stop(self._group)
         lines = QVBoxLayout()
         lines.setSpacing(GRID * 3 // 2)
         lines.addWidget(headline(self._("Network")))

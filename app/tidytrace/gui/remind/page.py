@@ -16,6 +16,7 @@ from tidytrace.gui.remind.keeping import KeepingPart
 from tidytrace.gui.remind.reminding import RemindingPart
 from tidytrace.gui.remind.telling import TellingPart
 from tidytrace.gui.scrolling import lay_headed
+from tidytrace.gui.stops import one_stop
 from tidytrace.gui.work import Work
 from tidytrace.language import Language
 from tidytrace.watch.reminders.rules import MORNING, Monthly
@@ -61,6 +62,7 @@ class RemindPage(QWidget):
             self._group.addButton(tab, number)
             self.tabs.append(tab)
             row.addWidget(tab)
+        one_stop(self._group)
         lines = QVBoxLayout()
         lines.setSpacing(GRID * 3 // 2)
         lines.addWidget(headline(self._("Remind")))

@@ -12,6 +12,7 @@ from tidytrace.gui.design import GRID
 from tidytrace.gui.flow import Flow
 from tidytrace.gui.remind.port import Kept
 from tidytrace.gui.remind.side import DaysChoice
+from tidytrace.gui.stops import one_stop
 from tidytrace.language import Language
 from tidytrace.watch.retention.rules import KEEP_ALL, Does, Rule
 
@@ -50,6 +51,7 @@ class DoesChoice(QWidget):
                 widgets.append(choice)
             lines.addLayout(Flow(*widgets))
         self.picks["keep"].setChecked(True)
+        one_stop(self._group)
         self._group.buttonClicked.connect(lambda _button: self.changed.emit())
 
     def _days_changed(self) -> None:
