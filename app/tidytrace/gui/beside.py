@@ -31,6 +31,9 @@ USUAL: Final = QSize(GRID * 160, GRID * 105)
 def _needed(page: QWidget, width: int) -> int:
     """The height of a page whose parts stand below each other; what scrolls by itself can be low."""
     layout = page.layout()
+    if isinstance(layout, QHBoxLayout):
+        items = [layout.itemAt(number) for number in range(layout.count())]
+        return max((_needed(inside, width) for item in items if item and (inside := item.widget())), default=0)
     if not isinstance(layout, QVBoxLayout):
         return 0
     margins = layout.contentsMargins()
@@ -44,6 +47,8 @@ def _needed(page: QWidget, width: int) -> int:
         if isinstance(inside, QStackedWidget):
             shown = inside.currentWidget()
             least = max(least, _needed(shown, width) if shown is not None else 0)
+        elif inside is not None and isinstance(inside.layout(), QHBoxLayout):
+            least = max(least, _needed(inside, width))
         elif item.hasHeightForWidth() and not isinstance(inside, QAbstractScrollArea | QSplitter):
             least = max(least, item.minimumHeightForWidth(width))
         high += least

@@ -68,6 +68,7 @@ QPushButton[kind="tab"]:checked {{
   background: {here}; color: {on_here}; border: 1px solid {accent}; font-weight: 600;
 }}
 QPushButton[kind="tab"]:focus {{ border: 2px solid {focus}; }}
+QPushButton[kind="tab"]:checked:focus {{ border: 2px solid {on_here}; }}
 
 QToolButton[kind="rail"] {{
   min-height: {rail_row}px; padding: 0 {pad}px; border: 2px solid transparent; border-radius: {radius}px;
@@ -76,6 +77,7 @@ QToolButton[kind="rail"] {{
 QToolButton[kind="rail"]:hover {{ background: {raised}; color: {text}; }}
 QToolButton[kind="rail"]:checked {{ background: {here}; color: {on_here}; font-weight: 600; }}
 QToolButton[kind="rail"]:focus {{ border-color: {focus}; }}
+QToolButton[kind="rail"]:checked:focus {{ border-color: {on_here}; }}
 
 QLineEdit, QComboBox {{
   min-height: {inner}px; padding: 0 {pad}px; border-radius: {radius}px;
