@@ -1,7 +1,8 @@
 """Names the Debian packages that this computer lacks for Qt's window, its offscreen drawing, or Chinese text.
 
 ``python3 needs.py KIND…`` with KIND one of ``offscreen``, ``x11``, ``wayland``, ``font``, or
-``notifications``, the desktop on which tests see real ones; one package per line.
+``desktop``, one for tests: a display with a window manager, notifications and what screen readers need; one package
+a line.
 A library counts as there when the loader finds it, whoever installed it. Nothing is missing outside Linux,
 where Qt's wheels bring or find everything.
 """
@@ -29,7 +30,14 @@ X11 = {
 }
 WAYLAND = {"libwayland-cursor0": "libwayland-cursor.so.0"}
 LIBRARIES = {"offscreen": OFFSCREEN, "x11": OFFSCREEN | X11, "wayland": OFFSCREEN | WAYLAND}
-NOTIFICATIONS = {"dbus": "dbus-run-session", "dunst": "dunst", "xvfb": "Xvfb", "xdotool": "xdotool"}
+DESKTOP = {
+    "dbus": "dbus-run-session",
+    "dunst": "dunst",
+    "xvfb": "Xvfb",
+    "xdotool": "xdotool",
+    "openbox": "openbox",
+    "at-spi2-core": "/usr/libexec/at-spi-bus-launcher",
+}
 FONT = "fonts-wqy-microhei"  # the smallest that draws Chinese well: 5 MB
 
 
@@ -48,8 +56,8 @@ def main(kinds: Iterable[str]) -> Iterator[str]:
 def _lacking(kind: str) -> Iterator[str]:
     if kind == "font":
         yield from _font()
-    elif kind == "notifications":
-        yield from (package for package, program in NOTIFICATIONS.items() if shutil.which(program) is None)
+    elif kind == "desktop":
+        yield from (package for package, program in DESKTOP.items() if shutil.which(program) is None)
     else:
         yield from _libraries(LIBRARIES[kind])
 

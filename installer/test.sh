@@ -9,8 +9,8 @@ case $0 in */*) installer=${0%/*} ;; *) installer=. ;; esac
 kinds='offscreen font'
 ready dev || set_up dev
 need_libraries tests || exit "$unavailable"
-kinds=notifications
-need_libraries notifications || : # the tests that need a desktop say then what is missing
+kinds='x11 desktop'
+need_libraries desktop || : # the tests that need a desktop say then what is missing
 
 cd -- "$checkout" || exit "$unavailable"
 QT_QPA_PLATFORM=offscreen

@@ -17,9 +17,9 @@ def main() -> int:
             sys.stdout.write(f"tidytrace {__version__}\n")
             sys.stdout.flush()
             return 0
-        place = _place_asked(arguments)
-        if not arguments or place is not None:
-            return _window(place)
+        wanted = _window_asked(arguments)
+        if wanted is not None:
+            return _window(*wanted)
         from tidytrace.cli.main import run
 
         # a list of tens of thousands of conversations is no rubbish; looking through it for some takes a tenth longer
@@ -83,23 +83,29 @@ def _printed(page: str, code: str) -> bytes:
     return printed(page, code)
 
 
-def _place_asked(arguments: list[str]) -> str | None:
-    """Where in the window ``--show`` shall lead; none when the arguments are for the command line."""
-    if len(arguments) == 2 and arguments[0] == "--show":
-        return arguments[1]
-    if len(arguments) == 1 and arguments[0].startswith("--show="):
-        return arguments[0].removeprefix("--show=")
-    return None
+def _window_asked(arguments: list[str]) -> tuple[str | None, str | None] | None:
+    """The language and the place of the window that is asked for; none when a command, or something wrong, is there."""
+    asked: dict[str, str] = {}
+    words = iter(arguments)
+    for word in words:
+        name, given, value = word.partition("=")
+        if name not in {"--lang", "--show"}:
+            return None
+        if not given and (value := next(words, "")) == "":
+            return None
+        asked[name] = value
+    language = asked.get("--lang")
+    return (language, asked.get("--show")) if language in {None, "en", "zh_CN"} else None
 
 
-def _window(place: str | None) -> int:
+def _window(language: str | None, place: str | None) -> int:
     # decided here, above both faces, because neither may know the other
     from tidytrace.gui.display import display_available
 
     if not display_available(os.environ):
         from tidytrace.cli.main import no_display
 
-        return no_display()
+        return no_display(language)
     if place is not None:
         from tidytrace.watch.notices.places import Place, UnknownPlace
 
@@ -108,10 +114,10 @@ def _window(place: str | None) -> int:
         except UnknownPlace:
             from tidytrace.cli.main import no_place
 
-            return no_place(place)
+            return no_place(place, language)
     from tidytrace.gui.start import run_window
 
-    return run_window(None, place)
+    return run_window(language, place)
 
 
 if __name__ == "__main__":

@@ -34,6 +34,18 @@ def test_one_app_has_a_page_with_switches_stores_and_what_its_own_delete_leaves(
     assert set(body["own_delete"]) == {"what", "version", "there", "leaves", "takes", "unknown"}
 
 
+def test_one_app_tells_every_place_and_what_was_found_besides(command, chats):
+    page = command("apps", "claude-code").out
+    assert "What was found besides" in page
+    [body] = command("apps", "claude-code", "--json").document["apps"]
+    places = {one["id"]: one for one in body["places"]}
+    assert places["sessions"]["conversations"] == 6
+    assert places["sessions"]["erasable"] == "alone"
+    assert all(one["reason"] for one in body["places"] if one["erasable"] == "no")
+    assert {one["id"] for one in body["findings"]} >= {"claude-code.powers", "claude-code.old-chats"}
+    assert {one["state"] for one in body["findings"]} <= {"risk", "ok", "unknown", "manual"}
+
+
 def test_an_app_that_is_not_there_can_be_read_about(command, home):
     answer = command("apps", "goose")
     assert answer.code == 0

@@ -7,15 +7,14 @@ from pathlib import Path
 
 import msgspec
 
+from gui.staged_apps import KNOWLEDGE, StagedApps
 from gui.staged_findings import APPS, findings
 from gui.staged_minding import minding
 from gui.staged_network import StagedNetwork
-from tidytrace.catalog import Grade, OwnDelete, Text, load_catalogue, load_tips
-from tidytrace.catalog.knowledge import Knowledge, leftovers_of
+from tidytrace.catalog import load_tips
 from tidytrace.catalog.updates import Status
 from tidytrace.chats.model import Conversation, Message
 from tidytrace.checks.accounts.services import Service
-from tidytrace.checks.dossier import Dossier, Holding
 from tidytrace.checks.tips import tip_states
 from tidytrace.erase.plan.besides import Besides
 from tidytrace.erase.plan.storage import Storage
@@ -42,9 +41,6 @@ from tidytrace.gui.walk.real import RealWalking
 from tidytrace.host import StateFolders
 
 NOW = datetime.datetime(2026, 11, 23, 9, 12, tzinfo=datetime.UTC)
-KNOWLEDGE = Knowledge(
-    verified=datetime.date(2026, 11, 23), versions=("0.27", "0.169.0"), evidence=Grade.OBSERVED, old=False
-)
 TITLES = (
     "Plan a walking holiday in the Lake District",
     "帮我写一封给房东的信",
@@ -140,6 +136,7 @@ class StagedEngine:
 
     def __init__(self, count: int = 250, *, last: datetime.datetime | None = None, now: datetime.datetime = NOW):
         self.network = StagedNetwork(self)
+        self.apps = StagedApps(self)
         self.walking = walking(self)
         self.minding = minding(self)
         self.found = findings()
@@ -162,6 +159,7 @@ class StagedEngine:
         self.problem: EngineProblem | None = None
         """Raised by the next call."""
         self.fixed: dict[str, str] = {}
+        self.ticked: dict[str, Finding] = {}
         self.kept: tuple[Kept, ...] = ()
         self.leftovers: tuple[Leftover, ...] = ()
         self.spared: tuple[Spared, ...] = ()
@@ -271,10 +269,12 @@ class StagedEngine:
 
     def tick(self, finding_id):
         self._enter("tick", finding_id)
-        return self._said(finding_id, self.now.date())
+        self.ticked[finding_id] = self._said(finding_id, self.now.date())
+        return self.ticked[finding_id]
 
     def untick(self, finding_id):
         self._enter("untick", finding_id)
+        self.ticked.pop(finding_id, None)
         return self._said(finding_id, None)
 
     def services(self):
@@ -289,30 +289,6 @@ class StagedEngine:
         progress(len(self.chats) // 2)
         self._enter("conversations")
         return Listing(conversations=tuple(self.chats), apps=APPS, knowledge={"codex": KNOWLEDGE})
-
-    def about(self, app):
-        self._enter("about", app)
-        if app not in {one.id for one in load_catalogue()}:
-            raise EngineProblem("This app is no longer in the catalogue.")
-        known = load_catalogue().app("claude-code")
-        stores = [msgspec.structs.replace(one, left_behind=number < 3) for number, one in enumerate(known.stores)]
-        own = OwnDelete(
-            what=Text("It takes the transcript and leaves the rest.", "只删除对话记录，其余都会留下。"),
-            grade=Grade.OBSERVED,
-        )
-        known = msgspec.structs.replace(known, stores=tuple(stores), own_delete=own)
-        return Dossier(
-            app=known,
-            knowledge=KNOWLEDGE,
-            leftovers=leftovers_of(known),
-            holdings=(Holding(store=known.transcripts[0], conversations=214, bytes=12_345_678),),
-            newer=3,
-            found=True,
-            version="2.1.330",
-            folders=(Path("/home/wang/.claude"),),
-            switches=tuple(one for one in self.found if one.title.key == "setting"),
-            cards=tuple(one for one in self.found if one.card is not None),
-        )
 
     def messages(self, conversation, most, cancelled) -> Sequence[Message]:
         self._enter("messages", conversation.id)

@@ -56,11 +56,11 @@ def test_a_newer_one_is_looked_at_taken_and_given_back(engine, made):
     assert engine.catalogue().status == shipped  # only looked at
     assert engine.take_catalogue(path) == seen
     assert engine.catalogue().status == seen
-    assert engine.about("codex").app.id == "codex"
+    assert engine.apps.page("codex").dossier.app.id == "codex"
     with pytest.raises(EngineProblem):
-        engine.about("aider")
+        engine.apps.page("aider")
     assert engine.drop_catalogue() == shipped
-    assert engine.about("aider").app.id == "aider"
+    assert engine.apps.page("aider").dossier.app.id == "aider"
 
 
 def test_an_older_or_unsigned_one_is_refused_with_a_sentence(engine, made, english, tmp_path):
@@ -84,4 +84,4 @@ def test_a_damaged_one_is_told_and_the_shipped_one_is_used(engine, host, made):
     assert found.status.version == shipped_version()
     assert found.problem is not None
     assert "damaged" in found.problem.sentence
-    assert engine.about("aider").app.id == "aider"
+    assert engine.apps.page("aider").dossier.app.id == "aider"

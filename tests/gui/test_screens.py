@@ -9,12 +9,12 @@ from PySide6.QtWidgets import QAbstractButton, QLabel, QTableView
 
 from gui.receipts import deeds
 from gui.staged import APPS, NOW, StagedEngine
+from gui.staged_apps import closed, service, stranger
 from tidytrace.erase.errors import NotWritable
 from tidytrace.erase.redact.proof import STILL
 from tidytrace.erase.redact.text import NOT_TEXT
 from tidytrace.findings.model import Phrase
 from tidytrace.gui import theme
-from tidytrace.gui.apps.dialog import AppDialog
 from tidytrace.gui.chats.deed_dialog import Stage
 from tidytrace.gui.chats.shelf import Column
 from tidytrace.gui.design import Scheme
@@ -309,12 +309,29 @@ def test_the_passphrase_is_asked(qtbot, picture, code):
     picture("passphrase", dialog, least=4)
 
 
-def test_one_app(qtbot, make_window, picture, code):
-    window = make_window(StagedEngine(), Language(code))
-    dialog = AppDialog("claude-code", "Claude Code", window.home._engine, window.work, Language(code), window)
-    dialog.open()
-    qtbot.waitUntil(lambda: "2026-11" in dialog.freshness.text())
-    picture("app", dialog)
+def test_apps(qtbot, make_window, picture, code):
+    engine = StagedEngine()
+    engine.apps.others = [service(), stranger(), closed()]
+    window = make_window(engine, Language(code))
+    window.turn_to(window.apps)
+    picture("apps-first", window)
+    with qtbot.waitSignal(window.apps.sheet.finished):
+        window.apps.show_app("gemini-cli")
+    qtbot.waitUntil(window.apps.reload.isVisible)
+    picture("apps", window, least=20)
+    sheet = window.apps.sheet
+    sheet.area.ensureWidgetVisible(sheet.connecting)
+    picture("apps-below", window, least=20)
+    window.resize(window.minimumSize())
+    sheet.area.verticalScrollBar().setValue(0)
+    picture("apps-small", window, least=20)
+    window.apps.fixing.ask("gemini-cli.usage-statistics")
+    qtbot.waitUntil(window.apps.fixing.asking.go.isEnabled)
+    picture("apps-change", window.apps.fixing.asking, least=6)
+    window.apps.fixing.asking.reject()
+    for entry in engine.apps.others[1:]:
+        window.apps.show_app(entry.id)
+        picture(f"apps-{entry.sort}", window, least=12)
 
 
 def test_network(qtbot, make_window, picture, code):

@@ -1,11 +1,13 @@
 """``tidytrace --show``: the window opens at a place, and what is dangerous is only asked there."""
 
+import os
 import subprocess
 import sys
 
 import pytest
 
 from gui.staged import StagedEngine
+from tidytrace.__main__ import _window_asked
 from tidytrace.gui.chats.deed_dialog import Stage
 from tidytrace.gui.home.page import Phase
 from tidytrace.watch.notices.places import Place
@@ -59,11 +61,16 @@ def test_a_computer_without_chats_is_no_crash(qtbot, make_window):
     qtbot.waitUntil(lambda: window.chats.line.text() == "That chat is not there any more.")
 
 
-def test_the_chats_of_an_app(qtbot, window, some):
+def test_an_app(qtbot, window, some):
     window.show_place(Place("apps", some.app))
-    qtbot.waitUntil(lambda: window.chats.table.rowCount() > 0)
-    shown = {window.chats.table.conversation(row).app for row in range(window.chats.table.rowCount())}
-    assert shown == {some.app}
+    assert window.pages.currentWidget() is window.apps
+    qtbot.waitUntil(lambda: window.apps.sheet.app == some.app)
+
+
+def test_the_apps_are_not_looked_at_before_the_person_says_so(window, engine):
+    window.show_place(Place("apps"))
+    assert window.pages.currentWidget() is window.apps
+    assert ("apps", None) not in engine.calls
 
 
 def test_the_check_begins(qtbot, window):
@@ -86,3 +93,36 @@ def test_a_place_that_is_none_is_refused_before_a_window_opens():
     assert done.returncode == 2
     assert "There is no place" in done.stderr
     assert "\x1b" not in done.stderr
+
+
+@pytest.mark.parametrize(
+    ("words", "wanted"),
+    [
+        ([], (None, None)),
+        (["--lang", "zh_CN"], ("zh_CN", None)),
+        (["--lang=en", "--show", "chats"], ("en", "chats")),
+        (["--show=tips", "--lang", "en"], ("en", "tips")),
+        (["--lang", "fr"], None),  # the command line says which there are
+        (["--lang"], None),
+        (["--show"], None),
+        (["--lang", "en", "apps"], None),
+        (["apps", "--lang", "en"], None),
+        (["--json"], None),
+    ],
+)
+def test_the_window_opens_in_a_language_and_at_a_place(words, wanted):
+    assert _window_asked(words) == wanted
+
+
+def test_that_there_is_no_display_is_said_in_the_language_that_was_asked_for():
+    environ = {key: value for key, value in os.environ.items() if key not in {"DISPLAY", "WAYLAND_DISPLAY"}}
+    environ.pop("QT_QPA_PLATFORM", None)
+    done = subprocess.run(
+        [sys.executable, "-m", "tidytrace", "--lang", "zh_CN"],
+        env=environ | {"TIDYTRACE_LANG": "en"},
+        capture_output=True,
+        encoding="utf-8",
+        check=False,
+    )
+    assert done.returncode == 2
+    assert "这里没有可用的显示器，无法打开窗口" in done.stderr

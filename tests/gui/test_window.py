@@ -14,7 +14,9 @@ from PySide6.QtWidgets import (
 from gui.receipts import deeds
 from tidytrace.gui.chats.deed_dialog import Stage
 from tidytrace.gui.chats.places import PlacesView
+from tidytrace.gui.controls import Button
 from tidytrace.gui.home.page import Phase
+from tidytrace.watch.notices.places import Place
 
 
 def _focus(window):
@@ -105,6 +107,8 @@ def test_everything_that_takes_the_keyboard_has_a_name(qtbot, window, engine):
     qtbot.waitUntil(lambda: bool(window.network.exposure.servers))
     window.network.turn(1)
     qtbot.waitUntil(lambda: bool(window.network.connections.cards))
+    with qtbot.waitSignal(window.apps.sheet.finished):
+        window.show_place(Place("apps", "gemini-cli"))
     assert _nameless(window) == []
 
 
@@ -188,7 +192,7 @@ def test_the_window_speaks_the_language_it_was_asked_for(qtbot, make_window, eng
     assert window.windowTitle() == "清迹"
     assert window.rail.buttons[0].text() == "首页"
     assert [button.text() for button in window.rail.buttons] == [
-        chinese(words) for words in ("Home", "Chats", "Network", "Tips", "Remind", "Activity")
+        chinese(words) for words in ("Home", "Chats", "Apps", "Network", "Tips", "Remind", "Activity")
     ]
     window.home.check()
     qtbot.waitUntil(lambda: window.home.phase is Phase.DONE)
@@ -210,3 +214,34 @@ def test_qt_speaks_chinese_too(qapp, chinese, qtbot):
     finally:
         for translator in start.translators(qapp):
             qapp.removeTranslator(translator)
+
+
+def test_the_tab_key_goes_from_the_page_in_the_rail_to_what_stands_below_and_into_the_page(make_window, engine, qtbot):
+    window = make_window(engine)
+    window.activateWindow()
+    window.show_page(1)
+    qtbot.waitUntil(window.chats.isVisible)
+    window.rail.buttons[1].setFocus()
+    came: list[object] = []
+    for _ in range(3):
+        qtbot.keyClick(window, Qt.Key.Key_Tab)
+        came.append(window.focusWidget())
+    assert came[0] is window.rail.about_catalogue
+    assert window.chats.isAncestorOf(came[1])
+    for _ in range(3):
+        qtbot.keyClick(window, Qt.Key.Key_Backtab)
+    assert window.focusWidget() is window.rail.buttons[1]
+
+
+def test_enter_presses_what_has_the_focus_as_the_space_bar_does(make_window, engine, qtbot):
+    window = make_window(engine)
+    window.show_page(2)
+    window.rail.buttons[0].setFocus()
+    qtbot.keyClick(window.rail.buttons[0], Qt.Key.Key_Return)
+    assert window.pages.currentWidget() is window.home
+    pressed: list[str] = []
+    for modifier in (Qt.KeyboardModifier.NoModifier, Qt.KeyboardModifier.KeypadModifier):
+        button = Button("Turn it off", pressed=lambda: pressed.append("once"), parent=window)
+        qtbot.keyClick(button, Qt.Key.Key_Enter, modifier)
+    qtbot.keyClick(button, Qt.Key.Key_Return, Qt.KeyboardModifier.ControlModifier)
+    assert pressed == ["once", "once"]

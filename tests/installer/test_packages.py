@@ -157,7 +157,7 @@ def test_the_tests_need_a_chinese_font(checkout):
 def test_the_tests_go_on_without_the_desktop_that_some_of_them_need(checkout):
     checkout.program("apt-get")
     checkout.start(script="test.sh")
-    (checkout.root / ".venv" / "libraries-notifications").unlink()
+    (checkout.root / ".venv" / "libraries-desktop").unlink()
     checkout.lacks("dunst")
 
     tests = checkout.start(script="test.sh")

@@ -140,6 +140,11 @@ def leave_of(place: Place, *, newer: bool) -> tuple[Erasable, str | None]:
         return "no", reasons.LINK
     if newer:
         return "no", reasons.NEWER_SCHEMA
+    return leave_of_store(store)
+
+
+def leave_of_store(store: Store) -> tuple[Erasable, str | None]:
+    """What the definition of a place lets happen to it, and the key of why not."""
     if not store.grade.actionable:
         return "no", reasons.EVIDENCE_WEAK
     if store.erasable == "with-all":

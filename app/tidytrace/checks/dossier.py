@@ -1,21 +1,35 @@
 """Everything that can be said of one app on this computer: what was found, its switches, its stores, its leftovers."""
 
 import datetime
+from collections import Counter
 from collections.abc import Iterator
+from functools import cached_property
 from pathlib import Path
 
 import msgspec
 
 from tidytrace.catalog import App, Store
 from tidytrace.catalog.knowledge import Knowledge, Leftovers, knowledge_of, leftovers_of
+from tidytrace.chats.errors import StoreError
 from tidytrace.chats.tally import Tally
 from tidytrace.checks.accounts.cards import card_finding
 from tidytrace.checks.accounts.services import stands_for
+from tidytrace.checks.copying.copied import Copying
+from tidytrace.checks.keeping import Keeping, keepings
 from tidytrace.checks.powers.chart import Powers, powers_of
+from tidytrace.checks.powers.least import closing_of
+from tidytrace.checks.powers.servers import servers_of
+from tidytrace.checks.powers.telling import powers_finding
+from tidytrace.checks.retention import chats_findings
+from tidytrace.checks.secrets_at_rest import keys_findings
 from tidytrace.checks.surroundings import Surroundings
 from tidytrace.checks.switches import judged_settings
-from tidytrace.findings.model import Finding
+from tidytrace.checks.synced_folder import copied_finding
+from tidytrace.checks.tool_servers import tool_server_finding
+from tidytrace.findings.counting import once
+from tidytrace.findings.model import Finding, State
 from tidytrace.host import Installation
+from tidytrace.host.grants import Granting
 
 
 class Holding(msgspec.Struct, frozen=True, kw_only=True):
@@ -44,8 +58,19 @@ class Dossier(msgspec.Struct, frozen=True, kw_only=True):
     """Its local switches as they stand; of an app that was not found there are none."""
     powers: Powers | None = None
     """What it may do here; none of an app that was not found."""
+    more: tuple[Finding, ...] = ()
+    """What was found of it besides: its powers as a whole, its tool servers, copies, keys and old chats."""
     cards: tuple[Finding, ...] = ()
     """What can be set in the person's account, and whether they said that it is done."""
+    keepings: tuple[Keeping, ...] = ()
+    """Every place where it keeps something here."""
+    problems: tuple[StoreError, ...] = ()
+    """Places of it that could not be read."""
+
+    @property
+    def states(self) -> Counter[State]:
+        """How many things on this computer are in each state, as a person counts; what is in accounts is not here."""
+        return Counter(one.state for one in once((*self.more, *self.switches)))
 
     @property
     def conversations(self) -> int:
@@ -61,33 +86,74 @@ class Dossier(msgspec.Struct, frozen=True, kw_only=True):
 def dossiers(surroundings: Surroundings, today: datetime.date | None = None) -> Iterator[Dossier]:
     """The apps that were found, without their switches."""
     for installation in surroundings.installations:
-        yield _here(surroundings, installation, today or _today())
+        yield _here(surroundings, installation, today or _today())[0]
 
 
 def dossier(surroundings: Surroundings, app_id: str, today: datetime.date | None = None) -> Dossier:
-    """One app, found or not, with its switches and cards. Raises KeyError, OSError."""
+    """One app, found or not, with all that was found of it. Raises KeyError, OSError, RuleError."""
     installation = surroundings.installation(app_id)
     if installation is None:
-        app = surroundings.catalogue.app(app_id)
-        return Dossier(
-            app=app,
-            knowledge=knowledge_of(app, today or _today()),
-            leftovers=leftovers_of(app),
-            holdings=tuple(Holding(store=store) for store in app.transcripts),
-            cards=tuple(_cards(surroundings, app)),
-        )
-    return msgspec.structs.replace(
-        _here(surroundings, installation, today or _today()),
-        switches=tuple(_switches(surroundings, installation)),
-        powers=powers_of(installation, surroundings.host, surroundings.host.granting()),
-        cards=tuple(_cards(surroundings, installation.app)),
+        return absent(surroundings, surroundings.catalogue.app(app_id), today)
+    return Dossiers(surroundings, today).whole(installation)
+
+
+def absent(surroundings: Surroundings, app: App, today: datetime.date | None = None) -> Dossier:
+    """An app that was not found."""
+    return Dossier(
+        app=app,
+        knowledge=knowledge_of(app, today or _today()),
+        leftovers=leftovers_of(app),
+        holdings=tuple(Holding(store=store) for store in app.transcripts),
+        cards=tuple(_cards(surroundings, app)),
     )
 
 
-def _switches(surroundings: Surroundings, installation: Installation) -> Iterator[Finding]:
-    for judged in judged_settings(installation, surroundings.host):
-        surroundings.judged[judged.finding.id] = (installation, judged)
-        yield judged.finding
+class Dossiers:
+    """One look at several apps: what they share is looked up once."""
+
+    def __init__(self, surroundings: Surroundings, today: datetime.date | None = None) -> None:
+        """Nothing is looked at yet."""
+        self._surroundings = surroundings
+        self._today = today or _today()
+
+    @cached_property
+    def _granting(self) -> Granting:
+        return self._surroundings.host.granting()
+
+    @cached_property
+    def _copying(self) -> Copying:
+        return Copying(self._surroundings)
+
+    def whole(self, installation: Installation) -> Dossier:
+        """All that can be said of an app that was found. Raises OSError, RuleError."""
+        surroundings, host = self._surroundings, self._surroundings.host
+        here, tally = _here(surroundings, installation, self._today)
+        switches = list(judged_settings(installation, host))
+        surroundings.judged |= {one.finding.id: (installation, one) for one in switches}
+        access = tuple(one for one in switches if one.setting.check == "app-access")
+        look = servers_of(installation, host)
+        powers = powers_of(installation, host, self._granting, access, look)
+        told = {name: (one.conversations, one.bytes) for name, one in tally.portions.items()}
+        return msgspec.structs.replace(
+            here,
+            switches=tuple(one.finding for one in switches),
+            powers=powers,
+            more=(
+                *self._of_powers(installation, powers),
+                *((tool_server_finding(installation, host, look),) if installation.app.tool_servers else ()),
+                *copied_finding(installation, self._copying),
+                *keys_findings(surroundings, installation, self._copying),
+                *chats_findings(installation, tally, list(here.problems), datetime.datetime.now(datetime.UTC)),
+            ),
+            cards=tuple(_cards(surroundings, installation.app)),
+            keepings=tuple(keepings(installation, told)),
+        )
+
+    def _of_powers(self, installation: Installation, powers: Powers) -> Iterator[Finding]:
+        if not powers.empty:
+            least = powers.risky or powers.strong
+            host = self._surroundings.host
+            yield powers_finding(powers, closing_of(installation, powers, host) if least else None)
 
 
 def _cards(surroundings: Surroundings, app: App) -> Iterator[Finding]:
@@ -104,10 +170,12 @@ def _cards(surroundings: Surroundings, app: App) -> Iterator[Finding]:
             yield card_finding(service, card, surroundings.choices, surroundings.today)
 
 
-def _here(surroundings: Surroundings, installation: Installation, today: datetime.date) -> Dossier:
+def _here(surroundings: Surroundings, installation: Installation, today: datetime.date) -> tuple[Dossier, Tally]:
     app = installation.app
-    tally = surroundings.library.tally(app.id, sizes=True)
-    return Dossier(
+    library = surroundings.library
+    before = len(library.problems)
+    tally = library.tally(app.id, sizes=True)
+    here = Dossier(
         app=app,
         knowledge=knowledge_of(app, today),
         leftovers=leftovers_of(app),
@@ -118,7 +186,9 @@ def _here(surroundings: Surroundings, installation: Installation, today: datetim
         running=installation.running,
         evidence=installation.evidence,
         folders=installation.places.folders,
+        problems=tuple(library.problems[before:]),
     )
+    return here, tally
 
 
 def _holdings(app: App, tally: Tally) -> Iterator[Holding]:

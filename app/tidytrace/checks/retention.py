@@ -31,14 +31,21 @@ def run(surroundings: Surroundings, now: datetime.datetime | None = None) -> Ite
     chatting = _chatting(surroundings)
     tallies = library.tallies([one.app.id for one in chatting])
     for installation, (tally, problems) in zip(chatting, tallies, strict=True):
-        if tally.total:
-            yield _old_chats(installation, tally, now)
-        if tally.newer:
-            yield _newer(installation, tally)
-        if problems:
-            yield _unreadable(installation, problems)
+        yield from chats_findings(installation, tally, problems, now)
     yield from strangers.run(surroundings)
     surroundings.index.save()
+
+
+def chats_findings(
+    installation: Installation, tally: Tally, problems: list[StoreError], now: datetime.datetime
+) -> Iterator[Finding]:
+    """What is to be said of the chats of one app: how old they are, and what of them could not be judged."""
+    if tally.total:
+        yield _old_chats(installation, tally, now)
+    if tally.newer:
+        yield _newer(installation, tally)
+    if problems:
+        yield _unreadable(installation, problems)
 
 
 @contextmanager

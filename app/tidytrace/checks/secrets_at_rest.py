@@ -6,7 +6,7 @@ from typing import Final
 
 import msgspec
 
-from tidytrace.catalog import Severity, Text
+from tidytrace.catalog import App, Severity, Text
 from tidytrace.catalog.system import OWNER
 from tidytrace.checks.copying.copied import Copied, Copying
 from tidytrace.checks.keys.shared import NAMES
@@ -17,6 +17,7 @@ from tidytrace.checks.switches import switch_findings
 from tidytrace.checks.tips import TIP_OF
 from tidytrace.findings.closing import Closing, Move
 from tidytrace.findings.model import NO_REMEDY, Evidence, Finding, Parameter, Phrase, Remedy, State
+from tidytrace.host import Installation
 from tidytrace.sensitive.stopping import LookStopped
 
 _SEVERITIES: Final[tuple[Severity, ...]] = ("high", "medium", "low", "info")
@@ -33,10 +34,26 @@ def run(surroundings: Surroundings, cancelled: Callable[[], bool] | None = None)
     """
     yield from switch_findings(surroundings, "secrets-at-rest")
     for holder, found in _looked(surroundings, cancelled):
-        if found.files:
-            yield _standing(surroundings, holder, found.files)
-        if found.unread:
-            yield _unread(holder, found.unread)
+        yield from _findings(surroundings, holder, found)
+
+
+def keys_findings(surroundings: Surroundings, installation: Installation, copying: Copying) -> Iterator[Finding]:
+    """What stands in the files of one app, without the switches and the files that all programs share.
+
+    Raises:
+        RuleError, OSError: as ``run``.
+    """
+    places = key_places(installation)
+    seeker = Seeker(Scan.of(surroundings.state).look, None)
+    found = standing(installation, places, surroundings.host, copying, seeker)
+    yield from _findings(surroundings, _holder_of(installation.app), found)
+
+
+def _findings(surroundings: Surroundings, holder: "_Holder", found: Standing) -> Iterator[Finding]:
+    if found.files:
+        yield _standing(surroundings, holder, found.files)
+    if found.unread:
+        yield _unread(holder, found.unread)
 
 
 def closings(surroundings: Surroundings) -> dict[str, Closing]:
@@ -62,6 +79,10 @@ class _Holder(msgspec.Struct, frozen=True):
         return f"{self.app or OWNER}.secrets-at-rest"
 
 
+def _holder_of(app: App) -> _Holder:
+    return _Holder(app.names, app.id, app.keyring)
+
+
 def _looked(surroundings: Surroundings, cancelled: Callable[[], bool] | None) -> Iterator[tuple[_Holder, Standing]]:
     copying = Copying(surroundings)
     seeker = Seeker(Scan.of(surroundings.state).look, cancelled)
@@ -71,8 +92,7 @@ def _looked(surroundings: Surroundings, cancelled: Callable[[], bool] | None) ->
             app = installation.app
             places = key_places(installation)
             taken.update(path.resolve() for path in places)
-            holder = _Holder(app.names, app.id, app.keyring)
-            yield holder, standing(installation, places, surroundings.host, copying, seeker)
+            yield _holder_of(app), standing(installation, places, surroundings.host, copying, seeker)
         if surroundings.installations:  # without an AI app nobody reads them for one
             yield _Holder(NAMES), shared_standing(taken, surroundings.host, copying, seeker)
     except LookStopped:

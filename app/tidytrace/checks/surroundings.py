@@ -15,6 +15,7 @@ from tidytrace.host import Host, Installation, StateFolders, find_installations
 
 if TYPE_CHECKING:
     from tidytrace.catalog.system import Feature
+    from tidytrace.chats.errors import StoreError
     from tidytrace.chats.index import ConversationIndex
     from tidytrace.chats.library import Library
     from tidytrace.checks.accounts.services import Service
@@ -75,13 +76,20 @@ class Surroundings:
     @cached_property
     def library(self) -> "Library":
         """The conversations of all installed apps."""
-        from tidytrace.chats.files import unreadable
         from tidytrace.chats.library import Library
 
         library = Library(self.installations, self.host, self.index)
         # nobody may take «closed» for «nothing there»
-        library.problems += [unreadable(path, error) for path, error in self._closed.items()]
+        library.problems += self.closed
         return library
+
+    @property
+    def closed(self) -> "list[StoreError]":
+        """Folders that could not be looked into, in which an app without a sign may be."""
+        from tidytrace.chats.files import unreadable
+
+        _ = self.installations
+        return [unreadable(path, error) for path, error in self._closed.items()]
 
     @cached_property
     def choices(self) -> Choices:

@@ -27,10 +27,9 @@ def run(surroundings: Surroundings) -> Iterator[Finding]:
     copying = Copying(surroundings)
     found = False
     for installation in surroundings.installations:
-        copies = tuple(copying.of(installation))
-        if copies:
+        for finding in copied_finding(installation, copying):
             found = True
-            yield _copied(installation, copies)
+            yield finding
     unread = copying.survey.unread
     if unread:
         yield _unread(unread)
@@ -38,6 +37,13 @@ def run(surroundings: Surroundings) -> Iterator[Finding]:
         yield _nothing()
     if surroundings.installations and copying.backups:
         yield _backups(copying.backups)
+
+
+def copied_finding(installation: Installation, copying: Copying) -> Iterator[Finding]:
+    """One finding about all copies of one app, where there are any."""
+    copies = tuple(copying.of(installation))
+    if copies:
+        yield _copied(installation, copies)
 
 
 def closings(surroundings: Surroundings) -> dict[str, Closing]:

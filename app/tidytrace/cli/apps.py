@@ -9,6 +9,7 @@ import click
 
 from tidytrace.catalog import AccountCard
 from tidytrace.checks.dossier import Dossier, Holding, dossier, dossiers
+from tidytrace.checks.keeping import Keeping
 from tidytrace.checks.surroundings import Surroundings
 from tidytrace.cli import exits
 from tidytrace.cli.help import argument, command
@@ -95,6 +96,8 @@ def _page_body(one: Dossier, language: Language) -> dict[str, Any]:
         "found": one.found,
         "powers": powers_body(one.powers) if one.powers is not None else None,
         "settings": [finding_body(finding, language) for finding in one.switches],
+        "findings": [finding_body(finding, language) for finding in one.more],
+        "places": [_place_body(keeping, one, language) for keeping in one.keepings],
         "account": [_card_body(card, language) for card in one.app.account],
         "own_delete": {
             "what": own.what.in_language(language.code) if own is not None else None,
@@ -107,8 +110,24 @@ def _page_body(one: Dossier, language: Language) -> dict[str, Any]:
     }
 
 
+def _place_body(keeping: Keeping, one: Dossier, language: Language) -> dict[str, Any]:
+    reason = Phrase(keeping.reason, {"app": one.app.names, "processes": ""}) if keeping.reason is not None else None
+    return {
+        "id": keeping.store.id,
+        "kind": keeping.store.kind,
+        "paths": list(map(os.fspath, keeping.paths)),
+        "pattern": keeping.pattern or None,
+        "count": keeping.count,
+        "conversations": keeping.conversations,
+        "bytes": keeping.bytes,
+        "erasable": keeping.erasable,
+        "reason": render(reason, language) if reason is not None else None,
+        "goes_with": keeping.goes_with,
+    }
+
+
 def finding_body(finding: Finding, language: Language) -> dict[str, Any]:
-    """One switch for a document."""
+    """One finding for a document."""
     return {
         "id": finding.id,
         "state": finding.state.value,
@@ -171,6 +190,7 @@ def _page(output: Output, one: Dossier) -> None:
     if one.powers is not None:
         _section(output, _("What it may do"), powers_lines(one.powers, _, MARKS))
     _section(output, _("Switches on this computer"), (line(finding, _) for finding in one.switches))
+    _section(output, _("What was found besides"), (told for finding in one.more for told in _finding(finding, _)))
     _section(output, _("In your account"), (told for card in one.app.account for told in _card(one, card, _)))
     _section(output, _("When you delete a chat in the app itself"), _leftovers(one, _))
 
@@ -199,6 +219,11 @@ def line(finding: Finding, language: Language) -> str:
     title = switch.in_language(language.code) if not isinstance(switch, str | int | float | None) else str(switch)
     words = language("{where}: {sentence}").format(where=title, sentence=render(finding.why, language))
     return f"{MARKS[finding.state]} {words}"
+
+
+def _finding(finding: Finding, language: Language) -> Iterator[str]:
+    yield f"{MARKS[finding.state]} {render(finding.title, language)}"
+    yield f"  {render(finding.why, language)}"
 
 
 def _card(one: Dossier, card: AccountCard, language: Language) -> Iterator[str]:

@@ -122,10 +122,10 @@ def _told(error: HostError | OSError, language: Language) -> str:
     return f"{error.filename}: {words}" if error.filename else words
 
 
-def no_display() -> int:
+def no_display(asked: str | None = None) -> int:
     """Say that there is nothing to open the window on, and what works without. Returns the exit code."""
     use_utf8()
-    language = Language(choose_language(os.environ))
+    language = Language(choose_language(os.environ, asked))
     sys.stderr.write(language("There is no display here to open the window on. These commands work without one:"))
     sys.stderr.write("\n\n")
     with speaking(language), Context(tidytrace, info_name="tidytrace", obj=language) as context:
@@ -133,10 +133,10 @@ def no_display() -> int:
     return exits.WRONG_USAGE
 
 
-def no_place(place: str) -> int:
+def no_place(place: str, asked: str | None = None) -> int:
     """Say that the window has no such place. Returns the exit code."""
     use_utf8()
-    language = Language(choose_language(os.environ))
+    language = Language(choose_language(os.environ, asked))
     told = language("There is no place {place!r} in the window. Places are home, chats/ID, apps/ID, network, activity.")
     sys.stderr.write(printable(told.format(place=place)) + "\n")
     return exits.WRONG_USAGE

@@ -163,6 +163,7 @@ WORDING: Final[dict[str, str]] = {
     "link": N_("It is reached through a link; what is behind a link is never changed."),
     "only-all": N_("{app} keeps all chats in one place; they can only be erased together."),
     "server-side": N_("It is kept on the vendor's servers; erase it in the app or on the web."),
+    "of-no-chat": N_("It belongs to no single chat, so erasing chats leaves it as it is."),
     "app-running": N_("{app} is running ({processes}). Close it and try again."),
     "processes-unknown": N_("It could not be found out whether {app} is running, so nothing was changed."),
     "outside": N_("It lies outside the app's own folders."),

@@ -22,6 +22,7 @@ from tidytrace.formats.errors import (
     Unchangeable,
     Unreadable,
 )
+from tidytrace.formats.ownership import carry_ownership
 
 _SUFFIX = ".tidytrace"
 _LEFT = re.compile(r"\..+\.(\d+)-\w+" + re.escape(_SUFFIX))
@@ -179,15 +180,12 @@ def _like(real: Path, descriptor: int, temporary: Path) -> None:
     except FileNotFoundError:
         return
     if sys.platform != "win32":
-        mine = os.fstat(descriptor)
-        if (mine.st_uid, mine.st_gid) != (about.st_uid, about.st_gid):
-            os.fchown(descriptor, about.st_uid, about.st_gid)
+        carry_ownership(descriptor, about)
         if sys.platform == "linux":
             for name in os.listxattr(real):
                 # Security labels may only be set by the system, which gives the new file its own.
                 with contextlib.suppress(OSError):
                     os.setxattr(descriptor, name, os.getxattr(real, name))
-        os.fchmod(descriptor, stat.S_IMODE(about.st_mode))
     else:
         temporary.chmod(stat.S_IMODE(about.st_mode))
 

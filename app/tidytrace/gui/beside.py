@@ -31,6 +31,8 @@ USUAL: Final = QSize(GRID * 160, GRID * 105)
 def _needed(page: QWidget, width: int) -> int:
     """The height of a page whose parts stand below each other; what scrolls by itself can be low."""
     layout = page.layout()
+    if layout is None:
+        return page.heightForWidth(width) if page.hasHeightForWidth() else 0
     if isinstance(layout, QHBoxLayout):
         items = [layout.itemAt(number) for number in range(layout.count())]
         return max((_needed(inside, width) for item in items if item and (inside := item.widget())), default=0)

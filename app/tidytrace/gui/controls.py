@@ -4,7 +4,7 @@ from collections.abc import Callable
 from typing import Final
 
 from PySide6.QtCore import QCoreApplication, QEvent, QRect, QRectF, QSize, Qt
-from PySide6.QtGui import QColor, QIcon, QPainter, QPaintEvent, QPen
+from PySide6.QtGui import QColor, QIcon, QKeyEvent, QPainter, QPaintEvent, QPen
 from PySide6.QtWidgets import QComboBox, QFrame, QHBoxLayout, QLabel, QPushButton, QSizePolicy, QWidget
 
 from tidytrace.findings.model import State
@@ -14,6 +14,7 @@ from tidytrace.gui.direction import visual
 from tidytrace.gui.paragraphs import Line, Paragraph
 from tidytrace.gui.theme import set_scale, sized, worn
 
+_KEYPAD: Final = Qt.KeyboardModifier.KeypadModifier
 _TINTED_ANEW: Final = {
     QEvent.Type.PaletteChange,
     QEvent.Type.EnabledChange,
@@ -189,7 +190,19 @@ class StateBadge(QWidget):
         self.setFixedSize(sized(self._size), sized(self._size))
 
 
-class Button(QPushButton):
+class Pressable(QPushButton):
+    """A button that Enter presses as well as the space bar, as people know it from everywhere else."""
+
+    def keyPressEvent(self, event: QKeyEvent) -> None:
+        """Where a dialog has a button for Enter, the one that has the focus comes first."""
+        if event.key() in {Qt.Key.Key_Return, Qt.Key.Key_Enter} and not event.modifiers() & ~_KEYPAD:
+            if not event.isAutoRepeat():
+                self.click()
+            return
+        super().keyPressEvent(event)
+
+
+class Button(Pressable):
     """A button of one of the kinds of the style sheet, with a tinted icon if it has one."""
 
     def __init__(

@@ -15,10 +15,10 @@ from tidytrace.catalog.knowledge import Knowledge
 from tidytrace.catalog.updates import Status
 from tidytrace.chats.model import Conversation, Message
 from tidytrace.checks.accounts.services import Service
-from tidytrace.checks.dossier import Dossier
 from tidytrace.checks.tips import TipState
 from tidytrace.erase.model import PlaceKind
 from tidytrace.findings.model import Finding
+from tidytrace.gui.apps.port import Apps
 from tidytrace.gui.erasing import Choice, Deeds, Erased, Erasure, KeyHome, Restored, Settled, Title, Trouble
 from tidytrace.gui.found import Found
 from tidytrace.gui.neighbours import Network
@@ -125,6 +125,10 @@ class Engine(Protocol):
         """What is around the apps: who can reach them, and where they are connected."""
 
     @property
+    def apps(self) -> Apps:
+        """The apps of this computer, one by one."""
+
+    @property
     def walking(self) -> Walking:
         """Walks through the tips."""
 
@@ -175,9 +179,6 @@ class Engine(Protocol):
 
     def conversations(self, progress: Callable[[int], None], cancelled: Cancelled) -> Listing:
         """All conversations, titles included; ``progress`` hears how many there are so far. Raises EngineProblem."""
-
-    def about(self, app: str) -> Dossier:
-        """All that is known of one app, and how it is on this computer. Raises EngineProblem."""
 
     def messages(self, conversation: Conversation, most: int, cancelled: Cancelled) -> Sequence[Message]:
         """The first ``most`` messages of one conversation. Raises EngineProblem."""

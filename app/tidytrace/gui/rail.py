@@ -1,5 +1,6 @@
 """The rail beside the pages: one entry for each."""
 
+import itertools
 from collections.abc import Callable
 
 from PySide6.QtCore import QEvent, QSize, Qt, Signal
@@ -18,7 +19,6 @@ from PySide6.QtWidgets import (
 from tidytrace.gui import icons
 from tidytrace.gui.controls import Button, Glyph, small, title
 from tidytrace.gui.design import GRID, SCROLL_BAR
-from tidytrace.gui.stops import one_stop
 from tidytrace.gui.theme import sized, worn
 from tidytrace.language import Language
 
@@ -110,7 +110,7 @@ class Rail(QFrame):
         self._group = QButtonGroup(self)
         self._group.setExclusive(True)
         self._group.idClicked.connect(self.chosen)
-        one_stop(self._group)
+        self._group.idToggled.connect(lambda _number, _on: self._lead_through())
         brand = QHBoxLayout()
         brand.setContentsMargins(GRID, 0, 0, 0)
         brand.setSpacing(GRID * 3 // 2)
@@ -160,12 +160,12 @@ class Rail(QFrame):
         button.setChecked(number == 0)
         button.setToolButtonStyle(Qt.ToolButtonStyle.ToolButtonTextBesideIcon)
         button.setSizePolicy(QSizePolicy.Policy.Expanding, QSizePolicy.Policy.Fixed)
-        button.setFocusPolicy(Qt.FocusPolicy.ClickFocus if number else Qt.FocusPolicy.StrongFocus)
         button.setAccessibleName(words.replace("&", ""))
         self.icons.append(icon)
         self.buttons.append(button)
         self._group.addButton(button, number)
         self._entries.addWidget(button)
+        self._lead_through()
         self._say_tips()
         self._tint()
         self._fit()
@@ -173,6 +173,7 @@ class Rail(QFrame):
     def show_chosen(self, number: int) -> None:
         """The page was changed from elsewhere."""
         self.buttons[number].setChecked(True)
+        self._lead_through()
         self._area.ensureWidgetVisible(self.buttons[number])
 
     def make_compact(self, *, compact: bool) -> None:
@@ -218,8 +219,21 @@ class Rail(QFrame):
             keys = f"Ctrl+{number + 1}"
             button.setToolTip(f"{button.text()} ({keys})" if self.compact else keys)
 
+    def _lead_through(self) -> None:
+        """The Tab key comes to the page that is shown, then to what stands below; arrow keys go through the rest."""
+        below = (self.note.more, self.note.close_button, self.make_report, self.about_catalogue)
+        for one, next_one in itertools.pairwise((*self.buttons, *below)):
+            QWidget.setTabOrder(one, next_one)
+        for button in self.buttons:
+            button.setFocusPolicy(Qt.FocusPolicy.StrongFocus if button.isChecked() else Qt.FocusPolicy.ClickFocus)
+
     def keyPressEvent(self, event: QKeyEvent) -> None:
-        """Up and down go through the pages."""
+        """Up and down go through the pages; Enter turns to the one that has the focus, as the space bar does."""
+        if event.key() in {Qt.Key.Key_Return, Qt.Key.Key_Enter}:
+            focused = self.focusWidget()
+            if focused in self.buttons:
+                self.buttons[self.buttons.index(focused)].click()
+            return
         move = {Qt.Key.Key_Up: -1, Qt.Key.Key_Down: 1}.get(Qt.Key(event.key()))
         if move is None:
             super().keyPressEvent(event)

@@ -8,20 +8,18 @@ from itertools import islice
 from pathlib import Path
 from typing import TYPE_CHECKING, Final
 
-import msgspec
-
 from tidytrace.catalog import Setting, load_tips
 from tidytrace.catalog.knowledge import knowledge_of
 from tidytrace.catalog.updates import Status, Updates, shipped_status
 from tidytrace.chats.model import Conversation, Message
 from tidytrace.checks.accounts.services import Service
-from tidytrace.checks.dossier import Dossier, dossier
 from tidytrace.checks.run import Progress, run_checkup
 from tidytrace.checks.surroundings import Surroundings
 from tidytrace.checks.tips import TipState, tip_states
 from tidytrace.erase.model import PlaceKind
 from tidytrace.findings.model import Finding
 from tidytrace.gui import real_accounts, real_catalogue, real_plan, real_redacting, real_sensitive
+from tidytrace.gui.apps.real import RealApps
 from tidytrace.gui.engine import Cancelled, CatalogueInUse, CheckUp, Chosen, EngineProblem, Fixed, Listing, Step
 from tidytrace.gui.erasing import Choice, Deeds, Erased, Erasure, KeyHome, Restored, Settled, Title, Trouble
 from tidytrace.gui.found import Found
@@ -58,6 +56,7 @@ class RealEngine:
         """Held by whoever uses the chats' library or changes what it reads."""
         self._erasing = RealErasing(host, self._state)
         self.network = RealNetwork(host, self._state, self._changing)
+        self.apps = RealApps(host, self._state, self._changing, self._reading, self.network)
         self.walking = RealWalking(self._state)
         self.minding = RealMinding(host, self._state, self._reading)
         self._checked: Surroundings | None = None
@@ -224,16 +223,6 @@ class RealEngine:
             knowledge={app.id: knowledge_of(app, today) for app in surroundings.catalogue},
             problems=problems,
         )
-
-    def about(self, app: str) -> Dossier:
-        """From the catalogue, the app's settings and its chats."""
-        with self._reading, as_problems():
-            try:
-                surroundings = self._library()
-                found = dossier(surroundings, app)
-                return msgspec.structs.replace(found, switches=Drift(surroundings).marks(found.switches))
-            except KeyError as error:
-                raise EngineProblem(N_("This app is no longer in the catalogue.")) from error
 
     def messages(self, conversation: Conversation, most: int, cancelled: Cancelled) -> Sequence[Message]:
         """Read from the app's own file."""

@@ -7,6 +7,8 @@ from tidytrace.gui.design import BIG, CONTROL, GRID, RADIUS, SCROLL_BAR, Look, S
 _SHEET: Final = """
 QWidget[kind="page"], QScrollArea[kind="page"] > QWidget > QWidget[kind="page"] {{ background: {window}; }}
 QScrollArea[kind="page"] {{ border: none; background: {window}; }}
+QScrollArea[kind="reading"] {{ border: 2px solid transparent; border-radius: {radius}px; background: {window}; }}
+QScrollArea[kind="reading"]:focus {{ border-color: {focus}; }}
 QFrame[kind="card"] {{ background: {card}; border: 1px solid {line}; border-radius: {radius}px; }}
 QFrame[kind="warning"] {{ background: {risk_soft}; border: 1px solid {risk}; border-radius: {radius}px; }}
 QFrame[kind="bar"] {{ background: {card}; border: none; border-top: 1px solid {line}; }}

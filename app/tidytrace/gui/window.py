@@ -8,8 +8,10 @@ from PySide6.QtWidgets import QMainWindow, QStackedWidget, QWidget
 
 from tidytrace.gui.activity.page import ActivityPage
 from tidytrace.gui.activity.words import short
+from tidytrace.gui.apps.page import AppsPage
 from tidytrace.gui.beside import SMALLEST, USUAL, Beside
 from tidytrace.gui.catalogue import CatalogueDialog
+from tidytrace.gui.chats.all_of import ask_to_erase_all
 from tidytrace.gui.chats.cards import sentence
 from tidytrace.gui.chats.page import ChatsPage
 from tidytrace.gui.engine import CatalogueInUse, Engine, EngineProblem
@@ -21,7 +23,7 @@ from tidytrace.gui.remind.page import REMINDING, RemindPage
 from tidytrace.gui.walk.page import TipsPage
 from tidytrace.gui.work import Work
 from tidytrace.language import Language
-from tidytrace.watch.notices.places import Place
+from tidytrace.watch.notices.places import Page, Place
 
 if TYPE_CHECKING:
     from tidytrace.gui.report.port import Evidence
@@ -55,6 +57,7 @@ class MainWindow(QMainWindow):
         self.pages = QStackedWidget()
         self.home = HomePage(engine, self.work, language)
         self.chats = ChatsPage(engine, self.work, language)
+        self.apps = AppsPage(engine, self.work, language, lambda: self.home.last_check_up is not None)
         self.network = NetworkPage(engine, self.work, language)
         self.tips = TipsPage(engine, self.work, language, self.home, reports=evidence is not None)
         self.tips.turn.connect(self._from_tips)
@@ -74,6 +77,7 @@ class MainWindow(QMainWindow):
         """The last one that was opened."""
         self._add(self.home, self._("Home"), "home")
         self._add(self.chats, self._("Chats"), "chats")
+        self._add(self.apps, self._("Apps"), "apps")
         self._add(self.network, self._("Network"), "network")
         self._add(self.tips, self._("Tips"), "tips")
         self._add(self.remind, self._("Remind"), "remind")
@@ -86,7 +90,7 @@ class MainWindow(QMainWindow):
 
     def _join_pages(self) -> None:
         """What the pages tell each other."""
-        self.chats.ticked.connect(self.home.accounts.ticked)
+        self._join_apps()
         self.home.chats.connect(self._chats_of)
         self.home.sensitive.connect(self._sensitive_chats_of)
         self.home.network.connect(self._network)
@@ -98,6 +102,26 @@ class MainWindow(QMainWindow):
         self.activity.undone.connect(lambda _receipt: self.network.changed_elsewhere())
         self.activity.restored.connect(self.chats.refresh)
         self.activity.settle_again.connect(self._settle)
+
+    def _join_apps(self) -> None:
+        """What the page about apps and the others tell each other."""
+        apps = self.apps
+        for page in (self.home, self.chats):
+            page.about.connect(self._about)
+        apps.chats.connect(self._chats_of)
+        apps.erase.connect(self._erase_all_of)
+        apps.network.connect(self._network)
+        apps.changed.connect(self.home.closed_elsewhere)
+        apps.undone.connect(self.home.receipt_undone)
+        for changes in (apps.changed, apps.undone):
+            changes.connect(self.network.changed_elsewhere)
+        apps.ticked.connect(self.home.accounts.ticked)
+        apps.used.connect(self.home.services_chosen)
+        network, activity = self.network, self.activity
+        for elsewhere in (self.home.changed, self.chats.erased, network.closed, network.opened, activity.undone):
+            elsewhere.connect(apps.changed_elsewhere)
+        activity.restored.connect(apps.changed_elsewhere)
+        self.home.stands.connect(lambda _finding, _why: apps.outdated())
 
     def _join_remind(self) -> None:
         """What the page of the assistant and the others tell each other."""
@@ -128,26 +152,22 @@ class MainWindow(QMainWindow):
 
     def show_place(self, place: Place) -> None:
         """Turn to a place; where something is asked there, ask. Nothing is done before the person says so."""
-        match place.page:
-            case "chats" if place.which:
-                self.turn_to(self.chats)
-                self.chats.show_chat(place.which, place.deed)
-            case "apps" if place.which:
-                self._chats_of(place.which)
-            case "chats" | "apps":
-                self.turn_to(self.chats)
-            case "network":
-                self.turn_to(self.network)
-            case "tips":
-                self.turn_to(self.tips)
-            case "remind":
-                self.turn_to(self.remind)
-            case "activity":
-                self.turn_to(self.activity)
-            case "home":
-                self.turn_to(self.home)
-                if place.deed == "check":
-                    self.home.header.button.click()
+        pages: dict[Page, QWidget] = {
+            "home": self.home,
+            "chats": self.chats,
+            "apps": self.apps,
+            "network": self.network,
+            "tips": self.tips,
+            "remind": self.remind,
+            "activity": self.activity,
+        }
+        self.turn_to(pages[place.page])
+        if place.page == "chats" and place.which:
+            self.chats.show_chat(place.which, place.deed)
+        elif place.page == "apps" and place.which:
+            self.apps.show_app(place.which)
+        elif place.deed == "check":
+            self.home.header.button.click()
 
     def _settle(self, passphrase: str | None) -> None:
         """Finish what was interrupted; nobody waits for it, and it is only told when there was something."""
@@ -180,7 +200,8 @@ class MainWindow(QMainWindow):
     def show_catalogue(self) -> None:
         """Which catalogue is in use, and a newer one."""
         self.about_catalogue = CatalogueDialog(self._engine, self.work, self._, self)
-        self.about_catalogue.changed.connect(self.chats.refresh)
+        for refresh in (self.chats.refresh, self.apps.changed_elsewhere):
+            self.about_catalogue.changed.connect(refresh)
         self.about_catalogue.open()
 
     def show_report(self) -> None:
@@ -202,6 +223,13 @@ class MainWindow(QMainWindow):
     def _chats_of(self, app: str) -> None:
         self.turn_to(self.chats)
         self.chats.only_app(app)
+
+    def _erase_all_of(self, app: str) -> None:
+        self.turn_to(self.chats)
+        ask_to_erase_all(self.chats, app)
+
+    def _about(self, app: str) -> None:
+        self.show_place(Place("apps", app))
 
     def _network(self, check: str) -> None:
         self.network.turn(1 if check == "outbound" else 0)

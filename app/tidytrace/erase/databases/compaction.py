@@ -9,7 +9,6 @@ import contextlib
 import os
 import shutil
 import sqlite3
-import stat
 from pathlib import Path
 from typing import Final, Literal
 
@@ -23,6 +22,7 @@ from tidytrace.erase.files.handles import BY_HANDLE, Folder, checked, folder_of
 from tidytrace.erase.files.overwrite import fill
 from tidytrace.erase.files.swap import OldIsLeft, swap
 from tidytrace.erase.model import Journal, Stamp, Target
+from tidytrace.formats.ownership import carry_ownership
 
 Compaction = Literal["compacted", "in-place", "no-room", "in-use"]
 """A new file took the name; the file was written anew where it lies; the disk has no room for that; another program
@@ -114,12 +114,7 @@ def _vacuum(database: Sealed, descriptor: int, name: str) -> None:
 def _as_old(descriptor: int, old: os.stat_result) -> bool:
     """Give a new file the owner and the mode of an old one, if the system allows that."""
     try:
-        if hasattr(os, "fchown"):
-            new = os.fstat(descriptor)
-            if (new.st_uid, new.st_gid) != (old.st_uid, old.st_gid):
-                os.fchown(descriptor, old.st_uid, old.st_gid)
-        if hasattr(os, "fchmod"):
-            os.fchmod(descriptor, stat.S_IMODE(old.st_mode))
+        carry_ownership(descriptor, old)
     except OSError:
         return False
     return True

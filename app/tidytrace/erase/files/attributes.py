@@ -2,12 +2,12 @@
 
 import contextlib
 import os
-import stat
 import sys
 from pathlib import Path
 from typing import Final
 
 from tidytrace.erase.copies import Attributes
+from tidytrace.formats.ownership import carry_ownership
 
 _EXTENDED: Final = hasattr(os, "listxattr")
 _ORDINARY: Final = 0o777
@@ -19,11 +19,7 @@ def carry_over(old: int, new: int) -> None:
     Raises:
         OSError: It cannot have the same owner or mode.
     """
-    status = os.fstat(old)
-    if hasattr(os, "fchown") and (status.st_uid, status.st_gid) != _owner(new):
-        os.fchown(new, status.st_uid, status.st_gid)
-    if hasattr(os, "fchmod"):
-        os.fchmod(new, stat.S_IMODE(status.st_mode))
+    carry_ownership(new, os.fstat(old))
     if _EXTENDED:
         _carry_extended(old, new)
 

@@ -1,6 +1,7 @@
 """The chats page: all conversations of all apps, one to read, many to erase."""
 
-from collections.abc import Sequence
+from collections.abc import Callable, Sequence
+from functools import partial
 
 from PySide6.QtCore import QEvent, QItemSelection, Qt, QTimer, Signal
 from PySide6.QtGui import QKeySequence, QShortcut, QShowEvent
@@ -8,7 +9,6 @@ from PySide6.QtWidgets import QFrame, QHBoxLayout, QStackedWidget, QVBoxLayout, 
 
 from tidytrace.chats.model import Conversation
 from tidytrace.findings.wording import size
-from tidytrace.gui.apps.dialog import AppDialog
 from tidytrace.gui.busy import BusyBar
 from tidytrace.gui.chats.erase_dialog import EraseDialog
 from tidytrace.gui.chats.facets import FacetBar
@@ -42,8 +42,10 @@ _PREVIEW_PAUSE_MS = 120
 class ChatsPage(QWidget):
     """Second page of the window."""
 
-    ticked = Signal(object)
-    """The person said of a finding about their account that it is done, or took that back."""
+    about = Signal(str)
+    """The person wants to see all that is known of this app."""
+    erased = Signal()
+    """Chats are gone, or words in them."""
 
     def __init__(self, engine: Engine, work: Work, language: Language, parent: QWidget | None = None) -> None:
         """Chats are listed when the page is first shown."""
@@ -53,7 +55,8 @@ class ChatsPage(QWidget):
         self._work = work
         self._asked = False
         self._wanted_app = ""
-        self._wanted_chat: tuple[str, Deed] | None = None
+        self._wanted: Callable[[], None] | None = None
+        """What the person wants as soon as the chats are listed."""
         self._wants_sensitive = False
         """As soon as it was looked for."""
         self._found: Found = {}
@@ -61,7 +64,6 @@ class ChatsPage(QWidget):
         self._outdated = False
         """What the preview shows has changed on the disk."""
         self.dialog: EraseDialog | None = None
-        self.about_dialog: AppDialog | None = None
         self.cutting: RedactDialog | None = None
         self.setProperty("kind", "page")
         self.setAttribute(Qt.WidgetAttribute.WA_StyledBackground)
@@ -72,6 +74,7 @@ class ChatsPage(QWidget):
         self.facets = FacetBar(language)
         self.facets.changed.connect(self._find)
         self.view = ChatView(self.table)
+        self.view.setAccessibleName(self._("Chats"))
         self.view.erase.connect(self.erase)
         self.preview = Preview(language)
         self.preview.where_else.connect(self._look_where_else)
@@ -171,8 +174,9 @@ class ChatsPage(QWidget):
         self._keep_current(current)
         self._say()
         self._look_for_sensitive()
-        if self._wanted_chat is not None:
-            self.show_chat(*self._wanted_chat)
+        wanted, self._wanted = self._wanted, None
+        if wanted is not None:
+            wanted()
 
     def _not_listed(self, problem: EngineProblem) -> None:
         self.bar.hide()
@@ -276,12 +280,18 @@ class ChatsPage(QWidget):
         else:
             self._wanted_app = app
 
+    def when_listed(self, wanted: Callable[[], None]) -> None:
+        """Do something as soon as the chats are listed; at once if they are."""
+        if not self._asked or self._work.busy(_LISTING):
+            self._wanted = wanted
+        else:
+            wanted()
+
     def show_chat(self, chat_id: str, deed: Deed = "") -> None:
         """Turn to one chat as soon as the chats are listed, and ask whether to erase it, or what to cut out of it."""
-        waits = not self._asked or self._work.busy(_LISTING)
-        self._wanted_chat = (chat_id, deed) if waits else None
-        if waits:
-            return
+        self.when_listed(partial(self._show_chat, chat_id, deed))
+
+    def _show_chat(self, chat_id: str, deed: Deed) -> None:
         self.facets.reset()
         row = self.table.row_of(chat_id)
         if row is None:
@@ -291,7 +301,7 @@ class ChatsPage(QWidget):
         self.view.setFocus()
         conversation = self.table.conversation(row)
         if deed == "erase":
-            self._ask_to_erase([conversation])
+            self.ask_to_erase([conversation])
         elif deed == "cut-out":
             self.cut_out_found(conversation)
 
@@ -353,22 +363,16 @@ class ChatsPage(QWidget):
         heading = shelf.titles[number] if number is not None else conversation.title or conversation.id
         return heading, shelf.app_name(conversation)
 
-    def about(self, app: str) -> None:
-        """What is known of an app, and what its own delete leaves."""
-        name = self.table.shelf.names.get(app, app)
-        self.about_dialog = AppDialog(app, name, self._engine, self._work, self._, self)
-        self.about_dialog.ticked.connect(self.ticked)
-        self.about_dialog.open()
-
     # --- erasing
 
     def erase(self) -> None:
         """Plan, ask, erase, prove: see ``EraseDialog``."""
         chosen = self.table.chosen()
         if chosen:
-            self._ask_to_erase(chosen)
+            self.ask_to_erase(chosen)
 
-    def _ask_to_erase(self, chosen: Sequence[Conversation]) -> None:
+    def ask_to_erase(self, chosen: Sequence[Conversation]) -> None:
+        """Ask about these, chosen in the list or not."""
         self.dialog = EraseDialog(chosen, self._engine, self._work, self.name_of, self._, self)
         self.dialog.erased.connect(self._erased)
         self.dialog.restored.connect(self.load)
@@ -378,6 +382,7 @@ class ChatsPage(QWidget):
         if outcome is not None and self.preview.shown in outcome.gone:
             self.preview.nothing()
         self.load()
+        self.erased.emit()
 
     # --- cutting words out
 

@@ -4,11 +4,11 @@ from collections.abc import Callable
 
 from PySide6.QtCore import QEvent, QSize, Qt, Signal
 from PySide6.QtGui import QResizeEvent
-from PySide6.QtWidgets import QGridLayout, QHBoxLayout, QPushButton, QSizePolicy, QVBoxLayout, QWidget
+from PySide6.QtWidgets import QGridLayout, QHBoxLayout, QSizePolicy, QVBoxLayout, QWidget
 
 from tidytrace.checks.tips import TipState
 from tidytrace.findings.model import State
-from tidytrace.gui.controls import StateBadge, set_kind, small, text
+from tidytrace.gui.controls import Pressable, StateBadge, set_kind, small, text
 from tidytrace.gui.design import GRID
 from tidytrace.gui.theme import sized
 from tidytrace.gui.wordings import SEPARATOR, state_word
@@ -18,7 +18,7 @@ _NARROWEST = 264
 """Pixels that a card needs for the longest title in two lines, with letters of the usual size."""
 
 
-class TipCard(QPushButton):
+class TipCard(Pressable):
     """One tip; pressing it tells more."""
 
     def __init__(self, tip: TipState, language: Language, parent: QWidget | None = None) -> None:

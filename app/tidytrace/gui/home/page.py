@@ -8,9 +8,7 @@ from PySide6.QtCore import Qt, QTimer, Signal
 from PySide6.QtGui import QCursor
 from PySide6.QtWidgets import QApplication, QHBoxLayout, QVBoxLayout, QWidget
 
-from tidytrace.catalog import Text
 from tidytrace.findings.model import Finding, State
-from tidytrace.gui.apps.dialog import AppDialog
 from tidytrace.gui.controls import Button, centred, title
 from tidytrace.gui.design import GRID
 from tidytrace.gui.engine import CheckUp, Chosen, Engine, EngineProblem, Fixed, Step
@@ -47,6 +45,8 @@ class HomePage(QWidget):
     """The person wants to see the chats of this app."""
     sensitive = Signal(str)
     """The person wants to see the chats of this app that hold what should never have been typed."""
+    about = Signal(str)
+    """The person wants to see all that is known of this app."""
     network = Signal(str)
     """The person wants to see the network page; which check of it."""
     changed = Signal()
@@ -78,7 +78,6 @@ class HomePage(QWidget):
         self._turn.setInterval(0)
         self._turn.timeout.connect(self._show_some)
         self._changing: set[str] = set()
-        self.about_dialog: AppDialog | None = None
         self.setProperty("kind", "page")
         self.setAttribute(Qt.WidgetAttribute.WA_StyledBackground)
         self.header = Header(language)
@@ -93,7 +92,7 @@ class HomePage(QWidget):
         self.findings.guide.connect(self.guide)
         self.findings.chats.connect(self.show_chats)
         self.accounts = Accounts(
-            engine, work, language, self, self.findings.shown, self._ticked, self._services_chosen, self._no_services
+            engine, work, language, self, self.findings.shown, self._ticked, self.services_chosen, self._no_services
         )
         self.findings.tick.connect(self.accounts.tick)
         self.findings.untick.connect(self.accounts.untick)
@@ -345,8 +344,8 @@ class HomePage(QWidget):
         self._show_counts()
         self.stands.emit(finding.id, "")
 
-    def _services_chosen(self, chosen: Chosen) -> None:
-        """Findings about services that were added come at the end of their section; a check-up brings them all."""
+    def services_chosen(self, chosen: Chosen) -> None:
+        """Here or elsewhere. What is found comes at the end of its section; a check-up brings it all."""
         if self.phase is Phase.FIRST:
             self.header.line.setText(self._("Noted. A check-up shows what can be set in those accounts."))
         if self.phase in {Phase.FIRST, Phase.WORKING}:
@@ -362,16 +361,6 @@ class HomePage(QWidget):
 
     def _no_services(self, problem: EngineProblem) -> None:
         self.header.line.setText(problem.told(self._))
-
-    def about(self, app: str) -> None:
-        """Everything that is known of an app."""
-        named = (
-            finding.title.parameters.get("app") for finding in self.results.findings.values() if finding.app == app
-        )
-        name = next((one.in_language(self._.code) for one in named if isinstance(one, Text)), app)
-        self.about_dialog = AppDialog(app, name, self._engine, self._work, self._, self)
-        self.about_dialog.ticked.connect(self.accounts.ticked)
-        self.about_dialog.open()
 
     def _tip(self, tip_id: str) -> None:
         tip = next(one for one in self.results.tips if one.id == tip_id)

@@ -4,7 +4,7 @@ from PySide6.QtCore import QSize, Qt, Signal
 from PySide6.QtGui import QFontMetrics, QKeyEvent
 from PySide6.QtWidgets import QButtonGroup, QPushButton, QSizePolicy, QStackedWidget, QVBoxLayout, QWidget
 
-from tidytrace.gui.controls import headline
+from tidytrace.gui.controls import Pressable, headline
 from tidytrace.gui.design import GRID, scaled
 from tidytrace.gui.engine import Engine
 from tidytrace.gui.flow import Flow
@@ -16,7 +16,7 @@ from tidytrace.gui.work import Work
 from tidytrace.language import Language
 
 
-class Tab(QPushButton):
+class Tab(Pressable):
     """One of several sides; wide enough for its words in bold, which they are when it is chosen."""
 
     moved = Signal(int)

@@ -2,15 +2,15 @@
 
 from PySide6.QtCore import QSize, Qt
 from PySide6.QtGui import QResizeEvent
-from PySide6.QtWidgets import QFrame, QHBoxLayout, QPushButton, QSizePolicy, QVBoxLayout, QWidget
+from PySide6.QtWidgets import QFrame, QHBoxLayout, QSizePolicy, QVBoxLayout, QWidget
 
-from tidytrace.gui.controls import Glyph, small, text
+from tidytrace.gui.controls import Glyph, Pressable, small, text
 from tidytrace.gui.design import CONTROL, GRID
 from tidytrace.language import Language
 from tidytrace.watch.walk.questions import Choice, Scene
 
 
-class ChoiceButton(QPushButton):
+class ChoiceButton(Pressable):
     """What one could do; its words wrap, which those of a button do not."""
 
     def __init__(self, choice: Choice, language: Language, parent: QWidget | None = None) -> None:

@@ -1,0 +1,49 @@
+"""List and page: side by side, or one below the other where the window is narrow."""
+
+from PySide6.QtCore import Qt
+from PySide6.QtGui import QResizeEvent
+from PySide6.QtWidgets import QSplitter, QWidget
+
+from tidytrace.gui.design import GRID
+
+_LIST = GRID * 27
+_PAGE = GRID * 42
+_WIDEST = GRID * 36
+_HANDLE = GRID * 2
+_LETTERS = 22
+"""Of a name in the list, with the shape before it."""
+
+
+class Sides(QSplitter):
+    """The page takes more of the room, and neither part is ever cut off."""
+
+    def __init__(self, side: QWidget, page: QWidget, parent: QWidget | None = None) -> None:
+        """Side by side at first."""
+        super().__init__(Qt.Orientation.Horizontal, parent)
+        self.setChildrenCollapsible(False)
+        self.setHandleWidth(_HANDLE)
+        self.addWidget(side)
+        self.addWidget(page)
+        self.setStretchFactor(0, 0)
+        self.setStretchFactor(1, 1)
+        self._list = max(_LIST, self.fontMetrics().averageCharWidth() * _LETTERS)
+        side.setMinimumSize(self._list, GRID * 16)
+        page.setMinimumSize(_PAGE, GRID * 24)
+        self._moved = False
+        self.splitterMoved.connect(self._by_hand)
+
+    def _by_hand(self) -> None:
+        self._moved = True
+
+    def resizeEvent(self, event: QResizeEvent) -> None:
+        """Turn when there is no room for both side by side, and back; share the room until the person does."""
+        narrow = self.width() < self._list + _HANDLE + _PAGE
+        wanted = Qt.Orientation.Vertical if narrow else Qt.Orientation.Horizontal
+        turned = self.orientation() is not wanted
+        if turned:
+            self.setOrientation(wanted)
+        if turned or not self._moved:
+            whole = self.height() if narrow else self.width()
+            first = whole // 3 if narrow else max(min(whole // 4, _WIDEST), self._list)
+            self.setSizes([first, whole - first - _HANDLE])
+        super().resizeEvent(event)

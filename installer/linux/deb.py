@@ -1,0 +1,214 @@
+"""Builds the Debian package: ``python3.11 installer/linux/deb.py [FOLDER]``, on the system that it is for.
+
+The package holds the program and every library of ``requirements.lock``, each checked against its hash, as one virtual
+environment below ``/usr/lib/tidytrace``; Python itself and the libraries of the desktop are Debian's. The same checkout
+gives the same bytes: times are those of the last commit, and nothing that this computer works out is packed.
+"""
+
+import gzip
+import os
+import re
+import shutil
+import subprocess
+import sys
+import tempfile
+from collections.abc import Iterable, Iterator
+from pathlib import Path
+
+CHECKOUT = Path(__file__).resolve().parents[2]
+HERE = CHECKOUT / "installer" / "linux"
+sys.path[:0] = [str(CHECKOUT / "installer"), str(HERE)]
+
+from needs import FONT, OFFSCREEN, WAYLAND, X11  # noqa: E402 - scripts find each other by their folder
+from slim import slim  # noqa: E402
+
+PYTHON = "3.11"
+HOME = Path("usr/lib/tidytrace")
+SITE = HOME / "lib" / f"python{PYTHON}" / "site-packages"
+ARCHITECTURES = {"x86_64": "amd64", "aarch64": "arm64"}
+
+POSTINST = f"""#!/bin/sh
+set -e
+if [ "$1" = configure ]; then
+    # what can be worked out once for everybody; without it every first look takes some seconds more
+    /{HOME}/bin/python -I -m compileall -q /{HOME}/lib || echo "tidytrace: the start will be slower" >&2
+    /{HOME}/bin/python -I -c 'from tidytrace.checks.preparing import prepare
+from tidytrace.resources import prepared
+prepare(prepared())' || echo "tidytrace: the first check-up will be slower" >&2
+fi
+"""
+PRERM = f"""#!/bin/sh
+set -e
+find /{HOME} -name __pycache__ -type d -prune -exec rm -rf {{}} +
+rm -rf /{HOME}/share
+"""
+POSTRM = """#!/bin/sh
+set -e
+if [ "$1" = purge ]; then
+    echo "Tidytrace is removed. What it kept for each person, erased chats that can be restored among it, is still" \\
+        "in their home folders: ~/.local/share/tidytrace, ~/.local/state/tidytrace, ~/.config/tidytrace and" \\
+        "~/.cache/tidytrace. Each person may delete these." >&2
+fi
+"""
+
+
+def build(folder: Path) -> Path:
+    """Build the package in ``folder``. Returns its path.
+
+    Raises:
+        subprocess.CalledProcessError: a library could not be had, or differs from its hash.
+    """
+    if sys.version_info[:2] != (3, 11):
+        sys.exit(f"The package is for Python {PYTHON}; this is {sys.version}.")
+    version = re.search(r'__version__ = "(.+)"', (CHECKOUT / "app/tidytrace/__init__.py").read_text("utf-8"))[1]
+    moment = _moment()
+    with tempfile.TemporaryDirectory(prefix="tidytrace-deb-") as name:
+        root = Path(name) / "root"
+        _libraries(root / SITE)
+        slim(root / SITE)
+        _program(root)
+        _desktop(root, moment)
+        _control(root, version)
+        _same_times(root, moment)
+        package = folder / f"tidytrace_{version}_{_architecture()}.deb"
+        folder.mkdir(parents=True, exist_ok=True)
+        subprocess.run(
+            ["dpkg-deb", "--root-owner-group", "-Zxz", "--build", str(root), str(package)],
+            check=True,
+            env=os.environ | {"SOURCE_DATE_EPOCH": str(moment)},
+            stdout=subprocess.DEVNULL,
+        )
+    return package
+
+
+def _moment() -> int:
+    """Seconds since 1970 of the last commit; a source archive has its own time in SOURCE_DATE_EPOCH."""
+    told = os.environ.get("SOURCE_DATE_EPOCH")
+    if told:
+        return int(told)
+    done = subprocess.run(
+        ["git", "-C", str(CHECKOUT), "log", "-1", "--format=%ct"], check=True, capture_output=True, text=True
+    )
+    return int(done.stdout)
+
+
+def _architecture() -> str:
+    return ARCHITECTURES[os.uname().machine]
+
+
+def _libraries(site: Path) -> None:
+    site.mkdir(parents=True)
+    words = (
+        "install",
+        "--target",
+        str(site),
+        "--no-deps",
+        "--require-hashes",
+        "--only-binary",
+        ":all:",
+        "--no-compile",
+    )
+    quiet = ("--quiet", "--no-input", "--disable-pip-version-check")
+    subprocess.run(
+        [sys.executable, "-I", "-m", "pip", *words, *quiet, "-r", str(CHECKOUT / "requirements.lock")], check=True
+    )
+
+
+def _program(root: Path) -> None:
+    leave = shutil.ignore_patterns("__pycache__", "*.pyc")
+    shutil.copytree(CHECKOUT / "app" / "tidytrace", root / SITE / "tidytrace", ignore=leave)
+    shutil.copytree(CHECKOUT / "resources", root / SITE / "tidytrace" / "resources", ignore=leave)
+    home = root / HOME
+    (home / "pyvenv.cfg").write_text(
+        f"home = /usr/bin\ninclude-system-site-packages = false\nversion = {PYTHON}\n", encoding="utf-8"
+    )
+    (home / "bin").mkdir()
+    (home / "bin" / "python").symlink_to(f"/usr/bin/python{PYTHON}")
+    command = root / "usr" / "bin" / "tidytrace"
+    command.parent.mkdir(parents=True)
+    command.write_text(f'#!/bin/sh\nexec /{HOME}/bin/python -P -m tidytrace "$@"\n', encoding="utf-8")
+    command.chmod(0o755)
+
+
+def _desktop(root: Path, moment: int) -> None:
+    share = root / "usr" / "share"
+    _copy(HERE / "tidytrace.desktop", share / "applications")
+    _copy(HERE / "io.github.tidytrace.Tidytrace.metainfo.xml", share / "metainfo")
+    _copy(CHECKOUT / "resources" / "icons" / "tidytrace.svg", share / "icons" / "hicolor" / "scalable" / "apps")
+    documents = share / "doc" / "tidytrace"
+    documents.mkdir(parents=True)
+    (documents / "copyright").write_text("\n".join(_licences(root / SITE)) + "\n", encoding="utf-8")
+    (documents / "changelog.gz").write_bytes(gzip.compress((CHECKOUT / "CHANGELOG.md").read_bytes(), mtime=0))
+    made = subprocess.run(
+        [str(sys.executable), "-P", str(HERE / "manual.py"), str(share), str(moment)],
+        env=os.environ | {"PYTHONPATH": str(root / SITE), "PYTHONDONTWRITEBYTECODE": "1"},
+        check=False,
+    )
+    if made.returncode:
+        sys.exit("The manual page could not be written.")
+
+
+def _licences(site: Path) -> Iterator[str]:
+    """The licence of the program, and what each library says about its own."""
+    yield "Tidytrace: Apache-2.0, as in /usr/share/common-licenses/Apache-2.0."
+    yield ""
+    yield "It is packed together with these libraries; their licence texts lie beside them, in *.dist-info:"
+    for metadata in sorted(site.glob("*.dist-info/METADATA")):
+        fields = dict(
+            re.findall(r"^(Name|Version|License-Expression|License): (.+)$", metadata.read_text("utf-8"), re.MULTILINE)
+        )
+        classifiers = re.findall(
+            r"^Classifier: License :: (?:OSI Approved :: )?(.+)$", metadata.read_text("utf-8"), re.MULTILINE
+        )
+        licence = fields.get("License-Expression") or ", ".join(classifiers) or fields.get("License", "see there")
+        yield f"  {fields['Name']} {fields['Version']}: {licence}"
+
+
+def _copy(path: Path, folder: Path) -> None:
+    folder.mkdir(parents=True, exist_ok=True)
+    shutil.copyfile(path, folder / path.name)
+
+
+def _control(root: Path, version: str) -> None:
+    size = sum(path.lstat().st_size for path in root.rglob("*") if path.is_file() and not path.is_symlink()) // 1024
+    needed = [f"python3 (>= {PYTHON})", "python3 (<< 3.12)", *OFFSCREEN, *X11]
+    fields = {
+        "Package": "tidytrace",
+        "Version": version,
+        "Architecture": _architecture(),
+        "Maintainer": "The Tidytrace authors <tidytrace@users.noreply.github.com>",
+        "Installed-Size": str(size),
+        "Depends": ", ".join(needed),
+        "Recommends": ", ".join([*WAYLAND, FONT, "gnome-keyring | kwalletmanager"]),
+        "Section": "utils",
+        "Priority": "optional",
+        "Description": "privacy check-up of the AI apps on your own computer\n"
+        " Says in plain words what AI apps share, keep and open, turns switches off, and erases\n"
+        " old conversations with proof and undo. It sends nothing anywhere.",
+    }
+    folder = root / "DEBIAN"
+    folder.mkdir()
+    (folder / "control").write_text("".join(f"{key}: {value}\n" for key, value in fields.items()), encoding="utf-8")
+    for name, script in (("postinst", POSTINST), ("prerm", PRERM), ("postrm", POSTRM)):
+        (folder / name).write_text(script, encoding="utf-8")
+        (folder / name).chmod(0o755)
+
+
+def _same_times(root: Path, moment: int) -> None:
+    """Modes and times that do not depend on who built it and when."""
+    for path in _all(root):
+        if path.is_symlink():
+            os.utime(path, (moment, moment), follow_symlinks=False)
+            continue
+        runs = path.is_dir() or path.stat().st_mode & 0o100
+        path.chmod(0o755 if runs else 0o644)
+        os.utime(path, (moment, moment))
+
+
+def _all(root: Path) -> Iterable[Path]:
+    yield from sorted(root.rglob("*"), reverse=True)
+    yield root
+
+
+if __name__ == "__main__":
+    print(build(Path(sys.argv[1]) if len(sys.argv) > 1 else CHECKOUT / "dist"))
