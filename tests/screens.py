@@ -71,15 +71,19 @@ def surroundings(home: str, scale: int) -> dict[str, str]:
     """Nothing of the person's, nothing of the desktop's."""
     kept = {name: os.environ[name] for name in ("PATH", "SYSTEMROOT", "FONTCONFIG_FILE") if name in os.environ}
     folders = {f"XDG_{kind}_HOME": str(Path(home) / kind.lower()) for kind in ("CONFIG", "DATA", "STATE", "CACHE")}
-    return kept | folders | {
-        "HOME": home,
-        "TZ": "UTC",
-        "LANG": "C.UTF-8",
-        "QT_QPA_PLATFORM": "offscreen",
-        "QT_SCALE_FACTOR": str(scale / 100),
-        "PYTHONHASHSEED": "0",
-        "PYTHONPATH": os.pathsep.join((str(HERE), str(HERE.parent / "app"))),
-    }
+    return (
+        kept
+        | folders
+        | {
+            "HOME": home,
+            "TZ": "UTC",
+            "LANG": "C.UTF-8",
+            "QT_QPA_PLATFORM": "offscreen",
+            "QT_SCALE_FACTOR": str(scale / 100),
+            "PYTHONHASHSEED": "0",
+            "PYTHONPATH": os.pathsep.join((str(HERE), str(HERE.parent / "app"))),
+        }
+    )
 
 
 def stop_clock(now: datetime.datetime) -> None:
@@ -121,7 +125,9 @@ def take(given: argparse.Namespace) -> int:
         return 2
     stop_clock(NOW)
     [scale] = given.scale
-    width, height = SIZES.get(scale, tuple(max(round(side * 200 / scale), least) for side, least in zip(SIZES[200], SMALLEST, strict=True)))
+    width, height = SIZES.get(scale) or [
+        max(round(side * 200 / scale), least) for side, least in zip(SIZES[200], SMALLEST, strict=True)
+    ]
     for code in given.lang or LANGUAGES:
         for translator in translators(app):
             app.removeTranslator(translator)

@@ -229,7 +229,7 @@ def test_the_tab_key_goes_from_the_page_in_the_rail_to_what_stands_below_and_int
         came.append(window.focusWidget())
     assert came[:2] == [window.rail.about_catalogue, window.rail.leave_now]
     assert window.chats.isAncestorOf(came[2])
-    for _ in range(3):
+    for _ in range(4):
         qtbot.keyClick(window, Qt.Key.Key_Backtab)
     assert window.focusWidget() is window.rail.buttons[1]
 

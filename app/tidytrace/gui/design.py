@@ -4,9 +4,8 @@ Everything that has a size or a colour takes it from here. Colours are named by 
 """
 
 from enum import StrEnum
-from typing import Final
+from typing import Final, NamedTuple
 
-import msgspec
 from PySide6.QtGui import QColor, QFont, QPalette
 
 from tidytrace.findings.model import State
@@ -45,10 +44,11 @@ class Scheme(StrEnum):
     CONTRAST = "contrast"
 
 
-class Look(msgspec.Struct, frozen=True, kw_only=True):
+class Look(NamedTuple):
     """The colours of one scheme, as ``#rrggbb``.
 
-    Texts keep at least 4.5 : 1 to what they stand on, in high contrast 7 : 1; shapes, edges and the ring of the focus 3 : 1.
+    Texts keep at least 4.5 : 1 to what they stand on, in high contrast 7 : 1; shapes, edges and the ring of the focus
+    keep 3 : 1.
     """
 
     scheme: Scheme
@@ -78,6 +78,16 @@ class Look(msgspec.Struct, frozen=True, kw_only=True):
     manual_soft: str
     danger: str
     on_danger: str
+
+    @property
+    def here(self) -> str:
+        """Under the name of the page that is shown: who needs strong contrast sees better what is filled."""
+        return self.accent if self.scheme is Scheme.CONTRAST else self.accent_soft
+
+    @property
+    def on_here(self) -> str:
+        """The name of the page that is shown."""
+        return self.on_accent if self.scheme is Scheme.CONTRAST else self.accent
 
     def of_state(self, state: State | None) -> str:
         """The colour of a state's shape and word; quiet for «not looked at yet»."""
@@ -126,7 +136,7 @@ LIGHT: Final = Look(
     card="#ffffff",
     raised="#eceff0",
     line="#dbe0e1",
-    edge="#7b868a",
+    edge="#7f8a8e",
     text="#1a2023",
     quiet="#566165",
     accent="#0b6b70",
@@ -243,8 +253,8 @@ def between(first: str, second: str, part: float) -> str:
 def high_contrast(palette: QPalette) -> Look:
     """The person's own high-contrast colours, with nothing softened; states are told by word and shape alone.
 
-    A desktop may ask for high contrast and have an ordinary palette: then our own takes its place, light or dark as that
-    palette is. A highlight that stands out too little gives way to the colour of the text.
+    A desktop may ask for high contrast and have an ordinary palette: then our own takes its place, light or dark as
+    that palette is. A highlight that stands out too little gives way to the colour of the text.
     """
     role = QPalette.ColorRole
     window, base = palette.color(role.Window).name(), palette.color(role.Base).name()

@@ -2,16 +2,13 @@
 
 Qt tells it from 6.12 on (``QAccessibilityHints::motionPreference``); until then each desktop is asked in its own way:
 
-- Linux: the settings portal (org.freedesktop.portal.Settings), which says ``org.freedesktop.appearance`` ``reduced-motion``
-  and passes on GNOME's ``enable-animations`` and KDE's ``AnimationDurationFactor``; it also tells of every change. Where
-  there is no portal, the settings files of KDE and GTK.
+- Linux: the settings portal (org.freedesktop.portal.Settings), which says ``org.freedesktop.appearance``
+  ``reduced-motion`` and passes on GNOME's ``enable-animations`` and KDE's ``AnimationDurationFactor``; it also tells of
+  every change. Where there is no portal, the settings files of KDE and GTK.
 - Windows: SystemParametersInfo with SPI_GETCLIENTAREAANIMATION.
 - macOS: NSWorkspace, accessibilityDisplayShouldReduceMotion.
 """
 
-import configparser
-import ctypes
-import ctypes.util
 import os
 import sys
 from collections.abc import Callable, Mapping
@@ -130,13 +127,18 @@ def of_files(environ: Mapping[str, str]) -> bool:
     """What the settings of KDE, or else of GTK, say in their files."""
     config = Path(environ.get("XDG_CONFIG_HOME") or Path(environ.get("HOME", "/")) / ".config")
     if "KDE" in environ.get("XDG_CURRENT_DESKTOP", ""):
-        return _means_less("AnimationDurationFactor", _setting(config / "kdeglobals", "KDE", "AnimationDurationFactor")) is True
+        return (
+            _means_less("AnimationDurationFactor", _setting(config / "kdeglobals", "KDE", "AnimationDurationFactor"))
+            is True
+        )
     said = _setting(config / "gtk-3.0" / "settings.ini", "Settings", "gtk-enable-animations")
     return said is not None and said.strip().lower() in {"0", "false"}
 
 
 def _setting(path: Path, section: str, key: str) -> str | None:
     """One line of a settings file; None where there is no such file or line, or nobody can read it."""
+    import configparser
+
     file = configparser.RawConfigParser(strict=False, interpolation=None, delimiters=("=",))
     try:
         with path.open("rb") as opened:
@@ -147,6 +149,8 @@ def _setting(path: Path, section: str, key: str) -> str | None:
 
 
 def _of_windows() -> bool:
+    import ctypes
+
     shown = ctypes.c_int(1)
     parameters = getattr(ctypes, "windll").user32.SystemParametersInfoW  # noqa: B009 - there is none elsewhere
     asked = parameters(_SPI_GETCLIENTAREAANIMATION, 0, ctypes.byref(shown), 0)
@@ -155,6 +159,9 @@ def _of_windows() -> bool:
 
 def _of_macos() -> bool:
     """Qt has loaded AppKit already."""
+    import ctypes
+    import ctypes.util
+
     found = ctypes.util.find_library("objc")
     if found is None:
         return False
@@ -167,4 +174,6 @@ def _of_macos() -> bool:
     asks_object = ctypes.CFUNCTYPE(ctypes.c_void_p, ctypes.c_void_p, ctypes.c_void_p)(address)
     asks_bool = ctypes.CFUNCTYPE(ctypes.c_bool, ctypes.c_void_p, ctypes.c_void_p)(address)
     workspace = asks_object(objc.objc_getClass(b"NSWorkspace"), objc.sel_registerName(b"sharedWorkspace"))
-    return bool(workspace) and bool(asks_bool(workspace, objc.sel_registerName(b"accessibilityDisplayShouldReduceMotion")))
+    return bool(workspace) and bool(
+        asks_bool(workspace, objc.sel_registerName(b"accessibilityDisplayShouldReduceMotion"))
+    )

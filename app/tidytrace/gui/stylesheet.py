@@ -12,7 +12,8 @@ QScrollArea[kind="reading"]:focus {{ border-color: {focus}; }}
 QFrame[kind="card"] {{ background: {card}; border: 1px solid {line}; border-radius: {radius}px; }}
 QFrame[kind="warning"] {{ background: {risk_soft}; border: 1px solid {risk}; border-radius: {radius}px; }}
 QFrame[kind="bar"] {{ background: {card}; border: none; border-top: 1px solid {line}; }}
-QFrame[kind="rail"] {{ background: {card}; border: none; border-right: 1px solid {line}; }}
+QFrame[kind="rail"], QScrollArea[kind="rail"] {{ background: {card}; border: none; }}
+QFrame[kind="upright"] {{ background: {line}; border: none; max-width: 1px; min-width: 1px; }}
 QFrame[kind="hairline"] {{ background: {line}; border: none; max-height: 1px; min-height: 1px; }}
 QLabel[kind="quiet"] {{ color: {quiet}; }}
 QLabel[kind="problem"] {{ color: {danger}; }}
@@ -52,8 +53,8 @@ QPushButton[kind="soft"] {{ background: {accent_soft}; color: {accent}; border: 
 QPushButton[kind="soft"]:hover {{ background: {raised}; }}
 QPushButton[kind="soft"]:disabled {{ background: transparent; color: {quiet}; border-color: {line}; }}
 QPushButton[kind="link"] {{
-  min-height: {link}px; padding: 0 {half}px 0 2px; border: 1px solid transparent; background: transparent;
-  color: {accent}; text-align: left;
+  min-height: {link}px; padding: 0 {half}px; padding-{lead}: 2px; border: 1px solid transparent;
+  background: transparent; color: {accent}; text-align: {lead};
 }}
 QPushButton[kind="link"]:hover {{ background: {accent_soft}; }}
 QPushButton[kind="tip"] {{ background: {card}; border: 1px solid {edge}; border-radius: {radius}px; padding: 0; }}
@@ -69,24 +70,26 @@ QPushButton[kind="tab"]:checked {{
   background: {here}; color: {on_here}; border: 1px solid {accent}; font-weight: 600;
 }}
 QPushButton[kind="tab"]:focus {{ border: 2px solid {focus}; }}
+QPushButton[kind="tab"]:checked:focus {{ border: 2px solid {on_here}; }}
 
 QToolButton[kind="rail"] {{
   min-height: {rail_row}px; padding: 0 {pad}px; border: 2px solid transparent; border-radius: {radius}px;
-  background: transparent; color: {quiet}; text-align: left;
+  background: transparent; color: {quiet}; text-align: {lead};
 }}
 QToolButton[kind="rail"]:hover {{ background: {raised}; color: {text}; }}
 QToolButton[kind="rail"]:checked {{ background: {here}; color: {on_here}; font-weight: 600; }}
 QToolButton[kind="rail"]:focus {{ border-color: {focus}; }}
+QToolButton[kind="rail"]:checked:focus {{ border-color: {on_here}; }}
 
 QLineEdit, QComboBox {{
   min-height: {inner}px; padding: 0 {pad}px; border-radius: {radius}px;
   background: {card}; color: {text}; border: 1px solid {edge};
   selection-background-color: {accent}; selection-color: {on_accent};
 }}
-QLineEdit {{ padding: 0 {half}px; }}
+QLineEdit {{ padding: 0 {half}px; placeholder-text-color: {quiet}; }}
 QLineEdit:hover, QComboBox:hover {{ border-color: {quiet}; }}
 QLineEdit:focus, QComboBox:focus {{ border: 2px solid {focus}; }}
-QComboBox {{ padding-right: 32px; }}
+QComboBox {{ padding-{trail}: 32px; }}
 QComboBox::drop-down {{ border: none; width: 28px; }}
 QComboBox::down-arrow {{ image: none; }}
 QComboBox QAbstractItemView {{
@@ -114,7 +117,8 @@ QHeaderView::section:hover {{ color: {text}; background: {raised}; }}
 QTextEdit {{ background: {card}; border: none; color: {text};
   selection-background-color: {accent}; selection-color: {on_accent}; }}
 QTextEdit:focus {{ border: 2px solid {focus}; border-radius: {radius}px; }}
-QPlainTextEdit {{ background: {card}; color: {text}; border: 1px solid {edge}; border-radius: {radius}px;
+QPlainTextEdit {{ placeholder-text-color: {quiet};
+  background: {card}; color: {text}; border: 1px solid {edge}; border-radius: {radius}px;
   padding: {half}px; selection-background-color: {accent}; selection-color: {on_accent}; }}
 QPlainTextEdit:hover {{ border-color: {quiet}; }}
 QPlainTextEdit:focus {{ border: 2px solid {focus}; }}
@@ -137,26 +141,33 @@ QDialog {{ background: {window}; }}
 """
 
 
-def stylesheet(look: Look) -> str:
-    """The sheet for one look."""
-    colours = {name: getattr(look, name) for name in look.__struct_fields__ if name != "scheme"}
+def stylesheet(look: Look, *, turned: bool = False, letters: float = 1.0) -> str:
+    """The sheet for one look.
+
+    Args:
+        look: The colours.
+        turned: Whether people read from right to left.
+        letters: How much larger than usual what holds a line of text is.
+    """
+    colours = {name: getattr(look, name) for name in look._fields if name != "scheme"}
     bold = look.scheme is Scheme.CONTRAST
     return _SHEET.format(
         **colours,
         soft_edge=look.text if bold else between(look.accent_soft, look.accent, 0.7),
-        # who needs strong contrast sees better what is filled than what is tinted
-        here=look.accent if bold else look.accent_soft,
-        on_here=look.on_accent if bold else look.accent,
+        here=look.here,
+        on_here=look.on_here,
+        lead="right" if turned else "left",
+        trail="left" if turned else "right",
         focus=look.accent,
         ring=look.text,
         radius=RADIUS,
-        inner=CONTROL - 2,
+        inner=round((CONTROL - 2) * letters),
         pad=GRID * 2,
         half=GRID,
-        link=GRID * 4 - 2,
-        big_inner=BIG - 2,
+        link=round((GRID * 4 - 2) * letters),
+        big_inner=round((BIG - 2) * letters),
         big_pad=GRID * 4,
         big_radius=RADIUS + 2,
         bar=SCROLL_BAR,
-        rail_row=GRID * 5,
+        rail_row=round(GRID * 5 * letters),
     )

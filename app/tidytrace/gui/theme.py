@@ -1,10 +1,14 @@
-"""Dressing the application as its desktop and the person ask for: colours, letters, motion. Everything follows at once."""
+"""Dressing the application as its desktop and the person ask for: colours, letters, motion.
+
+The window waits for this, so it loads little: how wishes are kept, and how a desktop is asked about motion, is loaded
+where it is needed.
+"""
 
 from collections.abc import Mapping
 from types import MappingProxyType
-from typing import Final
+from typing import TYPE_CHECKING, Final
 
-from PySide6.QtCore import QEvent, QObject, Qt
+from PySide6.QtCore import QEvent, QObject, Qt, QTimer
 from PySide6.QtGui import QFont, QFontDatabase, QFontInfo, QPalette
 from PySide6.QtWidgets import QApplication, QWidget
 
@@ -19,10 +23,14 @@ from tidytrace.gui.design import (
     high_contrast,
     scaled,
 )
-from tidytrace.gui.motion import DesktopMotion
-from tidytrace.gui.preferences.wishes import Colours, Motion, Wishes
 from tidytrace.gui.stylesheet import stylesheet
 
+if TYPE_CHECKING:
+    from tidytrace.gui.motion import DesktopMotion
+    from tidytrace.gui.preferences.wishes import Wishes
+
+_ASKED_LATER: Final = 200
+"""Milliseconds: the window is seen before the desktop is asked what nothing in it depends on yet."""
 _SCALE: Final = "type-scale"
 _BOLD: Final = "type-bold"
 _EFFECTS: Final = (
@@ -39,10 +47,15 @@ class _Wardrobe:
     """What the application wears now. One per process, as the application's palette is."""
 
     look: Look = LIGHT
-    wishes: Wishes = Wishes()
+    colours: str = "desktop"
+    percent: int = 100
+    """Of the letters."""
+    motion: str = "desktop"
     fixed: Scheme | None = None
     """Whatever the desktop and the person say."""
-    desktop_motion: DesktopMotion | None = None
+    desktop_motion: "DesktopMotion | None" = None
+    listening: bool = False
+    letters: float = 1.0
     flash: int | None = None
     """How fast the desktop's text cursors blink."""
     effects: Mapping[Qt.UIEffect, bool] = MappingProxyType({})
@@ -56,15 +69,20 @@ def worn() -> Look:
 
 def motion() -> bool:
     """Whether anything may move: busy bars, text cursors, menus that slide or fade."""
-    wish, desktop = _Wardrobe.wishes.motion, _Wardrobe.desktop_motion
-    if wish is Motion.DESKTOP:
+    wish, desktop = _Wardrobe.motion, _Wardrobe.desktop_motion
+    if wish == "desktop":
         return desktop is None or not desktop.reduced
-    return wish is Motion.FULL
+    return wish == "full"
 
 
 def letters() -> float:
-    """How large the person wants letters: 1 is as large as the desktop has them."""
-    return _Wardrobe.wishes.letters / 100
+    """How large letters are now; 1 is the base of the type scale."""
+    return _Wardrobe.letters
+
+
+def sized(pixels: int) -> int:
+    """How large a shape is that stands beside letters."""
+    return round(pixels * letters())
 
 
 def scheme_of_desktop(app: QApplication) -> Scheme:
@@ -90,7 +108,8 @@ def wear(app: QApplication, scheme: Scheme, system: QPalette | None = None) -> N
     look = {Scheme.LIGHT: LIGHT, Scheme.DARK: DARK}.get(scheme) or _contrast(app, system)
     _Wardrobe.look = look
     app.setPalette(look.palette())
-    app.setStyleSheet(stylesheet(look))
+    turned = app.layoutDirection() is Qt.LayoutDirection.RightToLeft
+    app.setStyleSheet(stylesheet(look, turned=turned, letters=letters()))
 
 
 def _contrast(app: QApplication, system: QPalette | None) -> Look:
@@ -102,7 +121,7 @@ def _contrast(app: QApplication, system: QPalette | None) -> Look:
     return CONTRAST_DARK if app.styleHints().colorScheme() is Qt.ColorScheme.Dark else CONTRAST_LIGHT
 
 
-def dress(app: QApplication, override: Scheme | None = None, wishes: Wishes | None = None) -> None:
+def dress(app: QApplication, override: Scheme | None = None, wishes: "Wishes | None" = None) -> None:
     """Dress the application and follow the desktop from now on.
 
     Args:
@@ -111,27 +130,37 @@ def dress(app: QApplication, override: Scheme | None = None, wishes: Wishes | No
         wishes: What the person asked for.
     """
     _Wardrobe.fixed = override
-    _Wardrobe.wishes = wishes or Wishes()
-    if override is None and _Wardrobe.desktop_motion is None:
+    if override is None and not _Wardrobe.listening:
         _listen(app)
+    _take(wishes)
     _wear_all(app)
 
 
-def wear_wishes(app: QApplication, wishes: Wishes) -> None:
+def wear_wishes(app: QApplication, wishes: "Wishes") -> None:
     """What the person asks for now, in every window that is open."""
-    _Wardrobe.wishes = wishes
+    _take(wishes)
     _wear_all(app)
+
+
+def _take(wishes: "Wishes | None") -> None:
+    _Wardrobe.colours, _Wardrobe.percent, _Wardrobe.motion = (
+        ("desktop", 100, "desktop") if wishes is None else (wishes.colours.value, wishes.letters, wishes.motion.value)
+    )
+
+
+def _scheme(app: QApplication) -> Scheme:
+    if _Wardrobe.fixed is not None:
+        return _Wardrobe.fixed
+    return scheme_of_desktop(app) if _Wardrobe.colours == "desktop" else Scheme(_Wardrobe.colours)
 
 
 def _wear_all(app: QApplication) -> None:
-    wish = _Wardrobe.wishes.colours
-    hints = app.styleHints()
-    # what the system draws by itself, such as the frame of the window, goes along
-    asked = {Colours.LIGHT: Qt.ColorScheme.Light, Colours.DARK: Qt.ColorScheme.Dark}.get(wish, Qt.ColorScheme.Unknown)
     if _Wardrobe.fixed is None:
-        hints.setColorScheme(asked)
-    wear(app, _Wardrobe.fixed or (scheme_of_desktop(app) if wish is Colours.DESKTOP else Scheme(wish.value)))
+        # what the system draws by itself, such as the frame of the window, goes along
+        asked = {"light": Qt.ColorScheme.Light, "dark": Qt.ColorScheme.Dark}
+        app.styleHints().setColorScheme(asked.get(_Wardrobe.colours, Qt.ColorScheme.Unknown))
     _set_letters(app)
+    wear(app, _scheme(app))
     _set_motion(app)
 
 
@@ -139,15 +168,21 @@ def _listen(app: QApplication) -> None:
     hints = app.styleHints()
     hints.colorSchemeChanged.connect(lambda: _desktop_changed(app))
     hints.accessibility().contrastPreferenceChanged.connect(lambda: _desktop_changed(app))
+    _Wardrobe.listening = True
+    QTimer.singleShot(_ASKED_LATER, app, lambda: _ask_about_motion(app))
+
+
+def _ask_about_motion(app: QApplication) -> None:
+    from tidytrace.gui.motion import DesktopMotion
+
     _Wardrobe.desktop_motion = DesktopMotion(app)
     _Wardrobe.desktop_motion.changed.connect(lambda: _set_motion(app))
     _Wardrobe.desktop_motion.listen(app)
 
 
 def _desktop_changed(app: QApplication) -> None:
-    wish = _Wardrobe.wishes.colours
-    if _Wardrobe.fixed is None and wish in {Colours.DESKTOP, Colours.CONTRAST}:
-        wear(app, scheme_of_desktop(app) if wish is Colours.DESKTOP else Scheme.CONTRAST)
+    if _Wardrobe.fixed is None and _Wardrobe.colours in {"desktop", "contrast"}:
+        wear(app, _scheme(app))
 
 
 class Ear(QObject):
@@ -158,8 +193,12 @@ class Ear(QObject):
         if event.type() is QEvent.Type.ThemeChange:
             app = QApplication.instance()
             if isinstance(app, QApplication):
+                before = letters()
                 _set_letters(app)
-                _desktop_changed(app)
+                if letters() != before:
+                    _wear_all(app)
+                else:
+                    _desktop_changed(app)
         return False
 
 
@@ -178,7 +217,8 @@ def desktop_font() -> QFont:
 
 def _set_letters(app: QApplication) -> None:
     font = desktop_font()
-    font.setPointSizeF(max(BASE_PT, QFontInfo(font).pointSizeF()) * letters())
+    font.setPointSizeF(max(BASE_PT, QFontInfo(font).pointSizeF()) * _Wardrobe.percent / 100)
+    _Wardrobe.letters = font.pointSizeF() / BASE_PT
     if font == app.font():
         return
     app.setFont(font)

@@ -3,18 +3,17 @@
 from collections.abc import Callable
 from typing import TYPE_CHECKING
 
-from PySide6.QtCore import QSize
 from PySide6.QtGui import QCloseEvent, QKeySequence, QShortcut
-from PySide6.QtWidgets import QHBoxLayout, QMainWindow, QStackedWidget, QWidget
+from PySide6.QtWidgets import QMainWindow, QStackedWidget, QWidget
 
 from tidytrace.gui.activity.page import ActivityPage
 from tidytrace.gui.activity.words import short
 from tidytrace.gui.apps.page import AppsPage
+from tidytrace.gui.beside import SMALLEST, USUAL, Beside
 from tidytrace.gui.catalogue import CatalogueDialog
 from tidytrace.gui.chats.all_of import ask_to_erase_all
 from tidytrace.gui.chats.cards import sentence
 from tidytrace.gui.chats.page import ChatsPage
-from tidytrace.gui.design import GRID
 from tidytrace.gui.engine import CatalogueInUse, Engine, EngineProblem
 from tidytrace.gui.erasing import Settled
 from tidytrace.gui.front import Front
@@ -165,16 +164,11 @@ class MainWindow(QMainWindow):
             self.home.check()
 
     def _lay_out(self) -> None:
-        middle = QWidget()
-        layout = QHBoxLayout(middle)
-        layout.setContentsMargins(0, 0, 0, 0)
-        layout.setSpacing(0)
-        layout.addWidget(self.rail)
-        layout.addWidget(self.pages, 1)
+        middle = Beside(self.rail, self.pages)
         self.front = Front(self, middle, self._engine.preferring, self.wishes, self._)
         self.front.opened.connect(self._opened)
-        self.setMinimumSize(QSize(GRID * 110, GRID * 70))
-        self.resize(QSize(GRID * 160, GRID * 105))
+        self.setMinimumSize(SMALLEST)
+        self.resize(USUAL.boundedTo(self.screen().availableSize()))
 
     def _add(self, page: QWidget, words: str, icon: str) -> None:
         number = self.pages.addWidget(page)

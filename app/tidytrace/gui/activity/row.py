@@ -6,9 +6,9 @@ from PySide6.QtCore import Qt, Signal
 from PySide6.QtWidgets import QHBoxLayout, QVBoxLayout, QWidget
 
 from tidytrace.gui.activity.words import heading, state
+from tidytrace.gui.busy import BusyBar
 from tidytrace.gui.chats.cards import MOST, cut, more, sentence
 from tidytrace.gui.chats.end_body import restored_words
-from tidytrace.gui.busy import BusyBar
 from tidytrace.gui.controls import Button, Glyph, set_kind, small, strong
 from tidytrace.gui.design import GRID
 from tidytrace.gui.engine import Step
@@ -67,7 +67,7 @@ class DeedRow(QWidget):
         row.setSpacing(GRID * 2)
         row.addWidget(Glyph(_ICONS[deed.kind], "quiet", GRID * 3), 0, Qt.AlignmentFlag.AlignTop)
         row.addLayout(words, 1)
-        self.back.setMinimumWidth(GRID * 13)
+        self.back.at_least(GRID * 13)
         keeps = self.back.sizePolicy()
         keeps.setRetainSizeWhenHidden(True)
         self.back.setSizePolicy(keeps)

@@ -3,7 +3,7 @@
 from collections.abc import Mapping, Sequence
 from typing import Final
 
-from PySide6.QtCore import QEvent, QRectF, Qt, Signal
+from PySide6.QtCore import QEvent, QRectF, QSize, Qt, Signal
 from PySide6.QtGui import (
     QColor,
     QContextMenuEvent,
@@ -50,7 +50,7 @@ _LONGEST_TOOL: Final = 400
 
 
 class Transcript(QTextEdit):
-    """Messages as rounded bubbles: the person's to the right, the AI's to the left, tools small in between."""
+    """Messages as rounded bubbles: the person's at the end of the line, the AI's at its beginning, tools small."""
 
     cut_out = Signal()
     """The person wants what is selected cut out."""
@@ -107,7 +107,7 @@ class Transcript(QTextEdit):
     def changeEvent(self, event: QEvent) -> None:
         """The colours of the letters stand in the document, so it is filled anew with the theme."""
         super().changeEvent(event)
-        if event.type() is QEvent.Type.PaletteChange and self._messages:
+        if event.type() in {QEvent.Type.PaletteChange, QEvent.Type.FontChange} and self._messages:
             self._fill()
 
     def _fill(self) -> None:
@@ -127,8 +127,10 @@ class Transcript(QTextEdit):
         frame.setPadding(GRID * 1.5)
         frame.setTopMargin(GRID / 2)
         frame.setBottomMargin(GRID / 2)
-        frame.setLeftMargin(GRID * 6 if message.role == "user" else GRID / 2)
-        frame.setRightMargin(GRID / 2 if message.role == "user" else GRID * 6)
+        turned = self.layoutDirection() is Qt.LayoutDirection.RightToLeft
+        near, far = (GRID * 6, GRID / 2) if (message.role == "user") is not turned else (GRID / 2, GRID * 6)
+        frame.setLeftMargin(near)
+        frame.setRightMargin(far)
         cursor.movePosition(QTextCursor.MoveOperation.End)
         # Qt keeps an empty line between two frames; it must not look like one
         gap = QTextBlockFormat()
@@ -263,6 +265,16 @@ class Preview(QFrame):
         wide = self.width() >= _WIDE
         self._links.setDirection(QBoxLayout.Direction.LeftToRight if wide else QBoxLayout.Direction.TopToBottom)
         super().resizeEvent(event)
+        self.updateGeometry()
+
+    def minimumSizeHint(self) -> QSize:
+        """As high as its words are at its width, and a few lines of the text."""
+        least = super().minimumSizeHint()
+        page = self._pages.currentWidget()
+        reading = page.layout() if page is not None else None
+        if reading is None:
+            return least
+        return QSize(least.width(), max(least.height(), reading.totalMinimumHeightForWidth(self.width()) + 2))
 
     def _foot(self) -> QWidget:
         """The footprint of one chat, when it is asked for; the place for it is always kept."""

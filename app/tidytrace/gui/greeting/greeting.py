@@ -6,10 +6,10 @@ from PySide6.QtWidgets import QGridLayout, QHBoxLayout, QStackedWidget, QVBoxLay
 from tidytrace.gui.boxes import Tick
 from tidytrace.gui.controls import Button, Glyph, card, centred, headline, small, strong, text, title
 from tidytrace.gui.design import GRID
+from tidytrace.gui.flow import Flow
 from tidytrace.gui.greeting.language_choice import NAMES, LanguageChoice
 from tidytrace.gui.greeting.points import LEAVES, Leaf
 from tidytrace.gui.preferences.live import LiveWishes
-from tidytrace.gui.remind.side import row_of
 from tidytrace.gui.scrolling import scrolling
 from tidytrace.language import Language, choose_language
 
@@ -74,20 +74,20 @@ class Greeting(QWidget):
         brand.setSpacing(GRID * 3 // 2)
         brand.addWidget(Glyph("tidytrace", "accent", GRID * 5))
         brand.addWidget(title(self._("Tidytrace")), 1)
-        brand.addWidget(self.languages)
         head = QVBoxLayout()
         head.setContentsMargins(GRID * 4, GRID * 3, GRID * 4, 0)
         head.setSpacing(GRID)
         head.addLayout(brand)
-        head.addLayout(row_of(self.simple))
+        head.addLayout(Flow(self.languages, self.simple, spacing=GRID * 2))
         head.addWidget(self.fixed)
         if self._again:
             for one in (self.languages, self.simple, self.fixed):
                 one.hide()  # they are on the page that it was opened from
-        foot = row_of(self.at)
+        foot = QVBoxLayout()
         foot.setContentsMargins(GRID * 4, GRID, GRID * 4, GRID * 3)
-        for button in (self.back, self.next, self.later, self.look, self.close_button):
-            foot.addWidget(button)
+        foot.setSpacing(GRID)
+        foot.addWidget(self.at)
+        foot.addLayout(Flow(self.back, self.next, self.later, self.look, self.close_button))
         inner = QWidget()
         inner.setProperty("kind", "page")
         lines = QVBoxLayout(inner)

@@ -7,7 +7,7 @@ from PySide6.QtCore import Signal
 from PySide6.QtGui import QCloseEvent
 from PySide6.QtWidgets import QDialog, QHBoxLayout, QLineEdit, QVBoxLayout, QWidget
 
-from tidytrace.gui.controls import Button, fit_height, small, text, title
+from tidytrace.gui.controls import Button, fit_height, roomy, small, text, title
 from tidytrace.gui.design import GRID
 from tidytrace.gui.engine import EngineProblem
 from tidytrace.gui.home.guide import breakable
@@ -48,7 +48,7 @@ class LockDialog(QDialog):
         self._task, self._locksmith, self._work = task, locksmith, work
         self.setWindowTitle(_("Lock"))
         self.setModal(True)
-        self.setMinimumWidth(GRID * 66)
+        roomy(self, GRID * 66)
         system = task is Task.SYSTEM or (task is Task.AWAY and locksmith.kind() is Lock.SYSTEM)
         self.field = self._secret(_("Password of your account") if system else _("Passphrase of the window"))
         self.again = self._secret(_("The same once more"))

@@ -3,13 +3,15 @@
 import math
 from typing import Final
 
-from PySide6.QtCore import QSize, Qt, QTimer, Signal
+from PySide6.QtCore import Qt, QTimer, Signal
 from PySide6.QtGui import QCloseEvent, QKeySequence, QShortcut
 from PySide6.QtWidgets import QHBoxLayout, QLineEdit, QMainWindow, QVBoxLayout, QWidget
 
+from tidytrace.gui.beside import SMALLEST, USUAL
 from tidytrace.gui.controls import Button, Glyph, headline, small, text
 from tidytrace.gui.design import GRID
 from tidytrace.gui.engine import EngineProblem
+from tidytrace.gui.flow import Flow
 from tidytrace.gui.home.guide import breakable
 from tidytrace.gui.lock.port import Locksmith, Tried
 from tidytrace.gui.preferences.wishes import Lock
@@ -68,11 +70,6 @@ class LockWindow(QMainWindow):
             self._explain()
 
     def _lay_out(self) -> None:
-        buttons = QHBoxLayout()
-        buttons.setSpacing(GRID)
-        buttons.addWidget(self.go)
-        buttons.addWidget(self.end)
-        buttons.addStretch()
         inner = QWidget()
         inner.setMaximumWidth(GRID * 70)
         lines = QVBoxLayout(inner)
@@ -84,7 +81,7 @@ class LockWindow(QMainWindow):
         lines.addWidget(self._line)
         lines.addWidget(self.field)
         lines.addWidget(self.state)
-        lines.addLayout(buttons)
+        lines.addLayout(Flow(self.go, self.end))
         lines.addWidget(self.forgotten, 0, Qt.AlignmentFlag.AlignLeading)
         lines.addWidget(self.help)
         lines.addStretch(3)
@@ -95,8 +92,8 @@ class LockWindow(QMainWindow):
         middle.addWidget(inner, 1000)
         middle.addStretch(1)
         self.setCentralWidget(scrolling(page))
-        self.setMinimumSize(QSize(GRID * 110, GRID * 70))
-        self.resize(QSize(GRID * 160, GRID * 105))
+        self.setMinimumSize(SMALLEST)
+        self.resize(USUAL.boundedTo(self.screen().availableSize()))
 
     def _close(self) -> None:
         self.close()

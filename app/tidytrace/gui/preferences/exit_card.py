@@ -6,11 +6,11 @@ from PySide6.QtWidgets import QKeySequenceEdit, QVBoxLayout, QWidget
 from tidytrace.gui.chats.cards import headed
 from tidytrace.gui.controls import Button, small, text
 from tidytrace.gui.design import GRID
+from tidytrace.gui.flow import Flow
 from tidytrace.gui.preferences.line import Line
 from tidytrace.gui.preferences.live import LiveWishes
 from tidytrace.gui.preferences.wishes import Wishes
 from tidytrace.gui.quick.keys import portable, unfit
-from tidytrace.gui.remind.side import row_of
 from tidytrace.language import Language
 
 
@@ -50,7 +50,7 @@ class ExitCard(QWidget):
         )
         lines.addWidget(Line(_("Keys of the quick exit"), self.keys, _("Press them here, as you would later.")))
         lines.addWidget(self.problem)
-        lines.addLayout(row_of(self.usual, self.none))
+        lines.addLayout(Flow(self.usual, self.none))
         outer = QVBoxLayout(self)
         outer.setContentsMargins(0, 0, 0, 0)
         outer.addWidget(frame)

@@ -1,11 +1,70 @@
-"""One line of the page: what it is and what it means, and beside it what it is set with."""
+"""One line of the page: what it is and what it means, and beside it, or below, what it is set with."""
 
-from typing import Any
+from typing import Any, Final
 
-from PySide6.QtCore import Qt
-from PySide6.QtWidgets import QHBoxLayout, QLabel, QVBoxLayout, QWidget
+from PySide6.QtCore import QPoint, QRect, QSize
+from PySide6.QtWidgets import QLabel, QLayout, QLayoutItem, QStyle, QVBoxLayout, QWidget
 
 from tidytrace.gui.controls import Choice, small, text
+from tidytrace.gui.design import GRID
+
+_READABLE: Final = GRID * 28
+"""Pixels; words that would get less stand above the control."""
+
+
+class _Sides(QLayout):
+    """Words and a control: the control stands at the end of the line, or under the words."""
+
+    def __init__(self, words: QWidget, control: QWidget) -> None:
+        super().__init__()
+        self._items: list[QLayoutItem] = []
+        self.setContentsMargins(0, 0, 0, 0)
+        self.addWidget(words)
+        self.addWidget(control)
+
+    def addItem(self, item: QLayoutItem) -> None:
+        self._items.append(item)
+
+    def count(self) -> int:
+        return len(self._items)
+
+    def itemAt(self, index: int) -> QLayoutItem:
+        return self._items[index] if 0 <= index < len(self._items) else None  # type: ignore[return-value]
+
+    def takeAt(self, index: int) -> QLayoutItem:
+        return self._items.pop(index) if 0 <= index < len(self._items) else None  # type: ignore[return-value]
+
+    def hasHeightForWidth(self) -> bool:
+        return True
+
+    def heightForWidth(self, width: int) -> int:
+        return max(spot.bottom() for spot in self._spots(QRect(0, 0, width, 0))) + 1
+
+    def sizeHint(self) -> QSize:
+        words, control = (item.sizeHint() for item in self._items)
+        return QSize(words.width() + control.width() + GRID * 2, max(words.height(), control.height()))
+
+    def minimumSize(self) -> QSize:
+        words, control = (item.minimumSize() for item in self._items)
+        return QSize(max(words.width(), control.width()), max(words.height(), control.height()))
+
+    def setGeometry(self, room: QRect) -> None:
+        super().setGeometry(room)
+        parent = self.parentWidget()
+        for item, spot in zip(self._items, self._spots(room), strict=True):
+            item.setGeometry(QStyle.visualRect(parent.layoutDirection(), room, spot) if parent else spot)
+
+    def _spots(self, room: QRect) -> tuple[QRect, QRect]:
+        words, control = self._items
+        size = control.sizeHint().boundedTo(QSize(max(room.width(), control.minimumSize().width()), 1 << 20))
+        beside = room.width() - size.width() - GRID * 2
+        if beside >= _READABLE:
+            high = max(words.heightForWidth(beside), size.height())
+            spot = QRect(QPoint(room.right() + 1 - size.width(), room.top()), size)
+            return QRect(room.left(), room.top(), beside, high), spot
+        high = words.heightForWidth(room.width())
+        below = QPoint(room.left(), room.top() + high + GRID // 2)
+        return QRect(room.left(), room.top(), room.width(), high), QRect(below, size)
 
 
 class Line(QWidget):
@@ -18,14 +77,15 @@ class Line(QWidget):
         self.words = text(words)
         self.words.setBuddy(control)
         self.about: QLabel = small()
-        lines = QVBoxLayout()
+        said = QWidget()
+        lines = QVBoxLayout(said)
+        lines.setContentsMargins(0, 0, 0, 0)
         lines.setSpacing(0)
+        lines.addStretch()
         lines.addWidget(self.words)
         lines.addWidget(self.about)
-        row = QHBoxLayout(self)
-        row.setContentsMargins(0, 0, 0, 0)
-        row.addLayout(lines, 1)
-        row.addWidget(control, 0, Qt.AlignmentFlag.AlignTop)
+        lines.addStretch()
+        self.setLayout(_Sides(said, control))
         self.say(about)
 
     def say(self, about: str) -> None:

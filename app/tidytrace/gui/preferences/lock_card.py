@@ -7,12 +7,12 @@ from PySide6.QtWidgets import QVBoxLayout, QWidget
 
 from tidytrace.gui.chats.cards import headed
 from tidytrace.gui.controls import Button, small, strong
+from tidytrace.gui.flow import Flow
 from tidytrace.gui.lock.dialog import LockDialog, Task
 from tidytrace.gui.lock.port import Locksmith
 from tidytrace.gui.preferences.line import Line, ValueChoice
 from tidytrace.gui.preferences.live import LiveWishes
 from tidytrace.gui.preferences.wishes import Lock, Wishes
-from tidytrace.gui.remind.side import row_of
 from tidytrace.gui.work import Work
 from tidytrace.language import N_, Language
 
@@ -61,7 +61,7 @@ class LockCard(QWidget):
             )
         )
         lines.addWidget(self._after_line)
-        lines.addLayout(row_of(self.system, self.phrase, self.now, self.away))
+        lines.addLayout(Flow(self.system, self.phrase, self.now, self.away))
         outer = QVBoxLayout(self)
         outer.setContentsMargins(0, 0, 0, 0)
         outer.addWidget(frame)

@@ -3,7 +3,7 @@
 from enum import Enum, auto
 from typing import Final
 
-from PySide6.QtCore import Signal
+from PySide6.QtCore import Qt, Signal
 from PySide6.QtGui import QCloseEvent
 from PySide6.QtWidgets import QDialog, QHBoxLayout, QVBoxLayout, QWidget
 
@@ -17,7 +17,7 @@ from tidytrace.gui.engine import EngineProblem
 from tidytrace.gui.home.guide import breakable
 from tidytrace.gui.preferences.own_words import KINDS, counted, meanings, problems
 from tidytrace.gui.preferences.port import Preferring
-from tidytrace.gui.remind.side import emptied, row_of
+from tidytrace.gui.remind.side import emptied
 from tidytrace.gui.work import Work
 from tidytrace.language import Language
 from tidytrace.watch.own.model import Kind, Own, Piece, Removed
@@ -123,7 +123,7 @@ class OwnDialog(QDialog):
         show = Button(self._("Show the places"), kind="link")
         show.setAccessibleDescription(self._(KINDS[kind]))
         show.clicked.connect(lambda _on=False: places.setVisible(places.isHidden()))
-        lines.addLayout(row_of(show))
+        lines.addWidget(show, 0, Qt.AlignmentFlag.AlignLeading)
         lines.addWidget(places)
         self.lines.addWidget(frame)
 
