@@ -7,7 +7,7 @@ from tidytrace.gui.boxes import Tick
 from tidytrace.gui.controls import Button, Glyph, card, centred, headline, small, strong, text, title
 from tidytrace.gui.design import GRID
 from tidytrace.gui.flow import Flow
-from tidytrace.gui.greeting.language_choice import NAMES, LanguageChoice
+from tidytrace.gui.greeting.language_choice import NAMED, NAMES, LanguageChoice
 from tidytrace.gui.greeting.points import LEAVES, Leaf
 from tidytrace.gui.preferences.live import LiveWishes
 from tidytrace.gui.scrolling import scrolling
@@ -78,10 +78,12 @@ class Greeting(QWidget):
         head.setContentsMargins(GRID * 4, GRID * 3, GRID * 4, 0)
         head.setSpacing(GRID)
         head.addLayout(brand)
-        head.addLayout(Flow(self.languages, self.simple, spacing=GRID * 2))
+        named = text(NAMED, wrap=False)
+        named.setBuddy(self.languages)
+        head.addLayout(Flow(named, self.languages, self.simple, spacing=GRID * 2))
         head.addWidget(self.fixed)
         if self._again:
-            for one in (self.languages, self.simple, self.fixed):
+            for one in (named, self.languages, self.simple, self.fixed):
                 one.hide()  # they are on the page that it was opened from
         foot = QVBoxLayout()
         foot.setContentsMargins(GRID * 4, GRID, GRID * 4, GRID * 3)
@@ -98,7 +100,8 @@ class Greeting(QWidget):
         lines.addLayout(foot)
         outer = QVBoxLayout(self)
         outer.setContentsMargins(0, 0, 0, 0)
-        outer.addWidget(centred(inner))
+        self._area = scrolling(centred(inner))
+        outer.addWidget(self._area)
 
     def _leaf(self, leaf: Leaf) -> QWidget:
         body = QWidget()
@@ -123,7 +126,7 @@ class Greeting(QWidget):
             points.addLayout(words, number, 1)
         lines.addWidget(frame)
         lines.addStretch()
-        return scrolling(body)
+        return body
 
     def turn(self, number: int) -> None:
         """Another page; the keyboard stands on the button that leads on, and a screen reader is told the page."""
@@ -140,6 +143,7 @@ class Greeting(QWidget):
         self.leaves.setAccessibleName(words)
         on.setAccessibleDescription(words)
         on.setFocus(Qt.FocusReason.OtherFocusReason)
+        self._area.verticalScrollBar().setValue(0)
 
     def _said(self, leaf: Leaf) -> str:
         points = (self._(words) for point in leaf.points for words in (point.line, point.sentence))

@@ -8,6 +8,8 @@ from tidytrace.gui.controls import Choice
 from tidytrace.language import Language
 
 NAMES: Final = {"en": "English", "zh_CN": "简体中文"}
+NAMED: Final = "Language · 语言"
+"""Whoever cannot read the language that is shown looks for a word of their own."""
 
 
 class LanguageChoice(Choice):
@@ -15,8 +17,7 @@ class LanguageChoice(Choice):
 
     def __init__(self, language: Language, parent: QWidget | None = None) -> None:
         """Of all words but the names."""
-        # whoever cannot read the language that is shown looks for a word of their own
-        super().__init__("Language · 语言", parent)
+        super().__init__(NAMED, parent)
         self.addItem(language("As the desktop"), "")
         for code, name in NAMES.items():
             self.addItem(name, code)
