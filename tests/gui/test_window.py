@@ -224,12 +224,12 @@ def test_the_tab_key_goes_from_the_page_in_the_rail_to_what_stands_below_and_int
     qtbot.waitUntil(window.chats.isVisible)
     window.rail.buttons[1].setFocus()
     came: list[object] = []
-    for _ in range(4):
+    for _ in range(5):
         qtbot.keyClick(window, Qt.Key.Key_Tab)
         came.append(window.focusWidget())
-    assert came[:2] == [window.rail.about_catalogue, window.rail.leave_now]
-    assert window.chats.isAncestorOf(came[2])
-    for _ in range(4):
+    assert came[:3] == [window.rail.make_simple, window.rail.about_catalogue, window.rail.leave_now]
+    assert window.chats.isAncestorOf(came[3])
+    for _ in range(5):
         qtbot.keyClick(window, Qt.Key.Key_Backtab)
     assert window.focusWidget() is window.rail.buttons[1]
 

@@ -34,6 +34,13 @@ SEEN: Final = 3.0
 """Contrast of large texts, shapes, edges and the ring of the focus."""
 ENHANCED: Final = 7.0
 """Contrast of texts where the person asks for more (level AAA)."""
+LARGE: Final = 16 / 11
+"""Letters of the large and simple window; its headline is ``LARGE_HEADLINE`` of them."""
+LARGE_HEADLINE: Final = 24 / 16
+LARGEST_PT: Final = 24.0
+"""Points that its letters do not go beyond by themselves."""
+TARGET: Final = 56
+"""Least height in pixels of whatever is pressed there."""
 
 
 class Scheme(StrEnum):

@@ -21,6 +21,7 @@ from tidytrace.gui.lock.page import LockWindow
 from tidytrace.gui.preferences.wishes import Lock, Wishes
 from tidytrace.gui.quick.cover import vanish
 from tidytrace.gui.quick.watchman import Watchman
+from tidytrace.gui.simple.acting import JOB as LARGE_DEED
 from tidytrace.gui.tray.plain import PlainSign
 from tidytrace.gui.tray.port import Closing, Memory, Watcher
 from tidytrace.gui.tray.tray import RAISES, There, Tray
@@ -28,6 +29,8 @@ from tidytrace.gui.window import MainWindow
 from tidytrace.language import Language
 from tidytrace.watch.notices.places import Place
 
+_DEEDS: Final = frozenset({DEED, LARGE_DEED})
+"""Kinds of work that erase or bring back, as the person confirmed it."""
 _LOOKS: Final = ("colours", "letters", "simple", "motion")
 _OFTEN: Final = 200
 """Milliseconds between two looks whether work of an earlier window has come to its end."""
@@ -46,6 +49,8 @@ class Parts(msgspec.Struct, frozen=True, kw_only=True):
     """Let Qt's own texts follow."""
     evidence: Callable[[], Any] | None = None
     """Gives what makes reports."""
+    papers: Callable[[], Any] | None = None
+    """Gives what makes a page for the family."""
     make_sign: Callable[[QObject], QSystemTrayIcon] = QSystemTrayIcon
 
 
@@ -105,7 +110,7 @@ class Program(QObject):
             self._preferring.keep(msgspec.structs.replace(wishes, lock=kind))
 
     def _open(self) -> None:
-        window = self.window = MainWindow(self._parts.engine, self._, self._parts.evidence)
+        window = self.window = MainWindow(self._parts.engine, self._, self._parts.evidence, self._parts.papers)
         theme.follow(window)
         self.tray = Tray(
             window,
@@ -210,7 +215,7 @@ class Program(QObject):
             return
         QApplication.setQuitOnLastWindowClosed(False)
         self._shape = window.saveGeometry()
-        window.retire(DEED)
+        window.retire(_DEEDS)
         self._retired.append(window)
         self._sweep.start()
 

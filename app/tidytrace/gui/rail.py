@@ -96,6 +96,8 @@ class Rail(QFrame):
     """The person wants to see which catalogue is in use."""
     vanish = Signal()
     """The person wants everything off the screen at once."""
+    simple = Signal()
+    """The person wants one thing at a time, and large."""
     report = Signal()
     """The person wants to put what was seen into a report."""
 
@@ -137,6 +139,7 @@ class Rail(QFrame):
         self._lines.addLayout(self._feet)
         self.make_report = self._foot(language("Evidence report…"), "evidence", self.report.emit)
         self.make_report.hide()
+        self.make_simple = self._foot(language("Large and simple"), "large", self.simple.emit)
         self.about_catalogue = self._foot(language("Catalogue of apps…"), "catalogue", self.catalogue.emit)
         self.leave_now = self._foot(language("&Hide at once"), "hide", self.vanish.emit)
         self.leave_now.setAccessibleDescription(
@@ -218,7 +221,7 @@ class Rail(QFrame):
         return max(GRID * 26, longest * 9 // 8 + GRID * 14, feet + GRID * 10)
 
     def _all_feet(self) -> tuple[Button, ...]:
-        return self.make_report, self.about_catalogue, self.leave_now
+        return self.make_report, self.make_simple, self.about_catalogue, self.leave_now
 
     def _fit(self) -> None:
         bar = SCROLL_BAR if self._area.verticalScrollBar().maximum() else 0
@@ -234,7 +237,7 @@ class Rail(QFrame):
 
     def _lead_through(self) -> None:
         """The Tab key comes to the page that is shown, then to what stands below; arrow keys go through the rest."""
-        below = (self.note.more, self.note.close_button, self.make_report, self.about_catalogue, self.leave_now)
+        below = (self.note.more, self.note.close_button, *self._all_feet())
         for one, next_one in itertools.pairwise((*self.buttons, *below)):
             QWidget.setTabOrder(one, next_one)
         for button in self.buttons:

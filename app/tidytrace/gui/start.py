@@ -25,6 +25,7 @@ from tidytrace.resources import resources
 from tidytrace.watch.notices.places import Place
 
 if TYPE_CHECKING:
+    from tidytrace.gui.family.port import Papers
     from tidytrace.gui.report.port import Evidence
 
 
@@ -86,6 +87,13 @@ def language_of(environ: Mapping[str, str], asked: str | None, wished: str) -> L
     return Language(choose_language(environ, asked))
 
 
+def _papers() -> "Papers":
+    """Loaded when somebody wants the page for the family."""
+    from tidytrace.gui.family.real import RealPapers
+
+    return RealPapers(current_host())
+
+
 def run_window(argv_language: str | None, place: str | None = None) -> int:
     """Show the window until it is closed.
 
@@ -122,6 +130,7 @@ def run_window(argv_language: str | None, place: str | None = None) -> int:
             language=language,
             speak=speak,
             evidence=_evidence,
+            papers=_papers,
         ),
     )
     app.ending.connect(program.session_ends)

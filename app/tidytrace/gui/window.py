@@ -1,10 +1,10 @@
 """The main window: a rail on the left, one page at a time on the right."""
 
-from collections.abc import Callable
+from collections.abc import Callable, Collection
 from typing import TYPE_CHECKING
 
 from PySide6.QtGui import QCloseEvent, QKeySequence, QShortcut
-from PySide6.QtWidgets import QMainWindow, QStackedWidget, QWidget
+from PySide6.QtWidgets import QHBoxLayout, QMainWindow, QStackedWidget, QWidget
 
 from tidytrace.gui.activity.page import ActivityPage
 from tidytrace.gui.activity.words import short
@@ -16,20 +16,24 @@ from tidytrace.gui.chats.cards import sentence
 from tidytrace.gui.chats.page import ChatsPage
 from tidytrace.gui.engine import CatalogueInUse, Engine, EngineProblem
 from tidytrace.gui.erasing import Settled
+from tidytrace.gui.family.saving import FamilyReport
 from tidytrace.gui.front import Front
 from tidytrace.gui.home.page import HomePage, Phase
 from tidytrace.gui.network.page import NetworkPage
 from tidytrace.gui.preferences.live import LiveWishes
 from tidytrace.gui.preferences.page import PreferencesPage
+from tidytrace.gui.preferences.wishes import Wishes
 from tidytrace.gui.quick.keys import keys_shown
 from tidytrace.gui.rail import Rail
 from tidytrace.gui.remind.page import REMINDING, RemindPage
+from tidytrace.gui.simple.mode import SimpleMode
 from tidytrace.gui.walk.page import TipsPage
 from tidytrace.gui.work import Work
 from tidytrace.language import Language
 from tidytrace.watch.notices.places import Page, Place
 
 if TYPE_CHECKING:
+    from tidytrace.gui.family.port import Papers
     from tidytrace.gui.report.port import Evidence
     from tidytrace.gui.report.wizard import ReportWizard
 
@@ -45,13 +49,20 @@ _REMIND = "remind"
 class MainWindow(QMainWindow):
     """Everything the person sees. A new page is one more line in ``_add``'s calls."""
 
-    def __init__(self, engine: Engine, language: Language, evidence: "Evidences" = None) -> None:
+    def __init__(
+        self,
+        engine: Engine,
+        language: Language,
+        evidence: "Evidences" = None,
+        papers: "Callable[[], Papers] | None" = None,
+    ) -> None:
         """No app is looked at before the person says so; what was interrupted is finished.
 
         Args:
             engine: Answers for the computer.
             language: Of all words.
             evidence: Gives what makes reports, when the first one is wanted; without it there are none.
+            papers: The same for the page that one hands to somebody in the family.
         """
         super().__init__()
         self._ = language
@@ -72,6 +83,9 @@ class MainWindow(QMainWindow):
         self.activity = ActivityPage(engine, self.work, language)
         self.wishes = LiveWishes(engine.preferring, self)
         self.preferences = PreferencesPage(engine, self.work, language, self.wishes)
+        self.family = FamilyReport(papers, self.home, self.work, language, self) if papers is not None else None
+        self.large = SimpleMode(engine, self.work, self.home, language, self, report=self.family)
+        self._join_large()
         self._join_remind()
         self._join_pages()
         self._join_preferences()
@@ -96,7 +110,13 @@ class MainWindow(QMainWindow):
         self._lay_out()
         QShortcut(QKeySequence(QKeySequence.StandardKey.Quit), self, self.leave)
         self.home.header.button.setFocus()
-        if not self.wishes.now.greeted:
+        self._begin()
+
+    def _begin(self) -> None:
+        engine = self._engine
+        if self.wishes.now.greeted:
+            self._turn_large()
+        else:
             self.front.greet()
         self._settle(None)
         self.work.start(_CATALOGUE, lambda _handle: engine.catalogue(), done=self._catalogue_told, failed=self._failed)
@@ -108,6 +128,8 @@ class MainWindow(QMainWindow):
         self.home.sensitive.connect(self._sensitive_chats_of)
         self.home.network.connect(self._network)
         self.home.changed.connect(self.network.changed_elsewhere)
+        if self.family is not None:
+            self.family.failed.connect(self._report_failed)
         self.network.closed.connect(self.home.closed_elsewhere)
         self.network.opened.connect(self.home.receipt_undone)
         self.network.news.connect(lambda words: self.rail.note.say(words, _NETWORK))
@@ -156,15 +178,34 @@ class MainWindow(QMainWindow):
         self.wishes.changed.connect(lambda _before, now: self.rail.say_keys(keys_shown(now.quick_exit)))
         self.rail.say_keys(keys_shown(self.wishes.now.quick_exit))
 
+    def _join_large(self) -> None:
+        """What the large window, the preferences and the pages tell each other."""
+        self.rail.simple.connect(lambda: self.large.wish(on=True))
+        for refresh in (self.chats.refresh, self.apps.changed_elsewhere):
+            self.large.erased.connect(refresh)
+        self.large.switched.connect(lambda on: self.wishes.wish(simple=on))
+        self.wishes.changed.connect(self._turn_large)
+
+    def _turn_large(self, before: Wishes | None = None, _now: Wishes | None = None) -> None:
+        """As the person wishes, once nothing stands in front; a change of something else turns nothing."""
+        if not self.front.closed and (before is None or before.simple is not self.wishes.now.simple):
+            self.large.turn(on=self.wishes.now.simple)
+
     def _opened(self, look: bool, place: Place | None) -> None:  # noqa: FBT001 - as the signal
+        self._turn_large()
         if place is not None:
             self.show_place(place)
         if look and self.home.phase is Phase.FIRST:
-            self.turn_to(self.home)
-            self.home.check()
+            self.show_place(Place("home", deed="check"))
 
     def _lay_out(self) -> None:
-        middle = Beside(self.rail, self.pages)
+        middle = QWidget()
+        layout = QHBoxLayout(middle)
+        layout.setContentsMargins(0, 0, 0, 0)
+        layout.setSpacing(0)
+        beside = Beside(self.rail, self.pages)
+        layout.addWidget(beside, 1)
+        self.large.stand_in(layout, beside)
         self.front = Front(self, middle, self._engine.preferring, self.wishes, self._)
         self.front.opened.connect(self._opened)
         self.setMinimumSize(SMALLEST)
@@ -176,9 +217,10 @@ class MainWindow(QMainWindow):
         QShortcut(QKeySequence(f"Ctrl+{number + 1}"), self, lambda: self.show_page(number))
 
     def show_page(self, number: int) -> None:
-        """Turn to a page; nobody can while something stands in front of them."""
+        """Turn to a page; nobody can while something stands in front of them. The large window gives way."""
         if self.front.closed:
             return
+        self.large.turn(on=False)
         self.rail.show_chosen(number)
         self.pages.setCurrentIndex(number)
 
@@ -190,6 +232,8 @@ class MainWindow(QMainWindow):
         """Turn to a place; where something is asked there, ask. Nothing is done before the person says so."""
         if self.front.closed:
             self.front.wait(place)
+            return
+        if self.large.takes(place):
             return
         pages: dict[Page, QWidget] = {
             "home": self.home,
@@ -221,6 +265,10 @@ class MainWindow(QMainWindow):
     def _failed(self, problem: EngineProblem) -> None:
         self.rail.note.say(problem.told(self._))
 
+    def _report_failed(self, why: str) -> None:
+        if not self.large.is_on:
+            self.rail.note.say(why)
+
     def _catalogue_told(self, found: CatalogueInUse) -> None:
         if found.problem is not None:
             self.rail.note.say(sentence(found.problem, self._), _CATALOGUE)
@@ -242,6 +290,10 @@ class MainWindow(QMainWindow):
         for refresh in (self.chats.refresh, self.apps.changed_elsewhere):
             self.about_catalogue.changed.connect(refresh)
         self.about_catalogue.open()
+
+    def show_simple(self, *, on: bool) -> None:
+        """Large and simple, or everything at once; ``large.switched`` tells when the person asks for it here."""
+        self.large.turn(on=on)
 
     def show_report(self) -> None:
         """Put what was seen into a report."""
@@ -299,12 +351,12 @@ class MainWindow(QMainWindow):
         self.leaving = True
         self.close()
 
-    def retire(self, deed: str) -> None:
-        """Never be shown again; work of the kind ``deed`` comes to its end, all else is stopped. Waits for nothing."""
+    def retire(self, deeds: Collection[str]) -> None:
+        """Never be shown again; work of these kinds comes to its end, all else is stopped. Waits for nothing."""
         self.leaving = True
         self.hide()
         self.network.connections.rest()
-        self.work.let_go(deed)
+        self.work.let_go(deeds)
 
     def closeEvent(self, event: QCloseEvent) -> None:
         """Disappear at once; work in hand is asked to stop and comes to a clean end behind the scenes."""

@@ -2,7 +2,7 @@
 
 import threading
 import time
-from collections.abc import Callable
+from collections.abc import Callable, Collection
 from typing import Final, Generic, TypeVar
 
 from PySide6.QtCore import QObject, QRunnable, Qt, QThreadPool, Signal, Slot
@@ -165,9 +165,9 @@ class Work(QObject):
         """Whether nothing runs or waits any more."""
         return all(job.over for job, _ in self._runs)
 
-    def let_go(self, but: str) -> None:
-        """Stop all jobs and hear nothing more of them; one kind comes to its own end. Waits for nothing."""
-        for kind in [one for one in self._jobs if one != but]:
+    def let_go(self, but: Collection[str]) -> None:
+        """Stop all jobs and hear nothing more of them; these kinds come to their own end. Waits for nothing."""
+        for kind in [one for one in self._jobs if one not in but]:
             self.drop(kind)
 
     def close(self) -> None:
