@@ -15,7 +15,7 @@ from collections.abc import Callable, Mapping
 from pathlib import Path
 from typing import TYPE_CHECKING, Final
 
-from PySide6.QtCore import QObject, Qt, Signal, Slot
+from PySide6.QtCore import SLOT, QObject, Qt, Signal, Slot
 from PySide6.QtGui import QGuiApplication
 
 if TYPE_CHECKING:
@@ -80,7 +80,9 @@ class DesktopMotion(QObject):
 
         if not bus.isConnected():
             return
-        bus.connect(_PORTAL, _PATH, _SETTINGS, "SettingChanged", self, b"1heard(QDBusMessage)")
+        slot = SLOT("heard(QDBusMessage)")
+        # PySide takes a text here, whatever its type hints say
+        bus.connect(_PORTAL, _PATH, _SETTINGS, "SettingChanged", self, slot)  # type: ignore[call-overload]
         for key in _KEYS:
             asked = QDBusMessage.createMethodCall(_PORTAL, _PATH, _SETTINGS, "Read")
             asked.setArguments(list(key))
