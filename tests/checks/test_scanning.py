@@ -10,7 +10,7 @@ import pytest
 from homes import WRITERS
 from homes.talk import Talk, talks
 from tidytrace.catalog import load_catalogue
-from tidytrace.checks.scanning import Place, Scan, by_chat, of_note, values
+from tidytrace.checks.scanning import Place, Scan, by_chat, masks, of_note, values
 from tidytrace.checks.surroundings import Surroundings
 from tidytrace.sensitive.looks.look import Look
 from tidytrace.sensitive.rules.load import load_rules
@@ -205,3 +205,14 @@ def test_the_values_of_a_chat_are_there_for_who_wants_them_gone(fixture_host) ->
     chats = {one.native: one for one in surroundings.library.conversations("codex")}
     assert values(surroundings, chats[mine[1].id]) == [CARD, NUMBER]
     assert values(surroundings, chats[mine[0].id]) == []
+
+
+def test_where_values_stand_in_a_text(tmp_path) -> None:
+    """Counted in characters, whatever stands before them; a mask cannot hold the value."""
+    look = Look(tmp_path / "detectors", tmp_path / "marks.key", tmp_path / "looks.sqlite")
+    text = f"您好！{ASKED} 邮箱 someone@example.org。{ANSWERED}"
+    found = list(masks(look, text))
+    assert [text[one.start : one.end] for one in found] == [CARD, NUMBER]
+    assert [one.kind for one in found] == ["payment-card", "cn-resident-id"]
+    assert not any(CARD in one.masked or NUMBER in one.masked for one in found)
+    assert list(masks(look, "Nothing of the kind is in here.")) == []

@@ -140,3 +140,14 @@ def test_erasing_again_is_harmless(command, chats) -> None:
 
 def test_nothing_to_list_is_said(command, home: Path) -> None:
     assert "No conversations fit." in command("chats", "list", "--lang", "en").out
+
+
+def test_a_rehearsal_says_what_each_app_will_list(command, chats, home: Path) -> None:
+    one = next(one for one in ids(command("chats", "list", "--json")) if one.startswith("codex:"))
+    chosen = ("chats", "erase", one, "--dry-run")
+    [shows] = command(*chosen, "--json").document["rehearsal"]
+    assert (shows["app"], shows["before"], shows["after"]) == ("codex", 6, 5)
+    assert (shows["still"], shows["lost"], shows["altered"]) == ([], [], [])
+    assert shows["tried"] is (shows["reason"] is None)
+    assert "Codex CLI will still list 5 of 6 chats." in command(*chosen, "--lang", "en").out
+    assert len(command("chats", "list", "--json").document["chats"]) == 12

@@ -8,10 +8,13 @@ from pathlib import Path
 import msgspec
 
 from gui.staged_apps import KNOWLEDGE, StagedApps
+from gui.staged_believing import StagedBelieving
+from gui.staged_chats import StagedKeeping, StagedMasking
 from gui.staged_findings import APPS, findings
 from gui.staged_minding import minding
 from gui.staged_network import StagedNetwork
-from tidytrace.catalog import load_tips
+from gui.staged_searching import StagedSearching
+from tidytrace.catalog import Text, load_tips
 from tidytrace.catalog.updates import Status
 from tidytrace.chats.model import Conversation, Message
 from tidytrace.checks.accounts.services import Service
@@ -19,6 +22,7 @@ from tidytrace.checks.tips import tip_states
 from tidytrace.erase.plan.besides import Besides
 from tidytrace.erase.plan.storage import Storage
 from tidytrace.erase.redact.words import fitting
+from tidytrace.erase.rehearse.rehearsal import AppShows, Rehearsal
 from tidytrace.findings.model import Finding, Phrase, State
 from tidytrace.gui.engine import CatalogueInUse, CheckUp, Chosen, EngineProblem, Fixed, Listing, Step, VaultLocked
 from tidytrace.gui.erasing import (
@@ -139,6 +143,8 @@ class StagedEngine:
         self.apps = StagedApps(self)
         self.walking = walking(self)
         self.minding = minding(self)
+        self.believing = StagedBelieving()
+        self.searching = StagedSearching(self)
         self.found = findings()
         self.chats = [conversation(number, now) for number in range(count)]
         self.now = now
@@ -165,6 +171,14 @@ class StagedEngine:
         self.spared: tuple[Spared, ...] = ()
         self.optional: tuple[Place, ...] = ()
         self.besides: tuple[Besides, ...] = ()
+        self.keeping = StagedKeeping(self)
+        self.masking = StagedMasking()
+        self.said: list[Message] | None = None
+        """Other messages of every chat."""
+        self.running: frozenset[str] = frozenset()
+        self.synced: dict[str, Text] = {}
+        self.rehearsal: Rehearsal | None = None
+        """Another one than that all goes as planned."""
         self.storages: tuple[Storage, ...] = (Storage("ssd", "flash", ("encrypt",)),)
         self.home: str | None = "keyring"
         self.passphrase: str | None = None
@@ -288,11 +302,20 @@ class StagedEngine:
     def conversations(self, progress, cancelled):
         progress(len(self.chats) // 2)
         self._enter("conversations")
-        return Listing(conversations=tuple(self.chats), apps=APPS, knowledge={"codex": KNOWLEDGE})
+        return Listing(
+            conversations=tuple(self.chats),
+            apps=APPS,
+            knowledge={"codex": KNOWLEDGE},
+            running=self.running,
+            synced=self.synced,
+            held=frozenset(self.keeping.held),
+        )
 
-    def messages(self, conversation, most, cancelled) -> Sequence[Message]:
+    def messages(self, conversation, most, cancelled, skip=0) -> Sequence[Message]:
         self._enter("messages", conversation.id)
         start = conversation.created
+        if self.said is not None:
+            return self.said[skip : skip + most]
         said = [
             Message("user", f"{conversation.title}?\nMy neighbour says it is easy. <b>Is it?</b>", start),
             Message("assistant", "It is, if you take it step by step. Shall I begin with the first one?", start),
@@ -300,7 +323,7 @@ class StagedEngine:
             Message("user", "好的，先说第一步。请用简单的话解释，不要太专业。", start),
             Message("assistant", "第一步：把需要的东西放在桌上，慢慢来。" * 4, start),
         ]
-        return said[:most]
+        return said[skip : skip + most]
 
     def sensitive(self, cancelled):
         while not self.look_gate.wait(0.02):
@@ -325,6 +348,7 @@ class StagedEngine:
             Kept(one, Phrase("pinned", {"app": APPS[one.app]}), locked=True) for one in conversations if one.pinned
         ]
         kept = [one for one in kept if one.conversation.id not in choice.named]
+        kept += [Kept(one, Phrase("held")) for one in conversations if one.id in self.keeping.held]
         gone = {one.conversation.id for one in kept}
         listed = {one.id for one in conversations if f"/home/wang/.{one.app}/{one.native}.jsonl" in choice.unticked}
         kept += [Kept(one, Phrase("unticked")) for one in conversations if one.id in listed - gone]
@@ -339,6 +363,17 @@ class StagedEngine:
             storages=self.storages if going else (),
             besides=self.besides if going else (),
         )
+
+    def rehearse(self, erasure, cancelled):
+        self._enter("rehearse", len(erasure.conversations))
+        if self.rehearsal is not None:
+            return self.rehearsal
+        shown = []
+        for app in dict.fromkeys(one.app for one in erasure.conversations):
+            before = sum(one.app == app for one in self.chats)
+            going = sum(one.app == app for one in erasure.conversations)
+            shown.append(AppShows(app=app, before=before, after=before - going))
+        return Rehearsal(tuple(shown))
 
     def key_home(self):
         return self.home

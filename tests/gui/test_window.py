@@ -192,7 +192,7 @@ def test_the_window_speaks_the_language_it_was_asked_for(qtbot, make_window, eng
     assert window.windowTitle() == "清迹"
     assert window.rail.buttons[0].text() == "首页"
     assert [button.text() for button in window.rail.buttons] == [
-        chinese(words) for words in ("Home", "Chats", "Apps", "Network", "Tips", "Remind", "Activity")
+        chinese(words) for words in ("Home", "Chats", "Apps", "Network", "Tips", "Remind", "Activity", "Believe it?")
     ]
     window.home.check()
     qtbot.waitUntil(lambda: window.home.phase is Phase.DONE)

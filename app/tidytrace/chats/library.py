@@ -233,7 +233,7 @@ class Library:
     def _copies(self, installation: Installation, conversation: Conversation) -> Iterator[list[Message]]:
         beside = {"id": conversation.native, "stem": conversation.path.stem, "dir": os.fspath(conversation.path.parent)}
         for store in installation.app.stores:
-            if _holds_text(store):
+            if holds_text(store):
                 reader = self.reader(installation, store)
                 for path in installation.places.files(store, beside):
                     try:
@@ -294,7 +294,7 @@ class Library:
         self.problems[start:] = {str(error): error for error in self.problems[start:]}.values()
 
 
-def _holds_text(store: Store) -> bool:
+def holds_text(store: Store) -> bool:
     """Whether messages can be read from a store that is shared by conversations."""
     if store.database is not None:
         return store.database.text is not None

@@ -5,7 +5,8 @@ from collections.abc import Collection, Iterator
 
 import msgspec
 
-from tidytrace.chats.errors import StoreError
+from tidytrace.chats.finding.query import exactly
+from tidytrace.chats.finding.whole_text import WholeText
 from tidytrace.chats.library import Library
 from tidytrace.chats.model import Conversation
 
@@ -42,10 +43,14 @@ def select(
     apps: list[str | None] = [*selection.apps] or [None]
     any_age = selection.older_than is None and selection.newer_than is None
     used = None if any_age else lambda time: _fits(time, selection, now)
+    query = exactly(selection.contains or "")
+    search = WholeText(library, query, counted=False) if query else None
     for app in apps:
-        for conversation in library.conversations(app, counts=counts, locations=locations, used=used):
-            if _contains(library, conversation, selection.contains):
-                yield conversation
+        found = library.conversations(app, counts=counts, locations=locations, used=used)
+        if search is None:
+            yield from found
+        else:
+            yield from (hit.conversation for hit in search.hits(list(found)))
 
 
 def in_age(conversation: Conversation, selection: Selection, now: datetime.datetime) -> bool:
@@ -62,16 +67,3 @@ def _fits(used: datetime.datetime | None, selection: Selection, now: datetime.da
     if selection.older_than is not None and age < selection.older_than:
         return False
     return selection.newer_than is None or age <= selection.newer_than
-
-
-def _contains(library: Library, conversation: Conversation, text: str | None) -> bool:
-    if not text:
-        return True
-    wanted = text.casefold()
-    if conversation.title is not None and wanted in conversation.title.casefold():
-        return True
-    try:
-        return any(wanted in message.text.casefold() for message in library.messages(conversation))
-    except StoreError as error:
-        library.problems.append(error)
-        return False

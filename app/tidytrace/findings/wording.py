@@ -174,6 +174,8 @@ WORDING: Final[dict[str, str]] = {
     "other-owner": N_("It belongs to another user of this computer."),
     "read-only": N_("It is read-only."),
     "pinned": N_("It is pinned. Choose it by name if it shall go all the same."),
+    "held": N_("You keep this one. Stop keeping it first if it shall go."),
+    "held-unknown": N_("It cannot be read which chats you keep, so nothing is erased. Set what you keep again."),
     "just-used": N_("It was written to within the last two minutes. Choose it by name if it shall go all the same."),
     "unticked": N_("You want to keep the place that it is listed from."),
     "changed": N_("It changed in the meantime; look again and repeat."),

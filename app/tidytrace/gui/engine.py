@@ -6,7 +6,7 @@ made-up one. Every call may take long and is made from a worker thread, one call
 
 import datetime
 from collections.abc import Callable, Collection, Mapping, Sequence
-from typing import Protocol
+from typing import TYPE_CHECKING, Protocol
 
 import msgspec
 
@@ -19,13 +19,19 @@ from tidytrace.checks.tips import TipState
 from tidytrace.erase.model import PlaceKind
 from tidytrace.findings.model import Finding
 from tidytrace.gui.apps.port import Apps
+from tidytrace.gui.believe.port import Believing
+from tidytrace.gui.chats.port import Keeping, Masking
 from tidytrace.gui.erasing import Choice, Deeds, Erased, Erasure, KeyHome, Restored, Settled, Title, Trouble
 from tidytrace.gui.found import Found
 from tidytrace.gui.neighbours import Network
 from tidytrace.gui.redacting import Redacted, Redaction
 from tidytrace.gui.remind.port import Minding
+from tidytrace.gui.searching import Searching
 from tidytrace.gui.walk.port import Walking
 from tidytrace.language import Language
+
+if TYPE_CHECKING:
+    from tidytrace.erase.rehearse.rehearsal import Rehearsal
 
 Cancelled = Callable[[], bool]
 
@@ -107,6 +113,14 @@ class Listing(msgspec.Struct, frozen=True, kw_only=True):
     knowledge: Mapping[str, Knowledge] = {}
     """How fresh what is known of them is."""
     problems: tuple[Trouble, ...] = ()
+    running: frozenset[str] = frozenset()
+    """Apps that run now; nothing of theirs can be erased."""
+    synced: Mapping[str, Text] = {}
+    """The service that keeps the folder of a conversation in step with other computers, by the conversation's id."""
+    all_synced_known: bool = True
+    """False when a list of synced folders could not be read."""
+    held: frozenset[str] = frozenset()
+    """Ids of conversations that the person keeps, whatever else is erased."""
 
 
 class CatalogueInUse(msgspec.Struct, frozen=True):
@@ -133,8 +147,24 @@ class Engine(Protocol):
         """Walks through the tips."""
 
     @property
+    def keeping(self) -> Keeping:
+        """Chats that nothing erases."""
+
+    @property
+    def masking(self) -> Masking:
+        """What of a text is better not seen at once."""
+
+    @property
     def minding(self) -> Minding:
         """The assistant: how long chats stay, reminders, notices."""
+
+    @property
+    def believing(self) -> Believing:
+        """Labels of files."""
+
+    @property
+    def searching(self) -> Searching:
+        """Words in the whole text of chats, and their forgetting."""
 
     def catalogue(self) -> CatalogueInUse:
         """The catalogue in use. Raises EngineProblem."""
@@ -180,8 +210,8 @@ class Engine(Protocol):
     def conversations(self, progress: Callable[[int], None], cancelled: Cancelled) -> Listing:
         """All conversations, titles included; ``progress`` hears how many there are so far. Raises EngineProblem."""
 
-    def messages(self, conversation: Conversation, most: int, cancelled: Cancelled) -> Sequence[Message]:
-        """The first ``most`` messages of one conversation. Raises EngineProblem."""
+    def messages(self, conversation: Conversation, most: int, cancelled: Cancelled, skip: int = 0) -> Sequence[Message]:
+        """The first ``most`` messages of one conversation after the first ``skip``. Raises EngineProblem."""
 
     def footprint(self, conversation: Conversation) -> Mapping[PlaceKind, int]:
         """How many other places of each kind hold it, as far as they are known by its id. Raises EngineProblem."""
@@ -194,6 +224,9 @@ class Engine(Protocol):
 
     def plan_erasure(self, conversations: Sequence[Conversation], choice: Choice, cancelled: Cancelled) -> Erasure:
         """What erasing these would touch; changes nothing. Raises EngineProblem."""
+
+    def rehearse(self, erasure: Erasure, cancelled: Cancelled) -> "Rehearsal":
+        """What each app will list afterwards, tried on copies; the computer is only read. Raises EngineProblem."""
 
     def key_home(self) -> KeyHome | None:
         """Where the vault's key lives; none when the person has to choose. Raises EngineProblem."""

@@ -30,6 +30,13 @@ def in_year(language: Language, date: datetime.date) -> str:
     return _locale(language).toString(QDate(date.year, date.month, date.day), pattern)
 
 
+def in_month(language: Language, year: int, month: int) -> str:
+    """«March 2025»."""
+    # Translators: a date format of Qt (QLocale::toString); for Chinese yyyy年M月
+    pattern = language("MMMM yyyy")
+    return _locale(language).toString(QDate(year, month, 1), pattern)
+
+
 def when(language: Language, moment: datetime.datetime, now: datetime.datetime | None = None) -> str:
     """«today 09:12», «yesterday 18:30», «3 Mar» of this year, «3 Mar 2025» before."""
     local = moment.astimezone()

@@ -9,7 +9,6 @@ from pathlib import Path
 from typing import TYPE_CHECKING, Final
 
 from tidytrace.catalog import Setting, load_tips
-from tidytrace.catalog.knowledge import knowledge_of
 from tidytrace.catalog.updates import Status, Updates, shipped_status
 from tidytrace.chats.model import Conversation, Message
 from tidytrace.checks.accounts.services import Service
@@ -20,12 +19,15 @@ from tidytrace.erase.model import PlaceKind
 from tidytrace.findings.model import Finding
 from tidytrace.gui import real_accounts, real_catalogue, real_plan, real_redacting, real_sensitive
 from tidytrace.gui.apps.real import RealApps
+from tidytrace.gui.believe.real import RealBelieving
+from tidytrace.gui.chats.real import RealKeeping, RealMasking, listing
 from tidytrace.gui.engine import Cancelled, CatalogueInUse, CheckUp, Chosen, EngineProblem, Fixed, Listing, Step
 from tidytrace.gui.erasing import Choice, Deeds, Erased, Erasure, KeyHome, Restored, Settled, Title, Trouble
 from tidytrace.gui.found import Found
 from tidytrace.gui.real_erasing import RealErasing
 from tidytrace.gui.real_network import RealNetwork
 from tidytrace.gui.real_problems import as_problems
+from tidytrace.gui.real_searching import RealSearching
 from tidytrace.gui.redacting import Redacted, Redaction
 from tidytrace.gui.remind.real import RealMinding
 from tidytrace.gui.walk.real import RealWalking
@@ -35,12 +37,11 @@ from tidytrace.language import N_
 from tidytrace.watch.drift.checkup import Drift
 
 if TYPE_CHECKING:
+    from tidytrace.erase.rehearse.rehearsal import Rehearsal
     from tidytrace.receipts import ErasureReceipt, Receipts
 
 _LAST: Final = "last-check-up"
 """Name of the state file that holds the time of the last complete check-up, and nothing else."""
-_EVERY: Final = 50
-"""Conversations between two reports of progress."""
 
 
 class RealEngine:
@@ -59,6 +60,10 @@ class RealEngine:
         self.apps = RealApps(host, self._state, self._changing, self._reading, self.network)
         self.walking = RealWalking(self._state)
         self.minding = RealMinding(host, self._state, self._reading)
+        self.believing = RealBelieving()
+        self.searching = RealSearching(host, self._erasing, self._reading, self._acting)
+        self.keeping = RealKeeping(self._state)
+        self.masking = RealMasking(self._state)
         self._checked: Surroundings | None = None
         self._listed: Surroundings | None = None
 
@@ -205,33 +210,17 @@ class RealEngine:
         """List them all; what could not be read is named beside them."""
         with self._reading, as_problems():
             surroundings = self._listed = Surroundings.of(self._host)
-            found: list[Conversation] = []
-            for conversation in surroundings.library.conversations():
-                found.append(conversation)
-                if len(found) % _EVERY == 0:
-                    progress(len(found))
-                    if cancelled():
-                        break
-            surroundings.index.save()
-            problems = tuple(
-                Trouble(str(one.path), one.problem, one.parameters) for one in surroundings.library.problems
-            )
-        today = datetime.datetime.now(datetime.UTC).date()
-        return Listing(
-            conversations=tuple(found),
-            apps={app.id: app.names for app in surroundings.catalogue},
-            knowledge={app.id: knowledge_of(app, today) for app in surroundings.catalogue},
-            problems=problems,
-        )
+            return listing(surroundings, progress, cancelled)
 
-    def messages(self, conversation: Conversation, most: int, cancelled: Cancelled) -> Sequence[Message]:
+    def messages(self, conversation: Conversation, most: int, cancelled: Cancelled, skip: int = 0) -> Sequence[Message]:
         """Read from the app's own file."""
         with self._reading, as_problems():
             messages: list[Message] = []
-            for message in islice(self._library().library.messages(conversation), most):
+            for number, message in enumerate(islice(self._library().library.messages(conversation), skip + most)):
                 if cancelled():
                     break
-                messages.append(message)
+                if number >= skip:
+                    messages.append(message)
         return messages
 
     def _library(self) -> Surroundings:
@@ -260,6 +249,11 @@ class RealEngine:
         """Look for every place of these conversations."""
         with self._reading, as_problems():
             return real_plan.plan(self._library(), conversations, choice)
+
+    def rehearse(self, erasure: Erasure, cancelled: Cancelled) -> "Rehearsal":
+        """In memory, where there is a place for it."""
+        with self._reading, as_problems():
+            return real_plan.rehearse(self._library(), erasure, cancelled)
 
     def key_home(self) -> KeyHome | None:
         """Asks nobody."""

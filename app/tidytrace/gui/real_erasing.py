@@ -65,7 +65,8 @@ class RealErasing:
         self._passphrase: str | None = None
 
     @cached_property
-    def _erasures(self) -> "Erasures":
+    def erasures(self) -> "Erasures":
+        """What does it; made when it is first needed."""
         from tidytrace.erase.act.erasures import Erasures
 
         def library() -> Library:
@@ -75,7 +76,7 @@ class RealErasing:
         return Erasures(self._host, self._state, library, ask=lambda: self._passphrase)
 
     @contextmanager
-    def _opened_with(self, passphrase: str | None) -> Iterator[None]:
+    def opened_with(self, passphrase: str | None) -> Iterator[None]:
         """What the vault is told if it asks meanwhile; the passphrase is not kept."""
         self._passphrase = passphrase
         try:
@@ -108,8 +109,8 @@ class RealErasing:
         def looked(step: "Progress") -> None:
             progress(Step(step.done, step.total, LOOKING, unit="MB", can_stop=False))
 
-        with self._opened_with(passphrase):
-            done = self._erasures.erase(
+        with self.opened_with(passphrase):
+            done = self.erasures.erase(
                 plan,
                 erasure.conversations,
                 surroundings.library,
@@ -192,8 +193,8 @@ class RealErasing:
             searched = step.done
             progress(Step(step.done, step.total, LOOKING, can_stop=False))
 
-        with self._opened_with(passphrase):
-            done = self._erasures.redact(
+        with self.opened_with(passphrase):
+            done = self.erasures.redact(
                 plan,
                 [redaction.conversation],
                 days=days,
@@ -209,7 +210,7 @@ class RealErasing:
         from tidytrace.erase.vault import NoKeyHome
 
         try:
-            return self._erasures.vault.home()
+            return self.erasures.vault.home()
         except NoKeyHome:
             return None
 
@@ -218,7 +219,7 @@ class RealErasing:
         from tidytrace.erase.act.lock import alone
 
         with alone(self._state.state):
-            self._erasures.vault.choose(home, passphrase)
+            self.erasures.vault.choose(home, passphrase)
 
     def restore(
         self,
@@ -236,8 +237,8 @@ class RealErasing:
 
         if not receipt.restorable:
             raise EngineProblem(N_("No copy of these chats is kept any more, so they cannot be brought back."))
-        with self._opened_with(passphrase):
-            (done,) = restore(self._erasures, [receipt], chats=chats, progress=told, cancelled=cancelled)
+        with self.opened_with(passphrase):
+            (done,) = restore(self.erasures, [receipt], chats=chats, progress=told, cancelled=cancelled)
         for problem in done.problems:
             _raise_if_locked(problem)
         home = self._host.home
@@ -259,7 +260,7 @@ class RealErasing:
         catalogue = Surroundings.of(self._host).catalogue
         names = {app.id: app.names for app in catalogue}
         found: list[Title] = []
-        with self._opened_with(passphrase), self._erasures.vault.withdraw(receipt.id) as withdrawal:
+        with self.opened_with(passphrase), self.erasures.vault.withdraw(receipt.id) as withdrawal:
             for copy in withdrawal.records():
                 if not isinstance(copy, ConversationCopy):
                     break  # they stand at the beginning
@@ -272,7 +273,7 @@ class RealErasing:
         from tidytrace.erase.act.lock import alone
 
         with alone(self._state.state):
-            self._erasures.destroy(receipt)
+            self.erasures.destroy(receipt)
 
     # --- the next start
 
@@ -284,9 +285,9 @@ class RealErasing:
         def told(step: "Progress") -> None:
             progress(Step(step.done, step.total, _FINISHING))
 
-        with self._opened_with(passphrase):
-            recovered = recover(self._erasures, Stages(act=told, proof=told))
-        ended = self._erasures.tidy()
+        with self.opened_with(passphrase):
+            recovered = recover(self.erasures, Stages(act=told, proof=told))
+        ended = self.erasures.tidy()
         return Settled(tuple(self._news(one, one.when) for one in recovered if one.when is not None), len(ended))
 
     def _news(self, recovered: "Recovered", when: datetime.datetime) -> News:

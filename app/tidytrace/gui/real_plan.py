@@ -13,16 +13,20 @@ from tidytrace.erase.plan.besides import besides
 from tidytrace.erase.plan.storage import storages
 from tidytrace.findings.model import Phrase
 from tidytrace.findings.wording import WORDING
-from tidytrace.gui.engine import EngineProblem
+from tidytrace.gui.engine import Cancelled, EngineProblem
 from tidytrace.gui.erasing import Choice, Erased, Erasure, Kept, Place, Spared
 from tidytrace.language import N_, Language
+from tidytrace.watch.retention.pins import pins
 
 if TYPE_CHECKING:
     from tidytrace.erase import Failed
     from tidytrace.erase import Kept as PlanKept
     from tidytrace.erase import Spared as PlanSpared
     from tidytrace.erase.model import Item
+    from tidytrace.erase.rehearse.rehearsal import Rehearsal
 
+_PATIENCE: Final = 10.0
+"""Seconds for a rehearsal: the person waits with a question before them."""
 _LOCKS: Final = frozenset({"pinned", "just-used"})
 """Reasons for which a conversation stays until it is confirmed by name."""
 _PLAIN_REASONS: Final = frozenset(
@@ -44,6 +48,7 @@ def plan(surroundings: Surroundings, conversations: Sequence[Conversation], choi
         surroundings.library,
         host,
         named=choice.named,
+        held=pins(surroundings.state).held,
         unticked={Path(one) for one in choice.unticked},
         ticked={Path(one) for one in choice.ticked},
     )
@@ -64,6 +69,15 @@ def plan(surroundings: Surroundings, conversations: Sequence[Conversation], choi
         besides=besides(made, surroundings.catalogue.app),
         plan=made,
     )
+
+
+def rehearse(surroundings: Surroundings, erasure: Erasure, cancelled: Cancelled) -> "Rehearsal":
+    """Try a plan on copies."""
+    from tidytrace.erase import Plan
+    from tidytrace.erase.rehearse.rehearsal import rehearse
+
+    assert isinstance(erasure.plan, Plan)  # the window only carries it back
+    return rehearse(erasure.plan, surroundings.library, surroundings.host, seconds=_PATIENCE, cancelled=cancelled)
 
 
 def plan_rest(surroundings: Surroundings, erasure: Erasure, erased: Erased, paths: Collection[str]) -> Erasure:

@@ -9,6 +9,7 @@ from PySide6.QtWidgets import QMainWindow, QStackedWidget, QWidget
 from tidytrace.gui.activity.page import ActivityPage
 from tidytrace.gui.activity.words import short
 from tidytrace.gui.apps.page import AppsPage
+from tidytrace.gui.believe.page import BelievePage
 from tidytrace.gui.beside import SMALLEST, USUAL, Beside
 from tidytrace.gui.catalogue import CatalogueDialog
 from tidytrace.gui.chats.all_of import ask_to_erase_all
@@ -63,6 +64,7 @@ class MainWindow(QMainWindow):
         self.tips.turn.connect(self._from_tips)
         self.remind = RemindPage(engine, self.work, language)
         self.activity = ActivityPage(engine, self.work, language)
+        self.believe = BelievePage(engine, self.work, language)
         self._join_remind()
         self._join_pages()
         self.rail.asked.connect(self._show_more)
@@ -82,6 +84,7 @@ class MainWindow(QMainWindow):
         self._add(self.tips, self._("Tips"), "tips")
         self._add(self.remind, self._("Remind"), "remind")
         self._add(self.activity, self._("Activity"), "activity")
+        self._add(self.believe, self._("Believe it?"), "believe")
         self._lay_out()
         QShortcut(QKeySequence(QKeySequence.StandardKey.Quit), self, self.leave)
         self.home.header.button.setFocus()
@@ -98,6 +101,7 @@ class MainWindow(QMainWindow):
         self.network.closed.connect(self.home.closed_elsewhere)
         self.network.opened.connect(self.home.receipt_undone)
         self.network.news.connect(lambda words: self.rail.note.say(words, _NETWORK))
+        self.believe.tips.connect(self._tip)
         self.activity.undone.connect(self.home.receipt_undone)
         self.activity.undone.connect(lambda _receipt: self.network.changed_elsewhere())
         self.activity.restored.connect(self.chats.refresh)
@@ -160,6 +164,7 @@ class MainWindow(QMainWindow):
             "tips": self.tips,
             "remind": self.remind,
             "activity": self.activity,
+            "believe": self.believe,
         }
         self.turn_to(pages[place.page])
         if place.page == "chats" and place.which:
@@ -235,6 +240,10 @@ class MainWindow(QMainWindow):
         self.network.turn(1 if check == "outbound" else 0)
         self.turn_to(self.network)
 
+    def _tip(self, tip: str) -> None:
+        self.turn_to(self.tips)
+        self.tips.show_tip(tip)
+
     def _from_tips(self, place: str, tip: str) -> None:
         """Show more about a tip."""
         found = self.home.results.of_tip(tip)
@@ -242,6 +251,8 @@ class MainWindow(QMainWindow):
             self.show_report()
         elif place == "network":
             self._network("exposed-server")
+        elif place == "believe":
+            self.turn_to(self.believe)
         elif place == "chats" and any(one.check == "sensitive-chats" for one in found):
             self._sensitive_chats_of("")
         elif place == "chats":

@@ -1,5 +1,6 @@
 """Work that is not done on the GUI thread: jobs with progress, cancel, and results that are dropped when outdated."""
 
+import sys
 import threading
 import time
 from collections.abc import Callable
@@ -14,6 +15,10 @@ Result = TypeVar("Result")
 
 _PAUSE: Final = 0.05
 """Seconds between two progress reports of one job; a person could not read them faster."""
+
+
+_TURN: Final = 0.0005
+"""Seconds after which a worker that only reckons lets the window's thread go on. A picture takes a dozen such turns."""
 
 
 class Handle:
@@ -116,6 +121,7 @@ class Work(QObject):
     def __init__(self, parent: QObject | None = None) -> None:
         """Three threads: a preview must wait neither for a check-up nor for a look into all chats."""
         super().__init__(parent)
+        sys.setswitchinterval(_TURN)
         self._pool = QThreadPool(self)
         self._pool.setMaxThreadCount(3)
         self._jobs: dict[str, Job[object]] = {}

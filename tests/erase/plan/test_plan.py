@@ -225,3 +225,19 @@ def test_values_nested_without_end_in_a_database_stay_and_stop_nothing(two):
     with contextlib.closing(sqlite3.connect(two.data / "chats.db", isolation_level=None)) as connection:
         connection.execute("INSERT OR REPLACE INTO items VALUES ('chats.index', ?)", ("[" * 200_000,))
     assert {one.id for one in carry_out(two.plan()).erased} == {"chatter:c-1", f"chatter:{CAT}", f"chatter:{DOG}"}
+
+
+def test_what_the_person_keeps_stays_even_by_name(desk):
+    desk.session("cat-00000000000000a1", "MARK-cat hello", "hello")
+    desk.session("dog-00000000000000b2", "MARK-dog hello", "hello")
+    cat, dog = "chatter:cat-00000000000000a1", "chatter:dog-00000000000000b2"
+    plan = desk.plan(held={cat})
+    assert plan.conversations == (dog,)
+    assert [(one.id, one.reason) for one in plan.kept] == [(cat, "held")]
+
+
+def test_where_nobody_knows_what_is_kept_nothing_goes(desk):
+    desk.session("cat-00000000000000a1", "MARK-cat hello", "hello")
+    plan = desk.plan(held=None)
+    assert not plan.items
+    assert [one.reason for one in plan.kept] == ["held-unknown"]

@@ -7,6 +7,7 @@ import pytest
 from PySide6.QtCore import Qt
 
 from gui.staged import StagedEngine
+from tidytrace.catalog import Text
 from tidytrace.gui.chats.shelf import Column
 from tidytrace.gui.engine import EngineProblem
 
@@ -128,7 +129,7 @@ def test_a_click_on_the_box_marks_and_the_bar_counts(qtbot, chats):
     assert chats.marks.count.text() == "2 chats chosen"
     assert chats.marks.go.text() == "Erase 2 chats…"
     chats.facets.only_app("cursor")
-    assert chats.marks.hint.text().endswith("2 of them are not shown by the search")
+    assert chats.marks.hint.text().endswith("2 of them are not shown")
 
 
 def test_where_else_a_chat_is_is_looked_up_when_asked(qtbot, chats, engine):
@@ -140,6 +141,15 @@ def test_where_else_a_chat_is_is_looked_up_when_asked(qtbot, chats, engine):
     assert chats.preview.footprint.text() == "Also in: prompt history, search indexes and lists, logs (2)"
     chats.view.setCurrentIndex(chats.table.index(2, Column.TITLE))
     qtbot.waitUntil(chats.preview.ask.isVisible)
+
+
+def test_where_else_a_chat_is_names_the_service_that_copies_it(qtbot, opened, engine):
+    engine.synced = {engine.chats[1].id: Text("OneDrive", "OneDrive")}
+    chats = opened(engine)
+    chats.view.setCurrentIndex(chats.table.index(1, Column.TITLE))
+    qtbot.waitUntil(chats.preview.ask.isVisible)
+    _click(qtbot, chats.preview.ask)
+    qtbot.waitUntil(lambda: chats.preview.footprint.text().endswith("logs (2), OneDrive"))
 
 
 def test_a_chat_that_is_nowhere_else_by_its_id_promises_nothing(qtbot, chats, engine):

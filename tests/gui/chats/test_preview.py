@@ -49,7 +49,9 @@ def test_a_very_long_chat_shows_its_beginning_and_says_so(preview):
     preview.show_messages([Message("user", f"number {number}") for number in range(MOST + 1)])
     assert f"number {MOST - 1}" in preview.transcript.toPlainText()
     assert f"number {MOST}" not in preview.transcript.toPlainText()
-    assert preview.note.text() == f"Only the first {MOST} messages are shown here."
+    assert preview.pages.words.text() == f"Messages 1 to {MOST}"
+    assert not preview.pages.later.isHidden()
+    assert preview.pages.earlier.isHidden()
 
 
 def test_a_chat_without_text_says_so(preview):

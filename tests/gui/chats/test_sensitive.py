@@ -1,5 +1,7 @@
 """What should never have been typed: marked in the list, chosen by, and cut out."""
 
+import time
+
 import pytest
 from PySide6.QtCore import Qt
 
@@ -134,3 +136,21 @@ def test_a_chat_without_it_offers_nothing(looked, qtbot):
     assert isinstance(looked.table.conversation(1), Conversation)
     assert not looked.preview.cut_what_was_found.isVisible()
     assert not looked.preview.found.isVisible()
+
+
+def test_the_look_rests_while_the_person_moves_the_list(make_window, qtbot):
+    """It asks all the time whether it is still wanted; who scrolls comes first."""
+    waited = []
+
+    class Patient(StagedEngine):
+        def sensitive(self, cancelled):
+            window.chats.looking.rest()
+            begin = time.monotonic()
+            cancelled()
+            waited.append(time.monotonic() - begin)
+            return {}
+
+    window = make_window(Patient())
+    window.show_page(1)
+    qtbot.waitUntil(lambda: bool(waited))
+    assert waited[0] >= 0.2

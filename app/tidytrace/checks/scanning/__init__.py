@@ -2,6 +2,6 @@
 
 from tidytrace.checks.scanning.place import NOISE, SAID, Place, Said, by_chat, of_note
 from tidytrace.checks.scanning.scan import Scan
-from tidytrace.checks.scanning.values import values
+from tidytrace.checks.scanning.values import Mask, masks, values
 
-__all__ = ["NOISE", "SAID", "Place", "Said", "Scan", "by_chat", "of_note", "values"]
+__all__ = ["NOISE", "SAID", "Mask", "Place", "Said", "Scan", "by_chat", "masks", "of_note", "values"]

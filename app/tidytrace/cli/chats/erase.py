@@ -18,7 +18,9 @@ from tidytrace.cli import exits
 from tidytrace.cli.chats.choice import chats, filters, find, report_problems, selection_of
 from tidytrace.cli.chats.footprint import besides_body, kept_body, places_body, planned, say_plan
 from tidytrace.cli.chats.keep import save
+from tidytrace.cli.chats.pins import held_of
 from tidytrace.cli.chats.proof import say_proof, traces
+from tidytrace.cli.chats.rehearsal import rehearsed
 from tidytrace.cli.erasures import erasures_of, keeping_days, listed, require_vault, say_key_choices, say_until, told
 from tidytrace.cli.help import argument, option
 from tidytrace.cli.options import common
@@ -75,6 +77,7 @@ def erase(  # noqa: PLR0913 - one for each option
         library=surroundings.library,
         host=surroundings.host,
         named=chat_ids,
+        held=held_of(output, surroundings),
         unticked=_paths(unticked),
         ticked=_paths(ticked),
     )
@@ -141,6 +144,8 @@ class _Erasing:
             "storage": self._storage_body(),
         }
         say_plan(output, self._surroundings, plan, self._conversations, kept)
+        if dry_run:
+            body["rehearsal"] = rehearsed(output, self._surroundings, plan)
         if dry_run or not plan.apps:
             if plan.apps:
                 self._say_promise()

@@ -1,7 +1,7 @@
 """``tidytrace chats list`` and ``show``."""
 
 import sys
-from collections.abc import Sequence
+from collections.abc import Collection, Sequence
 from typing import Any, Final
 
 import click
@@ -12,6 +12,7 @@ from tidytrace.chats.selection import select
 from tidytrace.checks.surroundings import Surroundings
 from tidytrace.cli import exits
 from tidytrace.cli.chats.choice import chats, filters, find, report_problems, selection_of
+from tidytrace.cli.chats.pins import held_of
 from tidytrace.cli.help import argument, option
 from tidytrace.cli.options import common
 from tidytrace.cli.output import Output, moment
@@ -47,17 +48,19 @@ def list_chats(output: Output, sensitive: str | None, **chosen: Any) -> int:
     output.working("")
     found.sort(key=_last_use, reverse=True)
     kinds = _sensitive(output, surroundings, found, sensitive)
+    held = held_of(output, surroundings) or frozenset()
     if sensitive is not None:
         found = [one for one in found if one.id in kinds]
     report_problems(output, surroundings)
     bodies = (
         conversation_body(surroundings, one, output.language)
+        | {"kept": one.id in held}
         | {"sensitive": [{"kind": kind, "count": count} for kind, count in kinds.get(one.id, {}).items()]}
         for one in found
     )
     output.long_document("chats", surroundings.host, "chats", bodies)
     if not output.as_json:
-        _print(output, surroundings, found)
+        _print(output, surroundings, found, held)
         _print_kinds(output, found, kinds)
     return exits.NOT_EVERYTHING if output.problems else exits.DONE
 
@@ -92,7 +95,7 @@ def _print_kinds(output: Output, found: Sequence[Conversation], kinds: dict[str,
             output.say(f"  ! {one.title or one.id}: {output.language(', ').join(said)}")
 
 
-def _print(output: Output, surroundings: Surroundings, found: Sequence[Conversation]) -> None:
+def _print(output: Output, surroundings: Surroundings, found: Sequence[Conversation], held: Collection[str]) -> None:
     _ = output.language
     if not found:
         output.say(_("No conversations fit."))
@@ -105,7 +108,7 @@ def _print(output: Output, surroundings: Surroundings, found: Sequence[Conversat
             day(conversation.updated or conversation.created),
             "–" if conversation.messages is None else str(conversation.messages),
             size(conversation.bytes),
-            "" if conversation.erasable == "alone" else "✕",
+            _("kept") if conversation.id in held else "" if conversation.erasable == "alone" else "✕",
         )
         for conversation in found
     ]
@@ -120,6 +123,7 @@ def _print(output: Output, surroundings: Surroundings, found: Sequence[Conversat
                     messages("{count} message", "{count} messages", one.messages) if one.messages is not None else "",
                     row[5],
                     one.id,
+                    _("kept") if one.id in held else "",
                     "" if one.erasable == "alone" else _("cannot be erased alone"),
                 ),
             )
@@ -167,6 +171,7 @@ def conversation_body(surroundings: Surroundings, conversation: Conversation, la
         "bytes": conversation.bytes,
         "locations": [{"path": place.name, "what": place.what} for place in conversation.locations],
         "sensitive": [],
+        "pinned": conversation.pinned,
         "erasable": conversation.erasable,
         "reason": None
         if conversation.reason is None

@@ -28,6 +28,7 @@ def plan_erasure(  # noqa: PLR0913 - what a person may say about an erasure
     host: Host,
     *,
     named: Collection[str] = (),
+    held: Collection[str] | None = (),
     unticked: Collection[Path] = (),
     ticked: Collection[Path] = (),
     elsewhere: bool = True,
@@ -41,12 +42,15 @@ def plan_erasure(  # noqa: PLR0913 - what a person may say about an erasure
         host: Asked anew which apps are running.
         named: Ids of conversations that the person confirmed by name: these go although they are pinned or were
             written to just now.
+        held: Ids of conversations that the person keeps: these never go, whoever names them. None means that nobody
+            knows which those are, so nothing goes.
         unticked: Places that stay. A conversation that is listed from one of them stays as a whole.
         ticked: Places among the optional ones that go too.
         elsewhere: Look for these too; takes a look into every file of the apps.
         now: The time by which «just now» is told.
     """
-    locks = _Locks(frozenset(named), now or datetime.datetime.now(datetime.UTC))
+    ids = None if held is None else frozenset(held)
+    locks = _Locks(frozenset(named), ids, now or datetime.datetime.now(datetime.UTC))
     plan = _planned(conversations, library, host, locks, elsewhere=elsewhere)
     staying = plan.listed_from(unticked)
     if staying:
@@ -89,7 +93,14 @@ class _Locks(msgspec.Struct, frozen=True):
     """Which conversations need a word of their own: a pinned one is dear to somebody, a fresh one may be going on."""
 
     named: frozenset[str]
+    held: frozenset[str] | None
     now: datetime.datetime
+
+    def holds(self, conversation: Conversation) -> str | None:
+        """Why it never goes, if the person keeps it or nobody knows whether they do."""
+        if self.held is None:
+            return "held-unknown"
+        return "held" if conversation.id in self.held else None
 
     def reason(self, conversation: Conversation, *, shared: bool) -> str | None:
         """Why it is locked, if it is.
@@ -189,7 +200,9 @@ class _AppPlan:
 
     def _keep_what_cannot_go(self, everything: set[str]) -> None:
         for one in self._chosen:
-            if one.erasable == "no":
+            if held := self._locks.holds(one):
+                self._kept[one.id] = Kept(one.id, held, {"app": self._app})
+            elif one.erasable == "no":
                 self._kept[one.id] = Kept(one.id, one.reason or "cannot-erase", {"app": self._app})
             elif reason := self._locks.reason(one, shared=self._shared(one)):
                 self._kept[one.id] = Kept(one.id, reason, {"app": self._app})

@@ -132,7 +132,7 @@ class KeepRedacted(Protocol):
 
 
 def plan_redaction(
-    conversations: Sequence[Conversation], words: Iterable[str], library: Library, host: Host
+    conversations: Sequence[Conversation], words: Iterable[str] | Words, library: Library, host: Host
 ) -> RedactionPlan:
     """Look for the words in every place of the conversations.
 
@@ -145,7 +145,7 @@ def plan_redaction(
     Raises:
         UnfitWord: A word cannot be told from other text.
     """
-    chosen = Words(words)
+    chosen = words if isinstance(words, Words) else Words(words)
     erasure = plan_erasure(conversations, library, host, named={one.id for one in conversations}, elsewhere=False)
     left = [_left(one) for one in erasure.spared]
     items: list[RedactedFile | RedactedRows] = []

@@ -33,8 +33,12 @@ class UnfitWord(ValueError):  # noqa: N818 - says what is the matter
         self.parameters = parameters
 
 
-def fitting(words: Iterable[str]) -> tuple[str, ...]:
+def fitting(words: Iterable[str], *, shortest: int = SHORTEST) -> tuple[str, ...]:
     """The words as they are looked for, each once; spaces around one and empty ones do not count.
+
+    Args:
+        words: As the person writes them.
+        shortest: Letters or digits of a word, where the person was shown each place first.
 
     Raises:
         UnfitWord: There is none, or one of them is too short or too long to be told from other text.
@@ -44,7 +48,7 @@ def fitting(words: Iterable[str]) -> tuple[str, ...]:
         if not given.strip():
             continue
         word = _normal(given)
-        if _weight(word) < SHORTEST:
+        if _weight(word) < shortest:
             raise UnfitWord(
                 N_("A word must have at least {count} letters or digits, or {half} Chinese characters."),
                 number=number,
@@ -64,13 +68,9 @@ def fitting(words: Iterable[str]) -> tuple[str, ...]:
 class Words:
     """Some words, ready to be found."""
 
-    def __init__(self, words: Iterable[str]) -> None:
-        """Spaces around a word and empty ones do not count; each word once.
-
-        Raises:
-            UnfitWord: As of ``fitting``.
-        """
-        chosen = fitting(words)
+    def __init__(self, words: Iterable[str], *, shortest: int = SHORTEST) -> None:
+        """Spaces around a word and empty ones do not count; each word once. Arguments and errors as of ``fitting``."""
+        chosen = fitting(words, shortest=shortest)
         self._words = tuple(map(Spellings, chosen))
         self._long = tuple(one for one in self._words if _weight(one.word) >= EVERYWHERE)
         self._numbers = frozenset(word for word in chosen if word.isdecimal())

@@ -6,14 +6,14 @@ import stat
 from collections.abc import Callable, Iterable, Iterator
 from itertools import chain
 from pathlib import Path
-from typing import Final, Self
+from typing import Final, Protocol, Self
 
 from tidytrace.chats import zstd
 from tidytrace.chats.errors import StoreError
 from tidytrace.erase.search import packed
 from tidytrace.erase.search.cells import packed_cells
 from tidytrace.erase.search.leveldb import LOG_BLOCK, LOG_NAME, TABLE_NAME, log_content, table_blocks
-from tidytrace.erase.search.needles import OVERLAP, Needles
+from tidytrace.erase.search.needles import OVERLAP
 from tidytrace.erase.search.packed import InMemory, Kind, Source, Stream
 
 LARGEST: Final = 8 << 30
@@ -42,6 +42,14 @@ _FLAGS: Final = (
 )
 Tell = Callable[[int], None]
 Stop = Callable[[], bool]
+
+
+class Sought(Protocol):
+    """What is looked for: passages, or words in every encoding."""
+
+    def in_chunks(self, chunks: Iterable[bytes]) -> set[bytes]:
+        """What of it stands in bytes that follow each other."""
+        ...  # pragma: no cover
 
 
 class NotAFileError(Exception):
@@ -114,7 +122,7 @@ class Opened:
 class Look:
     """One look for passages into a file."""
 
-    def __init__(self, needles: Needles, tell: Tell | None = None, stop: Stop | None = None) -> None:
+    def __init__(self, needles: Sought, tell: Tell | None = None, stop: Stop | None = None) -> None:
         """Begin.
 
         Args:

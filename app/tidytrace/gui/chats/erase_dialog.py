@@ -1,7 +1,7 @@
 """Erasing, on one path: what would go → the person's word → progress with stop → proof → undo."""
 
 from collections.abc import Sequence
-from typing import Final
+from typing import TYPE_CHECKING, Final
 
 from PySide6.QtCore import QTimer, Signal
 from PySide6.QtWidgets import QWidget
@@ -19,6 +19,10 @@ from tidytrace.gui.passphrase import asked_for
 from tidytrace.gui.work import Handle, Work
 from tidytrace.language import Language
 
+if TYPE_CHECKING:
+    from tidytrace.erase.rehearse.rehearsal import Rehearsal
+
+_REHEARSING: Final = "rehearsal"
 _PAUSE_MS: Final = 250
 """Who unticks five places in a row waits for one new plan."""
 
@@ -48,6 +52,8 @@ class EraseDialog(DeedDialog):
         """Whether that is the plan of what is ticked now."""
         self.plan: PlanBody | None = None
         self.proof: ProofBody | None = None
+        self._rehearsed: tuple[str, ...] = ()
+        """The chats that were tried last."""
         self._pause = QTimer(self)
         self._pause.setSingleShot(True)
         self._pause.setInterval(_PAUSE_MS)
@@ -78,12 +84,14 @@ class EraseDialog(DeedDialog):
             self.plan = PlanBody(self._name_of, self._)
             self.plan.changed.connect(self._choose_again)
             self.plan.besides.changed.connect(self._read)
+            self.plan.rehearsal.changed.connect(self._read)
             self._show(self.plan)
         self.plan.show_erasure(self.erasure)
         if self.erasure.conversations or self.plan.locked.boxes or self.plan.footprint.groups:
             if first:
                 self._turn(Stage.ASKING, "", self._("&Keep them"))
             self._say_plan(self.erasure)
+            self._rehearse()
         else:
             self._turn(Stage.OVER, self._("Nothing can be erased now"), self._("&Close"))
 
@@ -100,13 +108,42 @@ class EraseDialog(DeedDialog):
     def _read(self) -> None:
         """Nobody confirms a plan that takes more than chats before they have said that they read it."""
         if self.erasure is not None and self.plan is not None and self._is_current:
-            self.go.setEnabled(bool(self.erasure.conversations) and self.plan.besides.is_read)
+            read = self.plan.besides.is_read and self.plan.rehearsal.is_read
+            self.go.setEnabled(bool(self.erasure.conversations) and read)
+
+    def _rehearse(self) -> None:
+        """Try what is planned on copies; the same chats are not tried twice."""
+        erasure, plan, engine = self.erasure, self.plan, self._engine
+        if erasure is None or plan is None:
+            return
+        going = tuple(one.id for one in erasure.conversations)
+        if going == self._rehearsed:
+            return
+        self._rehearsed = going
+        if not going:
+            plan.rehearsal.hide()
+            return
+        plan.rehearsal.wait()
+        self._work.start(
+            _REHEARSING,
+            lambda handle: engine.rehearse(erasure, handle.cancelled),
+            done=lambda found: self._tried(plan, erasure, found),
+            failed=lambda problem: plan.rehearsal.say(problem.told(self._)),
+        )
+
+    def _tried(self, plan: PlanBody, erasure: Erasure, found: "Rehearsal") -> None:
+        names = {one.app: self._name_of(one)[1] for one in erasure.conversations}
+        plan.rehearsal.show_rehearsal(found, lambda app: names.get(app, app))
+        self._read()
 
     def _choose_again(self) -> None:
         """Something was ticked or unticked: until the new plan is there, nothing can be confirmed."""
         self._is_current = False
         self.go.setEnabled(False)
         self._work.drop(JOB)
+        if self._work.busy(_REHEARSING):
+            self._work.drop(_REHEARSING)
+            self._rehearsed = ()
         self._pause.start()
 
     def _plan_anew(self) -> None:
@@ -131,6 +168,7 @@ class EraseDialog(DeedDialog):
     # --- act
 
     def _begin_erasing(self) -> None:
+        self._work.drop(_REHEARSING)
         line = self._("If you stop, what is erased already stays erased.")
         self._begin(Stage.ACTING, self._("Erasing…"), line)
 
@@ -185,4 +223,5 @@ class EraseDialog(DeedDialog):
 
     def _leave(self) -> None:
         self._pause.stop()
+        self._work.drop(_REHEARSING)
         super()._leave()

@@ -42,3 +42,17 @@ class Notice(QFrame):
         self.line.setText(line)
         self.button.setText(button)
         self.button.setVisible(bool(button))
+
+    def say_loading(self) -> None:
+        """They are being listed."""
+        self.say("pending", self._("Looking for chats…"), "", "")
+
+    def say_none(self) -> None:
+        """There are none at all."""
+        words = self._("The AI apps found here have kept none, or there are no AI apps that Tidytrace knows.")
+        self.say("ok", self._("No chats on this computer"), words, "")
+
+    def say_none_fits(self) -> None:
+        """Nothing of what was looked for."""
+        words = self._("Try other words, another app or another age.")
+        self.say("search", self._("No chat fits"), words, self._("Show &all chats"))

@@ -2,6 +2,7 @@
 
 from collections.abc import Callable, Sequence
 from functools import partial
+from typing import TYPE_CHECKING
 
 from PySide6.QtCore import QEvent, QItemSelection, Qt, QTimer, Signal
 from PySide6.QtGui import QKeySequence, QShortcut, QShowEvent
@@ -12,11 +13,16 @@ from tidytrace.findings.wording import size
 from tidytrace.gui.busy import BusyBar
 from tidytrace.gui.chats.erase_dialog import EraseDialog
 from tidytrace.gui.chats.facets import FacetBar
+from tidytrace.gui.chats.finder import Finder
+from tidytrace.gui.chats.grouping import GroupChoice
+from tidytrace.gui.chats.holding import Holding
+from tidytrace.gui.chats.looking import Looking
 from tidytrace.gui.chats.marks import MarksBar
 from tidytrace.gui.chats.notice import Notice
-from tidytrace.gui.chats.preview import MOST, Preview
+from tidytrace.gui.chats.preview import Preview
+from tidytrace.gui.chats.reader import Reader
 from tidytrace.gui.chats.redact_dialog import RedactDialog
-from tidytrace.gui.chats.shelf import Column, Facets, Shelf
+from tidytrace.gui.chats.shelf import Arranged, Column, Facets, Shelf, Wanted
 from tidytrace.gui.chats.split import Split
 from tidytrace.gui.chats.table import ChatTable
 from tidytrace.gui.chats.view import ChatView
@@ -24,19 +30,25 @@ from tidytrace.gui.controls import Button, headline, text
 from tidytrace.gui.design import GRID
 from tidytrace.gui.engine import Engine, EngineProblem, Listing
 from tidytrace.gui.erasing import Erased
-from tidytrace.gui.found import Found
 from tidytrace.gui.wordings import SEPARATOR, chats
 from tidytrace.gui.work import Handle, Work
 from tidytrace.language import Language
 from tidytrace.watch.notices.places import Deed
 
+if TYPE_CHECKING:
+    from tidytrace.gui.forget.dialog import ForgetDialog
+
 _LISTING = "conversations"
-_READING = "messages"
+_ARRANGING = "arrange"
+_LETTING_GO = "former"
 _LOOKING = "footprint"
-_SEARCHING = "sensitive"
 _WORDS = "sensitive-words"
 _PREVIEW_PAUSE_MS = 120
 """Who holds the arrow key down does not want to read every chat on the way."""
+
+
+def _silent(_outcome: object) -> None:
+    """Nobody needs to hear of it."""
 
 
 class ChatsPage(QWidget):
@@ -57,14 +69,12 @@ class ChatsPage(QWidget):
         self._wanted_app = ""
         self._wanted: Callable[[], None] | None = None
         """What the person wants as soon as the chats are listed."""
-        self._wants_sensitive = False
-        """As soon as it was looked for."""
-        self._found: Found = {}
         self._problems = 0
         self._outdated = False
         """What the preview shows has changed on the disk."""
         self.dialog: EraseDialog | None = None
         self.cutting: RedactDialog | None = None
+        self.forgetting: ForgetDialog | None = None
         self.setProperty("kind", "page")
         self.setAttribute(Qt.WidgetAttribute.WA_StyledBackground)
         self.table = ChatTable(language, self)
@@ -73,6 +83,9 @@ class ChatsPage(QWidget):
         self.reload = Button(self._("&Refresh"), kind="link", glyph="refresh", pressed=self.load)
         self.facets = FacetBar(language)
         self.facets.changed.connect(self._find)
+        self.table.elsewhere = self._arrange
+        self.table.arranged.connect(self._arranged)
+        self.groups = GroupChoice(self.table, language)
         self.view = ChatView(self.table)
         self.view.setAccessibleName(self._("Chats"))
         self.view.erase.connect(self.erase)
@@ -80,14 +93,17 @@ class ChatsPage(QWidget):
         self.preview.where_else.connect(self._look_where_else)
         self.preview.about_app.connect(self.about)
         self.preview.cut.connect(self.cut_out)
+        self.reader = Reader(engine, work, self.preview, language)
+        self.looking = Looking(engine, work, self.table, self.facets, self.preview, language)
+        self.view.verticalScrollBar().valueChanged.connect(self.looking.rest)
+        self.holding = Holding(engine, work, self.table, self.preview, language)
         self.preview.cut_found.connect(self.cut_out_found)
         self.marks = MarksBar(self.table, language)
         self.marks.erase.connect(self.erase)
+        self.marks.only.connect(lambda: self.facets.show_only(self.table.marks))
         self.notice = Notice(language)
         self.notice.pressed.connect(self._noticed)
-        self._pause = QTimer(self)
-        self._pause.setSingleShot(True)
-        self._pause.setInterval(_PREVIEW_PAUSE_MS)
+        self._pause = QTimer(self, singleShot=True, interval=_PREVIEW_PAUSE_MS)
         self._pause.timeout.connect(self._read)
         self.view.selectionModel().selectionChanged.connect(self._chosen)
         self._build()
@@ -95,12 +111,12 @@ class ChatsPage(QWidget):
         self._show("loading")
 
     def _build(self) -> None:
-        words = QVBoxLayout()
-        words.setSpacing(GRID // 2)
-        words.addWidget(self.headline)
-        words.addWidget(self.line)
+        self.finder = Finder(self.facets, self.table, self.preview, self._engine, self._work, self._)
+        self.finder.forget.connect(self.forget_this)
         top = QHBoxLayout()
-        top.addLayout(words, 1)
+        top.addWidget(self.headline, 1)
+        top.addWidget(self.groups, 0, Qt.AlignmentFlag.AlignTop)
+        top.addWidget(self.finder.forgetting, 0, Qt.AlignmentFlag.AlignTop)
         top.addWidget(self.reload, 0, Qt.AlignmentFlag.AlignTop)
         self.bar = BusyBar(self._("Looking for chats"))
         self.bar.keep_room()
@@ -116,9 +132,14 @@ class ChatsPage(QWidget):
         content = QVBoxLayout()
         content.setContentsMargins(GRID * 4, GRID * 4, GRID * 4, GRID * 2)
         content.setSpacing(GRID)
-        content.addLayout(top)
+        words = QVBoxLayout()
+        words.setSpacing(0)
+        words.addLayout(top)
+        words.addWidget(self.line)
+        content.addLayout(words)
         content.addWidget(self.bar)
         content.addWidget(self.facets)
+        content.addWidget(self.finder)
         content.addSpacing(GRID // 2)
         content.addWidget(self._split, 1)
         layout = QVBoxLayout(self)
@@ -142,11 +163,14 @@ class ChatsPage(QWidget):
         self.reload.setEnabled(False)
         if not len(self.table.shelf):
             self._show("loading")
-        engine, language = self._engine, self._
+        engine, language, wanted = self._engine, self._, self.table.wanted
+        found = self.looking.found
 
-        def call(handle: Handle) -> tuple[Listing, Shelf]:
+        def call(handle: Handle) -> tuple[Listing, Shelf, Wanted, Arranged]:
             listing = engine.conversations(handle.progress, handle.cancelled)
-            return listing, Shelf(listing, language)
+            shelf = Shelf(listing, language)
+            shelf.found = found
+            return listing, shelf, wanted, shelf.arrange(wanted, stop=handle.cancelled)
 
         self._work.start(_LISTING, call, done=self._listed, failed=self._not_listed, progress=self._so_far)
 
@@ -155,25 +179,27 @@ class ChatsPage(QWidget):
         if self._asked:
             self._outdated = True
             self.load()
+            self.finder.again()
 
     def _so_far(self, count: int) -> None:
         self.line.setText(self._("{chats} so far").format(chats=chats(self._, count)))
 
-    def _listed(self, found: tuple[Listing, Shelf]) -> None:
-        listing, shelf = found
+    def _listed(self, found: tuple[Listing, Shelf, Wanted, Arranged]) -> None:
+        listing, shelf, arranged_for, arranged = found
         self.bar.hide()
         self.reload.setEnabled(True)
         self._problems = len(listing.problems)
-        current = self._current()
-        shelf.found = self._found
-        self.table.show_shelf(shelf)
-        self.facets.show_apps(shelf)
+        former = [self.table.shelf]
+        self.table.show_shelf(shelf, arranged_for, arranged)
+        # to let go of a hundred thousand chats takes longer than a picture may
+        if shelf.found is not self.looking.found:
+            self.table.show_found(self.looking.found)
+        self._work.start(_LETTING_GO, lambda _handle: former.clear(), done=_silent, failed=_silent)
         if self._wanted_app:
             self.facets.only_app(self._wanted_app)
             self._wanted_app = ""
-        self._keep_current(current)
         self._say()
-        self._look_for_sensitive()
+        self.looking.look()
         wanted, self._wanted = self._wanted, None
         if wanted is not None:
             wanted()
@@ -187,9 +213,8 @@ class ChatsPage(QWidget):
 
     def _say(self) -> None:
         shelf = self.table.shelf
-        total = sum(one.bytes for one in shelf.conversations)
         apps = self._.plural("{count} app", "{count} apps", len(shelf.apps()))
-        parts = [self._("{chats} in {apps}").format(chats=chats(self._, len(shelf)), apps=apps), size(total)]
+        parts = [self._("{chats} in {apps}").format(chats=chats(self._, len(shelf)), apps=apps), size(shelf.bytes)]
         if self._problems:
             parts.append(
                 self._.plural("{count} place could not be read", "{count} places could not be read", self._problems)
@@ -199,21 +224,11 @@ class ChatsPage(QWidget):
 
     def _show(self, state: str) -> None:
         if state == "loading":
-            self.notice.say("pending", self._("Looking for chats…"), "", "")
+            self.notice.say_loading()
         elif not len(self.table.shelf):
-            self.notice.say(
-                "ok",
-                self._("No chats on this computer"),
-                self._("The AI apps found here have kept none, or there are no AI apps that Tidytrace knows."),
-                "",
-            )
+            self.notice.say_none()
         elif not self.table.rowCount():
-            self.notice.say(
-                "search",
-                self._("No chat fits"),
-                self._("Try other words, another app or another age."),
-                self._("Show &all chats"),
-            )
+            self.notice.say_none_fits()
         else:
             self._left.setCurrentIndex(0)
             return
@@ -227,38 +242,10 @@ class ChatsPage(QWidget):
 
     # --- what should never have been typed
 
-    def _look_for_sensitive(self) -> None:
-        if not len(self.table.shelf):
-            return
-        if not self._found:
-            self.facets.say_of_sensitive(self._("Sensitive: looking…"))
-        engine = self._engine
-        self._work.start(
-            _SEARCHING,
-            lambda handle: engine.sensitive(handle.cancelled),
-            done=self._looked,
-            failed=lambda _problem: self.facets.say_of_sensitive(self._("Sensitive: could not check")),
-        )
-
-    def _looked(self, found: Found) -> None:
-        self._found = found
-        at = self.view.currentIndex()
-        current = self.table.conversation(at.row()).id if at.isValid() else self._current()
-        self.table.show_found(found)
-        self.facets.show_sensitive(self.table.shelf)
-        if not self.view.currentIndex().isValid():
-            self._keep_current(current)
-        shown = next((one for one in self.table.shelf.conversations if one.id == self.preview.shown), None)
-        if shown is not None:
-            self.preview.show_found(self.table.shelf.kinds(shown))
-        if self._wants_sensitive:
-            self._wants_sensitive = False
-            self.facets.only_sensitive()
-
     def only_sensitive(self, app: str) -> None:
         """Show the chats of one app in which something sensitive was found, as soon as it was looked for."""
         self.only_app(app)
-        self._wants_sensitive = not self.table.shelf.sensitive()
+        self.looking.wanted = not self.table.shelf.sensitive()
         self.facets.only_sensitive()
 
     def cut_out_found(self, conversation: Conversation) -> None:
@@ -306,9 +293,24 @@ class ChatsPage(QWidget):
             self.cut_out_found(conversation)
 
     def _find(self, facets: Facets) -> None:
-        current = self._current()
         self.table.show_facets(facets)
-        self._keep_current(current)
+
+    def _arrange(self, shelf: Shelf, wanted: Wanted) -> None:
+        """Put a long list in order behind the scenes; what was there stays until then."""
+        table = self.table
+        self.looking.rest()
+        self._work.start(
+            _ARRANGING,
+            lambda handle: shelf.arrange(wanted, stop=handle.cancelled),
+            done=lambda arranged: table.show(shelf, wanted, arranged),
+            failed=lambda problem: self.line.setText(problem.told(self._)),
+        )
+
+    def _arranged(self) -> None:
+        """Other rows, or others counts: who reads a chat goes on reading it."""
+        self.facets.show_arranged(self.table.shelf, self.table.now)
+        if not self.view.currentIndex().isValid():
+            self._keep_current(self._current())
         if not self._work.busy(_LISTING):
             self._show("ready")
 
@@ -319,7 +321,7 @@ class ChatsPage(QWidget):
         row = self.table.row_of(chat_id) if chat_id is not None else None
         if row is not None:
             self.view.setCurrentIndex(self.table.index(row, Column.TITLE))
-        elif chat_id is not None:
+        elif chat_id is not None and chat_id not in self.table.shelf.by_id:
             self.preview.nothing()
 
     # --- reading
@@ -329,9 +331,9 @@ class ChatsPage(QWidget):
 
     def _read(self) -> None:
         index = self.view.currentIndex()
-        if not index.isValid():
+        conversation = self.table.conversation_at(index.row()) if index.isValid() else None
+        if conversation is None:
             return
-        conversation = self.table.conversation(index.row())
         if conversation.id == self.preview.shown and not self._outdated:
             return
         self._outdated = False
@@ -339,20 +341,15 @@ class ChatsPage(QWidget):
         self._work.drop(_LOOKING)
         self.preview.reading(conversation, name, app, self.table.shelf.freshness(conversation.app))
         self.preview.show_found(self.table.shelf.kinds(conversation))
-        engine = self._engine
-        self._work.start(
-            _READING,
-            lambda handle: engine.messages(conversation, MOST + 1, handle.cancelled),
-            done=self.preview.show_messages,
-            failed=lambda problem: self.preview.failed(problem.told(self._)),
-        )
+        self.holding.show(conversation.id)
+        self.reader.read(conversation)
 
     def _look_where_else(self, conversation: Conversation) -> None:
         engine = self._engine
         self._work.start(
             _LOOKING,
             lambda _handle: engine.footprint(conversation),
-            done=self.preview.show_footprint,
+            done=lambda found: self.preview.show_footprint(found, self.table.shelf.synced(conversation.id)),
             failed=lambda problem: self.preview.footprint_failed(problem.told(self._)),
         )
 
@@ -383,6 +380,17 @@ class ChatsPage(QWidget):
             self.preview.nothing()
         self.load()
         self.erased.emit()
+
+    # --- forgetting
+
+    def forget_this(self, words: str = "") -> None:
+        """Look everywhere, choose, ask, do, prove: see ``ForgetDialog``."""
+        from tidytrace.gui.forget.dialog import ForgetDialog
+
+        self.forgetting = ForgetDialog(words, self._engine, self._work, self._, self)
+        self.forgetting.forgotten.connect(self.refresh)
+        self.forgetting.restored.connect(self.refresh)
+        self.forgetting.open()
 
     # --- cutting words out
 

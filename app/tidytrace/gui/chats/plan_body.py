@@ -12,6 +12,7 @@ from tidytrace.findings.wording import render, size
 from tidytrace.gui.boxes import Tick
 from tidytrace.gui.chats.cards import Folded, NameOf, body, cut, kept_card, more, spared_card
 from tidytrace.gui.chats.footprint import FootprintCard
+from tidytrace.gui.chats.rehearsal import RehearsalCard
 from tidytrace.gui.controls import card, hairline, small, strong, text
 from tidytrace.gui.design import GRID
 from tidytrace.gui.erasing import Choice, Erasure, Kept
@@ -157,6 +158,7 @@ class PlanBody(QWidget):
         self._name_of = name_of
         area, lines = body()
         self.besides = BesidesCard(language)
+        self.rehearsal = RehearsalCard(language)
         self.locked = LockedCard(name_of, language)
         self.footprint = FootprintCard(language)
         self.locked.changed.connect(self.changed)
@@ -179,6 +181,9 @@ class PlanBody(QWidget):
         lines.addWidget(self.besides)
         lines.addWidget(self.locked)
         lines.addWidget(self.footprint)
+        # below the boxes, which never move; what has to be read is brought into sight
+        lines.addWidget(self.rehearsal)
+        self.rehearsal.warns.connect(lambda: area.ensureWidgetVisible(self.rehearsal))
         lines.addLayout(self._tail)
         lines.addStretch()
         outer = QVBoxLayout(self)

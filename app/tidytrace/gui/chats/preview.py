@@ -1,192 +1,30 @@
-"""One conversation to read: who said what, as bubbles in one document that can be selected and read aloud."""
+"""One conversation to read: its text, what is known of it, and what can be done with it."""
 
 from collections.abc import Mapping, Sequence
 from typing import Final
 
-from PySide6.QtCore import QEvent, QRectF, QSize, Qt, Signal
-from PySide6.QtGui import (
-    QColor,
-    QContextMenuEvent,
-    QFont,
-    QPainter,
-    QPaintEvent,
-    QResizeEvent,
-    QTextBlockFormat,
-    QTextCharFormat,
-    QTextCursor,
-    QTextFrame,
-    QTextFrameFormat,
-)
-from PySide6.QtWidgets import (
-    QBoxLayout,
-    QFrame,
-    QHBoxLayout,
-    QSizePolicy,
-    QStackedWidget,
-    QTextEdit,
-    QVBoxLayout,
-    QWidget,
-)
+from PySide6.QtCore import QSize, Qt, Signal
+from PySide6.QtGui import QResizeEvent
+from PySide6.QtWidgets import QBoxLayout, QFrame, QHBoxLayout, QSizePolicy, QStackedWidget, QVBoxLayout, QWidget
 
 from tidytrace.chats.model import Conversation, Message
 from tidytrace.erase.model import PlaceKind
 from tidytrace.findings.wording import size
+from tidytrace.gui.chats.chips import LinksLine
+from tidytrace.gui.chats.found_bar import FoundBar
+from tidytrace.gui.chats.page_turner import MOST, PageTurner
+from tidytrace.gui.chats.port import Masks
+from tidytrace.gui.chats.transcript import Transcript
 from tidytrace.gui.controls import Button, Glyph, hairline, small, strong, text, title
-from tidytrace.gui.design import GRID, RADIUS, SMALL, scaled
+from tidytrace.gui.design import GRID
 from tidytrace.gui.erasing import last_used
 from tidytrace.gui.found import sentence
-from tidytrace.gui.moments import day, when
-from tidytrace.gui.theme import worn
+from tidytrace.gui.moments import day
 from tidytrace.gui.wordings import KINDS, SEPARATOR, kind_name, stays
 from tidytrace.language import Language
 from tidytrace.sensitive.model import Kind
 
-MOST: Final = 200
-"""Messages that a preview shows; nobody reads more here."""
 _WIDE: Final = GRID * 50
-_LONGEST: Final = 6_000
-"""Characters of one message that a preview shows; programs paste whole files into a chat."""
-_LONGEST_TOOL: Final = 400
-
-
-class Transcript(QTextEdit):
-    """Messages as rounded bubbles: the person's at the end of the line, the AI's at its beginning, tools small."""
-
-    cut_out = Signal()
-    """The person wants what is selected cut out."""
-
-    def __init__(self, language: Language, parent: QWidget | None = None) -> None:
-        """Read-only and plain: nothing of a message is taken for markup."""
-        super().__init__(parent)
-        self._ = language
-        self._messages: Sequence[Message] = ()
-        self._bubbles: list[tuple[QTextFrame, str]] = []
-        self.can_be_cut = False
-        """Whether words can be cut out of this chat."""
-        self.setReadOnly(True)
-        self.setUndoRedoEnabled(False)
-        self.setTabChangesFocus(True)
-        self.setTextInteractionFlags(
-            Qt.TextInteractionFlag.TextSelectableByMouse | Qt.TextInteractionFlag.TextSelectableByKeyboard
-        )
-        self.setHorizontalScrollBarPolicy(Qt.ScrollBarPolicy.ScrollBarAlwaysOff)
-        self.setFrameShape(QFrame.Shape.NoFrame)
-        self.document().setDocumentMargin(GRID / 2)
-        self.setCursorWidth(0)
-        self.setMinimumHeight(GRID * 4)
-        self.setAccessibleName(language("Text of the chat"))
-
-    def show_messages(self, messages: Sequence[Message]) -> None:
-        """Fill the document."""
-        self._messages = messages
-        self._fill()
-
-    def selected(self) -> list[str]:
-        """The lines that are selected, without what stands above each message."""
-        cursor = self.textCursor()
-        headings = {bubble.firstPosition() for bubble, _role in self._bubbles}
-        lines = []
-        block = self.document().findBlock(cursor.selectionStart())
-        while block.isValid() and block.position() < cursor.selectionEnd():
-            begin = max(cursor.selectionStart() - block.position(), 0)
-            words = block.text()[begin : cursor.selectionEnd() - block.position()].strip()
-            if words and block.position() not in headings:
-                lines.append(words)
-            block = block.next()
-        return lines
-
-    def contextMenuEvent(self, event: QContextMenuEvent) -> None:
-        """What can be done with text everywhere, and one thing more."""
-        menu = self.createStandardContextMenu()
-        menu.addSeparator()
-        action = menu.addAction(self._("&Cut out words…"), self.cut_out.emit)
-        action.setEnabled(self.can_be_cut)
-        menu.exec(event.globalPos())
-        menu.deleteLater()
-
-    def changeEvent(self, event: QEvent) -> None:
-        """The colours of the letters stand in the document, so it is filled anew with the theme."""
-        super().changeEvent(event)
-        if event.type() in {QEvent.Type.PaletteChange, QEvent.Type.FontChange} and self._messages:
-            self._fill()
-
-    def _fill(self) -> None:
-        self._bubbles = []
-        self.clear()
-        cursor = QTextCursor(self.document())
-        cursor.beginEditBlock()
-        for message in self._messages:
-            self._add(cursor, message)
-        cursor.endEditBlock()
-        self.moveCursor(QTextCursor.MoveOperation.Start)
-
-    def _add(self, cursor: QTextCursor, message: Message) -> None:
-        look = worn()
-        aside = message.role in {"tool", "system"}
-        frame = QTextFrameFormat()
-        frame.setPadding(GRID * 1.5)
-        frame.setTopMargin(GRID / 2)
-        frame.setBottomMargin(GRID / 2)
-        turned = self.layoutDirection() is Qt.LayoutDirection.RightToLeft
-        near, far = (GRID * 6, GRID / 2) if (message.role == "user") is not turned else (GRID / 2, GRID * 6)
-        frame.setLeftMargin(near)
-        frame.setRightMargin(far)
-        cursor.movePosition(QTextCursor.MoveOperation.End)
-        # Qt keeps an empty line between two frames; it must not look like one
-        gap = QTextBlockFormat()
-        gap.setLineHeight(1, QTextBlockFormat.LineHeightTypes.FixedHeight.value)
-        cursor.setBlockFormat(gap)
-        made = cursor.insertFrame(frame)
-        self._bubbles.append((made, message.role))
-        who = QTextCharFormat()
-        who.setFont(scaled(self.font(), SMALL, bold=True))
-        who.setForeground(QColor(look.accent if message.role == "user" else look.quiet))
-        names = {
-            "user": self._("You"),
-            "assistant": self._("AI"),
-            "tool": self._("Tool"),
-            "system": self._("Set-up"),
-        }
-        heading = names[message.role]
-        if message.time is not None:
-            heading += SEPARATOR + when(self._, message.time)
-        cursor.setBlockFormat(QTextBlockFormat())
-        cursor.insertText(heading + "\n", who)
-        words = QTextCharFormat()
-        font = scaled(self.font(), SMALL if aside else 1.0)
-        font.setWeight(QFont.Weight.Normal)
-        words.setFont(font)
-        words.setForeground(QColor(look.quiet if aside else look.text))
-        cursor.insertText(self._shortened(message.text.strip(), _LONGEST_TOOL if aside else _LONGEST), words)
-
-    def _shortened(self, words: str, longest: int) -> str:
-        if len(words) <= longest:
-            return words
-        more = self._.plural("… and {count} more character", "… and {count} more characters", len(words) - longest)
-        return f"{words[:longest].rstrip()}\n{more}"
-
-    def paintEvent(self, event: QPaintEvent) -> None:
-        """Round grounds first, the text above them."""
-        look = worn()
-        painter = QPainter(self.viewport())
-        painter.setRenderHint(QPainter.RenderHint.Antialiasing)
-        painter.setPen(Qt.PenStyle.NoPen)
-        painter.translate(0, -self.verticalScrollBar().value())
-        seen = QRectF(event.rect()).translated(0, self.verticalScrollBar().value())
-        layout = self.document().documentLayout()
-        for frame, role in self._bubbles:
-            rect = layout.frameBoundingRect(frame)
-            style = frame.frameFormat().toFrameFormat()
-            rect.adjust(style.leftMargin(), style.topMargin(), -style.rightMargin(), -style.bottomMargin())
-            if rect.bottom() < seen.top():
-                continue
-            if rect.top() > seen.bottom():
-                break
-            if role in {"user", "assistant"}:
-                painter.setBrush(QColor(look.accent_soft if role == "user" else look.raised))
-                painter.drawRoundedRect(rect, RADIUS * 1.5, RADIUS * 1.5)
-        painter.end()
-        super().paintEvent(event)
 
 
 class Preview(QFrame):
@@ -199,6 +37,10 @@ class Preview(QFrame):
     cut = Signal(object, object)
     """The person wants words cut out of this conversation; with it what is selected in the text, line by line."""
 
+    hold = Signal(str, bool)
+    """The person keeps this conversation now, whatever else is erased, or no longer."""
+    turn = Signal(object, int)
+    """The person wants to read the messages of this conversation after so many."""
     cut_found = Signal(object)
     """The person wants cut out what was found in this conversation."""
 
@@ -211,47 +53,63 @@ class Preview(QFrame):
         self.shown: str | None = None
         """Id of the conversation that is shown or being read."""
         self.transcript = Transcript(language)
+        self.places = FoundBar(self.transcript, language)
         self.heading = title()
         self.meta = small()
         self.stays = small()
         self.about = Button(self._("About this a&pp…"), kind="link", glyph="info", pressed=self._about)
+        self.keep = Button("", kind="link", glyph="kept", pressed=self._hold)
+        self.held = False
         self.found = text(kind="problem")
         self.found.hide()
         self.cut_what_was_found = Button(self._("Cut out what was &found…"), kind="link", pressed=self._cut_found)
         self.cut_what_was_found.hide()
+        self.reveal = Button("", kind="link", glyph="lock", pressed=self.transcript.reveal_next)
+        self.reveal.hide()
+        self.transcript.hidden.changed.connect(self._say_hidden)
         self.note = text(kind="problem")
         self.note.hide()
-        self._message = strong()
-        self._message.setAlignment(Qt.AlignmentFlag.AlignCenter)
+        self.pages = PageTurner(language)
+        self.pages.turned.connect(self._turn)
+        self._pages = QStackedWidget()
+        self._pages.addWidget(self._nothing())
+        self._pages.addWidget(self._reading())
+        layout = QVBoxLayout(self)
+        layout.setContentsMargins(1, 1, 1, 1)
+        layout.addWidget(self._pages)
+        self.nothing()
+
+    def _reading(self) -> QWidget:
         reading = QWidget()
         inside = QVBoxLayout(reading)
         inside.setContentsMargins(GRID * 2, GRID * 2, GRID, GRID)
         inside.setSpacing(GRID // 2)
         for line in (self.heading, self.meta, self.stays):
             inside.addWidget(line)
-        inside.addWidget(self.about, 0, Qt.AlignmentFlag.AlignLeft)
+        inside.addWidget(LinksLine(self.keep, self.about, self.places))
         inside.addWidget(self.found)
         inside.addWidget(self.cut_what_was_found, 0, Qt.AlignmentFlag.AlignLeft)
+        inside.addWidget(self.reveal, 0, Qt.AlignmentFlag.AlignLeft)
         inside.addWidget(self.note)
         inside.addSpacing(GRID)
         inside.addWidget(self.transcript, 1)
+        inside.addWidget(self.pages)
         inside.addWidget(hairline())
         inside.addLayout(self._feet())
+        return reading
+
+    def _nothing(self) -> QWidget:
         nothing = QWidget()
+        self._message = strong()
+        self._message.setAlignment(Qt.AlignmentFlag.AlignCenter)
+        self._message.setProperty("kind", "quiet")
         middle = QVBoxLayout(nothing)
         middle.setSpacing(GRID * 2)
         middle.addStretch(2)
         middle.addWidget(Glyph("chats", "line", GRID * 8), 0, Qt.AlignmentFlag.AlignHCenter)
-        self._message.setProperty("kind", "quiet")
         middle.addWidget(self._message)
         middle.addStretch(3)
-        self._pages = QStackedWidget()
-        self._pages.addWidget(nothing)
-        self._pages.addWidget(reading)
-        layout = QVBoxLayout(self)
-        layout.setContentsMargins(1, 1, 1, 1)
-        layout.addWidget(self._pages)
-        self.nothing()
+        return nothing
 
     def _feet(self) -> QBoxLayout:
         self._links = QBoxLayout(QBoxLayout.Direction.TopToBottom)
@@ -307,6 +165,21 @@ class Preview(QFrame):
         if self._conversation is not None:
             self.about_app.emit(self._conversation.app)
 
+    def _hold(self) -> None:
+        if self._conversation is not None:
+            self.hold.emit(self._conversation.id, not self.held)
+
+    def show_held(self, *, held: bool) -> None:
+        """Whether the person keeps it."""
+        self.held = held
+        self.keep.setText(self._("Stop &keeping this chat") if held else self._("&Keep this chat"))
+        self.keep.setToolTip(
+            self._("You keep this one: it is never erased. To erase it, stop keeping it first.")
+            if held
+            else self._("Nothing erases it then: no batch, no rule, no search.")
+        )
+        self.keep.setAccessibleDescription(self.keep.toolTip())
+
     def _cut_found(self) -> None:
         if self._conversation is not None:
             self.cut_found.emit(self._conversation)
@@ -327,13 +200,15 @@ class Preview(QFrame):
             self._sides.setCurrentIndex(1)
             self.where_else.emit(self._conversation)
 
-    def show_footprint(self, found: Mapping[PlaceKind, int]) -> None:
-        """«Also in: prompt history · logs (2)»."""
+    def show_footprint(self, found: Mapping[PlaceKind, int], synced: str = "") -> None:
+        """«Also in: prompt history, logs (2), Dropbox»; the service in whose folder the chat lies comes last."""
         words = [
             kind_name(self._, kind) if found[kind] == 1 else f"{kind_name(self._, kind)} ({found[kind]})"
             for kind in KINDS
             if found.get(kind)
         ]
+        if synced:
+            words.append(synced)
         if words:
             self.footprint.setText(self._("Also in: {kinds}").format(kinds=self._(", ").join(words)))
         else:
@@ -346,6 +221,8 @@ class Preview(QFrame):
     def nothing(self) -> None:
         """No row is current."""
         self.shown = None
+        self._conversation = None
+        self.transcript.show_messages(())
         self._message.setText(self._("Choose a chat to read it here"))
         self._pages.setCurrentIndex(0)
 
@@ -366,6 +243,8 @@ class Preview(QFrame):
         self.meta.setText(SEPARATOR.join([*facts, freshness] if freshness else facts))
         self.about.setAccessibleName(self._("About {app}").format(app=app))
         self.note.hide()
+        self.reveal.hide()
+        self.pages.hide()
         self.transcript.show_messages(())
         self._pages.setCurrentIndex(1)
 
@@ -381,13 +260,36 @@ class Preview(QFrame):
         facts.append(size(conversation.bytes))
         return facts
 
-    def show_messages(self, messages: Sequence[Message]) -> None:
-        """The text has come."""
-        self.transcript.show_messages(messages[:MOST])
-        if len(messages) > MOST:
-            self._say(self._("Only the first {count} messages are shown here.").format(count=MOST), "quiet")
-        elif not messages:
+    def show_messages(self, messages: Sequence[Message], masks: Masks = (), skip: int = 0) -> None:
+        """The text has come: some messages after the first ``skip``, and one more if there are more."""
+        self.transcript.show_messages(messages[:MOST], masks)
+        self._say_hidden()
+        known = self._conversation.messages if self._conversation is not None else None
+        self.pages.show_page(skip, len(messages[:MOST]), known, more=len(messages) > MOST)
+        if not messages and not skip:
             self._say(self._("There is no text in this chat."), "quiet")
+
+    def unmasked(self, sentence: str) -> None:
+        """Nobody could look what is better not seen, so nothing is masked."""
+        self._say(sentence, "problem")
+
+    def _say_hidden(self) -> None:
+        hidden = self.transcript.hidden
+        count = len(hidden)
+        self.reveal.setVisible(count > 0)
+        if hidden.seen is None:
+            self.reveal.setText(
+                self._.plural("Show the masked &value", "Show the first of {count} masked &values", count)
+            )
+        elif hidden.seen + 1 < count:
+            words = self._("Mask it and show &value {number} of {count}")
+            self.reveal.setText(words.format(number=hidden.seen + 2, count=count))
+        else:
+            self.reveal.setText(self._("Mask the &value again"))
+
+    def _turn(self, skip: int) -> None:
+        if self._conversation is not None:
+            self.turn.emit(self._conversation, skip)
 
     def failed(self, sentence: str) -> None:
         """The text cannot be read."""

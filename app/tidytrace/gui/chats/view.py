@@ -1,122 +1,29 @@
-"""How the table of conversations looks and answers to mouse and keyboard."""
+"""How the table of conversations answers to mouse and keyboard."""
 
 from typing import Final
 
-from PySide6.QtCore import QEvent, QModelIndex, QPersistentModelIndex, QRect, QSize, Qt, Signal
-from PySide6.QtGui import QColor, QFocusEvent, QKeyEvent, QKeySequence, QMouseEvent, QPainter, QPen, QResizeEvent
-from PySide6.QtWidgets import (
-    QAbstractItemView,
-    QHeaderView,
-    QStyledItemDelegate,
-    QStyleOptionViewItem,
-    QTableView,
-    QWidget,
+from PySide6.QtCore import QEvent, QModelIndex, QPersistentModelIndex, Qt, Signal
+from PySide6.QtGui import (
+    QAccessible,
+    QAccessibleAnnouncementEvent,
+    QFocusEvent,
+    QKeyEvent,
+    QKeySequence,
+    QMouseEvent,
+    QResizeEvent,
 )
+from PySide6.QtWidgets import QAbstractItemView, QHeaderView, QTableView, QWidget
 
-from tidytrace.chats.model import Conversation
-from tidytrace.gui import icons
-from tidytrace.gui.boxes import BOX, draw_box
+from tidytrace.gui.chats.cells import ChatCells
 from tidytrace.gui.chats.shelf import Column
-from tidytrace.gui.chats.table import BADGE_ROLE, CONVERSATION_ROLE, ChatTable
-from tidytrace.gui.design import CONTROL, GRID, SMALL, scaled
-from tidytrace.gui.theme import worn
+from tidytrace.gui.chats.table import ChatTable
+from tidytrace.gui.design import CONTROL, GRID
 
 _ROW: Final = GRID * 11 // 2
-_PAD: Final = GRID
 _NARROW: Final = GRID * 66
-
-
-class ChatCells(QStyledItemDelegate):
-    """Draws a row as one quiet band: a box to tick, the title, and the rest in second rank."""
-
-    def __init__(self, view: "ChatView") -> None:
-        """Belongs to one view."""
-        super().__init__(view)
-        self._view = view
-
-    def sizeHint(self, option: QStyleOptionViewItem, index: QModelIndex | QPersistentModelIndex) -> QSize:
-        """All rows are equally high."""
-        return QSize(0, _ROW)
-
-    def paint(
-        self, painter: QPainter, option: QStyleOptionViewItem, index: QModelIndex | QPersistentModelIndex
-    ) -> None:
-        """One cell."""
-        look = worn()
-        rect: QRect = option.rect
-        current = index.row() == self._view.currentIndex().row()
-        painter.save()
-        if current:
-            painter.fillRect(rect, QColor(look.accent_soft))
-        elif index.row() == self._view.under_mouse:
-            painter.fillRect(rect, QColor(look.raised))
-        if index.column() == Column.MARK:
-            self._box(painter, rect, index)
-        else:
-            self._words(painter, rect, index, option)
-        if current and self._view.hasFocus():
-            painter.setPen(QPen(QColor(look.accent), 2))
-            painter.drawLine(rect.left(), rect.top() + 1, rect.right(), rect.top() + 1)
-            painter.drawLine(rect.left(), rect.bottom(), rect.right(), rect.bottom())
-        painter.restore()
-
-    def _box(self, painter: QPainter, rect: QRect, index: QModelIndex | QPersistentModelIndex) -> None:
-        look = worn()
-        state = index.data(Qt.ItemDataRole.CheckStateRole)
-        box = QRect(0, 0, BOX, BOX)
-        box.moveCenter(rect.center())
-        ratio = self._view.devicePixelRatioF()
-        if state is None:
-            painter.drawPixmap(box.topLeft(), icons.pixmap("lock", look.quiet, BOX, ratio))
-            return
-        draw_box(painter, box, Qt.CheckState(state), ratio)
-
-    def _words(
-        self,
-        painter: QPainter,
-        rect: QRect,
-        index: QModelIndex | QPersistentModelIndex,
-        option: QStyleOptionViewItem,
-    ) -> None:
-        look = worn()
-        column = Column(index.column())
-        room = rect.adjusted(_PAD, 0, -_PAD, 0)
-        if column is Column.TITLE:
-            conversation: Conversation = index.data(CONVERSATION_ROLE)
-            if conversation.pinned:
-                spot = QRect(room.left(), room.center().y() - 8, 16, 16)
-                drawn = icons.pixmap("pin", look.quiet, 16, self._view.devicePixelRatioF())
-                painter.drawPixmap(spot.topLeft(), drawn)
-                room.setLeft(room.left() + 16 + _PAD)
-            room = self._badge(painter, room, index.data(BADGE_ROLE), option)
-        painter.setPen(QColor(look.text if column is Column.TITLE else look.quiet))
-        painter.setFont(option.font)
-        side = Qt.AlignmentFlag.AlignRight if column is Column.SIZE else Qt.AlignmentFlag.AlignLeft
-        words = painter.fontMetrics().elidedText(
-            str(index.data(Qt.ItemDataRole.DisplayRole)), Qt.TextElideMode.ElideRight, room.width()
-        )
-        painter.drawText(room, side | Qt.AlignmentFlag.AlignVCenter, words)
-
-    def _badge(self, painter: QPainter, room: QRect, words: tuple[str, str], option: QStyleOptionViewItem) -> QRect:
-        """Draw what was found at the right of a title; what is left for the title."""
-        first, more = words
-        if not first:
-            return room
-        look = worn()
-        painter.setFont(scaled(option.font, SMALL))
-        metrics = painter.fontMetrics()
-        most = room.width() // 2 - metrics.horizontalAdvance(more)
-        shown = metrics.elidedText(first, Qt.TextElideMode.ElideRight, most) + more
-        pill = QRect(0, 0, metrics.horizontalAdvance(shown) + 2 * _PAD, metrics.height() + _PAD // 2)
-        pill.moveCenter(room.center())
-        pill.moveRight(room.right())
-        painter.setRenderHint(QPainter.RenderHint.Antialiasing)
-        painter.setPen(QPen(QColor(look.risk), 1))
-        painter.setBrush(QColor(look.risk_soft))
-        painter.drawRoundedRect(pill, pill.height() / 2, pill.height() / 2)
-        painter.setPen(QColor(look.text))
-        painter.drawText(pill, Qt.AlignmentFlag.AlignCenter, shown)
-        return room.adjusted(0, 0, -pill.width() - _PAD, 0)
+_Key = Qt.Key
+_MOVES: Final = frozenset({_Key.Key_Up, _Key.Key_Down, _Key.Key_PageUp, _Key.Key_PageDown, _Key.Key_Home, _Key.Key_End})
+_SHIFT: Final = Qt.KeyboardModifier.ShiftModifier
 
 
 class ChatView(QTableView):
@@ -129,6 +36,13 @@ class ChatView(QTableView):
         super().__init__(parent)
         self.table = table
         self.under_mouse = -1
+        self.row_height = _ROW
+        self._held = Qt.KeyboardModifier.NoModifier
+        """What was held down at the last click."""
+        self._anchor: QPersistentModelIndex | None = None
+        """Where a range begins: the row that was ticked last."""
+        self._before: bytes | None = None
+        """The marks before a range was drawn with the keyboard."""
         self.setModel(table)
         self.setItemDelegate(ChatCells(self))
         self.setSelectionBehavior(QAbstractItemView.SelectionBehavior.SelectRows)
@@ -141,27 +55,47 @@ class ChatView(QTableView):
         self.setCornerButtonEnabled(False)
         self.setTabKeyNavigation(False)
         self.setMouseTracking(True)
+        table.arranged.connect(self._fit_rows)
         rows = self.verticalHeader()
         rows.hide()
         rows.setSectionResizeMode(QHeaderView.ResizeMode.Fixed)
-        rows.setDefaultSectionSize(_ROW)
         columns = self.horizontalHeader()
         columns.setHighlightSections(False)
         columns.setMinimumSectionSize(CONTROL)
         columns.setSectionResizeMode(QHeaderView.ResizeMode.Interactive)
         columns.setSectionResizeMode(Column.TITLE, QHeaderView.ResizeMode.Stretch)
         columns.setSectionResizeMode(Column.MARK, QHeaderView.ResizeMode.Fixed)
-        letter = self.fontMetrics().averageCharWidth()
+        self._fit()
+        self.setSortingEnabled(True)
+        self.sortByColumn(Column.USED, Qt.SortOrder.DescendingOrder)
+        self.clicked.connect(self._clicked)
+
+    def _fit_rows(self) -> None:
+        """Where words were found in the text, a second line shows them."""
+        lines = 2 if self.table.hits else 1
+        high = max(_ROW, lines * self.fontMetrics().height() + 2 * GRID)
+        if high != self.row_height or self.verticalHeader().defaultSectionSize() != high:
+            self.row_height = high
+            self.verticalHeader().setDefaultSectionSize(high)
+
+    def _fit(self) -> None:
+        """Rows and columns for letters of this size."""
+        metrics = self.fontMetrics()
+        self._fit_rows()
+        letter = metrics.averageCharWidth()
         for column, width in (
             (Column.MARK, GRID * 6),
-            (Column.APP, letter * 19),
+            (Column.APP, letter * (14 if self.isColumnHidden(Column.SIZE) else 19)),
             (Column.USED, letter * 16),
             (Column.SIZE, letter * 10),
         ):
             self.setColumnWidth(column, width)
-        self.setSortingEnabled(True)
-        self.sortByColumn(Column.USED, Qt.SortOrder.DescendingOrder)
-        self.clicked.connect(self._clicked)
+
+    def changeEvent(self, event: QEvent) -> None:
+        """Larger letters need higher rows."""
+        super().changeEvent(event)
+        if event.type() is QEvent.Type.FontChange:
+            self._fit()
 
     def resizeEvent(self, event: QResizeEvent) -> None:
         """The titles need their room first: in a narrow list there are no sizes, and shorter names of apps."""
@@ -178,20 +112,97 @@ class ChatView(QTableView):
         super().currentChanged(current, previous)
         self.viewport().update()
 
+    # --- mouse
+
+    def mouseReleaseEvent(self, event: QMouseEvent) -> None:
+        """With Shift a click means all rows from the one that was ticked last."""
+        self._held = event.modifiers()
+        super().mouseReleaseEvent(event)
+
     def _clicked(self, index: QModelIndex) -> None:
-        if index.column() == Column.MARK:
-            self.table.toggle(index.row())
+        row = index.row()
+        self._before = None
+        if self._held & _SHIFT:
+            self._tick_to(row)
+        elif index.column() == Column.MARK:
+            self._tick(row)
+        elif self.table.group_at(row) is not None:
+            self._turn(row)
+
+    def _tick(self, row: int) -> None:
+        self.table.toggle(row)
+        self._anchor = QPersistentModelIndex(self.table.index(row, Column.TITLE))
+        self._announce()
+
+    def _tick_to(self, row: int) -> None:
+        """Every row from the one that was ticked last gets what this one gets."""
+        anchor = self._anchor.row() if self._anchor is not None and self._anchor.isValid() else row
+        marked = not self.table.is_marked(row)
+        self.table.mark_rows(range(min(anchor, row), max(anchor, row) + 1), marked=marked)
+        self._anchor = QPersistentModelIndex(self.table.index(row, Column.TITLE))
+        self._announce()
+
+    def _turn(self, row: int) -> None:
+        group = self.table.group_at(row)
+        if group is not None:
+            self.table.open_group(row, opened=self.table.is_closed(group))
+
+    def _announce(self) -> None:
+        """A screen reader only tells of the current cell, and that is another one than the box."""
+        if QAccessible.isActive():
+            QAccessible.updateAccessibility(QAccessibleAnnouncementEvent(self, self.table.said_of_marks()))
+
+    # --- keyboard
 
     def keyPressEvent(self, event: QKeyEvent) -> None:
-        """Space ticks the current row, Ctrl+A all that are shown, Delete asks for erasing."""
-        if event.key() == Qt.Key.Key_Space and self.currentIndex().isValid():
-            self.table.toggle(self.currentIndex().row())
+        """Space ticks the current row, Ctrl+A all that are shown, Delete asks for erasing; Shift means a range."""
+        key, row = event.key(), self.currentIndex().row()
+        shift = bool(event.modifiers() & _SHIFT)
+        group = self.table.group_at(row) if row >= 0 else None
+        if shift and key in _MOVES:
+            self._extend(event)
+            return
+        if key != _Key.Key_Shift:
+            self._before = None
+        if key == _Key.Key_Space and row >= 0:
+            self._tick_to(row) if shift else self._tick(row)
         elif event.matches(QKeySequence.StandardKey.SelectAll):
             self.table.mark_shown()
-        elif event.key() == Qt.Key.Key_Delete:
+            self._announce()
+        elif key == _Key.Key_Delete:
             self.erase.emit()
+        elif group is not None and key in {_Key.Key_Return, _Key.Key_Enter}:
+            self._turn(row)
+        elif group is not None and key in {_Key.Key_Left, _Key.Key_Right, _Key.Key_Plus, _Key.Key_Minus}:
+            ahead = _Key.Key_Right if self.isLeftToRight() else _Key.Key_Left
+            self.table.open_group(row, opened=key in {ahead, _Key.Key_Plus})
+        elif key in {_Key.Key_Home, _Key.Key_End} and self.table.rowCount():
+            self._go(0 if key == _Key.Key_Home else self.table.rowCount() - 1)
         else:
             super().keyPressEvent(event)
+
+    def _go(self, row: int) -> None:
+        self.setCurrentIndex(self.table.index(row, max(self.currentIndex().column(), Column.TITLE)))
+
+    def _extend(self, event: QKeyEvent) -> None:
+        """Tick every row from where Shift was pressed to where the keys lead."""
+        start = self.currentIndex()
+        if not start.isValid():
+            return
+        if self._before is None:
+            self._before = self.table.marking.kept()
+            self._anchor = QPersistentModelIndex(start)
+        if event.key() in {_Key.Key_Home, _Key.Key_End}:
+            self._go(0 if event.key() == _Key.Key_Home else self.table.rowCount() - 1)
+        else:
+            plain = QKeyEvent(event.type(), event.key(), Qt.KeyboardModifier.NoModifier)
+            super().keyPressEvent(plain)
+        anchor = self._anchor.row() if self._anchor is not None and self._anchor.isValid() else start.row()
+        now = self.currentIndex().row()
+        self.table.mark_range(self._before, min(anchor, now), max(anchor, now))
+        self._announce()
+
+    # --- light
 
     def mouseMoveEvent(self, event: QMouseEvent) -> None:
         """The whole row lights up, not one cell."""

@@ -1,0 +1,1 @@
+"""«Forget this»: one word or person across all apps."""
