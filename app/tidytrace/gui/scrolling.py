@@ -1,6 +1,7 @@
 """What is higher than its window."""
 
 from PySide6.QtCore import QEvent, QObject, QSize, Qt
+from PySide6.QtGui import QResizeEvent
 from PySide6.QtWidgets import QScrollArea, QVBoxLayout, QWidget
 
 from tidytrace.gui.controls import centred
@@ -24,6 +25,23 @@ class Scroller(QScrollArea):
         if event.type() is QEvent.Type.LayoutRequest and watched is self.widget():
             self.updateGeometry()
         return super().eventFilter(watched, event)
+
+
+class Headed(QWidget):
+    """A head of words above something that scrolls by itself: it is never lower than these words need at its width."""
+
+    def resizeEvent(self, event: QResizeEvent) -> None:
+        """The narrower, the more lines."""
+        super().resizeEvent(event)
+        if event.size().width() != event.oldSize().width():
+            self.updateGeometry()
+
+    def minimumSizeHint(self) -> QSize:
+        """Of all that does not scroll, and a little of what does."""
+        least, layout = super().minimumSizeHint(), self.layout()
+        if layout is None:
+            return least
+        return QSize(least.width(), max(least.height(), layout.totalMinimumHeightForWidth(self.width())))
 
 
 def scrolling(inside: QWidget, *, steady: bool = False) -> QScrollArea:

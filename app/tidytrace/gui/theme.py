@@ -161,6 +161,7 @@ def _wear_all(app: QApplication) -> None:
         app.styleHints().setColorScheme(asked.get(_Wardrobe.colours, Qt.ColorScheme.Unknown))
     _set_letters(app)
     wear(app, _scheme(app))
+    _scale_texts(app)
     _set_motion(app)
 
 
@@ -219,13 +220,18 @@ def _set_letters(app: QApplication) -> None:
     font = desktop_font()
     font.setPointSizeF(max(BASE_PT, QFontInfo(font).pointSizeF()) * _Wardrobe.percent / 100)
     _Wardrobe.letters = font.pointSizeF() / BASE_PT
-    if font == app.font():
-        return
-    app.setFont(font)
+    if font != app.font():
+        app.setFont(font)
+
+
+def _scale_texts(app: QApplication) -> None:
+    """After the style sheet, which gives back the letters that there were before it."""
     for widget in app.allWidgets():
         scale = widget.property(_SCALE)
         if scale is not None:
-            widget.setFont(scaled(font, float(scale), bold=bool(widget.property(_BOLD))))
+            font = scaled(app.font(), float(scale), bold=bool(widget.property(_BOLD)))
+            if font != widget.font():
+                widget.setFont(font)
 
 
 def set_scale(widget: QWidget, scale: float, *, bold: bool = False) -> None:
