@@ -1,10 +1,14 @@
 """Erased chats on the command line: kept for a while, brought back, or destroyed."""
 
+import datetime
 import json
 import sys
 from pathlib import Path
 
 import pytest
+
+from tidytrace.host import StateFolders, current_host
+from tidytrace.host.state import write_private
 
 ERASE = ("chats", "erase", "--app", "codex", "--yes")
 
@@ -236,3 +240,24 @@ def test_what_cannot_be_saved_stays(command, chats, home, tmp_path) -> None:
     assert answer.code == 3
     assert [one["id"] for one in answer.document["kept"]] == [chat]
     assert chat in ids(command)
+
+
+def test_what_was_set_in_the_window_is_for_how_long_a_copy_is_kept(command, chats, home) -> None:
+    assert command("vault", "key", "file").code == 0
+    settings = StateFolders.of(current_host()).config / "window.json"
+    write_private(settings, b'{"undo_days": 90}')
+    (entry,) = _kept_after(command, *ERASE)
+    assert _days(entry) == 90
+    assert command("vault", "purge", "--all", "--yes").code == 0
+    (entry,) = _kept_after(command, "chats", "erase", "--app", "claude-code", "--yes", "--undo-days", "1")
+    assert _days(entry) == 1
+
+
+def _kept_after(command, *arguments):
+    assert command(*arguments).code == 0
+    return command("vault", "list", "--json").document["vault"]
+
+
+def _days(entry) -> int:
+    when, until = (datetime.datetime.fromisoformat(entry[name]) for name in ("when", "until"))
+    return round((until - when) / datetime.timedelta(days=1))

@@ -14,6 +14,7 @@ from gui.staged_findings import APPS, findings
 from gui.staged_fixing import StagedFixing
 from gui.staged_minding import minding
 from gui.staged_network import StagedNetwork
+from gui.staged_preferring import StagedPreferring
 from gui.staged_searching import StagedSearching
 from tidytrace.catalog import Text, load_tips
 from tidytrace.catalog.updates import Status
@@ -144,6 +145,7 @@ class StagedEngine:
         self.apps = StagedApps(self)
         self.walking = walking(self)
         self.minding = minding(self)
+        self.preferring = StagedPreferring()
         self.believing = StagedBelieving()
         self.searching = StagedSearching(self)
         self.fixing = StagedFixing(self)
@@ -223,6 +225,9 @@ class StagedEngine:
         if self.problem is not None:
             problem, self.problem = self.problem, None
             raise problem
+
+    def undo_days(self):
+        return self.preferring.kept.undo_days or 7
 
     def catalogue(self):
         if self.catalogue_problem is not None:

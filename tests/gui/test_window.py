@@ -192,7 +192,11 @@ def test_the_window_speaks_the_language_it_was_asked_for(qtbot, make_window, eng
     assert window.windowTitle() == "清迹"
     assert window.rail.buttons[0].text() == "首页"
     assert [button.text() for button in window.rail.buttons] == [
-        chinese(words) for words in ("Home", "Chats", "Apps", "Network", "Tips", "Remind", "Activity", "Believe it?")
+        chinese(words)
+        for words in (
+            *("Home", "Chats", "Apps", "Network", "Tips", "Remind", "Activity"),
+            *("Believe it?", "Preferences"),
+        )
     ]
     window.home.check()
     qtbot.waitUntil(lambda: window.home.phase is Phase.DONE)
@@ -223,12 +227,12 @@ def test_the_tab_key_goes_from_the_page_in_the_rail_to_what_stands_below_and_int
     qtbot.waitUntil(window.chats.isVisible)
     window.rail.buttons[1].setFocus()
     came: list[object] = []
-    for _ in range(3):
+    for _ in range(5):
         qtbot.keyClick(window, Qt.Key.Key_Tab)
         came.append(window.focusWidget())
-    assert came[:2] == [window.rail.make_simple, window.rail.about_catalogue]
-    assert window.chats.isAncestorOf(came[2])
-    for _ in range(3):
+    assert came[:3] == [window.rail.make_simple, window.rail.about_catalogue, window.rail.leave_now]
+    assert window.chats.isAncestorOf(came[3])
+    for _ in range(5):
         qtbot.keyClick(window, Qt.Key.Key_Backtab)
     assert window.focusWidget() is window.rail.buttons[1]
 

@@ -10,7 +10,8 @@ from homes import WRITERS
 from homes.talk import talks
 from prepared import lay
 from scenarios.session import Session, Window, desktop_session
-from tidytrace.host import current_host
+from tidytrace.gui.preferences.wishes import WishBook, Wishes
+from tidytrace.host import StateFolders, current_host
 
 pytestmark = pytest.mark.skipif(os.name == "nt", reason="X11 is of Linux")
 
@@ -48,7 +49,10 @@ def start(session: Session, apps: None, compiled: Path, home: Path) -> Iterator[
         (cache / path.name).write_bytes(path.read_bytes())
     started: list[Window] = []
 
-    def begin(*words: str, language: str = "en", **environ: str) -> Window:
+    def begin(*words: str, language: str = "en", first: bool = False, **environ: str) -> Window:
+        """``first``: nobody has read the pages of the first start."""
+        if not first:
+            WishBook(StateFolders.of(current_host())).keep(Wishes(greeted=True))
         started.append(Window(session, {"TIDYTRACE_LANG": language, **environ}, *words))
         return started[-1]
 

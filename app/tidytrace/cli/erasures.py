@@ -12,24 +12,24 @@ from tidytrace.checks.surroundings import Surroundings
 from tidytrace.cli.help import option
 from tidytrace.cli.options import DAYS
 from tidytrace.cli.output import Output
-from tidytrace.erase.act.erasures import DAYS as KEPT_DAYS
 from tidytrace.erase.act.erasures import Erasures
 from tidytrace.erase.act.recovery import Recovered, recover
+from tidytrace.erase.act.usual import usual_days
 from tidytrace.erase.errors import ErasureError
 from tidytrace.erase.plan.storage import VAULT
 from tidytrace.erase.vault import NoKeyHome, VaultError
 from tidytrace.findings.model import Phrase
 from tidytrace.findings.wording import render
-from tidytrace.host import Host, StateFolders
+from tidytrace.host import Host, StateFolders, current_host
 from tidytrace.language import N_
 from tidytrace.receipts import ErasureReceipt, ReceiptError
 
 keeping_days = option(
     "--undo-days",
     type=DAYS,
-    default=KEPT_DAYS,
+    default=lambda: usual_days(StateFolders.of(current_host())),
     metavar=N_("DAYS"),
-    help=N_("Days to keep an encrypted copy for undo (7 if you do not say); 0 keeps none."),
+    help=N_("Days to keep an encrypted copy for undo (7, or what you set in the window); 0 keeps none."),
 )
 """The option of every command that erases."""
 

@@ -4,15 +4,18 @@ from typing import Final
 
 from PySide6.QtCore import QPoint, QRect, QRectF, QSize, Qt
 from PySide6.QtGui import QColor, QPainter, QPaintEvent, QPen
-from PySide6.QtWidgets import QCheckBox, QRadioButton, QWidget
+from PySide6.QtWidgets import QCheckBox, QRadioButton, QSizePolicy, QWidget
 
 from tidytrace.gui import icons
 from tidytrace.gui.design import CONTROL, GRID, RADIUS
-from tidytrace.gui.theme import worn
+from tidytrace.gui.direction import visual
+from tidytrace.gui.theme import sized, worn
 
 BOX: Final = 20
 """Side of a box in pixels."""
 _GAP: Final = GRID * 3 // 2
+_WORDS: Final = 240
+"""Pixels that words take at least before they stand in several lines."""
 
 
 def draw_box(painter: QPainter, box: QRect, state: Qt.CheckState, ratio: float, *, enabled: bool = True) -> None:
@@ -35,7 +38,8 @@ def draw_box(painter: QPainter, box: QRect, state: Qt.CheckState, ratio: float, 
     painter.drawRoundedRect(box, 5, 5)
     if full:
         name = "tick" if state is Qt.CheckState.Checked else "some"
-        painter.drawPixmap(box.topLeft(), icons.pixmap(name, look.on_accent if enabled else look.quiet, BOX, ratio))
+        inside = look.on_accent if enabled else look.quiet
+        painter.drawPixmap(box.topLeft(), icons.pixmap(name, inside, box.width(), ratio))
     painter.restore()
 
 
@@ -45,6 +49,7 @@ class Tick(QCheckBox):
     def __init__(self, words: str, name: str = "", parent: QWidget | None = None) -> None:
         """``name`` is what a screen reader says when the words alone do not tell."""
         super().__init__(words, parent)
+        _may_wrap(self)
         if name:
             self.setAccessibleName(name)
 
@@ -53,8 +58,16 @@ class Tick(QCheckBox):
         return _hint(self, self.text())
 
     def minimumSizeHint(self) -> QSize:
-        """Never cut."""
-        return self.sizeHint()
+        """Longer words stand in several lines."""
+        return _least(self, self.text())
+
+    def hasHeightForWidth(self) -> bool:
+        """The narrower, the higher."""
+        return True
+
+    def heightForWidth(self, width: int) -> int:
+        """All of its words."""
+        return _height(self, self.text(), width)
 
     def hitButton(self, position: QPoint) -> bool:
         """All of it can be clicked."""
@@ -71,13 +84,26 @@ class Tick(QCheckBox):
 class Pick(QRadioButton):
     """One of several choices, with a circle of our own."""
 
+    def __init__(self, words: str, parent: QWidget | None = None) -> None:
+        """Not chosen."""
+        super().__init__(words, parent)
+        _may_wrap(self)
+
     def sizeHint(self) -> QSize:
         """Circle, gap, words."""
         return _hint(self, self.text())
 
     def minimumSizeHint(self) -> QSize:
-        """Never cut."""
-        return self.sizeHint()
+        """Longer words stand in several lines."""
+        return _least(self, self.text())
+
+    def hasHeightForWidth(self) -> bool:
+        """The narrower, the higher."""
+        return True
+
+    def heightForWidth(self, width: int) -> int:
+        """All of its words."""
+        return _height(self, self.text(), width)
 
     def hitButton(self, position: QPoint) -> bool:
         """All of it can be clicked."""
@@ -95,25 +121,55 @@ class Pick(QRadioButton):
         if self.isChecked():
             painter.setPen(Qt.PenStyle.NoPen)
             painter.setBrush(QColor(look.accent))
-            painter.drawEllipse(circle.adjusted(5, 5, -5, -5))
+            inner = circle.width() / 4
+            painter.drawEllipse(circle.adjusted(inner, inner, -inner, -inner))
         _words(painter, self, self.text())
 
 
+def _may_wrap(widget: QWidget) -> None:
+    policy = QSizePolicy(QSizePolicy.Policy.Preferred, QSizePolicy.Policy.Minimum)
+    policy.setHeightForWidth(True)
+    widget.setSizePolicy(policy)
+
+
+def _beside() -> int:
+    """Pixels of a line that are not for words."""
+    return sized(BOX) + GRID + _GAP
+
+
 def _hint(widget: QWidget, words: str) -> QSize:
-    wide = BOX + GRID + (_GAP + widget.fontMetrics().horizontalAdvance(words.replace("&", "")) if words else 0)
-    return QSize(wide, CONTROL)
+    if not words:
+        return QSize(sized(BOX) + GRID, sized(CONTROL))
+    # the last letter of a slanted or fallback font may reach over its place
+    return QSize(_beside() + widget.fontMetrics().horizontalAdvance(_plain(words)) + GRID // 2, sized(CONTROL))
+
+
+def _least(widget: QWidget, words: str) -> QSize:
+    hint = _hint(widget, words)
+    return QSize(min(hint.width(), _beside() + sized(_WORDS)), hint.height())
+
+
+def _height(widget: QWidget, words: str, width: int) -> int:
+    room = QRect(0, 0, max(width - _beside(), 1), 1 << 16)
+    needed = widget.fontMetrics().boundingRect(room, Qt.TextFlag.TextWordWrap.value, _plain(words)).height()
+    return max(sized(CONTROL), needed + GRID)
+
+
+def _plain(words: str) -> str:
+    return words.replace("&&", "\0").replace("&", "").replace("\0", "&")
 
 
 def _box(widget: QWidget) -> QRect:
-    return QRect(GRID // 2, (widget.height() - BOX) // 2, BOX, BOX)
+    side = sized(BOX)
+    return visual(widget, QRect(GRID // 2, (widget.height() - side) // 2, side, side))
 
 
 def _words(painter: QPainter, widget: QWidget, words: str) -> None:
     look = worn()
     if words:
-        room = widget.rect().adjusted(GRID // 2 + BOX + _GAP, 0, 0, 0)
+        room = visual(widget, widget.rect().adjusted(GRID // 2 + sized(BOX) + _GAP, 0, 0, 0))
         painter.setPen(QColor(look.text if widget.isEnabled() else look.quiet))
-        flags = Qt.AlignmentFlag.AlignVCenter | Qt.TextFlag.TextHideMnemonic
+        flags = Qt.AlignmentFlag.AlignVCenter | Qt.TextFlag.TextHideMnemonic | Qt.TextFlag.TextWordWrap
         painter.drawText(room, flags, words)
     if widget.hasFocus():
         painter.setRenderHint(QPainter.RenderHint.Antialiasing)

@@ -8,7 +8,7 @@ from PySide6.QtWidgets import QDialog, QFileDialog, QFrame, QHBoxLayout, QVBoxLa
 
 from tidytrace.catalog.updates import Status
 from tidytrace.gui.chats.cards import sentence
-from tidytrace.gui.controls import Button, card, fit_height, small, strong, text, title
+from tidytrace.gui.controls import Button, card, fit_height, roomy, small, strong, text, title
 from tidytrace.gui.design import GRID
 from tidytrace.gui.engine import CatalogueInUse, Engine, EngineProblem
 from tidytrace.gui.home.guide import breakable
@@ -44,7 +44,7 @@ class CatalogueDialog(QDialog):
         """Asks for a file; nothing if the person did not want to."""
         self.setWindowTitle(self._("Catalogue of apps"))
         self.setModal(True)
-        self.setMinimumWidth(GRID * 72)
+        roomy(self, GRID * 72)
         self.version = text(self._("Looking…"))
         self.origin = small()
         self.problem = text(kind="problem")

@@ -3,69 +3,29 @@
 from collections.abc import Callable
 from typing import Final
 
-from PySide6.QtCore import QCoreApplication, QEvent, QSize, Qt
-from PySide6.QtGui import QColor, QIcon, QKeyEvent, QPainter, QPaintEvent
+from PySide6.QtCore import QCoreApplication, QEvent, QRect, QRectF, QSize, Qt
+from PySide6.QtGui import QColor, QIcon, QKeyEvent, QPainter, QPaintEvent, QPen
 from PySide6.QtWidgets import QComboBox, QFrame, QHBoxLayout, QLabel, QPushButton, QSizePolicy, QWidget
 
 from tidytrace.findings.state import State
 from tidytrace.gui import icons
-from tidytrace.gui.design import FIGURE, GRID, HEADLINE, READING_WIDTH, SMALL, TITLE, scaled
-from tidytrace.gui.theme import worn
+from tidytrace.gui.design import FIGURE, GRID, HEADLINE, RADIUS, READING_WIDTH, SMALL, TITLE
+from tidytrace.gui.direction import visual
+from tidytrace.gui.paragraphs import Line, Paragraph
+from tidytrace.gui.theme import set_scale, sized, worn
 
 _KEYPAD: Final = Qt.KeyboardModifier.KeypadModifier
-_COMFORTABLE: Final = 480
-"""Pixels; a paragraph asks for no more by itself, and takes what it gets."""
-
-
-class Paragraph(QLabel):
-    """A label of several lines that remembers how high it is at a width.
-
-    Nested layouts ask that dozens of times, and a label breaks its lines anew for every answer: a page of a hundred
-    findings stood still for two seconds.
-    """
-
-    def __init__(self, words: str) -> None:
-        """Wraps its words."""
-        super().__init__(words)
-        self._heights: dict[int, int] = {}
-        self.setWordWrap(True)
-
-    def setText(self, words: str) -> None:
-        """Other words."""
-        self._heights.clear()
-        super().setText(words)
-
-    def changeEvent(self, event: QEvent) -> None:
-        """Another font has other heights."""
-        if event.type() in {QEvent.Type.FontChange, QEvent.Type.StyleChange}:
-            self._heights.clear()
-        super().changeEvent(event)
-
-    def hasHeightForWidth(self) -> bool:
-        """Always."""
-        return True
-
-    def heightForWidth(self, width: int) -> int:
-        """Measured once for each width."""
-        if width not in self._heights:
-            self._heights[width] = super().heightForWidth(width)
-        return self._heights[width]
-
-    def sizeHint(self) -> QSize:
-        """One line if it is short, else a comfortable width."""
-        metrics = self.fontMetrics()
-        width = min(metrics.horizontalAdvance(self.text()) + 2, _COMFORTABLE)
-        return QSize(width, self.heightForWidth(width))
-
-    def minimumSizeHint(self) -> QSize:
-        """A few words wide; the layouts ask for the height themselves."""
-        metrics = self.fontMetrics()
-        return QSize(min(metrics.averageCharWidth() * 12, self.sizeHint().width()), metrics.lineSpacing())
+_TINTED_ANEW: Final = {
+    QEvent.Type.PaletteChange,
+    QEvent.Type.EnabledChange,
+    QEvent.Type.LayoutDirectionChange,
+    QEvent.Type.FontChange,
+}
 
 
 def text(words: str = "", *, kind: str = "", wrap: bool = True) -> QLabel:
     """A label that shows plain text only: what comes from files must never be taken for markup."""
-    label = Paragraph(words) if wrap else QLabel(words)
+    label = Paragraph(words) if wrap else Line(words)
     label.setTextFormat(Qt.TextFormat.PlainText)
     if kind:
         label.setProperty("kind", kind)
@@ -75,35 +35,35 @@ def text(words: str = "", *, kind: str = "", wrap: bool = True) -> QLabel:
 def headline(words: str = "") -> QLabel:
     """The one big line of a page."""
     label = text(words)
-    label.setFont(scaled(label.font(), HEADLINE, bold=True))
+    set_scale(label, HEADLINE, bold=True)
     return label
 
 
 def figure(words: str = "") -> QLabel:
     """The one figure that a card is about."""
     label = text(words)
-    label.setFont(scaled(label.font(), FIGURE, bold=True))
+    set_scale(label, FIGURE, bold=True)
     return label
 
 
 def title(words: str = "") -> QLabel:
     """The name of a section or dialog part."""
     label = text(words)
-    label.setFont(scaled(label.font(), TITLE, bold=True))
+    set_scale(label, TITLE, bold=True)
     return label
 
 
 def strong(words: str = "", *, wrap: bool = True) -> QLabel:
     """A line that is read first within a card."""
     label = text(words, wrap=wrap)
-    label.setFont(scaled(label.font(), 1.0, bold=True))
+    set_scale(label, 1.0, bold=True)
     return label
 
 
 def small(words: str = "", *, wrap: bool = True) -> QLabel:
     """Second-rank text."""
     label = text(words, kind="quiet", wrap=wrap)
-    label.setFont(scaled(label.font(), SMALL))
+    set_scale(label, SMALL)
     return label
 
 
@@ -136,6 +96,12 @@ def fit_height(window: QWidget) -> None:
         window.resize(window.width(), min(max(layout.totalHeightForWidth(window.width()), GRID), most))
 
 
+def roomy(dialog: QWidget, width: int, height: int = 0) -> None:
+    """Ask for so much room beside letters of the usual size, and never for more than the screen has."""
+    screen = dialog.screen().availableGeometry().size()
+    dialog.setMinimumSize(min(sized(width), screen.width() - 4 * GRID), min(sized(height), screen.height() - 8 * GRID))
+
+
 def centred(inner: QWidget) -> QWidget:
     """Keep lines readable in a wide window."""
     outer = QWidget()
@@ -164,7 +130,7 @@ class Glyph(QWidget):
         """``role`` names a colour of the look."""
         super().__init__(parent)
         self._name, self._role, self._size = name, role, size
-        self.setFixedSize(size, size)
+        self._fit()
 
     def show_icon(self, name: str, role: str) -> None:
         """Another drawing."""
@@ -175,7 +141,16 @@ class Glyph(QWidget):
         """Tinted at the moment of drawing, so it follows the theme by itself."""
         colour = str(getattr(worn(), self._role))
         painter = QPainter(self)
-        painter.drawPixmap(0, 0, icons.pixmap(self._name, colour, self._size, self.devicePixelRatioF()))
+        painter.drawPixmap(0, 0, icons.pixmap(self._name, colour, self.width(), self.devicePixelRatioF()))
+
+    def changeEvent(self, event: QEvent) -> None:
+        """As large as the letters."""
+        super().changeEvent(event)
+        if event.type() is QEvent.Type.FontChange:
+            self._fit()
+
+    def _fit(self) -> None:
+        self.setFixedSize(sized(self._size), sized(self._size))
 
 
 class StateBadge(QWidget):
@@ -184,8 +159,8 @@ class StateBadge(QWidget):
     def __init__(self, state: State | None = None, size: int = 40, parent: QWidget | None = None) -> None:
         """``size`` of the ground in pixels; the shape takes a bit more than half of it."""
         super().__init__(parent)
-        self._state = state
-        self.setFixedSize(size, size)
+        self._state, self._size = state, size
+        self._fit()
 
     def show_state(self, state: State | None) -> None:
         """Another state; none is «not looked at yet»."""
@@ -204,6 +179,15 @@ class StateBadge(QWidget):
         drawn = icons.pixmap(icons.STATE_ICON[self._state], look.of_state(self._state), side, self.devicePixelRatioF())
         offset = (self.width() - side) // 2
         painter.drawPixmap(offset, offset, drawn)
+
+    def changeEvent(self, event: QEvent) -> None:
+        """As large as the letters."""
+        super().changeEvent(event)
+        if event.type() is QEvent.Type.FontChange:
+            self._fit()
+
+    def _fit(self) -> None:
+        self.setFixedSize(sized(self._size), sized(self._size))
 
 
 class Pressable(QPushButton):
@@ -231,16 +215,41 @@ class Button(Pressable):
         parent: QWidget | None = None,
     ) -> None:
         """``pressed`` is called without arguments."""
+        self._least = (0, 0)
         super().__init__(words, parent)
         self._glyph = glyph
         self.setProperty("kind", kind)
         self.setSizePolicy(QSizePolicy.Policy.Minimum, QSizePolicy.Policy.Fixed)
         self.setAutoDefault(False)
         if kind == "big":
-            self.setFont(scaled(self.font(), TITLE, bold=True))
+            set_scale(self, TITLE, bold=True)
         self._pressed = pressed
         self.clicked.connect(self._call)
         self._tint()
+
+    def at_least(self, width: int, height: int = 0) -> None:
+        """Ask for so much room, in pixels beside letters of the usual size, and for more where the words need it."""
+        self._least = width, height
+        self.updateGeometry()
+
+    def sizeHint(self) -> QSize:
+        """What the words need, and what was asked for."""
+        width, height = self._least
+        return super().sizeHint().expandedTo(QSize(sized(width), sized(height)))
+
+    def minimumSizeHint(self) -> QSize:
+        """Never cut."""
+        return self.sizeHint()
+
+    def paintEvent(self, event: QPaintEvent) -> None:
+        """On a filled ground one ring alone is hard to see: a second one lies inside it."""
+        super().paintEvent(event)
+        look, kind = worn(), str(self.property("kind"))
+        if self.hasFocus() and kind in {"primary", "big", "danger"}:
+            painter = QPainter(self)
+            painter.setRenderHint(QPainter.RenderHint.Antialiasing)
+            painter.setPen(QPen(QColor(look.on_danger if kind == "danger" else look.on_accent), 2))
+            painter.drawRoundedRect(QRectF(self.rect()).adjusted(3, 3, -3, -3), RADIUS - 2, RADIUS - 2)
 
     def _call(self) -> None:
         if self._pressed is not None:
@@ -282,14 +291,14 @@ class Button(Pressable):
             "link": look.accent,
             "soft": look.accent,
         }.get(kind, look.text)
-        gap = GRID // 2
-        self.setIcon(icons.icon(self._glyph, colour if self.isEnabled() else look.quiet, gap=gap))
-        self.setIconSize(QSize(20 + gap, 20))
+        gap, side = GRID // 2 if self.text() else 0, sized(20)
+        self.setIcon(icons.icon(self._glyph, colour if self.isEnabled() else look.quiet, size=side, gap=gap))
+        self.setIconSize(QSize(side + gap, side))
 
     def changeEvent(self, event: QEvent) -> None:
         """Follow the theme, and turn quiet when disabled."""
         super().changeEvent(event)
-        if event.type() in {QEvent.Type.PaletteChange, QEvent.Type.EnabledChange}:
+        if event.type() in _TINTED_ANEW:
             self._tint()
 
 
@@ -308,5 +317,7 @@ class Choice(QComboBox):
         """The style sheet draws all but the arrow."""
         super().paintEvent(event)
         painter = QPainter(self)
-        drawn = icons.pixmap("down", worn().quiet, 18, self.devicePixelRatioF())
-        painter.drawPixmap(self.width() - 18 - GRID, (self.height() - 18) // 2, drawn)
+        side = sized(18)
+        drawn = icons.pixmap("down", worn().quiet, side, self.devicePixelRatioF())
+        spot = QRect(self.width() - side - GRID, (self.height() - side) // 2, side, side)
+        painter.drawPixmap(visual(self, spot).topLeft(), drawn)

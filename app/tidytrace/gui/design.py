@@ -35,6 +35,13 @@ FIGURE: Final = 16 / 11
 TITLE: Final = 13 / 11
 SMALL: Final = 10 / 11
 
+READABLE: Final = 4.5
+"""Contrast of texts (level AA)."""
+SEEN: Final = 3.0
+"""Contrast of large texts, shapes, edges and the ring of the focus."""
+ENHANCED: Final = 7.0
+"""Contrast of texts where the person asks for more (level AAA)."""
+
 
 class Scheme(StrEnum):
     """How the desktop wants to look."""
@@ -45,7 +52,11 @@ class Scheme(StrEnum):
 
 
 class Look(NamedTuple):
-    """The colours of one scheme, as ``#rrggbb``. Texts keep at least 4.5 : 1 to what they stand on."""
+    """The colours of one scheme, as ``#rrggbb``.
+
+    Texts keep at least 4.5 : 1 to what they stand on, in high contrast 7 : 1; shapes, edges and the ring of the focus
+    keep 3 : 1.
+    """
 
     scheme: Scheme
     window: str
@@ -53,6 +64,9 @@ class Look(NamedTuple):
     raised: str
     """Under the mouse, and chosen rows."""
     line: str
+    """Between what belongs apart; it tells nothing."""
+    edge: str
+    """Around what can be worked: at least 3 : 1 to what is on either side."""
     text: str
     quiet: str
     """Second-rank text."""
@@ -71,6 +85,16 @@ class Look(NamedTuple):
     manual_soft: str
     danger: str
     on_danger: str
+
+    @property
+    def here(self) -> str:
+        """Under the name of the page that is shown: who needs strong contrast sees better what is filled."""
+        return self.accent if self.scheme is Scheme.CONTRAST else self.accent_soft
+
+    @property
+    def on_here(self) -> str:
+        """The name of the page that is shown."""
+        return self.on_accent if self.scheme is Scheme.CONTRAST else self.accent
 
     def of_state(self, state: State | None) -> str:
         """The colour of a state's shape and word; quiet for «not looked at yet»."""
@@ -119,6 +143,7 @@ LIGHT: Final = Look(
     card="#ffffff",
     raised="#eceff0",
     line="#dbe0e1",
+    edge="#7f8a8e",
     text="#1a2023",
     quiet="#566165",
     accent="#0b6b70",
@@ -142,6 +167,7 @@ DARK: Final = Look(
     card="#1e2326",
     raised="#2a3034",
     line="#353d41",
+    edge="#7a868b",
     text="#e8eced",
     quiet="#a6b1b6",
     accent="#63c6c6",
@@ -161,14 +187,95 @@ DARK: Final = Look(
 )
 
 
+CONTRAST_LIGHT: Final = Look(
+    scheme=Scheme.CONTRAST,
+    window="#ffffff",
+    card="#ffffff",
+    raised="#e6e6e6",
+    line="#000000",
+    edge="#000000",
+    text="#000000",
+    quiet="#262626",
+    accent="#00474b",
+    accent_strong="#002e31",
+    on_accent="#ffffff",
+    accent_soft="#d9eeee",
+    risk="#7a2e00",
+    risk_soft="#ffffff",
+    ok="#004d26",
+    ok_soft="#ffffff",
+    unknown="#3a327a",
+    unknown_soft="#ffffff",
+    manual="#1d3f52",
+    manual_soft="#ffffff",
+    danger="#8c0a04",
+    on_danger="#ffffff",
+)
+CONTRAST_DARK: Final = Look(
+    scheme=Scheme.CONTRAST,
+    window="#000000",
+    card="#000000",
+    raised="#242424",
+    line="#ffffff",
+    edge="#ffffff",
+    text="#ffffff",
+    quiet="#e6e6e6",
+    accent="#6ee7e7",
+    accent_strong="#a5f3f3",
+    on_accent="#000000",
+    accent_soft="#063a3c",
+    risk="#ffb870",
+    risk_soft="#000000",
+    ok="#7fe0a8",
+    ok_soft="#000000",
+    unknown="#cbc6ff",
+    unknown_soft="#000000",
+    manual="#b5dcf0",
+    manual_soft="#000000",
+    danger="#ffa59d",
+    on_danger="#000000",
+)
+
+
+def contrast(first: str, second: str) -> float:
+    """How far two colours are apart, from 1 to 21: the ratio of the Web Content Accessibility Guidelines."""
+    bright, dark = sorted((_luminance(first), _luminance(second)), reverse=True)
+    return (bright + 0.05) / (dark + 0.05)
+
+
+def _luminance(colour: str) -> float:
+    red, green, blue = (
+        value / 12.92 if value <= 0.04045 else ((value + 0.055) / 1.055) ** 2.4
+        for value in (byte / 255 for byte in bytes.fromhex(colour[1:]))
+    )
+    return 0.2126 * red + 0.7152 * green + 0.0722 * blue
+
+
+def between(first: str, second: str, part: float) -> str:
+    """The colour a part of the way from one to the other."""
+    one, two = (bytes.fromhex(colour[1:]) for colour in (first, second))
+    return "#" + bytes(round(a + (b - a) * part) for a, b in zip(one, two, strict=True)).hex()
+
+
 def high_contrast(palette: QPalette) -> Look:
-    """The person's own high-contrast colours, with nothing softened; states are told by word and shape alone."""
+    """The person's own high-contrast colours, with nothing softened; states are told by word and shape alone.
+
+    A desktop may ask for high contrast and have an ordinary palette: then our own takes its place, light or dark as
+    that palette is. A highlight that stands out too little gives way to the colour of the text.
+    """
     role = QPalette.ColorRole
     window, base = palette.color(role.Window).name(), palette.color(role.Base).name()
     text, accent = palette.color(role.WindowText).name(), palette.color(role.Highlight).name()
     on_accent = palette.color(role.HighlightedText).name()
-    states = dict.fromkeys(("risk", "ok", "unknown", "manual", "danger", "quiet", "line"), text)
-    softs = dict.fromkeys(("risk_soft", "ok_soft", "unknown_soft", "manual_soft", "raised", "accent_soft"), base)
+    if min(contrast(text, window), contrast(text, base)) < ENHANCED:
+        return CONTRAST_DARK if _luminance(window) < _luminance(text) else CONTRAST_LIGHT
+    if min(contrast(on_accent, accent), contrast(accent, base), contrast(accent, window)) < ENHANCED:
+        accent, on_accent = text, base
+    chosen = between(base, text, 0.2)
+    if min(contrast(text, chosen), contrast(accent, chosen)) < ENHANCED:
+        chosen = base
+    states = dict.fromkeys(("risk", "ok", "unknown", "manual", "danger", "quiet", "line", "edge"), text)
+    softs = dict.fromkeys(("risk_soft", "ok_soft", "unknown_soft", "manual_soft"), base)
     return Look(
         scheme=Scheme.CONTRAST,
         window=window,
@@ -178,6 +285,8 @@ def high_contrast(palette: QPalette) -> Look:
         accent_strong=accent,
         on_accent=on_accent,
         on_danger=base,
+        raised=chosen,
+        accent_soft=chosen,
         **states,
         **softs,
     )

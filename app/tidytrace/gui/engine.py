@@ -24,6 +24,7 @@ from tidytrace.gui.chats.port import Keeping, Masking
 from tidytrace.gui.erasing import Choice, Deeds, Erased, Erasure, KeyHome, Restored, Settled, Title, Trouble
 from tidytrace.gui.found import Found
 from tidytrace.gui.neighbours import Network
+from tidytrace.gui.preferences.port import Preferring
 from tidytrace.gui.redacting import Redacted, Redaction
 from tidytrace.gui.remind.port import Minding
 from tidytrace.gui.searching import Searching
@@ -163,6 +164,13 @@ class Engine(Protocol):
     @property
     def minding(self) -> Minding:
         """The assistant: how long chats stay, reminders, notices."""
+
+    @property
+    def preferring(self) -> Preferring:
+        """How the person wants the window to be, and what is kept of our own."""
+
+    def undo_days(self) -> int:
+        """For how long a copy is kept if nothing else is said; small enough for the window itself."""
 
     @property
     def believing(self) -> Believing:

@@ -7,11 +7,11 @@ page is there, is done as soon as it is.
 
 from typing import Final
 
-from PySide6.QtCore import QEvent, QSize, Signal
+from PySide6.QtCore import QEvent, Signal
 from PySide6.QtGui import QKeySequence, QShortcut
-from PySide6.QtWidgets import QHBoxLayout, QMainWindow, QStackedWidget, QVBoxLayout, QWidget
+from PySide6.QtWidgets import QMainWindow, QStackedWidget, QVBoxLayout, QWidget
 
-from tidytrace.gui.design import GRID
+from tidytrace.gui.beside import SMALLEST, USUAL, Beside
 from tidytrace.gui.home.header import Header
 from tidytrace.gui.rail import Rail
 from tidytrace.gui.scrolling import lay_headed, scrolling
@@ -26,6 +26,7 @@ PAGES: Final = (
     ("remind", N_("Remind")),
     ("activity", N_("Activity")),
     ("believe", N_("Believe it?")),
+    ("preferences", N_("Preferences")),
 )
 """All pages in their order: the name of its icon, which is also what the window calls it, and its word in the rail."""
 
@@ -75,19 +76,11 @@ class Frame(QMainWindow):
         return page
 
     def _lay_out(self) -> None:
-        middle = QWidget()
-        layout = QHBoxLayout(middle)
-        layout.setContentsMargins(0, 0, 0, 0)
-        layout.setSpacing(0)
-        layout.addWidget(self.rail)
-        self.beside_rail = QVBoxLayout()
-        self.beside_rail.setSpacing(0)
-        self.beside_rail.addWidget(self.pages, 1)
-        layout.addLayout(self.beside_rail, 1)
-        self.stack.addWidget(middle)
+        self.beside = Beside(self.rail, self.pages)
+        self.stack.addWidget(self.beside)
         self.setCentralWidget(self.stack)
-        self.setMinimumSize(QSize(GRID * 110, GRID * 70))
-        self.resize(QSize(GRID * 160, GRID * 105))
+        self.setMinimumSize(SMALLEST)
+        self.resize(USUAL.boundedTo(self.screen().availableSize()))
 
     def _check_wanted(self) -> None:
         if self._entrance is not None:

@@ -20,6 +20,14 @@ STATE_ICON: Final[dict[State | None, str]] = {
 }
 
 
+DIRECTED: Final = frozenset({"right", "undo"})
+"""What points along the line of reading, and turns with it."""
+
+
+def _turned() -> bool:
+    return QGuiApplication.layoutDirection() is Qt.LayoutDirection.RightToLeft
+
+
 @cache
 def _drawing(name: str) -> str:
     return (resources() / "icons" / f"{name}.svg").read_text("utf-8")
@@ -27,7 +35,8 @@ def _drawing(name: str) -> str:
 
 def pixmap(name: str, colour: str, size: int, ratio: float = 1.0) -> QPixmap:
     """One icon in one colour; ``size`` in logical pixels, ``ratio`` is the screen's."""
-    key = f"tidytrace/{name}/{colour}/{size}/{ratio}"
+    turned = name in DIRECTED and _turned()
+    key = f"tidytrace/{name}/{colour}/{size}/{ratio}/{turned}"
     found = QPixmap()
     if QPixmapCache.find(key, found):
         return found
@@ -35,6 +44,9 @@ def pixmap(name: str, colour: str, size: int, ratio: float = 1.0) -> QPixmap:
     drawn = QPixmap(QSize(real, real))
     drawn.fill(Qt.GlobalColor.transparent)
     painter = QPainter(drawn)
+    if turned:
+        painter.translate(real, 0)
+        painter.scale(-1, 1)
     renderer = QSvgRenderer(QByteArray(_drawing(name).replace("currentColor", colour).encode()))
     renderer.render(painter, QRectF(0, 0, real, real))
     painter.end()
@@ -75,6 +87,6 @@ def _spaced(drawn: QPixmap, gap: int) -> QPixmap:
     wide.setDevicePixelRatio(ratio)
     wide.fill(Qt.GlobalColor.transparent)
     painter = QPainter(wide)
-    painter.drawPixmap(0, 0, drawn)
+    painter.drawPixmap(gap if _turned() else 0, 0, drawn)
     painter.end()
     return wide

@@ -5,7 +5,7 @@ from collections.abc import Callable
 from PySide6.QtCore import Signal
 from PySide6.QtWidgets import QDialog, QHBoxLayout, QLineEdit, QVBoxLayout, QWidget
 
-from tidytrace.gui.controls import Button, small, text, title
+from tidytrace.gui.controls import Button, roomy, small, text, title
 from tidytrace.gui.design import GRID
 from tidytrace.gui.engine import EngineProblem, VaultLocked
 from tidytrace.language import Language
@@ -22,7 +22,7 @@ class PassphraseDialog(QDialog):
         self._ = language
         self.setWindowTitle(self._("Passphrase of the vault"))
         self.setModal(True)
-        self.setMinimumWidth(GRID * 60)
+        roomy(self, GRID * 60)
         self.field = QLineEdit()
         self.field.setEchoMode(QLineEdit.EchoMode.Password)
         self.field.setAccessibleName(self._("Passphrase of the vault"))

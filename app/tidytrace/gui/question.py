@@ -3,7 +3,7 @@
 from PySide6.QtCore import Signal
 from PySide6.QtWidgets import QDialog, QHBoxLayout, QVBoxLayout, QWidget
 
-from tidytrace.gui.controls import Button, fit_height, text, title
+from tidytrace.gui.controls import Button, fit_height, roomy, text, title
 from tidytrace.gui.design import GRID
 from tidytrace.language import Language
 
@@ -29,7 +29,7 @@ class Question(QDialog):
         super().__init__(parent)
         self.setWindowTitle(name)
         self.setModal(True)
-        self.setMinimumWidth(GRID * 62)
+        roomy(self, GRID * 62)
         self.go = Button(yes, kind="danger", pressed=self._go)
         self.keep = Button(language("&Keep it"), pressed=self.reject)
         self.keep.setDefault(True)

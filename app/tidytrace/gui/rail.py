@@ -1,15 +1,25 @@
-"""The rail on the left: one entry per page."""
+"""The rail beside the pages: one entry for each."""
 
 import itertools
+from collections.abc import Callable
 
 from PySide6.QtCore import QEvent, QSize, Qt, Signal
 from PySide6.QtGui import QKeyEvent
-from PySide6.QtWidgets import QButtonGroup, QFrame, QHBoxLayout, QSizePolicy, QToolButton, QVBoxLayout, QWidget
+from PySide6.QtWidgets import (
+    QButtonGroup,
+    QFrame,
+    QHBoxLayout,
+    QScrollArea,
+    QSizePolicy,
+    QToolButton,
+    QVBoxLayout,
+    QWidget,
+)
 
 from tidytrace.gui import icons
 from tidytrace.gui.controls import Button, Glyph, small, title
-from tidytrace.gui.design import GRID
-from tidytrace.gui.theme import worn
+from tidytrace.gui.design import GRID, SCROLL_BAR
+from tidytrace.gui.theme import sized, worn
 from tidytrace.language import Language
 
 
@@ -61,6 +71,21 @@ class Note(QFrame):
         self.shown.emit(self._about)
 
 
+class _Entries(QScrollArea):
+    """All of the rail, which may be higher than the window; arrow keys belong to the entries."""
+
+    def __init__(self, inside: QWidget) -> None:
+        super().__init__()
+        self.setProperty("kind", "rail")
+        self.setWidgetResizable(True)
+        self.setHorizontalScrollBarPolicy(Qt.ScrollBarPolicy.ScrollBarAlwaysOff)
+        self.setFocusPolicy(Qt.FocusPolicy.NoFocus)
+        self.setWidget(inside)
+
+    def keyPressEvent(self, event: QKeyEvent) -> None:
+        event.ignore()
+
+
 class Rail(QFrame):
     """Entries are chosen by mouse, arrow keys, or Ctrl and their number."""
 
@@ -69,6 +94,8 @@ class Rail(QFrame):
     """The person wants to know more about the note."""
     catalogue = Signal()
     """The person wants to see which catalogue is in use."""
+    vanish = Signal()
+    """The person wants everything off the screen at once."""
     simple = Signal()
     """The person wants one thing at a time, and large."""
     report = Signal()
@@ -78,9 +105,11 @@ class Rail(QFrame):
         """Empty until ``add``."""
         super().__init__(parent)
         self.setProperty("kind", "rail")
-        self.setFixedWidth(GRID * 26)
         self.setAccessibleName(language("Pages"))
-        self._icons: list[str] = []
+        self.compact = False
+        """Whether there are only shapes, as in a narrow window."""
+        self.icons: list[str] = []
+        """The names of their drawings, one for each page."""
         self.buttons: list[QToolButton] = []
         self._group = QButtonGroup(self)
         self._group.setExclusive(True)
@@ -90,25 +119,50 @@ class Rail(QFrame):
         brand.setContentsMargins(GRID, 0, 0, 0)
         brand.setSpacing(GRID * 3 // 2)
         brand.addWidget(Glyph("tidytrace", "accent", GRID * 4))
-        brand.addWidget(title(language("Tidytrace")), 1)
+        self._name = title(language("Tidytrace"))
+        brand.addWidget(self._name, 1)
         self._entries = QVBoxLayout()
         self._entries.setSpacing(GRID // 2)
-        layout = QVBoxLayout(self)
-        layout.setContentsMargins(GRID * 3 // 2, GRID * 4, GRID * 3 // 2, GRID * 2)
-        layout.setSpacing(GRID * 3)
-        layout.addLayout(brand)
-        layout.addLayout(self._entries)
-        layout.addStretch()
+        inside = QFrame()
+        inside.setProperty("kind", "rail")
+        self._lines = QVBoxLayout(inside)
+        self._lines.setContentsMargins(GRID * 3 // 2, GRID * 4, GRID * 3 // 2, GRID * 2)
+        self._lines.setSpacing(GRID * 3)
+        self._lines.addLayout(brand)
+        self._lines.addLayout(self._entries)
+        self._lines.addStretch()
         self.note = Note(language)
         self.note.shown.connect(self.asked)
-        layout.addWidget(self.note)
-        self.make_report = Button(language("Evidence report…"), kind="link", pressed=self.report.emit)
+        self._lines.addWidget(self.note)
+        self._feet = QVBoxLayout()
+        self._feet.setSpacing(GRID // 2)
+        self._lines.addLayout(self._feet)
+        self.make_report = self._foot(language("Evidence report…"), "evidence", self.report.emit)
         self.make_report.hide()
-        layout.addWidget(self.make_report, 0, Qt.AlignmentFlag.AlignLeft)
-        self.make_simple = Button(language("Large and simple"), kind="link", pressed=self.simple.emit)
-        layout.addWidget(self.make_simple, 0, Qt.AlignmentFlag.AlignLeft)
-        self.about_catalogue = Button(language("Catalogue of apps…"), kind="link", pressed=self.catalogue.emit)
-        layout.addWidget(self.about_catalogue, 0, Qt.AlignmentFlag.AlignLeft)
+        self.make_simple = self._foot(language("Large and simple"), "large", self.simple.emit)
+        self.about_catalogue = self._foot(language("Catalogue of apps…"), "catalogue", self.catalogue.emit)
+        self.leave_now = self._foot(language("&Hide at once"), "hide", self.vanish.emit)
+        self.leave_now.setAccessibleDescription(
+            language("Everything goes off the screen at once, and what was typed and shown here is forgotten.")
+        )
+        self._area = _Entries(inside)
+        self._area.verticalScrollBar().rangeChanged.connect(self._fit)
+        layout = QVBoxLayout(self)
+        layout.setContentsMargins(0, 0, 0, 0)
+        layout.addWidget(self._area)
+        self._fit()
+
+    def _foot(self, words: str, glyph: str, pressed: Callable[[], None]) -> Button:
+        button = Button(words, kind="link", glyph=glyph, pressed=pressed)
+        button.setAccessibleName(words.replace("&", ""))
+        button.setProperty("words", words)
+        self._feet.addWidget(button)
+        return button
+
+    def say_keys(self, keys: str) -> None:
+        """By which keys everything goes off the screen; empty for none."""
+        self.leave_now.setProperty("keys", keys)
+        self._say_tips()
 
     def add(self, words: str, icon: str) -> None:
         """One more entry at the end; the first one is chosen."""
@@ -120,24 +174,70 @@ class Rail(QFrame):
         button.setChecked(number == 0)
         button.setToolButtonStyle(Qt.ToolButtonStyle.ToolButtonTextBesideIcon)
         button.setSizePolicy(QSizePolicy.Policy.Expanding, QSizePolicy.Policy.Fixed)
-        button.setIconSize(QSize(22 + GRID, 22))
         button.setAccessibleName(words.replace("&", ""))
-        button.setToolTip(f"Ctrl+{number + 1}")
-        self._icons.append(icon)
+        self.icons.append(icon)
         self.buttons.append(button)
         self._group.addButton(button, number)
         self._entries.addWidget(button)
         self._lead_through()
+        self._say_tips()
         self._tint(number)
+        self._fit()
 
     def show_chosen(self, number: int) -> None:
         """The page was changed from elsewhere."""
         self.buttons[number].setChecked(True)
         self._lead_through()
+        self._area.ensureWidgetVisible(self.buttons[number])
+
+    def make_compact(self, *, compact: bool) -> None:
+        """Only shapes, whose words are told when somebody points at them; or shapes and words."""
+        if compact == self.compact:
+            return
+        self.compact = compact
+        shown = Qt.ToolButtonStyle.ToolButtonIconOnly if compact else Qt.ToolButtonStyle.ToolButtonTextBesideIcon
+        for button in self.buttons:
+            button.setToolButtonStyle(shown)
+        self._name.setVisible(not compact)
+        for foot in self._all_feet():
+            foot.setText("" if compact else foot.property("words"))
+        side = GRID if compact else GRID * 3 // 2
+        self._lines.setContentsMargins(side, GRID * (2 if compact else 4), side, GRID * 2)
+        self._lines.setSpacing(GRID * (2 if compact else 3))
+        self._say_tips()
+        self._tint()
+        self._fit()
+
+    def keep_note(self) -> None:
+        """The note stands in the rail again, above its feet."""
+        self._lines.insertWidget(self._lines.count() - 1, self.note)
+
+    def wide(self) -> int:
+        """Pixels that the rail takes with its words."""
+        words = [button.text() for button in self.buttons]
+        metrics = self.fontMetrics()
+        longest = max((metrics.horizontalAdvance(one) for one in words), default=0)
+        feet = max(metrics.horizontalAdvance(str(one.property("words"))) for one in self._all_feet())
+        return max(GRID * 26, longest * 9 // 8 + GRID * 14, feet + GRID * 8)
+
+    def _all_feet(self) -> tuple[Button, ...]:
+        return self.make_report, self.make_simple, self.about_catalogue, self.leave_now
+
+    def _fit(self) -> None:
+        bar = SCROLL_BAR if self._area.verticalScrollBar().maximum() else 0
+        self.setFixedWidth(sized(GRID * 9) + bar if self.compact else self.wide())
+
+    def _say_tips(self) -> None:
+        for number, button in enumerate(self.buttons):
+            keys = f"Ctrl+{number + 1}"
+            button.setToolTip(f"{button.text()} ({keys})" if self.compact else keys)
+        for foot in self._all_feet():
+            words, keys = str(foot.property("words")).replace("&", ""), str(foot.property("keys") or "")
+            foot.setToolTip((f"{words} ({keys})" if keys else words) if self.compact else keys)
 
     def _lead_through(self) -> None:
         """The Tab key comes to the page that is shown, then to what stands below; arrow keys go through the rest."""
-        below = (self.note.more, self.note.close_button, self.make_report, self.make_simple, self.about_catalogue)
+        below = (self.note.more, self.note.close_button, *self._all_feet())
         for one, next_one in itertools.pairwise((*self.buttons, *below)):
             QWidget.setTabOrder(one, next_one)
         for button in self.buttons:
@@ -159,12 +259,17 @@ class Rail(QFrame):
         self.buttons[number].click()
 
     def changeEvent(self, event: QEvent) -> None:
-        """Follow the theme."""
+        """Follow the theme, the letters and the direction of reading."""
         super().changeEvent(event)
-        if event.type() is QEvent.Type.PaletteChange:
+        if event.type() in {QEvent.Type.PaletteChange, QEvent.Type.LayoutDirectionChange}:
             self._tint()
+        elif event.type() is QEvent.Type.FontChange and hasattr(self, "_area"):
+            self._tint()
+            self._fit()
 
     def _tint(self, first: int = 0) -> None:
         look = worn()
-        for name, button in list(zip(self._icons, self.buttons, strict=True))[first:]:
-            button.setIcon(icons.icon(name, look.quiet, look.accent, 22, GRID))
+        for name, button in list(zip(self.icons, self.buttons, strict=True))[first:]:
+            gap, side = 0 if self.compact else GRID, sized(22)
+            button.setIcon(icons.icon(name, look.quiet, look.on_here, side, gap))
+            button.setIconSize(QSize(side + gap, side))

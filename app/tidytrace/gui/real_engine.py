@@ -15,6 +15,7 @@ from tidytrace.checks.accounts.services import Service
 from tidytrace.checks.run import Progress, run_checkup
 from tidytrace.checks.surroundings import Surroundings
 from tidytrace.checks.tips import TipState, tip_states
+from tidytrace.erase.act.usual import usual_days
 from tidytrace.erase.model import PlaceKind
 from tidytrace.findings.model import Finding
 from tidytrace.gui import real_accounts, real_catalogue, real_plan, real_redacting, real_sensitive
@@ -25,6 +26,7 @@ from tidytrace.gui.engine import Cancelled, CatalogueInUse, CheckUp, Chosen, Eng
 from tidytrace.gui.erasing import Choice, Deeds, Erased, Erasure, KeyHome, Restored, Settled, Title, Trouble
 from tidytrace.gui.found import Found
 from tidytrace.gui.home.batch.real import RealFixing
+from tidytrace.gui.preferences.real import RealPreferring
 from tidytrace.gui.real_erasing import RealErasing
 from tidytrace.gui.real_network import RealNetwork
 from tidytrace.gui.real_problems import as_problems
@@ -62,12 +64,17 @@ class RealEngine:
         self.apps = RealApps(host, self._state, self._changing, self._reading, self.network)
         self.walking = RealWalking(self._state)
         self.minding = RealMinding(host, self._state, self._reading)
+        self.preferring = RealPreferring(host, self._state)
         self.believing = RealBelieving()
         self.searching = RealSearching(host, self._erasing, self._reading, self._acting)
         self.keeping = RealKeeping(self._state)
         self.masking = RealMasking(self._state)
         self._checked: Surroundings | None = None
         self._listed: Surroundings | None = None
+
+    def undo_days(self) -> int:
+        """As on the command line."""
+        return usual_days(self._state)
 
     # --- the catalogue
 

@@ -1,10 +1,47 @@
 """What is higher than its window."""
 
-from PySide6.QtCore import Qt
+from PySide6.QtCore import QEvent, QObject, QSize, Qt
+from PySide6.QtGui import QResizeEvent
 from PySide6.QtWidgets import QScrollArea, QVBoxLayout, QWidget
 
 from tidytrace.gui.controls import centred
 from tidytrace.gui.design import GRID, SCROLL_BAR
+
+
+class Scroller(QScrollArea):
+    """As wide as what is in it needs, so that nothing is cut off at its side."""
+
+    def minimumSizeHint(self) -> QSize:
+        """Low is no harm."""
+        least = super().minimumSizeHint()
+        inside = self.widget()
+        if inside is None:
+            return least
+        bar = SCROLL_BAR if self.verticalScrollBarPolicy() is not Qt.ScrollBarPolicy.ScrollBarAlwaysOff else 0
+        return QSize(inside.minimumSizeHint().width() + bar, least.height())
+
+    def eventFilter(self, watched: QObject, event: QEvent) -> bool:
+        """What is in it needs another width now."""
+        if event.type() is QEvent.Type.LayoutRequest and watched is self.widget():
+            self.updateGeometry()
+        return super().eventFilter(watched, event)
+
+
+class Headed(QWidget):
+    """A head of words above something that scrolls by itself: it is never lower than these words need at its width."""
+
+    def resizeEvent(self, event: QResizeEvent) -> None:
+        """The narrower, the more lines."""
+        super().resizeEvent(event)
+        if event.size().width() != event.oldSize().width():
+            self.updateGeometry()
+
+    def minimumSizeHint(self) -> QSize:
+        """Of all that does not scroll, and a little of what does."""
+        least, layout = super().minimumSizeHint(), self.layout()
+        if layout is None:
+            return least
+        return QSize(least.width(), max(least.height(), layout.totalMinimumHeightForWidth(self.width())))
 
 
 def scrolling(inside: QWidget, *, steady: bool = False) -> QScrollArea:
@@ -14,7 +51,7 @@ def scrolling(inside: QWidget, *, steady: bool = False) -> QScrollArea:
         inside: The page.
         steady: Its bar is always there: one that comes and goes would change the width of everything.
     """
-    area = QScrollArea()
+    area = Scroller()
     area.setProperty("kind", "page")
     area.setWidgetResizable(True)
     area.setHorizontalScrollBarPolicy(Qt.ScrollBarPolicy.ScrollBarAlwaysOff)

@@ -4,8 +4,9 @@ import gc
 import os
 import signal
 import sys
-from collections.abc import Iterator
+from collections.abc import Callable, Iterator, Mapping
 from importlib import import_module
+from pathlib import Path
 from typing import TYPE_CHECKING, Final
 
 from PySide6.QtCore import QEvent, QLibraryInfo, QLocale, QObject, QTimer, QTranslator, Signal
@@ -21,8 +22,9 @@ from tidytrace.resources import resources
 if TYPE_CHECKING:
     from tidytrace.gui.family.port import Papers
     from tidytrace.gui.only import Only
+    from tidytrace.gui.preferences.wishes import WishBook, Wishes
+    from tidytrace.gui.program import Program
     from tidytrace.gui.report.port import Evidence
-    from tidytrace.gui.tray.tray import Tray
     from tidytrace.host import Host
     from tidytrace.watch.notices.places import Place
 
@@ -60,30 +62,44 @@ class Application(QApplication):
         return super().event(event)
 
 
-def open_window(app: Application, language: Language, place: str | None = None) -> MainWindow:
-    """Show the window; its pages follow as soon as it was painted."""
-    window = MainWindow(None, language)
-    opening = Opening(app, window, language, place)
-    window.show()
-    opening.wait()
-    return window
+def open_window(app: Application, language: Language, place: str | None = None) -> MainWindow | None:
+    """Show the window; its pages follow as soon as it was painted. None where something has to stand in front."""
+    book = _book()
+    return Opening(app, lambda _wished: language, book, place).begin()
 
 
-def prepare(app: QApplication, language: Language) -> None:
+def prepare(app: QApplication, language: Language, wishes: "Wishes | None" = None) -> None:
     """Name, icon, language and look of the application."""
     app.setApplicationName("tidytrace")
-    app.setApplicationDisplayName(language("Tidytrace"))
     app.setApplicationVersion(__version__)
     app.setDesktopFileName("tidytrace")
     app.setWindowIcon(QIcon(str(resources() / "icons" / "tidytrace.svg")))
+    speak(app, language)
+    theme.dress(app, wishes=wishes)
+
+
+def speak(app: QApplication, language: Language) -> None:
+    """Let Qt's own texts be in this language; those of another one go."""
+    for old in translators(app):
+        app.removeTranslator(old)
+        old.deleteLater()
+    app.setApplicationDisplayName(language("Tidytrace"))
     QLocale.setDefault(QLocale("zh_CN" if language.code == "zh_CN" else "en_GB"))
+    if language.code == "en":
+        return
     texts = QTranslator(app)
     # Qt's own texts: the buttons of its dialogs, the menu of a text field
-    if language.code != "en" and texts.load(
-        f"qtbase_{language.code}", QLibraryInfo.path(QLibraryInfo.LibraryPath.TranslationsPath)
-    ):
+    if texts.load(f"qtbase_{language.code}", QLibraryInfo.path(QLibraryInfo.LibraryPath.TranslationsPath)):
         app.installTranslator(texts)
-    theme.dress(app)
+    else:
+        texts.deleteLater()
+
+
+def language_of(environ: Mapping[str, str], asked: str | None, wished: str) -> Language:
+    """What was asked for on the command line, else TIDYTRACE_LANG, else what the person wishes, else the desktop's."""
+    if not asked and not environ.get("TIDYTRACE_LANG"):
+        asked = wished or None
+    return Language(choose_language(environ, asked))
 
 
 def translators(app: QApplication) -> list[QTranslator]:
@@ -118,41 +134,68 @@ def run_window(argv_language: str | None, place: str | None = None) -> int:
         The exit code.
     """
     gc.disable()  # what is loaded now stays; looking through it for rubbish takes as long as painting the window
-    language = Language(choose_language(os.environ, argv_language))
+    book = _book()
+    wishes = book.read()
+
+    def language(wished: str) -> Language:
+        # what the person chooses in the window comes last, and so it wins
+        return language_of(os.environ, argv_language if wished == wishes.language else None, wished)
+
     app = Application([*sys.argv[:1], *theme.STYLED])
     theme.begins_styled()
-    prepare(app, language)
+    prepare(app, language(wishes.language), wishes)
     # Python would hear Ctrl+C only at the next event; everything on disk survives an end at any moment
     signal.signal(signal.SIGINT, signal.SIG_DFL)
     if _others_may_be_there() and _handed_over(place):
         return 0
-    _window = open_window(app, language, place)  # kept, or it would be gone
+    opening = Opening(app, language, book, place)
+    opening.begin()
     return app.exec()
 
 
 class Opening(QObject):
-    """What follows the first sight of the window: its pages, what answers for them, the tray. A slice at a time."""
+    """How the program comes: a window at once, then its pages and what answers for them, a slice at a time."""
 
-    def __init__(self, app: Application, window: MainWindow, language: Language, place: str | None = None) -> None:
-        """Begins when the window was painted, or could have been."""
-        super().__init__(window)
-        self._app, self._window, self._, self._place = app, window, language, place
-        self.tray: Tray | None = None
+    def __init__(
+        self, app: Application, language: Callable[[str], Language], book: "WishBook", place: str | None = None
+    ) -> None:
+        """Nothing is seen yet.
+
+        Args:
+            app: The application.
+            language: The language for what the person wishes.
+            book: Holds that.
+            place: Where the window shall open.
+        """
+        super().__init__(app)
+        self._app, self._language, self._book, self._place = app, language, book, place
+        self._window: MainWindow | None = None
+        self.program: Program | None = None
         self._rest = self._slices()
         self._turn = QTimer(self)
         self._turn.timeout.connect(self._next)
 
-    def wait(self) -> None:
-        """Until the window was painted."""
-        self._window.painted.connect(self._turn.start)
+    def begin(self) -> MainWindow | None:
+        """Show the window, and let the rest follow; what is locked or large comes when everything is there."""
+        wishes = self._book.read()
+        if self._book.is_locked(wishes) or (wishes.greeted and wishes.simple):
+            for _slice in self._rest:
+                pass
+            return None
+        window = self._window = MainWindow(None, self._language(wishes.language))
+        theme.follow(window)
+        if not wishes.greeted:
+            window.greet(self._book, os.environ.get("TIDYTRACE_LANG", ""))
+        window.painted.connect(self._turn.start)
         QTimer.singleShot(_UNSEEN, self._turn, self._turn.start)
+        window.show()
+        return window
 
     def _next(self) -> None:
         try:
             next(self._rest)
         except StopIteration:
             self._turn.stop()
-            self.deleteLater()
 
     def _slices(self) -> Iterator[None]:
         for name in _FIRST:
@@ -165,26 +208,49 @@ class Opening(QObject):
         from tidytrace.watch.notices.places import Place
 
         yield
-        host = current_host()
-        yield from self._window.furnish(ApartEngine(host), _evidence)
-        self._window.family.papers = _papers
+        from tidytrace.gui.program import Parts, Program
         from tidytrace.gui.tray.presence import Presence
         from tidytrace.gui.tray.real import RealMemory, RealWatcher
-        from tidytrace.gui.tray.tray import Tray
 
         yield
-        memory = RealMemory(StateFolders.of(host))
-        tray = self.tray = Tray(self._window, RealWatcher(host, self._), memory, self._, Presence())
-        self._app.ending.connect(tray.session_ends)
+        host = current_host()
+        parts = Parts(
+            engine=ApartEngine(host),
+            watcher=lambda speech: RealWatcher(host, speech),
+            memory=RealMemory(StateFolders.of(host)),
+            there=Presence(),
+            language=self._language,
+            speak=speak,
+            evidence=_evidence,
+            papers=_papers,
+        )
+        program = self.program = Program(self._app, parts)
+        place = Place.of(self._place) if self._place is not None else None
+        if self._window is None:
+            program.start(place)
+        else:
+            yield from program.adopt(self._window, place)
+        self._app.ending.connect(program.session_ends)
         only = _only(host)
         if only is not None and not only.hand_over(self._place):
-            only.asked.connect(lambda asked, token: _come(tray, asked, token))
+            # afterwards, because the later start waits for an answer, and a window that is made anew takes its time
+            only.asked.connect(lambda asked, token: QTimer.singleShot(0, program, lambda: _come(program, asked, token)))
             only.listen()
-        if self._place is not None:
-            self._window.show_place(Place.of(self._place))
         # everything that is there by now stays as long as the window
         gc.freeze()
         gc.enable()
+
+
+def _book() -> "WishBook":
+    """What the person wishes, found without loading what knows of this computer where that can be."""
+    from tidytrace.gui.preferences.wishes import WishBook
+
+    if sys.platform in {"win32", "darwin"}:
+        from tidytrace.host import StateFolders, current_host
+
+        return WishBook(StateFolders.of(current_host()))
+    asked = os.environ.get("XDG_CONFIG_HOME", "")
+    return WishBook((Path(asked) if asked.startswith("/") else Path.home() / ".config") / "tidytrace")
 
 
 def _others_may_be_there() -> bool:
@@ -222,7 +288,7 @@ def _only(host: "Host") -> "Only | None":
         return None
 
 
-def _come(tray: "Tray", place: "Place | None", token: str) -> None:
+def _come(program: "Program", place: "Place | None", token: str) -> None:
     if token:
         os.environ["XDG_ACTIVATION_TOKEN"] = token  # Qt shows it to the desktop
-    tray.come(place)
+    program.come(place)

@@ -2,7 +2,7 @@
 
 from typing import Final
 
-from tidytrace.gui.design import CONTROL, GRID, RADIUS, SCROLL_BAR, TARGET, Look, Scheme
+from tidytrace.gui.design import BIG, CONTROL, GRID, RADIUS, SCROLL_BAR, TARGET, Look, Scheme, between
 
 _SHEET: Final = """
 QWidget[kind="page"], QScrollArea[kind="page"] > QWidget > QWidget[kind="page"] {{ background: {window}; }}
@@ -12,7 +12,8 @@ QScrollArea[kind="reading"]:focus {{ border-color: {focus}; }}
 QFrame[kind="card"] {{ background: {card}; border: 1px solid {line}; border-radius: {radius}px; }}
 QFrame[kind="warning"] {{ background: {risk_soft}; border: 1px solid {risk}; border-radius: {radius}px; }}
 QFrame[kind="bar"] {{ background: {card}; border: none; border-top: 1px solid {line}; }}
-QFrame[kind="rail"] {{ background: {card}; border: none; border-right: 1px solid {line}; }}
+QFrame[kind="rail"], QScrollArea[kind="rail"] {{ background: {card}; border: none; }}
+QFrame[kind="upright"] {{ background: {line}; border: none; max-width: 1px; min-width: 1px; }}
 QFrame[kind="hairline"] {{ background: {line}; border: none; max-height: 1px; min-height: 1px; }}
 QLabel[kind="quiet"] {{ color: {quiet}; }}
 QLabel[kind="problem"] {{ color: {danger}; }}
@@ -52,11 +53,11 @@ QPushButton[kind="soft"] {{ background: {accent_soft}; color: {accent}; border: 
 QPushButton[kind="soft"]:hover {{ background: {raised}; }}
 QPushButton[kind="soft"]:disabled {{ background: transparent; color: {quiet}; border-color: {line}; }}
 QPushButton[kind="link"] {{
-  min-height: {link}px; padding: 0 {half}px 0 2px; border: 1px solid transparent; background: transparent;
-  color: {accent}; text-align: left;
+  min-height: {link}px; padding: 0 {half}px; padding-{lead}: 2px; border: 1px solid transparent;
+  background: transparent; color: {accent}; text-align: {lead};
 }}
 QPushButton[kind="link"]:hover {{ background: {accent_soft}; }}
-QPushButton[kind="tip"] {{ background: {card}; border: 1px solid {line}; border-radius: {radius}px; padding: 0; }}
+QPushButton[kind="tip"] {{ background: {card}; border: 1px solid {edge}; border-radius: {radius}px; padding: 0; }}
 QPushButton[kind="tip"]:hover {{ border-color: {accent}; background: {card}; }}
 QPushButton[large="true"] {{ min-height: {large_inner}px; padding: {half}px {pad}px; border-radius: {big_radius}px; }}
 QLabel[large="headline"] {{ border: 2px solid transparent; border-radius: {radius}px; padding: 2px {half}px; }}
@@ -66,30 +67,32 @@ QPushButton[kind="primary"]:focus, QPushButton[kind="big"]:focus, QPushButton[ki
   border: 2px solid {ring};
 }}
 
-QPushButton[kind="tab"] {{ border: 1px solid {line}; background: {card}; color: {quiet}; }}
+QPushButton[kind="tab"] {{ border: 1px solid {edge}; background: {card}; color: {quiet}; }}
 QPushButton[kind="tab"]:hover {{ background: {raised}; color: {text}; }}
 QPushButton[kind="tab"]:checked {{
-  background: {accent_soft}; color: {accent}; border: 1px solid {accent}; font-weight: 600;
+  background: {here}; color: {on_here}; border: 1px solid {accent}; font-weight: 600;
 }}
 QPushButton[kind="tab"]:focus {{ border: 2px solid {focus}; }}
+QPushButton[kind="tab"]:checked:focus {{ border: 2px solid {on_here}; }}
 
 QToolButton[kind="rail"] {{
   min-height: {rail_row}px; padding: 0 {pad}px; border: 2px solid transparent; border-radius: {radius}px;
-  background: transparent; color: {quiet}; text-align: left;
+  background: transparent; color: {quiet}; text-align: {lead};
 }}
 QToolButton[kind="rail"]:hover {{ background: {raised}; color: {text}; }}
-QToolButton[kind="rail"]:checked {{ background: {accent_soft}; color: {accent}; font-weight: 600; }}
+QToolButton[kind="rail"]:checked {{ background: {here}; color: {on_here}; font-weight: 600; }}
 QToolButton[kind="rail"]:focus {{ border-color: {focus}; }}
+QToolButton[kind="rail"]:checked:focus {{ border-color: {on_here}; }}
 
 QLineEdit, QComboBox {{
   min-height: {inner}px; padding: 0 {pad}px; border-radius: {radius}px;
   background: {card}; color: {text}; border: 1px solid {edge};
   selection-background-color: {accent}; selection-color: {on_accent};
 }}
-QLineEdit {{ padding: 0 {half}px; }}
+QLineEdit {{ padding: 0 {half}px; placeholder-text-color: {quiet}; }}
 QLineEdit:hover, QComboBox:hover {{ border-color: {quiet}; }}
 QLineEdit:focus, QComboBox:focus {{ border: 2px solid {focus}; }}
-QComboBox {{ padding-right: 32px; }}
+QComboBox {{ padding-{trail}: 32px; }}
 QComboBox::drop-down {{ border: none; width: 28px; }}
 QComboBox::down-arrow {{ image: none; }}
 QComboBox QAbstractItemView {{
@@ -121,16 +124,17 @@ QHeaderView::section:hover {{ color: {text}; background: {raised}; }}
 QTextEdit {{ background: {card}; border: none; color: {text};
   selection-background-color: {accent}; selection-color: {on_accent}; }}
 QTextEdit:focus {{ border: 2px solid {focus}; border-radius: {radius}px; }}
-QPlainTextEdit {{ background: {card}; color: {text}; border: 1px solid {edge}; border-radius: {radius}px;
+QPlainTextEdit {{ placeholder-text-color: {quiet};
+  background: {card}; color: {text}; border: 1px solid {edge}; border-radius: {radius}px;
   padding: {half}px; selection-background-color: {accent}; selection-color: {on_accent}; }}
 QPlainTextEdit:hover {{ border-color: {quiet}; }}
 QPlainTextEdit:focus {{ border: 2px solid {focus}; }}
 QSplitter::handle {{ background: transparent; }}
 
 QScrollBar:vertical {{ background: transparent; width: {bar}px; margin: 2px; }}
-QScrollBar::handle:vertical {{ background: {thumb}; border-radius: 4px; min-height: 40px; }}
+QScrollBar::handle:vertical {{ background: {edge}; border-radius: 4px; min-height: 40px; }}
 QScrollBar:horizontal {{ background: transparent; height: {bar}px; margin: 2px; }}
-QScrollBar::handle:horizontal {{ background: {thumb}; border-radius: 4px; min-width: 40px; }}
+QScrollBar::handle:horizontal {{ background: {edge}; border-radius: 4px; min-width: 40px; }}
 QScrollBar::handle:disabled {{ background: transparent; }}
 QScrollBar::handle:hover {{ background: {quiet}; }}
 QScrollBar::add-line, QScrollBar::sub-line {{ width: 0; height: 0; }}
@@ -144,32 +148,34 @@ QDialog {{ background: {window}; }}
 """
 
 
-def stylesheet(look: Look) -> str:
-    """The sheet for one look."""
+def stylesheet(look: Look, *, turned: bool = False, letters: float = 1.0) -> str:
+    """The sheet for one look.
+
+    Args:
+        look: The colours.
+        turned: Whether people read from right to left.
+        letters: How much larger than usual what holds a line of text is.
+    """
     colours = {name: getattr(look, name) for name in look._fields if name != "scheme"}
     bold = look.scheme is Scheme.CONTRAST
     return _SHEET.format(
         **colours,
-        edge=look.text if bold else _between(look.line, look.quiet),
-        soft_edge=look.text if bold else look.accent_soft,
+        soft_edge=look.text if bold else between(look.accent_soft, look.accent, 0.7),
+        here=look.here,
+        on_here=look.on_here,
+        lead="right" if turned else "left",
+        trail="left" if turned else "right",
         focus=look.accent,
         ring=look.text,
-        thumb=look.text if bold else _between(look.line, look.quiet),
         radius=RADIUS,
-        inner=CONTROL - 2,
+        inner=round((CONTROL - 2) * letters),
         pad=GRID * 2,
         half=GRID,
-        link=GRID * 4 - 2,
-        big_inner=50,
+        link=round((GRID * 4 - 2) * letters),
+        big_inner=round((BIG - 2) * letters),
+        large_inner=TARGET - 2 * GRID - 2,
         big_pad=GRID * 4,
         big_radius=RADIUS + 2,
         bar=SCROLL_BAR,
-        rail_row=GRID * 5,
-        large_inner=TARGET - 2 * GRID - 2,
+        rail_row=round(GRID * 5 * letters),
     )
-
-
-def _between(first: str, second: str) -> str:
-    """A colour a third of the way from one to the other, for edges that must be seen but not shout."""
-    one, two = (bytes.fromhex(colour[1:]) for colour in (first, second))
-    return "#" + bytes(round(a + (b - a) / 3) for a, b in zip(one, two, strict=True)).hex()

@@ -1,6 +1,6 @@
 """The main window: a rail on the left, one page at a time on the right."""
 
-from collections.abc import Callable, Iterator
+from collections.abc import Callable, Collection, Iterator
 from typing import TYPE_CHECKING
 
 from PySide6.QtGui import QCloseEvent, QKeySequence, QShortcut
@@ -13,6 +13,10 @@ if TYPE_CHECKING:
     from tidytrace.gui.catalogue import CatalogueDialog
     from tidytrace.gui.engine import CatalogueInUse, Engine, EngineProblem
     from tidytrace.gui.erasing import Settled
+    from tidytrace.gui.front import Front
+    from tidytrace.gui.greeting.greeting import Greeting
+    from tidytrace.gui.preferences.live import Keeping
+    from tidytrace.gui.preferences.wishes import Wishes
     from tidytrace.gui.report.port import Evidence
     from tidytrace.gui.report.wizard import ReportWizard
     from tidytrace.watch.notices.places import Page, Place
@@ -48,6 +52,10 @@ class MainWindow(Frame):
         self.before_closing: Callable[[], bool] | None = None
         """Says whether the window stays though the person closes it."""
         self.leaving = False
+        self.front: Front | None = None
+        """What may stand in front of the pages."""
+        self._answered: tuple[bool, Place | None] | None = None
+        """What was said in front before there were pages."""
         self._end_work: Callable[[], None] = lambda: None
         self.report: ReportWizard | None = None
         """The last one that was opened."""
@@ -68,7 +76,8 @@ class MainWindow(Frame):
         self._end_work = self.work.close
         language = self._
         self.toast = Toast(language)
-        self.beside_rail.addWidget(self.toast)
+        self.beside.stand_below(self.toast)
+        self._stand_in_front(engine.preferring, engine.preferring.language_said())
         on_button = self.focusWidget() is self.header.button
         self.home = HomePage(engine, self.work, language, header=self.header)
         self._add(self.home)
@@ -93,17 +102,58 @@ class MainWindow(Frame):
 
         self.family = FamilyReport(self.home, self.work, language, self)
         self.large = SimpleMode(engine, self.work, self.home, language, self.family, self.stack)
-        self.large.join(self.rail, self.chats.refresh, self.apps.changed_elsewhere)
+        self._join_large()
         self._join_remind()
         self._join_pages()
+        self._join_preferences()
         self.rail.asked.connect(self._show_more)
         self.rail.catalogue.connect(self.show_catalogue)
         self.rail.report.connect(self.show_report)
         self.rail.make_report.setVisible(evidence is not None)
         self.furnished = True
+        self._begin()
         self._settle(None)
         self.work.start(_CATALOGUE, lambda _handle: engine.catalogue(), done=self._catalogue_told, failed=self._failed)
         self.complete.emit()
+
+    def greet(self, kept: "Keeping", said: str) -> None:
+        """Show the pages of the first start, which need nobody who answers for the computer.
+
+        Args:
+            kept: Where the person's wishes are.
+            said: The language that the environment asks for, if it does.
+        """
+        self._stand_in_front(kept, said)
+        if self.front is not None:
+            self.front.greet()
+
+    def _stand_in_front(self, kept: "Keeping", said: str) -> None:
+        from tidytrace.gui.front import Front
+        from tidytrace.gui.preferences.live import LiveWishes
+
+        if self.front is None:
+            self.wishes = LiveWishes(kept, self)
+            self.front = Front(self.stack, self.wishes, self._, said=said)
+            self.front.opened.connect(self._opened)
+
+    @property
+    def greeting(self) -> "Greeting | None":
+        """What stands in front of the pages."""
+        return self.front.greeting if self.front is not None else None
+
+    @property
+    def _closed(self) -> bool:
+        return self.front is not None and self.front.closed
+
+    def _begin(self) -> None:
+        """As the person wishes; who was never here is greeted, if that was not done before the pages were there."""
+        if self._answered is not None:
+            look, place = self._answered
+            self._opened(look, place)
+        elif self.wishes.now.greeted:
+            self._turn_large()
+        elif self.front is not None:
+            self.front.greet()
 
     def _other_pages(self, engine: "Engine", *, reports: bool) -> Iterator[None]:
         from tidytrace.gui.network.page import NetworkPage
@@ -131,6 +181,11 @@ class MainWindow(Frame):
 
         self.believe = BelievePage(engine, self.work, self._)
         self._add(self.believe)
+        yield
+        from tidytrace.gui.preferences.page import PreferencesPage
+
+        self.preferences = PreferencesPage(engine, self.work, self._, self.wishes)
+        self._add(self.preferences)
         yield
 
     def _join_pages(self) -> None:
@@ -184,15 +239,54 @@ class MainWindow(Frame):
         self.remind.changed.connect(self.home.receipt_undone)
         self.remind.news.connect(lambda words: self.rail.note.say(words, _REMIND))
 
+    def _join_preferences(self) -> None:
+        """What the page of the preferences asks of the window."""
+        from tidytrace.gui.quick.keys import keys_shown
+
+        page, front = self.preferences, self.front
+        if front is not None:
+            page.greeting.connect(lambda: front.greet(again=True))
+        page.catalogue.connect(self.show_catalogue)
+        page.assistant.connect(lambda: self._show_more(_REMIND))
+        self.wishes.unkept.connect(
+            lambda: self.rail.note.say(self._("This holds until Tidytrace ends; it could not be kept."))
+        )
+        self.wishes.changed.connect(lambda _before, now: self.rail.say_keys(keys_shown(now.quick_exit)))
+        self.rail.say_keys(keys_shown(self.wishes.now.quick_exit))
+
+    def _join_large(self) -> None:
+        """What the large window, the preferences and the pages tell each other."""
+        self.large.join(self.rail, self.chats.refresh, self.apps.changed_elsewhere)
+        self.large.switched.connect(lambda on: self.wishes.wish(simple=on))
+        self.wishes.changed.connect(self._turn_large)
+
+    def _turn_large(self, before: "Wishes | None" = None, _now: "Wishes | None" = None) -> None:
+        """As the person wishes, once nothing stands in front; a change of something else turns nothing."""
+        if not self._closed and (before is None or before.simple is not self.wishes.now.simple):
+            self.large.turn(on=self.wishes.now.simple)
+
+    def _opened(self, look: bool, place: "Place | None") -> None:  # noqa: FBT001 - as the signal
+        """Nothing stands in front any more."""
+        if not self.furnished:
+            self._answered = (look, place)
+            return
+        self._turn_large()
+        if place is not None:
+            self.show_place(place)
+        if look:
+            from tidytrace.gui.home.page import Phase
+            from tidytrace.watch.notices.places import Place
+
+            if self.home.phase is Phase.FIRST:
+                self.show_place(Place("home", deed="check"))
+
     def show_page(self, number: int) -> None:
-        """The large window, which has no pages, gives way."""
+        """Nobody turns pages while something stands in front of them. The large window, which has none, gives way."""
+        if self._closed:
+            return
         if self.furnished:
             self.large.turn(on=False)
         super().show_page(number)
-
-    def show_simple(self, *, on: bool) -> None:
-        """Large and simple, or everything at once; ``large.switched`` tells when the person asks for it here."""
-        self.large.turn(on=on)
 
     def turn_to(self, page: QWidget) -> None:
         """Turn to a page wherever it is."""
@@ -200,6 +294,9 @@ class MainWindow(Frame):
 
     def show_place(self, place: "Place") -> None:
         """Turn to a place; where something is asked there, ask. Nothing is done before the person says so."""
+        if self.front is not None and self.front.closed:
+            self.front.wait(place)
+            return
         if self.large.takes(place):
             return
         pages: dict[Page, QWidget] = {
@@ -327,6 +424,13 @@ class MainWindow(Frame):
         """End the program, whatever closing the window means."""
         self.leaving = True
         self.close()
+
+    def retire(self, deeds: Collection[str]) -> None:
+        """Never be shown again; work of these kinds comes to its end, all else is stopped. Waits for nothing."""
+        self.leaving = True
+        self.hide()
+        self.network.connections.rest()
+        self.work.let_go(deeds)
 
     def closeEvent(self, event: QCloseEvent) -> None:
         """Disappear at once; work in hand is asked to stop and comes to a clean end behind the scenes."""

@@ -3,7 +3,7 @@
 import sys
 import threading
 import time
-from collections.abc import Callable
+from collections.abc import Callable, Collection
 from typing import Final, Generic, TypeVar
 
 from PySide6.QtCore import QObject, QRunnable, Qt, QThreadPool, Signal, Slot
@@ -165,6 +165,16 @@ class Work(QObject):
         """Stop the job of this kind and hear nothing more of it."""
         if self.busy(kind):
             self._jobs.pop(kind).drop()
+
+    @property
+    def over(self) -> bool:
+        """Whether nothing runs or waits any more."""
+        return all(job.over for job, _ in self._runs)
+
+    def let_go(self, but: Collection[str]) -> None:
+        """Stop all jobs and hear nothing more of them; these kinds come to their own end. Waits for nothing."""
+        for kind in [one for one in self._jobs if one not in but]:
+            self.drop(kind)
 
     def close(self) -> None:
         """Drop all jobs and wait until their threads came to an end."""

@@ -307,3 +307,33 @@ def test_no_trace_of_the_text_is_anywhere(vault, fill, all_bytes, tmp_path):
     fill(vault, B, b"a very secret sentence " * 10)
     assert b"secret" not in all_bytes(tmp_path)
     assert all(Path(path).stat().st_size < 10_000 for path in vault.folder.rglob("*"))
+
+
+SOON = datetime.datetime(2026, 12, 2, 12, tzinfo=datetime.UTC)
+
+
+def test_all_of_it_is_over_also_what_the_keyring_held(make_vault, ring):
+    vault = make_vault()
+    for number in (1, 2):
+        vault.open(f"r-20261125-120000-000{number}", SOON).close()
+    assert ring.entries
+    vault.destroy_all()
+    assert ring.entries == {}
+    assert vault.ids() == ()
+    assert vault.problems == []
+
+
+def test_a_keyring_that_is_gone_is_named_and_the_keys_of_the_receipts_go_all_the_same(make_vault, ring):
+    vault = make_vault()
+    vault.open("r-20261125-120000-0001", SOON).close()
+    ring.delete_password = lambda _service, _username: (_ for _ in ()).throw(RuntimeError("no answer"))
+    vault.destroy_all()
+    assert vault.ids() == ()
+    assert vault.problems
+
+
+def test_a_vault_that_never_was_has_nothing_to_end(make_vault):
+    vault = make_vault()
+    vault.destroy_all()
+    assert vault.problems == []
+    assert not vault.folder.exists()

@@ -3,6 +3,7 @@
 import datetime
 
 import msgspec
+import pytest
 from PySide6.QtCore import Qt
 
 from gui.pointing import click, erase, planned_anew, said, words
@@ -12,8 +13,10 @@ from tidytrace.erase.plan.besides import Besides
 from tidytrace.erase.plan.storage import Storage
 from tidytrace.findings.model import Phrase
 from tidytrace.gui.chats.deed_dialog import Stage
+from tidytrace.gui.chats.keep_copy import DAYS
 from tidytrace.gui.engine import EngineProblem
 from tidytrace.gui.erasing import Kept, Place, Spared
+from tidytrace.gui.preferences.wishes import Wishes
 
 # --- the plan
 
@@ -361,3 +364,16 @@ def test_a_thousand_chats_are_planned_and_shown_at_once(qtbot, make_window, engi
     group.view.repaint()
     assert datetime.datetime.now(datetime.UTC) - before < datetime.timedelta(seconds=1)
     assert group.view.height() < 400
+
+
+@pytest.mark.parametrize(("said", "shown"), [(None, 7), (30, 30), (14, 14)])
+def test_the_copy_is_proposed_for_as_long_as_the_person_set_once(qtbot, window, engine, said, shown):
+    engine.preferring.kept = Wishes(greeted=True, undo_days=said)
+    window.show_page(1)
+    qtbot.waitUntil(lambda: window.chats.table.rowCount() > 0)
+    window.chats.table.toggle(0)
+    window.chats.erase()
+    copy = window.chats.dialog.copy
+    assert copy.days == shown
+    assert copy.choice.currentText() == f"{shown} days"
+    assert [copy.choice.itemData(number) for number in range(copy.choice.count())] == sorted({*DAYS, shown})

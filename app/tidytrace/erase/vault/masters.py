@@ -26,6 +26,7 @@ from tidytrace.erase.vault.errors import (
     NoKeyHome,
     SetupDamaged,
     VaultDamaged,
+    VaultError,
     VaultUnsafe,
 )
 from tidytrace.erase.vault.homes import Home, HomeKind
@@ -128,6 +129,19 @@ class Masters:
             if left != setup.others:
                 setups.save(folder, msgspec.structs.replace(setup, others=left))
             files.sweep(folder)
+
+    def forget_all(self) -> None:
+        """Destroy all master keys; nothing of the vault can be opened then. Raises VaultError; the rest is tried."""
+        setup = self.setup()
+        problem: VaultError | None = None
+        for one in (*([setup.current] if setup.current else []), *setup.others):
+            try:
+                self._homes[one.home].forget(one.name)
+            except VaultError as error:
+                problem = error
+        self._known.clear()
+        if problem is not None:
+            raise problem
 
     def _begin(self, home: HomeKind) -> tuple[Generation, bytes]:
         """Make and store a new master key, which locks all that is new from now on."""

@@ -217,6 +217,17 @@ class Vault:
         finally:
             self._catch_up()
 
+    def destroy_all(self) -> None:
+        """Destroy every receipt's key, then every master key, also in the keyring: the vault is over.
+
+        What the system refuses is in ``problems``; the folder itself stays.
+        """
+        self.problems = []
+        with contextlib.suppress(FileNotFoundError), files.entrance(self.folder) as vault:
+            for receipt_id in self.ids():
+                self._try(self._remove, vault, receipt_id)
+        self._try(self._masters.forget_all)
+
     def destroy_expired(self, now: datetime.datetime) -> tuple[str, ...]:
         """Destroy what is past its time, and finish what a kill interrupted. Asks nobody.
 

@@ -3,9 +3,10 @@
 from collections.abc import Sequence
 
 from PySide6.QtCore import Qt, Signal
-from PySide6.QtWidgets import QHBoxLayout, QProgressBar, QVBoxLayout, QWidget
+from PySide6.QtWidgets import QHBoxLayout, QVBoxLayout, QWidget
 
 from tidytrace.gui.activity.words import heading, state
+from tidytrace.gui.busy import BusyBar
 from tidytrace.gui.chats.cards import MOST, cut, more, sentence
 from tidytrace.gui.chats.end_body import restored_words
 from tidytrace.gui.controls import Button, Glyph, set_kind, small, strong
@@ -39,9 +40,7 @@ class DeedRow(QWidget):
         self.line = small()
         self.said = small()
         self.said.hide()
-        self.bar = QProgressBar()
-        self.bar.setTextVisible(False)
-        self.bar.setAccessibleName(self._("Progress"))
+        self.bar = BusyBar(self._("Progress"))
         self.bar.hide()
         self.back = Button(self._("Undo"), kind="soft", glyph="undo", pressed=self._undo)
         self.more = Button(self._("Show which"), kind="link", glyph="right", pressed=self.toggle)
@@ -68,7 +67,7 @@ class DeedRow(QWidget):
         row.setSpacing(GRID * 2)
         row.addWidget(Glyph(_ICONS[deed.kind], "quiet", GRID * 3), 0, Qt.AlignmentFlag.AlignTop)
         row.addLayout(words, 1)
-        self.back.setMinimumWidth(GRID * 13)
+        self.back.at_least(GRID * 13)
         keeps = self.back.sizePolicy()
         keeps.setRetainSizeWhenHidden(True)
         self.back.setSizePolicy(keeps)

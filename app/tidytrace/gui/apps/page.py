@@ -6,7 +6,7 @@ from typing import Final
 
 from PySide6.QtCore import Qt, QTimer, Signal
 from PySide6.QtGui import QKeySequence, QShortcut, QShowEvent
-from PySide6.QtWidgets import QHBoxLayout, QProgressBar, QStackedWidget, QVBoxLayout, QWidget
+from PySide6.QtWidgets import QHBoxLayout, QStackedWidget, QVBoxLayout, QWidget
 
 from tidytrace.catalog import Text
 from tidytrace.checks.roll import CLOSED, Entry, Sort, entry_of
@@ -17,6 +17,7 @@ from tidytrace.gui.apps.sheet import AppSheet
 from tidytrace.gui.apps.side import AppsSide
 from tidytrace.gui.apps.sides import Sides
 from tidytrace.gui.apps.words import summary
+from tidytrace.gui.busy import BusyBar
 from tidytrace.gui.chats.notice import Notice
 from tidytrace.gui.controls import Button, headline, text
 from tidytrace.gui.design import GRID
@@ -80,7 +81,7 @@ class AppsPage(QWidget):
         self.line = text(self._("The AI apps on this computer, one by one."), kind="quiet")
         self.reload = Button(self._("&Look again"), kind="link", glyph="refresh", pressed=self.look_again)
         self.cancel = Button(self._("Cancel"), pressed=self.stop)
-        self.bar = QProgressBar()
+        self.bar = BusyBar()
         self.fixing = Fixing(engine, work, language, self._row, self)
         self.fixing.changed.connect(self._changed)
         self.fixing.undone.connect(self._undone)

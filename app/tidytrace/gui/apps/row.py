@@ -12,10 +12,11 @@ from tidytrace.findings.moving import moved_phrase
 from tidytrace.findings.wording import render
 from tidytrace.gui.apps.words import heading_of
 from tidytrace.gui.controls import Button, StateBadge, small, strong, text
-from tidytrace.gui.design import CONTROL, GRID
+from tidytrace.gui.design import GRID
 from tidytrace.gui.fitted import Fitted
 from tidytrace.gui.home.guide import breakable, steps_of
 from tidytrace.gui.network.facts import facts
+from tidytrace.gui.theme import sized
 from tidytrace.gui.wordings import state_word
 from tidytrace.language import Language
 
@@ -50,7 +51,7 @@ class ThingRow(Fitted):
         self.problem.hide()
         self.more = Button(self._("Details"), kind="link", glyph="right", pressed=self.toggle)
         self.action = Button("", kind="soft")
-        self.action.setMinimumSize(_ACTION_WIDTH, CONTROL)
+        self.action.at_least(_ACTION_WIDTH)
         self._details: QWidget | None = None
         self._words = QVBoxLayout()
         self._words.setSpacing(2)
@@ -172,7 +173,7 @@ class ThingRow(Fitted):
 
     def resizeEvent(self, event: QResizeEvent) -> None:
         """With little room the button goes below the words."""
-        narrow = self.width() < _NARROW
+        narrow = self.width() < sized(_NARROW)
         if narrow != (self._beside.indexOf(self.action) < 0):
             there, other = (self._below, self._beside) if narrow else (self._beside, self._below)
             other.removeWidget(self.action)

@@ -24,9 +24,10 @@ from tidytrace.gui.apps.sections import Make, Section, Sections, findings_of, pl
 from tidytrace.gui.apps.words import counts, state_of, used_because, what_it_is
 from tidytrace.gui.controls import Button, small, strong, text, title
 from tidytrace.gui.design import GRID
+from tidytrace.gui.flow import Flow
 from tidytrace.gui.home.guide import breakable
 from tidytrace.gui.home.row import FindingRow
-from tidytrace.gui.scrolling import scrolling
+from tidytrace.gui.scrolling import Headed, scrolling
 from tidytrace.gui.theme import worn
 from tidytrace.gui.wordings import SEPARATOR, state_word
 from tidytrace.language import Language
@@ -58,7 +59,7 @@ class Tile(QWidget):
             draw_tile(painter, QRect(0, 0, self.width(), self.height()), self._entry, self._name, worn())
 
 
-class AppSheet(QWidget):
+class AppSheet(Headed):
     """What is shown of an app. It asks for nothing by itself."""
 
     fix = Signal(str)
@@ -112,11 +113,7 @@ class AppSheet(QWidget):
         head.setSpacing(GRID * 3 // 2)
         head.addWidget(self.tile, 0, Qt.AlignmentFlag.AlignTop)
         head.addLayout(words, 1)
-        self.buttons = QHBoxLayout()
-        self.buttons.setSpacing(GRID)
-        for button in (self.its_chats, self.folder, self.reload):
-            self.buttons.addWidget(button)
-        self.buttons.addStretch()
+        self.buttons = Flow(self.its_chats, self.folder, self.reload)
         self.area = scrolling(self.body, steady=True)
         self.area.setProperty("kind", "reading")
         self.area.setFocusPolicy(Qt.FocusPolicy.StrongFocus)  # arrow keys scroll it
@@ -316,7 +313,7 @@ class AppSheet(QWidget):
         row.untick.connect(self.untick)
         for button in (row.action, row.ticking):
             if button is not None:
-                button.setMinimumWidth(0)  # there is little room beside the list
+                button.at_least(0)  # there is little room beside the list
         self.cards[finding.id] = row
         return row
 

@@ -1,6 +1,6 @@
 """List and page: side by side, or one below the other where the window is narrow."""
 
-from PySide6.QtCore import Qt
+from PySide6.QtCore import QSize, Qt
 from PySide6.QtGui import QResizeEvent
 from PySide6.QtWidgets import QSplitter, QWidget
 
@@ -28,12 +28,18 @@ class Sides(QSplitter):
         self.setStretchFactor(1, 1)
         self._list = max(_LIST, self.fontMetrics().averageCharWidth() * _LETTERS)
         side.setMinimumSize(self._list, GRID * 16)
-        page.setMinimumSize(_PAGE, GRID * 24)
+        page.setMinimumWidth(_PAGE)  # its height is that of its words
         self._moved = False
         self.splitterMoved.connect(self._by_hand)
 
     def _by_hand(self) -> None:
         self._moved = True
+
+    def minimumSizeHint(self) -> QSize:
+        """Of the wider part: below each other, both have all of the width."""
+        parts = [part for part in (self.widget(0), self.widget(1)) if part is not None]
+        widths = (part.minimumSizeHint().expandedTo(part.minimumSize()).width() for part in parts)
+        return QSize(max(widths, default=0), super().minimumSizeHint().height())
 
     def resizeEvent(self, event: QResizeEvent) -> None:
         """Turn when there is no room for both side by side, and back; share the room until the person does."""

@@ -17,9 +17,10 @@ from PySide6.QtGui import (
     QShortcut,
     QShowEvent,
 )
-from PySide6.QtWidgets import QFileDialog, QFrame, QHBoxLayout, QProgressBar, QVBoxLayout, QWidget
+from PySide6.QtWidgets import QFileDialog, QFrame, QHBoxLayout, QVBoxLayout, QWidget
 
 from tidytrace.gui.believe.dropping import MOST, can_be_given, given
+from tidytrace.gui.busy import BusyBar
 from tidytrace.gui.controls import Button, Glyph, card, centred, headline, small, strong, text
 from tidytrace.gui.design import GRID
 from tidytrace.gui.engine import Engine, EngineProblem, Step
@@ -143,8 +144,7 @@ class BelievePage(QWidget):
     def _working(self) -> QFrame:
         frame = card()
         self.step_words = text()
-        self.bar = QProgressBar()
-        self.bar.setTextVisible(False)
+        self.bar = BusyBar()
         self.cancel = Button(self._("Cancel"), pressed=self._stop)
         lines = QVBoxLayout()
         lines.addWidget(self.step_words)

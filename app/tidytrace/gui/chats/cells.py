@@ -11,7 +11,7 @@ from tidytrace.gui.boxes import BOX, draw_box
 from tidytrace.gui.chats.shelf import Column
 from tidytrace.gui.chats.table import BADGE_ROLE, GROUP_ROLE, HIT_ROLE, LOCK_ROLE
 from tidytrace.gui.design import GRID, SMALL, scaled
-from tidytrace.gui.theme import worn
+from tidytrace.gui.theme import sized, worn
 
 if TYPE_CHECKING:
     from tidytrace.gui.chats.view import ChatView
@@ -58,13 +58,13 @@ class ChatCells(QStyledItemDelegate):
 
     def _box(self, painter: QPainter, rect: QRect, index: _AnyIndex, *, locked: bool) -> None:
         state = index.data(Qt.ItemDataRole.CheckStateRole)
-        box = QRect(0, 0, BOX, BOX)
+        box = QRect(0, 0, sized(BOX), sized(BOX))
         box.moveCenter(rect.center())
         ratio = self._view.devicePixelRatioF()
         if state is not None:
             draw_box(painter, box, Qt.CheckState(state), ratio)
         elif locked:
-            painter.drawPixmap(box.topLeft(), icons.pixmap("lock", worn().quiet, BOX, ratio))
+            painter.drawPixmap(box.topLeft(), icons.pixmap("lock", worn().quiet, box.width(), ratio))
 
     def _heading(self, painter: QPainter, index: _AnyIndex, option: QStyleOptionViewItem, *, closed: bool) -> None:
         """Its words go on over the columns that say nothing of a group; each of these draws its own part of them."""

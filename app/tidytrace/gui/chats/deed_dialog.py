@@ -92,6 +92,7 @@ class DeedDialog(QDialog):
         self._bodies = QStackedWidget()
         self._bodies.addWidget(self.working)
         self.copy = copy
+        copy.choose(engine.undo_days())
         self.consequence = Consequence(language)
         self.go = Button("", kind="primary", glyph=glyph, pressed=self.carry_out)
         self.undo = Button(self._("&Undo"), glyph="undo", pressed=self.bring_back)

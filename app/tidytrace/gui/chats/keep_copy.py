@@ -13,7 +13,8 @@ from tidytrace.language import Language
 
 DAYS: Final = (0, 1, 7, 30, 90, 365)
 DEFAULT: Final = 7
-"""Days; not remembered, so that nobody erases for good because they once did."""
+"""Days, until ``choose`` says what the person set under Preferences. What was chosen here is not remembered, so that
+nobody erases for good because they once did."""
 
 
 def bring_back_until(language: Language, when: datetime.datetime) -> str:
@@ -39,8 +40,7 @@ class KeepCopy(QWidget):
         name = self._("Keep a copy for undo:")
         self.choice = Choice(name.rstrip(":："))
         for days in DAYS:
-            words = self._.plural("{count} day", "{count} days", days) if days else self._("no copy")
-            self.choice.addItem(words, days)
+            self.choice.addItem(self._words(days), days)
         self.choice.setCurrentIndex(DAYS.index(DEFAULT))
         self.choice.currentIndexChanged.connect(self._say)
         self._meaning = small()
@@ -63,9 +63,16 @@ class KeepCopy(QWidget):
         """For how long; 0 keeps none."""
         return int(self.choice.currentData())
 
+    def _words(self, days: int) -> str:
+        return self._.plural("{count} day", "{count} days", days) if days else self._("no copy")
+
     def choose(self, days: int) -> None:
-        """Another number of days."""
-        self.choice.setCurrentIndex(DAYS.index(days))
+        """Another number of days; one that is none of the usual stands among them from now on."""
+        number = self.choice.findData(days)
+        if number < 0:
+            number = sum(self.choice.itemData(one) < days for one in range(self.choice.count()))
+            self.choice.insertItem(number, self._words(days), days)
+        self.choice.setCurrentIndex(number)
 
     def _say(self) -> None:
         if self.days:

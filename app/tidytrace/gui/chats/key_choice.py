@@ -8,6 +8,7 @@ from PySide6.QtWidgets import QButtonGroup, QFrame, QGridLayout, QLineEdit, QVBo
 from tidytrace.gui.boxes import Pick
 from tidytrace.gui.controls import card, small, text
 from tidytrace.gui.design import GRID
+from tidytrace.gui.stops import one_stop
 from tidytrace.language import N_, Language
 
 Answer = Literal["passphrase", "file", "none"]
@@ -61,6 +62,7 @@ class KeyChoice(QWidget):
                 inside.addWidget(self._fields)
             lines.addWidget(frame)
         self._group.buttonToggled.connect(self._chosen)
+        one_stop(self._group)
         lines.addStretch()
 
     def _choice(self, answer: Answer, words: str, meaning: str) -> tuple[QFrame, QVBoxLayout]:

@@ -31,7 +31,7 @@ class MarksBar(QFrame):
         self.these = Button(self._("Show &only the chosen"), kind="link", pressed=self.only.emit)
         self.none = Button(self._("Choose &none"), kind="link", pressed=table.clear_marks)
         self.go = Button("", kind="danger", glyph="erase", pressed=self.erase.emit)
-        self.go.setMinimumWidth(GRID * 20)
+        self.go.at_least(GRID * 20)
         words = QVBoxLayout()
         words.setSpacing(0)
         words.addWidget(self.count)

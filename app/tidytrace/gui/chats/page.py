@@ -5,10 +5,11 @@ from functools import partial
 
 from PySide6.QtCore import QEvent, QItemSelection, Qt, QTimer, Signal
 from PySide6.QtGui import QKeySequence, QShortcut, QShowEvent
-from PySide6.QtWidgets import QFrame, QHBoxLayout, QProgressBar, QStackedWidget, QVBoxLayout, QWidget
+from PySide6.QtWidgets import QFrame, QHBoxLayout, QStackedWidget, QVBoxLayout, QWidget
 
 from tidytrace.chats.model import Conversation
 from tidytrace.findings.wording import size
+from tidytrace.gui.busy import BusyBar
 from tidytrace.gui.chats.arranging import Arranging
 from tidytrace.gui.chats.erase_dialog import EraseDialog
 from tidytrace.gui.chats.facets import FacetBar
@@ -78,7 +79,6 @@ class ChatsPage(QWidget):
         self.facets = FacetBar(language)
         self.groups = GroupChoice(self.table, language)
         self.view = ChatView(self.table)
-        self.view.setAccessibleName(self._("Chats"))
         self.view.erase.connect(self.erase)
         self.preview = Preview(language)
         self.preview.where_else.connect(self._look_where_else)
@@ -95,9 +95,7 @@ class ChatsPage(QWidget):
         self.marks.only.connect(lambda: self.facets.show_only(self.table.marks))
         self.notice = Notice(language)
         self.notice.pressed.connect(self._noticed)
-        self._pause = QTimer(self)
-        self._pause.setSingleShot(True)
-        self._pause.setInterval(_PREVIEW_PAUSE_MS)
+        self._pause = QTimer(self, singleShot=True, interval=_PREVIEW_PAUSE_MS)
         self._pause.timeout.connect(self._read)
         self.view.selectionModel().selectionChanged.connect(self._chosen)
         self._build()
@@ -105,6 +103,7 @@ class ChatsPage(QWidget):
         self._show("loading")
 
     def _build(self) -> None:
+        self.view.setAccessibleName(self._("Chats"))
         self.finder = Finder(self.facets, self.table, self.preview, self._engine, self._work, self._)
         self.finder.changed.connect(self.refresh)
         top = QHBoxLayout()
@@ -112,13 +111,8 @@ class ChatsPage(QWidget):
         top.addWidget(self.groups, 0, Qt.AlignmentFlag.AlignTop)
         top.addWidget(self.finder.forgetting, 0, Qt.AlignmentFlag.AlignTop)
         top.addWidget(self.reload, 0, Qt.AlignmentFlag.AlignTop)
-        self.bar = QProgressBar()
-        self.bar.setTextVisible(False)
-        self.bar.setRange(0, 0)
-        self.bar.setAccessibleName(self._("Looking for chats"))
-        keeps = self.bar.sizePolicy()
-        keeps.setRetainSizeWhenHidden(True)
-        self.bar.setSizePolicy(keeps)
+        self.bar = BusyBar(self._("Looking for chats"))
+        self.bar.keep_room()
         frame = QFrame()
         frame.setProperty("kind", "table")
         inside = QVBoxLayout(frame)

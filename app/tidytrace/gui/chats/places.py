@@ -3,15 +3,26 @@
 from collections.abc import Collection, Sequence
 from typing import Final
 
-from PySide6.QtCore import QAbstractListModel, QModelIndex, QObject, QPersistentModelIndex, QRect, QSize, Qt, Signal
+from PySide6.QtCore import (
+    QAbstractListModel,
+    QEvent,
+    QModelIndex,
+    QObject,
+    QPersistentModelIndex,
+    QRect,
+    QSize,
+    Qt,
+    Signal,
+)
 from PySide6.QtGui import QColor, QFocusEvent, QKeyEvent, QPainter, QPen
 from PySide6.QtWidgets import QAbstractItemView, QFrame, QListView, QStyledItemDelegate, QStyleOptionViewItem, QWidget
 
 from tidytrace.findings.wording import size
 from tidytrace.gui.boxes import BOX, draw_box
 from tidytrace.gui.design import GRID, SMALL, scaled
+from tidytrace.gui.direction import code, visual
 from tidytrace.gui.erasing import Place
-from tidytrace.gui.theme import worn
+from tidytrace.gui.theme import sized, worn
 from tidytrace.gui.wordings import SEPARATOR, kind_name, pieces
 from tidytrace.language import Language
 
@@ -127,7 +138,7 @@ class _Rows(QStyledItemDelegate):
         self._view = view
 
     def sizeHint(self, option: QStyleOptionViewItem, index: Index) -> QSize:
-        return QSize(0, _ROW)
+        return QSize(0, sized(_ROW))
 
     def paint(self, painter: QPainter, option: QStyleOptionViewItem, index: Index) -> None:
         look = worn()
@@ -138,23 +149,25 @@ class _Rows(QStyledItemDelegate):
             painter.fillRect(rect, QColor(look.accent_soft))
             painter.setPen(QPen(QColor(look.accent), 2))
             painter.drawRect(rect.adjusted(1, 1, -1, -1))
-        box = QRect(rect.left() + GRID // 2, rect.top() + (_ROW - BOX) // 2, BOX, BOX)
+        view, side = self._view, sized(BOX)
+        box = visual(view, QRect(rect.left() + GRID // 2, rect.center().y() - side // 2, side, side), rect)
         state = Qt.CheckState(index.data(Qt.ItemDataRole.CheckStateRole))
         goes = bool(index.data(GOES_ROLE))
-        draw_box(painter, box, state, self._view.devicePixelRatioF(), enabled=goes or state is Qt.CheckState.Unchecked)
-        room = rect.adjusted(BOX + GRID * 2, 0, -GRID, 0)
+        draw_box(painter, box, state, view.devicePixelRatioF(), enabled=goes or state is Qt.CheckState.Unchecked)
+        room = rect.adjusted(side + GRID * 2, 0, -GRID, 0)
         painter.setFont(scaled(option.font, SMALL))
         metrics = painter.fontMetrics()
         facts = str(index.data(FACTS_ROLE))
-        right = metrics.horizontalAdvance(facts)
         painter.setPen(QColor(look.quiet))
-        painter.drawText(room, Qt.AlignmentFlag.AlignRight | Qt.AlignmentFlag.AlignVCenter, facts)
-        room.setRight(room.right() - right - GRID * 2)
+        trail = Qt.AlignmentFlag.AlignRight | Qt.AlignmentFlag.AlignVCenter
+        painter.drawText(visual(view, room, rect), trail, facts)
+        room.setRight(room.right() - metrics.horizontalAdvance(facts) - GRID * 2)
         painter.setPen(QColor(look.text if goes else look.quiet))
         words = metrics.elidedText(
             str(index.data(Qt.ItemDataRole.DisplayRole)), Qt.TextElideMode.ElideMiddle, room.width()
         )
-        painter.drawText(room, Qt.AlignmentFlag.AlignLeft | Qt.AlignmentFlag.AlignVCenter, words)
+        lead = Qt.AlignmentFlag.AlignLeft | Qt.AlignmentFlag.AlignVCenter
+        painter.drawText(visual(view, room, rect), lead, code(words))
         painter.restore()
 
 
@@ -180,8 +193,16 @@ class PlacesView(QListView):
 
     def _fit(self) -> None:
         rows = min(self._places.rowCount(), _MOST_ROWS)
-        half = _ROW // 2 if self._places.rowCount() > _MOST_ROWS else 0  # a cut row says that there is more
-        self.setFixedHeight(rows * _ROW + half + 2)
+        high = sized(_ROW)
+        half = high // 2 if self._places.rowCount() > _MOST_ROWS else 0  # a cut row says that there is more
+        self.setFixedHeight(rows * high + half + 2)
+
+    def changeEvent(self, event: QEvent) -> None:
+        """As high as the letters need."""
+        super().changeEvent(event)
+        if event.type() is QEvent.Type.FontChange and hasattr(self, "_places"):
+            self.scheduleDelayedItemsLayout()
+            self._fit()
 
     def keyPressEvent(self, event: QKeyEvent) -> None:
         """Space turns the box of the current row."""

@@ -1,6 +1,6 @@
 """List and preview: side by side, or one below the other where the window is narrow."""
 
-from PySide6.QtCore import Qt
+from PySide6.QtCore import QSize, Qt
 from PySide6.QtGui import QResizeEvent
 from PySide6.QtWidgets import QSplitter, QWidget
 
@@ -26,6 +26,10 @@ class Split(QSplitter):
         chats.setMinimumSize(_LIST, GRID * 12)
         preview.setMinimumWidth(_PREVIEW)
         self.setSizes([GRID * 88, GRID * 48])
+
+    def minimumSizeHint(self) -> QSize:
+        """Of the wider part: below each other, both have all of the width."""
+        return QSize(max(_LIST, _PREVIEW), super().minimumSizeHint().height())
 
     def resizeEvent(self, event: QResizeEvent) -> None:
         """Turn when there is no room for both side by side, and back."""

@@ -38,7 +38,7 @@ _LONGEST_TOOL: Final = 400
 
 
 class Transcript(QTextEdit):
-    """Messages as rounded bubbles: the person's to the right, the AI's to the left, tools small in between."""
+    """Messages as rounded bubbles: the person's at the end of the line, the AI's at its beginning, tools small."""
 
     cut_out = Signal()
     """The person wants what is selected cut out."""
@@ -133,7 +133,7 @@ class Transcript(QTextEdit):
     def changeEvent(self, event: QEvent) -> None:
         """The colours of the letters stand in the document, so it is filled anew with the theme."""
         super().changeEvent(event)
-        if event.type() is QEvent.Type.PaletteChange and self._messages:
+        if event.type() in {QEvent.Type.PaletteChange, QEvent.Type.FontChange} and self._messages:
             self._fill()
 
     def _fill(self) -> None:
@@ -154,8 +154,10 @@ class Transcript(QTextEdit):
         frame.setPadding(GRID * 1.5)
         frame.setTopMargin(GRID / 2)
         frame.setBottomMargin(GRID / 2)
-        frame.setLeftMargin(GRID * 6 if message.role == "user" else GRID / 2)
-        frame.setRightMargin(GRID / 2 if message.role == "user" else GRID * 6)
+        turned = self.layoutDirection() is Qt.LayoutDirection.RightToLeft
+        near, far = (GRID * 6, GRID / 2) if (message.role == "user") is not turned else (GRID / 2, GRID * 6)
+        frame.setLeftMargin(near)
+        frame.setRightMargin(far)
         cursor.movePosition(QTextCursor.MoveOperation.End)
         # Qt keeps an empty line between two frames; it must not look like one
         gap = QTextBlockFormat()

@@ -1,7 +1,8 @@
 """The page of a dialog while something is done: a bar and the name of the stage."""
 
-from PySide6.QtWidgets import QProgressBar, QVBoxLayout, QWidget
+from PySide6.QtWidgets import QVBoxLayout, QWidget
 
+from tidytrace.gui.busy import BusyBar
 from tidytrace.gui.controls import text
 from tidytrace.gui.design import GRID
 from tidytrace.gui.engine import Step
@@ -15,9 +16,7 @@ class Working(QWidget):
         """Waits."""
         super().__init__(parent)
         self._ = language
-        self.bar = QProgressBar()
-        self.bar.setTextVisible(False)
-        self.bar.setAccessibleName(self._("Progress"))
+        self.bar = BusyBar(self._("Progress"))
         self.name = text()
         self.count = text(kind="quiet")
         lines = QVBoxLayout(self)

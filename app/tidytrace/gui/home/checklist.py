@@ -2,7 +2,7 @@
 
 from collections.abc import Callable
 
-from PySide6.QtCore import QSize, Qt, Signal
+from PySide6.QtCore import QEvent, QSize, Qt, Signal
 from PySide6.QtGui import QResizeEvent
 from PySide6.QtWidgets import QGridLayout, QHBoxLayout, QSizePolicy, QVBoxLayout, QWidget
 
@@ -10,11 +10,12 @@ from tidytrace.checks.tips import TipState
 from tidytrace.findings.model import State
 from tidytrace.gui.controls import Pressable, StateBadge, set_kind, small, text
 from tidytrace.gui.design import GRID
+from tidytrace.gui.theme import sized
 from tidytrace.gui.wordings import SEPARATOR, state_word
 from tidytrace.language import Language
 
 _NARROWEST = 264
-"""Pixels that a card needs for the longest title in two lines."""
+"""Pixels that a card needs for the longest title in two lines, with letters of the usual size."""
 
 
 class TipCard(Pressable):
@@ -32,7 +33,7 @@ class TipCard(Pressable):
         self.setCursor(Qt.CursorShape.PointingHandCursor)
         self._badge = StateBadge(size=GRID * 9 // 2)
         self._title = text(tip.title.in_language(language.code))
-        self._word = small(wrap=False)
+        self._word = small()
         words = QVBoxLayout()
         words.setSpacing(2)
         words.addStretch()
@@ -69,7 +70,7 @@ class TipCard(Pressable):
 
     def sizeHint(self) -> QSize:
         """The checklist fixes the height."""
-        return QSize(_NARROWEST, self.needs(_NARROWEST))
+        return QSize(sized(_NARROWEST), self.needs(sized(_NARROWEST)))
 
     def minimumSizeHint(self) -> QSize:
         """As high as the others, and not narrower than the grid allows."""
@@ -113,7 +114,7 @@ class Checklist(QWidget):
 
     def _arrange(self) -> None:
         spacing = self._grid.spacing()
-        columns = max(1, (self.width() + spacing) // (_NARROWEST + spacing))
+        columns = max(1, (self.width() + spacing) // (sized(_NARROWEST) + spacing))
         width = (self.width() - (columns - 1) * spacing) // columns
         height = max((card.needs(width) for card in self.cards.values()), default=0)
         for card in self.cards.values():
@@ -128,4 +129,10 @@ class Checklist(QWidget):
 
     def minimumSizeHint(self) -> QSize:
         """One column is enough, so that the window can be made narrow."""
-        return QSize(_NARROWEST, super().minimumSizeHint().height())
+        return QSize(sized(_NARROWEST), super().minimumSizeHint().height())
+
+    def changeEvent(self, event: QEvent) -> None:
+        """Other letters, other columns."""
+        super().changeEvent(event)
+        if event.type() is QEvent.Type.FontChange:
+            self._arrange()

@@ -1,6 +1,8 @@
 """«Show me where»: the steps that only the person can take, an address to copy, a folder to open."""
 
+import re
 from collections.abc import Callable
+from typing import Final
 
 import msgspec
 from PySide6.QtCore import Qt
@@ -11,12 +13,27 @@ from tidytrace.checks.tips import TipState
 from tidytrace.findings.model import Card, Finding, State
 from tidytrace.findings.wording import render
 from tidytrace.gui import desktop
-from tidytrace.gui.controls import Button, StateBadge, card, fit_height, hairline, settle, small, strong, text, title
+from tidytrace.gui.controls import (
+    Button,
+    StateBadge,
+    card,
+    fit_height,
+    hairline,
+    roomy,
+    settle,
+    small,
+    strong,
+    text,
+    title,
+)
 from tidytrace.gui.design import GRID, SCROLL_BAR
+from tidytrace.gui.direction import code
 from tidytrace.gui.home.account_parts import LetterCard, truths, warning_card
 from tidytrace.gui.scrolling import scrolling
 from tidytrace.gui.wordings import state_word
 from tidytrace.language import Language
+
+_PATH: Final = re.compile(r"[^\s«»()（）“”，。；]*[/\\][^\s«»()（）“”，。；]*")
 
 
 def steps_of(finding: Finding, language: Language) -> QWidget:
@@ -35,7 +52,11 @@ def steps_of(finding: Finding, language: Language) -> QWidget:
 
 
 def breakable(words: str) -> str:
-    """Let long paths and addresses wrap after their separators; only for what is shown, never for what is copied."""
+    """Let long paths and addresses wrap after their separators, and read them from left to right.
+
+    Only for what is shown, never for what is copied.
+    """
+    words = _PATH.sub(lambda found: code(found[0]), words)
     for separator in ("/", "\\", "_"):
         words = words.replace(separator, separator + "\u200b")
     return words
@@ -51,7 +72,7 @@ class Sheet(QDialog):
         super().__init__(parent)
         self._ = language
         self.setWindowTitle(heading)
-        self.setMinimumWidth(GRID * 70)
+        roomy(self, GRID * 70)
         head = QHBoxLayout()
         head.setSpacing(GRID * 2)
         self._badge = StateBadge(state, GRID * 6)

@@ -1,16 +1,22 @@
 """The head of the home page: the counts, and the one big button that turns into progress with Cancel."""
 
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, Final
 
 from PySide6.QtCore import Qt, QTimer, Signal
-from PySide6.QtWidgets import QApplication, QHBoxLayout, QProgressBar, QSizePolicy, QStackedWidget, QVBoxLayout, QWidget
+from PySide6.QtGui import QResizeEvent
+from PySide6.QtWidgets import QApplication, QBoxLayout, QSizePolicy, QStackedWidget, QVBoxLayout, QWidget
 
+from tidytrace.gui.busy import BusyBar
 from tidytrace.gui.controls import Button, headline, text
 from tidytrace.gui.design import BIG, GRID
+from tidytrace.gui.theme import sized
 from tidytrace.language import Language
 
 if TYPE_CHECKING:
     from tidytrace.gui.engine import Step
+
+_NARROW: Final = GRID * 56
+"""Pixels, with letters of the usual size."""
 
 
 class Header(QWidget):
@@ -32,33 +38,35 @@ class Header(QWidget):
         self.stop = Button(self._("Cancel"), pressed=self._stopped)
         self.stop.setAccessibleName(self._("Cancel the check-up"))
         for button in (self.button, self.stop):
-            button.setMinimumSize(GRID * 24, BIG)
+            button.at_least(GRID * 24, BIG)
         self._sides = QStackedWidget()
         self._sides.addWidget(self.button)
         self._sides.addWidget(self.stop)
         self._sides.setSizePolicy(QSizePolicy.Policy.Maximum, QSizePolicy.Policy.Fixed)
-        self.bar = QProgressBar()
-        self.bar.setTextVisible(False)
-        self.bar.setAccessibleName(self._("Progress of the check-up"))
-        keeps = self.bar.sizePolicy()
-        keeps.setRetainSizeWhenHidden(True)
-        self.bar.setSizePolicy(keeps)
-        self.bar.hide()
+        self.bar = BusyBar(self._("Progress of the check-up"))
+        self.bar.keep_room()
 
         words = QVBoxLayout()
         words.setSpacing(GRID // 2)
         words.addWidget(self.headline)
         words.addWidget(self.line)
         words.addStretch()
-        top = QHBoxLayout()
-        top.setSpacing(GRID * 3)
-        top.addLayout(words, 1)
-        top.addWidget(self._sides, 0, Qt.AlignmentFlag.AlignTop)  # however many lines stand beside it
+        self._top = QBoxLayout(QBoxLayout.Direction.LeftToRight)
+        self._top.setSpacing(GRID * 3)
+        self._top.addLayout(words, 1)
+        self._top.addWidget(self._sides, 0, Qt.AlignmentFlag.AlignTop)  # however many lines stand beside it
         layout = QVBoxLayout(self)
         layout.setContentsMargins(0, 0, 0, 0)
         layout.setSpacing(GRID * 2)
-        layout.addLayout(top)
+        layout.addLayout(self._top)
         layout.addWidget(self.bar)
+
+    def resizeEvent(self, event: QResizeEvent) -> None:
+        """Where the letters leave no room beside them, the button stands below the words."""
+        narrow = self.width() < sized(_NARROW)
+        self._top.setDirection(QBoxLayout.Direction.TopToBottom if narrow else QBoxLayout.Direction.LeftToRight)
+        self._top.setSpacing(GRID if narrow else GRID * 3)
+        super().resizeEvent(event)
 
     def working(self) -> None:
         """The check-up has begun."""

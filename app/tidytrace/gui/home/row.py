@@ -11,7 +11,7 @@ from tidytrace.findings.plainly import matters, to_do
 from tidytrace.findings.wording import render
 from tidytrace.gui import desktop
 from tidytrace.gui.controls import Button, StateBadge, small, strong, text
-from tidytrace.gui.design import CONTROL, GRID
+from tidytrace.gui.design import GRID
 from tidytrace.gui.fitted import Fitted
 from tidytrace.gui.home.guide import breakable, steps_of
 from tidytrace.gui.wordings import state_word
@@ -99,7 +99,7 @@ class FindingRow(Fitted):
         buttons.setSpacing(GRID // 2)
         for button in (self.action, self.ticking):
             if button is not None:
-                button.setMinimumSize(_ACTION_WIDTH, CONTROL)
+                button.at_least(_ACTION_WIDTH)
                 buttons.addWidget(button)
         buttons.addStretch()
         layout.addLayout(buttons)

@@ -7,7 +7,7 @@ from PySide6.QtWidgets import QDialog, QGridLayout, QHBoxLayout, QScrollArea, QV
 
 from tidytrace.checks.accounts.services import Service
 from tidytrace.gui.boxes import Tick
-from tidytrace.gui.controls import Button, fit_height, text, title
+from tidytrace.gui.controls import Button, fit_height, roomy, text, title
 from tidytrace.gui.design import GRID
 from tidytrace.language import Language
 
@@ -30,7 +30,7 @@ class ServicesSheet(QDialog):
         self._chosen = chosen
         self.boxes: dict[str, Tick] = {}
         self.setWindowTitle(self._("I also use…"))
-        self.setMinimumWidth(GRID * 90)
+        roomy(self, GRID * 90)
         inner = QWidget()
         inner.setProperty("kind", "page")
         grid = QGridLayout(inner)

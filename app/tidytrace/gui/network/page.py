@@ -2,14 +2,16 @@
 
 from PySide6.QtCore import QSize, Qt, Signal
 from PySide6.QtGui import QFontMetrics, QKeyEvent
-from PySide6.QtWidgets import QButtonGroup, QHBoxLayout, QPushButton, QSizePolicy, QStackedWidget, QVBoxLayout, QWidget
+from PySide6.QtWidgets import QButtonGroup, QPushButton, QSizePolicy, QStackedWidget, QVBoxLayout, QWidget
 
 from tidytrace.gui.controls import Pressable, headline
 from tidytrace.gui.design import GRID, scaled
 from tidytrace.gui.engine import Engine
+from tidytrace.gui.flow import Flow
 from tidytrace.gui.network.connections import ConnectionsPart
 from tidytrace.gui.network.exposure import ExposurePart
 from tidytrace.gui.scrolling import lay_headed
+from tidytrace.gui.stops import one_stop
 from tidytrace.gui.work import Work
 from tidytrace.language import Language
 
@@ -72,8 +74,7 @@ class NetworkPage(QWidget):
         self._group.setExclusive(True)
         self._group.idClicked.connect(self.turn)
         self._sides = QStackedWidget()
-        row = QHBoxLayout()
-        row.setSpacing(GRID // 2)
+        row = Flow()
         for words, side in (
             (self._("Who can reach in"), self.exposure),
             (self._("Where apps are connected"), self.connections),
@@ -85,7 +86,7 @@ class NetworkPage(QWidget):
             self.tabs.append(tab)
             self._sides.addWidget(side)
             row.addWidget(tab)
-        row.addStretch()
+        one_stop(self._group)
         lines = QVBoxLayout()
         lines.setSpacing(GRID * 3 // 2)
         lines.addWidget(headline(self._("Network")))

@@ -9,12 +9,12 @@ from PySide6.QtWidgets import (
     QApplication,
     QFrame,
     QHBoxLayout,
-    QProgressBar,
     QStackedWidget,
     QVBoxLayout,
     QWidget,
 )
 
+from tidytrace.gui.busy import BusyBar
 from tidytrace.gui.chats.notice import Notice
 from tidytrace.gui.controls import Button, centred, set_kind, text, title
 from tidytrace.gui.design import GRID, SCROLL_BAR
@@ -54,13 +54,8 @@ class Part(QWidget, Generic[Result]):
         self.summary = title()
         self.line = text(kind="quiet")
         self.again = Button("", kind="link", glyph="refresh", pressed=self.look)
-        self.bar = QProgressBar()
-        self.bar.setTextVisible(False)
-        self.bar.setRange(0, 0)
-        keeps = self.bar.sizePolicy()
-        keeps.setRetainSizeWhenHidden(True)
-        self.bar.setSizePolicy(keeps)
-        self.bar.hide()
+        self.bar = BusyBar()
+        self.bar.keep_room()
         self.notice = Notice(language)
         self.notice.pressed.connect(self.look)
         self.rows = QVBoxLayout()

@@ -10,12 +10,13 @@ from tidytrace.checks.exposed_server import Exposed
 from tidytrace.findings.model import State
 from tidytrace.findings.wording import render
 from tidytrace.gui.controls import Button, StateBadge, set_kind, strong, text
-from tidytrace.gui.design import CONTROL, GRID
+from tidytrace.gui.design import GRID
 from tidytrace.gui.fitted import Fitted
 from tidytrace.gui.home.guide import breakable
 from tidytrace.gui.neighbours import Servers
 from tidytrace.gui.network.facts import facts
 from tidytrace.gui.network.words import details, facts_of, last_steps, why
+from tidytrace.gui.theme import sized
 from tidytrace.gui.wordings import state_word
 from tidytrace.language import Language
 
@@ -47,7 +48,7 @@ class ServerRow(Fitted):
         self.more.setAccessibleName(self._("Details: {title}").format(title=self.heading))
         self._details: QWidget | None = None
         self.action = Button("", kind="soft")
-        self.action.setMinimumSize(_ACTION_WIDTH, CONTROL)
+        self.action.at_least(_ACTION_WIDTH)
         self._words = QVBoxLayout()
         self._words.setSpacing(2)
         self._words.addWidget(strong(breakable(self.heading)))
@@ -75,7 +76,7 @@ class ServerRow(Fitted):
 
     def resizeEvent(self, event: QResizeEvent) -> None:
         """In a narrow window the button goes below the words, which need the room."""
-        narrow = self.width() < _NARROW
+        narrow = self.width() < sized(_NARROW)
         if narrow != (self._beside.indexOf(self.action) < 0):
             there, other = (self._below, self._beside) if narrow else (self._beside, self._below)
             other.removeWidget(self.action)

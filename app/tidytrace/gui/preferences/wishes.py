@@ -1,15 +1,17 @@
 """How the person wants the window to look and to behave; one small private file in the configuration."""
 
+import os
 from enum import StrEnum
 from pathlib import Path
-from typing import Annotated, Final, Literal
+from typing import TYPE_CHECKING, Annotated, Final, Literal
 
 import msgspec
 
-from tidytrace.host import StateFolders
-from tidytrace.host.errors import HostError
-from tidytrace.host.state import write_private
+if TYPE_CHECKING:
+    from tidytrace.host import StateFolders
 
+LOCK_FILE: Final = "lock.json"
+"""Beside the wishes; see ``gui/lock``."""
 _LARGEST: Final = 1 << 14
 SMALLEST: Final = 100
 LARGEST: Final = 200
@@ -68,9 +70,9 @@ class Wishes(msgspec.Struct, frozen=True, kw_only=True, omit_defaults=True):
 class WishBook:
     """The file."""
 
-    def __init__(self, state: StateFolders) -> None:
-        """Nothing is read yet."""
-        self._path: Path = state.config / "window.json"
+    def __init__(self, state: "StateFolders | Path") -> None:
+        """Nothing is read yet. The window, which is seen before much is loaded, knows only the folder."""
+        self._path: Path = (state if isinstance(state, Path) else state.config) / "window.json"
 
     def read(self) -> Wishes:
         """What was said; a file that nobody can read says nothing."""
@@ -80,8 +82,19 @@ class WishBook:
         except (OSError, msgspec.MsgspecError):
             return Wishes()
 
+    def is_locked(self, wishes: Wishes) -> bool:
+        """Whether the window may be locked: it says so, or there is a file of a lock."""
+        return wishes.lock is not Lock.NONE or os.path.lexists(self._path.with_name(LOCK_FILE))
+
+    def wishes(self) -> Wishes:
+        """As ``read``, for whoever asks as of the whole house."""
+        return self.read()
+
     def keep(self, wishes: Wishes) -> bool:
         """Remember it. Returns whether that could be done."""
+        from tidytrace.host.errors import HostError
+        from tidytrace.host.state import write_private
+
         try:
             write_private(self._path, msgspec.json.format(msgspec.json.encode(wishes), indent=1))
         except (OSError, HostError):

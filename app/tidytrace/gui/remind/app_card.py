@@ -9,6 +9,7 @@ from tidytrace.findings.model import Phrase
 from tidytrace.findings.wording import WORDING, day, render
 from tidytrace.gui.controls import Button, Glyph, hairline, small, strong, text
 from tidytrace.gui.design import GRID
+from tidytrace.gui.flow import Flow
 from tidytrace.gui.moments import on_day
 from tidytrace.gui.remind import words
 from tidytrace.gui.remind.port import AppKept
@@ -99,11 +100,11 @@ class AppCard(QFrame):
         else:
             told.append(_("Nothing goes before you have said yes."))
         lines.addWidget(small((" " if _.code == "en" else "").join(told)))
-        row = row_of(self._button("look", _("Look at them…"), "soft", self.look.emit))
+        row = Flow(self._button("look", _("Look at them…"), "soft", self.look.emit))
         if self.app.asking:
-            row.insertWidget(1, self._button("keep", _("Keep everything of this app"), "", self.keep.emit))
+            row.addWidget(self._button("keep", _("Keep everything of this app"), "", self.keep.emit))
             if self.app.later is None:
-                row.insertWidget(2, self._button("later", _("Later"), "link", self.later.emit))
+                row.addWidget(self._button("later", _("Later"), "link", self.later.emit))
         lines.addLayout(row)
 
     def _held(self) -> str:
@@ -127,24 +128,24 @@ class AppCard(QFrame):
             nothing = _("Nothing is about to go.")
             lines.addWidget(small(f"{line}{gap}{nothing}"))
             if undoable:
-                lines.addLayout(row_of(self._button("undo", _("Undo the change"), "link", self.undo.emit)))
+                lines.addLayout(Flow(self._button("undo", _("Undo the change"), "link", self.undo.emit)))
             return
         heading, body = phrases
         lines.addLayout(self._headed("risk" if not self.app.settled else "info", render(heading, _)))
         lines.addWidget(small(render(body, _)))
         if self.app.settled:
             lines.addWidget(small(_("You know of these; nothing is done about them.")))
-        row = row_of(self._button("copies", _("Keep copies…"), "soft", self.copies.emit))
+        row = Flow(self._button("copies", _("Keep copies…"), "soft", self.copies.emit))
         if not self.app.settled:
-            row.insertWidget(1, self._button("let-go", _("Let go"), "", self.let_go.emit))
+            row.addWidget(self._button("let-go", _("Let go"), "", self.let_go.emit))
         if self.app.changeable:
-            row.insertWidget(row.count() - 1, self._button("longer", _("Keep for a year…"), "", self.longer.emit))
+            row.addWidget(self._button("longer", _("Keep for a year…"), "", self.longer.emit))
         if undoable:
-            row.insertWidget(row.count() - 1, self._button("undo", _("Undo the change"), "link", self.undo.emit))
+            row.addWidget(self._button("undo", _("Undo the change"), "link", self.undo.emit))
         lines.addLayout(row)
 
     def _headed(self, glyph: str, words_: str) -> QHBoxLayout:
-        row = row_of(Glyph(glyph, "risk" if glyph == "risk" else "quiet"), stretch=False)
+        row = row_of(Glyph(glyph, "risk" if glyph == "risk" else "quiet"))
         row.addWidget(text(words_), 1)
         return row
 

@@ -10,6 +10,7 @@ from tidytrace.gui.chats.cards import headed
 from tidytrace.gui.controls import Button, Choice, fit_height, hairline, small, text, title
 from tidytrace.gui.design import GRID
 from tidytrace.gui.engine import EngineProblem
+from tidytrace.gui.flow import Flow
 from tidytrace.gui.home.guide import breakable
 from tidytrace.gui.remind import words
 from tidytrace.gui.remind.port import Kept, Retaining
@@ -50,7 +51,7 @@ class ExceptionsCard(QWidget):
         self._rows.setSpacing(GRID // 2)
         lines.addLayout(self._rows)
         self.add = Button(language("Add an exception…"), kind="link", pressed=self.wanted.emit)
-        lines.addLayout(row_of(self.add))
+        lines.addLayout(Flow(self.add))
         outer = QVBoxLayout(self)
         outer.setContentsMargins(0, 0, 0, 0)
         outer.addWidget(frame)
@@ -150,12 +151,13 @@ class AddException(QDialog):
         lines.setContentsMargins(GRID * 3, GRID * 3, GRID * 3, GRID * 3)
         lines.setSpacing(GRID * 3 // 2)
         lines.addWidget(title(self._("Add an exception")))
-        lines.addLayout(row_of(self.scope))
+        lines.addLayout(Flow(self.scope))
         lines.addWidget(self._places)
         lines.addWidget(self.line)
         lines.addWidget(self.does)
         lines.addStretch()
-        buttons = row_of(stretch=True)
+        buttons = row_of()
+        buttons.addStretch()
         buttons.addWidget(self.go)
         buttons.addWidget(self.cancel)
         lines.addLayout(buttons)

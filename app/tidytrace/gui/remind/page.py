@@ -10,12 +10,13 @@ from PySide6.QtWidgets import QButtonGroup, QStackedWidget, QVBoxLayout, QWidget
 from tidytrace.gui.controls import headline
 from tidytrace.gui.design import GRID
 from tidytrace.gui.engine import Engine, EngineProblem
+from tidytrace.gui.flow import Flow
 from tidytrace.gui.network.page import Tab
 from tidytrace.gui.remind.keeping import KeepingPart
 from tidytrace.gui.remind.reminding import RemindingPart
-from tidytrace.gui.remind.side import row_of
 from tidytrace.gui.remind.telling import TellingPart
 from tidytrace.gui.scrolling import lay_headed
+from tidytrace.gui.stops import one_stop
 from tidytrace.gui.work import Work
 from tidytrace.language import Language
 from tidytrace.watch.reminders.rules import MORNING, Monthly
@@ -52,7 +53,7 @@ class RemindPage(QWidget):
         self._group.setExclusive(True)
         self._group.idClicked.connect(self.show_side)
         self._sides = QStackedWidget()
-        row = row_of()
+        row = Flow()
         names = (self._("Keep or forget"), self._("Reminders"), self._("Notices"))
         for number, words in enumerate(names):
             tab = Tab(words)
@@ -60,7 +61,8 @@ class RemindPage(QWidget):
             tab.moved.connect(self._move)
             self._group.addButton(tab, number)
             self.tabs.append(tab)
-            row.insertWidget(number, tab)
+            row.addWidget(tab)
+        one_stop(self._group)
         lines = QVBoxLayout()
         lines.setSpacing(GRID * 3 // 2)
         lines.addWidget(headline(self._("Remind")))

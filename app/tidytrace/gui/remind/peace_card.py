@@ -9,6 +9,7 @@ from PySide6.QtWidgets import QHBoxLayout, QLineEdit, QVBoxLayout, QWidget
 from tidytrace.gui.boxes import Tick
 from tidytrace.gui.chats.cards import headed
 from tidytrace.gui.controls import Button, small, text
+from tidytrace.gui.flow import Flow
 from tidytrace.gui.moments import in_year, on_day
 from tidytrace.gui.remind.rhythm_row import TimeChoice
 from tidytrace.gui.remind.side import emptied, row_of
@@ -47,11 +48,11 @@ class PeaceCard(QWidget):
         self.removes: list[Button] = []
         frame, lines = headed(language("Quiet times"))
         lines.addWidget(small(language("Nothing is tidied then, and only what is urgent is told; the rest waits.")))
-        lines.addLayout(row_of(self.night, self.begin, text(language("to"), wrap=False), self.end))
-        lines.addLayout(row_of(self.weekends))
+        lines.addLayout(Flow(self.night, self.begin, text(language("to"), wrap=False), self.end))
+        lines.addLayout(Flow(self.weekends))
         lines.addWidget(text(language("Quiet days")))
         lines.addLayout(self._listed)
-        field = row_of(stretch=False)
+        field = row_of()
         field.addWidget(self.days, 1)
         field.addWidget(self.add)
         lines.addLayout(field)

@@ -10,13 +10,14 @@ from tidytrace.gui.chats.cards import headed, sentence
 from tidytrace.gui.controls import Button, hairline, small
 from tidytrace.gui.engine import Engine
 from tidytrace.gui.erasing import Trouble
+from tidytrace.gui.flow import Flow
 from tidytrace.gui.home.guide import breakable
 from tidytrace.gui.question import Question
 from tidytrace.gui.remind import words
 from tidytrace.gui.remind.peace_card import PeaceCard
 from tidytrace.gui.remind.port import Reminding
 from tidytrace.gui.remind.rhythm_row import RhythmRow
-from tidytrace.gui.remind.side import Side, row_of
+from tidytrace.gui.remind.side import Side
 from tidytrace.gui.remind.standing import PlacingDialog, StandingCard
 from tidytrace.gui.work import Handle, Work
 from tidytrace.language import N_, Language
@@ -62,7 +63,7 @@ class RemindingPart(Side[Reminding]):
             )
         )
         self.calendar = Button(language("Save a calendar file…"), pressed=self.save_calendar)
-        inside.addLayout(row_of(self.calendar))
+        inside.addLayout(Flow(self.calendar))
         for card in (frame, self.standing, self.peace, calendar):
             self.rows.addWidget(card)
 

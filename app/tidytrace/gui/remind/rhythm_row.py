@@ -4,10 +4,11 @@ import datetime
 from typing import Final
 
 from PySide6.QtCore import Signal
-from PySide6.QtWidgets import QHBoxLayout, QVBoxLayout, QWidget
+from PySide6.QtWidgets import QVBoxLayout, QWidget
 
 from tidytrace.gui.controls import Choice, small, strong
 from tidytrace.gui.design import GRID
+from tidytrace.gui.flow import Flow
 from tidytrace.gui.moments import on_day
 from tidytrace.gui.remind.side import DaysChoice
 from tidytrace.language import N_, Language
@@ -87,13 +88,11 @@ class RhythmRow(QWidget):
         self.weekday.setCurrentIndex(SUNDAY)
         self.every.choose(30)
         self.time.choose(MORNING)
-        choices = QHBoxLayout()
-        choices.setSpacing(GRID)
+        choices = Flow()
         self._choices = (self.how, self.weekday, self.day, self.every, self.time)
         for one in self._choices:
             choices.addWidget(one)
             one.currentIndexChanged.connect(self._chosen)
-        choices.addStretch()
         head = QVBoxLayout()
         head.setSpacing(0)
         head.addWidget(strong(name))

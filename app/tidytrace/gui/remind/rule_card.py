@@ -9,8 +9,10 @@ from tidytrace.gui.boxes import Pick
 from tidytrace.gui.chats.cards import headed
 from tidytrace.gui.controls import Button, small, text
 from tidytrace.gui.design import GRID
+from tidytrace.gui.flow import Flow
 from tidytrace.gui.remind.port import Kept
-from tidytrace.gui.remind.side import DaysChoice, row_of
+from tidytrace.gui.remind.side import DaysChoice
+from tidytrace.gui.stops import one_stop
 from tidytrace.language import Language
 from tidytrace.watch.retention.rules import KEEP_ALL, Does, Rule
 
@@ -47,8 +49,9 @@ class DoesChoice(QWidget):
                 choice.currentIndexChanged.connect(self._days_changed)
                 self.days[one] = choice
                 widgets.append(choice)
-            lines.addLayout(row_of(*widgets))
+            lines.addLayout(Flow(*widgets))
         self.picks["keep"].setChecked(True)
+        one_stop(self._group)
         self._group.buttonClicked.connect(lambda _button: self.changed.emit())
 
     def _days_changed(self) -> None:
@@ -92,13 +95,13 @@ class RuleCard:
         self.meaning = small()
         self.quiet = Button("", kind="link")
         self._back = QWidget()
-        back = row_of(text(language("What was tidied can be brought back for"), wrap=False), self.undo)
+        back = Flow(text(language("What was tidied can be brought back for"), wrap=False), self.undo)
         back.setContentsMargins(0, 0, 0, 0)
         self._back.setLayout(back)
         lines.addWidget(self.choice)
         lines.addWidget(self.meaning)
         lines.addWidget(self._back)
-        lines.addLayout(row_of(self.quiet))
+        lines.addLayout(Flow(self.quiet))
 
     def show_kept(self, kept: Kept) -> None:
         """As it is now."""

@@ -3,7 +3,7 @@
 from collections.abc import Callable
 from typing import Any, TypeVar
 
-from PySide6.QtWidgets import QBoxLayout, QHBoxLayout, QVBoxLayout, QWidget
+from PySide6.QtWidgets import QHBoxLayout, QLayout, QWidget
 
 from tidytrace.gui.controls import Choice
 from tidytrace.gui.design import GRID
@@ -79,23 +79,21 @@ class DaysChoice(Choice):
         self.blockSignals(before)
 
 
-def row_of(*widgets: QWidget, stretch: bool = True) -> QHBoxLayout:
-    """Beside each other, from the left."""
+def row_of(*widgets: QWidget) -> QHBoxLayout:
+    """Beside each other, in one line; one of them takes the room that is left."""
     row = QHBoxLayout()
     row.setSpacing(GRID)
     for one in widgets:
         row.addWidget(one)
-    if stretch:
-        row.addStretch()
     return row
 
 
-def emptied(lines: QBoxLayout) -> None:
+def emptied(lines: QLayout) -> None:
     """Take away everything in it."""
     while (item := lines.takeAt(0)) is not None:
         widget, inner = item.widget(), item.layout()
         if widget is not None:
             widget.hide()
             widget.deleteLater()
-        elif isinstance(inner, QVBoxLayout | QHBoxLayout):
+        elif inner is not None:
             emptied(inner)

@@ -10,8 +10,8 @@ from tidytrace.findings.model import State
 from tidytrace.gui.chats.cards import headed
 from tidytrace.gui.controls import Button, StateBadge, small, strong, text
 from tidytrace.gui.design import GRID
+from tidytrace.gui.flow import Flow
 from tidytrace.gui.home.guide import Sheet, breakable
-from tidytrace.gui.remind.side import row_of
 from tidytrace.language import N_, Language
 from tidytrace.watch.reminders.placing.model import Found
 from tidytrace.watch.reminders.placing.setting_up import Setup
@@ -56,7 +56,7 @@ class StandingCard(QWidget):
         top.addWidget(self._badge, 0, Qt.AlignmentFlag.AlignTop)
         top.addLayout(words, 1)
         lines.addLayout(top)
-        lines.addLayout(row_of(self.go, self.take, self.more))
+        lines.addLayout(Flow(self.go, self.take, self.more))
         outer = QVBoxLayout(self)
         outer.setContentsMargins(0, 0, 0, 0)
         outer.addWidget(frame)
@@ -127,7 +127,7 @@ class PlacingDialog(Sheet):
             content.hide()
             show = Button(language("Show what is in it"), kind="link")
             show.clicked.connect(lambda _on=False, content=content: self._toggle(content))
-            lines.addLayout(row_of(show))
+            lines.addLayout(Flow(show))
             lines.addWidget(content)
             self.body.addWidget(frame)
         for order in setup.orders:

@@ -13,11 +13,12 @@ from tidytrace.gui.chats.cards import headed, sentence
 from tidytrace.gui.controls import Button, card, small, strong, text
 from tidytrace.gui.design import GRID
 from tidytrace.gui.engine import Engine, EngineProblem
+from tidytrace.gui.flow import Flow
 from tidytrace.gui.home.guide import breakable
 from tidytrace.gui.moments import when
 from tidytrace.gui.remind.peace_card import PeaceCard
 from tidytrace.gui.remind.port import Told
-from tidytrace.gui.remind.side import Side, emptied, row_of
+from tidytrace.gui.remind.side import Side, emptied
 from tidytrace.gui.work import Handle, Work
 from tidytrace.language import Language
 from tidytrace.watch.notices.ledger import Entry, Stage
@@ -60,12 +61,12 @@ class NoticeCard(QFrame):
         self.state = small(f"{when(language, entry.since)} · {standing(entry, language)}")
         lines.addWidget(self.state)
         if entry.stage in _OPEN and entry.notice.actions:
-            row = row_of()
+            row = Flow()
             for number, one in enumerate(entry.notice.actions):
                 button = Button(words_of(one, language), kind="" if number else "soft", pressed=self._answer(one))
                 button.setAccessibleName(f"{button.text()}: {told.title}")
                 self.buttons[one] = button
-                row.insertWidget(number, button)
+                row.addWidget(button)
             lines.addLayout(row)
 
     def _answer(self, action: Action) -> Callable[[], None]:
@@ -101,11 +102,11 @@ class TellingPart(Side[Told]):
             tick = Tick(words[:1].upper() + words[1:])
             tick.clicked.connect(self._kinds)
             self.kinds[kind] = tick
-            ticks.addLayout(row_of(tick))
+            ticks.addLayout(Flow(tick))
         self.trial = Button(language("Try one"), pressed=self.try_one)
         self.tried = small()
         self.tried.hide()
-        lines.addLayout(row_of(self.trial))
+        lines.addLayout(Flow(self.trial))
         lines.addWidget(self.tried)
         self.peace = PeaceCard(language)
         self.peace.changed.connect(lambda fields: self.change(lambda: notices.prefer(**fields)))

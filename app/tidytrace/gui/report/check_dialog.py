@@ -5,7 +5,7 @@ from typing import Final
 from PySide6.QtWidgets import QDialog, QHBoxLayout, QVBoxLayout, QWidget
 
 from tidytrace.findings.model import State
-from tidytrace.gui.controls import Button, StateBadge, fit_height, small, strong, text
+from tidytrace.gui.controls import Button, StateBadge, fit_height, roomy, small, strong, text
 from tidytrace.gui.design import GRID
 from tidytrace.gui.home.guide import breakable
 from tidytrace.language import Language
@@ -25,7 +25,7 @@ class CheckDialog(QDialog):
         _ = language
         self.setWindowTitle(_("Check a report"))
         self.setModal(True)
-        self.setMinimumWidth(GRID * 72)
+        roomy(self, GRID * 72)
         self.sentence = strong(headline(verdict, _))
         self.wrong = [text(breakable(one.told(_))) for one in verdict.wrong]
         self.closing = Button(_("Close"), pressed=self.accept)

@@ -10,7 +10,7 @@ from PySide6.QtWidgets import QWidget
 from tidytrace.chats.model import Conversation
 from tidytrace.findings.model import Finding, State
 from tidytrace.gui.chats.deed_dialog import JOB
-from tidytrace.gui.chats.keep_copy import DEFAULT, bring_back_until, when_over
+from tidytrace.gui.chats.keep_copy import bring_back_until, when_over
 from tidytrace.gui.chats.key_choice import KeyChoice
 from tidytrace.gui.engine import EngineProblem, Step
 from tidytrace.gui.erasing import Choice, Erasure, KeyHome
@@ -43,7 +43,7 @@ class Erasing:
         self.erasure: Erasure | None = None
         self.tried = Afterwards()
         self._home: KeyHome | None = None
-        self._days = DEFAULT
+        self._days = desk.engine.undo_days()
         self.key: KeyChoice | None = None
         self.acting: Acting | None = None
 

@@ -18,9 +18,10 @@ from PySide6.QtWidgets import (
 )
 
 from tidytrace.findings.model import State
-from tidytrace.gui.controls import Paragraph, StateBadge, centred
+from tidytrace.gui.controls import StateBadge, centred
 from tidytrace.gui.design import GRID, LARGE_HEADLINE, SCROLL_BAR, TARGET, TITLE, scaled
 from tidytrace.gui.home.guide import breakable
+from tidytrace.gui.paragraphs import Paragraph
 from tidytrace.gui.scrolling import scrolling
 from tidytrace.gui.simple.large import enlarge, letters, said
 from tidytrace.gui.simple.leaf import Act, Leaf, Said

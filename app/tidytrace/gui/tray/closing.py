@@ -3,7 +3,7 @@
 from PySide6.QtCore import Signal
 from PySide6.QtWidgets import QDialog, QHBoxLayout, QVBoxLayout, QWidget
 
-from tidytrace.gui.controls import Button, fit_height, text, title
+from tidytrace.gui.controls import Button, fit_height, roomy, text, title
 from tidytrace.gui.design import GRID
 from tidytrace.gui.tray.port import Closing
 from tidytrace.language import Language
@@ -20,7 +20,7 @@ class ClosingQuestion(QDialog):
         super().__init__(parent)
         self.setWindowTitle(language("When the window closes"))
         self.setModal(True)
-        self.setMinimumWidth(GRID * 66)
+        roomy(self, GRID * 66)
         self.tray = Button(language("&Stay in the tray"), pressed=lambda: self._answer(Closing.TRAY))
         self.end = Button(language("&End Tidytrace"), pressed=lambda: self._answer(Closing.END))
         self.end.setDefault(True)

@@ -89,8 +89,8 @@ class Memory(Protocol):
         """What the person answered; none if they were never asked."""
         ...
 
-    def keep_closing(self, closing: Closing) -> bool:
-        """Remember the answer. Returns whether it could be."""
+    def keep_closing(self, closing: Closing | None) -> bool:
+        """Remember the answer, or that there is none. Returns whether it could be."""
         ...
 
     def counts(self) -> Counts | None:

@@ -139,7 +139,7 @@ class RealMemory:
         """A file that nobody can read holds no answer: then the person is asked again."""
         return _read(self._wishes).closing
 
-    def keep_closing(self, closing: Closing) -> bool:
+    def keep_closing(self, closing: Closing | None) -> bool:
         """In the private configuration."""
         return _write(self._wishes, _Kept(closing=closing))
 

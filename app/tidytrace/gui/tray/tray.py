@@ -7,7 +7,7 @@ from typing import Final, Protocol
 
 import msgspec
 from PySide6.QtCore import QObject, QTimer
-from PySide6.QtGui import QIcon
+from PySide6.QtGui import QIcon, QSessionManager
 from PySide6.QtWidgets import QApplication, QSystemTrayIcon
 
 from tidytrace.findings.model import State
@@ -31,7 +31,7 @@ _PRESENCE: Final = 2_000
 """The same at the tray itself, while the window is only there."""
 _MISSED: Final = 2
 """So many times the tray may be missing, because a desktop's panel is started anew now and then."""
-_RAISES: Final = frozenset({"xcb", "windows", "cocoa"})
+RAISES: Final = frozenset({"xcb", "windows", "cocoa"})
 """Elsewhere only the desktop puts a window before others."""
 _SIZES: Final = (16, 22, 24, 32, 48, 64)
 
@@ -120,7 +120,7 @@ class Tray(QObject):
         self._window.before_closing = self.keeps
         app = QApplication.instance()
         if isinstance(app, QApplication):
-            app.commitDataRequest.connect(lambda _manager: self.session_ends())
+            app.commitDataRequest.connect(self._logs_off)
             app.aboutToQuit.connect(self.sign.hide)
 
     # --- what is shown
@@ -173,7 +173,7 @@ class Tray(QObject):
         if window.isMinimized():
             window.showNormal()
         window.show()
-        if QApplication.platformName() in _RAISES:
+        if QApplication.platformName() in RAISES:
             window.raise_()
         window.activateWindow()
         if place is not None:
@@ -237,6 +237,18 @@ class Tray(QObject):
         self.sign.hide()
         self._window.close()
         QApplication.quit()
+
+    def retire(self) -> None:
+        """The window goes, and with it this sign: nothing is looked at, shown or told any more."""
+        self._ending = True
+        self._looks.stop()
+        self._presence.stop()
+        self.menu.menu.close()
+        self._window.before_closing = None
+        self.sign.hide()
+
+    def _logs_off(self, _manager: QSessionManager) -> None:
+        self.session_ends()
 
     def session_ends(self) -> None:
         """The person logs off, or the computer is shut down: from now on closing closes, and nothing is asked."""

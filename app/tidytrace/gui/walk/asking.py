@@ -7,8 +7,9 @@ from typing import Final
 import msgspec
 from PySide6.QtCore import Qt, Signal
 from PySide6.QtGui import QKeyEvent
-from PySide6.QtWidgets import QApplication, QFrame, QHBoxLayout, QProgressBar, QPushButton, QVBoxLayout, QWidget
+from PySide6.QtWidgets import QApplication, QFrame, QHBoxLayout, QPushButton, QVBoxLayout, QWidget
 
+from tidytrace.gui.busy import BusyBar
 from tidytrace.gui.controls import Button, centred, headline, small, strong, text
 from tidytrace.gui.design import CONTROL, GRID, SCROLL_BAR
 from tidytrace.gui.home.guide import breakable
@@ -61,8 +62,7 @@ class Asking(QWidget):
         self.scenes: list[SceneCard] = []
         self.suggested = Answer.NOT_NOW
         self.where = small()
-        self.bar = QProgressBar()
-        self.bar.setTextVisible(False)
+        self.bar = BusyBar()
         self.leaving = Button(self._("&Leave for today"), kind="link", pressed=self.leave.emit)
         self.leaving.setToolTip(self._("Your answers are kept; you can go on within 14 days."))
         self.question = headline()

@@ -65,7 +65,7 @@ class WalkChart(QWidget):
         for number, (day, counts) in enumerate(self._bars):
             top = number * self._row() + GRID // 2
             painter.setPen(QColor(worn().quiet))
-            painter.drawText(QRectF(0, top, left, height), Qt.AlignmentFlag.AlignVCenter, day)
+            painter.drawText(self._mirrored(QRectF(0, top, left, height)), Qt.AlignmentFlag.AlignVCenter, day)
             self._bar(painter, QRectF(left, top, self.width() - left, height), counts)
 
     def _bar(self, painter: QPainter, room: QRectF, counts: Counter[State]) -> None:
@@ -74,8 +74,15 @@ class WalkChart(QWidget):
         for state in STANDINGS:
             if counts[state]:
                 width = room.width() * counts[state] / total
-                self._piece(painter, QRectF(start, room.top(), width - _GAP, room.height()), state, counts[state])
+                piece = QRectF(start, room.top(), width - _GAP, room.height())
+                self._piece(painter, self._mirrored(piece), state, counts[state])
                 start += width
+
+    def _mirrored(self, rect: QRectF) -> QRectF:
+        """Where people read from right to left, the first is at the right."""
+        if self.layoutDirection() is Qt.LayoutDirection.RightToLeft:
+            rect.moveLeft(self.width() - rect.right())
+        return rect
 
     def _piece(self, painter: QPainter, piece: QRectF, state: State, count: int) -> None:
         look = worn()

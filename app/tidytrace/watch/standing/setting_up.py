@@ -46,7 +46,12 @@ def setup_of(host: Host) -> Setup:
 
 def is_placed(host: Host) -> bool:
     """Whether the watcher starts at login, by whichever way; asks no tool where files tell it."""
-    return any(one.standing != "foreign" for way in WAYS[host.system] for one in way.found(host, None))
+    return bool(placed(host))
+
+
+def placed(host: Host) -> tuple[str, ...]:
+    """Where something of ours stands, by whichever way; a path, or the name of a task."""
+    return tuple(one.where for way in WAYS[host.system] for one in way.found(host, None) if one.standing != "foreign")
 
 
 def install(host: Host, state: StateFolders) -> Gone:

@@ -67,6 +67,11 @@ def _way(host: Host, session: Session) -> Way:
     return next(one for one in _WAYS[host.system] if one.starter == session.starter)
 
 
+def placed(host: Host) -> tuple[str, ...]:
+    """Where something of ours stands, by whichever way; a path, or the name of a task."""
+    return tuple(one.where for way in _WAYS[host.system] for one in way.found(host, None) if one.standing != "foreign")
+
+
 def with_any_rule(book: Book, now: datetime.datetime) -> Book:
     """The book, with a check-up once a week if the person has set no rule."""
     if book.reminders:

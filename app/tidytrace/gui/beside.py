@@ -1,0 +1,181 @@
+"""The rail and the pages beside each other, in whatever room there is."""
+
+from typing import Final
+
+from PySide6.QtCore import QEvent, QSize, Qt, Signal
+from PySide6.QtGui import QResizeEvent
+from PySide6.QtWidgets import (
+    QAbstractScrollArea,
+    QApplication,
+    QFrame,
+    QHBoxLayout,
+    QScrollArea,
+    QSplitter,
+    QStackedWidget,
+    QVBoxLayout,
+    QWidget,
+)
+
+from tidytrace.gui.design import GRID, SCROLL_BAR
+from tidytrace.gui.rail import Rail
+from tidytrace.gui.theme import sized
+
+_PAGE: Final = GRID * 65
+"""Pixels that a page is comfortable with beside a rail that has words."""
+_LOWEST: Final = GRID * 52
+"""Pixels; a page that gets less keeps this height and scrolls as a whole."""
+SMALLEST: Final = QSize(GRID * 60, GRID * 36)
+USUAL: Final = QSize(GRID * 160, GRID * 105)
+
+
+def _needed(page: QWidget, width: int) -> int:
+    """The height of a page whose parts stand below each other; what scrolls by itself can be low."""
+    layout = page.layout()
+    if layout is None:
+        return page.heightForWidth(width) if page.hasHeightForWidth() else 0
+    if isinstance(layout, QHBoxLayout):
+        items = [layout.itemAt(number) for number in range(layout.count())]
+        return max((_needed(inside, width) for item in items if item and (inside := item.widget())), default=0)
+    if not isinstance(layout, QVBoxLayout):
+        return 0
+    margins = layout.contentsMargins()
+    width -= margins.left() + margins.right()
+    high = margins.top() + margins.bottom() + layout.spacing() * max(layout.count() - 1, 0)
+    for number in range(layout.count()):
+        item = layout.itemAt(number)
+        if item is None:
+            continue
+        inside, least = item.widget(), item.minimumSize().height()
+        if isinstance(inside, QStackedWidget):
+            shown = inside.currentWidget()
+            least = max(least, _needed(shown, width) if shown is not None else 0)
+        elif inside is not None and isinstance(inside.layout(), QHBoxLayout):
+            least = max(least, _needed(inside, width))
+        elif item.hasHeightForWidth() and not isinstance(inside, QAbstractScrollArea | QSplitter):
+            least = max(least, item.minimumHeightForWidth(width))
+        high += least
+    return high
+
+
+class _Room(QWidget):
+    """All of it belongs to the page that is shown."""
+
+    changed = Signal()
+    """A page needs more room than before, or less."""
+
+    def __init__(self, pages: QStackedWidget) -> None:
+        super().__init__()
+        self.setProperty("kind", "page")
+        self._pages = pages
+        pages.setParent(self)
+
+    def resizeEvent(self, event: QResizeEvent) -> None:
+        super().resizeEvent(event)
+        self._pages.setGeometry(self.rect())
+
+    def event(self, event: QEvent) -> bool:
+        if event.type() is QEvent.Type.LayoutRequest:
+            self.changed.emit()
+        return super().event(event)
+
+
+class _Pages(QScrollArea):
+    """Scrolls a page that is higher or wider than its place, whatever the others need. Keys belong to the page.
+
+    A bar that comes takes room from the page, which may need less height then. So it stays until the window or the page
+    is another: it would come and go for ever.
+    """
+
+    def __init__(self, pages: QStackedWidget) -> None:
+        super().__init__()
+        self.setProperty("kind", "page")
+        self.setWidgetResizable(True)
+        self.setFocusPolicy(Qt.FocusPolicy.NoFocus)
+        self._pages = pages
+        self._size = QSize()
+        self._room = _Room(pages)
+        self._room.changed.connect(self._fit)
+        self.setWidget(self._room)
+        self._scrolls(on=False)
+        pages.currentChanged.connect(self._fit_anew)
+
+    def _scrolls(self, *, on: bool) -> None:
+        policy = Qt.ScrollBarPolicy.ScrollBarAlwaysOn if on else Qt.ScrollBarPolicy.ScrollBarAlwaysOff
+        self.setVerticalScrollBarPolicy(policy)
+
+    def _fit_anew(self) -> None:
+        self._scrolls(on=False)
+        self._fit()
+
+    def _fit(self) -> None:
+        page = self._pages.currentWidget()
+        if page is None:
+            return
+        least = page.minimumSizeHint().expandedTo(page.minimumSize())
+        on = self.verticalScrollBarPolicy() is Qt.ScrollBarPolicy.ScrollBarAlwaysOn
+        width = max(self.width() - SCROLL_BAR, least.width())
+        high = max(least.height(), _LOWEST, _needed(page, width))
+        self._room.setMinimumSize(least.width(), high)
+        if not on and high > self.height():
+            self._scrolls(on=True)
+
+    def resizeEvent(self, event: QResizeEvent) -> None:
+        """Of the place, and of what the bars leave of it."""
+        super().resizeEvent(event)
+        if self.size() != self._size:
+            self._size = self.size()
+            self._fit_anew()
+
+
+class Beside(QWidget):
+    """In a narrow window the rail shows only shapes, and its note stands below the page."""
+
+    def __init__(self, rail: Rail, pages: QStackedWidget, parent: QWidget | None = None) -> None:
+        """Fits as soon as it is shown."""
+        super().__init__(parent)
+        self._rail = rail
+        self.area = _Pages(pages)
+        line = QFrame()
+        line.setProperty("kind", "upright")
+        self._beside = QVBoxLayout()
+        self._beside.setSpacing(0)
+        self._beside.addWidget(self.area, 1)
+        layout = QHBoxLayout(self)
+        layout.setContentsMargins(0, 0, 0, 0)
+        layout.setSpacing(0)
+        layout.addWidget(rail)
+        layout.addWidget(line)
+        layout.addLayout(self._beside, 1)
+        app = QApplication.instance()
+        if isinstance(app, QApplication):
+            app.focusChanged.connect(self._show_focus)
+
+    def stand_below(self, widget: QWidget) -> None:
+        """Below the pages, whichever is shown."""
+        self._beside.addWidget(widget)
+
+    def _show_focus(self, _before: QWidget | None, now: QWidget | None) -> None:
+        """The keyboard is never where nobody can see it."""
+        if now is not None and self.area.isAncestorOf(now):
+            self.area.ensureWidgetVisible(now, 0, GRID)
+
+    def resizeEvent(self, event: QResizeEvent) -> None:
+        """Words beside the shapes only where there is room for them."""
+        self._fit()
+        super().resizeEvent(event)
+
+    def changeEvent(self, event: QEvent) -> None:
+        """Larger letters need more room."""
+        super().changeEvent(event)
+        if event.type() is QEvent.Type.FontChange and hasattr(self, "area"):
+            self._fit()
+
+    def _fit(self) -> None:
+        narrow = self.width() < self._rail.wide() + max(_PAGE, sized(_PAGE) * 4 // 5)
+        if narrow == self._rail.compact:
+            return
+        self._rail.make_compact(compact=narrow)
+        if narrow:
+            self._beside.addWidget(self._rail.note)
+        else:
+            self._rail.keep_note()

@@ -1,0 +1,25 @@
+"""Which way people read: from left to right, or from right to left."""
+
+from PySide6.QtCore import QRect, Qt
+from PySide6.QtGui import QGuiApplication
+from PySide6.QtWidgets import QLabel, QStyle, QWidget
+
+
+def visual(widget: QWidget, spot: QRect, room: QRect | None = None) -> QRect:
+    """Where something is drawn: mirrored where people read from right to left."""
+    return QStyle.visualRect(widget.layoutDirection(), room or widget.rect(), spot)
+
+
+def code(words: str) -> str:
+    """A path, an address or a key: read from left to right also where people read the other way."""
+    turned = QGuiApplication.layoutDirection() is Qt.LayoutDirection.RightToLeft
+    return f"\u2066{words}\u2069" if turned else words
+
+
+def lead(label: QLabel) -> None:
+    """Begin where the reading begins; by itself Qt begins where these very words would in their own language."""
+    if not label.alignment() & Qt.AlignmentFlag.AlignHCenter:
+        turned = label.layoutDirection() is Qt.LayoutDirection.RightToLeft
+        side = Qt.AlignmentFlag.AlignRight if turned else Qt.AlignmentFlag.AlignLeft
+        upright = label.alignment() & Qt.AlignmentFlag.AlignVertical_Mask
+        label.setAlignment(side | Qt.AlignmentFlag.AlignAbsolute | upright)

@@ -1,0 +1,1 @@
+"""The pages of the first start, which can be read again later."""

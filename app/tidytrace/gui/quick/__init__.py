@@ -1,0 +1,1 @@
+"""Leaving in a hurry: everything that can be read is covered, hidden and forgotten."""

@@ -1,0 +1,1 @@
+"""What Tidytrace itself keeps on this computer, and taking it away."""

@@ -1,0 +1,222 @@
+"""What has to hold on every page, also on those that come later: nothing cut off, the keyboard everywhere and seen."""
+
+from collections import Counter
+
+import pytest
+from PySide6.QtCore import QPoint, Qt
+from PySide6.QtGui import QImage
+from PySide6.QtWidgets import QAbstractScrollArea, QApplication, QMainWindow, QWidget
+
+from gui import pages
+from gui.fitting import cut_off, over
+from gui.test_screens import chinese_font
+from tidytrace.gui import theme
+from tidytrace.gui.design import SEEN, Scheme, contrast
+from tidytrace.gui.home.guide import breakable
+from tidytrace.gui.paragraphs import Paragraph
+from tidytrace.gui.preferences.wishes import Colours, Motion, Wishes
+from tidytrace.language import Language
+
+PLAIN = Wishes()
+_TABLES = {"chats"}
+"""A table needs its columns; in a very small window it is scrolled to the side."""
+_ALONE, _WITH_CTRL = Qt.KeyboardModifier.NoModifier, Qt.KeyboardModifier.ControlModifier
+
+
+@pytest.fixture
+def app(qapp):
+    """As it was, afterwards."""
+    yield qapp
+    qapp.setLayoutDirection(Qt.LayoutDirection.LeftToRight)
+    theme.dress(qapp, Scheme.LIGHT)
+
+
+@pytest.mark.parametrize(("code", "letters"), [("en", 100), ("zh_CN", 100), ("en", 200)])
+def test_nothing_is_cut_off(qtbot, app, make_window, code, letters):
+    """With letters as large as they get, and in a window for half of a small screen at 200 %."""
+    if code == "zh_CN" and not chinese_font():
+        pytest.skip("no font with Chinese letters (apt-get install fonts-wqy-microhei)")
+    theme.dress(app, Scheme.LIGHT, Wishes(letters=letters, motion=Motion.REDUCED))
+    window = make_window(pages.engine(), Language(code))
+    cut = []
+    for name, _page in pages.scenes(window):
+        for width, height in ((1280, 840), (640, 360) if letters == 100 else (960, 600)):
+            window.resize(width, height)
+            pages.rest(0.03)
+            cut += [(name, width, problem) for problem in cut_off(window)]
+            if letters == 100 and over(window) and name not in _TABLES:
+                cut.append((name, width, f"the page is {over(window)} pixels too wide"))
+    assert not cut, "\n".join(map(str, cut))
+
+
+def test_the_smallest_window_fits_a_small_screen_at_200_percent(window):
+    assert window.minimumSize().width() <= 640
+    assert window.minimumSize().height() <= 360 - 40  # the frame, and a panel of the desktop
+    window.resize(640, 320)
+    pages.settle(window)
+    bar = window.centralWidget().area.verticalScrollBar()
+    assert bar.maximum() > 0
+    button = window.home.header.button
+    assert button.width() >= button.sizeHint().width()
+
+
+def _stops(window: QMainWindow) -> list[QWidget]:
+    """Everything that Tab has to reach."""
+    stops = []
+    for widget in window.findChildren(QWidget):
+        wants = widget.focusPolicy() & Qt.FocusPolicy.TabFocus and widget.isVisible() and widget.isEnabled()
+        if wants and widget.focusProxy() is None and not isinstance(widget, QMainWindow):
+            stops.append(widget)
+    return stops
+
+
+def _picture(widget: QWidget) -> QImage:
+    frame = widget.parentWidget()
+    inside = isinstance(widget, QAbstractScrollArea) and frame.property("kind") == "table"
+    return (frame if inside else widget).grab().toImage().convertToFormat(QImage.Format.Format_RGB32)
+
+
+def _changed(before: QImage, after: QImage) -> int:
+    """Pixels that are clearly another colour than before."""
+    one, two = (memoryview(image.constBits()).cast("B").cast("I") for image in (before, after))
+    pairs = Counter((was, now) for was, now in zip(one, two, strict=False) if was != now)
+    return sum(
+        times
+        for (was, now), times in pairs.items()
+        if contrast(f"#{was & 0xFFFFFF:06x}", f"#{now & 0xFFFFFF:06x}") >= SEEN
+    )
+
+
+def test_the_keyboard_reaches_everything_and_is_seen_there(qtbot, app, make_window):
+    theme.dress(app, Scheme.LIGHT, Wishes(motion=Motion.REDUCED))
+    window = make_window(pages.engine(), Language("en"))
+    unseen, unreached = [], []
+    looked = set()
+    for name, _page in pages.scenes(window):
+        window.activateWindow()
+        wanted = _stops(window)
+        reached = []
+        next(one for one in window.rail.buttons if one.isChecked()).setFocus(Qt.FocusReason.TabFocusReason)
+        for _step in range(len(wanted) + 5):
+            now = QApplication.focusWidget()
+            if now is None or now in reached:
+                break
+            reached.append(now)
+            kind = (type(now), now.property("kind"), now.parentWidget().property("kind"))
+            with_focus = {} if kind in looked else _pictures(app, now)
+            qtbot.keyClick(now, Qt.Key.Key_Tab, _WITH_CTRL if _keeps_tab(now) else _ALONE)
+            if kind not in looked:
+                looked.add(kind)
+                without = _pictures(app, now)
+                unseen += [(name, kind, one) for one in without if _changed(without[one], with_focus[one]) < 30]
+        unreached += [(name, type(one).__name__, one.accessibleName()) for one in wanted if one not in reached]
+    assert not unreached, "\n".join(map(str, unreached))
+    assert not unseen, "\n".join(map(str, unseen))
+    assert len(looked) > 8
+
+
+def _pictures(app: QApplication, widget: QWidget) -> dict[Scheme, QImage]:
+    taken = {}
+    for scheme in (Scheme.DARK, Scheme.CONTRAST, Scheme.LIGHT):
+        theme.wear(app, scheme)
+        taken[scheme] = _picture(widget)
+    return taken
+
+
+def _keeps_tab(widget: QWidget) -> bool:
+    return hasattr(widget, "tabChangesFocus") and not widget.tabChangesFocus()
+
+
+# --- from right to left
+
+
+@pytest.fixture
+def turned(app, make_window):
+    app.setLayoutDirection(Qt.LayoutDirection.RightToLeft)
+    theme.dress(app, Scheme.LIGHT, Wishes(motion=Motion.REDUCED))
+    return make_window(pages.engine(), Language("en"))
+
+
+def left_of(widget: QWidget) -> int:
+    return widget.mapTo(widget.window(), QPoint()).x()
+
+
+def test_every_page_turns_with_the_direction_of_reading(qtbot, turned):
+    for name, page in pages.scenes(turned):
+        assert left_of(turned.rail) > left_of(page), name
+        assert left_of(turned.rail) + turned.rail.width() == turned.width()
+        for label in page.findChildren(Paragraph):
+            if label.isVisible() and not label.alignment() & Qt.AlignmentFlag.AlignHCenter:
+                assert label.alignment() & Qt.AlignmentFlag.AlignRight, (name, label.text())
+    home = turned.home
+    assert left_of(home.header.button) < left_of(home.header.headline)
+    row = home.findings.row("cursor.privacy-mode")
+    assert left_of(row.badge) > left_of(row.heading)
+    assert left_of(row.action) < left_of(row.heading)
+    assert left_of(turned.chats.preview) < left_of(turned.chats.view)
+    cards = list(home.checklist.cards.values())
+    assert cards[0].x() > cards[1].x()
+
+
+def test_arrows_turn_and_other_shapes_do_not(app, qapp):
+    from tidytrace.gui import icons
+
+    def picture(name):
+        return icons.pixmap(name, "#000000", 24).toImage()
+
+    straight = {name: picture(name) for name in ("right", "undo", "search", "tick")}
+    app.setLayoutDirection(Qt.LayoutDirection.RightToLeft)
+    for name, before in straight.items():
+        turns = name in icons.DIRECTED
+        now, like = picture(name), before.flipped(Qt.Orientation.Horizontal) if turns else before
+        places = [(x, y) for x in range(24) for y in range(24)]
+        other = sum(abs(now.pixelColor(*at).alpha() - like.pixelColor(*at).alpha()) for at in places)
+        assert other < 24 * 255, name  # the edges are smoothed anew
+        assert (now == before) is not turns
+
+
+def test_paths_are_read_from_left_to_right(app):
+    words = "Found in /home/wang/.config/x (twice)"
+    assert "\u2066" not in breakable(words)
+    app.setLayoutDirection(Qt.LayoutDirection.RightToLeft)
+    shown = breakable(words).replace("\u200b", "")
+    assert shown == "Found in \u2066/home/wang/.config/x\u2069 (twice)"
+
+
+# --- wishes
+
+
+def test_wishes_take_effect_at_once_in_the_open_window(qtbot, app, make_window):
+    window = make_window(pages.engine(), Language("en"))
+    headline, button, badge = (
+        window.home.header.headline,
+        window.home.header.button,
+        window.home.checklist.cards["report"],
+    )
+    before = headline.font().pointSizeF(), button.height(), badge._badge.width(), window.rail.wide()
+    theme.dress(app, None, PLAIN)
+    theme.wear_wishes(app, Wishes(letters=200, colours=Colours.DARK, motion=Motion.REDUCED))
+    pages.rest(0.05)
+    after = headline.font().pointSizeF(), button.height(), badge._badge.width(), window.rail.wide()
+    assert after[0] == pytest.approx(before[0] * 2)
+    assert all(now > was * 1.3 for was, now in zip(before, after, strict=True))
+    assert window.grab().toImage().pixelColor(window.width() // 2, 4).lightness() < 60
+    assert not theme.motion()
+    theme.wear_wishes(app, Wishes(letters=100, colours=Colours.CONTRAST, motion=Motion.FULL))
+    assert theme.worn().scheme is Scheme.CONTRAST
+    assert theme.motion()
+    assert headline.font().pointSizeF() == pytest.approx(before[0])
+
+
+def test_the_letters_of_the_desktop_are_followed(qtbot, app, window, monkeypatch):
+    from PySide6.QtCore import QCoreApplication, QEvent
+
+    theme.follow(window)
+    larger = app.font()
+    larger.setPointSizeF(18)
+    monkeypatch.setattr(theme, "desktop_font", lambda: larger)
+    QCoreApplication.sendEvent(window, QEvent(QEvent.Type.ThemeChange))
+    assert app.font().pointSizeF() == 18
+    monkeypatch.undo()
+    QCoreApplication.sendEvent(window, QEvent(QEvent.Type.ThemeChange))
+    assert app.font().pointSizeF() < 18
