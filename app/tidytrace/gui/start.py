@@ -19,6 +19,7 @@ from tidytrace.language import Language, choose_language
 from tidytrace.resources import resources
 
 if TYPE_CHECKING:
+    from tidytrace.gui.family.port import Papers
     from tidytrace.gui.only import Only
     from tidytrace.gui.report.port import Evidence
     from tidytrace.gui.tray.tray import Tray
@@ -45,8 +46,6 @@ _FIRST: Final = (
 """What the pages are built on, in parts that are loaded in a moment each."""
 _UNSEEN: Final = 300
 """Milliseconds after which the rest goes on, though nobody may have seen the window yet."""
-_TURN: Final = 0.001
-"""Seconds that one thread of Python goes on while another one waits."""
 
 
 class Application(QApplication):
@@ -100,6 +99,14 @@ def _evidence() -> "Evidence":
     return RealEvidence(current_host())
 
 
+def _papers() -> "Papers":
+    """Loaded when somebody wants the page for the family."""
+    from tidytrace.gui.family.real import RealPapers
+    from tidytrace.host import current_host
+
+    return RealPapers(current_host())
+
+
 def run_window(argv_language: str | None, place: str | None = None) -> int:
     """Show the window until it is closed.
 
@@ -115,8 +122,6 @@ def run_window(argv_language: str | None, place: str | None = None) -> int:
     app = Application([*sys.argv[:1], *theme.STYLED])
     theme.begins_styled()
     prepare(app, language)
-    # a thread that reads what another process sends must not keep the window's for longer than it can feel
-    sys.setswitchinterval(_TURN)
     # Python would hear Ctrl+C only at the next event; everything on disk survives an end at any moment
     signal.signal(signal.SIGINT, signal.SIG_DFL)
     if _others_may_be_there() and _handed_over(place):
@@ -162,6 +167,7 @@ class Opening(QObject):
         yield
         host = current_host()
         yield from self._window.furnish(ApartEngine(host), _evidence)
+        self._window.family.papers = _papers
         from tidytrace.gui.tray.presence import Presence
         from tidytrace.gui.tray.real import RealMemory, RealWatcher
         from tidytrace.gui.tray.tray import Tray

@@ -2,7 +2,6 @@
 
 from collections.abc import Callable, Sequence
 from functools import partial
-from typing import TYPE_CHECKING
 
 from PySide6.QtCore import QEvent, QItemSelection, Qt, QTimer, Signal
 from PySide6.QtGui import QKeySequence, QShortcut, QShowEvent
@@ -34,9 +33,6 @@ from tidytrace.gui.wordings import SEPARATOR, chats
 from tidytrace.gui.work import Handle, Work
 from tidytrace.language import Language
 from tidytrace.watch.notices.places import Deed
-
-if TYPE_CHECKING:
-    from tidytrace.gui.forget.dialog import ForgetDialog
 
 _LISTING = "conversations"
 _LETTING_GO = "former"
@@ -73,7 +69,6 @@ class ChatsPage(QWidget):
         """What the preview shows has changed on the disk."""
         self.dialog: EraseDialog | None = None
         self.cutting: RedactDialog | None = None
-        self.forgetting: ForgetDialog | None = None
         self.setProperty("kind", "page")
         self.setAttribute(Qt.WidgetAttribute.WA_StyledBackground)
         self.table = ChatTable(language, self)
@@ -111,7 +106,7 @@ class ChatsPage(QWidget):
 
     def _build(self) -> None:
         self.finder = Finder(self.facets, self.table, self.preview, self._engine, self._work, self._)
-        self.finder.forget.connect(self.forget_this)
+        self.finder.changed.connect(self.refresh)
         top = QHBoxLayout()
         top.addWidget(self.headline, 1)
         top.addWidget(self.groups, 0, Qt.AlignmentFlag.AlignTop)
@@ -360,17 +355,6 @@ class ChatsPage(QWidget):
             self.preview.nothing()
         self.load()
         self.erased.emit()
-
-    # --- forgetting
-
-    def forget_this(self, words: str = "") -> None:
-        """Look everywhere, choose, ask, do, prove: see ``ForgetDialog``."""
-        from tidytrace.gui.forget.dialog import ForgetDialog
-
-        self.forgetting = ForgetDialog(words, self._engine, self._work, self._, self)
-        self.forgetting.forgotten.connect(self.refresh)
-        self.forgetting.restored.connect(self.refresh)
-        self.forgetting.open()
 
     # --- cutting words out
 
