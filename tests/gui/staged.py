@@ -144,9 +144,9 @@ class StagedEngine:
         self.apps = StagedApps(self)
         self.walking = walking(self)
         self.minding = minding(self)
-        self.fixing = StagedFixing(self)
         self.believing = StagedBelieving()
         self.searching = StagedSearching(self)
+        self.fixing = StagedFixing(self)
         self.found = findings()
         self.chats = [conversation(number, now) for number in range(count)]
         self.now = now

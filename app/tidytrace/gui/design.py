@@ -17,6 +17,13 @@ CONTROL: Final = 36
 """Height of an ordinary button, field or choice in pixels."""
 BIG: Final = 52
 """Height of the one big button of a page."""
+TARGET: Final = 56
+"""Least height in pixels of whatever is pressed in the large and simple window."""
+LARGE: Final = 16 / 11
+"""Its letters, beside the ordinary ones; the headline is ``LARGE_HEADLINE`` of that."""
+LARGE_HEADLINE: Final = 24 / 16
+LARGEST_PT: Final = 24.0
+"""Points that its letters do not go beyond by themselves."""
 SCROLL_BAR: Final = 12
 READING_WIDTH: Final = 1080
 """Text wider than this is hard to follow; pages are centred in wide windows."""

@@ -149,16 +149,16 @@ class Engine(Protocol):
         """Walks through the tips."""
 
     @property
-    def fixing(self) -> "Fixing":
-        """Several findings put right at once."""
-
-    @property
     def keeping(self) -> Keeping:
         """Chats that nothing erases."""
 
     @property
     def masking(self) -> Masking:
         """What of a text is better not seen at once."""
+
+    @property
+    def fixing(self) -> "Fixing":
+        """Several findings put right at once."""
 
     @property
     def minding(self) -> Minding:

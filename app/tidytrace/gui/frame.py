@@ -50,6 +50,8 @@ class Frame(QMainWindow):
         self.rail = Rail(language)
         self.rail.chosen.connect(self.show_page)
         self.pages = QStackedWidget()
+        self.stack = QStackedWidget()
+        """Rail and pages; what takes the place of both comes after."""
         self.header = Header(language)
         line = self._("Takes less than a minute. Nothing leaves this computer, and nothing is changed without you.")
         self.header.resting(self._("A privacy check-up of your AI apps"), line, self._("&Check now"))
@@ -82,7 +84,8 @@ class Frame(QMainWindow):
         self.beside_rail.setSpacing(0)
         self.beside_rail.addWidget(self.pages, 1)
         layout.addLayout(self.beside_rail, 1)
-        self.setCentralWidget(middle)
+        self.stack.addWidget(middle)
+        self.setCentralWidget(self.stack)
         self.setMinimumSize(QSize(GRID * 110, GRID * 70))
         self.resize(QSize(GRID * 160, GRID * 105))
 

@@ -19,6 +19,7 @@ from tidytrace.language import Language, choose_language
 from tidytrace.resources import resources
 
 if TYPE_CHECKING:
+    from tidytrace.gui.family.port import Papers
     from tidytrace.gui.only import Only
     from tidytrace.gui.report.port import Evidence
     from tidytrace.gui.tray.tray import Tray
@@ -98,6 +99,14 @@ def _evidence() -> "Evidence":
     return RealEvidence(current_host())
 
 
+def _papers() -> "Papers":
+    """Loaded when somebody wants the page for the family."""
+    from tidytrace.gui.family.real import RealPapers
+    from tidytrace.host import current_host
+
+    return RealPapers(current_host())
+
+
 def run_window(argv_language: str | None, place: str | None = None) -> int:
     """Show the window until it is closed.
 
@@ -158,6 +167,7 @@ class Opening(QObject):
         yield
         host = current_host()
         yield from self._window.furnish(ApartEngine(host), _evidence)
+        self._window.family.papers = _papers
         from tidytrace.gui.tray.presence import Presence
         from tidytrace.gui.tray.real import RealMemory, RealWatcher
         from tidytrace.gui.tray.tray import Tray

@@ -88,6 +88,12 @@ class MainWindow(Frame):
         self._add(self.apps)
         yield
         yield from self._other_pages(engine, reports=evidence is not None)
+        from tidytrace.gui.family.saving import FamilyReport
+        from tidytrace.gui.simple.mode import SimpleMode
+
+        self.family = FamilyReport(self.home, self.work, language, self)
+        self.large = SimpleMode(engine, self.work, self.home, language, self.family, self.stack)
+        self.large.join(self.rail, self.chats.refresh, self.apps.changed_elsewhere)
         self._join_remind()
         self._join_pages()
         self.rail.asked.connect(self._show_more)
@@ -178,12 +184,24 @@ class MainWindow(Frame):
         self.remind.changed.connect(self.home.receipt_undone)
         self.remind.news.connect(lambda words: self.rail.note.say(words, _REMIND))
 
+    def show_page(self, number: int) -> None:
+        """The large window, which has no pages, gives way."""
+        if self.furnished:
+            self.large.turn(on=False)
+        super().show_page(number)
+
+    def show_simple(self, *, on: bool) -> None:
+        """Large and simple, or everything at once; ``large.switched`` tells when the person asks for it here."""
+        self.large.turn(on=on)
+
     def turn_to(self, page: QWidget) -> None:
         """Turn to a page wherever it is."""
         self.show_page(self.pages.indexOf(page))
 
     def show_place(self, place: "Place") -> None:
         """Turn to a place; where something is asked there, ask. Nothing is done before the person says so."""
+        if self.large.takes(place):
+            return
         pages: dict[Page, QWidget] = {
             "home": self.home,
             "chats": self.chats,

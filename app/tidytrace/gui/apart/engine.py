@@ -71,7 +71,7 @@ class ApartEngine(RealEngine):
                         synced |= one.synced
                         progress(len(listed))
                     elif isinstance(one, Listed):
-                        return msgspec.structs.replace(one.rest, conversations=tuple(listed), synced=synced)
+                        return msgspec.structs.replace(one.listing, conversations=tuple(listed), synced=synced)
         if not cancelled():
             raise EngineProblem(_ENDED)
         return Listing(conversations=tuple(listed), apps={})

@@ -54,15 +54,14 @@ class Some(msgspec.Struct, frozen=True):
     """Some conversations: so few that reading them takes no time that a person would feel."""
 
     conversations: tuple[Conversation, ...]
-    synced: dict[str, Text] = {}
-    """The services that copy them elsewhere, by their ids."""
+    synced: dict[str, Text]
+    """The services that keep the folders of these in step with other computers."""
 
 
 class Listed(msgspec.Struct, frozen=True):
-    """The end of a list of conversations."""
+    """The end of a list of conversations: all but these, which were sent before it."""
 
-    rest: Listing
-    """Without what came before."""
+    listing: Listing
 
 
 class Held(msgspec.Struct, frozen=True):

@@ -55,9 +55,9 @@ def _check_up(engine: RealEngine, answers: BinaryIO, cancelled: Callable[[], boo
 
 def _conversations(engine: RealEngine, answers: BinaryIO, cancelled: Callable[[], bool]) -> None:
     listing = engine.conversations(lambda _count: None, cancelled)
-    synced = listing.synced
     for some in _in_parts(listing.conversations):
-        send(answers, Some(tuple(some), {one.id: synced[one.id] for one in some if one.id in synced}))
+        synced = {one.id: listing.synced[one.id] for one in some if one.id in listing.synced}
+        send(answers, Some(tuple(some), synced))
     send(answers, Listed(msgspec.structs.replace(listing, conversations=(), synced={})))
 
 

@@ -107,6 +107,8 @@ class HomePage(QWidget):
         self.findings.tick.connect(self.accounts.tick)
         self.findings.untick.connect(self.accounts.untick)
         self.also = Button(self._("I also use…"), kind="link", pressed=self.accounts.ask_services)
+        self.save_report = Button(self._("Save a report for somebody…"), kind="link")
+        self.save_report.hide()  # until there is something to report, and somebody who does it
         self.findings.about.connect(self.about)
         self.findings.network.connect(self.network)
         self._build()
@@ -127,6 +129,7 @@ class HomePage(QWidget):
         inside.setSpacing(GRID * 2)
         above = QHBoxLayout()
         above.addWidget(self.checklist_title, 1)
+        above.addWidget(self.save_report)
         above.addWidget(self.also)
         inside.addLayout(above)
         inside.addWidget(self.checklist)
