@@ -79,7 +79,8 @@ def test_one_press_leaves_the_least_power_and_the_lines_below_follow(qtbot, wind
     assert said(engine, "plan-fix") == ["claude-code.powers"]
     click(qtbot, window.apps.fixing.asking.go)
     qtbot.waitUntil(lambda: row.action.text() == "Put back")
-    assert "Run commands: only after asking, or not at all" in words(sheet)
+    # the page is asked for anew, which comes a moment later
+    qtbot.waitUntil(lambda: "Run commands: only after asking, or not at all" in words(sheet))
     assert "Run commands: without asking" not in words(sheet)
     assert "What it may do" in words(sheet)
     click(qtbot, row.action)

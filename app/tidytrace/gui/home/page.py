@@ -5,7 +5,7 @@ from enum import Enum, auto
 
 from PySide6.QtCore import Qt, QTimer, Signal
 from PySide6.QtGui import QCursor
-from PySide6.QtWidgets import QApplication, QHBoxLayout, QVBoxLayout, QWidget
+from PySide6.QtWidgets import QHBoxLayout, QVBoxLayout, QWidget
 
 from tidytrace.findings.model import Finding, State
 from tidytrace.gui.controls import Button, centred, title
@@ -229,7 +229,7 @@ class HomePage(QWidget):
 
     def _pointed_at(self) -> bool:
         rows = self.findings
-        focus = QApplication.focusWidget()
+        focus = self.window().focusWidget()  # also while another window is in front
         under = rows.rect().contains(rows.mapFromGlobal(QCursor.pos()))
         return (under and self.isActiveWindow()) or (focus is not None and rows.isAncestorOf(focus))
 
