@@ -34,6 +34,8 @@ def slim(site: Path) -> None:
 def _of_python(site: Path) -> Iterator[Path]:
     yield from site.rglob("*.pyi")
     yield from (path for name in ("tests", "__pycache__") for path in site.rglob(name) if path.is_dir())
+    # what only a compiler reads lies beside the library for content credentials, and is bigger than it
+    yield from (path for kind in ("*.rlib", "*.d") for path in (site / "c2pa" / "libs").glob(kind))
     if (site / "bin").is_dir():
         yield site / "bin"
 

@@ -8,8 +8,10 @@ from pathlib import Path
 import msgspec
 
 from gui.staged_apps import KNOWLEDGE, StagedApps
+from gui.staged_believing import StagedBelieving
 from gui.staged_chats import StagedKeeping, StagedMasking
 from gui.staged_findings import APPS, findings
+from gui.staged_fixing import StagedFixing
 from gui.staged_minding import minding
 from gui.staged_network import StagedNetwork
 from gui.staged_searching import StagedSearching
@@ -142,7 +144,9 @@ class StagedEngine:
         self.apps = StagedApps(self)
         self.walking = walking(self)
         self.minding = minding(self)
+        self.believing = StagedBelieving()
         self.searching = StagedSearching(self)
+        self.fixing = StagedFixing(self)
         self.found = findings()
         self.chats = [conversation(number, now) for number in range(count)]
         self.now = now

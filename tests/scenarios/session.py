@@ -72,6 +72,15 @@ class Session:
         x, y = self._bring(node)
         self._do("mousemove", str(x), str(y), "sleep", "0.05", "click", "1")
 
+    def drag(self, start: tuple[int, int], end: tuple[int, int]) -> None:
+        """Take something with the mouse, carry it, and let it go."""
+        across, down = end[0] - start[0], end[1] - start[1]
+        steps = [(start[0] + across * part // 8, start[1] + down * part // 8) for part in range(9)]
+        self._do("mousemove", *map(str, start), "mousedown", "1")
+        for x, y in (*steps, end):
+            self._do("mousemove", str(x), str(y), "sleep", "0.05")
+        self._do("sleep", "0.2", "mouseup", "1")
+
     def tick_row(self, cell: Node) -> None:
         """Press on the tick of the row in which a cell stands."""
         _, y = self._bring(cell)

@@ -32,6 +32,7 @@ COMMANDS: Final = {
     "watch": "tidytrace.cli.watch:watch",
     "report": "tidytrace.cli.report:report",
     "retention": "tidytrace.cli.retention:retention",
+    "believe": "tidytrace.cli.believe:believe",
     "sites": "tidytrace.cli.sites:sites",
     "notices": "tidytrace.cli.notices:notices",
     "walk": "tidytrace.cli.walk:walk",

@@ -7,7 +7,7 @@ from PySide6.QtCore import QCoreApplication, QEvent, QSize, Qt
 from PySide6.QtGui import QColor, QIcon, QKeyEvent, QPainter, QPaintEvent
 from PySide6.QtWidgets import QComboBox, QFrame, QHBoxLayout, QLabel, QPushButton, QSizePolicy, QWidget
 
-from tidytrace.findings.model import State
+from tidytrace.findings.state import State
 from tidytrace.gui import icons
 from tidytrace.gui.design import FIGURE, GRID, HEADLINE, READING_WIDTH, SMALL, TITLE, scaled
 from tidytrace.gui.theme import worn

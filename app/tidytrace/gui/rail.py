@@ -69,6 +69,8 @@ class Rail(QFrame):
     """The person wants to know more about the note."""
     catalogue = Signal()
     """The person wants to see which catalogue is in use."""
+    simple = Signal()
+    """The person wants one thing at a time, and large."""
     report = Signal()
     """The person wants to put what was seen into a report."""
 
@@ -103,6 +105,8 @@ class Rail(QFrame):
         self.make_report = Button(language("Evidence report…"), kind="link", pressed=self.report.emit)
         self.make_report.hide()
         layout.addWidget(self.make_report, 0, Qt.AlignmentFlag.AlignLeft)
+        self.make_simple = Button(language("Large and simple"), kind="link", pressed=self.simple.emit)
+        layout.addWidget(self.make_simple, 0, Qt.AlignmentFlag.AlignLeft)
         self.about_catalogue = Button(language("Catalogue of apps…"), kind="link", pressed=self.catalogue.emit)
         layout.addWidget(self.about_catalogue, 0, Qt.AlignmentFlag.AlignLeft)
 
@@ -124,7 +128,7 @@ class Rail(QFrame):
         self._group.addButton(button, number)
         self._entries.addWidget(button)
         self._lead_through()
-        self._tint()
+        self._tint(number)
 
     def show_chosen(self, number: int) -> None:
         """The page was changed from elsewhere."""
@@ -133,7 +137,7 @@ class Rail(QFrame):
 
     def _lead_through(self) -> None:
         """The Tab key comes to the page that is shown, then to what stands below; arrow keys go through the rest."""
-        below = (self.note.more, self.note.close_button, self.make_report, self.about_catalogue)
+        below = (self.note.more, self.note.close_button, self.make_report, self.make_simple, self.about_catalogue)
         for one, next_one in itertools.pairwise((*self.buttons, *below)):
             QWidget.setTabOrder(one, next_one)
         for button in self.buttons:
@@ -160,7 +164,7 @@ class Rail(QFrame):
         if event.type() is QEvent.Type.PaletteChange:
             self._tint()
 
-    def _tint(self) -> None:
+    def _tint(self, first: int = 0) -> None:
         look = worn()
-        for name, button in zip(self._icons, self.buttons, strict=True):
+        for name, button in list(zip(self._icons, self.buttons, strict=True))[first:]:
             button.setIcon(icons.icon(name, look.quiet, look.accent, 22, GRID))

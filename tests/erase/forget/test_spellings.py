@@ -28,7 +28,8 @@ def test_addresses_and_single_words_have_no_other_spelling() -> None:
 
 
 def test_what_was_given_comes_first_and_each_once() -> None:
-    assert [one.text for one in suggested(["Anna  Schmidt", "anna schmidt", "Anni", " "])][:2] == ["Anna Schmidt", "Anni"]
+    found = suggested(["Anna  Schmidt", "anna schmidt", "Anni", " "])
+    assert [one.text for one in found][:2] == ["Anna Schmidt", "Anni"]
 
 
 @pytest.mark.parametrize("text", ["", "ab", "é", "1 2", "...", "王", "x" * 501])

@@ -77,7 +77,8 @@ def test_a_look_that_is_stopped_keeps_what_was_found(qtbot, page, engine):
     click(qtbot, page.cancel)
     engine.gate.set()
     qtbot.waitUntil(lambda: page.line.text().startswith("Stopped before the end · 6 apps"))
-    assert page.side.listing.entries[1].looked is False
+    told = [page.side.listing.index(row).data(Qt.ItemDataRole.AccessibleTextRole) for row in range(6)]
+    assert "Gemini CLI: Not looked at yet" in told
 
 
 def test_a_computer_without_ai_apps_is_told_so(qtbot, page, engine):
@@ -107,6 +108,21 @@ def test_searching_goes_by_names_and_makers(qtbot, page):
     assert page.side.nothing.isVisible()
     page.side.search.clear()
     assert len(names(page)) == 6
+
+
+def test_only_those_that_need_the_person_are_shown_and_stay_while_they_are_put_right(qtbot, page, engine):
+    looked(qtbot, page)
+    page.side.which.setCurrentIndex(1)
+    assert names(page) == ["Claude Code", "Cursor", "Gemini CLI"]
+    page.show_app("cursor")
+    qtbot.waitUntil(lambda: "cursor.privacy-mode" in page.sheet.rows)
+    page.fixing.fix("cursor.privacy-mode")
+    qtbot.waitUntil(lambda: page.side.listing.entry("cursor").needs == 0)
+    assert names(page) == ["Claude Code", "Cursor", "Gemini CLI"]
+    page.side.search.setText("codex")
+    assert page.side.nothing.text() == "Nothing needs you"
+    page.show_app("codex")  # whoever is asked for is shown
+    assert page.side.view.currentIndex().data(ENTRY).id == "codex"
 
 
 def test_services_strangers_and_closed_folders_stand_below_headings_of_their_own(qtbot, page, engine):
@@ -153,6 +169,8 @@ def test_an_app_that_went_since_is_told(qtbot, page, engine):
     page.show_app("codex")
     qtbot.waitUntil(lambda: page.sheet.states.text() == "It is not on this computer any more.")
     assert not page.sheet.its_chats.isVisible()
+    click(qtbot, page.reload)
+    qtbot.waitUntil(lambda: "Codex CLI" not in names(page))
 
 
 def test_an_app_that_is_not_in_the_catalogue_any_more_is_told(qtbot, page):

@@ -73,7 +73,7 @@ def test_one_press_leaves_the_least_power_and_the_lines_below_follow(qtbot, wind
     row = sheet.rows["claude-code.powers"]
     assert row.action.text() == "Allow less…"
     assert "Run commands: without asking" in words(sheet)
-    assert "What it may do · 1 thing needs you" in words(sheet)
+    assert "What it may do · Needs you" in words(sheet)
     click(qtbot, row.action)
     qtbot.waitUntil(window.apps.fixing.asking.go.isEnabled)
     assert said(engine, "plan-fix") == ["claude-code.powers"]

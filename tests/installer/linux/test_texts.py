@@ -96,3 +96,15 @@ def test_the_package_has_every_part_of_qt_that_the_window_loads():
     for path in (ROOT / "app" / "tidytrace").rglob("*.py"):
         used |= set(re.findall(r"from PySide6\.(\w+) import", path.read_text("utf-8")))
     assert used <= set(module("slim").QT_MODULES)
+
+
+def test_what_only_a_compiler_reads_is_left_out(tmp_path):
+    """Half of what the library for content credentials brings."""
+    libraries = tmp_path / "c2pa" / "libs"
+    libraries.mkdir(parents=True)
+    for name in ("libc2pa_c.so", "libc2pa_c.rlib", "libc2pa_c.d"):
+        (libraries / name).touch()
+    for folder in ("lib", "plugins", "translations"):
+        (tmp_path / "PySide6" / "Qt" / folder).mkdir(parents=True)
+    module("slim").slim(tmp_path)
+    assert [path.name for path in libraries.iterdir()] == ["libc2pa_c.so"]

@@ -16,6 +16,8 @@ from tidytrace.gui.theme import worn
 from tidytrace.language import Language
 
 ENTRY: Final = int(Qt.ItemDataRole.UserRole)
+STATE: Final = ENTRY + 1
+"""How it stands, in words."""
 _SHAPE: Final = 16
 _TILE: Final = GRID * 5
 _PAD: Final = GRID
@@ -34,6 +36,8 @@ class Listing(QAbstractListModel):
         self._ = language
         self._entries: dict[str, Entry] = {}
         self._words = ""
+        self._needing = False
+        self._looking = False
         self._rows: list[Entry | str] = []
         """Headings are texts."""
 
@@ -72,10 +76,21 @@ class Listing(QAbstractListModel):
             self._entries = {name: one for name, one in self._entries.items() if name in kept}
             self._arrange()
 
-    def search(self, words: str) -> None:
-        """Show those that have all these words in their names."""
-        self._words = words
+    def search(self, words: str, *, needing: bool = False) -> None:
+        """Show those that have all these words in their names.
+
+        Args:
+            words: In any order.
+            needing: Only those that need the person now; who needs nothing any more stays until the next search.
+        """
+        self._words, self._needing = words, needing
         self._arrange()
+
+    def wait_for_look(self, *, goes_on: bool) -> None:
+        """Whether a look goes on, which those that were not looked at yet wait for."""
+        self._looking = goes_on
+        if self._rows:
+            self.dataChanged.emit(self.index(0), self.index(len(self._rows) - 1))
 
     def entry(self, id_: str) -> Entry | None:
         """One of them by its id, shown or not."""
@@ -102,6 +117,8 @@ class Listing(QAbstractListModel):
         return entry.names.in_language(self._.code).casefold(), entry.id
 
     def _fits(self, entry: Entry) -> bool:
+        if self._needing and not entry.needs:
+            return False
         told = f"{entry.names.en} {entry.names.zh_CN} {entry.vendor} {entry.id}".casefold()
         return all(word in told for word in self._words.casefold().split())
 
@@ -124,8 +141,10 @@ class Listing(QAbstractListModel):
             return row if role in {Qt.ItemDataRole.DisplayRole, Qt.ItemDataRole.AccessibleTextRole} else None
         if role == Qt.ItemDataRole.DisplayRole:
             return row.names.in_language(self._.code)
+        if role == STATE:
+            return state_of(self._, row, looking=self._looking)
         if role == Qt.ItemDataRole.AccessibleTextRole:
-            return spoken(self._, row)
+            return spoken(self._, row, looking=self._looking)
         return None
 
 
@@ -138,8 +157,8 @@ class EntryDelegate(QStyledItemDelegate):
         self._ = language
         self._heights: dict[tuple[str, str, int], int] = {}
 
-    def _lines(self, entry: Entry) -> tuple[str, str]:
-        return state_of(self._, entry), below(self._, entry)
+    def _lines(self, index: Index) -> tuple[str, str]:
+        return str(index.data(STATE)), below(self._, index.data(ENTRY))
 
     @staticmethod
     def _room(option: QStyleOptionViewItem) -> int:
@@ -163,7 +182,7 @@ class EntryDelegate(QStyledItemDelegate):
         if isinstance(row, str):
             height = self._height(row, scaled(option.font, SMALL, bold=True), width + _TILE) + GRID * 2
             return QSize(width, height)
-        state, more = self._lines(row)
+        state, more = self._lines(index)
         quiet = scaled(option.font, SMALL)
         height = self._height(breakable(str(index.data())), scaled(option.font, 1.0, bold=True), width)
         height += self._height(state, quiet, width - _SHAPE - GRID // 2)
@@ -184,7 +203,7 @@ class EntryDelegate(QStyledItemDelegate):
             painter.drawText(room, _wrapped(row, painter.font(), room.width()), row)
         else:
             self._ground(painter, option, look)
-            self._paint_entry(painter, option, row, breakable(str(index.data())), look)
+            self._paint_entry(painter, option, index, look)
         painter.restore()
 
     @staticmethod
@@ -199,9 +218,9 @@ class EntryDelegate(QStyledItemDelegate):
         painter.setBrush(QColor(look.accent_soft if chosen else look.raised))
         painter.drawRoundedRect(QRectF(option.rect).adjusted(2, 2, -2, -2), RADIUS, RADIUS)
 
-    def _paint_entry(
-        self, painter: QPainter, option: QStyleOptionViewItem, entry: Entry, name: str, look: Look
-    ) -> None:
+    def _paint_entry(self, painter: QPainter, option: QStyleOptionViewItem, index: Index, look: Look) -> None:
+        entry: Entry = index.data(ENTRY)
+        name = breakable(str(index.data()))
         room = self._room(option)
         mirrored = option.direction is Qt.LayoutDirection.RightToLeft
         whole = option.rect.adjusted(_PAD, GRID, -_PAD, -GRID)
@@ -214,7 +233,7 @@ class EntryDelegate(QStyledItemDelegate):
         painter.setPen(QColor(look.text))
         painter.drawText(words, _wrapped(name, bold, room), name)
         words.setTop(words.top() + self._height(name, bold, room))
-        state, more = self._lines(entry)
+        state, more = self._lines(index)
         painter.setFont(quiet)
         shape = icons.pixmap(
             icons.STATE_ICON[entry.state], look.of_state(entry.state), _SHAPE, painter.device().devicePixelRatioF()

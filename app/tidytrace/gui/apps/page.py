@@ -78,7 +78,7 @@ class AppsPage(QWidget):
         self.setAttribute(Qt.WidgetAttribute.WA_StyledBackground)
         self.headline = headline(self._("Apps"))
         self.line = text(self._("The AI apps on this computer, one by one."), kind="quiet")
-        self.reload = Button(self._("&Look again"), kind="link", glyph="refresh", pressed=self.look)
+        self.reload = Button(self._("&Look again"), kind="link", glyph="refresh", pressed=self.look_again)
         self.cancel = Button(self._("Cancel"), pressed=self.stop)
         self.bar = QProgressBar()
         self.fixing = Fixing(engine, work, language, self._row, self)
@@ -105,7 +105,7 @@ class AppsPage(QWidget):
             timer.timeout.connect(call)
         self._build()
         QShortcut(QKeySequence(QKeySequence.StandardKey.Find), self, self._search)
-        QShortcut(QKeySequence(QKeySequence.StandardKey.Refresh), self, self.look)
+        QShortcut(QKeySequence(QKeySequence.StandardKey.Refresh), self, self.look_again)
         self._offer()
 
     # What a window that was just opened does not need is made when it is first looked at.
@@ -194,7 +194,7 @@ class AppsPage(QWidget):
         """Look when somebody wants to see it and has agreed to a look before; else they are asked."""
         super().showEvent(event)
         if self._stale:
-            self._look_once_more()
+            self.look_again()
         elif not self._asked and self._agreed():
             self.look()
 
@@ -211,6 +211,7 @@ class AppsPage(QWidget):
         self.cancel.show()
         self.line.setText(self._("Looking for AI apps"))
         self._whole.setCurrentWidget(self._both)
+        self.side.listing.wait_for_look(goes_on=True)
         apps = self._engine.apps
 
         def call(handle: Handle) -> Roll:
@@ -242,6 +243,7 @@ class AppsPage(QWidget):
 
     def _looked(self, roll: Roll) -> None:
         self._take()
+        self.side.listing.wait_for_look(goes_on=False)
         self._rest()
         if roll.complete:
             self.side.keep_only(one.id for one in roll.entries)
@@ -264,6 +266,7 @@ class AppsPage(QWidget):
             self.side.choose_first()
 
     def _not_looked(self, problem: EngineProblem) -> None:
+        self.side.listing.wait_for_look(goes_on=False)
         self._rest()
         self.line.setText("")
         self.notice.say("risk", self._("The apps could not be looked at"), problem.told(self._), self._("&Try again"))
@@ -318,7 +321,7 @@ class AppsPage(QWidget):
             now = known or Entry(id=entry.id, sort=sort, names=found.app.names, looked=False)
         self._opened = now
         self.sheet.show_page(now, page)
-        if not found.found and known is not None and known.sort == "app":
+        if not found.found and entry.sort == "app" and entry.looked:
             self.sheet.states.setText(self._("It is not on this computer any more."))
 
     # --- what the person does
@@ -358,12 +361,13 @@ class AppsPage(QWidget):
         """Something was changed on another page; what is shown here may be different now."""
         self._stale = self._asked
         if self._stale and self.isVisible():
-            self._look_once_more()
+            self.look_again()
 
     def outdated(self) -> None:
         """As ``changed_elsewhere``, for what this page knows of itself while it is shown."""
         self._stale = self._stale or (self._asked and not self.isVisible())
 
-    def _look_once_more(self) -> None:
+    def look_again(self) -> None:
+        """Look at all of them, and at the one that is shown."""
         self.look()
         self._ask()

@@ -28,7 +28,7 @@ from tidytrace.gui.home.guide import breakable
 from tidytrace.gui.home.row import FindingRow
 from tidytrace.gui.scrolling import scrolling
 from tidytrace.gui.theme import worn
-from tidytrace.gui.wordings import SEPARATOR, needs_you
+from tidytrace.gui.wordings import SEPARATOR, state_word
 from tidytrace.language import Language
 
 _POWERS: Final = "powers"
@@ -85,7 +85,7 @@ class AppSheet(QWidget):
         self.rows: dict[str, ThingRow] = {}
         self.cards: dict[str, FindingRow] = {}
         self._blocks: dict[str, Block] = {}
-        self._counted: dict[str, tuple[str, ...]] = {}
+        self._things_of: dict[str, tuple[str, ...]] = {}
         """The findings of a section, by its heading."""
         self.body = Body()
         self.body.finished.connect(self._all_there)
@@ -196,7 +196,7 @@ class AppSheet(QWidget):
             for name, lines in ((_POWERS, words.powers()), (_KEPT, words.kept())):
                 if name in self._blocks:
                     self._blocks[name].fill(lines)
-            self._count()
+            self._mark()
             return
         self._sections(entry, page)
 
@@ -250,19 +250,23 @@ class AppSheet(QWidget):
         return row
 
     def _add_things(self, heading: str, findings: Sequence[Finding], page: AppPage, more: Iterable[Make] = ()) -> None:
-        self._counted[heading] = tuple(one.id for one in findings)
+        self._things_of[heading] = tuple(one.id for one in findings)
         self.body.add(Section(heading, (*self._things(findings, page), *more)))
 
-    def _count(self) -> None:
-        """How many things of a section need the person, beside its heading."""
-        for heading, ids in self._counted.items():
+    def _mark(self) -> None:
+        """Whether anything of a section needs the person, beside its heading.
+
+        No number: one thing may stand in two sections, and is counted once above.
+        """
+        risk = state_word(self._, State.RISK)
+        for heading, ids in self._things_of.items():
             label = self.body.headings.get(heading)
-            needs = sum(1 for id_ in ids if id_ in self.rows and self.rows[id_].finding.state is State.RISK)
+            needs = any(id_ in self.rows and self.rows[id_].finding.state is State.RISK for id_ in ids)
             if label is not None:
-                label.setText(SEPARATOR.join((heading, needs_you(self._, needs))) if needs else heading)
+                label.setText(SEPARATOR.join((heading, risk)) if needs else heading)
 
     def _all_there(self) -> None:
-        self._count()
+        self._mark()
         self.finished.emit()
 
     def _block(self, name: str, rows: Iterable[Make]) -> tuple[Make, ...]:
@@ -323,7 +327,7 @@ class AppSheet(QWidget):
 
     def _empty(self) -> None:
         self.body.clear()
-        self.rows, self.cards, self._blocks, self._counted = {}, {}, {}, {}
+        self.rows, self.cards, self._blocks, self._things_of = {}, {}, {}, {}
         self.app = ""
         self.area.verticalScrollBar().setValue(0)
 

@@ -9,7 +9,7 @@ from PySide6.QtWidgets import QFrame, QLineEdit, QStackedWidget, QVBoxLayout, QW
 from tidytrace.checks.roll import Entry
 from tidytrace.gui import icons
 from tidytrace.gui.apps.listing import ENTRY, AppsView, Listing
-from tidytrace.gui.controls import text
+from tidytrace.gui.controls import Choice, text
 from tidytrace.gui.design import GRID
 from tidytrace.gui.theme import worn
 from tidytrace.language import Language
@@ -35,13 +35,17 @@ class AppsSide(QWidget):
         self.search.setClearButtonEnabled(True)
         self._glass = QAction(self)
         self.search.addAction(self._glass, QLineEdit.ActionPosition.LeadingPosition)
-        self.search.textChanged.connect(self._search)
+        self.search.textChanged.connect(lambda _words: self._search())
         self.search.installEventFilter(self)
+        self.which = Choice(self._("Which apps are shown"))
+        for words, needing in ((self._("All apps"), False), (self._("Only those that need you"), True)):
+            self.which.addItem(words, needing)
+        self.which.currentIndexChanged.connect(lambda _index: self._search())
         self.view = AppsView(self.listing, language)
         self.view.installEventFilter(self)
         self.view.selectionModel().currentChanged.connect(self._moved)
         self.view.activated.connect(lambda _index: self.entered.emit())
-        self.nothing = text(self._("No app has such a name."), kind="quiet")
+        self.nothing = text(kind="quiet")
         self.nothing.setAlignment(Qt.AlignmentFlag.AlignTop)
         self.nothing.setContentsMargins(GRID * 2, GRID * 2, GRID * 2, GRID * 2)
         self._shown = QStackedWidget()
@@ -56,6 +60,7 @@ class AppsSide(QWidget):
         lines.setContentsMargins(0, 0, 0, 0)
         lines.setSpacing(GRID)
         lines.addWidget(self.search)
+        lines.addWidget(self.which)
         lines.addWidget(self._frame, 1)
         self.tint()
 
@@ -74,6 +79,7 @@ class AppsSide(QWidget):
         self._current = id_
         if id_ and self.listing.row_of(id_) is None and self.listing.entry(id_) is not None:
             self.search.clear()
+            self.which.setCurrentIndex(0)
         self._keep_current()
 
     def choose_first(self) -> None:
@@ -100,8 +106,10 @@ class AppsSide(QWidget):
             self._current = entry.id
             self.chosen.emit(entry)
 
-    def _search(self, words: str) -> None:
-        self.listing.search(words)
+    def _search(self) -> None:
+        needing = bool(self.which.currentData())
+        self.listing.search(self.search.text(), needing=needing)
+        self.nothing.setText(self._("Nothing needs you") if needing else self._("No app has such a name."))
         empty = bool(self.listing.entries) and not self.listing.shown
         self._shown.setCurrentWidget(self.nothing if empty else self.view)
         self._keep_current()

@@ -38,10 +38,10 @@ _SIGNS: Final[dict[Sign, str]] = {
 }
 
 
-def state_of(language: Language, entry: Entry) -> str:
-    """One short state: «2 things need you»."""
+def state_of(language: Language, entry: Entry, *, looking: bool = True) -> str:
+    """One short state: «2 things need you». ``looking``: a look goes on, and will come to this one too."""
     if not entry.looked:
-        return language("Looking…")
+        return language("Looking…") if looking else language("Not looked at yet")
     if entry.sort == "stranger":
         return language("Not known to Tidytrace")
     if entry.sort == "closed":
@@ -61,10 +61,10 @@ def below(language: Language, entry: Entry) -> str:
     return SEPARATOR.join(parts)
 
 
-def spoken(language: Language, entry: Entry) -> str:
+def spoken(language: Language, entry: Entry, *, looking: bool = True) -> str:
     """The whole line for a screen reader."""
     words = language("{where}: {sentence}").format(
-        where=entry.names.in_language(language.code), sentence=state_of(language, entry)
+        where=entry.names.in_language(language.code), sentence=state_of(language, entry, looking=looking)
     )
     return SEPARATOR.join(part for part in (words, below(language, entry)) if part)
 

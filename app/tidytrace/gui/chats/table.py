@@ -212,8 +212,6 @@ class ChatTable(QAbstractTableModel):
         self.endResetModel()
         self._told()
 
-    # --- marks
-
     @property
     def marks(self) -> frozenset[str]:
         """Ids of the marked conversations, shown or not."""
@@ -237,11 +235,6 @@ class ChatTable(QAbstractTableModel):
     def chosen(self) -> list[Conversation]:
         """The marked conversations, wherever the facets are."""
         return [self.shelf.conversations[number] for number in self.marking.numbers]
-
-    def markable(self, conversation: Conversation) -> bool:
-        """Whether it may be chosen for erasing at all."""
-        number = self.shelf.by_id.get(conversation.id)
-        return number is not None and bool(self.shelf.can_be_marked[number])
 
     def toggle(self, row: int) -> None:
         """Mark a row, or take its mark away; of a group all of it."""

@@ -1,12 +1,16 @@
 """The head of the home page: the counts, and the one big button that turns into progress with Cancel."""
 
-from PySide6.QtCore import QTimer, Signal
+from typing import TYPE_CHECKING
+
+from PySide6.QtCore import Qt, QTimer, Signal
 from PySide6.QtWidgets import QApplication, QHBoxLayout, QProgressBar, QSizePolicy, QStackedWidget, QVBoxLayout, QWidget
 
 from tidytrace.gui.controls import Button, headline, text
 from tidytrace.gui.design import BIG, GRID
-from tidytrace.gui.engine import Step
 from tidytrace.language import Language
+
+if TYPE_CHECKING:
+    from tidytrace.gui.engine import Step
 
 
 class Header(QWidget):
@@ -49,7 +53,7 @@ class Header(QWidget):
         top = QHBoxLayout()
         top.setSpacing(GRID * 3)
         top.addLayout(words, 1)
-        top.addWidget(self._sides)
+        top.addWidget(self._sides, 0, Qt.AlignmentFlag.AlignTop)  # however many lines stand beside it
         layout = QVBoxLayout(self)
         layout.setContentsMargins(0, 0, 0, 0)
         layout.setSpacing(GRID * 2)
@@ -76,7 +80,7 @@ class Header(QWidget):
             if focus:
                 self.stop.setFocus()
 
-    def step(self, step: Step) -> None:
+    def step(self, step: "Step") -> None:
         """How far the check-up is."""
         self.bar.setRange(0, max(step.total, 1))
         self.bar.setValue(step.done)

@@ -25,6 +25,7 @@ _PLACES: Final = {
     "chats": N_("Show the chats"),
     "network": N_("Show who can reach in"),
     "report": N_("Make an evidence report…"),
+    "believe": N_("See what a file says of itself"),
 }
 
 

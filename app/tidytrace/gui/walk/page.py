@@ -139,6 +139,11 @@ class TipsPage(QWidget):
     def _not_known(self, problem: EngineProblem) -> None:
         self.overview.say(problem.told(self._))
 
+    def show_tip(self, tip_id: str) -> None:
+        """Show one tip, if it is one, in front of the page."""
+        if any(tip.id == tip_id for tip in self._home.results.tips):
+            self._about(tip_id)
+
     # --- the overview
 
     def _show(self, stage: Stage) -> None:

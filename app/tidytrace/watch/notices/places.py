@@ -5,7 +5,7 @@ from urllib.parse import quote, unquote
 
 import msgspec
 
-Page = Literal["home", "chats", "apps", "network", "tips", "remind", "activity"]
+Page = Literal["home", "chats", "apps", "network", "tips", "remind", "activity", "believe"]
 Deed = Literal["", "erase", "cut-out", "check"]
 
 _DEEDS: Final[dict[Page, tuple[Deed, ...]]] = {
@@ -16,6 +16,7 @@ _DEEDS: Final[dict[Page, tuple[Deed, ...]]] = {
     "tips": (),
     "remind": (),
     "activity": (),
+    "believe": (),
 }
 
 

@@ -11,7 +11,7 @@ from tidytrace.catalog import DefinitionError, Text, Tip
 from tidytrace.resources import resources
 from tidytrace.watch.walk.model import Answer
 
-Place = Literal["home", "chats", "network", "report", ""]
+Place = Literal["home", "chats", "network", "report", "believe", ""]
 """Which page of the window tells more; empty when none does."""
 
 

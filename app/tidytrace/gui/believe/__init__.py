@@ -1,0 +1,1 @@
+"""The page «Before you believe it»: what files say of where they come from."""
