@@ -162,7 +162,7 @@ def forget(  # noqa: PLR0913 - what is done, for how long it is kept, and who is
             trouble = error
     installations = installed()
     files = files_of(installations)
-    still = tuple(search(trace, files, installations, erasures.host, step=step))
+    still = tuple(search(trace, files, installations, erasures.host, after=True, step=step))
     return Forgotten(redacted=redacted, done=done, trouble=trouble, still=still, files=len(files), complete=not stopped)
 
 

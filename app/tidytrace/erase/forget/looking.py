@@ -18,15 +18,16 @@ from tidytrace.erase.search.looking import NotAFileError
 from tidytrace.host import Host, Installation
 from tidytrace.language import N_
 
-Why = Literal["protected", "running", "stays", "goes-along", "unread"]
+Why = Literal["protected", "running", "stays", "goes-along", "still", "unread"]
 """Why a place is no chat that can be chosen: settings and sign-in data; the app runs; nothing may be changed there;
-what belongs to a chosen chat goes with it; nobody could look."""
+what belongs to a chosen chat goes with it, or stood in something else; nobody could look."""
 
 WHY: Final[dict[Why, str]] = {
     "protected": N_("Settings, instructions and sign-in data: Tidytrace never changes them. You can, in the app."),
     "running": N_("The app is running. Close it and look again."),
     "stays": N_("It cannot be changed without harm to the app."),
     "goes-along": N_("What of it belongs to a chat that you choose goes with that chat."),
+    "still": N_("It still stands there: in a chat that was left, or in what the app needs to find its way."),
     "unread": N_("Nobody could look into all of it."),
 }
 _OWN_NAMES: Final = ("{id}", "{stem}", "{dir}")
@@ -91,7 +92,7 @@ def look_everywhere(  # noqa: PLR0913 - where, for what, and who is told
         hit: Told each conversation as it is found.
     """
     stop = cancelled or (lambda: False)
-    conversations = list(library.conversations(counts=False, locations=True))
+    conversations = list(library.conversations(counts=False))
     hits: list[Hit] = []
 
     def told(done: int, total: int) -> None:
@@ -153,6 +154,7 @@ def search(  # noqa: PLR0913 - what is looked for, where, and who is told
     installations: Iterable[Installation],
     host: Host,
     *,
+    after: bool = False,
     step: OnStep | None = None,
     cancelled: Cancelled | None = None,
 ) -> Iterator[Place]:
@@ -163,6 +165,7 @@ def search(  # noqa: PLR0913 - what is looked for, where, and who is told
         files: Paths, with the app of each.
         installations: The apps.
         host: The computer.
+        after: What was chosen is done already.
         step: Told how far it is.
         cancelled: Asked between two files and in large ones.
     """
@@ -187,7 +190,7 @@ def search(  # noqa: PLR0913 - what is looked for, where, and who is told
             )
             held = False
         if held is not False:
-            yield known[app].place(path, app) if held else _unread(path, app, known[app].kind(name))
+            yield known[app].place(path, app, after=after) if held else _unread(path, app, known[app].kind(name))
         if step is not None and (not number % 16 or number == len(files)):
             step(Step(number, len(files), files=True))
 
@@ -223,7 +226,7 @@ class _Known:
         known = self._of(path)
         return known[0] if known is not None else "app-file"
 
-    def place(self, path: Path, app: str) -> Place:
+    def place(self, path: Path, app: str, *, after: bool) -> Place:
         known = self._of(os.fspath(path))
         why: Why
         if self._fence.is_protected(path):
@@ -231,5 +234,5 @@ class _Known:
         elif known is None or known[1] == "no":
             why = "stays"
         else:
-            why = "running" if self._running else "goes-along"
+            why = "running" if self._running else "still" if after else "goes-along"
         return Place(app=app, path=path, kind=known[0] if known is not None else "app-file", why=why, problem=WHY[why])

@@ -12,6 +12,7 @@ from tidytrace.chats.finding.sieve import Sieve
 from tidytrace.erase.search.looking import Look, Stop
 
 _OVERLAP: Final = 16 << 10
+_WINDOW: Final = 64 << 10
 _FOUND: Final = frozenset({b"found"})
 _ESCAPED: Final = re.compile(r"\\+u([0-9a-fA-F]{4})")
 _BREAKS: Final = re.compile(r"\\+[bfnrtv]")
@@ -38,15 +39,23 @@ class Trace:
         tail = b""
         for chunk in chunks:
             data = tail + chunk
-            if self._sieve.terms_in([data]) and self._stands_in(data):
+            if self._sieve.terms_in([data]) and any(map(self._stands_in, _windows(data))):
                 return set(_FOUND)
             tail = data[-_OVERLAP:]
         return set()
 
     def _stands_in(self, data: bytes) -> bool:
+        if not self._sieve.terms_in([data]):
+            return False
         # in a binary file one text begins right where another ends, so nothing parts a word from its neighbours
         queries = (self.query, self._within) if b"\0" in data else (self.query,)
         return any(query.standing_in(query.fold(text)) for text in _texts(data) for query in queries)
+
+
+def _windows(data: bytes) -> Iterator[bytes]:
+    """Pieces that lap over each other: to read bytes in every way there is takes long, so few of them are read."""
+    for start in range(0, max(1, len(data) - _OVERLAP), _WINDOW):
+        yield data[start : start + _WINDOW + _OVERLAP]
 
 
 def _texts(data: bytes) -> Iterator[str]:
