@@ -193,9 +193,9 @@ sys.addaudithook(heard)
 from PySide6.QtCore import QTimer
 from PySide6.QtWidgets import QApplication
 from tidytrace.gui import program, start
-begun = program.Program.start
-def start_and_go_on(self, place=None):
-    begun(self, place)
+begun = program.Program._equip
+def equip_and_go_on(self, window):
+    begun(self, window)
     greeting = self.window.front.greeting
     def refuse():
         greeting.turn(2)
@@ -203,7 +203,7 @@ def start_and_go_on(self, place=None):
         assert self.window.isVisible() and self.window.home.header.button.isVisible()
         QTimer.singleShot(300, self._end)
     QTimer.singleShot(300, refuse)
-program.Program.start = start_and_go_on
+program.Program._equip = equip_and_go_on
 code = start.run_window("en")
 print("seen", seen)
 sys.exit(code)
