@@ -28,6 +28,8 @@ _WIDEST: Final = GRID * 26
 _AROUND: Final = GRID * 10
 """What a list of choices needs beside its words."""
 _NARROW: Final = GRID * 104
+_LEAST: Final = GRID * 63
+"""Pixels, with letters of the usual size."""
 Options = Sequence[tuple[str, object, int]]
 """Words, what is chosen by them, and how many chats that gives; the first chooses nothing."""
 
@@ -186,6 +188,11 @@ class FacetBar(QWidget):
         outer.addLayout(self._lines)
         outer.addWidget(self._second)
         outer.addWidget(self.chips)
+
+    def minimumSizeHint(self) -> QSize:
+        """With the search in a line of its own."""
+        least = super().minimumSizeHint()
+        return QSize(min(least.width(), sized(_LEAST)), least.height())
 
     def resizeEvent(self, event: QResizeEvent) -> None:
         """In a narrow window the search has a line of its own."""

@@ -2,7 +2,7 @@
 
 from typing import Final
 
-from PySide6.QtCore import QTimer, Signal
+from PySide6.QtCore import QSize, QTimer, Signal
 from PySide6.QtGui import QResizeEvent
 from PySide6.QtWidgets import QApplication, QBoxLayout, QSizePolicy, QStackedWidget, QVBoxLayout, QWidget
 
@@ -58,6 +58,11 @@ class Header(QWidget):
         layout.setSpacing(GRID * 2)
         layout.addLayout(self._top)
         layout.addWidget(self.bar)
+
+    def minimumSizeHint(self) -> QSize:
+        """With the button below the words."""
+        parts = (self._sides.minimumSizeHint().width(), self.headline.minimumSizeHint().width())
+        return QSize(max(parts), super().minimumSizeHint().height())
 
     def resizeEvent(self, event: QResizeEvent) -> None:
         """Where the letters leave no room beside them, the button stands below the words."""
