@@ -65,8 +65,8 @@ def _incomplete(error: ImportError) -> int:
 
 
 def _let_print(arguments: list[str]) -> None:
-    """Let a report be put on paper by the library of the window; it is loaded when a page is printed."""
-    if "report" in arguments:
+    """Let a report or a check-up be put on paper by the library of the window; it is loaded when a page is printed."""
+    if "report" in arguments or any(one.partition("=")[0] == "--pdf" for one in arguments):
         from tidytrace.report.paper import use_printer
 
         use_printer(_printed)

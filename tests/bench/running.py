@@ -59,22 +59,39 @@ def peak_memory(command: Sequence[str], surroundings: Mapping[str, str], output:
     What several processes share counts once (the sum of their proportional set sizes, looked at every 20 ms).
     It is a run of its own, ended after a minute: looking takes time from what is looked at.
     """
+    peaks = peaks_of(command, surroundings, output, _LONG_ENOUGH, _EVERY)
+    return None if peaks is None else peaks[0]
+
+
+def peaks_of(
+    command: Sequence[str], surroundings: Mapping[str, str], output: Path, longest: float, every: float
+) -> tuple[int, int] | None:
+    """As ``peak_memory``; the second figure is the most that the first process has for itself.
+
+    Args:
+        command: What is run; what it says goes into ``output``.
+        surroundings: What it sees of the environment.
+        output: Also gets what it says on its error stream.
+        longest: Seconds after which it is ended.
+        every: Seconds between two looks.
+    """
     if not Path("/proc/self/smaps_rollup").exists():
         return None
     with output.open("wb") as said:
         process = subprocess.Popen(command, env=surroundings, stdin=subprocess.DEVNULL, stdout=said, stderr=said)
-    most = 0
-    end = time.monotonic() + _LONG_ENOUGH
+    most = first = 0
+    end = time.monotonic() + longest
     while process.poll() is None:
         family = _family(process.pid)
-        most = max(most, sum(map(_proportional, family)))
+        each = list(map(_proportional, family))
+        most, first = max(most, sum(each)), max(first, each[0])
         if time.monotonic() > end:
             for pid in reversed(family):
                 with contextlib.suppress(ProcessLookupError):
                     os.kill(pid, signal.SIGKILL)
             process.wait()
-        time.sleep(_EVERY)
-    return most
+        time.sleep(every)
+    return most, first
 
 
 def _family(root: int) -> list[int]:

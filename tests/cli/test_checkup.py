@@ -5,6 +5,7 @@ from pathlib import Path
 import pytest
 
 from tidytrace.host.network import Network
+from tidytrace.report.paper import no_printer, use_printer
 
 STATES = {"risk", "ok", "unknown", "manual"}
 
@@ -106,3 +107,49 @@ def test_check_and_fix_in_one_go(command, chats, home: Path) -> None:
     assert all(states[done["finding"]] == "ok" for done in document["fixed"])
     for done in document["fixed"]:
         assert command("undo", done["receipt"]).code == 0
+
+
+def test_a_page_for_the_family_is_written_where_the_person_says(command, chats, tmp_path, home) -> None:
+    place = tmp_path / "for-mum.html"
+    answer = command("checkup", "--only", "data-sharing", "--html", str(place), "--lang", "en")
+    page = place.read_text("utf-8")
+    assert f"✓ {place}" in answer.out
+    assert '<html lang="en"' in page
+    assert "Claude Code: Sends usage statistics to Anthropic" in page
+    assert os.fspath(home) not in page
+    if os.name != "nt":
+        assert place.stat().st_mode & 0o077 == 0
+
+
+def test_the_document_names_the_files_that_were_written(command, chats, tmp_path) -> None:
+    place = tmp_path / "for-mum.html"
+    document = command("checkup", "--only", "antivirus", "--html", str(place), "--json").document
+    assert document["written"] == [{"path": str(place), "bytes": place.stat().st_size}]
+    assert "written" not in command("checkup", "--only", "antivirus", "--json").document
+
+
+def test_nothing_is_written_over_and_both_pages_need_a_name(command, chats, tmp_path) -> None:
+    place = tmp_path / "for-mum.html"
+    place.write_text("mine", "utf-8")
+    assert command("checkup", "--html", str(place)).code == 2
+    assert place.read_text("utf-8") == "mine"
+    other = str(tmp_path / "both")
+    assert command("checkup", "--html", other, "--pdf", other).code == 2
+    assert command("checkup", "--html", str(tmp_path / "nowhere" / "x.html")).code == 2
+
+
+def test_where_nobody_can_print_the_other_page_is_written_all_the_same(command, chats, tmp_path) -> None:
+    pdf, html = tmp_path / "p.pdf", tmp_path / "p.html"
+    use_printer(no_printer)
+    answer = command("checkup", "--only", "antivirus", "--pdf", str(pdf), "--html", str(html), "--json")
+    assert answer.code == 3
+    assert answer.document["errors"][0]["where"] == str(pdf)
+    assert not pdf.exists()
+    assert html.exists()
+
+
+def test_what_was_fixed_now_stands_on_the_page(command, chats, tmp_path) -> None:
+    place = tmp_path / "p.html"
+    command("checkup", "--only", "data-sharing", "--fix", "--html", str(place), "--lang", "en")
+    page = place.read_text("utf-8")
+    assert "Put right: Claude Code: Sends usage statistics to Anthropic · can be undone at any time" in page

@@ -128,3 +128,9 @@ def test_a_person_is_told_how_to_undo(command, chats) -> None:
     chinese = command("fix", "claude-code.telemetry", "--lang", "zh_CN").out
     assert "tidytrace undo r-" in chinese
     assert "发送使用统计" in chinese
+
+
+def test_a_rehearsal_says_what_the_person_gives_up(command, chats) -> None:
+    said = command("fix", "--all", "--dry-run").out
+    assert "What you give up: The AI may do less by itself, and asks you more often." in said
+    assert "Nothing was changed" in said

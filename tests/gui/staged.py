@@ -11,6 +11,7 @@ from gui.staged_apps import KNOWLEDGE, StagedApps
 from gui.staged_believing import StagedBelieving
 from gui.staged_chats import StagedKeeping, StagedMasking
 from gui.staged_findings import APPS, findings
+from gui.staged_fixing import StagedFixing
 from gui.staged_minding import minding
 from gui.staged_network import StagedNetwork
 from gui.staged_searching import StagedSearching
@@ -145,6 +146,7 @@ class StagedEngine:
         self.minding = minding(self)
         self.believing = StagedBelieving()
         self.searching = StagedSearching(self)
+        self.fixing = StagedFixing(self)
         self.found = findings()
         self.chats = [conversation(number, now) for number in range(count)]
         self.now = now

@@ -1,5 +1,6 @@
 """A page of a report on paper: every letter of it is there, and nothing of the computer that made it."""
 
+import re
 import sys
 
 import pytest
@@ -66,6 +67,23 @@ def test_without_that_library_there_is_no_paper(monkeypatch, printer):
     monkeypatch.setitem(sys.modules, "tidytrace.gui.printing", None)
     with pytest.raises(NoPaper, match="Qt"):
         printer("x", "en")
+
+
+@pytest.mark.parametrize("arguments", [["checkup", "--pdf", "x.pdf"], ["checkup", "--pdf=x.pdf"]])
+def test_a_check_up_that_is_to_be_printed_thinks_of_paper(monkeypatch, printer, arguments):
+    paper.use_printer(paper.no_printer)
+    command._let_print(arguments)
+    monkeypatch.setattr(printing, "printed", lambda page, code: f"%PDF {page} {code}".encode())
+    assert paper.printed("x", "en") == b"%PDF x en"
+
+
+@pytest.mark.usefixtures("qapp")
+def test_headings_are_as_large_as_the_style_says_and_pages_have_numbers():
+    pdf = printing.printed(as_html(BLOCKS, Language("en")), "en")
+    assert b"/Title" in pdf
+    assert "Page1of1" in "".join(text_of(pdf).split())
+    sizes = {float(size) for size in re.findall(rb"/F\d+ ([\d.]+) Tf", unpacked(pdf))}
+    assert max(sizes) > 24  # 20 pt, in the page's measures of 96 to an inch
 
 
 def test_other_commands_do_not_think_of_paper():

@@ -11,6 +11,7 @@ from tidytrace.checks.surroundings import Surroundings
 from tidytrace.cli import exits
 from tidytrace.cli.accounts import Asked, about_accounts, remember, show_letter, show_services
 from tidytrace.cli.drift import compared, moved_body
+from tidytrace.cli.family import Pages, for_the_family, say_pages, write_pages
 from tidytrace.cli.fix import Fixing, fix_findings
 from tidytrace.cli.help import command, option
 from tidytrace.cli.options import common
@@ -49,10 +50,14 @@ _COLOURS = {State.RISK: "yellow", State.UNKNOWN: "magenta", State.MANUAL: "cyan"
     help=N_("Leave this check out (repeatable)."),
 )
 @option("--fix", "and_fix", is_flag=True, help=N_("Also put right what can be put right here, with undo."))
+@for_the_family
 @about_accounts
 @common
-def checkup(output: Output, only: Sequence[Check], without: Sequence[Check], *, and_fix: bool, accounts: Asked) -> int:
+def checkup(  # noqa: PLR0913 - the options of one command
+    output: Output, only: Sequence[Check], without: Sequence[Check], *, and_fix: bool, pages: Pages, accounts: Asked
+) -> int:
     """Look at the AI apps on this computer and say what needs you."""
+    places = pages.places(output)
     surroundings = Surroundings.of(current_host())
     if accounts.without_a_look:
         return show_services(output, surroundings) if accounts.services else show_letter(output, surroundings, accounts)
@@ -62,11 +67,7 @@ def checkup(output: Output, only: Sequence[Check], without: Sequence[Check], *, 
         only = only or [check for check in CHECKS if check in about]
     drift = Drift(surroundings)
     result = compared(output, drift, run_checkup(surroundings, only=only, without=without, progress=_progress(output)))
-    for problem in surroundings.library.problems:
-        output.problem(problem.path, problem.sentence(output.language))
-    unreadable = surroundings.choices_unreadable
-    if unreadable is not None:
-        output.problem(unreadable.path, output.language(unreadable.problem))
+    _tell_problems(output, surroundings)
     fixing = Fixing()
     if and_fix:
         at_risk = [finding for finding in result.findings if finding.state is State.RISK]
@@ -77,13 +78,25 @@ def checkup(output: Output, only: Sequence[Check], without: Sequence[Check], *, 
     body = checkup_body(result, output.language)
     if and_fix:
         body |= fixing.body(dry_run=False)
+    written = write_pages(output, surroundings, result, places)
+    if places.wanted:
+        body["written"] = written
     output.document("checkup", surroundings.host, body)
     _print(output, result, apps=bool(surroundings.installations) or bool(only))
     if and_fix:
         fixing.print(output)
+    say_pages(output, written)
     if output.problems or fixing.failed:
         return exits.NOT_EVERYTHING
     return exits.AT_RISK if result.summary["risk"] else exits.DONE
+
+
+def _tell_problems(output: Output, surroundings: Surroundings) -> None:
+    for problem in surroundings.library.problems:
+        output.problem(problem.path, problem.sentence(output.language))
+    unreadable = surroundings.choices_unreadable
+    if unreadable is not None:
+        output.problem(unreadable.path, output.language(unreadable.problem))
 
 
 def _progress(output: Output) -> Callable[[Progress], None]:

@@ -6,9 +6,7 @@ from typing import Any, Final
 import click
 import msgspec
 
-from tidytrace.catalog import Check, Setting
-from tidytrace.catalog.powers import POWERS
-from tidytrace.checks.closers import CLOSERS
+from tidytrace.catalog import Check
 from tidytrace.checks.run import run_checkup
 from tidytrace.checks.surroundings import Surroundings
 from tidytrace.cli import exits
@@ -16,14 +14,14 @@ from tidytrace.cli.drift import compared
 from tidytrace.cli.help import argument, command, option
 from tidytrace.cli.options import common
 from tidytrace.cli.output import Output
-from tidytrace.findings.closing import Closing
 from tidytrace.findings.model import Finding, State
 from tidytrace.findings.wording import render
-from tidytrace.formats import Edit, Reading, SettingsError
-from tidytrace.host import Installation, current_host
+from tidytrace.fixing import Cost, Fixer, NoSwitch, cost_of, in_order
+from tidytrace.formats import Reading, SettingsError
+from tidytrace.host import current_host
 from tidytrace.language import N_
-from tidytrace.receipts import ReceiptError, Receipts
-from tidytrace.remedies import AlreadyPrivate, RemedyError, apply_fix, close, plan_close, plan_fix
+from tidytrace.receipts import ReceiptError
+from tidytrace.remedies import AlreadyPrivate, RemedyError
 from tidytrace.watch.drift.checkup import Drift
 
 _FIXABLE: Final[tuple[Check, ...]] = (
@@ -41,6 +39,8 @@ class Fixing:
         self.skipped: list[dict[str, str]] = []
         self.titles: dict[str, str] = {}
         """What a person calls the findings, by id."""
+        self.costs: dict[str, Cost] = {}
+        """What the person loses by it, by the finding."""
         self.failed = False
 
     def body(self, *, dry_run: bool) -> dict[str, Any]:
@@ -56,6 +56,9 @@ class Fixing:
             )
             output.say(f"✓ {self.titles[done['finding']]}")
             output.say(f"  {before} → {after}  ({done['where']})")
+            cost = self.costs.get(done["finding"])
+            if cost is not None:
+                output.say("  " + _("What you give up: {cost}").format(cost=_(cost.sentence)))
             if done["receipt"]:
                 output.say("  " + _("Undo: tidytrace undo {receipt}").format(receipt=done["receipt"]))
         for left in self.skipped:
@@ -100,38 +103,32 @@ def fix_findings(
 ) -> Fixing:
     """Apply the remedies of some findings, one after another; one that fails does not stop the rest."""
     fixing = Fixing()
-    receipts = Receipts(surroundings.state.state / "receipts")
     _ = output.language
-    # what puts several switches right comes after those that were asked for one by one
-    findings = sorted(findings, key=lambda one: one.id.endswith(f".{POWERS}"))
-    # asked before anything is changed: one switch may close what another finding is about, too
-    closing: dict[str, Closing] = {}
-    for check in {one.check for one in findings if _switch(surroundings, one) is None}.intersection(CLOSERS):
-        closing |= CLOSERS[check](surroundings)
+    findings = in_order(findings)
+    fixer = Fixer(surroundings, findings)
     for finding in findings:
         fixing.titles[finding.id] = render(finding.title, _)
-        place = _switch(surroundings, finding)
+        cost = cost_of(finding)
+        if cost is not None:
+            fixing.costs[finding.id] = cost
         if finding.state is State.OK:
             fixing.skipped.append({"finding": finding.id, "reason": _("It is on the private side already.")})
             continue
-        what = place or closing.get(finding.id)
-        if what is None or finding.remedy.kind != "setting":
-            fixing.skipped.append({"finding": finding.id, "reason": _("There is no switch on this computer for it.")})
-            fixing.failed = True
-            continue
         try:
-            edits, receipt_id = _moved(surroundings, what, receipts, dry_run=dry_run)
+            receipt = None if dry_run else fixer.move(finding)
+            edits = fixer.plan(finding) if receipt is None else receipt.edits
         except AlreadyPrivate:
             continue  # another switch that was moved just now has done it
         except (RemedyError, SettingsError, ReceiptError) as error:
             fixing.skipped.append({"finding": finding.id, "reason": error.sentence(_)})
-            output.problem(finding.id, error.sentence(_))
+            if not isinstance(error, NoSwitch):
+                output.problem(finding.id, error.sentence(_))
             fixing.failed = True
             continue
         fixing.fixed += [
             {
                 "finding": finding.id,
-                "receipt": receipt_id,
+                "receipt": None if receipt is None else receipt.id,
                 "where": str(edit.path),
                 "before": _value(edit.before),
                 "after": _value(edit.after),
@@ -141,26 +138,6 @@ def fix_findings(
     return fixing
 
 
-def _moved(
-    surroundings: Surroundings,
-    what: Closing | tuple[Installation, Setting],
-    receipts: Receipts,
-    *,
-    dry_run: bool,
-) -> tuple[tuple[Edit, ...], str | None]:
-    """Move a switch, or close a server. Returns what was changed, and the receipt's id."""
-    host = surroundings.host
-    if isinstance(what, Closing):
-        if dry_run:
-            return plan_close(what, host), None
-        receipt = close(what, host, receipts)
-    else:
-        if dry_run:
-            return plan_fix(*what, host), None
-        receipt = apply_fix(*what, host, receipts)
-    return receipt.edits, receipt.id
-
-
 def _as_written(value: object) -> str:
     """A value as settings files write it, not as Python does."""
     return value if isinstance(value, str) else msgspec.json.encode(value).decode()
@@ -168,11 +145,3 @@ def _as_written(value: object) -> str:
 
 def _value(reading: Reading) -> object:
     return reading.value if reading.present else None
-
-
-def _switch(surroundings: Surroundings, finding: Finding) -> tuple[Installation, Setting] | None:
-    app_id, _, setting_id = finding.id.partition(".")
-    installation = surroundings.installation(app_id)
-    if installation is None:
-        return None
-    return next(((installation, one) for one in installation.app.settings if one.id == setting_id), None)

@@ -14,6 +14,7 @@ from tidytrace.cli import exits
 from tidytrace.cli.help import Group, argument, option
 from tidytrace.cli.options import common
 from tidytrace.cli.output import Output
+from tidytrace.cli.writing import free_path
 from tidytrace.evidence.errors import EvidenceError
 from tidytrace.evidence.keys import own_key
 from tidytrace.evidence.looking import Look, look_at
@@ -75,7 +76,7 @@ def report(  # noqa: PLR0913 - the options of one command
     """Put what was seen into one file, as evidence."""
     if click.get_current_context().invoked_subcommand is not None:
         return exits.DONE
-    path = _free(output, out)
+    path = free_path(output, out)
     host = current_host()
     surroundings = Surroundings.of(host)
     maker = Maker(host, surroundings.state)
@@ -106,19 +107,6 @@ def report(  # noqa: PLR0913 - the options of one command
 
 def _working(output: Output, step: Progress) -> None:
     output.working(output.language(step.name))
-
-
-def _free(output: Output, out: str | None) -> Path | None:
-    """Where it shall be written, looked at before the work begins."""
-    if out is None:
-        return None
-    path = Path(out).absolute()
-    _ = output.language
-    if path.exists() or path.is_symlink():
-        raise click.UsageError(_("{path} exists already. Choose another name.").format(path=path))
-    if not path.parent.is_dir():
-        raise click.UsageError(_("There is no folder {path}.").format(path=path.parent))
-    return path
 
 
 def _wanted(output: Output, look: Look, findings: Sequence[str], *, everything: bool) -> tuple[Seen, ...]:

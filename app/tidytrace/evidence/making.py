@@ -4,29 +4,25 @@ import datetime
 import os
 import stat
 from collections.abc import Callable, Collection, Sequence
-from functools import cached_property
 from pathlib import Path
 from typing import Final
 
 import msgspec
 
 from tidytrace import __version__
+from tidytrace.evidence.covering import Cover
 from tidytrace.evidence.errors import AlreadyThere, NotAdded
 from tidytrace.evidence.keys import signing_key
 from tidytrace.host import Host, StateFolders
-from tidytrace.host.identity import identity_of
 from tidytrace.host.state import write_private
 from tidytrace.language import N_
 from tidytrace.report.bundle import SEAL, Member, fingerprint
 from tidytrace.report.channels import load_channels
 from tidytrace.report.draft import Draft, draft
 from tidytrace.report.model import Attachment, Covered, Origin, Part, Seen, Unseen
-from tidytrace.report.redaction import Private, Redactor, found_in
+from tidytrace.report.redaction import found_in
 from tidytrace.report.statements import document
-from tidytrace.sensitive.engine.judge import Compiled, compile_rules
 from tidytrace.sensitive.engine.reference import find_written
-from tidytrace.sensitive.looks.look import Look as SecretsLook
-from tidytrace.sensitive.marks import masked
 
 MOST_FILES: Final = 50
 LARGEST: Final = 100 << 20
@@ -67,11 +63,12 @@ class Maker:
         """Nothing is asked yet."""
         self._host = host
         self._state = state
+        self._cover = Cover(host, state)
 
     def draft(self, wish: Wish, now: datetime.datetime | None = None) -> Draft:
         """Everything that will be in it. Raises NotAdded."""
         files = tuple(attachments(wish.files))
-        redactor = Redactor(self._private, wish.shown, self._masked)
+        redactor = self._cover.redactor(wish.shown)
         made = document(
             Origin(
                 version=__version__,
@@ -116,43 +113,16 @@ class Maker:
             parts=(*(one.name for one in made.members), *SEAL),
         )
 
-    @cached_property
-    def _private(self) -> Private:
-        identity = identity_of(self._host)
-        return Private(
-            users=identity.users,
-            homes=identity.homes,
-            computers=identity.computers,
-            addresses=self._host.network().addresses,
-        )
-
-    def _masked(self, text: str) -> str:
-        """The text with a mark in the place of each secret."""
-        data = text.encode("utf-8", "replace")
-        for found in sorted(find_written(data, self._rules), key=lambda one: -one.start):
-            mark = masked(found.kind, data[found.start : found.end])
-            data = data[: found.start] + mark.encode() + data[found.end :]
-        return data.decode("utf-8", "replace")
-
     def _holds(self, content: bytes) -> tuple[Covered, ...]:
-        found = set(found_in(content, self._private))
+        found = set(found_in(content, self._cover.private))
         if b"\0" not in content and self._has_secrets(content):
             found.add("secrets")
         return tuple(sorted(found))
 
     def _has_secrets(self, content: bytes) -> bool:
         if len(content) <= _SMALL:
-            return bool(find_written(content, self._rules))
-        return len(content) <= _LOOKED_THROUGH and next(self._look.in_text(content), None) is not None
-
-    @cached_property
-    def _rules(self) -> tuple[Compiled, ...]:
-        return compile_rules(self._look.rules)
-
-    @cached_property
-    def _look(self) -> SecretsLook:
-        cache = self._state.cache
-        return SecretsLook(cache / "detectors", self._state.state / "marks.key", cache / "looks.sqlite")
+            return bool(find_written(content, self._cover.rules))
+        return len(content) <= _LOOKED_THROUGH and next(self._cover.look.in_text(content), None) is not None
 
 
 def attachments(paths: Sequence[Path], read: Callable[[Path], Attachment] | None = None) -> list[Attachment]:

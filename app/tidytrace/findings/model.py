@@ -1,23 +1,14 @@
 """The one shape that every check answers in. It carries keys and parameters, never a rendered sentence."""
 
 import datetime
-from enum import StrEnum
 from typing import Literal
 
 import msgspec
 
 from tidytrace.catalog import Check, Contact, Right, Severity, Text
+from tidytrace.findings.state import State as State  # noqa: PLC0414 - everybody asks for it here
 
 Parameter = str | int | float | bool | None | Text
-
-
-class State(StrEnum):
-    """What a check can say. ``unknown`` means «could not check» and is never shown as fine."""
-
-    RISK = "risk"
-    OK = "ok"
-    UNKNOWN = "unknown"
-    MANUAL = "manual"
 
 
 class Phrase(msgspec.Struct, frozen=True):

@@ -18,7 +18,7 @@ from PySide6.QtWidgets import (
     QWidget,
 )
 
-from tidytrace.findings.model import State
+from tidytrace.findings.state import State
 from tidytrace.gui import icons
 from tidytrace.gui.design import FIGURE, GRID, HEADLINE, RADIUS, READING_WIDTH, SMALL, TITLE
 from tidytrace.gui.direction import visual

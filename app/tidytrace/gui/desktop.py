@@ -19,6 +19,11 @@ def folder_of(where: str) -> Path | None:
     return next((place for place in (path, path.parent) if place.is_dir()), None)
 
 
+def open_file(path: Path) -> None:
+    """Show a file in the program that the person uses for such files."""
+    QDesktopServices.openUrl(QUrl.fromLocalFile(str(path)))
+
+
 def show_folder(folder: Path) -> None:
     """Open the file manager there."""
     QDesktopServices.openUrl(QUrl.fromLocalFile(str(folder)))

@@ -32,6 +32,7 @@ from tidytrace.language import Language
 
 if TYPE_CHECKING:
     from tidytrace.erase.rehearse.rehearsal import Rehearsal
+    from tidytrace.gui.home.batch.port import Fixing
 
 Cancelled = Callable[[], bool]
 
@@ -42,16 +43,17 @@ class EngineProblem(Exception):  # noqa: N818 - what is told to the person is a 
     def __init__(self, sentence: str, parameters: Mapping[str, object] | None = None, *, where: str = "") -> None:
         """Keep the sentence (an English text of the translations) apart from what goes into it, and from the place."""
         super().__init__(f"{where}: {sentence}" if where else sentence)
-        self._where = where
-        self._sentence = sentence
-        self._parameters = dict(parameters or {})
+        self.where = where
+        self.sentence = sentence
+        """An English text of the translations."""
+        self.parameters = dict(parameters or {})
 
     def told(self, language: Language) -> str:
         """The sentence for the person."""
-        words = language(self._sentence)
-        if self._parameters:
-            words = words.format(**self._parameters)
-        return f"{self._where}: {words}" if self._where else words
+        words = language(self.sentence)
+        if self.parameters:
+            words = words.format(**self.parameters)
+        return f"{self.where}: {words}" if self.where else words
 
 
 class VaultLocked(EngineProblem):
@@ -153,6 +155,10 @@ class Engine(Protocol):
     @property
     def masking(self) -> Masking:
         """What of a text is better not seen at once."""
+
+    @property
+    def fixing(self) -> "Fixing":
+        """Several findings put right at once."""
 
     @property
     def minding(self) -> Minding:

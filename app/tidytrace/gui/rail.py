@@ -94,6 +94,8 @@ class Rail(QFrame):
     """The person wants to know more about the note."""
     catalogue = Signal()
     """The person wants to see which catalogue is in use."""
+    simple = Signal()
+    """The person wants one thing at a time, and large."""
     report = Signal()
     """The person wants to put what was seen into a report."""
 
@@ -135,6 +137,7 @@ class Rail(QFrame):
         self._lines.addLayout(self._feet)
         self.make_report = self._foot(language("Evidence report…"), "evidence", self.report.emit)
         self.make_report.hide()
+        self.make_simple = self._foot(language("Large and simple"), "simple", self.simple.emit)
         self.about_catalogue = self._foot(language("Catalogue of apps…"), "catalogue", self.catalogue.emit)
         self._area = _Entries(inside)
         self._area.verticalScrollBar().rangeChanged.connect(self._fit)
@@ -167,7 +170,7 @@ class Rail(QFrame):
         self._entries.addWidget(button)
         self._lead_through()
         self._say_tips()
-        self._tint()
+        self._tint(number)
         self._fit()
 
     def show_chosen(self, number: int) -> None:
@@ -185,7 +188,7 @@ class Rail(QFrame):
         for button in self.buttons:
             button.setToolButtonStyle(shown)
         self._name.setVisible(not compact)
-        for foot in (self.make_report, self.about_catalogue):
+        for foot in self._all_feet():
             foot.setText("" if compact else foot.property("words"))
             foot.setToolTip(foot.property("words") if compact else "")
         side = GRID if compact else GRID * 3 // 2
@@ -207,8 +210,8 @@ class Rail(QFrame):
         feet = max(metrics.horizontalAdvance(str(one.property("words"))) for one in self._all_feet())
         return max(GRID * 26, longest * 9 // 8 + GRID * 14, feet + GRID * 8)
 
-    def _all_feet(self) -> tuple[Button, Button]:
-        return self.make_report, self.about_catalogue
+    def _all_feet(self) -> tuple[Button, ...]:
+        return self.make_report, self.make_simple, self.about_catalogue
 
     def _fit(self) -> None:
         bar = SCROLL_BAR if self._area.verticalScrollBar().maximum() else 0
@@ -221,7 +224,7 @@ class Rail(QFrame):
 
     def _lead_through(self) -> None:
         """The Tab key comes to the page that is shown, then to what stands below; arrow keys go through the rest."""
-        below = (self.note.more, self.note.close_button, self.make_report, self.about_catalogue)
+        below = (self.note.more, self.note.close_button, self.make_report, self.make_simple, self.about_catalogue)
         for one, next_one in itertools.pairwise((*self.buttons, *below)):
             QWidget.setTabOrder(one, next_one)
         for button in self.buttons:
@@ -251,9 +254,9 @@ class Rail(QFrame):
             self._tint()
             self._fit()
 
-    def _tint(self) -> None:
+    def _tint(self, first: int = 0) -> None:
         look = worn()
-        for name, button in zip(self.icons, self.buttons, strict=True):
+        for name, button in list(zip(self.icons, self.buttons, strict=True))[first:]:
             gap, side = 0 if self.compact else GRID, sized(22)
             button.setIcon(icons.icon(name, look.quiet, look.on_here, side, gap))
             button.setIconSize(QSize(side + gap, side))

@@ -24,6 +24,7 @@ from tidytrace.gui.chats.real import RealKeeping, RealMasking, listing
 from tidytrace.gui.engine import Cancelled, CatalogueInUse, CheckUp, Chosen, EngineProblem, Fixed, Listing, Step
 from tidytrace.gui.erasing import Choice, Deeds, Erased, Erasure, KeyHome, Restored, Settled, Title, Trouble
 from tidytrace.gui.found import Found
+from tidytrace.gui.home.batch.real import RealFixing
 from tidytrace.gui.real_erasing import RealErasing
 from tidytrace.gui.real_network import RealNetwork
 from tidytrace.gui.real_problems import as_problems
@@ -57,6 +58,7 @@ class RealEngine:
         """Held by whoever uses the chats' library or changes what it reads."""
         self._erasing = RealErasing(host, self._state)
         self.network = RealNetwork(host, self._state, self._changing)
+        self.fixing = RealFixing(host, self._state, self._changing)
         self.apps = RealApps(host, self._state, self._changing, self._reading, self.network)
         self.walking = RealWalking(self._state)
         self.minding = RealMinding(host, self._state, self._reading)

@@ -2,7 +2,7 @@
 
 from typing import Final
 
-from tidytrace.gui.design import BIG, CONTROL, GRID, RADIUS, SCROLL_BAR, Look, Scheme, between
+from tidytrace.gui.design import BIG, CONTROL, GRID, RADIUS, SCROLL_BAR, TARGET, Look, Scheme, between
 
 _SHEET: Final = """
 QWidget[kind="page"], QScrollArea[kind="page"] > QWidget > QWidget[kind="page"] {{ background: {window}; }}
@@ -59,6 +59,9 @@ QPushButton[kind="link"] {{
 QPushButton[kind="link"]:hover {{ background: {accent_soft}; }}
 QPushButton[kind="tip"] {{ background: {card}; border: 1px solid {edge}; border-radius: {radius}px; padding: 0; }}
 QPushButton[kind="tip"]:hover {{ border-color: {accent}; background: {card}; }}
+QPushButton[large="true"] {{ min-height: {large_inner}px; padding: {half}px {pad}px; border-radius: {big_radius}px; }}
+QLabel[large="headline"] {{ border: 2px solid transparent; border-radius: {radius}px; padding: 2px {half}px; }}
+QLabel[large="headline"][ring="true"]:focus {{ border-color: {focus}; }}
 QPushButton:focus, QPushButton[kind="tip"]:focus, QPushButton[kind="link"]:focus {{ border: 2px solid {focus}; }}
 QPushButton[kind="primary"]:focus, QPushButton[kind="big"]:focus, QPushButton[kind="danger"]:focus {{
   border: 2px solid {ring};
@@ -100,6 +103,10 @@ QComboBox QAbstractItemView::item {{ min-height: 32px; padding: 0 8px; border-ra
 
 QProgressBar {{ border: none; border-radius: 3px; background: {line}; min-height: 6px; max-height: 6px; }}
 QProgressBar::chunk {{ border-radius: 3px; background: {accent}; }}
+
+QLineEdit[large="true"], QComboBox[large="true"] {{ min-height: {large_inner}px; }}
+QProgressBar[large="true"] {{ border-radius: 6px; min-height: 12px; max-height: 12px; }}
+QProgressBar[large="true"]::chunk {{ border-radius: 6px; }}
 
 QTableView {{
   background: {card}; border: none; outline: none; gridline-color: transparent;
@@ -170,4 +177,5 @@ def stylesheet(look: Look, *, turned: bool = False, letters: float = 1.0) -> str
         big_radius=RADIUS + 2,
         bar=SCROLL_BAR,
         rail_row=round(GRID * 5 * letters),
+        large_inner=TARGET - 2 * GRID - 2,
     )

@@ -1,34 +1,23 @@
 """The main window: a rail on the left, one page at a time on the right."""
 
-from collections.abc import Callable
+from collections.abc import Callable, Iterator
 from typing import TYPE_CHECKING
 
 from PySide6.QtGui import QCloseEvent, QKeySequence, QShortcut
-from PySide6.QtWidgets import QMainWindow, QStackedWidget, QWidget
+from PySide6.QtWidgets import QWidget
 
-from tidytrace.gui.activity.page import ActivityPage
-from tidytrace.gui.activity.words import short
-from tidytrace.gui.apps.page import AppsPage
-from tidytrace.gui.believe.page import BelievePage
-from tidytrace.gui.beside import SMALLEST, USUAL, Beside
-from tidytrace.gui.catalogue import CatalogueDialog
-from tidytrace.gui.chats.all_of import ask_to_erase_all
-from tidytrace.gui.chats.cards import sentence
-from tidytrace.gui.chats.page import ChatsPage
-from tidytrace.gui.engine import CatalogueInUse, Engine, EngineProblem
-from tidytrace.gui.erasing import Settled
-from tidytrace.gui.home.page import HomePage
-from tidytrace.gui.network.page import NetworkPage
-from tidytrace.gui.rail import Rail
-from tidytrace.gui.remind.page import REMINDING, RemindPage
-from tidytrace.gui.walk.page import TipsPage
-from tidytrace.gui.work import Work
+from tidytrace.gui.frame import Frame
 from tidytrace.language import Language
-from tidytrace.watch.notices.places import Page, Place
 
 if TYPE_CHECKING:
+    from tidytrace.gui.catalogue import CatalogueDialog
+    from tidytrace.gui.engine import CatalogueInUse, Engine, EngineProblem
+    from tidytrace.gui.erasing import Settled
     from tidytrace.gui.report.port import Evidence
     from tidytrace.gui.report.wizard import ReportWizard
+    from tidytrace.watch.notices.places import Page, Place
+
+# What a page needs is loaded where the page is made: the frame is painted before. See ``frame.py``.
 
 _SETTLING = "settle"
 _CATALOGUE = "catalogue-in-use"
@@ -36,63 +25,123 @@ _NETWORK = "connections"
 _REMIND = "remind"
 
 
-class MainWindow(QMainWindow):
-    """Everything the person sees. A new page is one more line in ``_add``'s calls."""
+class MainWindow(Frame):
+    """Everything the person sees. A new page is a line in ``frame.PAGES``, and one where the pages are made."""
 
-    def __init__(self, engine: Engine, language: Language, evidence: "Callable[[], Evidence] | None" = None) -> None:
+    def __init__(
+        self,
+        engine: "Engine | None",
+        language: Language,
+        evidence: "Callable[[], Evidence] | None" = None,
+    ) -> None:
         """No app is looked at before the person says so; what was interrupted is finished.
 
         Args:
-            engine: Answers for the computer.
+            engine: Answers for the computer; without it there is the frame alone until ``furnish``.
             language: Of all words.
             evidence: Gives what makes reports, when the first one is wanted; without it there are none.
         """
-        super().__init__()
-        self._ = language
+        super().__init__(language)
+        self.furnished = False
+        """Whether all pages are there."""
+        self.about_catalogue: CatalogueDialog | None = None
+        self.before_closing: Callable[[], bool] | None = None
+        """Says whether the window stays though the person closes it."""
+        self.leaving = False
+        self._end_work: Callable[[], None] = lambda: None
+        self.report: ReportWizard | None = None
+        """The last one that was opened."""
+        QShortcut(QKeySequence(QKeySequence.StandardKey.Quit), self, self.leave)
+        if engine is not None:
+            for _page in self.furnish(engine, evidence):
+                pass
+
+    def furnish(self, engine: "Engine", evidence: "Callable[[], Evidence] | None") -> Iterator[None]:
+        """Make the pages; yields after each, so that the window can look after mouse and keyboard."""
+        from tidytrace.gui.home.page import HomePage
+        from tidytrace.gui.toast import Toast
+        from tidytrace.gui.work import Work
+
         self._engine = engine
         self._evidence = evidence
-        self.setWindowTitle(self._("Tidytrace"))
         self.work = Work(self)
-        self.rail = Rail(language)
-        self.rail.chosen.connect(self.show_page)
-        self.pages = QStackedWidget()
-        self.home = HomePage(engine, self.work, language)
+        self._end_work = self.work.close
+        language = self._
+        self.toast = Toast(language)
+        self.beside_rail.addWidget(self.toast)
+        on_button = self.focusWidget() is self.header.button
+        self.home = HomePage(engine, self.work, language, header=self.header)
+        self._add(self.home)
+        if on_button:
+            self.header.button.setFocus()
+        if self.wants_check:
+            self.home.check()
+        yield
+        from tidytrace.gui.chats.page import ChatsPage
+
         self.chats = ChatsPage(engine, self.work, language)
+        self._add(self.chats)
+        yield
+        from tidytrace.gui.apps.page import AppsPage
+
         self.apps = AppsPage(engine, self.work, language, lambda: self.home.last_check_up is not None)
-        self.network = NetworkPage(engine, self.work, language)
-        self.tips = TipsPage(engine, self.work, language, self.home, reports=evidence is not None)
-        self.tips.turn.connect(self._from_tips)
-        self.remind = RemindPage(engine, self.work, language)
-        self.activity = ActivityPage(engine, self.work, language)
-        self.believe = BelievePage(engine, self.work, language)
+        self._add(self.apps)
+        yield
+        yield from self._other_pages(engine, reports=evidence is not None)
+        from tidytrace.gui.family.saving import FamilyReport
+        from tidytrace.gui.simple.mode import SimpleMode
+
+        self.family = FamilyReport(self.home, self.work, language, self)
+        self.large = SimpleMode(engine, self.work, self.home, language, self.family, self.stack)
+        self.large.join(self.rail, self.chats.refresh, self.apps.changed_elsewhere)
         self._join_remind()
         self._join_pages()
         self.rail.asked.connect(self._show_more)
         self.rail.catalogue.connect(self.show_catalogue)
-        self.about_catalogue: CatalogueDialog | None = None
         self.rail.report.connect(self.show_report)
         self.rail.make_report.setVisible(evidence is not None)
-        self.before_closing: Callable[[], bool] | None = None
-        """Says whether the window stays though the person closes it."""
-        self.leaving = False
-        self.report: ReportWizard | None = None
-        """The last one that was opened."""
-        self._add(self.home, self._("Home"), "home")
-        self._add(self.chats, self._("Chats"), "chats")
-        self._add(self.apps, self._("Apps"), "apps")
-        self._add(self.network, self._("Network"), "network")
-        self._add(self.tips, self._("Tips"), "tips")
-        self._add(self.remind, self._("Remind"), "remind")
-        self._add(self.activity, self._("Activity"), "activity")
-        self._add(self.believe, self._("Believe it?"), "believe")
-        self._lay_out()
-        QShortcut(QKeySequence(QKeySequence.StandardKey.Quit), self, self.leave)
-        self.home.header.button.setFocus()
+        self.furnished = True
         self._settle(None)
         self.work.start(_CATALOGUE, lambda _handle: engine.catalogue(), done=self._catalogue_told, failed=self._failed)
+        self.complete.emit()
+
+    def _other_pages(self, engine: "Engine", *, reports: bool) -> Iterator[None]:
+        from tidytrace.gui.network.page import NetworkPage
+
+        self.network = NetworkPage(engine, self.work, self._)
+        self._add(self.network)
+        yield
+        from tidytrace.gui.walk.page import TipsPage
+
+        self.tips = TipsPage(engine, self.work, self._, self.home, reports=reports)
+        self._add(self.tips)
+        self.tips.turn.connect(self._from_tips)
+        yield
+        from tidytrace.gui.remind.page import RemindPage
+
+        self.remind = RemindPage(engine, self.work, self._)
+        self._add(self.remind)
+        yield
+        from tidytrace.gui.activity.page import ActivityPage
+
+        self.activity = ActivityPage(engine, self.work, self._)
+        self._add(self.activity)
+        yield
+        from tidytrace.gui.believe.page import BelievePage
+
+        self.believe = BelievePage(engine, self.work, self._)
+        self._add(self.believe)
+        yield
 
     def _join_pages(self) -> None:
         """What the pages tell each other."""
+        for page in (self.home, self.activity):  # whoever does something that can be taken back
+            page.said.connect(self.toast.say)
+        self.toast.more.connect(lambda: self.turn_to(self.activity))
+        for done in (self.apps.changed, self.network.closed):
+            done.connect(self.home.told_elsewhere)
+        for changed_elsewhere in (self.apps.changed_elsewhere, self.network.changed_elsewhere):
+            self.home.several.undone.connect(lambda _receipt, told=changed_elsewhere: told())
         self._join_apps()
         self.home.chats.connect(self._chats_of)
         self.home.sensitive.connect(self._sensitive_chats_of)
@@ -135,27 +184,24 @@ class MainWindow(QMainWindow):
         self.remind.changed.connect(self.home.receipt_undone)
         self.remind.news.connect(lambda words: self.rail.note.say(words, _REMIND))
 
-    def _lay_out(self) -> None:
-        self.setCentralWidget(Beside(self.rail, self.pages))
-        self.setMinimumSize(SMALLEST)
-        self.resize(USUAL.boundedTo(self.screen().availableSize()))
-
-    def _add(self, page: QWidget, words: str, icon: str) -> None:
-        number = self.pages.addWidget(page)
-        self.rail.add(words, icon)
-        QShortcut(QKeySequence(f"Ctrl+{number + 1}"), self, lambda: self.show_page(number))
-
     def show_page(self, number: int) -> None:
-        """Turn to a page."""
-        self.rail.show_chosen(number)
-        self.pages.setCurrentIndex(number)
+        """The large window, which has no pages, gives way."""
+        if self.furnished:
+            self.large.turn(on=False)
+        super().show_page(number)
+
+    def show_simple(self, *, on: bool) -> None:
+        """Large and simple, or everything at once; ``large.switched`` tells when the person asks for it here."""
+        self.large.turn(on=on)
 
     def turn_to(self, page: QWidget) -> None:
         """Turn to a page wherever it is."""
         self.show_page(self.pages.indexOf(page))
 
-    def show_place(self, place: Place) -> None:
+    def show_place(self, place: "Place") -> None:
         """Turn to a place; where something is asked there, ask. Nothing is done before the person says so."""
+        if self.large.takes(place):
+            return
         pages: dict[Page, QWidget] = {
             "home": self.home,
             "chats": self.chats,
@@ -184,10 +230,12 @@ class MainWindow(QMainWindow):
             failed=self._failed,
         )
 
-    def _failed(self, problem: EngineProblem) -> None:
+    def _failed(self, problem: "EngineProblem") -> None:
         self.rail.note.say(problem.told(self._))
 
-    def _catalogue_told(self, found: CatalogueInUse) -> None:
+    def _catalogue_told(self, found: "CatalogueInUse") -> None:
+        from tidytrace.gui.chats.cards import sentence
+
         if found.problem is not None:
             self.rail.note.say(sentence(found.problem, self._), _CATALOGUE)
 
@@ -197,6 +245,8 @@ class MainWindow(QMainWindow):
         elif about == _NETWORK:
             self._network("outbound")
         elif about == _REMIND:
+            from tidytrace.gui.remind.page import REMINDING
+
             self.remind.show_side(REMINDING)
             self.turn_to(self.remind)
         else:
@@ -204,6 +254,8 @@ class MainWindow(QMainWindow):
 
     def show_catalogue(self) -> None:
         """Which catalogue is in use, and a newer one."""
+        from tidytrace.gui.catalogue import CatalogueDialog
+
         self.about_catalogue = CatalogueDialog(self._engine, self.work, self._, self)
         for refresh in (self.chats.refresh, self.apps.changed_elsewhere):
             self.about_catalogue.changed.connect(refresh)
@@ -217,7 +269,9 @@ class MainWindow(QMainWindow):
             self.report = ReportWizard(self._evidence(), self.work, self._, self)
             self.report.open()
 
-    def _settled(self, settled: Settled) -> None:
+    def _settled(self, settled: "Settled") -> None:
+        from tidytrace.gui.activity.words import short
+
         self.activity.show_settled(settled)
         words = short(self._, settled)
         if words:
@@ -231,10 +285,13 @@ class MainWindow(QMainWindow):
 
     def _erase_all_of(self, app: str) -> None:
         self.turn_to(self.chats)
+        from tidytrace.gui.chats.all_of import ask_to_erase_all
+
         ask_to_erase_all(self.chats, app)
 
     def _about(self, app: str) -> None:
-        self.show_place(Place("apps", app))
+        self.turn_to(self.apps)
+        self.apps.show_app(app)
 
     def _network(self, check: str) -> None:
         self.network.turn(1 if check == "outbound" else 0)
@@ -277,6 +334,7 @@ class MainWindow(QMainWindow):
             event.ignore()
             return
         self.hide()
-        self.network.connections.rest()
-        self.work.close()
+        if self.furnished:
+            self.network.connections.rest()
+        self._end_work()
         super().closeEvent(event)

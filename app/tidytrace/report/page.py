@@ -22,7 +22,7 @@ ul { margin: 2px 0 6px 0; }
 @page { margin: 18mm; }
 @media print { body { margin: 0; max-width: none; } h2, h3 { break-after: avoid; } table, li { break-inside: avoid; } }
 """
-_GUARD: Final = "default-src 'none'; style-src 'unsafe-inline'"
+GUARD: Final = "default-src 'none'; style-src 'unsafe-inline'"
 """Whatever somebody gets into a name: the page may load and run nothing."""
 
 
@@ -33,7 +33,7 @@ def as_html(blocks: Iterable[Block], language: Language) -> str:
     title = html.escape(language("Evidence report"))
     return (
         f'<!DOCTYPE html>\n<html lang="{code}">\n<head>\n<meta charset="utf-8">\n'
-        f'<meta http-equiv="Content-Security-Policy" content="{_GUARD}">\n'
+        f'<meta http-equiv="Content-Security-Policy" content="{GUARD}">\n'
         '<meta name="viewport" content="width=device-width, initial-scale=1">\n'
         f"<title>{title}</title>\n<style>{_STYLE}</style>\n</head>\n<body>\n{body}\n</body>\n</html>\n"
     )
@@ -43,18 +43,18 @@ def _html(blocks: Iterable[Block]) -> Iterator[str]:
     for block in blocks:
         match block:
             case Heading(level, text):
-                yield f"<h{level}>{_safe(text)}</h{level}>"
+                yield f"<h{level}>{safe(text)}</h{level}>"
             case Paragraph(text):
-                yield f"<p>{_safe(text)}</p>"
+                yield f"<p>{safe(text)}</p>"
             case Pairs(rows):
                 yield "<table>"
                 yield from (
-                    f'<tr><td class="name">{_safe(name)}</td><td>{_safe(value)}</td></tr>' for name, value in rows
+                    f'<tr><td class="name">{safe(name)}</td><td>{safe(value)}</td></tr>' for name, value in rows
                 )
                 yield "</table>"
             case Points(items):
                 yield "<ul>"
-                yield from (f"<li>{_safe(item)}</li>" for item in items)
+                yield from (f"<li>{safe(item)}</li>" for item in items)
                 yield "</ul>"
 
 
@@ -68,22 +68,23 @@ def _text(blocks: Iterable[Block]) -> Iterator[str]:
         match block:
             case Heading(level, text):
                 yield ""
-                yield _visible(text)
+                yield visible(text)
                 if level < 3:
                     yield "=" * 40 if level == 1 else "-" * 40
             case Paragraph(text):
-                yield _visible(text)
+                yield visible(text)
             case Pairs(rows):
-                yield from (f"  {_visible(name)}: {_visible(value)}" for name, value in rows)
+                yield from (f"  {visible(name)}: {visible(value)}" for name, value in rows)
             case Points(items):
-                yield from (f"  • {_visible(item)}" for item in items)
+                yield from (f"  • {visible(item)}" for item in items)
 
 
-def _safe(text: str) -> str:
-    return html.escape(_visible(text))
+def safe(text: str) -> str:
+    """As HTML."""
+    return html.escape(visible(text))
 
 
-def _visible(text: str) -> str:
+def visible(text: str) -> str:
     """Without what cannot be seen, and without marks that turn the direction of what follows."""
     kept = (one if one.isprintable() or one in "\n\u200b" else "\N{REPLACEMENT CHARACTER}" for one in text)
     return "".join(kept)

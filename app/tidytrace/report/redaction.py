@@ -97,6 +97,10 @@ class Redactor:
         self._numbers: dict[str, int] = {}
         self.counts: Counter[Covered] = Counter()
 
+    def hides(self, part: Part) -> bool:
+        """Whether it is covered."""
+        return part not in self._shown
+
     def cover(self, text: str) -> str:
         """A text that came from this computer."""
         return self._names(self._surroundings(text))
@@ -107,16 +111,16 @@ class Redactor:
 
     def _surroundings(self, text: str) -> str:
         text = self._secrets(text)
-        if "home" not in self._shown:
+        if self.hides("home"):
             text = self._sub("home", self._home, HOME, text)
-        if "network-addresses" not in self._shown:
+        if self.hides("network-addresses"):
             text = self._addresses(text)
         return text
 
     def _names(self, text: str, *, alone: bool = False) -> str:
-        if "computer-name" not in self._shown:
+        if self.hides("computer-name"):
             text = self._sub("computer-name", self._computer_alone if alone else self._computer, COMPUTER, text)
-        if "user-name" not in self._shown:
+        if self.hides("user-name"):
             text = self._sub("user-name", self._user_alone if alone else self._user, USER, text)
         return text
 

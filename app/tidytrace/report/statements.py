@@ -104,8 +104,8 @@ def _statement(seen: Seen, redactor: Redactor) -> Statement:
         state=finding.state.value,
         severity=finding.severity,
         when=moment(seen.when),
-        title=_told(finding.title, redactor),
-        why=_told(_without_names(finding.why) if _is_about_files_of_chats(finding) else finding.why, redactor),
+        title=told(finding.title, redactor),
+        why=told_of(finding, finding.why, redactor),
         evidence=tuple(_trace(one, finding, redactor) for one in finding.evidence),
     )
 
@@ -120,7 +120,13 @@ def _without_names(phrase: Phrase) -> Phrase:
     )
 
 
-def _told(phrase: Phrase, redactor: Redactor) -> Text:
+def told_of(finding: Finding, phrase: Phrase, redactor: Redactor) -> Text:
+    """A sentence of a finding; where that is about files of chats, their names are not told."""
+    return told(_without_names(phrase) if _is_about_files_of_chats(finding) else phrase, redactor)
+
+
+def told(phrase: Phrase, redactor: Redactor) -> Text:
+    """A sentence, covered, in both languages."""
     covered = _covered_phrase(phrase, redactor)
     en, zh = (render(covered, language) for language in _LANGUAGES)
     return Text(en=en or "–", zh_CN=zh or "–")

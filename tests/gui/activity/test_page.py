@@ -275,3 +275,33 @@ def test_copies_whose_time_is_over_are_told(qtbot, make_window, engine):
     assert window.rail.note.words.text() == "The time for undo of 1 erasure is over; its copy was destroyed."
     click(qtbot, window.rail.note.close_button)
     assert not window.rail.note.isVisible()
+
+
+def _seen(activity):
+    return [name for name, row in activity.rows.items() if row.isVisible()]
+
+
+def test_what_can_be_undone_is_one_choice_away(activity):
+    activity.sieve.kind.setCurrentIndex(activity.sieve.kind.findData("can-be-undone"))
+    assert _seen(activity) == ["r-1", "r-2"]
+    activity.sieve.kind.setCurrentIndex(activity.sieve.kind.findData("redact"))
+    assert _seen(activity) == ["r-5"]
+    activity.sieve.kind.setCurrentIndex(0)
+    assert len(_seen(activity)) == 5
+
+
+def test_words_find_what_was_done(qtbot, activity):
+    qtbot.keyClicks(activity.sieve.search, "codex erased")
+    qtbot.keyClick(activity.sieve.search, Qt.Key.Key_Return)
+    assert _seen(activity) == ["r-1", "r-3"]
+    activity.sieve.search.setText("nothing has this")
+    qtbot.waitUntil(activity.none_fits.isVisible)
+    assert _seen(activity) == []
+    assert not activity._card.isVisible()
+
+
+def test_an_undo_from_here_is_told_by_the_toast_too(qtbot, window, activity):
+    click(qtbot, activity.rows["r-2"].back)
+    qtbot.waitUntil(lambda: window.toast.said is not None)
+    assert window.toast.said.words == "Undone: Switch moved: Usage statistics are sent · Gemini CLI"
+    assert window.toast.said.undo is None

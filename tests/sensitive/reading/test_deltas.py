@@ -3,6 +3,7 @@
 import io
 import json
 import random
+import threading
 import time
 import tracemalloc
 
@@ -344,3 +345,23 @@ def test_a_line_with_very_many_pieces_is_no_trap():
     assert isinstance(scan(b'{"delta": "' + b"a" * 500_000 + b"\\"), list)
     assert isinstance(scan(b'{"delta": {"a": "b", "content": "' + b'"content": "' * 40_000 + b'"}}'), list)
     assert time.monotonic() - began < 10
+
+
+def test_two_threads_look_at_the_same_time():
+    """A check-up and the list of chats may look at once, in one process."""
+    data = b"nothing of the kind stands here; " * 600_000
+    refused = []
+
+    def look():
+        try:
+            for _ in range(5):
+                has_signs(data)
+        except Exception as error:  # noqa: BLE001 - whatever the engine says
+            refused.append(error)
+
+    threads = [threading.Thread(target=look) for _ in range(3)]
+    for thread in threads:
+        thread.start()
+    for thread in threads:
+        thread.join()
+    assert refused == []

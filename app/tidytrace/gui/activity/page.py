@@ -9,7 +9,10 @@ from PySide6.QtWidgets import QStackedWidget, QVBoxLayout, QWidget
 from tidytrace.gui.activity.confirm import destroying
 from tidytrace.gui.activity.news import NewsCard
 from tidytrace.gui.activity.row import DeedRow
+from tidytrace.gui.activity.sieve import Sieve
+from tidytrace.gui.activity.words import heading
 from tidytrace.gui.chats.cards import sentence
+from tidytrace.gui.chats.end_body import restored_words
 from tidytrace.gui.chats.notice import Notice
 from tidytrace.gui.controls import Button, card, centred, hairline, headline, text
 from tidytrace.gui.design import GRID
@@ -19,6 +22,7 @@ from tidytrace.gui.home.guide import breakable
 from tidytrace.gui.passphrase import PassphraseDialog, asked_for
 from tidytrace.gui.question import Question
 from tidytrace.gui.scrolling import scrolling
+from tidytrace.gui.toast import Said
 from tidytrace.gui.work import Work
 from tidytrace.language import Language
 
@@ -32,6 +36,8 @@ class ActivityPage(QWidget):
 
     undone = Signal(str)
     """A switch is back as it was; the receipt."""
+    said = Signal(object)
+    """Something was taken back; a ``toast.Said``."""
     restored = Signal()
     """Chats are back."""
     settle_again = Signal(object)
@@ -55,6 +61,10 @@ class ActivityPage(QWidget):
         self.problem.hide()
         self.notice = Notice(language)
         self.notice.pressed.connect(self.load)
+        self.sieve = Sieve(language)
+        self.sieve.changed.connect(self._sift)
+        self.none_fits = text(self._("Nothing that was done fits. Try other words, or «Everything»."), kind="quiet")
+        self.none_fits.hide()
         self.older = Button(self._("Show &older"), kind="link", pressed=self._show_older)
         self._build()
         self.notice.say("pending", self._("One moment…"), "", "")
@@ -80,6 +90,8 @@ class ActivityPage(QWidget):
         inside.setSpacing(GRID * 2)
         inside.addLayout(self._news)
         inside.addWidget(self.problem)
+        inside.addWidget(self.sieve)
+        inside.addWidget(self.none_fits)
         inside.addWidget(self._card)
         inside.addWidget(self.older, 0, Qt.AlignmentFlag.AlignLeft)
         inside.addStretch()
@@ -111,8 +123,8 @@ class ActivityPage(QWidget):
         self._work.start(_LISTING, lambda _handle: engine.deeds(), done=self._listed, failed=self._not_listed)
 
     def _not_listed(self, problem: EngineProblem) -> None:
-        heading = self._("The receipts could not be read")
-        self.notice.say("risk", heading, problem.told(self._), self._("&Try again"))
+        words = self._("The receipts could not be read")
+        self.notice.say("risk", words, problem.told(self._), self._("&Try again"))
         self._pages.setCurrentIndex(0)
 
     def _listed(self, deeds: Deeds) -> None:
@@ -129,11 +141,13 @@ class ActivityPage(QWidget):
             self._pages.setCurrentIndex(0)
             return
         self._show_rows()
-        self._card.setVisible(bool(self.rows))
         self._pages.setCurrentIndex(1)
 
     def _show_rows(self) -> None:
-        shown = self._deeds.deeds[: self._shown]
+        fitting = self.sieve.through(self._deeds.deeds)
+        # rows that are there keep their places among all; what does not fit is hidden
+        first = {one.receipt for one in fitting[: self._shown]}
+        shown = [one for one in self._deeds.deeds if one.receipt in self.rows or one.receipt in first]
         fresh = [one for one in shown if one.receipt not in self.rows]
         for deed in shown:
             if deed.receipt in self.rows and not self._work.busy(f"undo {deed.receipt}"):
@@ -147,7 +161,32 @@ class ActivityPage(QWidget):
             row.which.connect(self.show_which)
             row.one_back.connect(lambda receipt, chat: self._restore(receipt, (chat,), None))
             self._insert(row, order.index(deed.receipt))
-        self.older.setVisible(len(self._deeds.deeds) > self._shown)
+        self.older.setVisible(len(fitting) > self._shown)
+        self._hide_others({one.receipt for one in fitting})
+
+    def _hide_others(self, fitting: set[str]) -> None:
+        """A line stands between two rows that are seen, and nowhere else."""
+        seen = False
+        line: QWidget | None = None
+        for place in range(self._lines.count()):
+            item = self._lines.itemAt(place)
+            widget = item.widget() if item is not None else None
+            if isinstance(widget, DeedRow):
+                fits = widget.deed.receipt in fitting
+                widget.setVisible(fits)
+                if line is not None:
+                    line.setVisible(fits and seen)
+                seen = seen or fits
+            else:
+                line = widget
+        self._card.setVisible(seen)
+        self.none_fits.setVisible(bool(self.rows) and not seen)
+        self.sieve.setVisible(bool(self._deeds.deeds))
+
+    def _sift(self) -> None:
+        """The person looks for something else; the newest that fit come first."""
+        self._shown = _AT_ONCE
+        self._show_rows()
 
     def _insert(self, row: DeedRow, place: int) -> None:
         """Rows and the lines between them take turns."""
@@ -194,11 +233,13 @@ class ActivityPage(QWidget):
         )
 
     def _undone(self, receipt: str) -> None:
+        self.said.emit(Said(self._("Undone: {what}").format(what=heading(self._, self.rows[receipt].deed))))
         self.undone.emit(receipt)
         self.load()
 
     def _back(self, row: DeedRow, restored: Restored) -> None:
         row.restored(restored)
+        self.said.emit(Said(restored_words(restored, self._, words=row.deed.kind == "redact")))
         if row.is_open:
             row.toggle()  # which of them are back is another list now
         self.restored.emit()

@@ -124,6 +124,12 @@ def _listed(left: Sequence[Leftover], language: Language) -> list[str]:
 
 
 def _verdict(erased: Erased, language: Language) -> QWidget:
+    state, words, said = verdict(erased, language)
+    gap = "" if language.code == "zh_CN" else " "
+    return verdict_card(state, words, gap.join(said))
+
+
+def verdict(erased: Erased, language: Language) -> tuple[State, str, tuple[str, ...]]:
     """«0 traces in 212 files, 3.1 MB searched»; never called clean when something could not be looked into."""
     proof, unread = erased.proof, len(erased.unread)
     found = language.plural("{count} trace", "{count} traces", len(erased.traces))
@@ -142,8 +148,7 @@ def _verdict(erased: Erased, language: Language) -> QWidget:
             places=places(language, erased.places), bytes=size(erased.bytes)
         )
     )
-    gap = "" if language.code == "zh_CN" else " "
-    return verdict_card(state, words, gap.join(said))
+    return state, words, tuple(said)
 
 
 def verdict_card(state: State, words: str, line: str) -> QWidget:

@@ -25,8 +25,8 @@ from tidytrace.language import Language
 _PAUSE_MS: Final = 150
 """A search starts when the typing pauses for this long."""
 _WIDEST: Final = GRID * 26
-_AROUND: Final = GRID * 10
-"""What a list of choices needs beside its words."""
+_AROUND: Final = GRID * 14
+"""What a list of choices needs beside its words: a number, and its arrow."""
 _NARROW: Final = GRID * 104
 _LEAST: Final = GRID * 63
 """Pixels, with letters of the usual size."""

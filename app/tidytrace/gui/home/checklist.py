@@ -27,6 +27,7 @@ class TipCard(Pressable):
         self._ = language
         self.tip = tip
         self.state: State | None = None
+        self._shown: tuple[State | None, int] | None = None
         self.setProperty("kind", "tip")
         self.setSizePolicy(QSizePolicy.Policy.Expanding, QSizePolicy.Policy.Fixed)
         self.setCursor(Qt.CursorShape.PointingHandCursor)
@@ -50,6 +51,9 @@ class TipCard(Pressable):
 
     def show_state(self, state: State | None, count: int) -> None:
         """``count`` findings are in this state; told when the person has to look at them."""
+        if self._shown == (state, count):
+            return
+        self._shown = state, count
         self.state = state
         word = state_word(self._, state)
         if count and state in {State.RISK, State.UNKNOWN}:

@@ -1,6 +1,7 @@
 """The findings below the checklist, in sections: what needs the person first, what is fine last and folded."""
 
 from collections.abc import Iterable
+from typing import Final
 
 from PySide6.QtCore import Qt, Signal
 from PySide6.QtWidgets import QFrame, QHBoxLayout, QVBoxLayout, QWidget
@@ -13,11 +14,16 @@ from tidytrace.gui.home.row import FindingRow
 from tidytrace.gui.wordings import SEPARATOR, state_word
 from tidytrace.language import Language
 
+_AT_FIRST: Final = 12
+"""Rows of what only the person knows that are made at once: a hundred of them would hide what needs somebody."""
+
 
 class Section(QWidget):
     """The findings of one state under one heading. Rows are only ever added at the end."""
 
     added = Signal(object)
+    all_at_once = Signal()
+    """The person wants to put right all that can be."""
 
     def __init__(
         self,
@@ -47,8 +53,14 @@ class Section(QWidget):
         """What belongs below a row that is not made yet, by the id of its finding."""
         self._heading = heading or state_word(language, state)
         self._folded = folded
+        self._few = state is State.MANUAL and not folded
         self._title = title()
         self.fold = Button("", kind="link", pressed=self.toggle)
+        self.several = Button("", kind="soft", pressed=self.all_at_once.emit)
+        keeps = self.several.sizePolicy()
+        keeps.setRetainSizeWhenHidden(state is State.RISK)  # or the rows below would move when it comes
+        self.several.setSizePolicy(keeps)
+        self.several.hide()
         self._card: QFrame = card()
         self._lines = QVBoxLayout(self._card)
         self._lines.setContentsMargins(0, 0, 0, 0)
@@ -56,24 +68,40 @@ class Section(QWidget):
         head = QHBoxLayout()
         head.addWidget(self._title)
         head.addStretch()
+        head.addWidget(self.several)
         head.addWidget(self.fold)
         layout = QVBoxLayout(self)
         layout.setContentsMargins(0, 0, 0, 0)
         layout.setSpacing(GRID)
         layout.addLayout(head)
         layout.addWidget(self._card)
+        self.rest = Button("", kind="link", pressed=self._make_rest)
+        self.rest.hide()
+        layout.addWidget(self.rest, 0, Qt.AlignmentFlag.AlignLeft)
         self._card.setVisible(not self._folded)
         self._head()
         self.hide()
 
     def add(self, finding: Finding) -> None:
         """One more at the end."""
-        if self._folded:
+        if self._folded or self._enough:
             self._waiting[finding.id] = finding
         else:
             self._make(finding)
         self._head()
         self.show()
+
+    @property
+    def _enough(self) -> bool:
+        return self._few and len(self.rows) >= _AT_FIRST
+
+    def _make_rest(self) -> None:
+        """The person wants to see all of them; they come below those that are there."""
+        self._few = False
+        for finding in self._waiting.values():
+            self._make(finding)
+        self._waiting.clear()
+        self._head()
 
     def add_part(self, whole: str, finding: Finding) -> None:
         """One that another finding sums up: it is shown among the details of that one's row."""
@@ -98,14 +126,16 @@ class Section(QWidget):
         self.fold.setText(self._("Show") if self._folded else self._("Hide"))
         self.fold.set_glyph("right" if self._folded else "down")
         self.fold.setAccessibleName(f"{self.fold.text()}: {self._title.text()}")
+        more = len(self._waiting)
+        self.rest.setText(self._.plural("Show {count} more", "Show {count} more", more))
+        self.rest.setAccessibleName(f"{self.rest.text()}: {self._heading}")
+        self.rest.setVisible(bool(more) and not self._folded)
 
     def toggle(self) -> None:
         """Fold or unfold."""
         self._folded = not self._folded
-        if not self._folded:
-            for finding in self._waiting.values():
-                self._make(finding)
-            self._waiting.clear()
+        if not self._folded and not self._enough:
+            self._make_rest()
         self._card.setVisible(not self._folded)
         self._head()
 
@@ -113,7 +143,7 @@ class Section(QWidget):
         """The row of a finding, unfolded if it must be; none when it is not here."""
         below = (whole for whole, parts in self._parts.items() if any(one.id == finding_id for one in parts))
         if finding_id in self._waiting or next(below, None) in self._waiting:
-            self.toggle()
+            self._make_rest()
         row = self.shown(finding_id)
         if row is not None and finding_id not in self.rows:
             next(one for one in self.rows.values() if finding_id in one.parts).show_details()
@@ -166,6 +196,7 @@ class Findings(QWidget):
     undo = Signal(str)
     guide = Signal(str)
     chats = Signal(str)
+    several = Signal()
     tick = Signal(str)
     untick = Signal(str)
     about = Signal(str)
@@ -194,6 +225,7 @@ class Findings(QWidget):
         self.accounts = Section(State.MANUAL, self._, self, heading=heading, folded=True)
         for section in self._all:
             section.added.connect(self._listen)
+            section.all_at_once.connect(self.several)
             self._layout.addWidget(section)
 
     @property
@@ -219,6 +251,12 @@ class Findings(QWidget):
             return
         side = finding.card is not None and finding.state is State.MANUAL and finding.severity == "info"
         (self.accounts if side else self.sections[finding.state]).add(finding)
+
+    def offer_several(self, count: int) -> None:
+        """Beside the heading of what needs the person: so many can be put right at once."""
+        button = self.sections[State.RISK].several
+        button.setText(self._.plural("Fix {count}…", "Fix these {count}…", count))
+        button.setVisible(count > 1)
 
     def drop(self, app: str) -> None:
         """Take the findings of an app away."""

@@ -1,17 +1,19 @@
 """The head of the home page: the counts, and the one big button that turns into progress with Cancel."""
 
-from typing import Final
+from typing import TYPE_CHECKING, Final
 
-from PySide6.QtCore import QSize, QTimer, Signal
+from PySide6.QtCore import QSize, Qt, QTimer, Signal
 from PySide6.QtGui import QResizeEvent
 from PySide6.QtWidgets import QApplication, QBoxLayout, QSizePolicy, QStackedWidget, QVBoxLayout, QWidget
 
 from tidytrace.gui.busy import BusyBar
 from tidytrace.gui.controls import Button, headline, text
 from tidytrace.gui.design import BIG, GRID
-from tidytrace.gui.engine import Step
 from tidytrace.gui.theme import sized
 from tidytrace.language import Language
+
+if TYPE_CHECKING:
+    from tidytrace.gui.engine import Step
 
 _NARROW: Final = GRID * 56
 """Pixels, with letters of the usual size."""
@@ -52,7 +54,7 @@ class Header(QWidget):
         self._top = QBoxLayout(QBoxLayout.Direction.LeftToRight)
         self._top.setSpacing(GRID * 3)
         self._top.addLayout(words, 1)
-        self._top.addWidget(self._sides)
+        self._top.addWidget(self._sides, 0, Qt.AlignmentFlag.AlignTop)  # however many lines stand beside it
         layout = QVBoxLayout(self)
         layout.setContentsMargins(0, 0, 0, 0)
         layout.setSpacing(GRID * 2)
@@ -91,7 +93,7 @@ class Header(QWidget):
             if focus:
                 self.stop.setFocus()
 
-    def step(self, step: Step) -> None:
+    def step(self, step: "Step") -> None:
         """How far the check-up is."""
         self.bar.setRange(0, max(step.total, 1))
         self.bar.setValue(step.done)

@@ -1,7 +1,6 @@
 """The home page: check-up with progress and cancel, counts, checklist, findings, fixes with undo."""
 
 import datetime
-from collections import deque
 from enum import Enum, auto
 
 from PySide6.QtCore import Qt, QTimer, Signal
@@ -13,19 +12,19 @@ from tidytrace.gui.controls import Button, centred, title
 from tidytrace.gui.design import GRID
 from tidytrace.gui.engine import CheckUp, Chosen, Engine, EngineProblem, Fixed, Step
 from tidytrace.gui.home.accounts import Accounts
+from tidytrace.gui.home.batch.several import Several
 from tidytrace.gui.home.checklist import Checklist
+from tidytrace.gui.home.coming import Coming
 from tidytrace.gui.home.findings import Findings
 from tidytrace.gui.home.guide import Guide, TipSheet
 from tidytrace.gui.home.header import Header
 from tidytrace.gui.home.results import SECTIONS, Results
+from tidytrace.gui.home.telling import after, before
 from tidytrace.gui.scrolling import lay_headed, scrolling
-from tidytrace.gui.wordings import capital, last_check, needs_you, rest
 from tidytrace.gui.work import Handle, Work
 from tidytrace.language import Language
 
 _CHECK_UP = "check-up"
-_ROWS_IN_A_TURN = 3
-"""Rows that are made before the window looks after mouse and keyboard again."""
 
 
 class Phase(Enum):
@@ -53,13 +52,23 @@ class HomePage(QWidget):
     """A switch was moved here, or put back."""
     stands = Signal(str, str)
     """Something was done about this finding, or could not be: then the second word is why."""
+    said = Signal(object)
+    """Something was done that can be taken back; a ``toast.Said``."""
     stepped = Signal(object)
     """How far the check-up is."""
     settled = Signal()
     """The check-up is over, and everything it found is shown."""
 
-    def __init__(self, engine: Engine, work: Work, language: Language, parent: QWidget | None = None) -> None:
-        """Nothing is looked at before the person says so."""
+    def __init__(
+        self,
+        engine: Engine,
+        work: Work,
+        language: Language,
+        parent: QWidget | None = None,
+        *,
+        header: Header | None = None,
+    ) -> None:
+        """Nothing is looked at before the person says so. ``header``: one that is shown already goes on here."""
         super().__init__(parent)
         self._ = language
         self._engine = engine
@@ -67,20 +76,16 @@ class HomePage(QWidget):
         self.phase = Phase.FIRST
         self.results = Results(engine.tips())
         self._last = engine.last_check_up()
-        self._waiting: list[Finding] = []
-        """Not shown before the end, so that the rows above keep their place."""
-        self._coming: deque[Finding] = deque()
-        """To be shown, a few in each turn of the event loop: making rows takes time."""
+        self._coming = Coming(self, self._show_one, self._say_so_far, self._all_shown)
         self._outcome: CheckUp | EngineProblem | None = None
+        self._step_now = Step(0, 1)
+        """How far the check-up came."""
         self._note = ""
         """What the last check-up could not say, for the person."""
-        self._turn = QTimer(self)
-        self._turn.setInterval(0)
-        self._turn.timeout.connect(self._show_some)
         self._changing: set[str] = set()
         self.setProperty("kind", "page")
         self.setAttribute(Qt.WidgetAttribute.WA_StyledBackground)
-        self.header = Header(language)
+        self.header = header or Header(language)
         self.header.check.connect(self.check)
         self.header.cancel.connect(self.stop)
         self.checklist_title = title()
@@ -94,9 +99,16 @@ class HomePage(QWidget):
         self.accounts = Accounts(
             engine, work, language, self, self.findings.shown, self._ticked, self.services_chosen, self._no_services
         )
+        self.several = Several(engine.fixing, work, language, self)
+        self.several.moved.connect(self._has_receipt)
+        self.several.undone.connect(self.receipt_undone)
+        self.several.said.connect(self.said)
+        self.findings.several.connect(lambda: self.several.ask(self.results.fixable()))
         self.findings.tick.connect(self.accounts.tick)
         self.findings.untick.connect(self.accounts.untick)
         self.also = Button(self._("I also use…"), kind="link", pressed=self.accounts.ask_services)
+        self.save_report = Button(self._("Save a report for somebody…"), kind="link")
+        self.save_report.hide()  # until there is something to report, and somebody who does it
         self.findings.about.connect(self.about)
         self.findings.network.connect(self.network)
         self._build()
@@ -117,6 +129,7 @@ class HomePage(QWidget):
         inside.setSpacing(GRID * 2)
         above = QHBoxLayout()
         above.addWidget(self.checklist_title, 1)
+        above.addWidget(self.save_report)
         above.addWidget(self.also)
         inside.addLayout(above)
         inside.addWidget(self.checklist)
@@ -131,10 +144,8 @@ class HomePage(QWidget):
     # --- phases
 
     def _first(self) -> None:
-        line = self._("Takes less than a minute. Nothing leaves this computer, and nothing is changed without you.")
-        if self._last is not None:
-            line = capital(last_check(self._, self._last))
-        self.header.resting(self._("A privacy check-up of your AI apps"), line, self._("&Check now"))
+        words, line = before(self._, self._last, datetime.datetime.now(datetime.UTC))
+        self.header.resting(words, line, self._("&Check now"))
         self.checklist_title.setText(self._("What will be looked at"))
 
     def check(self) -> None:
@@ -147,7 +158,6 @@ class HomePage(QWidget):
         self.phase = Phase.WORKING
         self.results = Results(self.results.tips)
         self.findings.clear()
-        self._waiting = []
         self._coming.clear()
         self._outcome = None
         self.area.verticalScrollBar().setValue(0)
@@ -166,41 +176,26 @@ class HomePage(QWidget):
         self._work.cancel(_CHECK_UP)
 
     def _step(self, step: Step) -> None:
+        self._step_now = step
         self.header.step(step)
         self.stepped.emit(step)
 
     def _found(self, finding: Finding) -> None:
-        """What needs the person is shown at once; the rest waits, so that the rows above keep their place."""
-        if not self.results.add(finding):
-            return
-        if finding.state is State.RISK:
-            self._coming.append(finding)
-            self._turn.start()
-        else:
-            self._waiting.append(finding)
+        if self.results.add(finding):
+            self._coming.add(finding)
 
     def _over(self, outcome: CheckUp | EngineProblem) -> None:
         if isinstance(outcome, CheckUp):
             for finding in outcome.findings:
                 self._found(finding)
-        waiting = {finding.id for finding in self._waiting}
-        for state in SECTIONS:
-            self._coming.extend(finding for finding in self.results.section(state) if finding.id in waiting)
-        self._waiting = []
         self._outcome = outcome
-        self._turn.start()
+        self._coming.finish(finding for state in SECTIONS for finding in self.results.section(state))
 
-    def _show_some(self) -> None:
-        for _ in range(min(_ROWS_IN_A_TURN, len(self._coming))):
-            finding = self._coming.popleft()
-            self.findings.add(finding, self.results.whole_of(finding))
-        if self._coming:
-            self._say_so_far()
-            return
-        self._turn.stop()
-        if self._outcome is None:
-            self._say_so_far()
-        else:
+    def _show_one(self, finding: Finding) -> None:
+        self.findings.add(finding, self.results.whole_of(finding))
+
+    def _all_shown(self) -> None:
+        if self._outcome is not None:
             self._settle(self._outcome)
 
     def _say_so_far(self) -> None:
@@ -241,24 +236,16 @@ class HomePage(QWidget):
     def _show_counts(self) -> None:
         if self.phase in {Phase.FIRST, Phase.WORKING, Phase.FAILED}:
             return
-        counts = self.results.counts()
-        line = rest(self._, counts, self._last if self.phase is Phase.DONE else None)
-        words = needs_you(self._, counts[State.RISK])
-        if self.phase is Phase.STOPPED:
-            words = self._("Stopped before the end")
-            line = self._("{needs} so far").format(needs=needs_you(self._, counts[State.RISK])) + " · " + line
+        stopped = self._step_now if self.phase is Phase.STOPPED else None
+        words, lines = after(self._, self.results, self._last, stopped=stopped)
         if self._note:
-            line += f"\n{self._note}"
-        self.header.resting(words, line, self._("&Check again"))
+            lines.append(self._note)
+        self.findings.offer_several(len(self.results.fixable()))
+        self.header.resting(words, "\n".join(lines), self._("&Check again"))
 
     def _show_tips(self) -> None:
-        results = self.results
-
-        def count(tip: str) -> int:
-            state = results.tip_state(tip)
-            return sum(results.state(finding) is state for finding in results.of_tip(tip))
-
-        self.checklist.show_states(results.tip_state, count)
+        stand = self.results.tips_now()
+        self.checklist.show_states(lambda tip: stand[tip][0], lambda tip: stand[tip][1])
 
     # --- what the person does about a finding
 
@@ -278,7 +265,11 @@ class HomePage(QWidget):
         )
 
     def _fixed(self, finding_id: str, fixed: Fixed) -> None:
-        self.results.receipts[finding_id] = fixed.receipt
+        self._has_receipt(finding_id, fixed.receipt)
+        self.several.tell(self.results.findings[finding_id], fixed.receipt)
+
+    def _has_receipt(self, finding_id: str, receipt: str) -> None:
+        self.results.receipts[finding_id] = receipt
         self._changed(finding_id)
         self.changed.emit()
 
@@ -313,6 +304,10 @@ class HomePage(QWidget):
         if finding_id in self.results.findings:
             self.results.receipts[finding_id] = receipt
             self._changed(finding_id)
+
+    def told_elsewhere(self, finding_id: str, receipt: str) -> None:
+        """It was put right on another page; the toast takes that back, too."""
+        self.several.tell(self.results.findings.get(finding_id), receipt)
 
     def _changed(self, finding_id: str) -> None:
         self._changing.discard(finding_id)

@@ -63,12 +63,23 @@ class Results:
 
     def tip_state(self, tip: str) -> State | None:
         """The state of a tip now; none when nothing has looked at it yet."""
-        states = [
-            self.state(finding)
-            for finding in self.findings.values()
-            # as in a check-up: a tip does not wait for what the person may do or leave
-            if tip in finding.tips and not (finding.state is State.MANUAL and finding.severity == "info")
-        ]
+        return self._judge(tip, [self.state(one) for one in self.findings.values() if tip in one.tips and _weighs(one)])
+
+    def tips_now(self) -> dict[str, tuple[State | None, int]]:
+        """For each tip its state, and how many findings make it so: in one go, because it is asked often."""
+        states: dict[str, list[State]] = {one.id: [] for one in self.tips}
+        counts: Counter[tuple[str, State]] = Counter()
+        for finding in self.findings.values():
+            state, weighs, counted = self.state(finding), _weighs(finding), self.whole_of(finding) is None
+            for tip in finding.tips:
+                if weighs and tip in states:
+                    states[tip].append(state)
+                if counted:
+                    counts[tip, state] += 1
+        judged = {tip: self._judge(tip, seen) for tip, seen in states.items()}
+        return {tip: (state, 0 if state is None else counts[tip, state]) for tip, state in judged.items()}
+
+    def _judge(self, tip: str, states: list[State]) -> State | None:
         if not self.judged:
             # a later step can still make it worse, so only bad news is told before the end
             return State.RISK if State.RISK in states else None
@@ -80,6 +91,17 @@ class Results:
         """The findings a check-up put into one section, gravest first; a fix does not move them."""
         return self._ordered(finding for finding in self.findings.values() if finding.state == state)
 
+    def fixable(self) -> list[Finding]:
+        """What needs the person and a switch would put right; what sums others up stands for them."""
+        return self._ordered(
+            one for one in self._once() if self.state(one) is State.RISK and one.remedy.kind == "setting"
+        )
+
     @staticmethod
     def _ordered(findings: Iterable[Finding]) -> list[Finding]:
         return sorted(findings, key=lambda one: (SECTIONS.index(one.state), _SEVERITY[one.severity], one.id))
+
+
+def _weighs(finding: Finding) -> bool:
+    """As in a check-up: a tip does not wait for what the person may do or leave."""
+    return not (finding.state is State.MANUAL and finding.severity == "info")

@@ -7,7 +7,9 @@ from PySide6.QtWidgets import QGridLayout, QHBoxLayout, QLabel, QVBoxLayout, QWi
 
 from tidytrace.findings.model import Evidence, Finding, State
 from tidytrace.findings.moving import moved_phrase
+from tidytrace.findings.plainly import matters, to_do
 from tidytrace.findings.wording import render
+from tidytrace.gui import desktop
 from tidytrace.gui.controls import Button, StateBadge, small, strong, text
 from tidytrace.gui.design import GRID
 from tidytrace.gui.fitted import Fitted
@@ -45,7 +47,13 @@ class FindingRow(Fitted):
         self.setAccessibleName(f"{state_word(language, finding.state)}: {heading}")
         self.badge = StateBadge(finding.state)
         self.heading = strong(breakable(heading))
-        self.why = text(breakable(render(finding.why, language)), kind="quiet")
+        self.why = text(breakable(matters(finding, language)), kind="quiet")
+        self.todo = text(breakable(to_do(finding, language)))
+        keeps = self.todo.sizePolicy()
+        keeps.setRetainSizeWhenHidden(bool(self.todo.text()))  # or the rows below would move when it is done
+        self.todo.setSizePolicy(keeps)
+        self.todo.setHidden(not self.todo.text())
+        self.setAccessibleDescription(f"{self.why.text()} {self.todo.text()}".strip())
         self.moved = self._moved()
         self.problem = text(kind="problem")
         self.problem.hide()
@@ -54,6 +62,8 @@ class FindingRow(Fitted):
         self.action: Button | None = self._action(heading)
         self.ticking: Button | None = self._ticking(heading)
         self._details: QWidget | None = None
+        self.copying: Button | None = None
+        """Among the details."""
         self.about_button: Button | None = None
         """Among the details, of a finding about an app."""
         self.network_button: Button | None = None
@@ -67,6 +77,7 @@ class FindingRow(Fitted):
         words.setSpacing(2)
         words.addWidget(self.heading)
         words.addWidget(self.why)
+        words.addWidget(self.todo)
         words.addWidget(self.moved)
         words.addWidget(self.problem)
         under = QHBoxLayout()
@@ -111,7 +122,7 @@ class FindingRow(Fitted):
         elif remedy.kind == "erase":
             button = Button(self._("Show the chats"), kind="soft", pressed=self._pressed)
         else:
-            button = Button(self._("Show me where"), pressed=self._pressed)
+            button = Button(self._("Show me where"), kind="soft", pressed=self._pressed)
         button.setAccessibleName(f"{button.text()}: {heading}")
         return button
 
@@ -145,6 +156,11 @@ class FindingRow(Fitted):
         self.setAccessibleName(f"{state_word(self._, finding.state)}: {heading}")
         if self.ticking is not None:
             self._show_tick(self.ticking, heading)
+
+    def _say_why(self) -> None:
+        self.why.setText(breakable(matters(self.finding, self._)))
+        self.todo.setText(breakable(to_do(self.finding, self._)))
+        self.todo.setHidden(not self.todo.text())
 
     def tick_waits(self) -> None:
         """It is being kept."""
@@ -204,15 +220,17 @@ class FindingRow(Fitted):
         grid.setHorizontalSpacing(GRID * 2)
         grid.setVerticalSpacing(GRID // 2)
         grid.setColumnStretch(1, 1)
-        lines: list[tuple[str, str]] = []
-        for one in self.finding.evidence:
-            lines += self._lines(one)
-        lines.append((self._("Name"), self.finding.id))
+        widget.setAccessibleName(self.more.accessibleName())
+        lines = self.told()
         for number, (what, value) in enumerate(lines):
             grid.addWidget(small(what, wrap=False), number, 0, Qt.AlignmentFlag.AlignTop)
             shown = small(breakable(value))
             shown.setTextInteractionFlags(Qt.TextInteractionFlag.TextSelectableByMouse)
+            shown.setAccessibleName(f"{what}: {value}")
             grid.addWidget(shown, number, 1)
+        self.copying = Button(self._("Copy as text"), kind="link", glyph="copy", pressed=self._copy)
+        self.copying.setAccessibleName(self._("Copy as text: {title}").format(title=self.heading.text()))
+        grid.addWidget(self.copying, len(lines) + 3, 0, 1, 2, Qt.AlignmentFlag.AlignLeft)
         if self.finding.remedy.kind == "setting" and self.finding.remedy.steps:
             grid.addWidget(small(self._("By hand"), wrap=False), len(lines), 0, Qt.AlignmentFlag.AlignTop)
             grid.addWidget(steps_of(self.finding, self._), len(lines), 1)
@@ -231,6 +249,24 @@ class FindingRow(Fitted):
             grid.addWidget(more, len(lines) + 1, 0, 1, 2, Qt.AlignmentFlag.AlignLeft)
             self.about_button = more
         return widget
+
+    def told(self) -> list[tuple[str, str]]:
+        """What stands one click deeper, as pairs of what it is and its words."""
+        lines: list[tuple[str, str]] = []
+        whole = render(self.finding.why, self._)
+        if whole != matters(self.finding, self._):
+            lines.append((self._("More about it"), whole))
+        for one in self.finding.evidence:
+            lines += self._lines(one)
+        lines.append((self._("Name"), self.finding.id))
+        return lines
+
+    def _copy(self) -> None:
+        heading = render(self.finding.title, self._)
+        steps = [(self._("By hand"), render(one, self._)) for one in self.finding.remedy.steps]
+        desktop.copy("\n".join([heading, *(f"{what}: {value}" for what, value in [*self.told(), *steps])]))
+        if self.copying is not None:
+            self.copying.setText(self._("Copied"))
 
     def _lines(self, one: Evidence) -> list[tuple[str, str]]:
         if self.finding.card is not None:
@@ -252,6 +288,7 @@ class FindingRow(Fitted):
         """It was fixed: «Done.» and a button that takes it back."""
         self.badge.show_state(State.OK)
         self.why.setText(self._("Done. You can undo this at any time."))
+        self.todo.hide()
         self.moved.hide()
         self._below.setEnabled(False)  # what it sums up was changed with it
         self._act(self._("Undo"), "", "undo", lambda: self.undo.emit(self.finding.id))
@@ -259,7 +296,7 @@ class FindingRow(Fitted):
     def undone(self) -> None:
         """It is as it was found."""
         self.badge.show_state(self.finding.state)
-        self.why.setText(breakable(render(self.finding.why, self._)))
+        self._say_why()
         self._below.setEnabled(True)
         self.moved.setHidden(self.finding.moved is None)
         self._act(self._remedy_words(), "soft", "", self._pressed)

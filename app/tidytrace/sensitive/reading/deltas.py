@@ -6,6 +6,7 @@ of its last piece if all of them are on one line, else to the end of what the fi
 """
 
 import contextlib
+import threading
 from bisect import bisect_left, insort
 from collections.abc import Generator, Iterable, Iterator
 from functools import cache
@@ -293,6 +294,10 @@ def _has_any(data: bytes) -> bool:
     return data.startswith(FIRST) or BEGINNING.search(data) is not None or _has_sign(data)
 
 
+_one_at_a_time: Final = threading.Lock()
+"""What the database works with serves one look at a time; a second one meanwhile would be refused."""
+
+
 @cache
 def _database() -> Any:
     """All signs in one look; None where Hyperscan cannot be had."""
@@ -326,6 +331,6 @@ def has_signs(data: bytes) -> bool:
 
     import hyperscan
 
-    with contextlib.suppress(hyperscan.ScanTerminated):
+    with _one_at_a_time, contextlib.suppress(hyperscan.ScanTerminated):
         database.scan(data, match_event_handler=hit)
     return bool(found)

@@ -1,0 +1,1 @@
+"""What takes long and only looks is done in a process of its own: the window never waits for its turn to think."""

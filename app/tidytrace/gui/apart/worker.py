@@ -1,0 +1,109 @@
+"""The process that looks: it answers one question, on this computer, and ends when nobody waits for the answer.
+
+The question stands on the command line. The standard input says nothing: it is closed by whoever does not want the
+answer any more, or has ended.
+"""
+
+import os
+import select
+import sys
+import threading
+from collections.abc import Callable, Iterator, Sequence
+from contextlib import suppress
+from itertools import islice
+from typing import BinaryIO, Final, TypeVar
+
+import msgspec
+
+from tidytrace.gui.apart.wire import Came, CheckedUp, Held, Listed, Problem, Question, Some, Stands, Stepped, send
+from tidytrace.gui.engine import EngineProblem
+from tidytrace.gui.real_engine import RealEngine
+from tidytrace.host import current_host
+
+One = TypeVar("One")
+
+_AT_ONCE: Final = 100
+"""Conversations in one message."""
+_POLITE: Final = 5
+"""How far this process stands back where the window wants the processor."""
+
+
+def answer(question: Question, engine: RealEngine, answers: BinaryIO, cancelled: Callable[[], bool]) -> None:
+    """Answer one question. Raises OSError where nobody listens."""
+    try:
+        if question == "check-up":
+            _check_up(engine, answers, cancelled)
+        elif question == "conversations":
+            _conversations(engine, answers, cancelled)
+        else:
+            _sensitive(engine, answers, cancelled)
+    except EngineProblem as problem:
+        send(answers, Problem(problem.sentence, problem.parameters, problem.where))
+
+
+def _check_up(engine: RealEngine, answers: BinaryIO, cancelled: Callable[[], bool]) -> None:
+    outcome = engine.check_up(
+        lambda step: send(answers, Stepped(step)), cancelled, lambda finding: send(answers, Came(finding))
+    )
+    for finding in outcome.findings:
+        send(answers, Stands(finding))
+    send(
+        answers,
+        CheckedUp(tips=outcome.tips, when=outcome.when, complete=outcome.complete, note=outcome.note),
+    )
+
+
+def _conversations(engine: RealEngine, answers: BinaryIO, cancelled: Callable[[], bool]) -> None:
+    listing = engine.conversations(lambda _count: None, cancelled)
+    for some in _in_parts(listing.conversations):
+        synced = {one.id: listing.synced[one.id] for one in some if one.id in listing.synced}
+        send(answers, Some(tuple(some), synced))
+    send(answers, Listed(msgspec.structs.replace(listing, conversations=(), synced={})))
+
+
+def _sensitive(engine: RealEngine, answers: BinaryIO, cancelled: Callable[[], bool]) -> None:
+    found = engine.sensitive(cancelled)
+    for some in _in_parts(list(found)):
+        send(answers, Held({chat: dict(found[chat]) for chat in some}, last=False))
+    send(answers, Held({}, last=True))
+
+
+def _in_parts(all_of_them: Sequence[One]) -> Iterator[list[One]]:
+    rest = iter(all_of_them)
+    while some := list(islice(rest, _AT_ONCE)):
+        yield some
+
+
+def _not_wanted() -> Callable[[], bool]:
+    """Says whether nobody waits for the answer any more."""
+    if sys.platform == "win32":  # where a pipe cannot be asked whether it has ended
+        ended = threading.Event()
+
+        def wait() -> None:
+            sys.stdin.buffer.read()
+            ended.set()
+
+        threading.Thread(target=wait, daemon=True).start()
+        return ended.is_set
+    return lambda: bool(select.select([0], [], [], 0)[0])
+
+
+def main() -> int:
+    """Serve on the standard streams. Returns the exit code."""
+    answers = os.fdopen(os.dup(1), "wb")
+    os.dup2(2, 1)  # whatever prints something must not stand between answers
+    if hasattr(os, "nice"):
+        os.nice(_POLITE)
+    question: Question
+    match sys.argv[1:]:
+        case ["check-up" | "conversations" | "sensitive" as question]:
+            pass
+        case _:
+            return 2
+    with suppress(BrokenPipeError, KeyboardInterrupt):
+        answer(question, RealEngine(current_host()), answers, _not_wanted())
+    return 0
+
+
+if __name__ == "__main__":
+    sys.exit(main())

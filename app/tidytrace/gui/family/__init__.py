@@ -1,0 +1,1 @@
+"""Saving a check-up as a page for somebody in the family."""

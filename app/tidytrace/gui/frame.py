@@ -1,0 +1,111 @@
+"""What is there at the first moment: the rail, and the head of the first page with its one big button.
+
+It loads nothing that knows of apps, chats or findings, so that the window is there as fast as an empty one; the pages
+follow at once, one after the other, while the person already sees where everything is. Whatever is pressed before its
+page is there, is done as soon as it is.
+"""
+
+from typing import Final
+
+from PySide6.QtCore import QEvent, Signal
+from PySide6.QtGui import QKeySequence, QShortcut
+from PySide6.QtWidgets import QMainWindow, QStackedWidget, QVBoxLayout, QWidget
+
+from tidytrace.gui.beside import SMALLEST, USUAL, Beside
+from tidytrace.gui.home.header import Header
+from tidytrace.gui.rail import Rail
+from tidytrace.gui.scrolling import lay_headed, scrolling
+from tidytrace.language import N_, Language
+
+PAGES: Final = (
+    ("home", N_("Home")),
+    ("chats", N_("Chats")),
+    ("apps", N_("Apps")),
+    ("network", N_("Network")),
+    ("tips", N_("Tips")),
+    ("remind", N_("Remind")),
+    ("activity", N_("Activity")),
+    ("believe", N_("Believe it?")),
+)
+"""All pages in their order: the name of its icon, which is also what the window calls it, and its word in the rail."""
+
+
+class Frame(QMainWindow):
+    """Rail and pages; the first of these has no more than its head."""
+
+    painted = Signal()
+    """It was seen for the first time."""
+    complete = Signal()
+    """All pages are there."""
+
+    def __init__(self, language: Language) -> None:
+        """Nothing is looked at."""
+        super().__init__()
+        self._ = language
+        self._painted = False
+        self._wanted_page = 0
+        self.wants_check = False
+        """The big button was pressed before there was anything behind it."""
+        self.setWindowTitle(self._("Tidytrace"))
+        self.rail = Rail(language)
+        self.rail.chosen.connect(self.show_page)
+        self.pages = QStackedWidget()
+        self.stack = QStackedWidget()
+        """Rail and pages; what takes the place of both comes after."""
+        self.header = Header(language)
+        line = self._("Takes less than a minute. Nothing leaves this computer, and nothing is changed without you.")
+        self.header.resting(self._("A privacy check-up of your AI apps"), line, self._("&Check now"))
+        self.header.check.connect(self._check_wanted)
+        self._entrance: QWidget | None = self._make_entrance()
+        self.pages.addWidget(self._entrance)
+        for number, (icon, words) in enumerate(PAGES):
+            self.rail.add(self._(words), icon)
+            QShortcut(QKeySequence(f"Ctrl+{number + 1}"), self, lambda number=number: self.show_page(number))
+        self._lay_out()
+        self.header.button.setFocus()
+
+    def _make_entrance(self) -> QWidget:
+        page = QWidget()
+        page.setProperty("kind", "page")
+        body = QWidget()
+        body.setProperty("kind", "page")
+        top = QVBoxLayout()
+        top.addWidget(self.header)
+        lay_headed(page, top, scrolling(body, steady=True))
+        return page
+
+    def _lay_out(self) -> None:
+        self.beside = Beside(self.rail, self.pages)
+        self.beside_rail = self.beside.lines
+        self.stack.addWidget(self.beside)
+        self.setCentralWidget(self.stack)
+        self.setMinimumSize(SMALLEST)
+        self.resize(USUAL.boundedTo(self.screen().availableSize()))
+
+    def _check_wanted(self) -> None:
+        if self._entrance is not None:
+            self.wants_check = True
+
+    def _add(self, page: QWidget) -> None:
+        """The next page is there; the first one takes the place of the entrance, and its head goes on in it."""
+        if self._entrance is not None:
+            self.pages.removeWidget(self._entrance)
+            self._entrance.deleteLater()
+            self._entrance = None
+        if self.pages.addWidget(page) == self._wanted_page:
+            self.pages.setCurrentWidget(page)
+
+    def show_page(self, number: int) -> None:
+        """Turn to a page, as soon as it is there."""
+        self.rail.show_chosen(number)
+        self._wanted_page = number
+        if self._entrance is None and number < self.pages.count():
+            self.pages.setCurrentIndex(number)
+
+    def event(self, event: QEvent) -> bool:
+        """Hears when all of it was painted."""
+        handled = super().event(event)
+        if not self._painted and event.type() is QEvent.Type.UpdateRequest:
+            self._painted = True
+            self.painted.emit()
+        return handled
