@@ -11,13 +11,13 @@ from PySide6.QtWidgets import (
     QFrame,
     QHBoxLayout,
     QLabel,
-    QProgressBar,
     QPushButton,
     QVBoxLayout,
     QWidget,
 )
 
 from tidytrace.findings.model import State
+from tidytrace.gui.busy import BusyBar
 from tidytrace.gui.controls import StateBadge, centred
 from tidytrace.gui.design import GRID, LARGE_HEADLINE, SCROLL_BAR, TARGET, TITLE, scaled
 from tidytrace.gui.home.guide import breakable
@@ -88,7 +88,7 @@ class Reader(QWidget):
         self.finishing = WideButton(self._("&Finish"), kind="link", pressed=self._finish, one_line=True)
         self.headline = Headline()
         self.badge = StateBadge(None, TARGET)
-        self.bar = QProgressBar(self)
+        self.bar = BusyBar(parent=self)
         self.bar.hide()
         self.bar.setTextVisible(False)
         self.bar.setProperty("large", True)
