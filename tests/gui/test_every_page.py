@@ -5,7 +5,7 @@ from collections import Counter
 import pytest
 from PySide6.QtCore import QPoint, Qt
 from PySide6.QtGui import QImage
-from PySide6.QtWidgets import QAbstractScrollArea, QApplication, QMainWindow, QWidget
+from PySide6.QtWidgets import QAbstractButton, QAbstractScrollArea, QApplication, QMainWindow, QWidget
 
 from gui import pages
 from gui.fitting import cut_off, over
@@ -65,6 +65,9 @@ def _stops(window: QMainWindow) -> list[QWidget]:
     stops = []
     for widget in window.findChildren(QWidget):
         wants = widget.focusPolicy() & Qt.FocusPolicy.TabFocus and widget.isVisible() and widget.isEnabled()
+        group = widget.group() if isinstance(widget, QAbstractButton) else None
+        if group is not None and group.exclusive() and not widget.isChecked():
+            continue  # reached with the arrow keys from the one that is chosen
         if wants and widget.focusProxy() is None and not isinstance(widget, QMainWindow):
             stops.append(widget)
     return stops
