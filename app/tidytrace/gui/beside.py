@@ -137,15 +137,16 @@ class Beside(QWidget):
         self.area = _Pages(pages)
         line = QFrame()
         line.setProperty("kind", "upright")
-        self._beside = QVBoxLayout()
-        self._beside.setSpacing(0)
-        self._beside.addWidget(self.area, 1)
+        self.lines = QVBoxLayout()
+        """The page, and what stands below it."""
+        self.lines.setSpacing(0)
+        self.lines.addWidget(self.area, 1)
         layout = QHBoxLayout(self)
         layout.setContentsMargins(0, 0, 0, 0)
         layout.setSpacing(0)
         layout.addWidget(rail)
         layout.addWidget(line)
-        layout.addLayout(self._beside, 1)
+        layout.addLayout(self.lines, 1)
         app = QApplication.instance()
         if isinstance(app, QApplication):
             app.focusChanged.connect(self._show_focus)
@@ -176,6 +177,6 @@ class Beside(QWidget):
             return
         self._rail.make_compact(compact=narrow)
         if narrow:
-            self._beside.addWidget(self._rail.note)
+            self.lines.addWidget(self._rail.note)
         else:
             self._rail.keep_note()

@@ -4,8 +4,19 @@ from collections.abc import Callable
 from typing import Final
 
 from PySide6.QtCore import QCoreApplication, QEvent, QRect, QRectF, QSize, Qt
-from PySide6.QtGui import QColor, QIcon, QKeyEvent, QPainter, QPaintEvent, QPen
-from PySide6.QtWidgets import QComboBox, QFrame, QHBoxLayout, QLabel, QPushButton, QSizePolicy, QWidget
+from PySide6.QtGui import QColor, QIcon, QKeyEvent, QPainter, QPaintEvent, QPen, QResizeEvent
+from PySide6.QtWidgets import (
+    QComboBox,
+    QFrame,
+    QHBoxLayout,
+    QLabel,
+    QPushButton,
+    QSizePolicy,
+    QStyle,
+    QStyleOptionButton,
+    QStylePainter,
+    QWidget,
+)
 
 from tidytrace.findings.state import State
 from tidytrace.gui import icons
@@ -14,6 +25,8 @@ from tidytrace.gui.direction import visual
 from tidytrace.gui.paragraphs import Line, Paragraph
 from tidytrace.gui.theme import set_scale, sized, worn
 
+_LINK: Final = GRID * 36
+"""Pixels that a link of many words may be shortened to."""
 _KEYPAD: Final = Qt.KeyboardModifier.KeypadModifier
 _TINTED_ANEW: Final = {
     QEvent.Type.PaletteChange,
@@ -219,7 +232,8 @@ class Button(Pressable):
         super().__init__(words, parent)
         self._glyph = glyph
         self.setProperty("kind", kind)
-        self.setSizePolicy(QSizePolicy.Policy.Minimum, QSizePolicy.Policy.Fixed)
+        wide = QSizePolicy.Policy.Preferred if kind == "link" else QSizePolicy.Policy.Minimum
+        self.setSizePolicy(wide, QSizePolicy.Policy.Fixed)
         self.setAutoDefault(False)
         if kind == "big":
             set_scale(self, TITLE, bold=True)
@@ -238,12 +252,28 @@ class Button(Pressable):
         return super().sizeHint().expandedTo(QSize(sized(width), sized(height)))
 
     def minimumSizeHint(self) -> QSize:
-        """Never cut."""
-        return self.sizeHint()
+        """Never cut; a long link may be shortened, and tells its words whole when somebody points at it."""
+        hint = self.sizeHint()
+        longest = sized(_LINK) if self.property("kind") == "link" else hint.width()
+        return QSize(min(hint.width(), longest), hint.height())
+
+    def resizeEvent(self, event: QResizeEvent) -> None:
+        """What is shortened is told."""
+        super().resizeEvent(event)
+        if self.width() < self.sizeHint().width() and not self.toolTip():
+            self.setToolTip(self.text().replace("&", ""))
 
     def paintEvent(self, event: QPaintEvent) -> None:
         """On a filled ground one ring alone is hard to see: a second one lies inside it."""
-        super().paintEvent(event)
+        lacks = self.sizeHint().width() - self.width()
+        if lacks > 0:
+            option = QStyleOptionButton()
+            self.initStyleOption(option)
+            room = self.fontMetrics().horizontalAdvance(self.text()) - lacks
+            option.text = self.fontMetrics().elidedText(self.text(), Qt.TextElideMode.ElideRight, room)
+            QStylePainter(self).drawControl(QStyle.ControlElement.CE_PushButton, option)
+        else:
+            super().paintEvent(event)
         look, kind = worn(), str(self.property("kind"))
         if self.hasFocus() and kind in {"primary", "big", "danger"}:
             painter = QPainter(self)
@@ -310,6 +340,8 @@ class Choice(QComboBox):
         super().__init__(parent)
         self.setAccessibleName(name)
         self.setToolTip(name)
+        # where there is little room the words are shortened, and told whole when somebody points at them
+        self.currentTextChanged.connect(lambda words: self.setToolTip(f"{name}\n{words}" if words else name))
         self.setSizeAdjustPolicy(QComboBox.SizeAdjustPolicy.AdjustToContents)
         self.setMinimumContentsLength(8)
 

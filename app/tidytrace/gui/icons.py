@@ -20,7 +20,7 @@ STATE_ICON: Final[dict[State | None, str]] = {
 }
 
 
-DIRECTED: Final = frozenset({"right", "undo"})
+DIRECTED: Final = frozenset({"left", "right", "undo"})
 """What points along the line of reading, and turns with it."""
 
 

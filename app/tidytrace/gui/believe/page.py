@@ -25,6 +25,7 @@ from tidytrace.gui.controls import Button, Glyph, card, centred, headline, small
 from tidytrace.gui.design import GRID
 from tidytrace.gui.engine import Engine, EngineProblem, Step
 from tidytrace.gui.fitted import Fitted
+from tidytrace.gui.flow import Flow
 from tidytrace.gui.scrolling import lay_headed, scrolling
 from tidytrace.gui.work import Handle, Work
 from tidytrace.language import Language
@@ -116,11 +117,7 @@ class BelievePage(QWidget):
         self.choose = Button(_("&Choose files…"), kind="primary", glyph="folder", pressed=self._choose)
         self.paste_button = Button(_("&Paste"), glyph="copy", pressed=self.paste)
         self.paste_button.setAccessibleName(_("Paste copied files"))
-        buttons = QHBoxLayout()
-        buttons.setSpacing(GRID)
-        buttons.addWidget(self.choose)
-        buttons.addWidget(self.paste_button)
-        buttons.addStretch()
+        buttons = Flow(self.choose, self.paste_button)
         words = QVBoxLayout()
         words.setSpacing(GRID)
         self.invitation = strong(_("Drop files here"))

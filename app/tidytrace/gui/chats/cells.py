@@ -75,7 +75,7 @@ class ChatCells(QStyledItemDelegate):
         first, last = (index.sibling(index.row(), column) for column in (Column.TITLE, Column.USED))
         painter.setClipRect(option.rect)
         room = self._view.visualRect(first).united(self._view.visualRect(last)).adjusted(_PAD, 0, -_PAD, 0)
-        name = ("right" if option.direction is Qt.LayoutDirection.LeftToRight else "left") if closed else "down"
+        name = "right" if closed else "down"
         room = self._icon(painter, room, name, option)
         painter.setFont(scaled(option.font, 1.0, bold=True))
         self._line(painter, room, first, worn().text)

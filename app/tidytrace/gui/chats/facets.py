@@ -7,7 +7,7 @@ from collections.abc import Callable, Sequence
 from typing import Any, Final
 
 import msgspec
-from PySide6.QtCore import QSize, QTimer, Signal
+from PySide6.QtCore import QEvent, QSize, QTimer, Signal
 from PySide6.QtGui import QAction, QKeySequence, QResizeEvent, QShortcut
 from PySide6.QtWidgets import QBoxLayout, QHBoxLayout, QLineEdit, QVBoxLayout, QWidget
 
@@ -19,7 +19,7 @@ from tidytrace.gui.chats.shelf import AGES, SIZES, Arranged, Facets, Shelf
 from tidytrace.gui.controls import Button, Choice
 from tidytrace.gui.design import GRID
 from tidytrace.gui.found import ordered, word
-from tidytrace.gui.theme import worn
+from tidytrace.gui.theme import sized, worn
 from tidytrace.language import Language
 
 _PAUSE_MS: Final = 150
@@ -28,6 +28,8 @@ _WIDEST: Final = GRID * 26
 _AROUND: Final = GRID * 14
 """What a list of choices needs beside its words: a number, and its arrow."""
 _NARROW: Final = GRID * 104
+_LEAST: Final = GRID * 63
+"""Pixels, with letters of the usual size."""
 Options = Sequence[tuple[str, object, int]]
 """Words, what is chosen by them, and how many chats that gives; the first chooses nothing."""
 
@@ -40,7 +42,7 @@ class FacetChoice(Choice):
         super().__init__(name)
         self.setSizeAdjustPolicy(Choice.SizeAdjustPolicy.AdjustToMinimumContentsLengthWithIcon)
         self._widest = widest
-        self.setMaximumWidth(widest)
+        self.setMaximumWidth(sized(widest))
         self.everything = everything
         self.words: dict[object, str] = {None: everything}
         """Of each choice, without its number."""
@@ -50,11 +52,17 @@ class FacetChoice(Choice):
         """As wide as its choices, whichever is chosen; the longest would leave no room for the search."""
         hint, metrics = super().sizeHint(), self.fontMetrics()
         wide = max(metrics.horizontalAdvance(words) for words in self.words.values()) + _AROUND
-        return QSize(min(max(wide, GRID * 18), self._widest), hint.height())
+        return QSize(min(max(wide, sized(GRID * 18)), sized(self._widest)), hint.height())
 
     def minimumSizeHint(self) -> QSize:
         """In a narrow window the first words have to do."""
-        return QSize(GRID * 16, super().minimumSizeHint().height())
+        return QSize(sized(GRID * 16), super().minimumSizeHint().height())
+
+    def changeEvent(self, event: QEvent) -> None:
+        """Larger letters, more room."""
+        super().changeEvent(event)
+        if event.type() is QEvent.Type.FontChange and hasattr(self, "_widest"):
+            self.setMaximumWidth(sized(self._widest))
 
     def fill(self, options: Options) -> None:
         """Other numbers, or other choices; what is chosen stays so even if it gives nothing now."""
@@ -181,9 +189,14 @@ class FacetBar(QWidget):
         outer.addWidget(self._second)
         outer.addWidget(self.chips)
 
+    def minimumSizeHint(self) -> QSize:
+        """With the search in a line of its own."""
+        least = super().minimumSizeHint()
+        return QSize(min(least.width(), sized(_LEAST)), least.height())
+
     def resizeEvent(self, event: QResizeEvent) -> None:
         """In a narrow window the search has a line of its own."""
-        narrow = self.width() < _NARROW
+        narrow = self.width() < sized(_NARROW)
         self._lines.setDirection(QBoxLayout.Direction.TopToBottom if narrow else QBoxLayout.Direction.LeftToRight)
         super().resizeEvent(event)
 

@@ -5,6 +5,7 @@ from PySide6.QtGui import QResizeEvent
 from PySide6.QtWidgets import QSplitter, QWidget
 
 from tidytrace.gui.design import GRID
+from tidytrace.gui.theme import sized
 
 _LIST = GRID * 50
 _PREVIEW = GRID * 32
@@ -24,16 +25,17 @@ class Split(QSplitter):
         self.setStretchFactor(0, 3)
         self.setStretchFactor(1, 2)
         chats.setMinimumSize(_LIST, GRID * 12)
-        preview.setMinimumWidth(_PREVIEW)
         self.setSizes([GRID * 88, GRID * 48])
 
     def minimumSizeHint(self) -> QSize:
         """Of the wider part: below each other, both have all of the width."""
-        return QSize(max(_LIST, _PREVIEW), super().minimumSizeHint().height())
+        preview = self.widget(1)
+        words = preview.minimumSizeHint().width() if preview is not None else 0
+        return QSize(max(_LIST, _PREVIEW, words), super().minimumSizeHint().height())
 
     def resizeEvent(self, event: QResizeEvent) -> None:
         """Turn when there is no room for both side by side, and back."""
-        narrow = self.width() < _LIST + _HANDLE + _PREVIEW
+        narrow = self.width() < sized(_LIST + _PREVIEW) + _HANDLE
         wanted = Qt.Orientation.Vertical if narrow else Qt.Orientation.Horizontal
         if self.orientation() is not wanted:
             self.setOrientation(wanted)

@@ -61,6 +61,11 @@ class Header(QWidget):
         layout.addLayout(self._top)
         layout.addWidget(self.bar)
 
+    def minimumSizeHint(self) -> QSize:
+        """With the button below the words."""
+        parts = (self._sides.minimumSizeHint().width(), self.headline.minimumSizeHint().width())
+        return QSize(max(parts), super().minimumSizeHint().height())
+
     def resizeEvent(self, event: QResizeEvent) -> None:
         """Where the letters leave no room beside them, the button stands below the words."""
         narrow = self.width() < sized(_NARROW)

@@ -11,7 +11,6 @@ from PySide6.QtWidgets import (
     QFrame,
     QHBoxLayout,
     QLabel,
-    QProgressBar,
     QPushButton,
     QVBoxLayout,
     QWidget,
@@ -88,7 +87,7 @@ class Reader(QWidget):
         self.finishing = WideButton(self._("&Finish"), kind="link", pressed=self._finish, one_line=True)
         self.headline = Headline()
         self.badge = StateBadge(None, TARGET)
-        self.bar = QProgressBar(self)
+        self.bar = BusyBar(parent=self)
         self.bar.hide()
         self.bar.setTextVisible(False)
         self.bar.setProperty("large", True)

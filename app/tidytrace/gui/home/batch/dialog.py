@@ -4,9 +4,10 @@ from collections.abc import Callable, Sequence
 from enum import Enum, auto
 
 from PySide6.QtCore import Signal
-from PySide6.QtWidgets import QDialog, QHBoxLayout, QProgressBar, QSizePolicy, QVBoxLayout, QWidget
+from PySide6.QtWidgets import QDialog, QHBoxLayout, QSizePolicy, QVBoxLayout, QWidget
 
 from tidytrace.findings.model import Finding
+from tidytrace.gui.busy import BusyBar
 from tidytrace.gui.chats.cards import body
 from tidytrace.gui.controls import Button, text, title
 from tidytrace.gui.design import GRID
@@ -56,7 +57,7 @@ class BatchDialog(QDialog):
         self.resize(GRID * 88, GRID * 80)
         self.heading = title()
         self.line = text(kind="quiet")
-        self.bar = QProgressBar()
+        self.bar = BusyBar()
         self.bar.setTextVisible(False)
         self.bar.setAccessibleName(language("Progress"))
         self._area, self._lines = body()
