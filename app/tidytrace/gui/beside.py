@@ -153,7 +153,7 @@ class Beside(QWidget):
 
     def stand_below(self, widget: QWidget) -> None:
         """Below the pages, whichever is shown."""
-        self._beside.addWidget(widget)
+        self.lines.addWidget(widget)
 
     def _show_focus(self, _before: QWidget | None, now: QWidget | None) -> None:
         """The keyboard is never where nobody can see it."""

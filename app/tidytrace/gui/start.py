@@ -205,7 +205,6 @@ class Opening(QObject):
 
         yield
         from tidytrace.gui.apart.engine import ApartEngine
-        from tidytrace.gui.preferences.wishes import WishBook, Wishes
         from tidytrace.watch.notices.places import Place
 
         yield

@@ -17,6 +17,7 @@ from PySide6.QtWidgets import (
 )
 
 from tidytrace.findings.model import State
+from tidytrace.gui.busy import BusyBar
 from tidytrace.gui.controls import StateBadge, centred
 from tidytrace.gui.design import GRID, LARGE_HEADLINE, SCROLL_BAR, TARGET, TITLE, scaled
 from tidytrace.gui.home.guide import breakable
