@@ -49,7 +49,8 @@ class FindingRow(Fitted):
         self.heading = strong(breakable(heading))
         self.why = text(breakable(matters(finding, language)), kind="quiet")
         self.todo = text(breakable(to_do(finding, language)))
-        self.todo.setHidden(not self.todo.text())
+        if not self.todo.text():  # showing it before it has a parent would open a window of its own for a moment
+            self.todo.hide()
         self.setAccessibleDescription(f"{self.why.text()} {self.todo.text()}".strip())
         self.moved = self._moved()
         self.problem = text(kind="problem")
@@ -107,7 +108,8 @@ class FindingRow(Fitted):
         label = text(kind="moved")
         if moved is not None:
             label.setText(breakable(render(moved_phrase(self.finding.id, moved), self._)))
-        label.setHidden(moved is None)
+        if moved is None:
+            label.hide()
         return label
 
     def _action(self, heading: str) -> Button | None:
