@@ -21,7 +21,7 @@ def test_all_chats_are_listed_with_what_programs_rely_on(command, chats) -> None
     for chat in listed:
         assert set(chat) == {
             "id", "app", "store", "title", "created", "updated", "messages", "bytes", "locations", "sensitive",
-            "erasable", "reason",
+            "erasable", "reason", "pinned", "kept",
         }  # fmt: skip
         assert chat["id"].startswith(f"{chat['app']}:")
         assert chat["created"] <= chat["updated"]

@@ -93,3 +93,13 @@ def test_somebody_must_say_what_is_to_be_done(command, planted) -> None:
     answer = command("forget", NAME, "--yes", "--lang", "en")
     assert (answer.code, "--cut, --whole or --erase" in answer.err) == (2, True)
     assert command("forget", NAME, "--undo-days", "0", "--json").code == 2
+
+
+def test_a_chat_that_the_person_keeps_does_not_go_as_a_whole(command, planted, home: Path) -> None:
+    assert command("chats", "pin", planted[0]).code == 0
+    arguments = [word for one in planted for word in ("--erase", one)]
+    document = command("forget", NAME, *arguments, "--yes", "--undo-days", "0", "--json").document
+    assert [one["id"] for one in document["kept"]] == [planted[0]]
+    left = {one["id"] for one in command("chats", "list", "--json").document["chats"]}
+    assert planted[0] in left
+    assert planted[1] not in left

@@ -125,3 +125,13 @@ def test_qts_binding_keeps_none_alive(qapp):
     for _ in range(500):
         label.setText("x")
     assert abs(sys.getrefcount(None) - before) < 100
+
+
+def test_a_short_look_waits_for_no_long_one(qtbot):
+    work, gate, done = Work(), threading.Event(), []
+    for number in range(4):
+        work.start(f"long {number}", lambda _handle: gate.wait(10), done=done.append, failed=done.append)
+    work.start("short", lambda _handle: "short", done=done.append, failed=done.append)
+    qtbot.waitUntil(lambda: done == ["short"])
+    gate.set()
+    work.close()

@@ -17,6 +17,7 @@ from tidytrace.cli import exits
 from tidytrace.cli.chats.choice import report_problems
 from tidytrace.cli.chats.footprint import at_home, kept_body
 from tidytrace.cli.chats.kinds import KINDS
+from tidytrace.cli.chats.pins import held_of
 from tidytrace.cli.erasures import erasures_of, keeping_days, listed, require_vault, say_until, told
 from tidytrace.cli.help import argument, command, option
 from tidytrace.cli.options import common
@@ -166,7 +167,10 @@ class _Forgetting:
         cut, going = deeds(found)
         if not (cut or going or dry_run) and found.hits:
             cut, going = self._asked(found)
-        plan = plan_forgetting(found, self._spellings, cut=cut, erase=going, library=around.library, host=around.host)
+        held = held_of(output, around)
+        plan = plan_forgetting(
+            found, self._spellings, cut=cut, erase=going, library=around.library, host=around.host, held=held
+        )
         body = self._body(found, cut, going, plan, dry_run=dry_run)
         kept = [kept_body(output, around, one) for one in plan.kept]
         for one in kept:

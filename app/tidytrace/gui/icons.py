@@ -1,10 +1,11 @@
 """The program's own icons: SVG drawings of one stroke width, tinted when they are drawn."""
 
+import math
 from functools import cache
 from typing import Final
 
 from PySide6.QtCore import QByteArray, QRectF, QSize, Qt
-from PySide6.QtGui import QIcon, QPainter, QPixmap, QPixmapCache
+from PySide6.QtGui import QGuiApplication, QIcon, QPainter, QPixmap, QPixmapCache
 from PySide6.QtSvg import QSvgRenderer
 
 from tidytrace.findings.state import State
@@ -53,11 +54,17 @@ def icon(name: str, colour: str, chosen: str | None = None, size: int = 20, gap:
         gap: empty pixels on the side of the text, which Qt's styles put too near.
     """
     made = QIcon()
-    for ratio in (1.0, 2.0):
+    for ratio in sorted({1.0, math.ceil(_finest())}):
         made.addPixmap(_spaced(pixmap(name, colour, size, ratio), gap))
         if chosen is not None:
             made.addPixmap(_spaced(pixmap(name, chosen, size, ratio), gap), QIcon.Mode.Normal, QIcon.State.On)
     return made
+
+
+def _finest() -> float:
+    """The ratio of the finest screen; what no screen can show need not be drawn."""
+    app = QGuiApplication.instance()
+    return app.devicePixelRatio() if isinstance(app, QGuiApplication) else 1.0
 
 
 def _spaced(drawn: QPixmap, gap: int) -> QPixmap:

@@ -124,12 +124,16 @@ class RealSearching:
         from tidytrace.erase.forget.looking import Found
         from tidytrace.erase.plan.storage import storages
         from tidytrace.gui.real_plan import reason
+        from tidytrace.watch.retention.pins import pins
 
         found = everywhere.found
         assert isinstance(found, Found)  # the window only carries it back
         with self._reading, as_problems():
             around = Surroundings.of(self._host)
-            made = plan_forgetting(found, spellings, cut=cut, erase=erase, library=around.library, host=self._host)
+            held = pins(around.state).held
+            made = plan_forgetting(
+                found, spellings, cut=cut, erase=erase, library=around.library, host=self._host, held=held
+            )
             names = {app.id: app.names for app in around.catalogue}
             items = [*(made.redaction.items if made.redaction else ()), *(made.erasure.items if made.erasure else ())]
             return Forgetting(

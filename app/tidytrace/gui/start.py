@@ -46,8 +46,6 @@ _FIRST: Final = (
 """What the pages are built on, in parts that are loaded in a moment each."""
 _UNSEEN: Final = 300
 """Milliseconds after which the rest goes on, though nobody may have seen the window yet."""
-_TURN: Final = 0.001
-"""Seconds that one thread of Python goes on while another one waits."""
 
 
 class Application(QApplication):
@@ -124,8 +122,6 @@ def run_window(argv_language: str | None, place: str | None = None) -> int:
     app = Application([*sys.argv[:1], *theme.STYLED])
     theme.begins_styled()
     prepare(app, language)
-    # a thread that reads what another process sends must not keep the window's for longer than it can feel
-    sys.setswitchinterval(_TURN)
     # Python would hear Ctrl+C only at the next event; everything on disk survives an end at any moment
     signal.signal(signal.SIGINT, signal.SIG_DFL)
     if _others_may_be_there() and _handed_over(place):

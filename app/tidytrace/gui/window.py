@@ -51,6 +51,9 @@ class MainWindow(Frame):
         self._end_work: Callable[[], None] = lambda: None
         self.report: ReportWizard | None = None
         """The last one that was opened."""
+        self.wants_simple = False
+        """The link to the large pages was pressed before they could be made."""
+        self.rail.simple.connect(self._simple_wanted)
         QShortcut(QKeySequence(QKeySequence.StandardKey.Quit), self, self.leave)
         if engine is not None:
             for _page in self.furnish(engine, evidence):
@@ -101,6 +104,8 @@ class MainWindow(Frame):
         self.rail.report.connect(self.show_report)
         self.rail.make_report.setVisible(evidence is not None)
         self.furnished = True
+        if self.wants_simple:
+            self.large.wish(on=True)
         self._settle(None)
         self.work.start(_CATALOGUE, lambda _handle: engine.catalogue(), done=self._catalogue_told, failed=self._failed)
         self.complete.emit()
@@ -189,6 +194,9 @@ class MainWindow(Frame):
         if self.furnished:
             self.large.turn(on=False)
         super().show_page(number)
+
+    def _simple_wanted(self) -> None:
+        self.wants_simple = not self.furnished
 
     def show_simple(self, *, on: bool) -> None:
         """Large and simple, or everything at once; ``large.switched`` tells when the person asks for it here."""

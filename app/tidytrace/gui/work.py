@@ -119,11 +119,11 @@ class Work(QObject):
     """All jobs of one window. A new job of a kind takes the place of the one before, whose results are dropped."""
 
     def __init__(self, parent: QObject | None = None) -> None:
-        """Three threads: a preview must wait neither for a check-up nor for a look into all chats."""
+        """Eight threads: a preview must wait for no other look, and those that take long wait for other processes."""
         super().__init__(parent)
         sys.setswitchinterval(_TURN)
         self._pool = QThreadPool(self)
-        self._pool.setMaxThreadCount(3)
+        self._pool.setMaxThreadCount(8)
         self._jobs: dict[str, Job[object]] = {}
         self._runs: list[tuple[Job[object], _Run]] = []
 

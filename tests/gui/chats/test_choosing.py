@@ -111,3 +111,13 @@ def test_a_screen_reader_is_told_whether_a_row_is_chosen(chats):
     chats.table.toggle(0)
     assert "Chosen for erasing" in title.data(Qt.ItemDataRole.AccessibleTextRole)
     assert chats.view.accessibleName() == "Chats"
+
+
+def test_a_new_look_does_not_move_the_list(qtbot, chats):
+    chats.view.verticalScrollBar().setValue(chats.view.rowHeight(0) * 40)
+    first = chats.view.top
+    assert first == chats.table.conversation(40).id
+    chats.load()
+    qtbot.waitUntil(lambda: not chats.reload.isEnabled())
+    qtbot.waitUntil(chats.reload.isEnabled)
+    assert chats.view.top == first

@@ -21,8 +21,8 @@ def chats(make_window, qtbot, engine):
 @pytest.fixture
 def typing(qtbot, chats):
     click(qtbot, chats.finder.forgetting)
-    assert chats.forgetting.stage is Stage.TYPING
-    return chats.forgetting
+    assert chats.finder.dialog.stage is Stage.TYPING
+    return chats.finder.dialog
 
 
 @pytest.fixture

@@ -33,6 +33,8 @@ class ForgetPlan(msgspec.Struct, frozen=True, kw_only=True):
     erase: tuple[Conversation, ...] = ()
     redaction: RedactionPlan | None = None
     erasure: Plan | None = None
+    held: frozenset[str] | None = frozenset()
+    """As of ``plan_erasure``."""
 
     def __repr__(self) -> str:
         """Never shows what stands in the places."""
@@ -92,6 +94,7 @@ def plan_forgetting(  # noqa: PLR0913 - what was found, what was chosen, and whe
     erase: Collection[str],
     library: Library,
     host: Host,
+    held: Collection[str] | None = (),
 ) -> ForgetPlan:
     """Look for every place of what was chosen.
 
@@ -102,6 +105,7 @@ def plan_forgetting(  # noqa: PLR0913 - what was found, what was chosen, and whe
         erase: Ids of conversations that go as a whole.
         library: The conversations.
         host: Asked anew which apps are running.
+        held: Ids of conversations that the person keeps, as of ``plan_erasure``: they do not go as a whole.
     """
     cutting = [hit for hit in found.hits if hit.conversation.id in cut and hit.conversation.id not in erase]
     going = [hit.conversation for hit in found.hits if hit.conversation.id in erase]
@@ -111,7 +115,8 @@ def plan_forgetting(  # noqa: PLR0913 - what was found, what was chosen, and whe
         cut=tuple(losing),
         erase=tuple(going),
         redaction=plan_redaction(losing, words, library, host) if losing else None,
-        erasure=plan_erasure(going, library, host, named=set(erase)) if going else None,
+        erasure=plan_erasure(going, library, host, named=set(erase), held=held) if going else None,
+        held=None if held is None else frozenset(held),
     )
 
 
@@ -168,7 +173,7 @@ def _erased(  # noqa: PLR0913 - the second half of ``forget``
     library = erasures.library()
     made = plan.erasure
     if again or made is None:
-        made = plan_erasure(plan.erase, library, erasures.host, named={one.id for one in plan.erase})
+        made = plan_erasure(plan.erase, library, erasures.host, named={one.id for one in plan.erase}, held=plan.held)
     return erasures.erase(made, plan.erase, library, days=days, stages=stages, cancelled=cancelled)
 
 

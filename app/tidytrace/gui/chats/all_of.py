@@ -8,7 +8,7 @@ def ask_to_erase_all(page: ChatsPage, app: str) -> None:
 
     def ask() -> None:
         of_app = (one for one in page.table.shelf.conversations if one.app == app)
-        chosen = [one for one in of_app if page.table.markable(one)]
+        chosen = [one for one in of_app if page.table.shelf.markable(one)]
         if chosen:
             page.ask_to_erase(chosen)
 

@@ -25,8 +25,8 @@ from tidytrace.language import Language
 _PAUSE_MS: Final = 150
 """A search starts when the typing pauses for this long."""
 _WIDEST: Final = GRID * 26
-_AROUND: Final = GRID * 10
-"""What a list of choices needs beside its words."""
+_AROUND: Final = GRID * 14
+"""What a list of choices needs beside its words: a number, and its arrow."""
 _NARROW: Final = GRID * 104
 Options = Sequence[tuple[str, object, int]]
 """Words, what is chosen by them, and how many chats that gives; the first chooses nothing."""

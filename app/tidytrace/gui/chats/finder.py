@@ -4,7 +4,7 @@ Nothing of it is kept: what was looked for stands in the search field alone, and
 """
 
 from collections.abc import Sequence
-from typing import Final
+from typing import TYPE_CHECKING, Final
 
 from PySide6.QtCore import QTimer, Signal
 from PySide6.QtGui import QHideEvent
@@ -23,6 +23,9 @@ from tidytrace.gui.wordings import SEPARATOR, chats
 from tidytrace.gui.work import Handle, Work
 from tidytrace.language import Language
 
+if TYPE_CHECKING:
+    from tidytrace.gui.forget.dialog import ForgetDialog
+
 FINDING: Final = "whole-text"
 _LEAST: Final = 2
 """Characters; a single one stands everywhere. One Chinese character is a word."""
@@ -31,8 +34,8 @@ _LEAST: Final = 2
 class Finder(QWidget):
     """Below the search field, while words are looked for in the whole text."""
 
-    forget = Signal(str)
-    """The person wants these words forgotten everywhere."""
+    changed = Signal()
+    """Something was forgotten, or is back."""
 
     def __init__(  # noqa: PLR0913, PLR0917 - what it joins, of whom it asks, and how to say it
         self,
@@ -48,8 +51,8 @@ class Finder(QWidget):
         self._ = language
         self._engine, self._work = engine, work
         self._facets, self._table, self._preview = facets, table, preview
-        self._looked = 0
-        self._total = 0
+        self._looked = self._total = 0
+        self.dialog: ForgetDialog | None = None
         self.words = ""
         """What is looked for now."""
         self.line = small()
@@ -128,7 +131,16 @@ class Finder(QWidget):
         self._work.cancel(FINDING)
 
     def _ask_to_forget(self) -> None:
-        self.forget.emit(self._facets.search.text().strip())
+        self.forget_this(self._facets.search.text().strip())
+
+    def forget_this(self, words: str = "") -> None:
+        """Look everywhere, choose, ask, do, prove: see ``ForgetDialog``."""
+        from tidytrace.gui.forget.dialog import ForgetDialog
+
+        self.dialog = ForgetDialog(words, self._engine, self._work, self._, self.window())
+        self.dialog.forgotten.connect(self.changed)
+        self.dialog.restored.connect(self.changed)
+        self.dialog.open()
 
     def _done(self, sought: Sought) -> None:
         self._looked = sought.looked

@@ -2,7 +2,6 @@
 
 from collections.abc import Callable, Sequence
 from functools import partial
-from typing import TYPE_CHECKING
 
 from PySide6.QtCore import QEvent, QItemSelection, Qt, QTimer, Signal
 from PySide6.QtGui import QKeySequence, QShortcut, QShowEvent
@@ -10,6 +9,7 @@ from PySide6.QtWidgets import QFrame, QHBoxLayout, QProgressBar, QStackedWidget,
 
 from tidytrace.chats.model import Conversation
 from tidytrace.findings.wording import size
+from tidytrace.gui.chats.arranging import Arranging
 from tidytrace.gui.chats.erase_dialog import EraseDialog
 from tidytrace.gui.chats.facets import FacetBar
 from tidytrace.gui.chats.finder import Finder
@@ -21,7 +21,7 @@ from tidytrace.gui.chats.notice import Notice
 from tidytrace.gui.chats.preview import Preview
 from tidytrace.gui.chats.reader import Reader
 from tidytrace.gui.chats.redact_dialog import RedactDialog
-from tidytrace.gui.chats.shelf import Arranged, Column, Facets, Shelf, Wanted
+from tidytrace.gui.chats.shelf import Arranged, Column, Shelf, Wanted
 from tidytrace.gui.chats.split import Split
 from tidytrace.gui.chats.table import ChatTable
 from tidytrace.gui.chats.view import ChatView
@@ -34,11 +34,7 @@ from tidytrace.gui.work import Handle, Work
 from tidytrace.language import Language
 from tidytrace.watch.notices.places import Deed
 
-if TYPE_CHECKING:
-    from tidytrace.gui.forget.dialog import ForgetDialog
-
 _LISTING = "conversations"
-_ARRANGING = "arrange"
 _LETTING_GO = "former"
 _LOOKING = "footprint"
 _WORDS = "sensitive-words"
@@ -73,7 +69,6 @@ class ChatsPage(QWidget):
         """What the preview shows has changed on the disk."""
         self.dialog: EraseDialog | None = None
         self.cutting: RedactDialog | None = None
-        self.forgetting: ForgetDialog | None = None
         self.setProperty("kind", "page")
         self.setAttribute(Qt.WidgetAttribute.WA_StyledBackground)
         self.table = ChatTable(language, self)
@@ -81,9 +76,6 @@ class ChatsPage(QWidget):
         self.line = text(self._("What the AI apps on this computer have kept of your conversations."), kind="quiet")
         self.reload = Button(self._("&Refresh"), kind="link", glyph="refresh", pressed=self.load)
         self.facets = FacetBar(language)
-        self.facets.changed.connect(self._find)
-        self.table.elsewhere = self._arrange
-        self.table.arranged.connect(self._arranged)
         self.groups = GroupChoice(self.table, language)
         self.view = ChatView(self.table)
         self.view.setAccessibleName(self._("Chats"))
@@ -94,7 +86,8 @@ class ChatsPage(QWidget):
         self.preview.cut.connect(self.cut_out)
         self.reader = Reader(engine, work, self.preview, language)
         self.looking = Looking(engine, work, self.table, self.facets, self.preview, language)
-        self.view.verticalScrollBar().valueChanged.connect(self.looking.rest)
+        self.arranging = Arranging(work, self.view, self.facets, self.preview, self.looking, self._unarranged)
+        self.table.arranged.connect(self._arranged)
         self.holding = Holding(engine, work, self.table, self.preview, language)
         self.preview.cut_found.connect(self.cut_out_found)
         self.marks = MarksBar(self.table, language)
@@ -113,7 +106,7 @@ class ChatsPage(QWidget):
 
     def _build(self) -> None:
         self.finder = Finder(self.facets, self.table, self.preview, self._engine, self._work, self._)
-        self.finder.forget.connect(self.forget_this)
+        self.finder.changed.connect(self.refresh)
         top = QHBoxLayout()
         top.addWidget(self.headline, 1)
         top.addWidget(self.groups, 0, Qt.AlignmentFlag.AlignTop)
@@ -195,9 +188,10 @@ class ChatsPage(QWidget):
         self.bar.hide()
         self.reload.setEnabled(True)
         self._problems = len(listing.problems)
-        former = [self.table.shelf]
+        former, top = [self.table.shelf], self.view.top
         self.table.show_shelf(shelf, arranged_for, arranged)
         # to let go of a hundred thousand chats takes longer than a picture may
+        self.view.begin_with(top)
         if shelf.found is not self.looking.found:
             self.table.show_found(self.looking.found)
         self._work.start(_LETTING_GO, lambda _handle: former.clear(), done=_silent, failed=_silent)
@@ -298,37 +292,12 @@ class ChatsPage(QWidget):
         elif deed == "cut-out":
             self.cut_out_found(conversation)
 
-    def _find(self, facets: Facets) -> None:
-        self.table.show_facets(facets)
-
-    def _arrange(self, shelf: Shelf, wanted: Wanted) -> None:
-        """Put a long list in order behind the scenes; what was there stays until then."""
-        table = self.table
-        self.looking.rest()
-        self._work.start(
-            _ARRANGING,
-            lambda handle: shelf.arrange(wanted, stop=handle.cancelled),
-            done=lambda arranged: table.show(shelf, wanted, arranged),
-            failed=lambda problem: self.line.setText(problem.told(self._)),
-        )
-
     def _arranged(self) -> None:
-        """Other rows, or others counts: who reads a chat goes on reading it."""
-        self.facets.show_arranged(self.table.shelf, self.table.now)
-        if not self.view.currentIndex().isValid():
-            self._keep_current(self._current())
         if not self._work.busy(_LISTING):
             self._show("ready")
 
-    def _current(self) -> str | None:
-        return self.preview.shown
-
-    def _keep_current(self, chat_id: str | None) -> None:
-        row = self.table.row_of(chat_id) if chat_id is not None else None
-        if row is not None:
-            self.view.setCurrentIndex(self.table.index(row, Column.TITLE))
-        elif chat_id is not None and chat_id not in self.table.shelf.by_id:
-            self.preview.nothing()
+    def _unarranged(self, problem: EngineProblem) -> None:
+        self.line.setText(problem.told(self._))
 
     # --- reading
 
@@ -386,17 +355,6 @@ class ChatsPage(QWidget):
             self.preview.nothing()
         self.load()
         self.erased.emit()
-
-    # --- forgetting
-
-    def forget_this(self, words: str = "") -> None:
-        """Look everywhere, choose, ask, do, prove: see ``ForgetDialog``."""
-        from tidytrace.gui.forget.dialog import ForgetDialog
-
-        self.forgetting = ForgetDialog(words, self._engine, self._work, self._, self)
-        self.forgetting.forgotten.connect(self.refresh)
-        self.forgetting.restored.connect(self.refresh)
-        self.forgetting.open()
 
     # --- cutting words out
 

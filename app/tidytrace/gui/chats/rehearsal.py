@@ -50,13 +50,13 @@ class RehearsalCard(QFrame):
         """It is being tried."""
         self._begin()
         self._add(text(self._("Trying it on a copy…"), kind="quiet"), self._("Trying it on a copy…"))
-        self.show()
+        self._end()
 
     def say(self, sentence: str) -> None:
         """It could not be tried; erasing can go on all the same."""
         self._begin()
         self._add(told("unknown", "unknown", sentence), sentence)
-        self.show()
+        self._end()
 
     def show_rehearsal(self, rehearsal: "Rehearsal", name_of: "NameOf") -> None:
         """App by app; what goes as planned, what would not, and what was only reckoned."""
@@ -80,10 +80,13 @@ class RehearsalCard(QFrame):
         self.read.setVisible(not rehearsal.as_planned)
         set_kind(self, "card" if rehearsal.as_planned else "warning")
         self.setAccessibleName(" ".join(self.words))
-        self.show()
+        self._end()
         if not rehearsal.as_planned:
-            settle()
             self.warns.emit()
+
+    def _end(self) -> None:
+        self.show()
+        settle()
 
     def _begin(self) -> None:
         for one in self._said:

@@ -1,5 +1,6 @@
 """What a row of the list of chats says, to the eye and to the ear."""
 
+from collections.abc import Mapping
 from pathlib import Path, PurePosixPath, PureWindowsPath
 from typing import Final
 
@@ -12,6 +13,7 @@ from tidytrace.gui.moments import in_month
 from tidytrace.gui.wordings import SEPARATOR, chats, stays
 from tidytrace.language import N_, Language
 
+_NO_HITS: Final[Mapping[str, Hit]] = {}
 _NEAR: Final = {
     TODAY: N_("Today"),
     WEEK: N_("This week"),
@@ -68,7 +70,7 @@ def mark(language: Language, shelf: Shelf, number: int, *, marked: bool) -> str:
     return language("Chosen for erasing") if marked else language("Not chosen")
 
 
-def spoken(language: Language, shelf: Shelf, number: int, *, marked: bool) -> str:
+def spoken(language: Language, shelf: Shelf, number: int, *, marked: bool, hits: Mapping[str, Hit] = _NO_HITS) -> str:
     """What a screen reader says of a row: what it is, whether it is chosen, and what else there is to say."""
     conversation = shelf.conversations[number]
     said = [
@@ -76,20 +78,18 @@ def spoken(language: Language, shelf: Shelf, number: int, *, marked: bool) -> st
         language("Chosen for erasing") if marked else "",
         remark(language, shelf, number),
         sentence(language, shelf.kinds(conversation)),
+        hit_line(language, hits.get(conversation.id)),
     ]
     return SEPARATOR.join(filter(None, said))
 
 
-def hit_line(language: Language, hit: Hit) -> str:
+def hit_line(language: Language, hit: Hit | None) -> str | None:
     """«3 places · … near the lake …»; made when it is shown."""
+    if hit is None:
+        return None
     where = language.plural("{count} place", "{count} places", hit.places)
     part = hit.excerpt
     return SEPARATOR.join([where, f"{part.before}{part.match}{part.after}".strip()]) if part is not None else where
-
-
-def with_hit(language: Language, said: str, hit: Hit | None) -> str:
-    """What a screen reader says of a row in which words were found."""
-    return said if hit is None else SEPARATOR.join([said, hit_line(language, hit)])
 
 
 # --- groups

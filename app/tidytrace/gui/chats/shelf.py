@@ -109,6 +109,11 @@ class Shelf:
         """Whether the person keeps it here, or pinned it in its app."""
         return self._facts.held.get(number, "free")
 
+    def markable(self, conversation: Conversation) -> bool:
+        """Whether it may be chosen for erasing at all."""
+        number = self.by_id.get(conversation.id)
+        return number is not None and bool(self.can_be_marked[number])
+
     def is_held(self, chat_id: str) -> bool:
         """Whether the person keeps a chat."""
         return self._facts.held.get(self.by_id.get(chat_id, -1)) == "held"

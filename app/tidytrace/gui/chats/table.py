@@ -32,10 +32,8 @@ GROUP_ROLE: Final = Qt.ItemDataRole.UserRole + 2
 """Whether a row is the heading of a group, and whether that is open."""
 LOCK_ROLE: Final = Qt.ItemDataRole.UserRole + 3
 """The icon before a title: kept, pinned, or its app runs; empty where there is none."""
-HIT_ROLE: Final = Qt.ItemDataRole.UserRole + 4
-"""Where words that are looked for stand in a chat, as a line; none while nothing is looked for."""
-AT_ONCE: Final = 5_000
-"""So many chats are put in order between two pictures of the window; more are left to a worker."""
+HIT_ROLE: Final = Qt.ItemDataRole.UserRole + 4  # where words that are looked for stand in a chat, as a line
+AT_ONCE: Final = 5_000  # chats are put in order between two pictures of the window; more are left to a worker
 
 
 class ChatTable(QAbstractTableModel):
@@ -54,8 +52,7 @@ class ChatTable(QAbstractTableModel):
         self.wanted = Wanted()
         self.elsewhere: Callable[[Shelf, Wanted], None] | None = None
         """Lets a worker arrange a long list and bring the outcome to ``show``; without it that is done here."""
-        self.hits: dict[str, Hit] = {}
-        """What was found in the whole text, by the ids of the chats."""
+        self.hits: dict[str, Hit] = {}  # by the ids of the chats, while words are looked for in the whole text
         self.now = Arranged()
         self.closed: set[tuple[Grouping, Key]] = set()
         """Groups of which only the heading is shown."""
@@ -215,8 +212,6 @@ class ChatTable(QAbstractTableModel):
         self.endResetModel()
         self._told()
 
-    # --- marks
-
     @property
     def marks(self) -> frozenset[str]:
         """Ids of the marked conversations, shown or not."""
@@ -240,11 +235,6 @@ class ChatTable(QAbstractTableModel):
     def chosen(self) -> list[Conversation]:
         """The marked conversations, wherever the facets are."""
         return [self.shelf.conversations[number] for number in self.marking.numbers]
-
-    def markable(self, conversation: Conversation) -> bool:
-        """Whether it may be chosen for erasing at all."""
-        number = self.shelf.by_id.get(conversation.id)
-        return number is not None and bool(self.shelf.can_be_marked[number])
 
     def toggle(self, row: int) -> None:
         """Mark a row, or take its mark away; of a group all of it."""
@@ -359,14 +349,11 @@ class ChatTable(QAbstractTableModel):
             return conversation
         if role == BADGE_ROLE:
             return badge(self._, self.shelf.kinds(conversation))
-        if role == HIT_ROLE:
+        if role in {HIT_ROLE, LOCK_ROLE}:
             hit = self.hits.get(conversation.id)
-            return row_words.hit_line(self._, hit) if hit is not None else None
-        if role == LOCK_ROLE:
-            return row_words.lock_icon(self.shelf, number)
+            return row_words.hit_line(self._, hit) if role == HIT_ROLE else row_words.lock_icon(self.shelf, number)
         if role == Qt.ItemDataRole.AccessibleTextRole:
-            said = row_words.spoken(self._, self.shelf, number, marked=self.marking.has(number))
-            return row_words.with_hit(self._, said, self.hits.get(conversation.id))
+            return row_words.spoken(self._, self.shelf, number, marked=self.marking.has(number), hits=self.hits)
         return None
 
     def _heading(self, at: int, column: Column, role: int) -> object:

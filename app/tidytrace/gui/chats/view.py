@@ -105,6 +105,20 @@ class ChatView(QTableView):
             self.setColumnWidth(Column.APP, self.fontMetrics().averageCharWidth() * (14 if narrow else 19))
         super().resizeEvent(event)
 
+    @property
+    def top(self) -> str:
+        """The id of the first conversation that is in sight; empty where there is none."""
+        first = self.rowAt(0)
+        rows = range(first, min(first + 2, self.table.rowCount())) if first >= 0 else ()
+        found = (self.table.conversation_at(row) for row in rows)
+        return next((one.id for one in found if one is not None), "")
+
+    def begin_with(self, chat_id: str) -> None:
+        """Let the rows begin with this conversation, if it is still there."""
+        row = self.table.row_of(chat_id) if chat_id else None
+        if row is not None:
+            self.scrollTo(self.table.index(row, Column.TITLE), QAbstractItemView.ScrollHint.PositionAtTop)
+
     def currentChanged(
         self, current: QModelIndex | QPersistentModelIndex, previous: QModelIndex | QPersistentModelIndex
     ) -> None:

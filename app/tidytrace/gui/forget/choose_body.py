@@ -96,7 +96,7 @@ class ChooseBody(QWidget):
         lines.addWidget(text(cut(self._title(hit), _LONGEST)))
         used = last_used(hit.conversation)
         dated = [when(self._, used)] if used is not None else []
-        lines.addWidget(small(breakable(SEPARATOR.join([*dated, hit_line(self._, hit)]))))
+        lines.addWidget(small(breakable(SEPARATOR.join([*dated, hit_line(self._, hit) or ""]))))
         return widget
 
     def _title(self, hit: Hit) -> str:

@@ -49,6 +49,9 @@ class FindingRow(Fitted):
         self.heading = strong(breakable(heading))
         self.why = text(breakable(matters(finding, language)), kind="quiet")
         self.todo = text(breakable(to_do(finding, language)))
+        keeps = self.todo.sizePolicy()
+        keeps.setRetainSizeWhenHidden(bool(self.todo.text()))  # or the rows below would move when it is done
+        self.todo.setSizePolicy(keeps)
         if not self.todo.text():  # showing it before it has a parent would open a window of its own for a moment
             self.todo.hide()
         self.setAccessibleDescription(f"{self.why.text()} {self.todo.text()}".strip())
