@@ -59,6 +59,9 @@ class MainWindow(Frame):
         self._end_work: Callable[[], None] = lambda: None
         self.report: ReportWizard | None = None
         """The last one that was opened."""
+        self.wants_simple = False
+        """The link to the large pages was pressed before they could be made."""
+        self.rail.simple.connect(self._simple_wanted)
         QShortcut(QKeySequence(QKeySequence.StandardKey.Quit), self, self.leave)
         if engine is not None:
             for _page in self.furnish(engine, evidence):

@@ -1,7 +1,8 @@
 """The whole check-up, one thing per page, as a person of seventy goes through it."""
 
 import pytest
-from PySide6.QtCore import Qt
+from PySide6.QtCore import QEvent, QObject, Qt
+from PySide6.QtWidgets import QWidget
 
 from tidytrace.findings.model import State
 from tidytrace.gui import desktop
@@ -235,3 +236,26 @@ def test_it_stands_where_the_window_stands(qtbot, window, engine, phase):
     window.show_simple(on=True)
     engine.gate.set()
     qtbot.waitUntil(lambda: window.large.reader.leaf.headline == "3 things need you")
+
+
+class _Shown(QObject):
+    """Windows that come up."""
+
+    def __init__(self):
+        super().__init__()
+        self.windows = []
+
+    def eventFilter(self, watched, event):  # noqa: N802 - Qt's name
+        if event.type() is QEvent.Type.Show and isinstance(watched, QWidget) and watched.isWindow():
+            self.windows.append(type(watched).__name__)
+        return False
+
+
+def test_no_window_flashes_up_beside_this_one(qapp, person):
+    shown = _Shown()
+    qapp.installEventFilter(shown)
+    try:
+        person.check()
+    finally:
+        qapp.removeEventFilter(shown)
+    assert shown.windows == []

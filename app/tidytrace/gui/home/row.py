@@ -52,7 +52,8 @@ class FindingRow(Fitted):
         keeps = self.todo.sizePolicy()
         keeps.setRetainSizeWhenHidden(bool(self.todo.text()))  # or the rows below would move when it is done
         self.todo.setSizePolicy(keeps)
-        self.todo.setHidden(not self.todo.text())
+        if not self.todo.text():  # showing it before it has a parent would open a window of its own for a moment
+            self.todo.hide()
         self.setAccessibleDescription(f"{self.why.text()} {self.todo.text()}".strip())
         self.moved = self._moved()
         self.problem = text(kind="problem")
@@ -110,7 +111,8 @@ class FindingRow(Fitted):
         label = text(kind="moved")
         if moved is not None:
             label.setText(breakable(render(moved_phrase(self.finding.id, moved), self._)))
-        label.setHidden(moved is None)
+        if moved is None:
+            label.hide()
         return label
 
     def _action(self, heading: str) -> Button | None:
