@@ -79,4 +79,4 @@ def cut_off(window: QWidget) -> Iterator[str]:
 
 def over(window: QWidget) -> int:
     """Pixels by which the page that is shown is wider than its place."""
-    return max(0, window.centralWidget().area.horizontalScrollBar().maximum())
+    return max(0, window.beside.area.horizontalScrollBar().maximum())

@@ -54,7 +54,7 @@ def test_the_smallest_window_fits_a_small_screen_at_200_percent(window):
     assert window.minimumSize().height() <= 360 - 40  # the frame, and a panel of the desktop
     window.resize(640, 320)
     pages.settle(window)
-    bar = window.centralWidget().area.verticalScrollBar()
+    bar = window.beside.area.verticalScrollBar()
     assert bar.maximum() > 0
     button = window.home.header.button
     assert button.width() >= button.sizeHint().width()
