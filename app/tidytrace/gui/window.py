@@ -86,7 +86,7 @@ class MainWindow(Frame):
         self._add(self.home)
         if on_button:
             self.header.button.setFocus()
-        if self.wants_check:
+        if self.wants_check and not self._closed:
             self.home.check()
         yield
         from tidytrace.gui.chats.page import ChatsPage
@@ -155,6 +155,8 @@ class MainWindow(Frame):
             self._opened(look, place)
         elif self.wishes.now.greeted:
             self._turn_large()
+            if self.wants_simple:
+                self.large.wish(on=True)
         elif self.front is not None:
             self.front.greet()
 
@@ -282,6 +284,13 @@ class MainWindow(Frame):
 
             if self.home.phase is Phase.FIRST:
                 self.show_place(Place("home", deed="check"))
+
+    def _simple_wanted(self) -> None:
+        self.wants_simple = not self.furnished and not self._closed
+
+    def show_simple(self, *, on: bool) -> None:
+        """Large and simple, or everything at once; ``large.switched`` tells when the person asks for it here."""
+        self.large.turn(on=on)
 
     def show_page(self, number: int) -> None:
         """Nobody turns pages while something stands in front of them. The large window, which has none, gives way."""
@@ -432,8 +441,9 @@ class MainWindow(Frame):
         """Never be shown again; work of these kinds comes to its end, all else is stopped. Waits for nothing."""
         self.leaving = True
         self.hide()
-        self.network.connections.rest()
-        self.work.let_go(deeds)
+        if self.furnished:
+            self.network.connections.rest()
+            self.work.let_go(deeds)
 
     def closeEvent(self, event: QCloseEvent) -> None:
         """Disappear at once; work in hand is asked to stop and comes to a clean end behind the scenes."""
