@@ -26,7 +26,7 @@ class BusyBar(QProgressBar):
             parent: Where it is.
         """
         super().__init__(parent)
-        self.setProperty("moves", True)
+        theme.moves_by_itself(self)
         self.setTextVisible(False)
         self.setRange(0, 0)
         if name:

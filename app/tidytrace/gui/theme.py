@@ -7,10 +7,12 @@ where it is needed.
 from collections.abc import Mapping
 from types import MappingProxyType
 from typing import TYPE_CHECKING, Final
+from weakref import WeakKeyDictionary, WeakSet
 
 from PySide6.QtCore import QEvent, QObject, Qt, QTimer
 from PySide6.QtGui import QFont, QFontDatabase, QFontInfo, QPalette
 from PySide6.QtWidgets import QApplication, QWidget
+from shiboken6 import isValid
 
 from tidytrace.gui.design import (
     BASE_PT,
@@ -31,8 +33,6 @@ if TYPE_CHECKING:
 
 _ASKED_LATER: Final = 200
 """Milliseconds: the window is seen before the desktop is asked what nothing in it depends on yet."""
-_SCALE: Final = "type-scale"
-_BOLD: Final = "type-bold"
 _EFFECTS: Final = (
     Qt.UIEffect.UI_General,
     Qt.UIEffect.UI_AnimateMenu,
@@ -61,6 +61,9 @@ class _Wardrobe:
     """How fast the desktop's text cursors blink."""
     effects: Mapping[Qt.UIEffect, bool] = MappingProxyType({})
     """What the desktop lets slide and fade."""
+    scaled: Final[WeakKeyDictionary[QWidget, tuple[float, bool]]] = WeakKeyDictionary()
+    """Steps of the type scale, and whether bold."""
+    moving: Final[WeakSet[QWidget]] = WeakSet()
 
 
 STYLED: Final = ("-style", "Fusion")
@@ -236,19 +239,23 @@ def _set_letters(app: QApplication) -> None:
 
 def _scale_texts(app: QApplication) -> None:
     """After the style sheet, which gives back the letters that there were before it."""
-    for widget in app.allWidgets():
-        scale = widget.property(_SCALE)
-        if scale is not None:
-            font = scaled(app.font(), float(scale), bold=bool(widget.property(_BOLD)))
+    # only those that were told of: Qt also lists widgets that are just being taken apart
+    for widget, (scale, bold) in list(_Wardrobe.scaled.items()):
+        if isValid(widget):
+            font = scaled(app.font(), scale, bold=bold)
             if font != widget.font():
                 widget.setFont(font)
 
 
 def set_scale(widget: QWidget, scale: float, *, bold: bool = False) -> None:
     """Give a widget a step of the type scale; it stays on it when the letters change."""
-    widget.setProperty(_SCALE, scale)
-    widget.setProperty(_BOLD, bold)
+    _Wardrobe.scaled[widget] = (scale, bold)
     widget.setFont(scaled(QApplication.font(), scale, bold=bold))
+
+
+def unset_scale(widget: QWidget) -> None:
+    """Leave the letters of a widget to whoever has enlarged them."""
+    _Wardrobe.scaled.pop(widget, None)
 
 
 # --- motion
@@ -262,6 +269,11 @@ def _set_motion(app: QApplication) -> None:
     for effect, wanted in _Wardrobe.effects.items():
         app.setEffectEnabled(effect, wanted and moves)
     app.setCursorFlashTime(_Wardrobe.flash if moves else 0)
-    for widget in app.allWidgets():
-        if widget.property("moves"):
+    for widget in list(_Wardrobe.moving):
+        if isValid(widget):
             widget.update()
+
+
+def moves_by_itself(widget: QWidget) -> None:
+    """Let a widget be drawn anew when it may move, or may not any more."""
+    _Wardrobe.moving.add(widget)

@@ -7,6 +7,7 @@ from PySide6.QtGui import QCloseEvent, QKeySequence, QShortcut
 from PySide6.QtWidgets import QWidget
 
 from tidytrace.gui.frame import Frame
+from tidytrace.gui.ways import CATALOGUE, Ways
 from tidytrace.language import Language
 
 if TYPE_CHECKING:
@@ -24,9 +25,6 @@ if TYPE_CHECKING:
 # What a page needs is loaded where the page is made: the frame is painted before. See ``frame.py``.
 
 _SETTLING = "settle"
-_CATALOGUE = "catalogue-in-use"
-_NETWORK = "connections"
-_REMIND = "remind"
 
 
 class MainWindow(Frame):
@@ -57,6 +55,7 @@ class MainWindow(Frame):
         self._answered: tuple[bool, Place | None] | None = None
         """What was said in front before there were pages."""
         self._end_work: Callable[[], None] = lambda: None
+        self._ways = Ways(self)
         self.report: ReportWizard | None = None
         """The last one that was opened."""
         self.wants_simple = False
@@ -105,18 +104,12 @@ class MainWindow(Frame):
 
         self.family = FamilyReport(self.home, self.work, language, self)
         self.large = SimpleMode(engine, self.work, self.home, language, self.family, self.stack)
-        self._join_large()
-        self._join_remind()
-        self._join_pages()
-        self._join_preferences()
-        self.rail.asked.connect(self._show_more)
-        self.rail.catalogue.connect(self.show_catalogue)
-        self.rail.report.connect(self.show_report)
+        self._ways.join()
         self.rail.make_report.setVisible(evidence is not None)
         self.furnished = True
         self._begin()
-        self._settle(None)
-        self.work.start(_CATALOGUE, lambda _handle: engine.catalogue(), done=self._catalogue_told, failed=self._failed)
+        self.settle(None)
+        self.work.start(CATALOGUE, lambda _handle: engine.catalogue(), done=self._catalogue_told, failed=self._failed)
         self.complete.emit()
 
     def greet(self, kept: "Keeping", said: str) -> None:
@@ -154,7 +147,7 @@ class MainWindow(Frame):
             look, place = self._answered
             self._opened(look, place)
         elif self.wishes.now.greeted:
-            self._turn_large()
+            self.turn_large()
             if self.wants_simple:
                 self.large.wish(on=True)
         elif self.front is not None:
@@ -170,7 +163,6 @@ class MainWindow(Frame):
 
         self.tips = TipsPage(engine, self.work, self._, self.home, reports=reports)
         self._add(self.tips)
-        self.tips.turn.connect(self._from_tips)
         yield
         from tidytrace.gui.remind.page import RemindPage
 
@@ -193,79 +185,7 @@ class MainWindow(Frame):
         self._add(self.preferences)
         yield
 
-    def _join_pages(self) -> None:
-        """What the pages tell each other."""
-        for page in (self.home, self.activity):  # whoever does something that can be taken back
-            page.said.connect(self.toast.say)
-        self.toast.more.connect(lambda: self.turn_to(self.activity))
-        for done in (self.apps.changed, self.network.closed):
-            done.connect(self.home.told_elsewhere)
-        for changed_elsewhere in (self.apps.changed_elsewhere, self.network.changed_elsewhere):
-            self.home.several.undone.connect(lambda _receipt, told=changed_elsewhere: told())
-        self._join_apps()
-        self.home.chats.connect(self._chats_of)
-        self.home.sensitive.connect(self._sensitive_chats_of)
-        self.home.network.connect(self._network)
-        self.home.changed.connect(self.network.changed_elsewhere)
-        self.network.closed.connect(self.home.closed_elsewhere)
-        self.network.opened.connect(self.home.receipt_undone)
-        self.network.news.connect(lambda words: self.rail.note.say(words, _NETWORK))
-        self.believe.tips.connect(self._tip)
-        self.activity.undone.connect(self.home.receipt_undone)
-        self.activity.undone.connect(lambda _receipt: self.network.changed_elsewhere())
-        self.activity.restored.connect(self.chats.refresh)
-        self.activity.settle_again.connect(self._settle)
-
-    def _join_apps(self) -> None:
-        """What the page about apps and the others tell each other."""
-        apps = self.apps
-        for page in (self.home, self.chats):
-            page.about.connect(self._about)
-        apps.chats.connect(self._chats_of)
-        apps.erase.connect(self._erase_all_of)
-        apps.network.connect(self._network)
-        apps.changed.connect(self.home.closed_elsewhere)
-        apps.undone.connect(self.home.receipt_undone)
-        for changes in (apps.changed, apps.undone):
-            changes.connect(self.network.changed_elsewhere)
-        apps.ticked.connect(self.home.accounts.ticked)
-        apps.used.connect(self.home.services_chosen)
-        network, activity = self.network, self.activity
-        for elsewhere in (self.home.changed, self.chats.erased, network.closed, network.opened, activity.undone):
-            elsewhere.connect(apps.changed_elsewhere)
-        activity.restored.connect(apps.changed_elsewhere)
-        self.home.stands.connect(lambda _finding, _why: apps.outdated())
-
-    def _join_remind(self) -> None:
-        """What the page of the assistant and the others tell each other."""
-        self.tips.can_remind(self.remind.remind_of_walk)
-        self.remind.turn.connect(self.show_place)
-        self.remind.erased.connect(self.chats.refresh)
-        self.remind.changed.connect(self.home.receipt_undone)
-        self.remind.news.connect(lambda words: self.rail.note.say(words, _REMIND))
-
-    def _join_preferences(self) -> None:
-        """What the page of the preferences asks of the window."""
-        from tidytrace.gui.quick.keys import keys_shown
-
-        page, front = self.preferences, self.front
-        if front is not None:
-            page.greeting.connect(lambda: front.greet(again=True))
-        page.catalogue.connect(self.show_catalogue)
-        page.assistant.connect(lambda: self._show_more(_REMIND))
-        self.wishes.unkept.connect(
-            lambda: self.rail.note.say(self._("This holds until Tidytrace ends; it could not be kept."))
-        )
-        self.wishes.changed.connect(lambda _before, now: self.rail.say_keys(keys_shown(now.quick_exit)))
-        self.rail.say_keys(keys_shown(self.wishes.now.quick_exit))
-
-    def _join_large(self) -> None:
-        """What the large window, the preferences and the pages tell each other."""
-        self.large.join(self.rail, self.chats.refresh, self.apps.changed_elsewhere)
-        self.large.switched.connect(lambda on: self.wishes.wish(simple=on))
-        self.wishes.changed.connect(self._turn_large)
-
-    def _turn_large(self, before: "Wishes | None" = None, _now: "Wishes | None" = None) -> None:
+    def turn_large(self, before: "Wishes | None" = None, _now: "Wishes | None" = None) -> None:
         """As the person wishes, once nothing stands in front; a change of something else turns nothing."""
         if not self._closed and (before is None or before.simple is not self.wishes.now.simple):
             self.large.turn(on=self.wishes.now.simple)
@@ -275,7 +195,7 @@ class MainWindow(Frame):
         if not self.furnished:
             self._answered = (look, place)
             return
-        self._turn_large()
+        self.turn_large()
         if place is not None:
             self.show_place(place)
         if look:
@@ -329,7 +249,7 @@ class MainWindow(Frame):
         elif place.deed == "check":
             self.home.header.button.click()
 
-    def _settle(self, passphrase: str | None) -> None:
+    def settle(self, passphrase: str | None) -> None:
         """Finish what was interrupted; nobody waits for it, and it is only told when there was something."""
         engine = self._engine
         self.work.start(
@@ -346,20 +266,7 @@ class MainWindow(Frame):
         from tidytrace.gui.chats.cards import sentence
 
         if found.problem is not None:
-            self.rail.note.say(sentence(found.problem, self._), _CATALOGUE)
-
-    def _show_more(self, about: str) -> None:
-        if about == _CATALOGUE:
-            self.show_catalogue()
-        elif about == _NETWORK:
-            self._network("outbound")
-        elif about == _REMIND:
-            from tidytrace.gui.remind.page import REMINDING
-
-            self.remind.show_side(REMINDING)
-            self.turn_to(self.remind)
-        else:
-            self.turn_to(self.activity)
+            self.rail.note.say(sentence(found.problem, self._), CATALOGUE)
 
     def show_catalogue(self) -> None:
         """Which catalogue is in use, and a newer one."""
@@ -387,50 +294,6 @@ class MainWindow(Frame):
             self.rail.note.say(words)
         if any(one.how == "finished" for one in settled.news):
             self.chats.refresh()
-
-    def _chats_of(self, app: str) -> None:
-        self.turn_to(self.chats)
-        self.chats.only_app(app)
-
-    def _erase_all_of(self, app: str) -> None:
-        self.turn_to(self.chats)
-        from tidytrace.gui.chats.all_of import ask_to_erase_all
-
-        ask_to_erase_all(self.chats, app)
-
-    def _about(self, app: str) -> None:
-        self.turn_to(self.apps)
-        self.apps.show_app(app)
-
-    def _network(self, check: str) -> None:
-        self.network.turn(1 if check == "outbound" else 0)
-        self.turn_to(self.network)
-
-    def _tip(self, tip: str) -> None:
-        self.turn_to(self.tips)
-        self.tips.show_tip(tip)
-
-    def _from_tips(self, place: str, tip: str) -> None:
-        """Show more about a tip."""
-        found = self.home.results.of_tip(tip)
-        if place == "report":
-            self.show_report()
-        elif place == "network":
-            self._network("exposed-server")
-        elif place == "believe":
-            self.turn_to(self.believe)
-        elif place == "chats" and any(one.check == "sensitive-chats" for one in found):
-            self._sensitive_chats_of("")
-        elif place == "chats":
-            self.turn_to(self.chats)
-        else:
-            self.turn_to(self.home)
-            if found:
-                self.home.reveal(found[0].id)
-
-    def _sensitive_chats_of(self, app: str) -> None:
-        self.turn_to(self.chats)
-        self.chats.only_sensitive(app)
 
     def leave(self) -> None:
         """End the program, whatever closing the window means."""

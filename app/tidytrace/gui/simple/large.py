@@ -5,6 +5,7 @@ from PySide6.QtWidgets import QAbstractButton, QApplication, QComboBox, QLabel, 
 
 from tidytrace.gui.controls import text
 from tidytrace.gui.design import LARGE, LARGEST_PT, TARGET
+from tidytrace.gui.theme import unset_scale
 
 
 def letters() -> QFont:
@@ -27,6 +28,7 @@ def enlarge(widget: QWidget) -> None:
     least = letters().pointSizeF()
     ratio = least / QApplication.font().pointSizeF()
     for one in (widget, *widget.findChildren(QWidget)):
+        unset_scale(one)
         font = one.font()
         font.setPointSizeF(max(least, font.pointSizeF() * ratio))
         one.setFont(font)
