@@ -3,7 +3,7 @@
 from collections.abc import Mapping, Sequence
 from typing import Final
 
-from PySide6.QtCore import QSize, Qt, Signal
+from PySide6.QtCore import Qt, Signal
 from PySide6.QtGui import QResizeEvent
 from PySide6.QtWidgets import QBoxLayout, QFrame, QHBoxLayout, QSizePolicy, QStackedWidget, QVBoxLayout, QWidget
 
@@ -123,16 +123,6 @@ class Preview(QFrame):
         wide = self.width() >= _WIDE
         self._links.setDirection(QBoxLayout.Direction.LeftToRight if wide else QBoxLayout.Direction.TopToBottom)
         super().resizeEvent(event)
-        self.updateGeometry()
-
-    def minimumSizeHint(self) -> QSize:
-        """As high as its words are at its width, and a few lines of the text."""
-        least = super().minimumSizeHint()
-        page = self._pages.currentWidget()
-        reading = page.layout() if page is not None else None
-        if reading is None:
-            return least
-        return QSize(least.width(), max(least.height(), reading.totalMinimumHeightForWidth(self.width() - 2) + 2))
 
     def _foot(self) -> QWidget:
         """The footprint of one chat, when it is asked for; the place for it is always kept."""
