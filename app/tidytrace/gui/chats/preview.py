@@ -3,7 +3,7 @@
 from collections.abc import Mapping, Sequence
 from typing import Final
 
-from PySide6.QtCore import Qt, Signal
+from PySide6.QtCore import QSize, Qt, Signal
 from PySide6.QtGui import QResizeEvent
 from PySide6.QtWidgets import QBoxLayout, QFrame, QHBoxLayout, QSizePolicy, QStackedWidget, QVBoxLayout, QWidget
 
@@ -20,6 +20,7 @@ from tidytrace.gui.design import GRID
 from tidytrace.gui.erasing import last_used
 from tidytrace.gui.found import sentence
 from tidytrace.gui.moments import day
+from tidytrace.gui.theme import letters
 from tidytrace.gui.wordings import KINDS, SEPARATOR, kind_name, stays
 from tidytrace.language import Language
 from tidytrace.sensitive.model import Kind
@@ -123,6 +124,15 @@ class Preview(QFrame):
         wide = self.width() >= _WIDE
         self._links.setDirection(QBoxLayout.Direction.LeftToRight if wide else QBoxLayout.Direction.TopToBottom)
         super().resizeEvent(event)
+        self.updateGeometry()
+
+    def minimumSizeHint(self) -> QSize:
+        """With larger letters as high as its words need at its width; the page scrolls as a whole then."""
+        least, page = super().minimumSizeHint(), self._pages.currentWidget()
+        reading = page.layout() if page is not None else None
+        if reading is None or letters() <= 1:
+            return least
+        return QSize(least.width(), max(least.height(), reading.totalMinimumHeightForWidth(self.width() - 2) + 2))
 
     def _foot(self) -> QWidget:
         """The footprint of one chat, when it is asked for; the place for it is always kept."""
