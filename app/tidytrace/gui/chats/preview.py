@@ -132,7 +132,9 @@ class Preview(QFrame):
         reading = page.layout() if page is not None else None
         if reading is None or letters() <= 1:
             return least
-        return QSize(least.width(), max(least.height(), reading.totalMinimumHeightForWidth(self.width() - 2) + 2))
+        return QSize(
+            least.width(), max(least.height(), reading.totalMinimumHeightForWidth(self.width() - 2) + GRID * 2)
+        )
 
     def _foot(self) -> QWidget:
         """The footprint of one chat, when it is asked for; the place for it is always kept."""
