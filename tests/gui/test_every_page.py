@@ -19,7 +19,7 @@ from tidytrace.language import Language
 
 PLAIN = Wishes()
 _TABLES = {"chats"}
-"""A table needs its columns; in a very small window it is scrolled to the side."""
+"""A table needs its columns, and the chat below it gets what is left: there the words of its head may be cut."""
 _ALONE, _WITH_CTRL = Qt.KeyboardModifier.NoModifier, Qt.KeyboardModifier.ControlModifier
 
 

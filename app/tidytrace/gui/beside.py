@@ -24,6 +24,8 @@ _PAGE: Final = GRID * 65
 """Pixels that a page is comfortable with beside a rail that has words."""
 _LOWEST: Final = GRID * 52
 """Pixels; a page that gets less keeps this height and scrolls as a whole."""
+_COMFORTABLE: Final = GRID * 70
+"""Pixels, with letters of the usual size: from here on no page scrolls as a whole."""
 SMALLEST: Final = QSize(GRID * 60, GRID * 36)
 USUAL: Final = QSize(GRID * 160, GRID * 105)
 
@@ -115,6 +117,8 @@ class _Pages(QScrollArea):
         on = self.verticalScrollBarPolicy() is Qt.ScrollBarPolicy.ScrollBarAlwaysOn
         width = max(self.width() - SCROLL_BAR, least.width())
         high = max(least.height(), _LOWEST, _needed(page, width))
+        if self.height() >= sized(_COMFORTABLE):
+            high = min(high, self.height())  # the pages are made for this much
         self._room.setMinimumSize(least.width(), high)
         if not on and high > self.height():
             self._scrolls(on=True)

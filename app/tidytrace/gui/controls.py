@@ -232,7 +232,7 @@ class Button(Pressable):
         super().__init__(words, parent)
         self._glyph = glyph
         self.setProperty("kind", kind)
-        wide = QSizePolicy.Policy.Preferred if kind == "link" else QSizePolicy.Policy.Minimum
+        wide = QSizePolicy.Policy.Maximum if kind == "link" else QSizePolicy.Policy.Minimum
         self.setSizePolicy(wide, QSizePolicy.Policy.Fixed)
         self.setAutoDefault(False)
         if kind == "big":

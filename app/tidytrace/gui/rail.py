@@ -218,7 +218,7 @@ class Rail(QFrame):
         metrics = self.fontMetrics()
         longest = max((metrics.horizontalAdvance(one) for one in words), default=0)
         feet = max(metrics.horizontalAdvance(str(one.property("words"))) for one in self._all_feet())
-        return max(GRID * 26, longest * 9 // 8 + GRID * 14, feet + GRID * 8)
+        return max(GRID * 26, longest * 9 // 8 + GRID * 14, feet + GRID * 6)
 
     def _all_feet(self) -> tuple[Button, ...]:
         return self.make_report, self.make_simple, self.about_catalogue, self.leave_now

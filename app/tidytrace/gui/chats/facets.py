@@ -28,6 +28,7 @@ _WIDEST: Final = GRID * 26
 _AROUND: Final = GRID * 14
 """What a list of choices needs beside its words: a number, and its arrow."""
 _NARROW: Final = GRID * 104
+_SEARCH: Final = GRID * 25
 _LEAST: Final = GRID * 63
 """Pixels, with letters of the usual size."""
 Options = Sequence[tuple[str, object, int]]
@@ -173,6 +174,7 @@ class FacetBar(QWidget):
         self._lines.setSpacing(GRID * 3 // 2)
         searching = QHBoxLayout()
         searching.setSpacing(GRID)
+        self.search.setMinimumWidth(_SEARCH)  # the choices give way
         searching.addWidget(self.search, 1)
         searching.addWidget(self.where)
         self._lines.addLayout(searching, 1)

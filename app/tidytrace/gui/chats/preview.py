@@ -20,6 +20,7 @@ from tidytrace.gui.design import GRID
 from tidytrace.gui.erasing import last_used
 from tidytrace.gui.found import sentence
 from tidytrace.gui.moments import day
+from tidytrace.gui.theme import letters
 from tidytrace.gui.wordings import KINDS, SEPARATOR, kind_name, stays
 from tidytrace.language import Language
 from tidytrace.sensitive.model import Kind
@@ -126,13 +127,14 @@ class Preview(QFrame):
         self.updateGeometry()
 
     def minimumSizeHint(self) -> QSize:
-        """As high as its words are at its width, and a few lines of the text."""
-        least = super().minimumSizeHint()
-        page = self._pages.currentWidget()
+        """With larger letters as high as its words need at its width; the page scrolls as a whole then."""
+        least, page = super().minimumSizeHint(), self._pages.currentWidget()
         reading = page.layout() if page is not None else None
-        if reading is None:
+        if reading is None or letters() <= 1:
             return least
-        return QSize(least.width(), max(least.height(), reading.totalMinimumHeightForWidth(self.width() - 2) + 2))
+        return QSize(
+            least.width(), max(least.height(), reading.totalMinimumHeightForWidth(self.width() - 2) + GRID * 2)
+        )
 
     def _foot(self) -> QWidget:
         """The footprint of one chat, when it is asked for; the place for it is always kept."""
