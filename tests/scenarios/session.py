@@ -120,7 +120,10 @@ class Session:
             left, top, width, height = node.extents
             x, y = left + width // 2, top + height // 2
             if _FRAME < y < HEIGHT - _FRAME and width > 0:
-                return x, y
+                time.sleep(0.1)
+                if node.extents == (left, top, width, height):  # it stands still
+                    return x, y
+                continue
             assert time.monotonic() < end, f"{node.name!r} is never in sight: {node.extents}"
             self._do("mousemove", str(WIDTH * 2 // 3), str(HEIGHT // 2), "click", "5" if y >= HEIGHT // 2 else "4")
 

@@ -21,6 +21,7 @@ def test_with_the_mouse(start, session, config: Path, code: str) -> None:
     switch = "Sends usage statistics to OpenAI" if code == "en" else "向 OpenAI 发送使用统计"
     start(language=code)
     session.press(say("&Check now").replace("&", ""))
+    session.sees(say("&Check again").replace("&", ""))
     fix = session.sees_part(switch, begins=say("Fix"))
     session.click(fix)
     until(lambda: config.read_bytes() != before, "the switch is turned off")

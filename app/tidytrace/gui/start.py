@@ -24,6 +24,7 @@ if TYPE_CHECKING:
     from tidytrace.gui.only import Only
     from tidytrace.gui.preferences.wishes import WishBook, Wishes
     from tidytrace.gui.program import Program
+    from tidytrace.gui.quick.watchman import Watchman
     from tidytrace.gui.report.port import Evidence
     from tidytrace.host import Host
     from tidytrace.watch.notices.places import Place
@@ -171,6 +172,9 @@ class Opening(QObject):
         self._app, self._language, self._book, self._place = app, language, book, place
         self._window: MainWindow | None = None
         self.program: Program | None = None
+        self._watchman: Watchman | None = None
+        """Hears the keys of the quick exit until the program does."""
+        self._only: Only | None = None
         self._rest = self._slices()
         self._turn = QTimer(self)
         self._turn.timeout.connect(self._next)
@@ -182,6 +186,7 @@ class Opening(QObject):
             for _slice in self._rest:
                 pass
             return None
+        self._hear(wishes.quick_exit)
         window = self._window = MainWindow(None, self._language(wishes.language))
         theme.follow(window)
         if not wishes.greeted:
@@ -190,6 +195,23 @@ class Opening(QObject):
         QTimer.singleShot(_UNSEEN, self._turn, self._turn.start)
         window.show()
         return window
+
+    def _hear(self, keys: str) -> None:
+        from tidytrace.gui.quick.watchman import Watchman
+
+        self._watchman = Watchman(self)
+        self._watchman.listen_for(keys)
+        self._watchman.hurried.connect(self._hurry)
+
+    def _hurry(self) -> None:
+        """Whoever leaves before there is anything to come back to ends the program."""
+        from tidytrace.gui.quick.cover import vanish
+
+        self._turn.stop()
+        vanish()
+        if self._window is not None:
+            self._window.leave()
+        self._app.quit()
 
     def _next(self) -> None:
         try:
@@ -230,8 +252,11 @@ class Opening(QObject):
             program.start(place)
         else:
             yield from program.adopt(self._window, place)
+            if self._watchman is not None:
+                self._watchman.deleteLater()
+                self._watchman = None
         self._app.ending.connect(program.session_ends)
-        only = _only(host)
+        only = self._only = _only(host)
         if only is not None and not only.hand_over(self._place):
             # afterwards, because the later start waits for an answer, and a window that is made anew takes its time
             only.asked.connect(lambda asked, token: QTimer.singleShot(0, program, lambda: _come(program, asked, token)))

@@ -1,7 +1,7 @@
 """The keys of the quick exit, and what happens then."""
 
 from PySide6.QtGui import QKeySequence
-from PySide6.QtWidgets import QKeySequenceEdit, QVBoxLayout, QWidget
+from PySide6.QtWidgets import QKeySequenceEdit, QLineEdit, QVBoxLayout, QWidget
 
 from tidytrace.gui.chats.cards import headed
 from tidytrace.gui.controls import Button, small, text
@@ -25,7 +25,8 @@ class ExitCard(QWidget):
         self.keys = QKeySequenceEdit()
         self.keys.setMaximumSequenceLength(1)
         self.keys.setMinimumWidth(GRID * 24)
-        self.keys.setAccessibleName(_("Keys of the quick exit"))
+        for part in (self.keys, *self.keys.findChildren(QLineEdit)):  # it is the field inside that has the keyboard
+            part.setAccessibleName(_("Keys of the quick exit"))
         self.usual = Button(_("The usual keys"), kind="link", pressed=self._usual)
         self.none = Button(_("No keys"), kind="link", pressed=lambda: wishes.wish(quick_exit=""))
         self.problem = text(kind="problem")
