@@ -282,7 +282,7 @@ def test_an_erasure_that_was_killed_is_finished_at_the_next_start(codex, monkeyp
 def test_copies_whose_time_is_over_are_destroyed_at_the_next_start(codex):
     codex.choose_key_home("file", None)
     erased = codex.erase(codex.plan_erasure([_chosen(codex)], Choice(), _never), 1, _nowhere, _never)
-    erasures = codex._erasing._erasures
+    erasures = codex._erasing.erasures
     (receipt,) = erasures.erasures()
     assert erasures.tidy(receipt.until + datetime.timedelta(seconds=1)) != ()
     (deed,) = codex.deeds().deeds
