@@ -46,7 +46,7 @@ def database(path, text: str) -> bytes:
         html.escape(TEXT).replace("ü", "&uuml;").encode(),
         html.escape(TEXT).replace("ü", "&#252;").encode(),
         f"https://example.org/?q={quote(TEXT)}".encode(),
-        gzip.compress(TEXT.encode()),
+        gzip.compress(TEXT.encode(), mtime=0),
         bytes(cramjam.zstd.compress(b"x" * 100 + TEXT.encode() + b"y" * 100)),
     ],
 )
