@@ -1,7 +1,7 @@
 """What a person at the window does and sees."""
 
 from PySide6.QtCore import Qt
-from PySide6.QtWidgets import QLabel
+from PySide6.QtWidgets import QFrame, QLabel
 
 from tidytrace.gui.chats.deed_dialog import Stage
 
@@ -11,6 +11,17 @@ def click(qtbot, button):
     assert button.isVisible()
     assert button.isEnabled()
     qtbot.mouseClick(button, Qt.MouseButton.LeftButton)
+
+
+def stand_still(qtbot, page):
+    """Wait until nothing on a page changes its place any more: layouts hear of each other by and by."""
+    seen = []
+
+    def still():
+        seen.append([one.geometry() for one in page.findChildren(QFrame) if one.isVisible()])
+        return len(seen) > 3 and seen[-1] == seen[-2] == seen[-3]
+
+    qtbot.waitUntil(still)
 
 
 def words(widget):

@@ -240,7 +240,9 @@ class _Forgetting:
         self._output.working(f"{words} {step.done}/{step.total}")
 
     def _act(self, progress: Progress) -> None:
-        self._output.working(f"{self._output.language('Forgetting')} {progress.done}/{progress.total}")
+        _ = self._output.language
+        words = _("Forgetting")
+        self._output.working(f"{words} {progress.done}/{progress.total}")
 
     def _body(
         self, found: Found, cut: Collection[str], going: Collection[str], plan: ForgetPlan, *, dry_run: bool

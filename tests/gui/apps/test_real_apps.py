@@ -182,7 +182,7 @@ def test_the_window_shows_a_real_home_and_changes_it(qtbot, make_window, engine,
     window.turn_to(window.apps)
     with qtbot.waitSignal(window.apps.sheet.finished):
         window.apps.show_app("gemini-cli")
-    qtbot.waitUntil(window.apps.reload.isVisible)
+    qtbot.waitUntil(window.apps.reload.isVisible, timeout=20_000)
     sheet = window.apps.sheet
     told = words(sheet)
     assert any(one.startswith("What it keeps here") for one in told)

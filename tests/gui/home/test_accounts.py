@@ -7,6 +7,7 @@ import pytest
 from PySide6.QtCore import Qt
 from PySide6.QtWidgets import QDialog, QLabel
 
+from gui.pointing import stand_still
 from tidytrace.catalog import Contact, Grade, Text, load_catalogue
 from tidytrace.checks.accounts.services import Service
 from tidytrace.findings.model import Card, Letter, Phrase, State
@@ -33,6 +34,7 @@ def _words(widget):
 def home(qtbot, window):
     _click(qtbot, window.home.header.button)
     qtbot.waitUntil(lambda: window.home.phase is Phase.DONE)
+    stand_still(qtbot, window.home)
     return window.home
 
 

@@ -4,6 +4,7 @@ import pytest
 from PySide6.QtCore import Qt
 from PySide6.QtWidgets import QLabel
 
+from gui.pointing import stand_still
 from gui.staged import NOW, StagedEngine
 from tidytrace.findings.model import Finding, Phrase, Remedy, State
 from tidytrace.gui import desktop
@@ -25,6 +26,7 @@ def home(window):
 def checked(qtbot, home):
     _click(qtbot, home.header.button)
     qtbot.waitUntil(lambda: home.phase is Phase.DONE)
+    stand_still(qtbot, home)
     return home
 
 

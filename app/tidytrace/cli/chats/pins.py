@@ -62,8 +62,9 @@ def _changed(output: Output, surroundings: Surroundings, ids: Sequence[str], cha
         return exits.NOT_EVERYTHING
     held = held_of(output, surroundings) or frozenset()
     _ = output.language
+    kept, free = _("kept"), _("no longer kept")
     for one in ids:
-        output.say(f"✓ {one}: {_('kept') if one in held else _('no longer kept')}")
+        output.say(f"✓ {one}: {kept if one in held else free}")
     body: dict[str, Any] = {"kept": sorted(held)}
     output.document("pins", surroundings.host, body)
     return exits.NOT_EVERYTHING if output.problems else exits.DONE
