@@ -12,6 +12,7 @@ from homes.talk import talks
 from tidytrace.checks.roll import CLOSED
 from tidytrace.findings.model import State
 from tidytrace.gui.engine import EngineProblem
+from tidytrace.gui.preferences.wishes import Wishes
 from tidytrace.gui.real_engine import RealEngine
 
 WRITTEN = ("codex", "gemini-cli", "llm-cli")
@@ -178,11 +179,12 @@ def test_chats_that_cannot_be_read_are_problems_of_the_page(engine, host):
 
 
 def test_the_window_shows_a_real_home_and_changes_it(qtbot, make_window, engine, host):
+    engine.preferring.keep(Wishes(greeted=True))
     window = make_window(engine)
     window.turn_to(window.apps)
     with qtbot.waitSignal(window.apps.sheet.finished):
         window.apps.show_app("gemini-cli")
-    qtbot.waitUntil(window.apps.reload.isVisible, timeout=20_000)
+    qtbot.waitUntil(window.apps.reload.isVisible)
     sheet = window.apps.sheet
     told = words(sheet)
     assert any(one.startswith("What it keeps here") for one in told)
