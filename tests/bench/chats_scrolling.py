@@ -120,7 +120,7 @@ def varied(count: int) -> StagedEngine:
     engine.chats = [
         msgspec.structs.replace(
             one,
-            project=None if number % 9 == 0 else f"/home/wang/work/project-{chance.randrange(200)}",
+            project=None if number % 9 == 0 else f"/home/wang/projects/project-{chance.randrange(200)}",
             updated=NOW - datetime.timedelta(minutes=chance.randrange(5 * 366 * 24 * 60)),
         )
         for number, one in enumerate(engine.chats)

@@ -8,6 +8,16 @@ from tidytrace.gui.design import GRID
 from tidytrace.language import Language
 
 
+def either(go: Button, keep: Button) -> QHBoxLayout:
+    """What does something that cannot simply be taken back, and beside it what leaves everything as it is."""
+    buttons = QHBoxLayout()
+    buttons.setSpacing(GRID)
+    buttons.addStretch()
+    buttons.addWidget(go)
+    buttons.addWidget(keep)
+    return buttons
+
+
 class Question(QDialog):
     """Enter keeps everything as it is."""
 
@@ -33,11 +43,7 @@ class Question(QDialog):
         self.go = Button(yes, kind="danger", pressed=self._go)
         self.keep = Button(language("&Keep it"), pressed=self.reject)
         self.keep.setDefault(True)
-        buttons = QHBoxLayout()
-        buttons.setSpacing(GRID)
-        buttons.addStretch()
-        buttons.addWidget(self.go)
-        buttons.addWidget(self.keep)
+        buttons = either(self.go, self.keep)
         lines = QVBoxLayout(self)
         lines.setContentsMargins(GRID * 3, GRID * 3, GRID * 3, GRID * 3)
         lines.setSpacing(GRID * 3 // 2)

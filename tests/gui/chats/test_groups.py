@@ -13,7 +13,7 @@ from tidytrace.gui.chats.table import GROUP_ROLE, ChatTable
 from tidytrace.gui.engine import Listing
 
 ACCESSIBLE = Qt.ItemDataRole.AccessibleTextRole
-FOLDERS = ("/home/wang/work/invoices", "file:///home/wang/notes", None, "not a folder")
+FOLDERS = ("/home/wang/projects/invoices", "file:///home/wang/notes", None, "not a folder")
 
 
 def _table(language, chats):
@@ -72,7 +72,7 @@ def test_by_folder_of_the_person(qapp, english):
     table.group(Grouping.FOLDER)
     assert _headings(table) == [
         "notes — /home/wang · 2 chats",
-        "invoices — /home/wang/work · 2 chats",
+        "invoices — /home/wang/projects · 2 chats",
         "No folder · 4 chats",
     ]
 

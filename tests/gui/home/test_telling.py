@@ -66,7 +66,7 @@ def test_three_lines_and_the_rest_one_click_deeper(qtbot, window, engine, monkey
     qtbot.waitUntil(lambda: home.phase is Phase.DONE)
     row = home.findings.shown("gemini-cli.usage-statistics")
     assert row.heading.text() == "Gemini CLI: Usage statistics are sent"
-    assert row.todo.text() == "Let Tidytrace move the switch. You can take that back at any time."
+    assert row.advice.text() == "Let Tidytrace move the switch. You can take that back at any time."
     assert row.why.text() in row.accessibleDescription()
     row.show_details()
     copied = []

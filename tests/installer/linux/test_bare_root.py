@@ -24,7 +24,7 @@ pytestmark = pytest.mark.skipif(not os.environ.get(SWITCH), reason=f"takes minut
 OWN = re.compile(r"/home/[^/]+/\.(local|config|cache)(/|$)|/home/[^/]+/\.codex/")
 """What may be left of a person's: their own state folders, and the files of the AI app that they used."""
 ALWAYS = re.compile(
-    r"/(proc|sys|dev|run|tmp)(/|$)|/var/(lib/(apt|dpkg|systemd)|cache|log)(/|$)|/root/|/etc/ld\.so\.cache"
+    r"/(proc|sys|dev|run|tmp)(/|$)|/var/(lib/(apt|dpkg|systemd)|cache|log)(/|$)|/srv/|/etc/ld\.so\.cache"
 )
 """What the system itself writes all the time."""
 
@@ -94,7 +94,7 @@ def test_two_builds_are_the_same_bytes(packages):
 
 def test_installed_used_upgraded_and_purged(packages, bare, tmp_path):
     package = packages[0]
-    inside = bare.folder / "root" / package.name
+    inside = bare.folder / "srv" / package.name
     shutil.copyfile(package, inside)
     bare.run("useradd", "-m", "alice")
     wanted = subprocess.run(
@@ -103,7 +103,7 @@ def test_installed_used_upgraded_and_purged(packages, bare, tmp_path):
     bare.apt("install", *{re.sub(r" .*", "", one.strip()) for one in wanted.split(",")})
     before = bare.files()
 
-    bare.apt("install", f"/root/{package.name}")
+    bare.apt("install", f"/srv/{package.name}")
     settings = bare.folder / "home/alice/.codex/config.toml"
     settings.parent.mkdir()
     settings.write_text("[analytics]\nenabled = true\n", encoding="utf-8")
@@ -119,7 +119,7 @@ def test_installed_used_upgraded_and_purged(packages, bare, tmp_path):
     assert "enabled = true" in settings.read_text("utf-8")
     assert paints(bare, tmp_path)
 
-    bare.apt("install", "--reinstall", f"/root/{package.name}")  # an upgrade replaces every file in the same way
+    bare.apt("install", "--reinstall", f"/srv/{package.name}")  # an upgrade replaces every file in the same way
     assert bare.run("tidytrace", "--version", person="alice").stdout.startswith("tidytrace ")
 
     bare.apt("purge", "tidytrace")

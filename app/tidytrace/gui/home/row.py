@@ -48,13 +48,13 @@ class FindingRow(Fitted):
         self.badge = StateBadge(finding.state)
         self.heading = strong(breakable(heading))
         self.why = text(breakable(matters(finding, language)), kind="quiet")
-        self.todo = text(breakable(to_do(finding, language)))
-        keeps = self.todo.sizePolicy()
-        keeps.setRetainSizeWhenHidden(bool(self.todo.text()))  # or the rows below would move when it is done
-        self.todo.setSizePolicy(keeps)
-        if not self.todo.text():  # showing it before it has a parent would open a window of its own for a moment
-            self.todo.hide()
-        self.setAccessibleDescription(f"{self.why.text()} {self.todo.text()}".strip())
+        self.advice = text(breakable(to_do(finding, language)))
+        keeps = self.advice.sizePolicy()
+        keeps.setRetainSizeWhenHidden(bool(self.advice.text()))  # or the rows below would move when it is done
+        self.advice.setSizePolicy(keeps)
+        if not self.advice.text():  # showing it before it has a parent would open a window of its own for a moment
+            self.advice.hide()
+        self.setAccessibleDescription(f"{self.why.text()} {self.advice.text()}".strip())
         self.moved = self._moved()
         self.problem = text(kind="problem")
         self.problem.hide()
@@ -78,7 +78,7 @@ class FindingRow(Fitted):
         words.setSpacing(2)
         words.addWidget(self.heading)
         words.addWidget(self.why)
-        words.addWidget(self.todo)
+        words.addWidget(self.advice)
         words.addWidget(self.moved)
         words.addWidget(self.problem)
         under = QHBoxLayout()
@@ -161,8 +161,8 @@ class FindingRow(Fitted):
 
     def _say_why(self) -> None:
         self.why.setText(breakable(matters(self.finding, self._)))
-        self.todo.setText(breakable(to_do(self.finding, self._)))
-        self.todo.setHidden(not self.todo.text())
+        self.advice.setText(breakable(to_do(self.finding, self._)))
+        self.advice.setHidden(not self.advice.text())
 
     def tick_waits(self) -> None:
         """It is being kept."""
@@ -290,7 +290,7 @@ class FindingRow(Fitted):
         """It was fixed: «Done.» and a button that takes it back."""
         self.badge.show_state(State.OK)
         self.why.setText(self._("Done. You can undo this at any time."))
-        self.todo.hide()
+        self.advice.hide()
         self.moved.hide()
         self._below.setEnabled(False)  # what it sums up was changed with it
         self._act(self._("Undo"), "", "undo", lambda: self.undo.emit(self.finding.id))

@@ -5,7 +5,7 @@ from typing import Final
 
 from PySide6.QtCore import Qt, Signal
 from PySide6.QtGui import QCloseEvent
-from PySide6.QtWidgets import QDialog, QHBoxLayout, QVBoxLayout, QWidget
+from PySide6.QtWidgets import QDialog, QVBoxLayout, QWidget
 
 from tidytrace.findings.wording import size
 from tidytrace.gui.boxes import Tick
@@ -17,6 +17,7 @@ from tidytrace.gui.engine import EngineProblem
 from tidytrace.gui.home.guide import breakable
 from tidytrace.gui.preferences.own_words import KINDS, counted, meanings, problems
 from tidytrace.gui.preferences.port import Preferring
+from tidytrace.gui.question import either
 from tidytrace.gui.remind.side import emptied
 from tidytrace.gui.work import Work
 from tidytrace.language import Language
@@ -65,11 +66,7 @@ class OwnDialog(QDialog):
         self.go = Button(_("&Remove it and end Tidytrace"), kind="danger", pressed=self.carry_out)
         self.keep = Button(_("&Keep it"), pressed=self.reject)
         self.keep.setDefault(True)
-        buttons = QHBoxLayout()
-        buttons.setSpacing(GRID)
-        buttons.addStretch()
-        buttons.addWidget(self.go)
-        buttons.addWidget(self.keep)
+        buttons = either(self.go, self.keep)
         layout = QVBoxLayout(self)
         layout.setContentsMargins(GRID * 4, GRID * 4, GRID * 4, GRID * 3)
         layout.setSpacing(GRID * 3 // 2)
