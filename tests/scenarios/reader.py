@@ -3,6 +3,7 @@
 The interfaces are those of AT-SPI 2 (``org.a11y.atspi.*``, the XML files of at-spi2-core 2.46).
 """
 
+import contextlib
 import time
 from collections.abc import Callable, Iterator
 from dataclasses import dataclass, field
@@ -122,9 +123,14 @@ class Reader:
         with open_dbus_connection(session) as bus:
             address = DBusAddress("/org/a11y/bus", bus_name="org.a11y.Bus", interface="org.a11y.Bus")
             (where,) = unwrap_msg(bus.send_and_get_reply(new_method_call(address, "GetAddress"), timeout=20))
-        self._bus: DBusConnection = open_dbus_connection(where)
-        self._ear: DBusConnection = open_dbus_connection(where)
         self._focus: Node | None = None
+        with contextlib.ExitStack() as ends:
+            self._bus: DBusConnection = ends.enter_context(open_dbus_connection(where))
+            self._ear: DBusConnection = ends.enter_context(open_dbus_connection(where))
+            self._listen()
+            self._ends = ends.pop_all()
+
+    def _listen(self) -> None:
         rule = MatchRule(type="signal", interface=f"{_ATSPI}Event.Object", member="StateChanged")
         rule.add_arg_condition(0, "focused")
         unwrap_msg(self._ear.send_and_get_reply(message_bus.AddMatch(rule), timeout=20))
@@ -132,8 +138,7 @@ class Reader:
         self.ask(new_method_call(registry, "RegisterEvent", "s", ("object:state-changed:focused",)))
 
     def close(self) -> None:
-        self._ear.close()
-        self._bus.close()
+        self._ends.close()
 
     def focused(self, patience: float = 0.15) -> "Node | None":
         """What got the keyboard last, as it was told; ``patience`` in seconds is what one waits for news."""

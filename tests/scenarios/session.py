@@ -6,6 +6,7 @@ The person has a mouse and a keyboard (xdotool), and sees what a screen reader h
 import contextlib
 import os
 import shutil
+import socket
 import subprocess
 import sys
 import tempfile
@@ -219,8 +220,9 @@ def desktop_session() -> Iterator[Session]:
         pytest.skip(f"{', '.join(missing)} missing; sh installer/test.sh installs them")
     with contextlib.ExitStack() as ends:
         read, write = os.pipe()
+        # without -noreset it starts anew, and ends whoever is coming, each time its last guest has gone
         screen = subprocess.Popen(
-            ["Xvfb", "-displayfd", str(write), "-screen", "0", f"{WIDTH}x{HEIGHT}x24", "-nolisten", "tcp"],
+            ["Xvfb", "-displayfd", str(write), "-screen", "0", f"{WIDTH}x{HEIGHT}x24", "-nolisten", "tcp", "-noreset"],
             pass_fds=(write,),
             stderr=subprocess.DEVNULL,
         )
@@ -238,7 +240,7 @@ def desktop_session() -> Iterator[Session]:
             env={**os.environ, "DISPLAY": display},
         )
         ends.callback(_end, bus)
-        until((folder / "bus").is_socket, "the session bus")
+        until(lambda: _answers(folder / "bus"), "the session bus")
         session = Session(display, f"unix:path={folder / 'bus'}")
         ends.callback(session.reader.close)
         assert session.reader.programs == []  # asked once, so that whoever tells something finds the registry
@@ -250,6 +252,12 @@ def desktop_session() -> Iterator[Session]:
         )
         ends.callback(_end, manager)
         yield session
+
+
+def _answers(address: Path) -> bool:
+    """The name of a socket is there before anybody listens."""
+    with socket.socket(socket.AF_UNIX) as asker:
+        return asker.connect_ex(str(address)) == 0
 
 
 def _end(process: "subprocess.Popen[bytes]") -> None:

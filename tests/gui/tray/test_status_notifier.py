@@ -97,7 +97,7 @@ class Program:
 def display():
     reads, writes = os.pipe()
     with subprocess.Popen(
-        ["Xvfb", "-displayfd", str(writes), "-screen", "0", "640x480x24", "-nolisten", "tcp"],
+        ["Xvfb", "-displayfd", str(writes), "-screen", "0", "640x480x24", "-nolisten", "tcp", "-noreset"],
         pass_fds=(writes,),
         stderr=subprocess.DEVNULL,
     ) as server:

@@ -134,7 +134,19 @@ def paints(bare: BareRoot, folder: Path) -> bool:
         pytest.skip("Xvfb and xdotool are needed to look at the window")
     read, write = os.pipe()
     screen = subprocess.Popen(
-        ["Xvfb", "-displayfd", str(write), "-screen", "0", "1366x900x24", "-nolisten", "tcp", "-fbdir", folder],
+        [
+            "Xvfb",
+            "-displayfd",
+            str(write),
+            "-screen",
+            "0",
+            "1366x900x24",
+            "-nolisten",
+            "tcp",
+            "-noreset",
+            "-fbdir",
+            folder,
+        ],
         pass_fds=(write,),
         stderr=subprocess.DEVNULL,
     )

@@ -94,7 +94,7 @@ def real_desktop(click: str) -> Iterator[Desktop]:
         (folder / "dunstrc").write_text(DUNSTRC.format(menu=menu, click=click), "utf-8")
         read, write = os.pipe()
         screen = subprocess.Popen(
-            ["Xvfb", "-displayfd", str(write), "-screen", "0", "640x480x24", "-nolisten", "tcp"],
+            ["Xvfb", "-displayfd", str(write), "-screen", "0", "640x480x24", "-nolisten", "tcp", "-noreset"],
             pass_fds=(write,),
             stderr=subprocess.DEVNULL,
         )
