@@ -14,7 +14,7 @@ the libraries of the desktop count for both, and what both compile when they are
 A start is cold: the page cache is emptied before each (``/proc/sys/vm/drop_caches``), and the two take turns. The
 window is that of somebody who has used the program before; it stands on an empty Xvfb, whose picture is looked at
 every few milliseconds: «window» is when it has more than twenty colours, «at rest» when nothing changes any more for
-two seconds. The home is empty, so neither has anything to list. ``--ahead`` gives both precedence over other programs
+six seconds. The home is empty, so neither has anything to list. ``--ahead`` gives both precedence over other programs
 of a busy computer.
 """
 
@@ -42,7 +42,7 @@ SCREEN = (1366, 900)
 _OWN = ("var/lib/apt", "var/cache", "var/lib/dpkg", "var/log", "proc", "sys", "dev", "run", "tmp", "srv", "home")
 """What the package managers keep for themselves, and what is no file of a package."""
 _COLOURS = 20
-_STILL = 2.0
+_STILL = 6.0
 """Seconds without a change after which a window is at rest."""
 _LONGEST = 60.0
 _STEP = 4 * 101
@@ -135,7 +135,8 @@ def greeted(program: Program) -> None:
 
 def set_up(program: Program) -> None:
     """Somebody who has closed the settings that come up at the first start, and wants no question to the network."""
-    settings = "[bleachbit]\nfirst_start = False\ncheck_online_updates = False\n"
+    version = program.run("dpkg-query", "-W", "-f", "${Version}", "bleachbit").partition("-")[0]
+    settings = f"[bleachbit]\nfirst_start = False\ncheck_online_updates = False\nversion = {version}\n"
     code = (
         "import pathlib\n"
         "place = pathlib.Path.home() / '.config/bleachbit/bleachbit.ini'\n"
@@ -172,7 +173,7 @@ def screen(folder: Path) -> Iterator[tuple[str, mmap.mmap]]:
 def painted(program: Program, display: str, picture: mmap.mmap, before: Sequence[str]) -> tuple[float, float]:
     """Seconds until the window has been painted, and until it is at rest."""
     cold()
-    last = picture[::_STEP]
+    last = empty = picture[::_STEP]
     began = changed = time.perf_counter()
     process = subprocess.Popen(
         [*before, *program.inside(program.window, PERSON, DISPLAY=display)],
@@ -198,7 +199,8 @@ def painted(program: Program, display: str, picture: mmap.mmap, before: Sequence
     finally:
         os.killpg(process.pid, signal.SIGKILL)
         process.wait()
-        while picture[::_STEP].strip(b"\0"):  # the display has to be empty again
+        over = time.perf_counter() + _STILL
+        while picture[::_STEP] != empty and time.perf_counter() < over:  # the display is to be empty again
             time.sleep(0.05)
 
 
