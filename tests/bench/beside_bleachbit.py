@@ -90,7 +90,7 @@ class Program:
 
     def install(self) -> None:
         """Install it, and count what is new."""
-        apt = ("apt-get", "-q", "-y", "--no-install-recommends")
+        apt = ("apt-get", "-q", "-y", "--no-install-recommends", "-o", "Dpkg::Options::=--force-unsafe-io")
         self.run("useradd", "--create-home", PERSON)
         self.run(*apt, "update")
         before, packages = files(self.root), self._packages()
