@@ -48,7 +48,9 @@ def command(words: Sequence[str], refused: Refused, trace: Path | None = None) -
     walled = list(words)
     if refused != "nothing":
         walled = [sys.executable, "-I", "-S", os.fspath(REFUSING), refused, *walled]
-    walled = [*_APART, *(["--net"] if refused != "nothing" else []), *walled]
+    # raising a loopback is a right that an ordinary person has only inside, and only if it is kept
+    net = {"nothing": [], "all": ["--net"], "datagrams": ["--net", "--keep-caps"]}[refused]
+    walled = [*_APART, *net, *walled]
     if trace is not None and shutil.which("strace"):
         walled = ["strace", "-f", "--seccomp-bpf", "-qq", "-e", "trace=%network", "-o", os.fspath(trace), *walled]
     return walled
