@@ -4,6 +4,7 @@ Each command runs twice on the same home: on this computer, and behind the walls
 say the same. Where there is strace, every address is looked at as well.
 """
 
+import json
 import shutil
 from collections.abc import Callable
 from pathlib import Path
@@ -13,9 +14,36 @@ import pytest
 
 from offline import walls
 from offline.conftest import TIDYTRACE
+from tidytrace.cli import exits
+from tidytrace.cli.main import COMMANDS
 
 NETWORKS_OWN = {"exposed-server", "outbound"}
 """Checks whose subject is the network itself: where there is none they have less to tell."""
+EACH = (
+    ("checkup",),
+    ("apps", "codex"),
+    ("fix", "--all", "--dry-run"),
+    ("undo", "--list"),
+    ("drift",),
+    ("chats", "list", "--contains", "card"),
+    ("forget", "Lazarus", "--cut", "--dry-run"),
+    ("vault", "list"),
+    ("scan",),
+    ("exposure",),
+    ("connections", "--browsers"),
+    ("remind", "--list"),
+    ("watch", "--once"),
+    ("report",),
+    ("retention", "--due", "--dry-run"),
+    ("believe", str(Path(__file__).parents[2] / "installer/pictures/home-en.png")),
+    ("sites",),
+    ("notices",),
+    ("walk",),
+    ("catalog", "status"),
+    ("own",),
+    ("licences",),
+)
+"""Every command there is, so that none comes that nobody has tried without a network."""
 CHANCE = {"generated", "took_ms", "vault_id", "receipt", "until", "mark"}
 """What is another thing at each run: times, names that are drawn, and marks under a key that is drawn."""
 
@@ -84,6 +112,18 @@ def test_a_switch_is_moved_a_chat_erased_and_both_brought_back(twice) -> None:
     assert erased.document["proof"]["traces"] == 0
     assert len(without.document["chats"]) == 4
     assert len(listed.document["chats"]) == 6
+
+
+def test_every_command_gets_along_without_a_network(person, tmp_path: Path) -> None:
+    assert {line[0] for line in EACH} == set(COMMANDS)
+    trace = tmp_path / "trace"
+    words = [TIDYTRACE[0], "-P", str(Path(__file__).with_name("every_command.py")), json.dumps(EACH)]
+    ran = walls.run(person(), words, "all", trace)
+    assert ran.code == 0, ran.err
+    ended = {" ".join(line): code for line, code in zip(EACH, json.loads(ran.out), strict=True)}
+    assert set(ended.values()) <= {exits.DONE, exits.AT_RISK}, ended
+    if trace.exists():
+        assert walls.far(trace) == walls.near(trace) == []
 
 
 def test_the_walls_are_walls(person, tmp_path: Path) -> None:

@@ -15,7 +15,7 @@ from typing import Any, Literal
 REFUSING = Path(__file__).with_name("refusing.py")
 _APART = ("unshare", "--user", "--map-current-user", "--pid", "--fork", "--kill-child", "--mount", "--mount-proc")
 """A computer on which no other program runs: what neighbours do must make no difference."""
-_PATIENCE = 120
+_PATIENCE = 300
 _ADDRESS = re.compile(r'inet_addr\("([^"]+)"\)|inet_pton\(AF_INET6, "([^"]+)"')
 _GOING = re.compile(r"\b(connect|bind|sendto|sendmsg|sendmmsg)\(")
 _NEAR = re.compile(r"127\..*|::1|::ffff:127\..*")
