@@ -5,6 +5,7 @@ import os
 os.environ.setdefault("QT_QPA_PLATFORM", "offscreen")
 
 import pytest
+from PySide6.QtCore import QCoreApplication, QEvent
 
 from gui.staged import StagedEngine
 from tidytrace.gui import theme
@@ -30,8 +31,11 @@ def chinese():
 
 @pytest.fixture(autouse=True)
 def light(qapp):
-    """Every test starts in the light look."""
+    """Every test starts in the light look, with no window of the last one: Qt would dress that as well."""
     theme.dress(qapp, Scheme.LIGHT)
+    yield
+    # pytest-qt leaves them to the next loop that runs
+    QCoreApplication.sendPostedEvents(None, QEvent.Type.DeferredDelete.value)
 
 
 @pytest.fixture
