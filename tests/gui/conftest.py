@@ -6,17 +6,37 @@ os.environ.setdefault("QT_QPA_PLATFORM", "offscreen")
 
 import pytest
 from PySide6.QtCore import QCoreApplication, QEvent
+from pytestqt.qtbot import QtBot
 
 from gui.staged import StagedEngine
 from tidytrace.gui import theme
 from tidytrace.gui.design import Scheme
 from tidytrace.gui.window import MainWindow
 from tidytrace.language import Language
+from waiting import PATIENCE
 
 
 @pytest.fixture(autouse=True)
 def ready(prepared) -> None:
     """No test here is about making the detector rules."""
+
+
+class PatientBot(QtBot):
+    """It waits as long as a busy computer may need; what comes ends the waiting at once."""
+
+    def waitUntil(self, callback, *, timeout=PATIENCE * 1000):  # noqa: N802
+        super().waitUntil(callback, timeout=timeout)
+
+    def waitSignal(self, signal, *, timeout=PATIENCE * 1000, **more):  # noqa: N802
+        return super().waitSignal(signal, timeout=timeout, **more)
+
+    def waitExposed(self, widget, *, timeout=PATIENCE * 1000):  # noqa: N802
+        return super().waitExposed(widget, timeout=timeout)
+
+
+@pytest.fixture
+def qtbot(qapp, request):
+    return PatientBot(request)
 
 
 @pytest.fixture
