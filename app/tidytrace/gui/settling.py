@@ -1,9 +1,9 @@
 """What a package asks of the program when it comes, is renewed, and goes; nothing of it shows a window.
 
-``leave``: the window and the watcher of this person are asked to end. ``come``: what every first look would work out
-anew is worked out, and a watcher that starts by itself runs again. ``path-in`` and ``path-out``: the command line is
-found by its name, or no more (Windows only). ``go``: what starts by itself is taken away. ``clean``: the same, and what
-Tidytrace keeps, but for the copies of erased chats.
+``leave``: the window and the watcher of this person are asked to end. ``prepare``: what every first look would work out
+anew is worked out. ``come``: the same, and a watcher that starts by itself runs again. ``path-in`` and ``path-out``: the
+command line is found by its name, or no more (Windows only). ``go``: what starts by itself is taken away. ``clean``: the
+same, and what Tidytrace keeps, but for the copies of erased chats.
 """
 
 import sys
@@ -38,14 +38,22 @@ def leave(host: Host, state: StateFolders) -> int:
     return ENDED_WATCHER if watched else DONE
 
 
-def come(host: Host, state: StateFolders) -> int:
-    """Work out in advance what takes long, and let the watcher run again where it starts by itself."""
-    from tidytrace.checks.preparing import prepare
+def prepare(host: Host, state: StateFolders) -> int:
+    """Work out in advance what takes long."""
+    from tidytrace.checks.preparing import prepare as fill
     from tidytrace.resources import prepared
+
+    del host, state
+    fill(prepared())
+    return DONE
+
+
+def come(host: Host, state: StateFolders) -> int:
+    """The same, and let the watcher run again where it starts by itself."""
     from tidytrace.watch.eyes.home import is_watched
     from tidytrace.watch.standing.setting_up import begin, is_placed
 
-    prepare(prepared())
+    prepare(host, state)
     if is_placed(host) and not is_watched(state):
         begin(host)
     return DONE
@@ -92,7 +100,7 @@ def path_out(host: Host, state: StateFolders) -> int:
 
 
 DEEDS: Final[Mapping[str, Callable[[Host, StateFolders], int]]] = MappingProxyType(
-    {"leave": leave, "come": come, "go": go, "clean": clean, "path-in": path_in, "path-out": path_out}
+    {"leave": leave, "prepare": prepare, "come": come, "go": go, "clean": clean, "path-in": path_in, "path-out": path_out}
 )
 
 
