@@ -1,4 +1,4 @@
-"""Packs the program for Windows: ``python3 installer/windows/setup.py FOLDER OUT``, with NSIS's ``makensis`` on any system.
+"""Packs the program for Windows: ``python3 installer/windows/setup.py FOLDER OUT``, with NSIS on any system.
 
 ``FOLDER`` is what ``installer/frozen/build.py`` made on Windows. The installer knows each of its files by name, so that
 taking it away again removes these and nothing else. Where ``TIDYTRACE_SIGN`` holds a command, it is called with each
@@ -17,7 +17,7 @@ HERE = Path(__file__).resolve().parent
 sys.path.insert(0, str(HERE.parent))
 
 import files  # noqa: E402 - scripts find each other by their folder
-import icons  # noqa: E402
+import iconfiles  # noqa: E402
 
 OWN = PureWindowsPath("_internal", "share", "tidytrace")
 """What the program works out for itself after it was installed: see ``resources.prepared`` and ``checks.preparing``."""
@@ -81,7 +81,7 @@ def pack(folder: Path, out: Path, *, sign: str = "") -> Path:
             "VERSION": version,
             "OUT": installer,
             "FILES": listed,
-            "ICON": icons.written(Path(name), "ico"),
+            "ICON": iconfiles.written(Path(name), "ico"),
             **({"SIGN": sign} if sign else {}),
         }
         dash = "/" if os.name == "nt" else "-"

@@ -1,9 +1,11 @@
 """What a package asks of the program when it comes, is renewed, and goes; nothing of it shows a window.
 
-``leave``: the window and the watcher of this person are asked to end. ``prepare``: what every first look would work out
-anew is worked out. ``come``: the same, and a watcher that starts by itself runs again. ``path-in`` and ``path-out``: the
-command line is found by its name, or no more (Windows only). ``go``: what starts by itself is taken away. ``clean``: the
-same, and what Tidytrace keeps, but for the copies of erased chats.
+``leave``: the window and the watcher of this person are asked to end.
+``prepare``: what every first look would work out anew is worked out.
+``come``: the same, and a watcher that starts by itself runs again.
+``path-in`` and ``path-out``: the command line is found by its name, or no more (Windows only).
+``go``: what starts by itself is taken away.
+``clean``: the same, and what Tidytrace keeps, but for the copies of erased chats.
 """
 
 import sys
@@ -100,7 +102,15 @@ def path_out(host: Host, state: StateFolders) -> int:
 
 
 DEEDS: Final[Mapping[str, Callable[[Host, StateFolders], int]]] = MappingProxyType(
-    {"leave": leave, "prepare": prepare, "come": come, "go": go, "clean": clean, "path-in": path_in, "path-out": path_out}
+    {
+        "leave": leave,
+        "prepare": prepare,
+        "come": come,
+        "go": go,
+        "clean": clean,
+        "path-in": path_in,
+        "path-out": path_out,
+    }
 )
 
 

@@ -1,8 +1,8 @@
-"""Makes the icons of Windows and macOS from our drawing: ``python icons.py FOLDER`` writes both.
+"""Makes the icons of Windows and macOS from our drawing: ``python iconfiles.py FOLDER`` writes both.
 
 An ``.ico`` is a directory of pictures (Microsoft, «Icons», ICONDIR and ICONDIRENTRY: a size of 256 is written as 0); an
-``.icns`` is a list of pictures, each with a name that says its size (Apple's names since 10.7, as Wikipedia's «Apple Icon
-Image format» lists them). Both may hold PNG.
+``.icns`` is a list of pictures, each with a name that says its size (Apple's names since 10.7, as Wikipedia's «Apple
+Icon Image format» lists them). Both may hold PNG.
 """
 
 import os
