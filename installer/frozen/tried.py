@@ -97,14 +97,17 @@ class Tried:
 
     def believe(self) -> None:
         """The library for content credentials starts, in a process of its own, and finds none in a picture."""
-        done = subprocess.run(
-            [self.command, "--part", "credentials", "image/png"],
-            env=self.environ,
-            input=_PNG,
-            capture_output=True,
-            timeout=PATIENCE,
-            check=False,
-        )
+        picture = self.home / "picture.png"
+        picture.write_bytes(_PNG)
+        with picture.open("rb") as stream:
+            done = subprocess.run(
+                [self.command, "--part", "credentials", "image/png"],
+                env=self.environ,
+                stdin=stream,
+                capture_output=True,
+                timeout=PATIENCE,
+                check=False,
+            )
         _demand(done.stdout == b'{"problem": "none"}', f"there is an answer: {done.stdout!r} {done.stderr[-500:]!r}")
 
     def chinese(self) -> None:
