@@ -260,6 +260,7 @@ class Opening(QObject):
         if only is not None and not only.hand_over(self._place):
             # afterwards, because the later start waits for an answer, and a window that is made anew takes its time
             only.asked.connect(lambda asked, token: QTimer.singleShot(0, program, lambda: _come(program, asked, token)))
+            only.told_to_leave.connect(lambda: QTimer.singleShot(0, program, program.end))
             only.listen()
         # everything that is there by now stays as long as the window
         gc.freeze()
