@@ -38,6 +38,7 @@ COMMANDS: Final = {
     "walk": "tidytrace.cli.walk:walk",
     "catalog": "tidytrace.cli.catalog:catalog",
     "own": "tidytrace.cli.own:own",
+    "licences": "tidytrace.cli.licences:licences",
 }
 
 
