@@ -4,6 +4,9 @@ import gc
 import os
 import sys
 
+_COMPLETING = "_TIDYTRACE_COMPLETE"
+"""Set by the completion of a shell, which asks with no arguments and wants words, never a window."""
+
 
 def main() -> int:
     """Run the command line, or the window when there are no arguments. Returns the exit code."""
@@ -18,7 +21,7 @@ def main() -> int:
             sys.stdout.flush()
             return 0
         wanted = _window_asked(arguments)
-        if wanted is not None:
+        if wanted is not None and not os.environ.get(_COMPLETING):
             return _window(*wanted)
         from tidytrace.cli.main import run
 

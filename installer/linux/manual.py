@@ -1,6 +1,7 @@
 """Writes the manual pages and the completions of the shells from the commands themselves.
 
-``python manual.py SHARE MOMENT``: below ``SHARE/man`` in both languages, and where each shell looks.
+``python manual.py SHARE MOMENT``: below ``SHARE/man`` in both languages, and where each shell looks. With ``--plain``
+the pages are not packed with gzip.
 """
 
 import gzip
@@ -11,19 +12,16 @@ from collections.abc import Iterator
 from pathlib import Path
 
 import click
-from click.shell_completion import get_completion_class
 
-from tidytrace import __version__
-from tidytrace.cli.main import tidytrace
-from tidytrace.cli.speech import speaking
-from tidytrace.language import Language
+sys.path.insert(0, str(Path(__file__).resolve().parent))
 
-PLACES = {
-    "bash": "bash-completion/completions/tidytrace",
-    "zsh": "zsh/site-functions/_tidytrace",
-    "fish": "fish/vendor_completions.d/tidytrace.fish",
-}
-"""Where Debian's shells look, below /usr/share."""
+from share import COMPLETIONS, PAGES  # noqa: E402 - scripts find each other by their folder
+
+from tidytrace import __version__  # noqa: E402
+from tidytrace.cli.completions import completion  # noqa: E402
+from tidytrace.cli.main import tidytrace  # noqa: E402
+from tidytrace.cli.speech import speaking  # noqa: E402
+from tidytrace.language import Language  # noqa: E402
 
 
 def page(language: Language, moment: int) -> str:
@@ -65,21 +63,20 @@ def _text(words: str) -> str:
     )
 
 
-def main(share: Path, moment: int) -> None:
+def main(share: Path, moment: int, *, packed: bool = True) -> None:
     """Write all of them."""
-    for code, folder in (("en", "man/man1"), ("zh_CN", "man/zh_CN/man1")):
-        target = share / folder / "tidytrace.1.gz"
-        target.parent.mkdir(parents=True, exist_ok=True)
-        target.write_bytes(gzip.compress(page(Language(code), moment).encode(), mtime=0))
-    for shell, place in PLACES.items():
-        kind = get_completion_class(shell)
-        if kind is None:
-            sys.exit(f"no completion for {shell}")
-        target = share / place
-        target.parent.mkdir(parents=True, exist_ok=True)
-        target.write_text(kind(tidytrace, {}, "tidytrace", "_TIDYTRACE_COMPLETE").source(), encoding="utf-8")
+    for code, place in zip(("en", "zh_CN"), PAGES, strict=True):
+        written = page(Language(code), moment).encode()
+        _write(share / (f"{place}.gz" if packed else place), gzip.compress(written, mtime=0) if packed else written)
+    for shell, place in COMPLETIONS.items():
+        _write(share / place, completion(shell).encode())
+
+
+def _write(path: Path, content: bytes) -> None:
+    path.parent.mkdir(parents=True, exist_ok=True)
+    path.write_bytes(content)
 
 
 if __name__ == "__main__":
     os.environ.setdefault("LANG", "C.UTF-8")
-    main(Path(sys.argv[1]), int(sys.argv[2]))
+    main(Path(sys.argv[1]), int(sys.argv[2]), packed="--plain" not in sys.argv)
