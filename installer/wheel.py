@@ -41,7 +41,7 @@ class Share(BuildHookInterface):
         )
         build_data["shared_data"] |= {str(CHECKOUT / source): f"share/{place}" for place, source in FILES.items()}
         build_data["shared_data"] |= {
-            str(share / place): f"share/{place}" for place in (*PAGES, *COMPLETIONS.values())
+            str(share / place): f"share/{place}" for place in (*PAGES.values(), *COMPLETIONS.values())
         }
 
     def finalize(self, version: str, build_data: dict[str, Any], artifact_path: str) -> None:

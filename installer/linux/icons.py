@@ -13,7 +13,7 @@ from PySide6.QtSvg import QSvgRenderer
 
 sys.path.insert(0, str(Path(__file__).resolve().parent))
 
-from share import CHECKOUT, DRAWING, FILES  # noqa: E402 - scripts find each other by their folder
+from share import CHECKOUT, DRAWING, FILES
 
 
 def drawn(drawing: bytes, size: int) -> QImage:

@@ -3,6 +3,7 @@
 The pages of the manual and the completions of the shells are no files of the checkout; ``manual.py`` writes them.
 """
 
+import datetime
 import os
 import re
 import shutil
@@ -25,15 +26,15 @@ FILES = {
     for size in ICON_SIZES
 }
 """Where below ``share``, and which file of the checkout."""
-PAGES = ("man/man1/tidytrace.1", "man/zh_CN/man1/tidytrace.1")
-"""The manual in English and Chinese; a package whose system packs its pages adds ``.gz``."""
+PAGES = {"en": "man/man1/tidytrace.1", "zh_CN": "man/zh_CN/man1/tidytrace.1"}
+"""The manual in each language; a package whose system packs its pages adds ``.gz``."""
 COMPLETIONS = {
     "bash": "bash-completion/completions/tidytrace",
     "zsh": "zsh/site-functions/_tidytrace",
     "fish": "fish/vendor_completions.d/tidytrace.fish",
 }
 """Where each shell looks below a ``share`` of the system."""
-EVERYTHING = (*FILES, *PAGES, *COMPLETIONS.values())
+EVERYTHING = (*FILES, *PAGES.values(), *COMPLETIONS.values())
 
 
 def place(share: Path) -> None:
@@ -57,9 +58,9 @@ def moment() -> int:
     told = os.environ.get("SOURCE_DATE_EPOCH")
     if told:
         return int(told)
-    import datetime
-
-    released = re.search(rf'<release version="{re.escape(version())}" date="(.+?)"', (CHECKOUT / METAINFO).read_text("utf-8"))
+    released = re.search(
+        rf'<release version="{re.escape(version())}" date="(.+?)"', (CHECKOUT / METAINFO).read_text("utf-8")
+    )
     if released is None:
         raise LookupError(f"{METAINFO} names no release {version()}")
     return int(datetime.datetime.fromisoformat(f"{released[1]}T00:00:00+00:00").timestamp())
