@@ -17,7 +17,7 @@ from tidytrace import __version__
 from tidytrace.gui import theme
 from tidytrace.gui.window import MainWindow
 from tidytrace.language import Language, choose_language
-from tidytrace.resources import resources
+from tidytrace.resources import desktop_entry, resources
 
 if TYPE_CHECKING:
     from tidytrace.gui.family.port import Papers
@@ -73,7 +73,7 @@ def prepare(app: QApplication, language: Language, wishes: "Wishes | None" = Non
     """Name, icon, language and look of the application."""
     app.setApplicationName("tidytrace")
     app.setApplicationVersion(__version__)
-    app.setDesktopFileName("tidytrace")
+    app.setDesktopFileName(desktop_entry())
     app.setWindowIcon(QIcon(str(resources() / "icons" / "tidytrace.svg")))
     speak(app, language)
     theme.dress(app, wishes=wishes)
