@@ -8,7 +8,7 @@ import click
 
 from tidytrace.cli import exits
 from tidytrace.cli.help import command, option
-from tidytrace.cli.options import common
+from tidytrace.cli.options import common_of_any_state
 from tidytrace.cli.output import Output
 from tidytrace.findings.wording import size
 from tidytrace.host import StateFolders, current_host
@@ -29,7 +29,7 @@ _KINDS: Final = {
 @option("--remove", is_flag=True, help=N_("Remove it; the copies of erased chats stay."))
 @option("--copies", is_flag=True, help=N_("With --remove: the copies too. What they hold can then never come back."))
 @option("--yes", "confirmed", is_flag=True, help=N_("Do not ask."))
-@common
+@common_of_any_state
 def own(output: Output, *, remove: bool, copies: bool, confirmed: bool) -> int:
     """What Tidytrace itself keeps on this computer; it can all be removed."""
     _ = output.language
