@@ -89,13 +89,13 @@ class Old:
         self.ledger()
 
     def snapshot(self) -> dict[str, bytes]:
-        """All files but the number and the copies; a database by what is in it."""
+        """All files but the number, the copies and the lock; a database by what is in it."""
         found = {}
         for kind in ("config", "data", "state"):
             folder = getattr(self.folders, kind)
             for path in sorted(folder.rglob("*")) if folder.exists() else ():
                 name = f"{kind}/{path.relative_to(folder)}"
-                if path.is_file() and not name.startswith(("state/before/", "state/layout.json")):
+                if path.is_file() and not name.startswith(("state/before/", "state/layout.json", "state/moving.lock")):
                     found[name] = dumped(path) if path.suffix == ".sqlite" else path.read_bytes()
         return found
 

@@ -42,10 +42,10 @@ def test_what_an_older_version_kept_is_moved_and_that_is_said(command, folders) 
     write_private(folders.state / "retention.json", json.dumps(old).encode())
     answer = command("notices", "--json")
     assert answer.code == 0, answer.err
-    assert "has now the form of this version" in answer.err
+    assert "were brought up to date" in answer.err
     assert str(folders.state / "before") in answer.err
     assert json.loads((folders.config / "notices.json").read_bytes())["quiet"] == "21:00-06:30"
-    assert "form of this version" not in command("notices").err
+    assert "brought up to date" not in command("notices").err
 
 
 def test_a_look_leaves_no_number_and_use_does(command, chats, folders) -> None:

@@ -85,7 +85,7 @@ def _settle(output: Output) -> None:
     moved = up_to_date(host, state, datetime.datetime.now(datetime.UTC))
     if moved is not None and moved.copy is not None:
         sentence = output.language(
-            "What Tidytrace keeps has now the form of this version. The files as they were lie in {path} for 90 days."
+            "Tidytrace's own data were brought up to date. The files as they were before stay in {path} for 90 days."
         )
         output.note(sentence.format(path=moved.copy))
     if (state.state / "erasing").is_dir() or (state.data / "vault").is_dir():

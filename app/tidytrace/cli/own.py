@@ -14,7 +14,7 @@ from tidytrace.findings.wording import size
 from tidytrace.host import StateFolders, current_host
 from tidytrace.language import N_
 from tidytrace.watch.own.looking import own as look
-from tidytrace.watch.own.model import Kind, Own, OwnRefused, Piece, Trouble
+from tidytrace.watch.own.model import AGAIN, STAYS, Kind, Own, OwnRefused, Piece, Trouble
 
 _KINDS: Final = {
     Kind.STARTERS: N_("What starts by itself"),
@@ -67,7 +67,17 @@ def _remove(output: Output, found: Own, *, copies: bool) -> Sequence[Piece]:
     _tell(output, done.problems)
     if done.gone:
         output.say("✓ " + _("Removed: {what}").format(what=_counted(output, done.gone)))
+    if not copies:
+        _say_what_stays(output, found)
     return done.gone
+
+
+def _say_what_stays(output: Output, found: Own) -> None:
+    _ = output.language
+    kept = [piece for piece in found.of(Kind.COPIES) if piece.path.exists()]
+    if kept:
+        output.say(_(STAYS).format(path=", ".join(str(piece.path) for piece in kept)))
+        output.say("  " + _(AGAIN))
 
 
 def _tell(output: Output, problems: Sequence[Trouble]) -> None:
