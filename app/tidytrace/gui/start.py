@@ -1,5 +1,6 @@
 """Opening the window on this computer."""
 
+import contextlib
 import gc
 import os
 import signal
@@ -25,8 +26,10 @@ if TYPE_CHECKING:
     from tidytrace.gui.preferences.wishes import WishBook, Wishes
     from tidytrace.gui.program import Program
     from tidytrace.gui.quick.watchman import Watchman
+    from tidytrace.gui.refusal import Refusal
     from tidytrace.gui.report.port import Evidence
-    from tidytrace.host import Host
+    from tidytrace.host import Host, StateFolders
+    from tidytrace.host.errors import HostError
     from tidytrace.watch.notices.places import Place
 
 # Whatever knows of apps and chats is loaded after the window has been painted; see ``frame.py``.
@@ -175,6 +178,8 @@ class Opening(QObject):
         self._watchman: Watchman | None = None
         """Hears the keys of the quick exit until the program does."""
         self._only: Only | None = None
+        self.refusal: Refusal | None = None
+        """Stands there when the program cannot be used."""
         self._rest = self._slices()
         self._turn = QTimer(self)
         self._turn.timeout.connect(self._next)
@@ -236,6 +241,9 @@ class Opening(QObject):
 
         yield
         host = current_host()
+        if not self._brought_up_to_date(host):
+            return
+        yield
         parts = Parts(
             engine=ApartEngine(host),
             watcher=lambda speech: RealWatcher(host, speech),
@@ -265,6 +273,46 @@ class Opening(QObject):
         # everything that is there by now stays as long as the window
         gc.freeze()
         gc.enable()
+
+    def _brought_up_to_date(self, host: "Host") -> bool:
+        """Whether what is kept has the form of this version; else the person is told why not, and the program ends."""
+        import datetime
+
+        from tidytrace.host import StateFolders
+        from tidytrace.host.errors import HostError
+        from tidytrace.state.errors import StateRefused
+        from tidytrace.state.starting import up_to_date
+
+        folders = StateFolders.of(host)
+        # a folder that cannot be read is told by the page that wants to read it
+        with contextlib.suppress(OSError):
+            try:
+                up_to_date(host, folders, datetime.datetime.now(datetime.UTC))
+            except StateRefused as error:
+                self._refuse(error)
+                return False
+            except HostError:
+                return True  # the same
+        self._app.aboutToQuit.connect(lambda: _note(folders))
+        return True
+
+    def _refuse(self, error: "HostError") -> None:
+        from tidytrace.gui.refusal import Refusal
+
+        self._turn.stop()
+        language = self._language(self._book.read().language)
+        self.refusal = Refusal(error.sentence(language), language, self._window)
+        self.refusal.finished.connect(lambda _code: QTimer.singleShot(0, self._app, self._app.quit))
+        self.refusal.open()
+
+
+def _note(folders: "StateFolders") -> None:
+    """What was begun to be kept gets its number. Where that cannot be written, the next start does it."""
+    from tidytrace.host.errors import HostError
+    from tidytrace.state.number import note
+
+    with contextlib.suppress(OSError, HostError):
+        note(folders)
 
 
 def _book() -> "WishBook":
