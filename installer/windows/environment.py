@@ -183,9 +183,7 @@ def check_signature(name: str, code: int, told: str) -> None:
     Raises:
         UnlikePinnedError: The file was changed after it was signed, or somebody else signed it.
     """
-    digests = [
-        set(re.findall(rf"{kind} message digest *: ([0-9A-F]+)", told)) for kind in ("Current", "Calculated")
-    ]
+    digests = [set(re.findall(rf"{kind} message digest *: ([0-9A-F]+)", told)) for kind in ("Current", "Calculated")]
     signer = re.search(r"Signer #0:\n\s*Subject: (.*)", told)
     theirs = COMPILER.fullmatch(name) is not None
     if not digests[0] or digests[0] != digests[1]:
@@ -199,10 +197,10 @@ def check_signature(name: str, code: int, told: str) -> None:
 def _root(signed: Path, folder: Path) -> str:
     """The certificate with the pinned fingerprint, which the signature of the file brings along."""
     signature, listed = folder / "signature.pem", folder / "certificates.pem"
-    quiet = {"check": True, "stdout": subprocess.DEVNULL, "stderr": subprocess.DEVNULL}
     extract = ["osslsigncode", "extract-signature", "-pem", "-in", str(signed), "-out", str(signature)]
-    subprocess.run(extract, **quiet)
-    subprocess.run(["openssl", "pkcs7", "-in", str(signature), "-print_certs", "-out", str(listed)], **quiet)
+    subprocess.run(extract, check=True, capture_output=True)
+    listing = ["openssl", "pkcs7", "-in", str(signature), "-print_certs", "-out", str(listed)]
+    subprocess.run(listing, check=True, capture_output=True)
     pattern = r"-----BEGIN CERTIFICATE-----.*?-----END CERTIFICATE-----\n"
     for certificate in re.findall(pattern, listed.read_text("ascii"), re.DOTALL):
         if hashlib.sha256(ssl.PEM_cert_to_DER_cert(certificate)).hexdigest() == ROOT_SHA256:
@@ -233,7 +231,11 @@ def _libraries(building: Path, requirements: str) -> None:
         with zipfile.ZipFile(wheel) as content:
             for entry in content.infolist():
                 if not entry.is_dir():
-                    _write(building / "lib", re.sub(r"^[^/]*\.data/(platlib|purelib)/", "", entry.filename), content.read(entry))
+                    _write(
+                        building / "lib",
+                        re.sub(r"^[^/]*\.data/(platlib|purelib)/", "", entry.filename),
+                        content.read(entry),
+                    )
     shutil.copy(PATHS, building / "lib")
 
 
@@ -314,6 +316,9 @@ def _prefix(building: Path) -> None:
 
 
 if __name__ == "__main__":
+    if sys.argv[1:] == ["--missing"]:
+        print(*missing())
+        sys.exit()
     if lacking := missing():
         sys.exit(f"tidytrace: these Debian packages are missing: {' '.join(lacking)}")
     try:
