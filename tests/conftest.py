@@ -25,6 +25,12 @@ def pytest_unconfigure() -> None:
 
 
 @pytest.hookimpl(wrapper=True)
+def pytest_runtest_setup() -> Generator[None, object, object]:
+    """As below, for what its fixtures ask for."""
+    return (yield from pytest_runtest_call())
+
+
+@pytest.hookimpl(wrapper=True)
 def pytest_runtest_call() -> Generator[None, object, object]:
     """A test that asks for what this system does not have has no answer there."""
     try:

@@ -16,13 +16,9 @@ NO_WINDOW = "needs the window, and PySide6 does not load here"
 _WINDOW = re.compile(r"^(?:from|import) (?:PySide6|pytestqt|tidytrace\.gui)\b", re.MULTILINE)
 """Imports at the top of a file; without PySide6 it cannot even be collected."""
 _HAS_WINDOW = importlib.util.find_spec("PySide6") is not None
+END = "(end)"
+"""Stands for a run that came to its end, whatever it found: the exit code of what Wine has ended may be any."""
 _BOOK = Path(os.environ["TIDYTRACE_TEST_LEDGER"])
-
-
-def entries(book: Path) -> dict[str, dict[str, object]]:
-    """What is written about each test, by its name; what was written last counts."""
-    lines = book.read_text("utf-8").splitlines() if book.is_file() else []
-    return {entry["test"]: entry for entry in map(json.loads, lines)}
 
 
 def _write(test: str, outcome: str, reason: str = "", seconds: float = 0.0) -> None:
@@ -42,13 +38,18 @@ def pytest_ignore_collect(collection_path: Path, config: pytest.Config) -> bool 
 
 
 def pytest_collection_modifyitems(items: list[pytest.Item]) -> None:
-    known = entries(_BOOK)
+    lines = _BOOK.read_text("utf-8").splitlines() if _BOOK.is_file() else []
+    known = {json.loads(line)["test"] for line in lines}
     items[:] = [item for item in items if item.nodeid not in known]
 
 
 def pytest_collectreport(report: pytest.CollectReport) -> None:
     if report.failed:
         _write(report.nodeid, "failed", _last_line(report.longreprtext))
+
+
+def pytest_sessionfinish() -> None:
+    _write(END, "ended")
 
 
 def pytest_runtest_logstart(nodeid: str) -> None:
