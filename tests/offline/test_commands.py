@@ -40,6 +40,7 @@ EACH = (
     ("notices",),
     ("walk",),
     ("catalog", "status"),
+    ("desktop",),
     ("own",),
     ("licences",),
 )
