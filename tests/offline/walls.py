@@ -51,7 +51,7 @@ def command(words: Sequence[str], refused: Refused, trace: Path | None = None) -
     # raising a loopback is a right that an ordinary person has only inside, and only if it is kept
     net = {"nothing": [], "all": ["--net"], "datagrams": ["--net", "--keep-caps"]}[refused]
     walled = [*_APART, *net, *walled]
-    if trace is not None and shutil.which("strace"):
+    if trace is not None and can_trace():
         walled = ["strace", "-f", "--seccomp-bpf", "-qq", "-e", "trace=%network", "-o", os.fspath(trace), *walled]
     return walled
 
@@ -63,6 +63,15 @@ def impossible() -> str:
         return "namespaces are of Linux"
     done = subprocess.run(command(["true"], "all"), capture_output=True, text=True, check=False)
     return f"this computer allows no such walls: {done.stderr.strip()}" if done.returncode else ""
+
+
+@functools.cache
+def can_trace() -> bool:
+    """Whether strace is there, and may look at programs."""
+    if shutil.which("strace") is None:
+        return False
+    words = ["strace", "-f", "--seccomp-bpf", "-qq", "-e", "trace=%network", "-o", os.devnull, "true"]
+    return subprocess.run(words, capture_output=True, check=False).returncode == 0
 
 
 def environment(home: Path) -> dict[str, str]:
