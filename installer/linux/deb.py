@@ -21,6 +21,7 @@ sys.path[:0] = [str(CHECKOUT / "installer"), str(HERE)]
 
 from needs import FONT, OFFSCREEN, WAYLAND, X11  # noqa: E402 - scripts find each other by their folder
 from papers import changes, licences  # noqa: E402
+from share import place  # noqa: E402
 from slim import slim  # noqa: E402
 
 PYTHON = "3.11"
@@ -144,9 +145,7 @@ def _program(root: Path) -> None:
 
 def _desktop(root: Path, version: str, moment: int) -> None:
     share = root / "usr" / "share"
-    _copy(HERE / "tidytrace.desktop", share / "applications")
-    _copy(HERE / "io.github.tidytrace.Tidytrace.metainfo.xml", share / "metainfo")
-    _copy(CHECKOUT / "resources" / "icons" / "tidytrace.svg", share / "icons" / "hicolor" / "scalable" / "apps")
+    place(share)
     documents = share / "doc" / "tidytrace"
     documents.mkdir(parents=True)
     (documents / "copyright").write_text("\n".join(licences(root / SITE)) + "\n", encoding="utf-8")
@@ -164,11 +163,6 @@ def _desktop(root: Path, version: str, moment: int) -> None:
     )
     if made.returncode:
         sys.exit("The manual page could not be written.")
-
-
-def _copy(path: Path, folder: Path) -> None:
-    folder.mkdir(parents=True, exist_ok=True)
-    shutil.copyfile(path, folder / path.name)
 
 
 def _control(root: Path, version: str) -> None:

@@ -13,12 +13,13 @@ from typing import TYPE_CHECKING, Final
 from PySide6.QtCore import QEvent, QLibraryInfo, QLocale, QObject, QTimer, QTranslator, Signal
 from PySide6.QtGui import QIcon
 from PySide6.QtWidgets import QApplication
+from shiboken6 import isValid
 
 from tidytrace import __version__
 from tidytrace.gui import theme
 from tidytrace.gui.window import MainWindow
 from tidytrace.language import Language, choose_language
-from tidytrace.resources import resources
+from tidytrace.resources import desktop_entry, resources
 
 if TYPE_CHECKING:
     from tidytrace.gui.family.port import Papers
@@ -72,14 +73,20 @@ def open_window(app: Application, language: Language, place: str | None = None) 
     return Opening(app, lambda _wished: language, book, place).begin()
 
 
-def prepare(app: QApplication, language: Language, wishes: "Wishes | None" = None) -> None:
-    """Name, icon, language and look of the application."""
+def prepare(app: QApplication, language: Language, wishes: "Wishes | None" = None, *, finished: bool = True) -> None:
+    """Name, icon, language and look of the application; ``finished`` as ``theme.dress`` has it."""
     app.setApplicationName("tidytrace")
     app.setApplicationVersion(__version__)
-    app.setDesktopFileName("tidytrace")
+    app.setDesktopFileName(desktop_entry())
     app.setWindowIcon(QIcon(str(resources() / "icons" / "tidytrace.svg")))
     speak(app, language)
-    theme.dress(app, wishes=wishes)
+    theme.dress(app, wishes=wishes, finished=finished)
+
+
+class _Spoken:
+    """The translation of Qt's own texts. One per process, as the application is."""
+
+    texts: QTranslator | None = None
 
 
 def speak(app: QApplication, language: Language) -> None:
@@ -87,6 +94,7 @@ def speak(app: QApplication, language: Language) -> None:
     for old in translators(app):
         app.removeTranslator(old)
         old.deleteLater()
+    _Spoken.texts = None
     app.setApplicationDisplayName(language("Tidytrace"))
     QLocale.setDefault(QLocale("zh_CN" if language.code == "zh_CN" else "en_GB"))
     if language.code == "en":
@@ -95,6 +103,7 @@ def speak(app: QApplication, language: Language) -> None:
     # Qt's own texts: the buttons of its dialogs, the menu of a text field
     if texts.load(f"qtbase_{language.code}", QLibraryInfo.path(QLibraryInfo.LibraryPath.TranslationsPath)):
         app.installTranslator(texts)
+        _Spoken.texts = texts
     else:
         texts.deleteLater()
 
@@ -108,7 +117,9 @@ def language_of(environ: Mapping[str, str], asked: str | None, wished: str) -> L
 
 def translators(app: QApplication) -> list[QTranslator]:
     """The translations of Qt's own texts that ``prepare`` installed."""
-    return app.findChildren(QTranslator)
+    # to look for it among the application's children would load what they all are, the style as well
+    texts = _Spoken.texts
+    return [texts] if texts is not None and isValid(texts) and texts.parent() is app else []
 
 
 def _evidence() -> "Evidence":
@@ -137,7 +148,6 @@ def run_window(argv_language: str | None, place: str | None = None) -> int:
     Returns:
         The exit code.
     """
-    gc.disable()  # what is loaded now stays; looking through it for rubbish takes as long as painting the window
     book = _book()
     wishes = book.read()
 
@@ -147,7 +157,7 @@ def run_window(argv_language: str | None, place: str | None = None) -> int:
 
     app = Application([*sys.argv[:1], *theme.STYLED])
     theme.begins_styled()
-    prepare(app, language(wishes.language), wishes)
+    prepare(app, language(wishes.language), wishes, finished=False)
     # Python would hear Ctrl+C only at the next event; everything on disk survives an end at any moment
     signal.signal(signal.SIGINT, signal.SIG_DFL)
     if _others_may_be_there() and _handed_over(place):
@@ -188,14 +198,18 @@ class Opening(QObject):
         """Show the window, and let the rest follow; what is locked or large comes when everything is there."""
         wishes = self._book.read()
         if self._book.is_locked(wishes) or (wishes.greeted and wishes.simple):
+            theme.finish(self._app)
             for _slice in self._rest:
                 pass
             return None
         self._hear(wishes.quick_exit)
         window = self._window = MainWindow(None, self._language(wishes.language))
         theme.follow(window)
-        if not wishes.greeted:
+        if wishes.greeted:
+            window.lay()
+        else:
             window.greet(self._book, os.environ.get("TIDYTRACE_LANG", ""))
+        theme.finish(self._app)
         window.painted.connect(self._turn.start)
         QTimer.singleShot(_UNSEEN, self._turn, self._turn.start)
         window.show()
@@ -225,6 +239,12 @@ class Opening(QObject):
             self._turn.stop()
 
     def _slices(self) -> Iterator[None]:
+        if self._window is not None and not self._window.laid:
+            self._window.lay()
+            yield
+            if self._window.greeting is not None:
+                self._window.greeting.write()
+            yield
         for name in _FIRST:
             import_module(name)
             yield
@@ -268,6 +288,7 @@ class Opening(QObject):
         if only is not None and not only.hand_over(self._place):
             # afterwards, because the later start waits for an answer, and a window that is made anew takes its time
             only.asked.connect(lambda asked, token: QTimer.singleShot(0, program, lambda: _come(program, asked, token)))
+            only.told_to_leave.connect(lambda: QTimer.singleShot(0, program, program.end))
             only.listen()
         # everything that is there by now stays as long as the window
         gc.freeze()
