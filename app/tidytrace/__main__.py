@@ -5,6 +5,9 @@ import os
 import sys
 from collections.abc import Callable
 
+_COMPLETING = "_TIDYTRACE_COMPLETE"
+"""Set by the completion of a shell, which asks with no arguments and wants words, never a window."""
+
 
 def main() -> int:
     """Run the command line, or the window when there are no arguments. Returns the exit code."""
@@ -14,7 +17,7 @@ def main() -> int:
         if arguments in (["--version"], ["-V"]):
             return _version()
         wanted = _window_asked(arguments)
-        if wanted is not None:
+        if wanted is not None and not os.environ.get(_COMPLETING):
             return _window(*wanted)
         run = _part if arguments[:1] == ["--part"] else _command_line()
         # a list of tens of thousands of conversations is no rubbish; looking through it for some takes a tenth longer
@@ -140,6 +143,11 @@ def _window(language: str | None, place: str | None) -> int:
             from tidytrace.cli.main import no_place
 
             return no_place(place, language)
+    # what is loaded now stays; looking through it for rubbish takes as long as painting the window
+    gc.disable()
+    from tidytrace.gui.imports import import_plainly
+
+    import_plainly()
     from tidytrace.gui.start import run_window
 
     return run_window(language, place)

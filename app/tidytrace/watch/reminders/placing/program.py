@@ -14,8 +14,16 @@ _OF_HOME: Final = ("XDG_CONFIG_HOME", "XDG_DATA_HOME", "XDG_STATE_HOME", "XDG_CA
 
 
 def program_of(host: Host, arguments: tuple[str, ...] = ARGUMENTS) -> tuple[str, ...]:
-    """The program and its arguments. The interpreter is named by the path that it has now, links in it included."""
+    """The program and its arguments. The interpreter is named by the path that it has now, links in it included.
+
+    Where it is only there while we run, in a Flatpak or in an AppImage, whoever brought it there is named instead.
+    """
+    flatpak, image = host.environ.get("FLATPAK_ID"), host.environ.get("APPIMAGE")
+    if flatpak:
+        return ("flatpak", "run", flatpak, *arguments)
     interpreter = Path(sys.executable)
+    if image and interpreter.is_relative_to(host.environ.get("APPDIR") or "/nowhere"):
+        return (image, *arguments)
     if host.system == "windows":
         # without a console: else a black window would flash
         return (os.fspath(silent(interpreter)), *program()[1:], *arguments)
