@@ -128,8 +128,9 @@ def installer(standin, tmp_path, monkeypatch):
     def make(version: str, *places: str) -> Path:
         folder = tmp_path / version / "tidytrace"
         for place in ("tidytrace.exe", "tidytrace-window.exe", *(f"_internal/{one}" for one in places)):
-            (folder / place).parent.mkdir(parents=True, exist_ok=True)
-            shutil.copyfile(standin, folder / place)
+            path = Path(os.path.normpath(folder / place))
+            path.parent.mkdir(parents=True, exist_ok=True)
+            shutil.copyfile(standin, path)
         monkeypatch.setattr(setup.files, "version", lambda: version)
         return setup.pack(folder, tmp_path / version / "out")
 
@@ -202,6 +203,20 @@ def test_with_a_word_the_persons_settings_go_too_and_the_path_is_put_right(wine,
     assert wine.uninstall("/CLEAN") == 0
     assert wine.asked() == ["leave", "clean", "path-out"]
     assert not (wine.place / "_internal").exists()
+
+
+def test_one_that_fails_half_way_leaves_the_older_one_as_it_was(wine, installer):
+    wine.answers(0)
+    shutil.rmtree(wine.place, ignore_errors=True)
+    wine.run("reg", "delete", KEY, "/f")
+    assert wine.run(installer("0.1.0", "base.zip", "old.txt"), "/S").returncode == 0
+    before = {path: path.read_bytes() for path in wine.place.rglob("*") if path.is_file()}
+    # a file of the newer one cannot be laid where a folder is
+    newer = installer("0.2.0", "base.zip", "new.txt", "../in the way")
+    (wine.place / "in the way").mkdir()
+    assert wine.run(newer, "/S").returncode == 2
+    assert {path: path.read_bytes() for path in wine.place.rglob("*") if path.is_file()} == before
+    assert wine.told("DisplayVersion") == "0.1.0"
 
 
 def test_it_always_has_a_folder_of_its_own(wine, installer):
