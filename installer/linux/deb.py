@@ -19,7 +19,8 @@ CHECKOUT = Path(__file__).resolve().parents[2]
 HERE = CHECKOUT / "installer" / "linux"
 sys.path[:0] = [str(CHECKOUT / "installer"), str(HERE)]
 
-from needs import FONT, OFFSCREEN, WAYLAND, X11  # noqa: E402 - scripts find each other by their folder
+from files import lay_out  # noqa: E402 - scripts find each other by their folder
+from needs import FONT, OFFSCREEN, WAYLAND, X11  # noqa: E402
 from papers import changes, licences  # noqa: E402
 from share import place  # noqa: E402
 from slim import slim  # noqa: E402
@@ -128,9 +129,7 @@ def _libraries(site: Path) -> None:
 
 
 def _program(root: Path) -> None:
-    leave = shutil.ignore_patterns("__pycache__", "*.pyc")
-    shutil.copytree(CHECKOUT / "app" / "tidytrace", root / SITE / "tidytrace", ignore=leave)
-    shutil.copytree(CHECKOUT / "resources", root / SITE / "tidytrace" / "resources", ignore=leave)
+    lay_out(root / SITE)
     home = root / HOME
     (home / "pyvenv.cfg").write_text(
         f"home = /usr/bin\ninclude-system-site-packages = false\nversion = {PYTHON}\n", encoding="utf-8"
