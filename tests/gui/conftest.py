@@ -5,8 +5,10 @@ import os
 os.environ.setdefault("QT_QPA_PLATFORM", "offscreen")
 
 import pytest
+from PySide6.QtCore import QEvent
 
 from gui.staged import StagedEngine
+from gui.staged_tray import StagedMemory, There
 from tidytrace.gui import theme
 from tidytrace.gui.design import Scheme
 from tidytrace.gui.window import MainWindow
@@ -37,6 +39,22 @@ def light(qapp):
 @pytest.fixture
 def engine():
     return StagedEngine()
+
+
+@pytest.fixture
+def swept(qapp):
+    """Windows of earlier tests are gone; to dress them anew each time would take seconds."""
+    qapp.sendPostedEvents(None, QEvent.Type.DeferredDelete)
+
+
+@pytest.fixture
+def there():
+    return There()
+
+
+@pytest.fixture
+def memory():
+    return StagedMemory()
 
 
 @pytest.fixture

@@ -14,6 +14,7 @@ from PySide6.QtWidgets import (
     QSizePolicy,
     QStyle,
     QStyleOptionButton,
+    QStyleOptionComboBox,
     QStylePainter,
     QWidget,
 )
@@ -25,6 +26,7 @@ from tidytrace.gui.direction import visual
 from tidytrace.gui.paragraphs import Line, Paragraph
 from tidytrace.gui.theme import set_scale, sized, worn
 
+_ARROW: Final = GRID * 3
 _LINK: Final = GRID * 36
 """Pixels that a link of many words may be shortened to."""
 _KEYPAD: Final = Qt.KeyboardModifier.KeypadModifier
@@ -345,10 +347,27 @@ class Choice(QComboBox):
         self.setSizeAdjustPolicy(QComboBox.SizeAdjustPolicy.AdjustToContents)
         self.setMinimumContentsLength(8)
 
+    def sizeHint(self) -> QSize:
+        """The style sheet forgets the room of the arrow."""
+        return super().sizeHint() + QSize(_ARROW, 0)
+
+    def minimumSizeHint(self) -> QSize:
+        """As much."""
+        return super().minimumSizeHint() + QSize(_ARROW, 0)
+
     def paintEvent(self, event: QPaintEvent) -> None:
-        """The style sheet draws all but the arrow."""
-        super().paintEvent(event)
-        painter = QPainter(self)
+        """The style sheet draws all but the arrow; it would cut words that do not fit in the middle of a letter."""
+        option = QStyleOptionComboBox()
+        self.initStyleOption(option)
+        field = self.style().subControlRect(
+            QStyle.ComplexControl.CC_ComboBox, option, QStyle.SubControl.SC_ComboBoxEditField, self
+        )
+        option.currentText = self.fontMetrics().elidedText(
+            self.currentText(), Qt.TextElideMode.ElideRight, field.width() - 2
+        )
+        painter = QStylePainter(self)
+        painter.drawComplexControl(QStyle.ComplexControl.CC_ComboBox, option)
+        painter.drawControl(QStyle.ControlElement.CE_ComboBoxLabel, option)
         side = sized(18)
         drawn = icons.pixmap("down", worn().quiet, side, self.devicePixelRatioF())
         spot = QRect(self.width() - side - GRID, (self.height() - side) // 2, side, side)

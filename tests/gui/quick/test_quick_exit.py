@@ -246,3 +246,11 @@ def test_another_language_opens_the_window_anew_at_once_and_on_the_same_page(qtb
     assert window.preferences.looks.language.code == "zh_CN"
     assert not before.isVisible()
     assert isinstance(window, QObject)
+
+
+@pytest.mark.parametrize("tray", [True, False])
+def test_notices_on_the_screen_go_too(busy_program, there, hushed, monkeypatch, tray):
+    monkeypatch.setattr(QApplication, "quit", lambda: None)
+    there.there = tray
+    busy_program.quick_exit()
+    assert hushed.wait(5)

@@ -30,6 +30,8 @@ class RemindPage(QWidget):
 
     turn = Signal(object)
     """The person goes to a ``Place`` of the window."""
+    said = Signal(object)
+    """Something was done that can be taken back; a ``toast.Said``."""
     erased = Signal()
     """Chats are gone, or came back."""
     changed = Signal(str)
@@ -75,6 +77,7 @@ class RemindPage(QWidget):
         """Keep or forget."""
         side = KeepingPart(self._engine, self._work, self._)
         side.erased.connect(self.erased)
+        side.said.connect(self.said)
         side.changed.connect(self.changed)
         side.quiet.connect(lambda: self.show_side(REMINDING))
         return side
