@@ -215,7 +215,7 @@ class Rail(QFrame):
         metrics = self.fontMetrics()
         bold = max((metrics.horizontalAdvance(one.plain) for one in self.buttons), default=0) * 9 // 8
         feet = max(metrics.horizontalAdvance(one.plain) for one in self._all_feet())
-        return max(GRID * 26, max(bold, feet) + sized(GRID * 11))
+        return max(GRID * 26, max(bold, feet) + GRID * 8 + sized(GRID * 3))
 
     def _all_feet(self) -> tuple[Foot, ...]:
         return self.make_report, self.make_simple, self.about_catalogue, self.leave_now
