@@ -60,7 +60,7 @@ def test_a_plan_tells_what_stays_and_erases_nothing(old, engine):
     old.press("Show me what would go")
     old.comes_to("This would go")
     assert f"{len(pinned)} is left out" in old.words
-    assert "It is pinned. Choose it by name if it shall go all the same." in old.words
+    assert "It is pinned. To erase it all the same, choose it by name." in old.words
     assert engine.erased == {}
 
 
@@ -188,7 +188,7 @@ def test_where_the_key_lives_is_asked_once(old, engine):
     count = sum(not one.pinned for one in _old_ones(engine))
     _sure(old)
     old.press(f"Erase {count} chats")
-    assert old.headline == "Where shall the key live?"
+    assert old.headline == "Where should the key be kept?"
     assert not old.reader.buttons[0].isEnabled()
     old.reader.part.picks["file"].setChecked(True)
     assert old.reader.buttons[0].isEnabled()

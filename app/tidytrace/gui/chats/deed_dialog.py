@@ -146,7 +146,7 @@ class DeedDialog(QDialog):
         self.key = KeyChoice(self._)
         self.key.changed.connect(self._key_typed)
         self._show(self.key)
-        self._turn(Stage.KEY, self._("Where shall the key live?"), self._("&Back"))
+        self._turn(Stage.KEY, self._("Where should the key be kept?"), self._("&Back"))
         self._say(self._("Asked only once. Nothing is erased yet."))
         self._key_typed()
 

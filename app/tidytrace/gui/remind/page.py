@@ -56,7 +56,7 @@ class RemindPage(QWidget):
         self._group.idClicked.connect(self.show_side)
         self._sides = QStackedWidget()
         row = Flow()
-        names = (self._("Keep or forget"), self._("Reminders"), self._("Notices"))
+        names = (self._("Keep or forget"), self._("When to remind"), self._("Notices"))
         for number, words in enumerate(names):
             tab = Tab(words)
             tab.setChecked(not number)

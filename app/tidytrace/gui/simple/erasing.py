@@ -259,7 +259,7 @@ class Erasing:
         words = _.plural("&Save this and erase {count} chat", "&Save this and erase {count} chats", count)
         self._turn(
             Leaf(
-                headline=_("Where shall the key live?"),
+                headline=_("Where should the key be kept?"),
                 lines=(_("Asked only once. Nothing is erased yet."),),
                 acts=(Act(words, self._key_chosen, "primary"), Act(_("&Back"), self.show_sure)),
                 enter=None,
