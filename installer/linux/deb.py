@@ -20,6 +20,7 @@ HERE = CHECKOUT / "installer" / "linux"
 sys.path[:0] = [str(CHECKOUT / "installer"), str(HERE)]
 
 from needs import FONT, OFFSCREEN, WAYLAND, X11  # noqa: E402 - scripts find each other by their folder
+from share import place  # noqa: E402
 from slim import slim  # noqa: E402
 
 PYTHON = "3.11"
@@ -132,9 +133,7 @@ def _program(root: Path) -> None:
 
 def _desktop(root: Path, moment: int) -> None:
     share = root / "usr" / "share"
-    _copy(HERE / "tidytrace.desktop", share / "applications")
-    _copy(HERE / "io.github.tidytrace.Tidytrace.metainfo.xml", share / "metainfo")
-    _copy(CHECKOUT / "resources" / "icons" / "tidytrace.svg", share / "icons" / "hicolor" / "scalable" / "apps")
+    place(share)
     documents = share / "doc" / "tidytrace"
     documents.mkdir(parents=True)
     (documents / "copyright").write_text("\n".join(_licences(root / SITE)) + "\n", encoding="utf-8")
@@ -162,11 +161,6 @@ def _licences(site: Path) -> Iterator[str]:
         )
         licence = fields.get("License-Expression") or ", ".join(classifiers) or fields.get("License", "see there")
         yield f"  {fields['Name']} {fields['Version']}: {licence}"
-
-
-def _copy(path: Path, folder: Path) -> None:
-    folder.mkdir(parents=True, exist_ok=True)
-    shutil.copyfile(path, folder / path.name)
 
 
 def _control(root: Path, version: str) -> None:

@@ -18,6 +18,7 @@ from tidytrace.watch.own.model import Kind, Own, OwnRefused, Piece, Trouble
 
 _KINDS: Final = {
     Kind.STARTERS: N_("What starts by itself"),
+    Kind.MENU: N_("The entry in the menu"),
     Kind.SETTINGS: N_("What you set"),
     Kind.RECORDS: N_("What was done and seen"),
     Kind.CACHES: N_("What only makes it faster"),

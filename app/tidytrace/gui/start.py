@@ -17,7 +17,7 @@ from tidytrace import __version__
 from tidytrace.gui import theme
 from tidytrace.gui.window import MainWindow
 from tidytrace.language import Language, choose_language
-from tidytrace.resources import resources
+from tidytrace.resources import desktop_entry, resources
 
 if TYPE_CHECKING:
     from tidytrace.gui.family.port import Papers
@@ -73,7 +73,7 @@ def prepare(app: QApplication, language: Language, wishes: "Wishes | None" = Non
     """Name, icon, language and look of the application."""
     app.setApplicationName("tidytrace")
     app.setApplicationVersion(__version__)
-    app.setDesktopFileName("tidytrace")
+    app.setDesktopFileName(desktop_entry())
     app.setWindowIcon(QIcon(str(resources() / "icons" / "tidytrace.svg")))
     speak(app, language)
     theme.dress(app, wishes=wishes)
@@ -267,6 +267,7 @@ class Opening(QObject):
         if only is not None and not only.hand_over(self._place):
             # afterwards, because the later start waits for an answer, and a window that is made anew takes its time
             only.asked.connect(lambda asked, token: QTimer.singleShot(0, program, lambda: _come(program, asked, token)))
+            only.told_to_leave.connect(lambda: QTimer.singleShot(0, program, program.end))
             only.listen()
         # everything that is there by now stays as long as the window
         gc.freeze()

@@ -38,7 +38,7 @@ def parts(engine, memory, there, spoken, hushed):
 
 
 @pytest.fixture
-def make_program(swept, qapp, parts):
+def make_program(qapp, parts):
     made = []
 
     def make() -> Program:

@@ -9,7 +9,7 @@ from tidytrace.language import Language
 
 
 @pytest.fixture
-def watcher(swept):
+def watcher():
     return StagedWatcher()
 
 

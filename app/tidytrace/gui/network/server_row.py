@@ -42,7 +42,7 @@ class ServerRow(Fitted):
         self.setAccessibleName(f"{state_word(language, finding.state)}: {self.heading}")
         self.why = text(breakable(why(language, finding)), kind="quiet")
         self.why.setVisible(bool(self.why.text()))
-        self.facts = facts(list(facts_of(language, one, found)))
+        self.facts = facts(list(facts_of(language, one)))
         self.said = text()
         self.said.hide()
         self.more = Button(self._("Details"), kind="link", glyph="right", pressed=self.toggle)

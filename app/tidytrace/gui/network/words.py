@@ -53,7 +53,7 @@ def last_steps(language: Language, finding: Finding) -> str:
     return ("" if language.code == "zh_CN" else " ").join(render(one, language) for one in last)
 
 
-def facts_of(language: Language, one: Exposed, found: Servers) -> Iterator[tuple[str, str]]:
+def facts_of(language: Language, one: Exposed) -> Iterator[tuple[str, str]]:
     """Who gets in, in plain words; all that a person has to know before the button."""
     first = worst(one.sightings) if one.sightings else None
     reach = first.reach if first is not None else one.reach

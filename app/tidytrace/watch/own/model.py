@@ -1,4 +1,4 @@
-"""What is there of our own, in five kinds, and what became of it."""
+"""What is there of our own, in six kinds, and what became of it."""
 
 from collections.abc import Mapping
 from enum import StrEnum
@@ -14,6 +14,8 @@ class Kind(StrEnum):
 
     STARTERS = "starters"
     """What starts a part of Tidytrace by itself."""
+    MENU = "menu"
+    """The entry in the menu of the desktop, and what belongs to it."""
     SETTINGS = "settings"
     RECORDS = "records"
     """What was done and seen: receipts, notices, marks, times."""
