@@ -26,7 +26,7 @@ class Note(QFrame):
         self._about = ""
         self.setProperty("kind", "card")
         self.words = small()
-        self.more = Button(language("Show"), kind="link", pressed=self._show)
+        self.more = Button(language("See what"), kind="link", pressed=self._show)
         self.more.setAccessibleName(language("Show what happened"))
         self.close_button = Button("", kind="link", glyph="close", pressed=self.hide)
         self.close_button.setAccessibleName(language("Close this note"))
