@@ -137,7 +137,8 @@ class ChatCells(QStyledItemDelegate):
         metrics = painter.fontMetrics()
         shown, shape = first + more, 0
         if metrics.horizontalAdvance(shown) + 2 * _PAD > room.width() // 2:
-            shown, shape = more, _ICON  # a shape says it as well as half a word, and leaves the title its room
+            # a shape says it as well as half a word, and leaves the title its room; of several kinds their number
+            shown, shape = str(1 + int(more)) if more else "", _ICON
         wide = metrics.horizontalAdvance(shown) + shape + 2 * _PAD - (_PAD // 2 if shape else 0)
         pill = QRect(0, 0, wide, metrics.height() + _PAD // 2)
         pill.moveCenter(room.center())
