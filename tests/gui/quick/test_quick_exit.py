@@ -72,6 +72,12 @@ def test_the_button_in_the_rail_does_the_same(qtbot, busy_program):
     assert _seen() == []
 
 
+def test_the_large_window_has_such_a_button_too(qtbot, busy_program):
+    busy_program.window.show_simple(on=True)
+    qtbot.mouseClick(busy_program.window.large.reader.hiding, Qt.MouseButton.LeftButton)
+    assert _seen() == []
+
+
 def test_coming_back_shows_home_and_nothing_that_was_typed_found_or_open(qtbot, busy_program):
     before = busy_program.window
     busy_program.quick_exit()
