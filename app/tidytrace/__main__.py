@@ -143,6 +143,11 @@ def _window(language: str | None, place: str | None) -> int:
             from tidytrace.cli.main import no_place
 
             return no_place(place, language)
+    # what is loaded now stays; looking through it for rubbish takes as long as painting the window
+    gc.disable()
+    from tidytrace.gui.imports import import_plainly
+
+    import_plainly()
     from tidytrace.gui.start import run_window
 
     return run_window(language, place)

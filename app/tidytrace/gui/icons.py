@@ -28,6 +28,11 @@ def _turned() -> bool:
     return QGuiApplication.layoutDirection() is Qt.LayoutDirection.RightToLeft
 
 
+def drawn_for() -> tuple[bool, float]:
+    """What decides, beside name, colour and size, how an icon is drawn now: the line of reading, the finest screen."""
+    return _turned(), _finest()
+
+
 @cache
 def _drawing(name: str) -> str:
     return (resources() / "icons" / f"{name}.svg").read_text("utf-8")

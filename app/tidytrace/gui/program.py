@@ -109,7 +109,7 @@ class Program(QObject):
         """Whoever deleted the file of the lock has no lock any more."""
         wishes, kind = self._preferring.wishes(), self._preferring.lock.kind()
         if wishes.lock is not kind:
-            self._preferring.keep(msgspec.structs.replace(wishes, lock=kind))
+            self._preferring.keep(wishes._replace(lock=kind))
 
     def adopt(self, window: MainWindow, place: Place | None = None) -> Iterator[None]:
         """Go on with a window that is seen already, and has no pages yet; yields after each."""

@@ -1,7 +1,7 @@
 """The rail beside the pages: one entry for each."""
 
 import itertools
-from collections.abc import Callable
+from collections.abc import Callable, Sequence
 
 from PySide6.QtCore import QEvent, Qt, Signal
 from PySide6.QtGui import QKeyEvent
@@ -100,7 +100,7 @@ class Rail(QFrame):
         brand.addWidget(self._name, 1)
         self._entries = QVBoxLayout()
         self._entries.setSpacing(GRID // 2)
-        inside = QFrame()
+        self._inside = inside = QFrame()
         inside.setProperty("kind", "rail")
         self._lines = QVBoxLayout(inside)
         self._lines.addLayout(brand)
@@ -145,18 +145,22 @@ class Rail(QFrame):
         """By which keys everything goes off the screen; empty for none."""
         self.leave_now.say_keys(keys)
 
-    def add(self, words: str, icon: str) -> None:
-        """One more entry at the end; the first one is chosen."""
+    def add(self, entries: Sequence[tuple[str, str]]) -> None:
+        """More entries at the end, each its words and the name of its drawing; the very first one is chosen."""
+        for words, icon in entries:
+            self._add(words, icon)
+        self._lead_through()
+        self._fit()
+
+    def _add(self, words: str, icon: str) -> None:
         number = len(self.buttons)
-        button = Entry(words, icon)
+        button = Entry(words, icon, self._inside)
         button.setChecked(number == 0)
         self.buttons.append(button)
         self._group.addButton(button, number)
         self._entries.addWidget(button)
-        self._lead_through()
         button.say_keys(f"Ctrl+{number + 1}")
         button.tint()
-        self._fit()
 
     @property
     def icons(self) -> list[str]:

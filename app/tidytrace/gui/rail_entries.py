@@ -18,15 +18,17 @@ _SHAPE: Final = 22
 class InRail(Pressable):
     """A shape and words, or in a narrow window the shape alone, whose words are told when somebody points at it."""
 
-    def __init__(self, words: str, glyph: str, kind: str) -> None:
+    def __init__(self, words: str, glyph: str, kind: str, parent: QWidget | None = None) -> None:
         """``kind`` of the style sheet; without words it is ``shape``."""
-        super().__init__(words)
+        super().__init__(words, parent)
         self.words = words
         self.glyph = glyph
         self.keys = ""
         """By which it is reached from everywhere."""
         self._kind = kind
         self._compact = False
+        self._tinted: tuple[object, ...] | None = None
+        """What the icon was drawn from."""
         self.setProperty("kind", kind)
         self.setAutoDefault(False)
         self.setSizePolicy(QSizePolicy.Policy.Expanding, QSizePolicy.Policy.Fixed)
@@ -56,18 +58,21 @@ class InRail(Pressable):
         look = worn()
         gap, side = 0 if self._compact else GRID, sized(_SHAPE)
         page = self.isCheckable()
-        self.setIcon(
-            icons.icon(self.glyph, look.quiet if page else look.accent, look.on_here if page else None, side, gap)
-        )
+        colour, chosen = (look.quiet, look.on_here) if page else (look.accent, None)
+        wanted = (colour, chosen, side, gap, *icons.drawn_for())
+        if wanted == self._tinted:
+            return  # Qt tells of changes much more often than there is one
+        self._tinted = wanted
+        self.setIcon(icons.icon(self.glyph, colour, chosen, side, gap))
         self.setIconSize(QSize(side + gap, side))
 
 
 class Entry(InRail):
     """A page. One of several of which one is shown: to a screen reader a radio button, not a box to tick."""
 
-    def __init__(self, words: str, glyph: str) -> None:
+    def __init__(self, words: str, glyph: str, parent: QWidget | None = None) -> None:
         """Not shown."""
-        super().__init__(words, glyph, "rail")
+        super().__init__(words, glyph, "rail", parent)
         self.setCheckable(True)
         self.setAutoExclusive(True)
 
@@ -79,6 +84,7 @@ class Foot(InRail):
         """``pressed`` is called without arguments."""
         super().__init__(words, glyph, "foot")
         self.clicked.connect(lambda _checked=False: pressed())
+        self.tint()
 
 
 class Entries(QScrollArea):

@@ -1,6 +1,5 @@
 """The page «Preferences»: everything takes effect at once, is kept, and can be put back."""
 
-import msgspec
 import pytest
 from PySide6.QtCore import Qt
 from PySide6.QtGui import QKeySequence
@@ -239,4 +238,4 @@ def test_wishes_of_two_windows_do_not_mix(engine):
     one.wish(letters=150)
     one.wish(letters=150)
     assert heard == [(100, 150)]
-    assert other.now == msgspec.structs.replace(one.now, letters=100)
+    assert other.now == one.now._replace(letters=100)
