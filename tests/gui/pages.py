@@ -7,7 +7,7 @@ is shown as it comes.
 import time
 from collections.abc import Callable, Iterator
 
-from PySide6.QtCore import QCoreApplication, QEvent, QEventLoop, QTimer
+from PySide6.QtCore import QCoreApplication, QEvent, QEventLoop, QRect, QTimer
 from PySide6.QtWidgets import QApplication, QWidget
 
 from gui.staged import NOW, StagedEngine
@@ -23,6 +23,8 @@ from tidytrace.watch.retention.rules import Rule
 Scene = Callable[[MainWindow], None]
 _PATIENCE = 60.0
 """Seconds."""
+_STILL = 4
+"""So many times in a row everything has to be at the same place."""
 _QUIET = 0.16
 """Seconds in which nothing may begin any more; what waits for the typing to pause waits shorter."""
 
@@ -44,6 +46,16 @@ def settle(window: MainWindow) -> None:
             quiet = time.monotonic()
         assert time.monotonic() < end, [kind for kind in window.work._jobs if window.work.busy(kind)]
     QCoreApplication.sendPostedEvents(None, QEvent.Type.LayoutRequest.value)
+
+
+def stand(window: MainWindow) -> None:
+    """Until nothing changes its place any more: layouts hear of each other by and by, on a busy computer late."""
+    end = time.monotonic() + _PATIENCE
+    seen: list[list[QRect]] = []
+    while len(seen) < _STILL or any(places != seen[-1] for places in seen[-_STILL:]):
+        rest(0.02)
+        seen.append([one.geometry() for one in window.findChildren(QWidget) if one.isVisible()])
+        assert time.monotonic() < end, "it never stands still"
 
 
 def until(true: Callable[[], bool]) -> None:

@@ -42,7 +42,7 @@ def test_nothing_is_cut_off(qtbot, app, make_window, code, letters):
     for name, _page in pages.scenes(window):
         for width, height in ((1280, 840), (640, 360) if letters == 100 else (960, 600)):
             window.resize(width, height)
-            pages.rest(0.03)
+            pages.stand(window)
             cut += [(name, width, problem) for problem in cut_off(window)]
             if letters == 100 and over(window) and name not in _TABLES:
                 cut.append((name, width, f"the page is {over(window)} pixels too wide"))
