@@ -6,7 +6,7 @@ from collections import Counter
 import pytest
 from PySide6.QtCore import QPoint, QRect
 from PySide6.QtGui import QColor, QImage, QPainter, QPalette
-from PySide6.QtWidgets import QLabel, QPushButton, QToolButton
+from PySide6.QtWidgets import QLabel, QPushButton
 
 from gui import pages
 from tidytrace.findings.model import State
@@ -186,7 +186,7 @@ def test_words_on_real_pages_stand_out_from_their_ground(qtbot, qapp, make_windo
     seen, weak, schemes = set(), [], [Scheme.LIGHT, Scheme.DARK, Scheme.CONTRAST]
     for name, _page in pages.scenes(window):
         new = []
-        for widget in window.findChildren(QLabel) + window.findChildren(QPushButton) + window.findChildren(QToolButton):
+        for widget in window.findChildren(QLabel) + window.findChildren(QPushButton):
             shown = widget.visibleRegion().boundingRect().size()
             if not widget.isVisible() or not widget.isEnabled() or not widget.text() or shown != widget.size():
                 continue

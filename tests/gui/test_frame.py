@@ -8,6 +8,7 @@ from pathlib import Path
 
 import pytest
 from PySide6.QtCore import Qt
+from PySide6.QtGui import QAccessible
 
 from gui.pointing import stand_still
 from gui.staged import StagedEngine
@@ -138,3 +139,27 @@ def test_a_window_that_is_closed_before_its_pages_are_there_just_closes(qtbot):
     window = _frame(qtbot)
     window.leave()
     assert not window.isVisible()
+
+
+def test_pages_are_one_of_several_to_a_screen_reader(window):
+    tabs = [*window.rail.buttons, *window.network.tabs]
+    assert {QAccessible.queryAccessibleInterface(one).role() for one in tabs} == {QAccessible.Role.RadioButton}
+
+
+@pytest.mark.parametrize("size", [(1280, 840), (960, 600), (640, 320)])
+def test_who_has_to_hide_never_scrolls_first(qtbot, window, size):
+    window.resize(*size)
+    leave = window.rail.leave_now
+    qtbot.waitUntil(lambda: leave.visibleRegion().boundingRect() == leave.rect())
+    assert "Hide at once" in leave.text().replace("&", "") + leave.toolTip()
+
+
+def test_in_a_low_window_the_pages_move_together_before_they_scroll(qtbot, window):
+    bar = window.rail._area.verticalScrollBar()
+    window.resize(1280, 840)
+    qtbot.waitUntil(lambda: bar.maximum() == 0)
+    roomy = window.rail.buttons[-1].y()
+    window.resize(960, 600)
+    qtbot.waitUntil(lambda: bar.maximum() == 0 and window.rail.buttons[-1].y() < roomy)
+    window.resize(1280, 840)
+    qtbot.waitUntil(lambda: window.rail.buttons[-1].y() == roomy)

@@ -22,6 +22,7 @@ from tidytrace.gui.design import Scheme
 from tidytrace.gui.erasing import Beside, Kept, Leftover, News, Place, Restored, Settled, Spared, Trouble
 from tidytrace.gui.home.page import Phase
 from tidytrace.gui.passphrase import PassphraseDialog
+from tidytrace.gui.rail_entries import InRail
 from tidytrace.gui.redacting import Redacted
 from tidytrace.language import Language
 
@@ -33,10 +34,11 @@ def chinese_font():
 
 
 def _shown(window):
-    """Every visible text with its font."""
+    """Every visible text with its font; of a shape in the rail what it says when somebody points at it."""
     for widget in window.findChildren(QLabel) + window.findChildren(QAbstractButton):
-        if widget.isVisible() and widget.text():
-            yield widget, widget.text().replace("&", ""), widget.font()
+        words = widget.plain if isinstance(widget, InRail) else widget.text().replace("&", "")
+        if widget.isVisible() and words:
+            yield widget, words, widget.font()
     for view in window.findChildren(QTableView):
         if view.isVisible():
             for row in range(20):

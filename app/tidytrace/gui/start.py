@@ -264,6 +264,12 @@ class Opening(QObject):
         if not self._brought_up_to_date(host):
             return
         yield
+
+        def hush() -> None:
+            from tidytrace.watch.standing.hushing import hush
+
+            hush(host)
+
         parts = Parts(
             engine=ApartEngine(host),
             watcher=lambda speech: RealWatcher(host, speech),
@@ -273,6 +279,7 @@ class Opening(QObject):
             speak=speak,
             evidence=_evidence,
             papers=_papers,
+            hush=hush,
         )
         program = self.program = Program(self._app, parts)
         place = Place.of(self._place) if self._place is not None else None
