@@ -103,7 +103,13 @@ def once(folder: Path, image: Path, erase: Erase, chats: int) -> tuple[tuple[int
 
     home = folder / "home"
     mounted(lambda: write(home, chats))
-    mounted(lambda: erase(home, sorted((home / _FOLDER).glob("*.jsonl"))))
+
+    def erased() -> None:
+        erase(home, sorted((home / _FOLDER).glob("*.jsonl")))
+        if any((home / _FOLDER).glob("*.jsonl")):
+            sys.exit("It did not erase the chats: there is nothing to compare.")
+
+    mounted(erased)
     return counts[0], counts[1]
 
 

@@ -23,7 +23,6 @@ from tidytrace.watch.retention.rules import Rule
 Scene = Callable[[MainWindow], None]
 _PATIENCE = 60.0
 """Seconds."""
-"""So many times in a row everything has to be at the same place."""
 _QUIET = 0.16
 """Seconds in which nothing may begin any more; what waits for the typing to pause waits shorter."""
 

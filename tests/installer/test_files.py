@@ -35,7 +35,7 @@ def pinned(lock):
     }
 
 
-@pytest.mark.parametrize("lock", LOCKS)
+@pytest.mark.parametrize("lock", [*LOCKS, "requirements-audit.lock"])
 def test_everything_is_pinned_with_hashes_and_without_an_address(lock):
     text = (ROOT / lock).read_text(encoding="utf-8")
     assert "://" not in text

@@ -31,8 +31,8 @@ def steps() -> Iterator[tuple[str, dict[str, Any]]]:
             yield f"{path.name} {name}", step
 
 
-def test_there_is_one_for_tests_and_one_for_packages():
-    assert [path.name for path in WORKFLOWS] == ["packages.yml", "test.yml"]
+def test_there_is_one_for_tests_one_for_packages_and_one_for_known_holes():
+    assert [path.name for path in WORKFLOWS] == ["advisories.yml", "packages.yml", "test.yml"]
     systems = str([job for _, _, job in jobs()])
     assert all(one in systems for one in ("ubuntu-", "windows-", "macos-"))
 
@@ -114,3 +114,10 @@ def test_what_the_jobs_call_is_there():
     assert {"installer/frozen/build.py", "installer/windows/setup.py", "installer/sbom.py"} <= called
     for word in called:
         assert (ROOT / word.strip('"')).is_file(), word
+
+
+def test_known_holes_are_asked_for_in_everything_that_is_locked():
+    (asked,) = [step["run"] for _, step in steps() if "pip-audit" in step.get("run", "")]
+    assert "--strict" in asked  # a library that could not be asked for is no answer
+    assert "requirements-dev.lock" in asked  # which holds the very versions of requirements.lock
+    assert asked in (ROOT / "SECURITY.md").read_text("utf-8")

@@ -4,7 +4,7 @@ Each command runs twice on the same home: on this computer, and behind the walls
 say the same. Where there is strace, every address is looked at as well.
 """
 
-import shutil
+import json
 from collections.abc import Callable
 from pathlib import Path
 from typing import Any
@@ -13,9 +13,37 @@ import pytest
 
 from offline import walls
 from offline.conftest import TIDYTRACE
+from tidytrace.cli import exits
+from tidytrace.cli.main import COMMANDS
 
 NETWORKS_OWN = {"exposed-server", "outbound"}
 """Checks whose subject is the network itself: where there is none they have less to tell."""
+EACH = (
+    ("checkup",),
+    ("apps", "codex"),
+    ("fix", "--all", "--dry-run"),
+    ("undo", "--list"),
+    ("drift",),
+    ("chats", "list", "--contains", "card"),
+    ("forget", "Lazarus", "--cut", "--dry-run"),
+    ("vault", "list"),
+    ("scan",),
+    ("exposure",),
+    ("connections", "--browsers"),
+    ("remind", "--list"),
+    ("watch", "--once"),
+    ("report",),
+    ("retention", "--due", "--dry-run"),
+    ("believe", str(Path(__file__).parents[2] / "installer/pictures/home-en.png")),
+    ("sites",),
+    ("notices",),
+    ("walk",),
+    ("catalog", "status"),
+    ("desktop",),
+    ("own",),
+    ("licences",),
+)
+"""Every command there is, so that none comes that nobody has tried without a network."""
 CHANCE = {"generated", "took_ms", "vault_id", "receipt", "until", "mark"}
 """What is another thing at each run: times, names that are drawn, and marks under a key that is drawn."""
 
@@ -86,6 +114,18 @@ def test_a_switch_is_moved_a_chat_erased_and_both_brought_back(twice) -> None:
     assert len(listed.document["chats"]) == 6
 
 
+def test_every_command_gets_along_without_a_network(person, tmp_path: Path) -> None:
+    assert {line[0] for line in EACH} == set(COMMANDS)
+    trace = tmp_path / "trace"
+    words = [TIDYTRACE[0], "-P", str(Path(__file__).with_name("every_command.py")), json.dumps(EACH)]
+    ran = walls.run(person(), words, "all", trace)
+    assert ran.code == 0, ran.err
+    ended = {" ".join(line): code for line, code in zip(EACH, json.loads(ran.out), strict=True)}
+    assert set(ended.values()) <= {exits.DONE, exits.AT_RISK}, ended
+    if trace.exists():
+        assert walls.far(trace) == walls.near(trace) == []
+
+
 def test_the_walls_are_walls(person, tmp_path: Path) -> None:
     home, trace = person(), tmp_path / "trace"
     tries = {
@@ -97,7 +137,7 @@ def test_the_walls_are_walls(person, tmp_path: Path) -> None:
     for name, code in tries.items():
         ran = walls.run(home, [TIDYTRACE[0], "-I", "-S", "-c", code], "all", trace)
         assert ran.code != 0, name
-        if shutil.which("strace"):
+        if walls.can_trace():
             assert any("SIGSYS" in line for line in walls.far(trace)), name
     harmless = "import socket; socket.socket(socket.AF_UNIX); socket.if_nameindex()"
     assert walls.run(home, [TIDYTRACE[0], "-I", "-S", "-c", harmless], "all", trace).code == 0

@@ -1,6 +1,5 @@
 """The one thing that Tidytrace asks over a network: an AI server on this very computer, at its loopback."""
 
-import shutil
 from pathlib import Path
 
 import pytest
@@ -12,8 +11,8 @@ SERVER = Path(__file__).with_name("one_server.py")
 
 
 def test_a_server_of_this_computer_is_asked_and_nobody_else(person, tmp_path: Path) -> None:
-    if shutil.which("strace") is None:
-        pytest.skip("strace is missing: it writes down who is asked")
+    if not walls.can_trace():
+        pytest.skip("strace cannot be used here: it writes down who is asked")
     trace = tmp_path / "trace"
     words = [TIDYTRACE[0], "-P", str(SERVER), *TIDYTRACE, "exposure", "--json"]
     ran = walls.run(person(), words, "datagrams", trace)

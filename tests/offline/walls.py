@@ -15,7 +15,7 @@ from typing import Any, Literal
 REFUSING = Path(__file__).with_name("refusing.py")
 _APART = ("unshare", "--user", "--map-current-user", "--pid", "--fork", "--kill-child", "--mount", "--mount-proc")
 """A computer on which no other program runs: what neighbours do must make no difference."""
-_PATIENCE = 120
+_PATIENCE = 300
 _ADDRESS = re.compile(r'inet_addr\("([^"]+)"\)|inet_pton\(AF_INET6, "([^"]+)"')
 _GOING = re.compile(r"\b(connect|bind|sendto|sendmsg|sendmmsg)\(")
 _NEAR = re.compile(r"127\..*|::1|::ffff:127\..*")
@@ -48,8 +48,10 @@ def command(words: Sequence[str], refused: Refused, trace: Path | None = None) -
     walled = list(words)
     if refused != "nothing":
         walled = [sys.executable, "-I", "-S", os.fspath(REFUSING), refused, *walled]
-    walled = [*_APART, *(["--net"] if refused != "nothing" else []), *walled]
-    if trace is not None and shutil.which("strace"):
+    # raising a loopback is a right that an ordinary person has only inside, and only if it is kept
+    net = {"nothing": [], "all": ["--net"], "datagrams": ["--net", "--keep-caps"]}[refused]
+    walled = [*_APART, *net, *walled]
+    if trace is not None and can_trace():
         walled = ["strace", "-f", "--seccomp-bpf", "-qq", "-e", "trace=%network", "-o", os.fspath(trace), *walled]
     return walled
 
@@ -61,6 +63,15 @@ def impossible() -> str:
         return "namespaces are of Linux"
     done = subprocess.run(command(["true"], "all"), capture_output=True, text=True, check=False)
     return f"this computer allows no such walls: {done.stderr.strip()}" if done.returncode else ""
+
+
+@functools.cache
+def can_trace() -> bool:
+    """Whether strace is there, and may look at programs."""
+    if shutil.which("strace") is None:
+        return False
+    words = ["strace", "-f", "--seccomp-bpf", "-qq", "-e", "trace=%network", "-o", os.devnull, "true"]
+    return subprocess.run(words, capture_output=True, check=False).returncode == 0
 
 
 def environment(home: Path) -> dict[str, str]:
