@@ -39,6 +39,7 @@ COMMANDS: Final = {
     "catalog": "tidytrace.cli.catalog:catalog",
     "desktop": "tidytrace.cli.desktop:desktop",
     "own": "tidytrace.cli.own:own",
+    "licences": "tidytrace.cli.licences:licences",
 }
 
 

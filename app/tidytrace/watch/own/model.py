@@ -82,3 +82,8 @@ class OwnRefused(Exception):  # noqa: N818 - what is told to the person is a pro
 
 INTERRUPTED = N_("Something that was begun has not come to its end. Open Tidytrace once more, then repeat.")
 WATCHED = N_("A watcher is running and would write anew. End it first, then repeat.")
+STAYS = N_("The copies of erased chats stay, encrypted, in {path}.")
+AGAIN = N_(
+    "Whoever installs Tidytrace again sees them with «tidytrace vault list» and brings them back with «tidytrace vault "
+    "restore ID»; the key is where it was: in your keyring, behind your passphrase, or in a file beside them."
+)

@@ -11,6 +11,7 @@ from tidytrace.erase.act.lock import alone
 from tidytrace.erase.errors import ErasureError
 from tidytrace.erase.vault import Vault
 from tidytrace.host import Host, StateFolders
+from tidytrace.host.state import NUMBER
 from tidytrace.receipts import ErasureReceipt, Receipts
 from tidytrace.watch import menu
 from tidytrace.watch.eyes.home import is_watched
@@ -94,17 +95,20 @@ def _destroy_copies(state: StateFolders) -> list[Trouble]:
 
 
 def _spared(state: StateFolders) -> Sequence[Path]:
-    """Receipts without which a copy cannot be brought back."""
+    """Receipts without which a copy cannot be brought back, and the number of the form in which they are."""
     receipts = Receipts(state.state / RECEIPTS)
-    return [
+    kept = [
         receipts.folder / f"{one.id}.json"
         for one in receipts.all()
         if isinstance(one, ErasureReceipt) and one.restorable
     ]
+    return [*kept, state.state / NUMBER] if kept else []
 
 
 def _take(path: Path, spared: Sequence[Path]) -> list[Trouble]:
     """Remove a file, a link (never what it leads to) or a folder with all in it but what is spared."""
+    if path in spared:
+        return []
     try:
         if path.is_symlink() or not path.is_dir():
             path.unlink(missing_ok=True)
