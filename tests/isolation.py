@@ -201,6 +201,8 @@ class Guard:
             for position in positions:
                 if position < len(arguments):
                     self._check_path(event, arguments[position])
+        elif event == "subprocess.Popen":
+            self._check_program(*arguments)
         elif event in _SOCKET:
             self._check_address(event, arguments[_SOCKET[event]])
         elif event in _LOOKUP:
@@ -219,6 +221,14 @@ class Guard:
             path = unquote(path.removeprefix("file://").removeprefix("file:").split("?")[0])
         if self.fence.refuses(path):
             self._refuse(f"{event} {path}: this is the real home of the person who runs the tests")
+
+    def _check_program(self, _executable: object, words: object, _folder: object, environ: object) -> None:
+        """One of ours that is told no home asks the system for it, and watches or writes there."""
+        if not isinstance(environ, Mapping) or os.name != "posix" or isinstance(words, str | bytes | os.PathLike):
+            return
+        told = {os.fsdecode(name) for name in environ}
+        if "HOME" not in told and "tidytrace" in map(str, words):  # type: ignore[call-overload]
+            self._refuse(f"subprocess.Popen {words}: without HOME it finds the real one")
 
     def _check_address(self, event: str, address: object) -> None:
         if isinstance(address, tuple) and address:

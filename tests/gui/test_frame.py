@@ -9,6 +9,7 @@ from pathlib import Path
 import pytest
 from PySide6.QtCore import Qt
 
+from gui.pointing import stand_still
 from gui.staged import StagedEngine
 from tidytrace.gui.frame import PAGES
 from tidytrace.gui.home.page import Phase
@@ -120,12 +121,13 @@ def test_what_was_pressed_before_its_page_is_there_is_done_then(qtbot):
 
 def test_nothing_changes_its_place_when_the_pages_come(qtbot):
     window = _frame(qtbot)
+    stand_still(qtbot, window)
     place = window.header.button.mapTo(window, window.header.button.rect().topLeft())
     assert window.focusWidget() is window.header.button
     with qtbot.waitSignal(window.complete):
         for _page in window.furnish(StagedEngine(), None):
             pass
-    qtbot.wait(20)
+    stand_still(qtbot, window)
     assert window.header is window.home.header
     assert window.header.button.mapTo(window, window.header.button.rect().topLeft()) == place
     assert window.focusWidget() is window.header.button

@@ -7,6 +7,7 @@ from PySide6.QtCore import Qt
 from PySide6.QtGui import QFont, QFontDatabase, QTextLayout
 from PySide6.QtWidgets import QAbstractButton, QLabel, QTableView
 
+from gui import pages
 from gui.receipts import deeds
 from gui.staged import APPS, NOW, StagedEngine
 from gui.staged_apps import closed, service, stranger
@@ -83,7 +84,7 @@ def test_home_and_chats(qtbot, qapp, make_window, code, scheme):
     window = make_window(StagedEngine(), Language(code))
 
     def picture(name, widget=window):
-        qtbot.wait(20)
+        pages.still(widget)
         image = widget.grab().toImage()
         assert image.save(str(OUTPUT / f"{name}-{code}-{scheme}.png"))
         return image
@@ -130,7 +131,7 @@ def picture(qtbot, code, scheme):
     """Takes a picture, looks at what can be measured of it, and keeps it."""
 
     def taken(name, widget, least=6):
-        qtbot.wait(20)
+        pages.still(widget)
         image = widget.grab().toImage()
         assert image.save(str(OUTPUT / f"{name}-{code}-{scheme}.png"))
         _check(widget, image, scheme, least)

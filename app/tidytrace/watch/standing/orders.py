@@ -137,9 +137,11 @@ def leave(state: StateFolders, *, seconds: float, runs: Runs) -> bool:
     if not runs(state):
         return True
     file = state.state / _FOLDER / _LEAVE
-    write_private(file, b"")
     end = time.monotonic() + seconds
     while runs(state):
+        # one that only just began forgets what it finds, as an order to an earlier one
+        if not file.exists():
+            write_private(file, b"")
         if time.monotonic() >= end:
             return False  # the order stays: it ends as soon as it looks
         time.sleep(_OFTEN)
