@@ -1,11 +1,12 @@
 """Both faces' texts in the person's language: English in the code, Simplified Chinese from ``resources/locale``."""
 
-import gettext
-import locale
 from collections.abc import Mapping
-from typing import Final
+from typing import TYPE_CHECKING, Final
 
 from tidytrace.resources import resources
+
+if TYPE_CHECKING:
+    from gettext import NullTranslations
 
 DOMAIN: Final = "tidytrace"
 LANGUAGES: Final = ("en", "zh_CN")
@@ -17,19 +18,23 @@ class Language:
     def __init__(self, code: str) -> None:
         """``code`` is one of LANGUAGES; anything else is English."""
         self.code = code if code in LANGUAGES else "en"
-        self._texts: gettext.NullTranslations = (
-            gettext.NullTranslations()
-            if self.code == "en"
-            else gettext.translation(DOMAIN, resources() / "locale", languages=[self.code])
-        )
+        self._texts: NullTranslations | None = None if self.code == "en" else _texts(self.code)
 
     def __call__(self, text: str) -> str:
         """The text in this language."""
-        return self._texts.gettext(text) if text else ""
+        return self._texts.gettext(text) if self._texts is not None and text else text
 
     def plural(self, one: str, many: str, count: int) -> str:
         """The form that fits ``count``, with ``{count}`` filled in."""
+        if self._texts is None:
+            return (one if count == 1 else many).format(count=count)
         return self._texts.ngettext(one, many, count).format(count=count)
+
+
+def _texts(code: str) -> "NullTranslations":
+    import gettext  # English does without, and both faces start with this module
+
+    return gettext.translation(DOMAIN, resources() / "locale", languages=[code])
 
 
 def choose_language(environ: Mapping[str, str], asked: str | None = None) -> str:
@@ -40,6 +45,8 @@ def choose_language(environ: Mapping[str, str], asked: str | None = None) -> str
     for name in ("LANGUAGE", "LC_ALL", "LC_MESSAGES", "LANG"):
         if environ.get(name):
             return _known(environ[name].split(":")[0])
+    import locale  # where the environment says nothing, which is rare
+
     return _known(locale.getlocale()[0] or "")
 
 

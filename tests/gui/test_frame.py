@@ -1,8 +1,12 @@
 """What is there at the first moment, and what follows."""
 
+import json
+import os
 import subprocess
 import sys
+from pathlib import Path
 
+import pytest
 from PySide6.QtCore import Qt
 
 from gui.staged import StagedEngine
@@ -11,23 +15,90 @@ from tidytrace.gui.home.page import Phase
 from tidytrace.gui.window import MainWindow
 from tidytrace.language import Language
 
-_LOADED = """
-import sys
-from tidytrace.gui import start
-print(*sorted(name for name in sys.modules if name.startswith("tidytrace.") or name == "msgspec"))
+_SEEN = """
+import json, os, sys
+from tidytrace import __main__ as command
+from tidytrace.gui import imports
+
+plainly = imports.import_plainly
+sys.argv[1:] = []
+
+def tell(window):
+    import linecache
+    ours = [name for name in sys.modules if name.partition(".")[0] == "tidytrace"]
+    classes = vars(sys.modules["PySide6.QtWidgets"])
+    print(json.dumps({
+        "ours": ours,
+        "structs": "msgspec" in sys.modules,
+        "read": [path for path in linecache.cache if "tidytrace" in path],
+        "styles": [name for name in ("QStyle", "QStyleOptionButton") if name in classes],
+        "greets": window.greeting is not None,
+        "laid": window.laid,
+        "leaves": [] if window.greeting is None else [
+            window.greeting.leaves.widget(number).layout() is not None for number in range(3)
+        ],
+        "shown": window.isVisible(),
+    }), flush=True)
+    os._exit(0)
+
+def import_plainly():
+    plainly()
+    from tidytrace.gui import start
+    class Window(start.MainWindow):
+        def __init__(self, *arguments):
+            super().__init__(*arguments)
+            self.painted.connect(lambda: tell(self))
+    start.MainWindow = Window
+
+imports.import_plainly = import_plainly
+command.main()
 """
 
 
-def test_the_first_sight_loads_nothing_that_knows_of_apps():
-    said = subprocess.run([sys.executable, "-c", _LOADED], capture_output=True, text=True, check=True).stdout.split()
-    rooms = {name.split(".")[1] for name in said if "." in name}
-    assert rooms == {"findings", "gui", "language", "resources"}
-    assert {name for name in said if name.startswith("tidytrace.findings.")} == {"tidytrace.findings.state"}
-    assert "msgspec" not in said
+def _seen(home, wishes):
+    """What there is at the moment at which the window was painted for the first time."""
+    (home / ".config" / "tidytrace").mkdir(parents=True)
+    (home / ".config" / "tidytrace" / "window.json").write_text(json.dumps(wishes), "utf-8")
+    environ = {name: value for name, value in os.environ.items() if not name.startswith(("XDG_", "TIDYTRACE"))}
+    environ |= {"HOME": str(home), "QT_QPA_PLATFORM": "offscreen", "TIDYTRACE_LANG": "en", "APPDATA": str(home)}
+    environ["PYTHONPATH"] = os.pathsep.join(["app", *filter(None, [os.environ.get("PYTHONPATH")])])
+    done = subprocess.run(
+        [sys.executable, "-c", _SEEN],
+        cwd=Path(__file__).parents[2],
+        env=environ,
+        capture_output=True,
+        text=True,
+        timeout=60,
+        check=False,
+    )
+    assert done.returncode == 0, done.stderr
+    return json.loads(done.stdout)
+
+
+@pytest.mark.skipif(sys.platform in {"win32", "darwin"}, reason="where its folder is is asked of the system there")
+@pytest.mark.parametrize("greeted", [False, True])
+def test_the_first_sight_loads_nothing_that_knows_of_apps(tmp_path, greeted):
+    seen = _seen(tmp_path, {"greeted": greeted})
+    assert seen["shown"]
+    rooms = {name.split(".")[1] for name in seen["ours"] if "." in name}
+    assert rooms == {"__main__", "findings", "gui", "language", "resources"}
+    assert {name for name in seen["ours"] if name.startswith("tidytrace.findings.")} == {"tidytrace.findings.state"}
+    assert not seen["structs"]
+    assert seen["styles"] == []  # a fortieth of the whole start, and nothing seen by then needs it
+    assert seen["read"] == []  # no module is read a second time; see ``gui/imports.py``
+
+
+@pytest.mark.skipif(sys.platform in {"win32", "darwin"}, reason="where its folder is is asked of the system there")
+def test_who_is_greeted_sees_the_first_page_and_the_rest_is_made_behind_it(tmp_path):
+    seen = _seen(tmp_path, {})
+    assert seen["greets"]
+    assert not seen["laid"]
+    assert seen["leaves"] == [True, False, False]
 
 
 def _frame(qtbot):
     window = MainWindow(None, Language("en"))
+    window.lay()
     qtbot.addWidget(window)
     with qtbot.waitSignal(window.painted):
         window.show()

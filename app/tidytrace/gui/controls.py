@@ -12,9 +12,6 @@ from PySide6.QtWidgets import (
     QLabel,
     QPushButton,
     QSizePolicy,
-    QStyle,
-    QStyleOptionButton,
-    QStylePainter,
     QWidget,
 )
 
@@ -229,6 +226,8 @@ class Button(Pressable):
     ) -> None:
         """``pressed`` is called without arguments."""
         self._least = (0, 0)
+        self._tinted: tuple[object, ...] | None = None
+        """What the icon was drawn from."""
         super().__init__(words, parent)
         self._glyph = glyph
         self.setProperty("kind", kind)
@@ -267,6 +266,8 @@ class Button(Pressable):
         """On a filled ground one ring alone is hard to see: a second one lies inside it."""
         lacks = self.sizeHint().width() - self.width()
         if lacks > 0:
+            from PySide6.QtWidgets import QStyle, QStyleOptionButton, QStylePainter  # few buttons are shortened
+
             option = QStyleOptionButton()
             self.initStyleOption(option)
             room = self.fontMetrics().horizontalAdvance(self.text()) - lacks
@@ -310,7 +311,9 @@ class Button(Pressable):
 
     def _tint(self) -> None:
         if not self._glyph:
-            self.setIcon(QIcon())
+            if self._tinted is not None:
+                self._tinted = None
+                self.setIcon(QIcon())
             return
         look = worn()
         kind = str(self.property("kind"))
@@ -322,7 +325,12 @@ class Button(Pressable):
             "soft": look.accent,
         }.get(kind, look.text)
         gap, side = GRID // 2 if self.text() else 0, sized(20)
-        self.setIcon(icons.icon(self._glyph, colour if self.isEnabled() else look.quiet, size=side, gap=gap))
+        colour = colour if self.isEnabled() else look.quiet
+        wanted = (self._glyph, colour, side, gap, *icons.drawn_for())
+        if wanted == self._tinted:
+            return  # Qt tells of changes much more often than there is one
+        self._tinted = wanted
+        self.setIcon(icons.icon(self._glyph, colour, size=side, gap=gap))
         self.setIconSize(QSize(side + gap, side))
 
     def changeEvent(self, event: QEvent) -> None:

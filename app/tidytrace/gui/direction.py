@@ -2,12 +2,15 @@
 
 from PySide6.QtCore import QRect, Qt
 from PySide6.QtGui import QGuiApplication
-from PySide6.QtWidgets import QLabel, QStyle, QWidget
+from PySide6.QtWidgets import QLabel, QWidget
 
 
 def visual(widget: QWidget, spot: QRect, room: QRect | None = None) -> QRect:
     """Where something is drawn: mirrored where people read from right to left."""
-    return QStyle.visualRect(widget.layoutDirection(), room or widget.rect(), spot)
+    room = widget.rect() if room is None else room
+    turned = widget.layoutDirection() is Qt.LayoutDirection.RightToLeft
+    # as QStyle.visualRect; but the window is seen before that class is loaded, which takes its time
+    return spot.translated(room.left() + room.right() - spot.left() - spot.right(), 0) if turned else spot
 
 
 def code(words: str) -> str:

@@ -1,9 +1,10 @@
 """Beside each other, and in as many lines as it takes."""
 
 from PySide6.QtCore import QPoint, QRect, QSize, Qt
-from PySide6.QtWidgets import QLayout, QLayoutItem, QStyle, QWidget
+from PySide6.QtWidgets import QLayout, QLayoutItem, QWidget
 
 from tidytrace.gui.design import GRID
+from tidytrace.gui.direction import visual
 
 
 class Flow(QLayout):
@@ -87,7 +88,7 @@ class Flow(QLayout):
             for item, size in line if move else ():
                 spot = QRect(QPoint(left, top + (high - size.height()) // 2), size)
                 parent = self.parentWidget()
-                item.setGeometry(QStyle.visualRect(parent.layoutDirection(), room, spot) if parent else spot)
+                item.setGeometry(visual(parent, spot, room) if parent else spot)
                 left += size.width() + self.spacing()
             top += high + self.spacing() // 2
         return max(top - self.spacing() // 2 - room.top(), 0)

@@ -2,12 +2,13 @@
 
 It loads nothing that knows of apps, chats or findings, so that the window is there as fast as an empty one; the pages
 follow at once, one after the other, while the person already sees where everything is. Whatever is pressed before its
-page is there, is done as soon as it is.
+page is there, is done as soon as it is. Who is greeted sees the greeting first, and all of
+this is made behind it.
 """
 
 from typing import Final
 
-from PySide6.QtCore import QEvent, Signal
+from PySide6.QtCore import QEvent, QTimer, Signal
 from PySide6.QtGui import QKeySequence, QShortcut
 from PySide6.QtWidgets import QMainWindow, QStackedWidget, QVBoxLayout, QWidget
 
@@ -40,30 +41,41 @@ class Frame(QMainWindow):
     """All pages are there."""
 
     def __init__(self, language: Language) -> None:
-        """Nothing is looked at."""
+        """Nothing is looked at, and nothing is in it until ``lay``."""
         super().__init__()
         self._ = language
+        self.laid = False
+        """Whether there is a rail."""
         self._painted = False
         self._wanted_page = 0
         self.wants_check = False
         """The big button was pressed before there was anything behind it."""
         self.setWindowTitle(self._("Tidytrace"))
-        self.rail = Rail(language)
-        self.rail.chosen.connect(self.show_page)
-        self.pages = QStackedWidget()
         self.stack = QStackedWidget()
         """Rail and pages; what takes the place of both comes after."""
-        self.header = Header(language)
+        self.setCentralWidget(self.stack)
+        self.setMinimumSize(SMALLEST)
+        self.resize(USUAL.boundedTo(self.screen().availableSize()))
+
+    def lay(self) -> None:
+        """Make the rail and the head of the first page; behind what is there already, if something is."""
+        self.rail = Rail(self._)
+        self.rail.chosen.connect(self.show_page)
+        self.pages = QStackedWidget()
+        self.header = Header(self._)
         line = self._("Takes less than a minute. Nothing leaves this computer, and nothing is changed without you.")
         self.header.resting(self._("A privacy check-up of your AI apps"), line, self._("&Check now"))
         self.header.check.connect(self._check_wanted)
         self._entrance: QWidget | None = self._make_entrance()
         self.pages.addWidget(self._entrance)
-        for number, (icon, words) in enumerate(PAGES):
-            self.rail.add(self._(words), icon)
+        self.rail.add([(self._(words), icon) for icon, words in PAGES])
+        for number in range(len(PAGES)):
             QShortcut(QKeySequence(f"Ctrl+{number + 1}"), self, lambda number=number: self.show_page(number))
-        self._lay_out()
-        self.header.button.setFocus()
+        self.beside = Beside(self.rail, self.pages)
+        self.stack.insertWidget(0, self.beside)
+        self.laid = True
+        if self.stack.currentWidget() is self.beside:
+            self.header.button.setFocus()
 
     def _make_entrance(self) -> QWidget:
         page = QWidget()
@@ -74,13 +86,6 @@ class Frame(QMainWindow):
         top.addWidget(self.header)
         lay_headed(page, top, scrolling(body, steady=True))
         return page
-
-    def _lay_out(self) -> None:
-        self.beside = Beside(self.rail, self.pages)
-        self.stack.addWidget(self.beside)
-        self.setCentralWidget(self.stack)
-        self.setMinimumSize(SMALLEST)
-        self.resize(USUAL.boundedTo(self.screen().availableSize()))
 
     def _check_wanted(self) -> None:
         if self._entrance is not None:
@@ -103,9 +108,9 @@ class Frame(QMainWindow):
             self.pages.setCurrentIndex(number)
 
     def event(self, event: QEvent) -> bool:
-        """Hears when all of it was painted."""
+        """Hears when it is painted; all that is in it is painted in the same turn, and then it is seen."""
         handled = super().event(event)
-        if not self._painted and event.type() is QEvent.Type.UpdateRequest:
+        if not self._painted and event.type() is QEvent.Type.Paint:
             self._painted = True
-            self.painted.emit()
+            QTimer.singleShot(0, self, self.painted.emit)
         return handled

@@ -31,7 +31,7 @@ class Front(QObject):
         super().__init__(stack)
         self._ = language
         self._stack, self._wishes, self._said = stack, wishes, said
-        self._behind = 0
+        self._behind: QWidget | None = None
         self._waiting: Place | None = None
         self._focus: QWidget | None = None
         self.greeting: Greeting | None = None
@@ -45,6 +45,15 @@ class Front(QObject):
         """The person wants to go there as soon as the pages are there."""
         self._waiting = place
 
+    def stand_before(self, button: QWidget) -> None:
+        """What stands behind is there only now.
+
+        Args:
+            button: Gets the keyboard when nothing stands in front of it any more.
+        """
+        if self.closed:
+            self._focus = button
+
     def greet(self, *, again: bool = False, page: int = 0) -> None:
         """Show what Tidytrace does and never does, and ask whether it may look.
 
@@ -55,7 +64,7 @@ class Front(QObject):
         if self.greeting is not None:
             return
         self._focus = self._stack.window().focusWidget()
-        self._behind = self._stack.currentIndex()
+        self._behind = self._stack.currentWidget()
         self.greeting = Greeting(self._wishes, self._, again=again, said=self._said)
         self.greeting.answered.connect(lambda look: self._answered(look=look, again=again))
         self._stack.addWidget(self.greeting)
@@ -64,7 +73,8 @@ class Front(QObject):
 
     def _answered(self, *, look: bool, again: bool) -> None:
         greeting, self.greeting = self.greeting, None
-        self._stack.setCurrentIndex(self._behind)
+        if self._behind is not None:
+            self._stack.setCurrentWidget(self._behind)
         if greeting is not None:
             self._stack.removeWidget(greeting)
             greeting.deleteLater()

@@ -1,6 +1,5 @@
 """Labels: one line, or as many as the words need."""
 
-import re
 from typing import Final
 
 from PySide6.QtCore import QEvent, QSize
@@ -9,8 +8,6 @@ from PySide6.QtWidgets import QLabel
 from tidytrace.gui.direction import lead
 from tidytrace.gui.theme import sized
 
-_BREAKS: Final = re.compile(r"[\s\u200b-]|[\u2e80-\uffef]")
-"""Where a line may break; Chinese breaks anywhere."""
 _COMFORTABLE: Final = 480
 """Pixels; a paragraph asks for no more by itself, and takes what it gets."""
 
@@ -80,7 +77,15 @@ class Paragraph(QLabel):
         """A few words wide, and as wide as the longest; the layouts ask for the height themselves."""
         if self._least is None:
             metrics = self.fontMetrics()
-            longest = max((metrics.horizontalAdvance(word) for word in _BREAKS.split(self.text())), default=0)
+            longest = max((metrics.horizontalAdvance(word) for word in _unbroken(self.text())), default=0)
             usual = min(metrics.averageCharWidth() * 12, self.sizeHint().width())
             self._least = QSize(min(max(longest + 1, usual), sized(_COMFORTABLE) // 2), metrics.lineSpacing())
         return self._least
+
+
+def _unbroken(words: str) -> list[str]:
+    """What stays on one line: a line may break at spaces and hyphens, and Chinese breaks anywhere."""
+    words = words.replace("-", " ").replace("\u200b", " ")
+    if not words.isascii():
+        words = "".join(" " if "\u2e80" <= sign <= "\uffef" else sign for sign in words)
+    return words.split()

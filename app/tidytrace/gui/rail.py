@@ -1,7 +1,7 @@
 """The rail beside the pages: one entry for each."""
 
 import itertools
-from collections.abc import Callable
+from collections.abc import Callable, Sequence
 
 from PySide6.QtCore import QEvent, QSize, Qt, Signal
 from PySide6.QtGui import QKeyEvent
@@ -111,6 +111,8 @@ class Rail(QFrame):
         self.icons: list[str] = []
         """The names of their drawings, one for each page."""
         self.buttons: list[QToolButton] = []
+        self._tinted: tuple[object, ...] | None = None
+        """What their icons were drawn from."""
         self._group = QButtonGroup(self)
         self._group.setExclusive(True)
         self._group.idClicked.connect(self.chosen)
@@ -123,7 +125,7 @@ class Rail(QFrame):
         brand.addWidget(self._name, 1)
         self._entries = QVBoxLayout()
         self._entries.setSpacing(GRID // 2)
-        inside = QFrame()
+        self._inside = inside = QFrame()
         inside.setProperty("kind", "rail")
         self._lines = QVBoxLayout(inside)
         self._lines.setContentsMargins(GRID * 3 // 2, GRID * 4, GRID * 3 // 2, GRID * 2)
@@ -164,10 +166,19 @@ class Rail(QFrame):
         self.leave_now.setProperty("keys", keys)
         self._say_tips()
 
-    def add(self, words: str, icon: str) -> None:
-        """One more entry at the end; the first one is chosen."""
+    def add(self, entries: Sequence[tuple[str, str]]) -> None:
+        """More entries at the end, each its words and the name of its drawing; the very first one is chosen."""
+        begin = len(self.buttons)
+        for words, icon in entries:
+            self._add(words, icon)
+        self._lead_through()
+        self._say_tips()
+        self._tint(begin)
+        self._fit()
+
+    def _add(self, words: str, icon: str) -> None:
         number = len(self.buttons)
-        button = QToolButton()
+        button = QToolButton(self._inside)
         button.setText(words)
         button.setProperty("kind", "rail")
         button.setCheckable(True)
@@ -179,10 +190,6 @@ class Rail(QFrame):
         self.buttons.append(button)
         self._group.addButton(button, number)
         self._entries.addWidget(button)
-        self._lead_through()
-        self._say_tips()
-        self._tint(number)
-        self._fit()
 
     def show_chosen(self, number: int) -> None:
         """The page was changed from elsewhere."""
@@ -267,9 +274,15 @@ class Rail(QFrame):
             self._tint()
             self._fit()
 
-    def _tint(self, first: int = 0) -> None:
+    def _tint(self, new: int | None = None) -> None:
+        """Draw the icons if they would be others now, or at least those from ``new`` on."""
         look = worn()
-        for name, button in list(zip(self.icons, self.buttons, strict=True))[first:]:
-            gap, side = 0 if self.compact else GRID, sized(22)
+        gap, side = 0 if self.compact else GRID, sized(22)
+        wanted = (look.quiet, look.on_here, side, gap, *icons.drawn_for())
+        if wanted != self._tinted:
+            self._tinted, new = wanted, 0
+        if new is None:
+            return  # Qt tells of changes much more often than there is one
+        for name, button in list(zip(self.icons, self.buttons, strict=True))[new:]:
             button.setIcon(icons.icon(name, look.quiet, look.on_here, side, gap))
             button.setIconSize(QSize(side + gap, side))

@@ -1,5 +1,6 @@
 """Opening the window on this computer."""
 
+import contextlib
 import gc
 import os
 import signal
@@ -12,12 +13,13 @@ from typing import TYPE_CHECKING, Final
 from PySide6.QtCore import QEvent, QLibraryInfo, QLocale, QObject, QTimer, QTranslator, Signal
 from PySide6.QtGui import QIcon
 from PySide6.QtWidgets import QApplication
+from shiboken6 import isValid
 
 from tidytrace import __version__
 from tidytrace.gui import theme
 from tidytrace.gui.window import MainWindow
 from tidytrace.language import Language, choose_language
-from tidytrace.resources import resources
+from tidytrace.resources import desktop_entry, resources
 
 if TYPE_CHECKING:
     from tidytrace.gui.family.port import Papers
@@ -25,8 +27,10 @@ if TYPE_CHECKING:
     from tidytrace.gui.preferences.wishes import WishBook, Wishes
     from tidytrace.gui.program import Program
     from tidytrace.gui.quick.watchman import Watchman
+    from tidytrace.gui.refusal import Refusal
     from tidytrace.gui.report.port import Evidence
-    from tidytrace.host import Host
+    from tidytrace.host import Host, StateFolders
+    from tidytrace.host.errors import HostError
     from tidytrace.watch.notices.places import Place
 
 # Whatever knows of apps and chats is loaded after the window has been painted; see ``frame.py``.
@@ -69,14 +73,20 @@ def open_window(app: Application, language: Language, place: str | None = None) 
     return Opening(app, lambda _wished: language, book, place).begin()
 
 
-def prepare(app: QApplication, language: Language, wishes: "Wishes | None" = None) -> None:
-    """Name, icon, language and look of the application."""
+def prepare(app: QApplication, language: Language, wishes: "Wishes | None" = None, *, finished: bool = True) -> None:
+    """Name, icon, language and look of the application; ``finished`` as ``theme.dress`` has it."""
     app.setApplicationName("tidytrace")
     app.setApplicationVersion(__version__)
-    app.setDesktopFileName("tidytrace")
+    app.setDesktopFileName(desktop_entry())
     app.setWindowIcon(QIcon(str(resources() / "icons" / "tidytrace.svg")))
     speak(app, language)
-    theme.dress(app, wishes=wishes)
+    theme.dress(app, wishes=wishes, finished=finished)
+
+
+class _Spoken:
+    """The translation of Qt's own texts. One per process, as the application is."""
+
+    texts: QTranslator | None = None
 
 
 def speak(app: QApplication, language: Language) -> None:
@@ -84,6 +94,7 @@ def speak(app: QApplication, language: Language) -> None:
     for old in translators(app):
         app.removeTranslator(old)
         old.deleteLater()
+    _Spoken.texts = None
     app.setApplicationDisplayName(language("Tidytrace"))
     QLocale.setDefault(QLocale("zh_CN" if language.code == "zh_CN" else "en_GB"))
     if language.code == "en":
@@ -92,6 +103,7 @@ def speak(app: QApplication, language: Language) -> None:
     # Qt's own texts: the buttons of its dialogs, the menu of a text field
     if texts.load(f"qtbase_{language.code}", QLibraryInfo.path(QLibraryInfo.LibraryPath.TranslationsPath)):
         app.installTranslator(texts)
+        _Spoken.texts = texts
     else:
         texts.deleteLater()
 
@@ -105,7 +117,9 @@ def language_of(environ: Mapping[str, str], asked: str | None, wished: str) -> L
 
 def translators(app: QApplication) -> list[QTranslator]:
     """The translations of Qt's own texts that ``prepare`` installed."""
-    return app.findChildren(QTranslator)
+    # to look for it among the application's children would load what they all are, the style as well
+    texts = _Spoken.texts
+    return [texts] if texts is not None and isValid(texts) and texts.parent() is app else []
 
 
 def _evidence() -> "Evidence":
@@ -134,7 +148,6 @@ def run_window(argv_language: str | None, place: str | None = None) -> int:
     Returns:
         The exit code.
     """
-    gc.disable()  # what is loaded now stays; looking through it for rubbish takes as long as painting the window
     book = _book()
     wishes = book.read()
 
@@ -144,7 +157,7 @@ def run_window(argv_language: str | None, place: str | None = None) -> int:
 
     app = Application([*sys.argv[:1], *theme.STYLED])
     theme.begins_styled()
-    prepare(app, language(wishes.language), wishes)
+    prepare(app, language(wishes.language), wishes, finished=False)
     # Python would hear Ctrl+C only at the next event; everything on disk survives an end at any moment
     signal.signal(signal.SIGINT, signal.SIG_DFL)
     if _others_may_be_there() and _handed_over(place):
@@ -175,6 +188,8 @@ class Opening(QObject):
         self._watchman: Watchman | None = None
         """Hears the keys of the quick exit until the program does."""
         self._only: Only | None = None
+        self.refusal: Refusal | None = None
+        """Stands there when the program cannot be used."""
         self._rest = self._slices()
         self._turn = QTimer(self)
         self._turn.timeout.connect(self._next)
@@ -183,14 +198,18 @@ class Opening(QObject):
         """Show the window, and let the rest follow; what is locked or large comes when everything is there."""
         wishes = self._book.read()
         if self._book.is_locked(wishes) or (wishes.greeted and wishes.simple):
+            theme.finish(self._app)
             for _slice in self._rest:
                 pass
             return None
         self._hear(wishes.quick_exit)
         window = self._window = MainWindow(None, self._language(wishes.language))
         theme.follow(window)
-        if not wishes.greeted:
+        if wishes.greeted:
+            window.lay()
+        else:
             window.greet(self._book, os.environ.get("TIDYTRACE_LANG", ""))
+        theme.finish(self._app)
         window.painted.connect(self._turn.start)
         QTimer.singleShot(_UNSEEN, self._turn, self._turn.start)
         window.show()
@@ -220,6 +239,12 @@ class Opening(QObject):
             self._turn.stop()
 
     def _slices(self) -> Iterator[None]:
+        if self._window is not None and not self._window.laid:
+            self._window.lay()
+            yield
+            if self._window.greeting is not None:
+                self._window.greeting.write()
+            yield
         for name in _FIRST:
             import_module(name)
             yield
@@ -236,6 +261,9 @@ class Opening(QObject):
 
         yield
         host = current_host()
+        if not self._brought_up_to_date(host):
+            return
+        yield
         parts = Parts(
             engine=ApartEngine(host),
             watcher=lambda speech: RealWatcher(host, speech),
@@ -260,10 +288,51 @@ class Opening(QObject):
         if only is not None and not only.hand_over(self._place):
             # afterwards, because the later start waits for an answer, and a window that is made anew takes its time
             only.asked.connect(lambda asked, token: QTimer.singleShot(0, program, lambda: _come(program, asked, token)))
+            only.told_to_leave.connect(lambda: QTimer.singleShot(0, program, program.end))
             only.listen()
         # everything that is there by now stays as long as the window
         gc.freeze()
         gc.enable()
+
+    def _brought_up_to_date(self, host: "Host") -> bool:
+        """Whether what is kept has the form of this version; else the person is told why not, and the program ends."""
+        import datetime
+
+        from tidytrace.host import StateFolders
+        from tidytrace.host.errors import HostError
+        from tidytrace.state.errors import StateRefused
+        from tidytrace.state.starting import up_to_date
+
+        folders = StateFolders.of(host)
+        # a folder that cannot be read is told by the page that wants to read it
+        with contextlib.suppress(OSError):
+            try:
+                up_to_date(host, folders, datetime.datetime.now(datetime.UTC))
+            except StateRefused as error:
+                self._refuse(error)
+                return False
+            except HostError:
+                return True  # the same
+        self._app.aboutToQuit.connect(lambda: _note(folders))
+        return True
+
+    def _refuse(self, error: "HostError") -> None:
+        from tidytrace.gui.refusal import Refusal
+
+        self._turn.stop()
+        language = self._language(self._book.read().language)
+        self.refusal = Refusal(error.sentence(language), language, self._window)
+        self.refusal.finished.connect(lambda _code: QTimer.singleShot(0, self._app, self._app.quit))
+        self.refusal.open()
+
+
+def _note(folders: "StateFolders") -> None:
+    """What was begun to be kept gets its number. Where that cannot be written, the next start does it."""
+    from tidytrace.host.errors import HostError
+    from tidytrace.state.number import note
+
+    with contextlib.suppress(OSError, HostError):
+        note(folders)
 
 
 def _book() -> "WishBook":

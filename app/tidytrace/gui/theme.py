@@ -61,6 +61,8 @@ class _Wardrobe:
     """How fast the desktop's text cursors blink."""
     effects: Mapping[Qt.UIEffect, bool] = MappingProxyType({})
     """What the desktop lets slide and fade."""
+    waiting: bool = False
+    """The style sheet comes when the first window is made."""
     scaled: Final[WeakKeyDictionary[QWidget, tuple[float, bool]]] = WeakKeyDictionary()
     """Steps of the type scale, and whether bold."""
     moving: Final[WeakSet[QWidget]] = WeakSet()
@@ -116,13 +118,25 @@ def wear(app: QApplication, scheme: Scheme, system: QPalette | None = None) -> N
             ours is used.
     """
     # one style on every system: what the tests and the screenshots show is what everybody sees
-    if not _Wardrobe.fusion and app.style().objectName() != "fusion":
-        app.setStyle("Fusion")
+    if not _Wardrobe.fusion:
+        if app.style().objectName() != "fusion":
+            app.setStyle("Fusion")
+        _Wardrobe.fusion = True  # under a style sheet Qt does not tell it any more
     look = {Scheme.LIGHT: LIGHT, Scheme.DARK: DARK}.get(scheme) or _contrast(app, system)
     _Wardrobe.look = look
-    app.setPalette(look.palette())
+    palette = look.palette()
+    if palette != app.palette():
+        app.setPalette(palette)
+    if not _Wardrobe.waiting:
+        _put_on(app)
+
+
+def _put_on(app: QApplication) -> None:
     turned = app.layoutDirection() is Qt.LayoutDirection.RightToLeft
-    app.setStyleSheet(stylesheet(look, turned=turned, letters=letters()))
+    sheet = stylesheet(worn(), turned=turned, letters=letters())
+    # Qt polishes every widget anew, also for the sheet that there is: of a whole window that takes a second
+    if sheet != app.styleSheet():
+        app.setStyleSheet(sheet)
 
 
 def _contrast(app: QApplication, system: QPalette | None) -> Look:
@@ -134,19 +148,32 @@ def _contrast(app: QApplication, system: QPalette | None) -> Look:
     return CONTRAST_DARK if app.styleHints().colorScheme() is Qt.ColorScheme.Dark else CONTRAST_LIGHT
 
 
-def dress(app: QApplication, override: Scheme | None = None, wishes: "Wishes | None" = None) -> None:
+def dress(
+    app: QApplication, override: Scheme | None = None, wishes: "Wishes | None" = None, *, finished: bool = True
+) -> None:
     """Dress the application and follow the desktop from now on.
 
     Args:
         app: The application.
         override: A scheme that nothing changes.
         wishes: What the person asked for.
+        finished: Without it the style sheet is left out until ``finish``: Qt looks through it anew for every widget
+            that is put into another one, and a window is made in half the time before there is one.
     """
     _Wardrobe.fixed = override
+    _Wardrobe.waiting = not finished
     if override is None and not _Wardrobe.listening:
         _listen(app)
     _take(wishes)
     _wear_all(app)
+
+
+def finish(app: QApplication) -> None:
+    """Put the style sheet on if it was left out; before the first window is shown."""
+    if _Wardrobe.waiting:
+        _Wardrobe.waiting = False
+        _put_on(app)
+        _scale_texts(app)
 
 
 def wear_wishes(app: QApplication, wishes: "Wishes") -> None:

@@ -39,7 +39,8 @@ class MainWindow(Frame):
         """No app is looked at before the person says so; what was interrupted is finished.
 
         Args:
-            engine: Answers for the computer; without it there is the frame alone until ``furnish``.
+            engine: Answers for the computer; without it the window is empty until ``lay``, and without pages until
+                ``furnish``.
             language: Of all words.
             evidence: Gives what makes reports, when the first one is wanted; without it there are none.
         """
@@ -60,11 +61,18 @@ class MainWindow(Frame):
         """The last one that was opened."""
         self.wants_simple = False
         """The link to the large pages was pressed before they could be made."""
-        self.rail.simple.connect(self._simple_wanted)
         QShortcut(QKeySequence(QKeySequence.StandardKey.Quit), self, self.leave)
         if engine is not None:
+            self.lay()
             for _page in self.furnish(engine, evidence):
                 pass
+
+    def lay(self) -> None:
+        """As ``Frame``."""
+        super().lay()
+        self.rail.simple.connect(self._simple_wanted)
+        if self.front is not None:
+            self.front.stand_before(self.header.button)
 
     def furnish(self, engine: "Engine", evidence: "Callable[[], Evidence] | None") -> Iterator[None]:
         """Make the pages; yields after each, so that the window can look after mouse and keyboard."""

@@ -44,8 +44,10 @@ class Greeting(QWidget):
         self.setAttribute(Qt.WidgetAttribute.WA_StyledBackground)
         self.setAccessibleName(language("First steps"))
         self.leaves = QStackedWidget()
-        for leaf in LEAVES:
-            self.leaves.addWidget(self._leaf(leaf))
+        for _leaf in LEAVES:
+            body = QWidget()
+            body.setProperty("kind", "page")
+            self.leaves.addWidget(body)
         self.at = small()
         self.back = Button(language("&Back"), pressed=lambda: self.turn(self.leaves.currentIndex() - 1))
         self.next = Button(language("&Next"), kind="primary", pressed=lambda: self.turn(self.leaves.currentIndex() + 1))
@@ -103,9 +105,15 @@ class Greeting(QWidget):
         self._area = scrolling(centred(inner))
         outer.addWidget(self._area)
 
-    def _leaf(self, leaf: Leaf) -> QWidget:
-        body = QWidget()
-        body.setProperty("kind", "page")
+    def write(self) -> None:
+        """Write all pages. Only the first one is there when the greeting comes: the window waits for it to be seen."""
+        for number in range(len(LEAVES)):
+            self._write(number)
+
+    def _write(self, number: int) -> None:
+        body, leaf = self.leaves.widget(number), LEAVES[number]
+        if body is None or body.layout() is not None:
+            return
         lines = QVBoxLayout(body)
         lines.setContentsMargins(GRID * 4, GRID * 3, GRID * 4, GRID * 2)
         lines.setSpacing(GRID * 2)
@@ -117,20 +125,20 @@ class Greeting(QWidget):
         points.setHorizontalSpacing(GRID * 2)
         points.setVerticalSpacing(GRID * 5 // 2)
         points.setColumnStretch(1, 1)
-        for number, point in enumerate(leaf.points):
+        for line, point in enumerate(leaf.points):
             words = QVBoxLayout()
             words.setSpacing(GRID // 4)
             words.addWidget(strong(self._(point.line)))
             words.addWidget(text(self._(point.sentence), kind="quiet"))
-            points.addWidget(Glyph(point.glyph, "accent", GRID * 3), number, 0, Qt.AlignmentFlag.AlignTop)
-            points.addLayout(words, number, 1)
+            points.addWidget(Glyph(point.glyph, "accent", GRID * 3), line, 0, Qt.AlignmentFlag.AlignTop)
+            points.addLayout(words, line, 1)
         lines.addWidget(frame)
         lines.addStretch()
-        return body
 
     def turn(self, number: int) -> None:
         """Another page; the keyboard stands on the button that leads on, and a screen reader is told the page."""
         last = len(LEAVES) - 1
+        self._write(number)
         self.leaves.setCurrentIndex(number)
         self.at.setText(self._("Page {number} of {total}").format(number=number + 1, total=last + 1))
         self.back.setVisible(number > 0)

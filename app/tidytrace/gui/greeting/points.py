@@ -1,13 +1,11 @@
 """What the pages say: a shape, a line, and a sentence under it."""
 
-from typing import Final
-
-import msgspec
+from typing import Final, NamedTuple
 
 from tidytrace.language import N_
 
 
-class Point(msgspec.Struct, frozen=True):
+class Point(NamedTuple):
     """One thing that is said. Line and sentence are English texts of the translations."""
 
     glyph: str
@@ -15,7 +13,7 @@ class Point(msgspec.Struct, frozen=True):
     sentence: str
 
 
-class Leaf(msgspec.Struct, frozen=True):
+class Leaf(NamedTuple):
     """One page."""
 
     heading: str

@@ -3,10 +3,11 @@
 from typing import Any, Final
 
 from PySide6.QtCore import QPoint, QRect, QSize
-from PySide6.QtWidgets import QLabel, QLayout, QLayoutItem, QStyle, QVBoxLayout, QWidget
+from PySide6.QtWidgets import QLabel, QLayout, QLayoutItem, QVBoxLayout, QWidget
 
 from tidytrace.gui.controls import Choice, small, text
 from tidytrace.gui.design import GRID
+from tidytrace.gui.direction import visual
 
 _READABLE: Final = GRID * 28
 """Pixels; words that would get less stand above the control."""
@@ -52,7 +53,7 @@ class _Sides(QLayout):
         super().setGeometry(room)
         parent = self.parentWidget()
         for item, spot in zip(self._items, self._spots(room), strict=True):
-            item.setGeometry(QStyle.visualRect(parent.layoutDirection(), room, spot) if parent else spot)
+            item.setGeometry(visual(parent, spot, room) if parent else spot)
 
     def _spots(self, room: QRect) -> tuple[QRect, QRect]:
         words, control = self._items

@@ -2,7 +2,6 @@
 
 from typing import Any, Protocol
 
-import msgspec
 from PySide6.QtCore import QObject, Signal
 
 from tidytrace.gui.preferences.wishes import Wishes
@@ -34,7 +33,7 @@ class LiveWishes(QObject):
 
     def wish(self, **fields: Any) -> None:
         """Change fields of ``Wishes``."""
-        self.become(msgspec.structs.replace(self.now, **fields))
+        self.become(self.now._replace(**fields))
 
     def become(self, wishes: Wishes) -> None:
         """Other wishes altogether."""

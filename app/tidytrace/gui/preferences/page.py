@@ -3,7 +3,6 @@
 from collections.abc import Sequence
 from typing import Any, Final
 
-import msgspec
 from PySide6.QtCore import Qt, Signal
 from PySide6.QtGui import QShowEvent
 from PySide6.QtWidgets import QVBoxLayout, QWidget
@@ -112,7 +111,7 @@ class PreferencesPage(QWidget):
     def _first(self) -> Wishes:
         """As at first, but for what stays."""
         now = self._wishes.now
-        return msgspec.structs.replace(Wishes(), **{name: getattr(now, name) for name in _STAYS})
+        return Wishes(**{name: getattr(now, name) for name in _STAYS})
 
     def _show_back(self) -> None:
         if self._before is not None:
@@ -130,7 +129,7 @@ class PreferencesPage(QWidget):
         else:
             (before, closing), self._before = self._before, None
             stays = {name: getattr(self._wishes.now, name) for name in _STAYS}
-            wishes = msgspec.structs.replace(before, **stays)
+            wishes = before._replace(**stays)
             words = self._("Everything is as it was before.")
         preferring.keep_closing(closing)
         self._putting = True
