@@ -30,7 +30,10 @@ KEPT = frozenset(
 )
 """Variables a test run may see; all others are taken away, those of the AI apps among them."""
 
-KEPT_PREFIXES = ("LC_", "PYTHON", "PYTEST", "HYPOTHESIS", "COV", "COVERAGE", "QT_", "TIDYTRACE_LAB", "TIDYTRACE_TEST")
+KEPT_PREFIXES = (
+    *("LC_", "PYTHON", "PYTEST", "HYPOTHESIS", "COV", "COVERAGE", "QT_", "TIDYTRACE_LAB", "TIDYTRACE_TEST"),
+    *(("WINE",) if os.name == "nt" else ()),  # where Wine's own libraries learn who the person is, among others
+)
 INSTALLER_PREFIXES = ("PIP_", "UV_", "NPM_CONFIG_", "npm_config_")
 """Where packages come from; the tests of the installer need it, and no AI app reads it."""
 
