@@ -15,4 +15,6 @@ need_libraries desktop || : # the tests that need a desktop say then what is mis
 cd -- "$checkout" || exit "$unavailable"
 QT_QPA_PLATFORM=offscreen
 export QT_QPA_PLATFORM
+# the tests start the program hundreds of times, and each time it would be compiled anew
+unset PYTHONDONTWRITEBYTECODE
 exec "$venv/bin/python" -m pytest -n logical --dist worksteal "$@"

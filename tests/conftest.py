@@ -8,11 +8,11 @@ from pathlib import Path
 import pytest
 
 from isolation import Guard, clean_environment, enclose, replace_environment
+from wine import be_honest, unanswerable
 
 ROOT = Path(__file__).resolve().parents[1]
-_NO_RIGHT = 1314
-"""ERROR_PRIVILEGE_NOT_HELD"""
 GUARD, leave = enclose(ROOT)  # before any test module is imported
+be_honest()
 
 
 def pytest_configure(config: pytest.Config) -> None:
@@ -25,14 +25,21 @@ def pytest_unconfigure() -> None:
 
 
 @pytest.hookimpl(wrapper=True)
+def pytest_runtest_setup() -> Generator[None, object, object]:
+    """As below, for what its fixtures ask for."""
+    return (yield from pytest_runtest_call())
+
+
+@pytest.hookimpl(wrapper=True)
 def pytest_runtest_call() -> Generator[None, object, object]:
-    """Windows lets only some accounts make symbolic links; without that right a test that needs one has no answer."""
+    """A test that asks for what this system does not have has no answer there."""
     try:
         return (yield)
-    except OSError as error:
-        if getattr(error, "winerror", None) == _NO_RIGHT:
-            pytest.skip("this Windows account may not make symbolic links")
-        raise
+    except Exception as error:
+        reason = unanswerable(error)
+        if reason is None:
+            raise
+        pytest.skip(reason)
 
 
 @pytest.fixture

@@ -13,8 +13,6 @@ POSIX_MODES = pytest.mark.skipif(os.name == "nt", reason="Windows has no modes; 
 POSIX_OWNERS = pytest.mark.skipif(os.name == "nt", reason="Windows tells no owner by number")
 PIPES = pytest.mark.skipif(not hasattr(os, "mkfifo"), reason="Windows has no such pipes")
 RENAMES_OPEN_FILES = pytest.mark.skipif(os.name == "nt", reason="Windows gives no other file the name of an open one")
-WINE = os.name == "nt" and hasattr(__import__("ctypes").windll.ntdll, "wine_get_version")
-"""Wine has no Restart Manager, so that there nobody knows which program has a file open."""
 OTHERS_WRITE = pytest.mark.skipif(os.name == "nt", reason="Windows lets nobody write to a file while it is rewritten")
 KILLED_INSIDE = pytest.mark.skipif(
     os.name == "nt", reason="the killed step leaves its files open in this process, and Windows removes no folder then"

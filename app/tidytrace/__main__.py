@@ -3,6 +3,10 @@
 import gc
 import os
 import sys
+from collections.abc import Callable
+
+_COMPLETING = "_TIDYTRACE_COMPLETE"
+"""Set by the completion of a shell, which asks with no arguments and wants words, never a window."""
 
 
 def main() -> int:
@@ -11,17 +15,11 @@ def main() -> int:
     arguments = sys.argv[1:]
     try:
         if arguments in (["--version"], ["-V"]):
-            # answered here, before anything heavy is imported
-            from tidytrace import __version__
-
-            sys.stdout.write(f"tidytrace {__version__}\n")
-            sys.stdout.flush()
-            return 0
+            return _version()
         wanted = _window_asked(arguments)
-        if wanted is not None:
+        if wanted is not None and not os.environ.get(_COMPLETING):
             return _window(*wanted)
-        from tidytrace.cli.main import run
-
+        run = _part if arguments[:1] == ["--part"] else _command_line()
         # a list of tens of thousands of conversations is no rubbish; looking through it for some takes a tenth longer
         gc.set_threshold(50_000, 20, 100)
         _let_print(arguments)
@@ -38,6 +36,36 @@ def main() -> int:
         if (error.name or "tidytrace").partition(".")[0] == "tidytrace":
             raise
         return _incomplete(error)
+
+
+def _version() -> int:
+    # answered here, before anything heavy is imported
+    from tidytrace import __version__
+
+    sys.stdout.write(f"tidytrace {__version__}\n")
+    sys.stdout.flush()
+    return 0
+
+
+def _command_line() -> Callable[[list[str]], int]:
+    from tidytrace.cli.main import run
+
+    return run
+
+
+def _part(arguments: list[str]) -> int:
+    """Be a part of the program instead of the whole. Returns the exit code."""
+    from importlib import import_module
+
+    from tidytrace.itself import PART, PARTS
+
+    name = arguments[1] if len(arguments) > 1 else ""
+    if name not in PARTS:
+        sys.stderr.write(f"tidytrace: {PART} is one of {', '.join(PARTS)}\n")
+        return 2
+    sys.argv[1:] = arguments[2:]
+    code: int = import_module(PARTS[name]).main()
+    return code
 
 
 def _open_standard_streams() -> None:

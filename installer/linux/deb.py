@@ -12,7 +12,7 @@ import shutil
 import subprocess
 import sys
 import tempfile
-from collections.abc import Iterable, Iterator
+from collections.abc import Iterable
 from pathlib import Path
 
 CHECKOUT = Path(__file__).resolve().parents[2]
@@ -20,12 +20,19 @@ HERE = CHECKOUT / "installer" / "linux"
 sys.path[:0] = [str(CHECKOUT / "installer"), str(HERE)]
 
 from needs import FONT, OFFSCREEN, WAYLAND, X11  # noqa: E402 - scripts find each other by their folder
+from papers import changes, licences  # noqa: E402
+from share import place  # noqa: E402
 from slim import slim  # noqa: E402
 
 PYTHON = "3.11"
 HOME = Path("usr/lib/tidytrace")
 SITE = HOME / "lib" / f"python{PYTHON}" / "site-packages"
 ARCHITECTURES = {"x86_64": "amd64", "aarch64": "arm64"}
+MAINTAINER = "The Tidytrace authors <tidytrace@users.noreply.github.com>"
+CPP = ("libgcc-s1", "libstdc++6")
+"""What the libraries that are written in C++ and Rust are linked with."""
+_BUILT_FOR = re.compile(r"^Tag: .*manylinux_2_(\d+)_", re.MULTILINE)
+"""The C library that a wheel needs at least, as PEP 600 writes it."""
 
 POSTINST = f"""#!/bin/sh
 set -e
@@ -67,7 +74,7 @@ def build(folder: Path) -> Path:
         _libraries(root / SITE)
         slim(root / SITE)
         _program(root)
-        _desktop(root, moment)
+        _desktop(root, version, moment)
         _control(root, version)
         _same_times(root, moment)
         package = folder / f"tidytrace_{version}_{_architecture()}.deb"
@@ -123,22 +130,26 @@ def _program(root: Path) -> None:
         f"home = /usr/bin\ninclude-system-site-packages = false\nversion = {PYTHON}\n", encoding="utf-8"
     )
     (home / "bin").mkdir()
-    (home / "bin" / "python").symlink_to(f"/usr/bin/python{PYTHON}")
+    (home / "bin" / "python").symlink_to(f"../../../bin/python{PYTHON}")
     command = root / "usr" / "bin" / "tidytrace"
     command.parent.mkdir(parents=True)
     command.write_text(f'#!/bin/sh\nexec /{HOME}/bin/python -P -m tidytrace "$@"\n', encoding="utf-8")
     command.chmod(0o755)
 
 
-def _desktop(root: Path, moment: int) -> None:
+def _desktop(root: Path, version: str, moment: int) -> None:
     share = root / "usr" / "share"
-    _copy(HERE / "tidytrace.desktop", share / "applications")
-    _copy(HERE / "io.github.tidytrace.Tidytrace.metainfo.xml", share / "metainfo")
-    _copy(CHECKOUT / "resources" / "icons" / "tidytrace.svg", share / "icons" / "hicolor" / "scalable" / "apps")
+    place(share)
     documents = share / "doc" / "tidytrace"
     documents.mkdir(parents=True)
-    (documents / "copyright").write_text("\n".join(_licences(root / SITE)) + "\n", encoding="utf-8")
-    (documents / "changelog.gz").write_bytes(gzip.compress((CHECKOUT / "CHANGELOG.md").read_bytes(), mtime=0))
+    (documents / "copyright").write_text("\n".join(licences(root / SITE)) + "\n", encoding="utf-8")
+    for name, text in (
+        ("changelog.gz", changes(version, MAINTAINER, moment)),
+        ("NEWS.gz", (CHECKOUT / "CHANGELOG.md").read_text("utf-8")),
+    ):
+        (documents / name).write_bytes(gzip.compress(text.encode(), mtime=0))
+    (share / "lintian" / "overrides").mkdir(parents=True)
+    shutil.copyfile(HERE / "lintian-overrides", share / "lintian" / "overrides" / "tidytrace")
     made = subprocess.run(
         [str(sys.executable), "-P", str(HERE / "manual.py"), str(share), str(moment)],
         env=os.environ | {"PYTHONPATH": str(root / SITE), "PYTHONDONTWRITEBYTECODE": "1"},
@@ -148,43 +159,22 @@ def _desktop(root: Path, moment: int) -> None:
         sys.exit("The manual page could not be written.")
 
 
-def _licences(site: Path) -> Iterator[str]:
-    """The licence of the program, and what each library says about its own."""
-    yield "Tidytrace: Apache-2.0, as in /usr/share/common-licenses/Apache-2.0."
-    yield ""
-    yield "It is packed together with these libraries; their licence texts lie beside them, in *.dist-info:"
-    for metadata in sorted(site.glob("*.dist-info/METADATA")):
-        fields = dict(
-            re.findall(r"^(Name|Version|License-Expression|License): (.+)$", metadata.read_text("utf-8"), re.MULTILINE)
-        )
-        classifiers = re.findall(
-            r"^Classifier: License :: (?:OSI Approved :: )?(.+)$", metadata.read_text("utf-8"), re.MULTILINE
-        )
-        licence = fields.get("License-Expression") or ", ".join(classifiers) or fields.get("License", "see there")
-        yield f"  {fields['Name']} {fields['Version']}: {licence}"
-
-
-def _copy(path: Path, folder: Path) -> None:
-    folder.mkdir(parents=True, exist_ok=True)
-    shutil.copyfile(path, folder / path.name)
-
-
 def _control(root: Path, version: str) -> None:
     size = sum(path.lstat().st_size for path in root.rglob("*") if path.is_file() and not path.is_symlink()) // 1024
-    needed = [f"python3 (>= {PYTHON})", "python3 (<< 3.12)", *OFFSCREEN, *X11]
+    needed = [f"python3 (>= {PYTHON})", "python3 (<< 3.12)", _c_library(root / SITE), *CPP, *OFFSCREEN, *X11]
     fields = {
         "Package": "tidytrace",
         "Version": version,
         "Architecture": _architecture(),
-        "Maintainer": "The Tidytrace authors <tidytrace@users.noreply.github.com>",
+        "Maintainer": MAINTAINER,
         "Installed-Size": str(size),
         "Depends": ", ".join(needed),
         "Recommends": ", ".join([*WAYLAND, FONT, "gnome-keyring | kwalletmanager"]),
         "Section": "utils",
         "Priority": "optional",
         "Description": "privacy check-up of the AI apps on your own computer\n"
-        " Says in plain words what AI apps share, keep and open, turns switches off, and erases\n"
-        " old conversations with proof and undo. It sends nothing anywhere.",
+        " Says in plain words what AI apps share, keep and open, turns switches off,\n"
+        " and erases old conversations with proof and undo. It sends nothing anywhere.",
     }
     folder = root / "DEBIAN"
     folder.mkdir()
@@ -194,15 +184,27 @@ def _control(root: Path, version: str) -> None:
         (folder / name).chmod(0o755)
 
 
+def _c_library(site: Path) -> str:
+    """What Debian calls the oldest C library on which every library runs."""
+    told = (metadata.read_text("utf-8") for metadata in site.glob("*.dist-info/WHEEL"))
+    return f"libc6 (>= 2.{max(int(minor) for text in told for minor in _BUILT_FOR.findall(text))})"
+
+
 def _same_times(root: Path, moment: int) -> None:
     """Modes and times that do not depend on who built it and when."""
     for path in _all(root):
         if path.is_symlink():
             os.utime(path, (moment, moment), follow_symlinks=False)
             continue
-        runs = path.is_dir() or path.stat().st_mode & 0o100
+        runs = path.is_dir() or (path.stat().st_mode & 0o100 and _is_script(path))
         path.chmod(0o755 if runs else 0o644)
         os.utime(path, (moment, moment))
+
+
+def _is_script(path: Path) -> bool:
+    """Whether it is run; wheels give libraries and modules the right to that as well."""
+    with path.open("rb") as file:
+        return file.read(2) == b"#!"
 
 
 def _all(root: Path) -> Iterable[Path]:

@@ -20,6 +20,14 @@ _PLUGINS = (
 )
 _TEXTS = "qtbase_zh_CN"
 """In English Qt speaks by itself."""
+_UNUSED = (
+    # rich loads these three when it shows the code of a program or a page in Markdown
+    *("pygments", "markdown_it", "mdurl"),
+    # numbers of network cards and telephones are none of what is looked for
+    *("stdnum/oui.dat", "stdnum/imsi.dat"),
+    "shiboken6/include",
+)
+_FOR_COMPILERS = ("*.pyi", "*.h", "*.c", "*.pxd")
 
 
 def slim(site: Path) -> None:
@@ -32,7 +40,8 @@ def slim(site: Path) -> None:
 
 
 def _of_python(site: Path) -> Iterator[Path]:
-    yield from site.rglob("*.pyi")
+    yield from (site / name for name in _UNUSED if (site / name).exists())
+    yield from (path for kind in _FOR_COMPILERS for path in site.rglob(kind))
     yield from (path for name in ("tests", "__pycache__") for path in site.rglob(name) if path.is_dir())
     # what only a compiler reads lies beside the library for content credentials, and is bigger than it
     yield from (path for kind in ("*.rlib", "*.d") for path in (site / "c2pa" / "libs").glob(kind))
@@ -42,7 +51,7 @@ def _of_python(site: Path) -> Iterator[Path]:
 
 def _of_pyside(pyside: Path) -> Iterator[Path]:
     ours = "|".join(rf"{module}\.abi3\.so" for module in QT_MODULES)
-    kept = re.compile(rf"{ours}|Qt|support|__init__\.py|_[a-z_]+\.py|.*\.so\.6.*")
+    kept = re.compile(rf"{ours}|Qt|support|__init__\.py|_[a-z_]+\.py|libpyside6\.abi3\.so\.6.*")
     yield from (path for path in pyside.iterdir() if kept.fullmatch(path.name) is None)
 
 

@@ -4,13 +4,13 @@ import contextlib
 import html
 import json
 import sqlite3
-import time
 from typing import Any
 
 import pytest
 
 from homes import WRITERS
 from homes.talk import talks
+from pace import within
 from tidytrace.checks.scanning import Place, Scan, values
 from tidytrace.checks.scanning.speakers import who_said
 from tidytrace.checks.surroundings import Surroundings
@@ -164,8 +164,7 @@ def test_a_row_with_a_role_says_it_of_all_its_cells() -> None:
 
 
 def test_a_large_chat_is_gone_through_once() -> None:
-    began = time.process_time()
     text = json.dumps("<details " * 60_000 + '<details type="tool_calls">' * 30_000 + "</summary>" * 30_000)
     message = f'{{"role": "assistant", "content": {text}}}'
-    assert who_said({"chat": message}, "chat", [50]) == {50: "assistant"}
-    assert time.process_time() - began < 2
+    with within(2):
+        assert who_said({"chat": message}, "chat", [50]) == {50: "assistant"}

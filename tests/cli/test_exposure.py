@@ -2,12 +2,12 @@
 
 import contextlib
 import json
-import time
 from pathlib import Path
 
 import pytest
 
 from hostile_servers import routed, serving, silent
+from pace import Stopwatch
 from tidytrace.checks.exposed_server import Exposure
 from tidytrace.checks.surroundings import Surroundings
 from tidytrace.host import Process, current_host
@@ -95,11 +95,11 @@ def test_thirty_ports_that_answer_nothing_take_no_longer_than_one(home: Path) ->
         for _ in range(30):
             stack.enter_context(serving(silent))
         best = 9.0
-        for _ in range(3):
+        for _ in range(5):
             surroundings.host.refresh()
-            began = time.monotonic()
+            watch = Stopwatch()
             list(exposure.look())
-            best = min(best, time.monotonic() - began)
+            best = min(best, watch.seconds)
             if best < 2:
                 break
     assert best < 2

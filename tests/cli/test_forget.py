@@ -1,6 +1,7 @@
 """One name across all apps: found everywhere, cut out or erased, proved, undone; and written nowhere by us."""
 
 import base64
+import errno
 import io
 import json
 import os
@@ -45,6 +46,27 @@ def test_it_is_found_in_all_apps_and_a_rehearsal_changes_nothing(command, plante
     assert [Path(one["path"]).name for one in document["elsewhere"]] == ["todo-notes.txt"]
     after = {path: path.read_bytes() for path in home.rglob("*") if path.is_file()}
     assert {path: after.get(path) for path in before} == before
+
+
+def test_a_folder_or_file_that_nobody_may_look_into_is_said(command, planted, home: Path, monkeypatch) -> None:
+    closed, shut = home / ".claude" / "closed", home / ".claude" / "shut.txt"
+    closed.mkdir()
+    shut.write_text(NAME, "utf-8")
+    scandir, opened = os.scandir, os.open
+
+    def refusing(real, names):
+        def ask(path, *more, **named):
+            if Path(os.fspath(path)).name in names:
+                raise PermissionError(errno.EACCES, os.strerror(errno.EACCES), os.fspath(path))
+            return real(path, *more, **named)
+
+        return ask
+
+    monkeypatch.setattr(os, "scandir", refusing(scandir, {closed.name}))
+    monkeypatch.setattr(os, "open", refusing(opened, {shut.name}))
+    told = {Path(one["path"]).name: one for one in command("forget", NAME, "--dry-run", "--json").document["elsewhere"]}
+    assert {told[one.name]["why"] for one in (closed, shut)} == {"unread"}
+    assert {told[one.name]["reason"] for one in (closed, shut)} == {"There is no permission to open it."}
 
 
 def test_cut_out_everywhere_proved_and_told_where_it_still_stands(command, planted, home: Path) -> None:

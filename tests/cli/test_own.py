@@ -3,6 +3,7 @@
 import pytest
 
 from tidytrace.host import StateFolders, current_host
+from tidytrace.host.state import write_private
 
 
 @pytest.fixture
@@ -48,3 +49,11 @@ def test_a_computer_without_anything_of_ours(command, home) -> None:
 
 def test_copies_alone_mean_nothing(command) -> None:
     assert command("own", "--copies").code == 2
+
+
+def test_it_is_said_where_the_copies_stay_and_how_to_come_by_them(command, used) -> None:
+    write_private(used.data / "vault" / "setup.json", b"{}")
+    answer = command("own", "--remove", "--yes")
+    assert str(used.data / "vault") in answer.out
+    assert "tidytrace vault restore ID" in answer.out
+    assert (used.data / "vault" / "setup.json").exists()

@@ -23,6 +23,7 @@ from tidytrace.formats import (
     read_key,
     revert_edit,
 )
+from windows import POSIX_MODES, has_mode
 
 VSCODE = """// Place your settings here
 {
@@ -212,6 +213,7 @@ def test_true_and_one_are_different(home):
     assert path.read_text() == '{"a": true}'
 
 
+@POSIX_MODES
 def test_mode_and_attributes_stay(home):
     path = put(home, "a.json", '{"a": 1}')
     path.chmod(0o640)
@@ -232,8 +234,8 @@ def test_a_new_file_and_its_folder_are_private_and_go_again(home):
     path = home / ".parrot" / "settings.json"
     edit = plan_edit(path, "json", ("a",), 2, home=home)
     apply_edit(edit, home=home)
-    assert stat.S_IMODE(path.stat().st_mode) == 0o600
-    assert stat.S_IMODE(path.parent.stat().st_mode) == 0o700
+    assert has_mode(path, 0o600)
+    assert has_mode(path.parent, 0o700)
     assert revert_edit(edit, home=home) == "bytes"
     assert not path.parent.exists()
 
@@ -309,6 +311,7 @@ def test_a_write_protected_file_is_refused(home):
         plan_edit(path, "json", ("a",), 2, home=home)
 
 
+@POSIX_MODES
 def test_a_write_protected_folder_is_refused(home):
     path = put(home, ".parrot/settings.json", '{"a": 1}')
     path.parent.chmod(0o555)

@@ -5,17 +5,38 @@ import os
 os.environ.setdefault("QT_QPA_PLATFORM", "offscreen")
 
 import pytest
+from PySide6.QtCore import QCoreApplication, QEvent
+from pytestqt.qtbot import QtBot
 
 from gui.staged import StagedEngine
 from tidytrace.gui import theme
 from tidytrace.gui.design import Scheme
 from tidytrace.gui.window import MainWindow
 from tidytrace.language import Language
+from waiting import PATIENCE
 
 
 @pytest.fixture(autouse=True)
 def ready(prepared) -> None:
     """No test here is about making the detector rules."""
+
+
+class PatientBot(QtBot):
+    """It waits as long as a busy computer may need; what comes ends the waiting at once."""
+
+    def waitUntil(self, callback, *, timeout=PATIENCE * 1000):  # noqa: N802
+        super().waitUntil(callback, timeout=timeout)
+
+    def waitSignal(self, signal, *, timeout=PATIENCE * 1000, **more):  # noqa: N802
+        return super().waitSignal(signal, timeout=timeout, **more)
+
+    def waitExposed(self, widget, *, timeout=PATIENCE * 1000):  # noqa: N802
+        return super().waitExposed(widget, timeout=timeout)
+
+
+@pytest.fixture
+def qtbot(qapp, request):
+    return PatientBot(request)
 
 
 @pytest.fixture
@@ -30,8 +51,11 @@ def chinese():
 
 @pytest.fixture(autouse=True)
 def light(qapp):
-    """Every test starts in the light look."""
+    """Every test starts in the light look, with no window of the last one: Qt would dress that as well."""
     theme.dress(qapp, Scheme.LIGHT)
+    yield
+    # pytest-qt leaves them to the next loop that runs
+    QCoreApplication.sendPostedEvents(None, QEvent.Type.DeferredDelete.value)
 
 
 @pytest.fixture

@@ -21,7 +21,7 @@ from tidytrace.watch.reminders.rules import Weekly
 from tidytrace.watch.retention.rules import Rule
 
 Scene = Callable[[MainWindow], None]
-_PATIENCE = 20.0
+_PATIENCE = 60.0
 """Seconds."""
 _QUIET = 0.16
 """Seconds in which nothing may begin any more; what waits for the typing to pause waits shorter."""

@@ -221,7 +221,7 @@ class StagedEngine:
         self.calls.append((what, about))
         self.threads.add(threading.get_ident())
         self.entered.set()
-        assert self.gate.wait(10), "the test never opened the gate"
+        assert self.gate.wait(60), "the test never opened the gate"
         if self.problem is not None:
             problem, self.problem = self.problem, None
             raise problem

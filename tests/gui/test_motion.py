@@ -120,7 +120,7 @@ class Portal:
         self.said = said
         self._line = open_dbus_connection(address)
         name = message_bus.RequestName("org.freedesktop.portal.Desktop")
-        assert self._line.send_and_get_reply(name, timeout=5).body == (1,)
+        assert self._line.send_and_get_reply(name, timeout=60).body == (1,)
         self._stop = threading.Event()
         self._thread = threading.Thread(target=self._serve, daemon=True)
         self._thread.start()

@@ -218,7 +218,7 @@ def test_a_proof_with_leftovers(qtbot, make_window, picture, code):
     engine.gate.clear()
     engine.entered.clear()
     dialog.carry_out()
-    assert engine.entered.wait(5)
+    assert engine.entered.wait(60)
     qtbot.waitUntil(lambda: dialog.working.name.text() != "")
     picture("erasing", dialog, least=4)
     engine.gate.set()

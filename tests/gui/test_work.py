@@ -39,7 +39,7 @@ def test_the_work_is_done_elsewhere_and_heard_here(qtbot, work):
 def test_a_newer_job_of_a_kind_silences_the_older(qtbot, work):
     gate = threading.Event()
     heard = []
-    work.start("read", lambda handle: (gate.wait(5), handle.cancelled()), done=_nothing, failed=_nothing)
+    work.start("read", lambda handle: (gate.wait(120), handle.cancelled()), done=_nothing, failed=_nothing)
     work.start("read", lambda _handle: "second", done=heard.append, failed=_nothing)
     qtbot.waitUntil(lambda: heard == ["second"])
     gate.set()
@@ -58,7 +58,7 @@ def test_cancel_is_seen_by_the_work_and_its_result_still_heard(qtbot, work):
 
     heard = []
     work.start("job", call, done=heard.append, failed=_nothing)
-    assert started.wait(5)
+    assert started.wait(60)
     work.cancel("job")
     qtbot.waitUntil(lambda: heard == ["partial"])
 
@@ -109,7 +109,7 @@ def test_nothing_is_heard_after_closing(qtbot, work):
         return "late"
 
     work.start("job", call, done=_nothing, failed=_nothing, found=_nothing, progress=_nothing)
-    assert entered.wait(5)
+    assert entered.wait(60)
     work.close()  # waits for the thread
     qtbot.wait(50)
 
@@ -130,7 +130,7 @@ def test_qts_binding_keeps_none_alive(qapp):
 def test_a_short_look_waits_for_no_long_one(qtbot):
     work, gate, done = Work(), threading.Event(), []
     for number in range(4):
-        work.start(f"long {number}", lambda _handle: gate.wait(10), done=done.append, failed=done.append)
+        work.start(f"long {number}", lambda _handle: gate.wait(120), done=done.append, failed=done.append)
     work.start("short", lambda _handle: "short", done=done.append, failed=done.append)
     qtbot.waitUntil(lambda: done == ["short"])
     gate.set()

@@ -57,5 +57,7 @@ def packed(parts, compression=zipfile.ZIP_STORED) -> bytes:
     written = io.BytesIO()
     with zipfile.ZipFile(written, "w", compression) as archive:
         for name, content in parts:
-            archive.writestr(zipfile.ZipInfo(name), content, compression)
+            info = zipfile.ZipInfo(name)
+            info.filename = name  # where the system has backslashes it would be written with slashes
+            archive.writestr(info, content, compression)
     return written.getvalue()

@@ -21,6 +21,8 @@ from jeepney import (
 from jeepney.io.blocking import DBusConnection, open_dbus_connection
 from jeepney.wrappers import DBusErrorResponse, unwrap_msg
 
+from waiting import PATIENCE
+
 _ATSPI: Final = "org.a11y.atspi."
 _REGISTRY: Final = "org.a11y.atspi.Registry"
 _ROOT: Final = "/org/a11y/atspi/accessible/root"
@@ -122,7 +124,7 @@ class Reader:
         """Args: the address of the session's bus."""
         with open_dbus_connection(session) as bus:
             address = DBusAddress("/org/a11y/bus", bus_name="org.a11y.Bus", interface="org.a11y.Bus")
-            (where,) = unwrap_msg(bus.send_and_get_reply(new_method_call(address, "GetAddress"), timeout=20))
+            (where,) = unwrap_msg(bus.send_and_get_reply(new_method_call(address, "GetAddress"), timeout=PATIENCE))
         self._focus: Node | None = None
         with contextlib.ExitStack() as ends:
             self._bus: DBusConnection = ends.enter_context(open_dbus_connection(where))
@@ -133,7 +135,7 @@ class Reader:
     def _listen(self) -> None:
         rule = MatchRule(type="signal", interface=f"{_ATSPI}Event.Object", member="StateChanged")
         rule.add_arg_condition(0, "focused")
-        unwrap_msg(self._ear.send_and_get_reply(message_bus.AddMatch(rule), timeout=20))
+        unwrap_msg(self._ear.send_and_get_reply(message_bus.AddMatch(rule), timeout=PATIENCE))
         registry = DBusAddress("/org/a11y/atspi/registry", bus_name=_REGISTRY, interface=_REGISTRY)
         self.ask(new_method_call(registry, "RegisterEvent", "s", ("object:state-changed:focused",)))
 
@@ -153,7 +155,7 @@ class Reader:
                 patience = 0.02
 
     def ask(self, message) -> tuple:
-        return unwrap_msg(self._bus.send_and_get_reply(message, timeout=20))
+        return unwrap_msg(self._bus.send_and_get_reply(message, timeout=PATIENCE))
 
     @property
     def programs(self) -> list[Node]:
@@ -171,7 +173,7 @@ class Reader:
             for window in windows:
                 yield from window.walk()
 
-    def find(self, fits: Callable[[Node], bool], what: str, seconds: float = 20.0) -> Node:
+    def find(self, fits: Callable[[Node], bool], what: str, seconds: float = PATIENCE) -> Node:
         """The first thing that fits, waited for."""
         end = time.monotonic() + seconds
         while True:
@@ -185,7 +187,7 @@ class Reader:
                 raise NotHeardError(f"{what}; on the screen: {self.heard()}")
             time.sleep(0.05)
 
-    def named(self, name: str, role: str | None = None, seconds: float = 20.0) -> Node:
+    def named(self, name: str, role: str | None = None, seconds: float = PATIENCE) -> Node:
         """What is called so."""
         return self.find(
             lambda node: node.name == name and (role is None or node.role == role),

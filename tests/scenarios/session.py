@@ -6,12 +6,11 @@ The person has a mouse and a keyboard (xdotool), and sees what a screen reader h
 import contextlib
 import os
 import shutil
-import socket
 import subprocess
 import sys
 import tempfile
 import time
-from collections.abc import Callable, Iterator, Mapping
+from collections.abc import Iterator, Mapping
 from pathlib import Path
 
 import pytest
@@ -21,6 +20,7 @@ pytest.importorskip("jeepney", reason="speaks D-Bus, on Linux alone")
 from jeepney.wrappers import DBusErrorResponse
 
 from scenarios.reader import Node, Reader
+from waiting import PATIENCE, screen, stop, wait_for_bus
 
 _LAUNCHER = "/usr/libexec/at-spi-bus-launcher"
 _SERVICE = f"[D-BUS Service]\nName=org.a11y.Bus\nExec={_LAUNCHER}\n"
@@ -62,7 +62,7 @@ class Session:
             ["xdotool", *words],
             env={**os.environ, **self.environ},
             check=True,
-            timeout=20,
+            timeout=PATIENCE,
             capture_output=True,
             text=True,
         )
@@ -116,7 +116,7 @@ class Session:
         return found
 
     def _bring(self, node: Node) -> tuple[int, int]:
-        end = time.monotonic() + 20
+        end = time.monotonic() + PATIENCE
         while True:
             left, top, width, height = node.extents
             x, y = left + width // 2, top + height // 2
@@ -151,11 +151,11 @@ class Session:
 
     # --- the eyes
 
-    def sees(self, name: str, seconds: float = 20.0) -> Node:
+    def sees(self, name: str, seconds: float = PATIENCE) -> Node:
         """Wait for what is called so."""
         return self.reader.named(name, seconds=seconds)
 
-    def sees_part(self, part: str, *, begins: str = "", seconds: float = 20.0) -> Node:
+    def sees_part(self, part: str, *, begins: str = "", seconds: float = PATIENCE) -> Node:
         """Wait for something in whose name this stands, and which begins so."""
         return self.reader.find(
             lambda node: part in node.name and node.name.startswith(begins),
@@ -163,7 +163,7 @@ class Session:
             seconds,
         )
 
-    def press(self, name: str, seconds: float = 20.0) -> None:
+    def press(self, name: str, seconds: float = PATIENCE) -> None:
         """Click on the button of this name, once it can be pressed."""
         self.click(
             self.reader.find(
@@ -196,20 +196,7 @@ class Window:
         self.process = subprocess.Popen([sys.executable, "-m", "tidytrace", *words], env=environ)
 
     def end(self) -> None:
-        self.process.terminate()
-        try:
-            self.process.wait(10)
-        except subprocess.TimeoutExpired:
-            self.process.kill()
-            self.process.wait()
-
-
-def until(true: Callable[[], bool], what: str, seconds: float = 20.0) -> None:
-    """Wait for something outside the window."""
-    end = time.monotonic() + seconds
-    while not true():
-        assert time.monotonic() < end, what
-        time.sleep(0.05)
+        stop(self.process)
 
 
 @contextlib.contextmanager
@@ -219,17 +206,7 @@ def desktop_session() -> Iterator[Session]:
     if missing:
         pytest.skip(f"{', '.join(missing)} missing; sh installer/test.sh installs them")
     with contextlib.ExitStack() as ends:
-        read, write = os.pipe()
-        # without -noreset it starts anew, and ends whoever is coming, each time its last guest has gone
-        screen = subprocess.Popen(
-            ["Xvfb", "-displayfd", str(write), "-screen", "0", f"{WIDTH}x{HEIGHT}x24", "-nolisten", "tcp", "-noreset"],
-            pass_fds=(write,),
-            stderr=subprocess.DEVNULL,
-        )
-        ends.callback(_end, screen)
-        os.close(write)
-        with os.fdopen(read) as told:
-            display = f":{told.readline().strip()}"
+        display = ends.enter_context(screen(WIDTH, HEIGHT))
         folder = Path(ends.enter_context(tempfile.TemporaryDirectory(prefix="tt-", dir="/tmp")))
         (folder / "services").mkdir()
         (folder / "services" / "a11y.service").write_text(_SERVICE, encoding="utf-8")
@@ -239,8 +216,8 @@ def desktop_session() -> Iterator[Session]:
             stderr=subprocess.DEVNULL,
             env={**os.environ, "DISPLAY": display},
         )
-        ends.callback(_end, bus)
-        until(lambda: _answers(folder / "bus"), "the session bus")
+        ends.callback(stop, bus)
+        wait_for_bus(folder / "bus", bus)
         session = Session(display, f"unix:path={folder / 'bus'}")
         ends.callback(session.reader.close)
         assert session.reader.programs == []  # asked once, so that whoever tells something finds the registry
@@ -250,16 +227,5 @@ def desktop_session() -> Iterator[Session]:
             stdout=subprocess.DEVNULL,
             stderr=subprocess.DEVNULL,
         )
-        ends.callback(_end, manager)
+        ends.callback(stop, manager)
         yield session
-
-
-def _answers(address: Path) -> bool:
-    """The name of a socket is there before anybody listens."""
-    with socket.socket(socket.AF_UNIX) as asker:
-        return asker.connect_ex(str(address)) == 0
-
-
-def _end(process: "subprocess.Popen[bytes]") -> None:
-    process.terminate()
-    process.wait(10)

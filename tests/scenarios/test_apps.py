@@ -4,8 +4,8 @@ from pathlib import Path
 
 import pytest
 
-from scenarios.session import until
 from tidytrace.language import Language
+from waiting import wait_until
 
 STATISTICS = {"en": "Sends usage statistics to OpenAI", "zh_CN": "向 OpenAI 发送使用统计"}
 
@@ -19,7 +19,7 @@ def config(apps, home: Path) -> Path:
 def test_with_the_keyboard_alone(start, session, config: Path) -> None:
     before = config.read_bytes()
     start()
-    until(lambda: session.focused() == "Check now", "the window is there")
+    wait_until(lambda: session.focused() == "Check now", "the window is there")
     session.keys("ctrl+3")
     session.sees("Which AI apps are on this computer?")
     session.tab_to("Look")
@@ -27,20 +27,20 @@ def test_with_the_keyboard_alone(start, session, config: Path) -> None:
     session.sees_part("Codex CLI: ", begins="Codex CLI: ")
     session.sees("Look again")
     session.keys("ctrl+f")
-    until(lambda: session.focused() == "Search the names of apps", "the search has the keyboard")
+    wait_until(lambda: session.focused() == "Search the names of apps", "the search has the keyboard")
     session.write("codex")
     session.keys("Down", "Home")
     session.sees_part(STATISTICS["en"], begins="Turn off…")
     session.keys("Return")
     session.tab_to(f"Turn off…: {STATISTICS['en']}")
     session.keys("space")
-    until(lambda: session.focused() == "Change it", "what would be changed is shown")
+    wait_until(lambda: session.focused() == "Change it", "what would be changed is shown")
     assert config.read_bytes() == before
     session.keys("space")
-    until(lambda: config.read_bytes() != before, "the switch is turned off")
-    until(lambda: session.focused().startswith("Put back"), "the focus is where the person was")
+    wait_until(lambda: config.read_bytes() != before, "the switch is turned off")
+    wait_until(lambda: session.focused().startswith("Put back"), "the focus is where the person was")
     session.keys("space")
-    until(lambda: config.read_bytes() == before, "the file is as it was, to the byte")
+    wait_until(lambda: config.read_bytes() == before, "the file is as it was, to the byte")
 
 
 @pytest.mark.parametrize("code", ["en", "zh_CN"])
@@ -50,9 +50,9 @@ def test_with_the_mouse(start, session, config: Path, code: str) -> None:
     start("--show", "apps/codex", language=code)
     session.click(session.sees_part(STATISTICS[code], begins=say("Turn off…")))
     session.press(_plain(say("&Change it")))
-    until(lambda: config.read_bytes() != before, "the switch is turned off")
+    wait_until(lambda: config.read_bytes() != before, "the switch is turned off")
     session.click(session.sees_part(STATISTICS[code], begins=say("Put back")))
-    until(lambda: config.read_bytes() == before, "the file is as it was, to the byte")
+    wait_until(lambda: config.read_bytes() == before, "the file is as it was, to the byte")
 
 
 def _plain(words: str) -> str:

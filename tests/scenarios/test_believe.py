@@ -9,8 +9,8 @@ import pytest
 
 from labels import files
 from scenarios import file_held
-from scenarios.session import until
 from tidytrace.language import Language
+from waiting import wait_until
 
 
 @pytest.fixture
@@ -48,10 +48,10 @@ def test_chosen_with_the_keyboard_alone(start, session, picture: Path) -> None:
         if here == say("Believe it?"):
             break
         session.keys("Down")
-        until(lambda before=here: session.focused() != before, "the next page")
+        wait_until(lambda before=here: session.focused() != before, "the next page")
     session.tab_to(say("&Choose files…").replace("&", "").partition("(")[0])
     session.keys("space")
-    until(lambda: len(session.windows()) > 1, "the dialog for choosing files")
+    wait_until(lambda: len(session.windows()) > 1, "the dialog for choosing files")
     session.write(str(picture))
     session.keys("Return")
     session.sees_part(say("The file itself says that it was made with AI"), begins="picture.png")

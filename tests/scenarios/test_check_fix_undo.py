@@ -4,8 +4,8 @@ from pathlib import Path
 
 import pytest
 
-from scenarios.session import until
 from tidytrace.language import Language
+from waiting import wait_until
 
 
 @pytest.fixture
@@ -24,23 +24,23 @@ def test_with_the_mouse(start, session, config: Path, code: str) -> None:
     session.sees(say("&Check again").replace("&", ""))
     fix = session.sees_part(switch, begins=say("Fix"))
     session.click(fix)
-    until(lambda: config.read_bytes() != before, "the switch is turned off")
+    wait_until(lambda: config.read_bytes() != before, "the switch is turned off")
     assert b"enabled = false" in config.read_bytes()
     session.click(session.sees_part(switch, begins=say("Undo")))
-    until(lambda: config.read_bytes() == before, "the file is as it was, to the byte")
+    wait_until(lambda: config.read_bytes() == before, "the file is as it was, to the byte")
 
 
 def test_with_the_keyboard_alone(start, session, config: Path) -> None:
     before = config.read_bytes()
     start()
-    until(lambda: session.focused() == "Check now", "the check-up is the first thing")
+    wait_until(lambda: session.focused() == "Check now", "the check-up is the first thing")
     session.keys("Return")
     session.sees("Check again")
     session.tab_to("Fix: Codex CLI: Sends usage statistics to OpenAI")
     session.keys("space")
-    until(lambda: config.read_bytes() != before, "the switch is turned off")
-    until(lambda: session.focused().startswith("Undo"), "the focus is where the person was")
+    wait_until(lambda: config.read_bytes() != before, "the switch is turned off")
+    wait_until(lambda: session.focused().startswith("Undo"), "the focus is where the person was")
     session.keys("ctrl+7")
     session.tab_to("Undo: ")
     session.keys("space")
-    until(lambda: config.read_bytes() == before, "the file is as it was, to the byte")
+    wait_until(lambda: config.read_bytes() == before, "the file is as it was, to the byte")

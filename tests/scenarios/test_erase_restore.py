@@ -9,8 +9,8 @@ from pathlib import Path
 import pytest
 
 from homes.talk import talks
-from scenarios.session import until
 from tidytrace.language import Language
+from waiting import wait_until
 
 _OURS = "tidytrace"
 
@@ -72,7 +72,7 @@ def test_with_the_mouse(start, session, seen, code: str) -> None:
     session.press(of_one(say, "&Close"))
     session.press(say("Activity"))
     session.click(session.sees_part("", begins=say("Undo")))
-    until(lambda: seen() == before, "everything is as it was")
+    wait_until(lambda: seen() == before, "everything is as it was")
 
 
 def test_with_the_keyboard_alone(start, session, seen) -> None:
@@ -84,7 +84,7 @@ def test_with_the_keyboard_alone(start, session, seen) -> None:
     session.sees_part(words.decode())
     session.tab_to("Search the titles of chats")
     session.write(words.decode()[-12:])
-    until(lambda: session.rows() == 1, "only the one that was searched for is listed")
+    wait_until(lambda: session.rows() == 1, "only the one that was searched for is listed")
     session.tab_to("Chats")
     session.keys("space")
     session.tab_to("Erase 1 chat…")
@@ -102,4 +102,4 @@ def test_with_the_keyboard_alone(start, session, seen) -> None:
     assert not holds(seen(), words)
     session.tab_to("Undo")
     session.keys("Return")
-    until(lambda: seen() == before, "everything is as it was")
+    wait_until(lambda: seen() == before, "everything is as it was")

@@ -7,11 +7,11 @@ from pathlib import Path
 import pytest
 
 from gui.tray.panel import Panel
-from scenarios.session import until
 from tidytrace.gui.lock.keeping import Kept, LockFile, Phrase
 from tidytrace.gui.preferences.wishes import WishBook
 from tidytrace.host import StateFolders, current_host
 from tidytrace.language import Language
+from waiting import wait_until
 
 WORD = "blue kettle"
 
@@ -29,9 +29,9 @@ def test_read_agree_and_be_checked_by_keyboard_alone(start, session, code: str) 
 
     start(language=code, first=True)
     for _ in range(2):
-        until(lambda: session.focused() == named("&Next"), "the way on has the keyboard")
+        wait_until(lambda: session.focused() == named("&Next"), "the way on has the keyboard")
         session.keys("Return")
-    until(lambda: session.focused() == named("&Look now"), "the question is asked")
+    wait_until(lambda: session.focused() == named("&Look now"), "the question is asked")
     assert named("&Check again") not in _names(session)
     session.keys("Return")
     session.sees(named("&Check again"))
@@ -41,7 +41,7 @@ def test_read_agree_and_be_checked_by_keyboard_alone(start, session, code: str) 
 def test_not_yet_looks_at_nothing_and_leaves_a_window_that_works(start, session, home: Path) -> None:
     start(first=True)
     for _ in range(2):
-        until(lambda: session.focused() == "Next", "the way on has the keyboard")
+        wait_until(lambda: session.focused() == "Next", "the way on has the keyboard")
         session.keys("Return")
     session.press("Not yet")
     session.sees("Check now")
@@ -53,10 +53,10 @@ def test_not_yet_looks_at_nothing_and_leaves_a_window_that_works(start, session,
 
 def test_the_keys_of_the_quick_exit_end_it_where_there_is_no_way_back(start, session) -> None:
     window = start()
-    until(lambda: session.focused() == "Check now", "the window is there")
+    wait_until(lambda: session.focused() == "Check now", "the window is there")
     session.keys("ctrl+shift+x")
-    until(lambda: not session.windows(), "nothing is on the screen", 5)
-    until(lambda: window.process.poll() == 0, "the program has ended well")
+    wait_until(lambda: not session.windows(), "nothing is on the screen", 5)
+    wait_until(lambda: window.process.poll() == 0, "the program has ended well")
 
 
 def test_with_a_tray_it_comes_back_by_starting_it_again_and_nothing_of_before_is_there(start, session) -> None:
@@ -69,25 +69,25 @@ def test_with_a_tray_it_comes_back_by_starting_it_again_and_nothing_of_before_is
         search = session.sees("Search the titles of chats")
         session.click(search)
         session.write("cat")
-        until(lambda: search.text == "cat", "what is typed is there")
+        wait_until(lambda: search.text == "cat", "what is typed is there")
         session.keys("ctrl+shift+x")
-        until(lambda: not session.windows(), "nothing is on the screen", 5)
+        wait_until(lambda: not session.windows(), "nothing is on the screen", 5)
         assert "Pages" not in _names(session)
         assert window.process.poll() is None
         again = start(XDG_RUNTIME_DIR=run)
-        until(lambda: again.process.poll() == 0, "the second start leads to the first")
+        wait_until(lambda: again.process.poll() == 0, "the second start leads to the first")
         session.sees("Check now")
         session.keys("ctrl+2")
         assert session.sees("Search the titles of chats").text == ""
         session.keys("ctrl+q")
-        until(lambda: window.process.poll() == 0, "the program has ended well")
+        wait_until(lambda: window.process.poll() == 0, "the program has ended well")
 
 
 def test_a_locked_window_shows_a_screen_reader_nothing_of_the_pages(start, session) -> None:
     file = LockFile(StateFolders.of(current_host()).config / "lock.json")
     file.write(Kept(kind="passphrase", phrase=Phrase.of(WORD, 2**12)))
     start("--show", "activity")
-    until(lambda: session.focused() == "Passphrase of the window", "the field has the keyboard")
+    wait_until(lambda: session.focused() == "Passphrase of the window", "the field has the keyboard")
     assert not {"Home", "Chats", "Activity", "Pages"} & _names(session)
     session.keys("ctrl+2")
     session.write("red kettle")

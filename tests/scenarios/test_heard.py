@@ -4,7 +4,7 @@ import re
 
 import pytest
 
-from scenarios.session import until
+from waiting import wait_until
 
 _LATIN = re.compile(r"[A-Za-z]{3,}(?: [a-z]{2,}){2,}")
 """Three words of a sentence in a row; names of products are no sentence."""
@@ -19,7 +19,7 @@ def test_everything_that_the_keyboard_comes_to_says_what_it_is(start, session, c
     english: list[str] = []
     for number, page in enumerate(pages, start=1):
         session.keys(f"ctrl+{number}")
-        until(lambda page=page: "checked" in session.sees(page).states, f"page {page} is shown")
+        wait_until(lambda page=page: "checked" in session.sees(page).states, f"page {page} is shown")
         session.settled()
         for node in session.reader.all():
             if "focusable" in node.states and not node.name:

@@ -5,8 +5,8 @@ from pathlib import Path
 
 import pytest
 
-from scenarios.session import until
 from tidytrace.language import Language
+from waiting import wait_until
 
 _SWITCH = {"en": "Sends usage statistics to OpenAI", "zh_CN": "向 OpenAI 发送使用统计"}
 
@@ -18,7 +18,7 @@ def config(apps, home: Path) -> Path:
 
 
 def _hears(session, words: str) -> None:
-    until(lambda: words in session.focused(), f"the screen reader hears «{words}», not «{session.focused()}»")
+    wait_until(lambda: words in session.focused(), f"the screen reader hears «{words}», not «{session.focused()}»")
 
 
 def _leaf_through(session, words: str, key: str) -> None:
@@ -27,7 +27,7 @@ def _leaf_through(session, words: str, key: str) -> None:
     while words not in heard[-1]:
         assert len(heard) < 60, heard
         session.keys(key)
-        until(lambda: session.focused() not in {heard[-1], ""}, f"the page after «{heard[-1]}»")
+        wait_until(lambda: session.focused() not in {heard[-1], ""}, f"the page after «{heard[-1]}»")
         heard.append(session.focused())
 
 
@@ -47,10 +47,10 @@ def test_check_fix_undo_with_the_keyboard_alone(start, session, config: Path) ->
     _leaf_through(session, _SWITCH["en"], "alt+n")
     assert session.focused().startswith("Needs you: Codex CLI")
     session.keys("Return")
-    until(lambda: config.read_bytes() != before, "the switch is turned off")
+    wait_until(lambda: config.read_bytes() != before, "the switch is turned off")
     _hears(session, "That is done")
     session.keys("alt+u")
-    until(lambda: config.read_bytes() == before, "the file is as it was, to the byte")
+    wait_until(lambda: config.read_bytes() == before, "the file is as it was, to the byte")
     _hears(session, _SWITCH["en"])
     session.keys("alt+v")
     session.sees("Check again")
@@ -72,8 +72,8 @@ def test_check_fix_undo_everything_with_the_mouse(start, session, config: Path, 
             break
         page = session.focused()
         session.press(say("&Not now"))
-        until(lambda page=page: session.focused() != page, "the next page")
+        wait_until(lambda page=page: session.focused() != page, "the next page")
     session.press(say("&Turn it off"))
-    until(lambda: config.read_bytes() != before, "the switch is turned off")
+    wait_until(lambda: config.read_bytes() != before, "the switch is turned off")
     session.press(say("&Undo"))
-    until(lambda: config.read_bytes() == before, "the file is as it was, to the byte")
+    wait_until(lambda: config.read_bytes() == before, "the file is as it was, to the byte")

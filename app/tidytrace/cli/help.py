@@ -1,13 +1,16 @@
 """Commands and options whose help is translated when it is shown, and set for Chinese as well as for English."""
 
 from collections.abc import Callable, Iterable
-from typing import Any, Final, TypeVar
+from typing import TYPE_CHECKING, Any, Final, TypeVar
 
 import click
 
 from tidytrace.cli.speech import spoken
 from tidytrace.cli.wrapping import columns, is_wide, wrapped
 from tidytrace.language import N_
+
+if TYPE_CHECKING:
+    from click.shell_completion import CompletionItem
 
 Decorated = TypeVar("Decorated", bound=Callable[..., Any])
 
@@ -69,6 +72,13 @@ class Command(click.Command):
     def collect_usage_pieces(self, ctx: click.Context) -> list[str]:
         """The parts of the line that shows how the command is used."""
         return [spoken(ctx)(piece) for piece in super().collect_usage_pieces(ctx)]
+
+    def shell_complete(self, ctx: click.Context, incomplete: str) -> "list[CompletionItem]":
+        """What a shell offers when the person presses Tab, explained in their language."""
+        items = super().shell_complete(ctx, incomplete)
+        for item in items:
+            item.help = spoken(ctx)(item.help) if item.help else item.help
+        return items
 
     def get_help_option(self, ctx: click.Context) -> click.Option | None:
         """``--help``; click keeps it with the words of the language that asked first."""

@@ -37,7 +37,9 @@ COMMANDS: Final = {
     "notices": "tidytrace.cli.notices:notices",
     "walk": "tidytrace.cli.walk:walk",
     "catalog": "tidytrace.cli.catalog:catalog",
+    "desktop": "tidytrace.cli.desktop:desktop",
     "own": "tidytrace.cli.own:own",
+    "licences": "tidytrace.cli.licences:licences",
 }
 
 

@@ -1,5 +1,6 @@
 """Options that every command takes, and how ages are written."""
 
+import contextlib
 import datetime
 import functools
 import os
@@ -26,15 +27,24 @@ _UNITS = {"h": 1 / 24, "d": 1, "": 1, "w": 7, "m": 30, "y": 365}
 
 def common(command: Command) -> Command:
     """Add ``--json`` and ``--lang``; the command gets an ``Output`` as its first argument."""
+    return _common(command, _settle)
 
+
+def common_of_any_state(command: Command) -> Command:
+    """As ``common``, for a command that must work as well on what a newer Tidytrace keeps."""
+    return _common(command, _settle_what_is_known)
+
+
+def _common(command: Command, settle: Callable[[Output], None]) -> Command:
     @option("--json", "as_json", is_flag=True, help=N_("Print one JSON document."))
     @option("--lang", type=click.Choice(LANGUAGES), expose_value=False, help=N_("Language of the answer."))
     @functools.wraps(command)
     def wrapped(*args: Any, as_json: bool, **kwargs: Any) -> Any:
         output = Output(spoken(), as_json=as_json)
         try:
-            _settle(output)
+            settle(output)
             result = command(output, *args, **kwargs)
+            _note()
             sys.stdout.flush()
         except BrokenPipeError:
             # whoever read our output has gone (such as «head»); nothing is wrong, and nothing more can be said
@@ -45,12 +55,39 @@ def common(command: Command) -> Command:
     return cast("Command", wrapped)
 
 
-def _settle(output: Output) -> None:
-    """What an interruption left is finished by whatever command comes next."""
+def _settle_what_is_known(output: Output) -> None:
+    """What a newer Tidytrace wrote is left alone."""
+    from tidytrace.state.errors import StateNewer
+
+    try:
+        _settle(output)
+    except StateNewer as error:
+        output.note(error.sentence(output.language))
+
+
+def _note() -> None:
+    """What was begun to be kept gets its number. Where that cannot be written, the next start does it."""
     from tidytrace.host import StateFolders, current_host
+    from tidytrace.host.errors import HostError
+    from tidytrace.state.number import note
+
+    with contextlib.suppress(OSError, HostError):
+        note(StateFolders.of(current_host()))
+
+
+def _settle(output: Output) -> None:
+    """What is kept comes to the form of this version; what an interruption left is finished by whatever comes next."""
+    from tidytrace.host import StateFolders, current_host
+    from tidytrace.state.starting import up_to_date
 
     host = current_host()
     state = StateFolders.of(host)
+    moved = up_to_date(host, state, datetime.datetime.now(datetime.UTC))
+    if moved is not None and moved.copy is not None:
+        sentence = output.language(
+            "Tidytrace's own data were brought up to date. The files as they were before stay in {path} for 90 days."
+        )
+        output.note(sentence.format(path=moved.copy))
     if (state.state / "erasing").is_dir() or (state.data / "vault").is_dir():
         from tidytrace.cli.erasures import settle
 

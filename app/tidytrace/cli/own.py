@@ -8,16 +8,17 @@ import click
 
 from tidytrace.cli import exits
 from tidytrace.cli.help import command, option
-from tidytrace.cli.options import common
+from tidytrace.cli.options import common_of_any_state
 from tidytrace.cli.output import Output
 from tidytrace.findings.wording import size
 from tidytrace.host import StateFolders, current_host
 from tidytrace.language import N_
 from tidytrace.watch.own.looking import own as look
-from tidytrace.watch.own.model import Kind, Own, OwnRefused, Piece, Trouble
+from tidytrace.watch.own.model import AGAIN, STAYS, Kind, Own, OwnRefused, Piece, Trouble
 
 _KINDS: Final = {
     Kind.STARTERS: N_("What starts by itself"),
+    Kind.MENU: N_("The entry in the menu"),
     Kind.SETTINGS: N_("What you set"),
     Kind.RECORDS: N_("What was done and seen"),
     Kind.CACHES: N_("What only makes it faster"),
@@ -29,7 +30,7 @@ _KINDS: Final = {
 @option("--remove", is_flag=True, help=N_("Remove it; the copies of erased chats stay."))
 @option("--copies", is_flag=True, help=N_("With --remove: the copies too. What they hold can then never come back."))
 @option("--yes", "confirmed", is_flag=True, help=N_("Do not ask."))
-@common
+@common_of_any_state
 def own(output: Output, *, remove: bool, copies: bool, confirmed: bool) -> int:
     """What Tidytrace itself keeps on this computer; it can all be removed."""
     _ = output.language
@@ -67,7 +68,17 @@ def _remove(output: Output, found: Own, *, copies: bool) -> Sequence[Piece]:
     _tell(output, done.problems)
     if done.gone:
         output.say("✓ " + _("Removed: {what}").format(what=_counted(output, done.gone)))
+    if not copies:
+        _say_what_stays(output, found)
     return done.gone
+
+
+def _say_what_stays(output: Output, found: Own) -> None:
+    _ = output.language
+    kept = [piece for piece in found.of(Kind.COPIES) if piece.path.exists()]
+    if kept:
+        output.say(_(STAYS).format(path=", ".join(str(piece.path) for piece in kept)))
+        output.say("  " + _(AGAIN))
 
 
 def _tell(output: Output, problems: Sequence[Trouble]) -> None:

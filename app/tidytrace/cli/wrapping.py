@@ -30,10 +30,15 @@ def columns(text: str) -> int:
     return len(text) + len(_wide().findall(text))
 
 
+def pieces(text: str) -> list[str]:
+    """The text in pieces, between any two of which a line may end."""
+    return _piece().findall(text)
+
+
 def wrapped(text: str, width: int) -> list[str]:
     """The lines of one paragraph."""
     lines = [""]
-    for found in _piece().findall(text):
+    for found in pieces(text):
         piece = " " if found.isspace() else found
         if columns(lines[-1]) + columns(piece) > width and lines[-1] and piece != " ":
             lines[-1] = lines[-1].rstrip()

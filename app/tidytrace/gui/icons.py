@@ -72,9 +72,9 @@ def icon(name: str, colour: str, chosen: str | None = None, size: int = 20, gap:
     """
     made = QIcon()
     for ratio in sorted({1.0, math.ceil(_finest())}):
-        made.addPixmap(_spaced(pixmap(name, colour, size, ratio), gap))
+        made.addPixmap(_spaced(name, colour, size, ratio, gap))
         if chosen is not None:
-            made.addPixmap(_spaced(pixmap(name, chosen, size, ratio), gap), QIcon.Mode.Normal, QIcon.State.On)
+            made.addPixmap(_spaced(name, chosen, size, ratio, gap), QIcon.Mode.Normal, QIcon.State.On)
     return made
 
 
@@ -84,14 +84,19 @@ def _finest() -> float:
     return app.devicePixelRatio() if isinstance(app, QGuiApplication) else 1.0
 
 
-def _spaced(drawn: QPixmap, gap: int) -> QPixmap:
+def _spaced(name: str, colour: str, size: int, ratio: float, gap: int) -> QPixmap:
     if not gap:
-        return drawn
-    ratio = drawn.devicePixelRatio()
+        return pixmap(name, colour, size, ratio)
+    key = f"tidytrace/{name}/{colour}/{size}/{ratio}/{_turned()}/{gap}"
+    wide = QPixmap()
+    if QPixmapCache.find(key, wide):
+        return wide
+    drawn = pixmap(name, colour, size, ratio)
     wide = QPixmap(drawn.width() + round(gap * ratio), drawn.height())
     wide.setDevicePixelRatio(ratio)
     wide.fill(Qt.GlobalColor.transparent)
     painter = QPainter(wide)
     painter.drawPixmap(gap if _turned() else 0, 0, drawn)
     painter.end()
+    QPixmapCache.insert(key, wide)
     return wide

@@ -26,6 +26,8 @@ from tidytrace.watch.notices.places import Place, UnknownPlace
 
 _LIMIT: Final = 1.0
 """Seconds that either side waits for the other."""
+_OFTEN: Final = 0.1
+"""Seconds between two looks whether it has ended."""
 _LARGEST: Final = 8192
 _LONGEST_NAME: Final = 100
 """Bytes of a path; the name of a socket has room for 103 on macOS, and for 107 on Linux."""
@@ -43,6 +45,7 @@ class _Asked(msgspec.Struct, frozen=True):
     """The folder, so that nobody is shown another home."""
     place: str | None = None
     token: str = ""
+    leave: bool = False
 
 
 class Only(QObject):
@@ -50,6 +53,9 @@ class Only(QObject):
 
     asked = Signal(object, str)
     """A later start wants to be shown: its ``Place`` or none, and what lets the window come to the front."""
+
+    told_to_leave = Signal()
+    """The program is about to be taken away, or a newer one takes its place."""
 
     def __init__(self, state: StateFolders, parent: QObject | None = None) -> None:
         """Nothing is asked, and nobody listens yet. Raises OSError, StateUnsafe."""
@@ -67,13 +73,30 @@ class Only(QObject):
             place: Where it shall turn to.
             token: By which a Wayland desktop lets it come to the front.
         """
+        return self._say(_Asked(self._own, place, token))
+
+    def let_leave(self, seconds: float) -> bool:
+        """Let the window that is there come to its end, as if the person had ended it. Returns whether none is left.
+
+        Args:
+            seconds: How long is waited for it at most.
+        """
+        end = time.monotonic() + seconds
+        self._say(_Asked(self._own, leave=True))
+        while not self._is_free():
+            if time.monotonic() >= end:
+                return False
+            time.sleep(_OFTEN)
+        return True
+
+    def _say(self, asked: _Asked) -> bool:
         end = time.monotonic() + _LIMIT
         line = QLocalSocket()
         line.connectToServer(self.name)
         if not line.waitForConnected(_left(end)):
             self._hangs = line.error() not in _NOBODY
             return False
-        line.write(msgspec.json.encode(_Asked(self._own, place, token)) + b"\n")
+        line.write(msgspec.json.encode(asked) + b"\n")
         answer = b""
         while not answer.endswith(b"\n") and _left(end) > 0:
             if not line.waitForReadyRead(_left(end)):
@@ -144,7 +167,10 @@ class Only(QObject):
             return b""
         if asked.state != self._own:
             return b""
-        self.asked.emit(place, asked.token)
+        if asked.leave:
+            self.told_to_leave.emit()
+        else:
+            self.asked.emit(place, asked.token)
         return _SHOWN
 
 

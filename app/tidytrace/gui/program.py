@@ -141,7 +141,7 @@ class Program(QObject):
         )
         window.rail.vanish.connect(self.quick_exit)
         window.preferences.lock_now.connect(self._lock_now)
-        window.preferences.removed.connect(self._end)
+        window.preferences.removed.connect(self.end)
         window.wishes.changed.connect(self._wished)
         self._arm(window.wishes.now)
         self._without_sign()
@@ -166,7 +166,7 @@ class Program(QObject):
         if self.sign is None:
             self.sign = PlainSign(self._, self._parts.there, self._parts.make_sign, self)
             self.sign.opened.connect(self.come)
-            self.sign.quit.connect(self._end)
+            self.sign.quit.connect(self.end)
             self.sign.gone.connect(self._end_unseen)
 
     # --- what the person wishes
@@ -214,7 +214,7 @@ class Program(QObject):
             self._waiting = None
             self._away()
         else:
-            self._end()
+            self.end()
 
     def _away(self) -> None:
         """No window, and a sign that says nothing."""
@@ -292,7 +292,7 @@ class Program(QObject):
             QApplication.setQuitOnLastWindowClosed(False)
             self._away()
         else:
-            self._end()
+            self.end()
 
     # --- the end
 
@@ -303,9 +303,9 @@ class Program(QObject):
 
     def _end_unseen(self) -> None:
         if self.locked is None and self.window is None:
-            self._end()
+            self.end()
 
-    def _end(self) -> None:
+    def end(self) -> None:
         """Work in hand stops between two places; what is done has its receipt, and nothing is left half done."""
         self.session_ends()
         self._without_sign()

@@ -1,5 +1,6 @@
 """Opening the window on this computer."""
 
+import contextlib
 import gc
 import os
 import sys
@@ -17,7 +18,7 @@ from tidytrace import __version__
 from tidytrace.gui import theme
 from tidytrace.gui.window import MainWindow
 from tidytrace.language import Language, choose_language
-from tidytrace.resources import resources
+from tidytrace.resources import desktop_entry, resources
 
 if TYPE_CHECKING:
     from tidytrace.gui.family.port import Papers
@@ -25,8 +26,10 @@ if TYPE_CHECKING:
     from tidytrace.gui.preferences.wishes import WishBook, Wishes
     from tidytrace.gui.program import Program
     from tidytrace.gui.quick.watchman import Watchman
+    from tidytrace.gui.refusal import Refusal
     from tidytrace.gui.report.port import Evidence
-    from tidytrace.host import Host
+    from tidytrace.host import Host, StateFolders
+    from tidytrace.host.errors import HostError
     from tidytrace.watch.notices.places import Place
 
 # Whatever knows of apps and chats is loaded after the window has been painted; see ``frame.py``.
@@ -73,7 +76,7 @@ def prepare(app: QApplication, language: Language, wishes: "Wishes | None" = Non
     """Name, icon, language and look of the application; ``finished`` as ``theme.dress`` has it."""
     app.setApplicationName("tidytrace")
     app.setApplicationVersion(__version__)
-    app.setDesktopFileName("tidytrace")
+    app.setDesktopFileName(desktop_entry())
     app.setWindowIcon(QIcon(str(resources() / "icons" / "tidytrace.svg")))
     speak(app, language)
     theme.dress(app, wishes=wishes, finished=finished)
@@ -182,6 +185,8 @@ class Opening(QObject):
         self._watchman: Watchman | None = None
         """Hears the keys of the quick exit until the program does."""
         self._only: Only | None = None
+        self.refusal: Refusal | None = None
+        """Stands there when the program cannot be used."""
         self._rest = self._slices()
         self._turn = QTimer(self)
         self._turn.timeout.connect(self._next)
@@ -256,6 +261,9 @@ class Opening(QObject):
 
         yield
         host = current_host()
+        if not self._brought_up_to_date(host):
+            return
+        yield
         parts = Parts(
             engine=ApartEngine(host),
             watcher=lambda speech: RealWatcher(host, speech),
@@ -280,10 +288,51 @@ class Opening(QObject):
         if only is not None and not only.hand_over(self._place):
             # afterwards, because the later start waits for an answer, and a window that is made anew takes its time
             only.asked.connect(lambda asked, token: QTimer.singleShot(0, program, lambda: _come(program, asked, token)))
+            only.told_to_leave.connect(lambda: QTimer.singleShot(0, program, program.end))
             only.listen()
         # everything that is there by now stays as long as the window
         gc.freeze()
         gc.enable()
+
+    def _brought_up_to_date(self, host: "Host") -> bool:
+        """Whether what is kept has the form of this version; else the person is told why not, and the program ends."""
+        import datetime
+
+        from tidytrace.host import StateFolders
+        from tidytrace.host.errors import HostError
+        from tidytrace.state.errors import StateRefused
+        from tidytrace.state.starting import up_to_date
+
+        folders = StateFolders.of(host)
+        # a folder that cannot be read is told by the page that wants to read it
+        with contextlib.suppress(OSError):
+            try:
+                up_to_date(host, folders, datetime.datetime.now(datetime.UTC))
+            except StateRefused as error:
+                self._refuse(error)
+                return False
+            except HostError:
+                return True  # the same
+        self._app.aboutToQuit.connect(lambda: _note(folders))
+        return True
+
+    def _refuse(self, error: "HostError") -> None:
+        from tidytrace.gui.refusal import Refusal
+
+        self._turn.stop()
+        language = self._language(self._book.read().language)
+        self.refusal = Refusal(error.sentence(language), language, self._window)
+        self.refusal.finished.connect(lambda _code: QTimer.singleShot(0, self._app, self._app.quit))
+        self.refusal.open()
+
+
+def _note(folders: "StateFolders") -> None:
+    """What was begun to be kept gets its number. Where that cannot be written, the next start does it."""
+    from tidytrace.host.errors import HostError
+    from tidytrace.state.number import note
+
+    with contextlib.suppress(OSError, HostError):
+        note(folders)
 
 
 def _hear_interrupts() -> None:

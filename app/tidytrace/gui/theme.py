@@ -118,18 +118,25 @@ def wear(app: QApplication, scheme: Scheme, system: QPalette | None = None) -> N
             ours is used.
     """
     # one style on every system: what the tests and the screenshots show is what everybody sees
-    if not _Wardrobe.fusion and app.style().objectName() != "fusion":
-        app.setStyle("Fusion")
+    if not _Wardrobe.fusion:
+        if app.style().objectName() != "fusion":
+            app.setStyle("Fusion")
+        _Wardrobe.fusion = True  # under a style sheet Qt does not tell it any more
     look = {Scheme.LIGHT: LIGHT, Scheme.DARK: DARK}.get(scheme) or _contrast(app, system)
     _Wardrobe.look = look
-    app.setPalette(look.palette())
+    palette = look.palette()
+    if palette != app.palette():
+        app.setPalette(palette)
     if not _Wardrobe.waiting:
         _put_on(app)
 
 
 def _put_on(app: QApplication) -> None:
     turned = app.layoutDirection() is Qt.LayoutDirection.RightToLeft
-    app.setStyleSheet(stylesheet(worn(), turned=turned, letters=letters()))
+    sheet = stylesheet(worn(), turned=turned, letters=letters())
+    # Qt polishes every widget anew, also for the sheet that there is: of a whole window that takes a second
+    if sheet != app.styleSheet():
+        app.setStyleSheet(sheet)
 
 
 def _contrast(app: QApplication, system: QPalette | None) -> Look:

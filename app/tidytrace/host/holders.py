@@ -8,7 +8,7 @@ from typing import Final
 
 from tidytrace.host.processes import Process
 
-_PROC: Final = Path("/proc")
+_PROC: Final = "/proc"
 _DELETED: Final = " (deleted)"
 
 
@@ -31,26 +31,28 @@ def holders(path: Path) -> tuple[Process, ...]:
 
 
 def _by_proc(name: str, status: os.stat_result) -> Iterator[Process]:
-    """What the descriptors of all processes lead to (proc(5))."""
-    for folder in _listed(_PROC):
-        if folder.name.isdigit() and int(folder.name) != os.getpid() and _holds(folder / "fd", name, status):
-            yield Process(pid=int(folder.name), name=_name(folder))
+    """What the descriptors of all processes lead to (proc(5)). Tens of thousands of them: plain texts, no paths."""
+    own = str(os.getpid())
+    ends = (f"/{name}", f"/{name}{_DELETED}")
+    for process in _listed(_PROC):
+        if process.isdigit() and process != own and _holds(f"{_PROC}/{process}/fd", ends, status):
+            yield Process(pid=int(process), name=_name(process))
 
 
-def _listed(folder: Path) -> list[Path]:
+def _listed(folder: str) -> list[str]:
     try:
-        return [folder / name for name in os.listdir(folder)]  # noqa: PTH208 - thousands of these
+        return os.listdir(folder)  # noqa: PTH208
     except OSError:
         return []  # another user's, or gone already
 
 
-def _holds(folder: Path, name: str, status: os.stat_result) -> bool:
+def _holds(folder: str, ends: tuple[str, ...], status: os.stat_result) -> bool:
     for descriptor in _listed(folder):
+        link = f"{folder}/{descriptor}"
         try:
             # the name first: to look at a file on a share that is gone would wait for ever
-            shown = os.fspath(descriptor.readlink()).removesuffix(_DELETED)
-            if shown.rpartition("/")[2] == name:
-                there = os.stat(descriptor)  # noqa: PTH116 - follows the way to the file itself
+            if os.readlink(link).endswith(ends):  # noqa: PTH115
+                there = os.stat(link)  # noqa: PTH116 - follows the way to the file itself
                 if (there.st_ino, there.st_dev) == (status.st_ino, status.st_dev):
                     return True
         except OSError:
@@ -58,9 +60,9 @@ def _holds(folder: Path, name: str, status: os.stat_result) -> bool:
     return False
 
 
-def _name(folder: Path) -> str:
+def _name(process: str) -> str:
     try:
-        return (folder / "comm").read_text("utf-8", "replace").strip()
+        return Path(_PROC, process, "comm").read_text("utf-8", "replace").strip()
     except OSError:
         return "?"
 

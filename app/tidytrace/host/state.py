@@ -1,11 +1,12 @@
 """Where Tidytrace keeps its own files, and how it writes them: for nobody else's eyes, and whole or not at all."""
 
+import glob
 import os
 import stat
 import sys
 from contextlib import suppress
 from pathlib import Path
-from typing import Self
+from typing import Final, Self
 
 import msgspec
 
@@ -14,6 +15,8 @@ from tidytrace.host.errors import StateUnsafe
 from tidytrace.host.machine import Machine
 from tidytrace.language import N_
 
+NUMBER: Final = "layout.json"
+"""In the state folder: the form in which everything is kept; see the room ``state``."""
 _NAME = "tidytrace"
 _XDG = {"config": "XDG_CONFIG_HOME", "data": "XDG_DATA_HOME", "state": "XDG_STATE_HOME", "cache": "XDG_CACHE_HOME"}
 
@@ -117,6 +120,13 @@ def write_private(path: Path, content: bytes) -> None:
             temporary.unlink()
         raise
     _settle(path.parent)
+
+
+def sweep_private(path: Path) -> None:
+    """Take away what writes of a file left that were killed. For whoever knows that nobody writes it now."""
+    for left in path.parent.glob(f".{glob.escape(path.name)}.*.new"):
+        with suppress(OSError):
+            left.unlink()
 
 
 def _settle(folder: Path) -> None:

@@ -14,6 +14,7 @@ from typing import BinaryIO, Final
 import msgspec
 
 from tidytrace.catalog import Grade
+from tidytrace.itself import is_one_program, part
 from tidytrace.labels import credentials_worker
 from tidytrace.labels.bounded import Stopped, Unread, never
 from tidytrace.labels.knowledge import Format, Knowledge
@@ -85,7 +86,12 @@ def _asked(stream: BinaryIO, size: int, form: Format, cancelled: Callable[[], bo
     if size > _MOST:
         raise Unread(LARGE, {"most": _MOST >> 20})
     stream.seek(0)
-    command = [sys.executable, "-I", str(Path(credentials_worker.__file__)), form.mime]
+    # by its path: it needs nothing of ours, and sees nothing of the person's Python
+    command = (
+        part("credentials", form.mime)
+        if is_one_program()
+        else (sys.executable, "-I", str(Path(credentials_worker.__file__)), form.mime)
+    )
     with subprocess.Popen(
         command,
         stdin=stream,

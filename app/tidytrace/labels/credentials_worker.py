@@ -44,7 +44,7 @@ def _bounds() -> None:
             resource.setrlimit(kind, (most, most))
 
 
-def main(mime: str) -> dict[str, Any]:
+def answer(mime: str) -> dict[str, Any]:
     """The answer: ``state`` and ``store``, or ``problem``."""
     try:
         import c2pa
@@ -65,5 +65,12 @@ def main(mime: str) -> dict[str, Any]:
         return {"problem": "remote" if type(error).__name__.endswith("RemoteManifest") else "odd"}
 
 
+def main() -> int:
+    """Serve on the standard streams. Returns the exit code."""
+    sys.stdout.write(json.dumps(answer(sys.argv[1])))
+    sys.stdout.flush()
+    return 0
+
+
 if __name__ == "__main__":
-    sys.stdout.write(json.dumps(main(sys.argv[1])))
+    sys.exit(main())

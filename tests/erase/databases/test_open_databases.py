@@ -17,7 +17,7 @@ from tidytrace.erase.databases.compaction import compact
 from tidytrace.erase.errors import StillOpen
 from tidytrace.host.holders import holders
 from tidytrace.language import Language
-from windows import WINE
+from wine import WINE
 
 SCRIPT = f"""
 CREATE TABLE turns (chat, body);

@@ -5,7 +5,6 @@ import datetime
 import json
 import os
 import threading
-import time
 
 import keyring
 import msgspec
@@ -13,6 +12,7 @@ import pytest
 from keyring.errors import InitError, PasswordSetError
 from keyring.errors import KeyringLocked as LockedByPerson
 
+from pace import soon
 from tidytrace.erase.vault import (
     KeyDamaged,
     KeyGone,
@@ -123,10 +123,8 @@ def test_a_keyring_that_hangs_does_not_hang_the_program(make_vault, ring, fill, 
     fill(make_vault(), A)
     free = threading.Event()
     monkeypatch.setattr(type(ring), "get_password", lambda *_: free.wait(30))
-    start = time.monotonic()
-    with pytest.raises(KeyringUnusable) as told:
+    with soon(5), pytest.raises(KeyringUnusable) as told:
         make_vault().withdraw(A)
-    assert time.monotonic() - start < 5
     assert "no answer in time" in str(told.value)
     free.set()
 

@@ -81,7 +81,7 @@ def test_a_process_that_does_not_listen_is_ended(host, monkeypatch):
     monkeypatch.setattr(asking, "_GRACE", 0.2)
     began = time.monotonic()
     assert ApartEngine(host).conversations(_nothing, lambda: True).conversations == ()
-    assert time.monotonic() - began < 10
+    assert time.monotonic() - began < 30
 
 
 def test_a_second_look_into_all_chats_waits_for_the_first(host):

@@ -69,7 +69,7 @@ def test_stopping_in_the_middle_says_how_far_it_came(qtbot, asked, engine):
     engine.gate.clear()
     engine.entered.clear()
     click(qtbot, asked.go)
-    assert engine.entered.wait(5)
+    assert engine.entered.wait(60)
     qtbot.waitUntil(lambda: asked.working.name.text() == "Erasing…")
     click(qtbot, asked.keep)  # now «Stop»
     assert asked.isVisible()

@@ -299,7 +299,7 @@ def test_stopping_says_how_far_it_came(qtbot, asked, engine):
     engine.gate.clear()
     engine.entered.clear()
     click(qtbot, asked.go)
-    assert engine.entered.wait(5)
+    assert engine.entered.wait(60)
     qtbot.waitUntil(lambda: asked.working.name.text() == "Cutting out…")
     click(qtbot, asked.keep)
     assert asked.keep.text() == "Stopping…"

@@ -86,6 +86,7 @@ def test_nothing_moves_under_the_mouse(qtbot, home, engine):
     engine.gate.clear()
     _click(qtbot, home.header.button)
     qtbot.waitUntil(lambda: len(home.findings.sections[State.RISK].rows) == 1)
+    stand_still(qtbot, home)
     during = places()
     first = home.findings.sections[State.RISK].rows["gemini-cli.usage-statistics"]
     first.action.setFocus()  # the person points at it

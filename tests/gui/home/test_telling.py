@@ -99,7 +99,7 @@ def test_rows_come_below_the_mouse_and_never_above_it(qtbot, window, engine, mon
     engine.gate.set()
     seen = set()
     home.stepped.connect(lambda _step: seen.add(first.mapTo(home, first.rect().topLeft()).y()))
-    qtbot.waitUntil(lambda: home.phase is Phase.DONE, timeout=15_000)
+    qtbot.waitUntil(lambda: home.phase is Phase.DONE)
     assert seen <= {top.y()}
     assert first.mapTo(home, first.rect().topLeft()) == top
     assert len(rows) > 12

@@ -130,7 +130,7 @@ def _press_keys(qtbot, page, keys):
 def test_other_keys_for_the_quick_exit(qtbot, page, engine):
     page.exit.keys.setFocus()
     qtbot.keyClick(page.exit.keys, Qt.Key.Key_F9)
-    qtbot.waitUntil(lambda: engine.preferring.kept.quick_exit == "F9", timeout=3_000)
+    qtbot.waitUntil(lambda: engine.preferring.kept.quick_exit == "F9")
     page.exit.usual.click()
     assert engine.preferring.kept.quick_exit == "Ctrl+Shift+X"
     assert page.exit.keys.keySequence() == QKeySequence("Ctrl+Shift+X")

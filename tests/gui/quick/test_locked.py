@@ -84,7 +84,7 @@ def test_the_wait_is_shown_and_nothing_can_be_tried_meanwhile(qtbot, locked_prog
     _type(locked_program, WORD)
     assert locked.tries == ["red kettle"]
     locked.waits = 0.0
-    qtbot.waitUntil(locked_program.locked.go.isEnabled, timeout=2_000)
+    qtbot.waitUntil(locked_program.locked.go.isEnabled)
 
 
 def test_who_forgot_it_is_told_which_file_to_delete(locked_program, locked):

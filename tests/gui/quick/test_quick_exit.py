@@ -122,7 +122,7 @@ def test_an_erasure_in_hand_comes_to_its_end_unseen(qtbot, program, engine):
     engine.gate.clear()
     engine.entered.clear()
     dialog.carry_out()
-    assert engine.entered.wait(5)
+    assert engine.entered.wait(60)
     program.quick_exit()
     assert _seen() == []
     assert program._retired == [window]

@@ -10,6 +10,8 @@ pytest.importorskip("jeepney", reason="speaks D-Bus, on Linux alone")
 from jeepney import DBusAddress, HeaderFields, MessageType, message_bus, new_error, new_method_call, new_method_return
 from jeepney.io.blocking import open_dbus_connection
 
+from waiting import PATIENCE
+
 WATCHER = "org.kde.StatusNotifierWatcher"
 ITEM = "org.kde.StatusNotifierItem"
 MENU = "com.canonical.dbusmenu"
@@ -22,7 +24,7 @@ class Panel:
     def __init__(self, address: str) -> None:
         self._address = address
         self._connection = open_dbus_connection(address)
-        assert self._connection.send_and_get_reply(message_bus.RequestName(WATCHER), timeout=5).body == (1,)
+        assert self._connection.send_and_get_reply(message_bus.RequestName(WATCHER), timeout=PATIENCE).body == (1,)
         self.signs: list[str] = []
         """Who registered one, by the name on the bus."""
         self._stop = threading.Event()
@@ -59,7 +61,7 @@ class Panel:
     def _ask(self, path: str, interface: str, member: str, signature: str, body: tuple) -> tuple:
         with contextlib.closing(open_dbus_connection(self._address)) as line:
             where = DBusAddress(path, bus_name=self.signs[-1], interface=interface)
-            reply = line.send_and_get_reply(new_method_call(where, member, signature, body), timeout=5)
+            reply = line.send_and_get_reply(new_method_call(where, member, signature, body), timeout=PATIENCE)
         assert reply.header.message_type is MessageType.method_return, reply.body
         return reply.body
 

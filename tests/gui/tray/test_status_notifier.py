@@ -12,7 +12,8 @@ import threading
 import pytest
 
 from gui.tray.panel import Panel
-from watch.notices.servers import private_bus, wait_until
+from waiting import PATIENCE, screen, wait_until
+from watch.notices.servers import private_bus
 
 pytestmark = [
     pytest.mark.skipif(not sys.platform.startswith("linux"), reason="StatusNotifierItem is of Linux"),
@@ -80,7 +81,7 @@ class Program:
 
     def says(self):
         try:
-            return self._lines.get(timeout=10)
+            return self._lines.get(timeout=PATIENCE)
         except queue.Empty:
             self.process.kill()
             raise AssertionError(self.process.stderr.read()) from None
@@ -88,27 +89,17 @@ class Program:
     def close(self):
         self.process.kill()
         self.process.wait()
-        self._reader.join(5)
+        self._reader.join(PATIENCE)
         self.process.stdout.close()
         self.process.stderr.close()
 
 
 @pytest.fixture(scope="module")
 def display():
-    reads, writes = os.pipe()
-    with subprocess.Popen(
-        ["Xvfb", "-displayfd", str(writes), "-screen", "0", "640x480x24", "-nolisten", "tcp", "-noreset"],
-        pass_fds=(writes,),
-        stderr=subprocess.DEVNULL,
-    ) as server:
-        os.close(writes)
-        with open(reads, encoding="ascii") as numbers:  # noqa: PTH123 - no path
-            number = numbers.readline().strip()
-        if not number:
-            server.kill()
+    with screen(640, 480) as name:
+        if not name:
             pytest.skip("Xvfb does not start here")
-        yield f":{number}"
-        server.kill()
+        yield name
 
 
 @pytest.fixture

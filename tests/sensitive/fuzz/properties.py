@@ -4,6 +4,7 @@ import io
 import time
 from collections.abc import Sequence
 
+from pace import least
 from tidytrace.sensitive import Found, Rule, compile_rules
 from tidytrace.sensitive.engine import glance
 from tidytrace.sensitive.engine.anchors import Slow, anchors_of
@@ -47,7 +48,7 @@ class Properties:
         begin = time.process_time()
         found = self._fast.values(data)
         took = time.process_time() - begin
-        if took > LONGEST:
+        if took > LONGEST and (took := least(lambda: self._fast.values(data), enough=LONGEST)) > LONGEST:
             raise Broken(f"took {took:.1f} s", data)
         for one, value in found:
             if not 0 <= one.start < one.end <= len(data) or not value:

@@ -4,13 +4,13 @@ import io
 import json
 import random
 import threading
-import time
 import tracemalloc
 
 import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
+from pace import within
 from prepared import scanner
 from tidytrace.sensitive import find_bytes
 from tidytrace.sensitive.marks import Marks
@@ -333,18 +333,16 @@ def test_many_streams_are_held_in_bounded_memory():
 def test_a_message_of_many_megabytes_slides_through():
     piece = {"type": "response.output_text.delta", "item_id": "i", "delta": "nothing to see here, move on. "}
     documents = [piece] * 20_000 + [piece | {"delta": one} for one in cut(f" card {CARD} ")] + [piece] * 5_000
-    began = time.monotonic()
-    assert kinds(written(documents), 1 << 18) == ["payment-card"]
-    assert time.monotonic() - began < 20
+    with within(20):
+        assert kinds(written(documents), 1 << 18) == ["payment-card"]
 
 
 def test_a_line_with_very_many_pieces_is_no_trap():
     line = json.dumps([SHAPES["openai-chat"](str(number % 10)) for number in range(6000)]).encode()
-    began = time.monotonic()
-    assert isinstance(scan(line), list)
-    assert isinstance(scan(b'{"delta": "' + b"a" * 500_000 + b"\\"), list)
-    assert isinstance(scan(b'{"delta": {"a": "b", "content": "' + b'"content": "' * 40_000 + b'"}}'), list)
-    assert time.monotonic() - began < 10
+    with within(10):
+        assert isinstance(scan(line), list)
+        assert isinstance(scan(b'{"delta": "' + b"a" * 500_000 + b"\\"), list)
+        assert isinstance(scan(b'{"delta": {"a": "b", "content": "' + b'"content": "' * 40_000 + b'"}}'), list)
 
 
 def test_two_threads_look_at_the_same_time():

@@ -103,7 +103,7 @@ class Watch:
                     self.events.append(json.loads(text))
                     self._some.notify_all()
 
-    def wait(self, fits: Callable[[dict], bool], seconds: float = 20.0) -> dict:
+    def wait(self, fits: Callable[[dict], bool], seconds: float = 60.0) -> dict:
         """The first event that fits."""
         end = time.monotonic() + seconds
         with self._some:
@@ -124,7 +124,7 @@ class Watch:
         """
         return [notice["about"].get("chat") for notice in self.notices() if notice["kind"] == "sensitive"]
 
-    def notice(self, chat: str, seconds: float = 20.0) -> dict:
+    def notice(self, chat: str, seconds: float = 60.0) -> dict:
         return self.wait(
             lambda event: event["event"] == "notice" and event["notice"]["about"].get("chat") == chat, seconds
         )["notice"]
@@ -138,8 +138,8 @@ class Watch:
         self.wait_for_end()
 
     def wait_for_end(self) -> int:
-        code = self.process.wait(20)
-        self._reader.join(20)
+        code = self.process.wait(60)
+        self._reader.join(60)
         return code
 
 

@@ -13,7 +13,8 @@ from tidytrace.host import StateFolders, current_host
 from tidytrace.watch.eyes.home import is_watched, sights_of
 from tidytrace.watch.notices.ledger import Ledger, Stage
 from tidytrace.watch.standing.orders import leave
-from watch.notices.servers import Server, private_bus, wait_until
+from waiting import PATIENCE, wait_until
+from watch.notices.servers import Server, private_bus
 from watch_eyes import card
 
 
@@ -33,20 +34,20 @@ def test_what_is_typed_is_shown_and_answered(rules, chats) -> None:
         words = [sys.executable, "-m", "tidytrace", "watch", "--desktop", "--lang", "en"]
         process = subprocess.Popen(words, env=os.environ | bus.environ, stdout=subprocess.DEVNULL)
         try:
-            wait_until(lambda: is_watched(state), 20)
+            wait_until(lambda: is_watched(state))
             sights = sights_of(state)
-            wait_until(lambda: all(sights.apps().values()) and bool(sights.apps()), 20)  # all that was there was heard
+            wait_until(lambda: all(sights.apps().values()) and bool(sights.apps()))  # all that was there was heard
             sights.close()
             chats.say(f"My card is {card()}.")
-            wait_until(lambda: bool(server.shown), 20)
+            wait_until(lambda: bool(server.shown))
             assert server.shown[0][3] == "A bank card number was just typed into Claude Code"
             assert psutil.Process(process.pid).memory_info().rss < 40e6
             wait_until(lambda: _stages(state)[chats.id()] is Stage.TOLD)
             server.press(1, "let-go")  # nobody offered that
             server.press(1, "fine")
-            wait_until(lambda: _stages(state)[chats.id()] is not Stage.TOLD, 20)
-            assert leave(state, seconds=5, runs=is_watched)
-            assert process.wait(10) == 0
+            wait_until(lambda: _stages(state)[chats.id()] is not Stage.TOLD)
+            assert leave(state, seconds=PATIENCE, runs=is_watched)
+            assert process.wait(PATIENCE) == 0
         finally:
             process.kill()
             process.wait()

@@ -24,5 +24,5 @@ def test_what_moves_while_it_rests_is_told_afterwards(watch, chats) -> None:
     assert one.told() == []
     resume(state)
     one.notice(chats.id())
-    assert leave(state, seconds=5, runs=is_watched)
+    assert leave(state, seconds=60, runs=is_watched)
     assert one.wait_for_end() == 0

@@ -32,7 +32,7 @@ class Watched:
         )
         self.rounds = Rounds(Terrain(Outlook(grounds)), self.posts, self.moved)
 
-    def take(self, wanted: Callable[[Batch], bool], seconds: float = 5.0) -> Batch:
+    def take(self, wanted: Callable[[Batch], bool], seconds: float = 60.0) -> Batch:
         """What moved, once all of it that is waited for did; folders that came are entered."""
         found = Batch(files={}, folders={}, new={}, gone={})
         end = time.monotonic() + seconds

@@ -13,7 +13,8 @@ import pytest
 from jeepney import message_bus
 from jeepney.io.blocking import open_dbus_connection
 
-from watch.notices.servers import NAME, wait_until
+from waiting import PATIENCE, screen, stop, wait_until
+from watch.notices.servers import NAME
 
 PROGRAMS = {
     "Xvfb": "xvfb",
@@ -46,7 +47,7 @@ class Desktop:
     def ctl(self, *words: str) -> str:
         """Dunst's own remote control."""
         done = subprocess.run(
-            ["dunstctl", *words], env=self.environ, capture_output=True, text=True, check=True, timeout=5
+            ["dunstctl", *words], env=self.environ, capture_output=True, text=True, check=True, timeout=PATIENCE
         )
         return done.stdout
 
@@ -65,7 +66,7 @@ class Desktop:
             ["xdotool", "mousemove", "60", "20", "click", "1"],
             env=self.environ,
             check=True,
-            timeout=5,
+            timeout=PATIENCE,
             capture_output=True,
         )
 
@@ -92,16 +93,7 @@ def real_desktop(click: str) -> Iterator[Desktop]:
         )
         menu.chmod(0o755)
         (folder / "dunstrc").write_text(DUNSTRC.format(menu=menu, click=click), "utf-8")
-        read, write = os.pipe()
-        screen = subprocess.Popen(
-            ["Xvfb", "-displayfd", str(write), "-screen", "0", "640x480x24", "-nolisten", "tcp", "-noreset"],
-            pass_fds=(write,),
-            stderr=subprocess.DEVNULL,
-        )
-        ends.callback(_end, screen)
-        os.close(write)
-        with os.fdopen(read) as told:
-            display = f":{told.readline().strip()}"
+        display = ends.enter_context(screen(640, 480))
         # the session ends with its program, and that with its input
         session = subprocess.Popen(
             ["dbus-run-session", "--", "sh", "-c", 'echo "$DBUS_SESSION_BUS_ADDRESS"; exec cat'],
@@ -119,7 +111,7 @@ def real_desktop(click: str) -> Iterator[Desktop]:
             stdout=subprocess.DEVNULL,
             stderr=subprocess.DEVNULL,
         )
-        ends.callback(_end, server)
+        ends.callback(stop, server)
         wait_until(lambda: _is_there(desktop))
         yield desktop
 
@@ -127,9 +119,4 @@ def real_desktop(click: str) -> Iterator[Desktop]:
 def _is_there(desktop: Desktop) -> bool:
     """Asked of the bus: a question to the service would start a second dunst, with another configuration."""
     with open_dbus_connection(desktop.environ["DBUS_SESSION_BUS_ADDRESS"]) as bus:
-        return bus.send_and_get_reply(message_bus.NameHasOwner(NAME), timeout=5).body == (1,)
-
-
-def _end(process: subprocess.Popen) -> None:
-    process.terminate()
-    process.wait(10)
+        return bus.send_and_get_reply(message_bus.NameHasOwner(NAME), timeout=PATIENCE).body == (1,)

@@ -25,6 +25,8 @@ from jeepney import (
 )
 from jeepney.io.blocking import open_dbus_connection
 
+from waiting import PATIENCE, wait_for_bus, wait_until
+
 NAME = "org.freedesktop.Notifications"
 OBJECT = DBusAddress("/org/freedesktop/Notifications", bus_name=NAME, interface=NAME)
 ABILITIES = ("actions", "body", "body-markup")
@@ -55,7 +57,11 @@ class PrivateBus:
         self.process = subprocess.Popen(
             [daemon, f"--config-file={configuration}", "--nofork", "--nopidfile"], stderr=subprocess.DEVNULL
         )
-        wait_until(self.socket.is_socket)
+        try:
+            wait_for_bus(self.socket, self.process)
+        except BaseException:
+            self.end()
+            raise
         self.address = f"unix:path={self.socket}"
         self.environ = {"DBUS_SESSION_BUS_ADDRESS": self.address}
 
@@ -75,19 +81,12 @@ def private_bus() -> Iterator[PrivateBus]:
             bus.end()
 
 
-def wait_until(true, seconds=5.0):
-    end = time.monotonic() + seconds
-    while not true():
-        assert time.monotonic() < end, "it never came to be"
-        time.sleep(0.005)
-
-
 class Server:
     """Owns the name and answers; ``notify`` may answer otherwise, or not at all."""
 
     def __init__(self, address: str, abilities=ABILITIES, *, notify=None) -> None:
         self._connection = open_dbus_connection(address)
-        reply = self._connection.send_and_get_reply(message_bus.RequestName(NAME), timeout=5)
+        reply = self._connection.send_and_get_reply(message_bus.RequestName(NAME), timeout=PATIENCE)
         assert reply.body == (1,)
         self.abilities = abilities
         self.notify = notify or Server.number
@@ -135,9 +134,11 @@ class Server:
         return new_error(message, "org.freedesktop.DBus.Error.UnknownMethod")
 
     def answer_late(self) -> None:
+        wait_until(lambda: self.asked)
         self._connection.send(self.number(self.asked[-1]))
 
     def refuse_late(self) -> None:
+        wait_until(lambda: self.asked)
         self._connection.send(new_error(self.asked[-1], "org.freedesktop.DBus.Error.Failed"))
 
     def say(self, signal: str, signature: str, body: tuple) -> None:

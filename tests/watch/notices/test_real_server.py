@@ -17,8 +17,8 @@ from tidytrace.watch.notices.ledger import Stage
 from tidytrace.watch.notices.notice import Action, Kind
 from tidytrace.watch.notices.opening import Opener
 from tidytrace.watch.notices.ways.choosing import way_for
+from waiting import wait_until
 from watch.notices.desktop import real_desktop
-from watch.notices.servers import wait_until
 
 NOW = datetime.datetime.now(datetime.UTC)
 
@@ -53,7 +53,7 @@ def desk(desktop, state, ledger, language, started):
     wait_until(lambda: desktop.displayed() == 0)
 
 
-def _answered(desk, seconds=3.0):
+def _answered(desk, seconds=60.0):
     end = time.monotonic() + seconds
     while time.monotonic() < end:
         turn = desk.turn(NOW, 0.1)

@@ -55,7 +55,7 @@ def said(tmp_path):
     return lambda: json.loads((tmp_path / "said").read_text("utf-8"))
 
 
-def _next(way, seconds=3.0):
+def _next(way, seconds=60.0):
     end = time.monotonic() + seconds
     found = []
     while time.monotonic() < end and not any(isinstance(one, Gone) for one in found):

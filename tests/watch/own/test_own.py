@@ -10,7 +10,7 @@ from tidytrace.erase.act.erasures import Erasures
 from tidytrace.erase.act.lock import alone
 from tidytrace.erase.vault import Vault
 from tidytrace.host import StateFolders
-from tidytrace.host.state import private_folder, write_private
+from tidytrace.host.state import NUMBER, private_folder, write_private
 from tidytrace.receipts import ErasedChat, ErasureReceipt, Receipts, SettingReceipt
 from tidytrace.watch.eyes.home import only_one
 from tidytrace.watch.own import removing
@@ -118,6 +118,14 @@ def test_without_the_copies_an_erasure_can_still_be_undone(host, state):
     assert kept.restorable
     with erasures.vault.withdraw(KEPT) as copy:
         assert copy.key
+
+
+def test_the_number_of_the_form_stays_with_the_copies_and_goes_with_them(host, state):
+    write_private(state.state / NUMBER, b"{}")
+    remove(host, state, own(host, state), copies=False)
+    assert _files(state.state) == {f"receipts/{KEPT}.json", NUMBER}
+    remove(host, state, own(host, state), copies=True)
+    assert not state.state.exists()
 
 
 def test_what_came_after_the_list_stays(host, state):

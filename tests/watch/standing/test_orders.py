@@ -113,7 +113,7 @@ def test_a_watcher_that_was_killed_runs_no_more(state):
 
 
 def test_it_ends_when_it_is_asked_to(state):
-    assert leave(state, seconds=1, runs=is_watched)
+    assert leave(state, seconds=60, runs=is_watched)
     ready = threading.Event()
 
     def watcher():
@@ -125,9 +125,9 @@ def test_it_ends_when_it_is_asked_to(state):
 
     thread = threading.Thread(target=watcher)
     thread.start()
-    ready.wait(5)
-    assert leave(state, seconds=5, runs=is_watched)
-    thread.join(5)
+    ready.wait(60)
+    assert leave(state, seconds=60, runs=is_watched)
+    thread.join(60)
     assert not is_watched(state)
     assert not (state.state / "watching" / "leave").exists()
 

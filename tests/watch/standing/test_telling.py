@@ -26,7 +26,7 @@ class Desk:
 
     def turn(self, _now):
         self.turns.release()
-        self.go_on.wait(5)
+        self.go_on.wait(60)
         if self.problem is not None:
             raise self.problem
 
@@ -61,11 +61,11 @@ def _entered(state):
 def test_it_is_entered_while_the_desktop_does_not_answer(state):
     desk = Desk()
     teller = Teller(state, lambda: desk, lambda: None)
-    assert desk.turns.acquire(timeout=5)
+    assert desk.turns.acquire(timeout=60)
     teller.tell(_notice("a"), NOW)
     assert _entered(state) == ["a"]
     desk.go_on.set()
-    assert desk.turns.acquire(timeout=5)  # woken by what came meanwhile
+    assert desk.turns.acquire(timeout=60)  # woken by what came meanwhile
     teller.close()
     assert desk.closed
 
@@ -75,7 +75,7 @@ def test_a_desk_that_breaks_down_ends_the_watcher_with_the_reason(state):
     desk.problem = sqlite3.OperationalError("database or disk is full")
     desk.go_on.set()
     teller = Teller(state, lambda: desk, failed.set)
-    assert failed.wait(5)
+    assert failed.wait(60)
     assert "full" in str(teller.problem)
     teller.close()
 

@@ -162,8 +162,10 @@ def forget(  # noqa: PLR0913 - what is done, for how long it is kept, and who is
             trouble = error
     installations = installed()
     files = files_of(installations)
-    still = tuple(search(trace, files, installations, erasures.host, after=True, step=step))
-    return Forgotten(redacted=redacted, done=done, trouble=trouble, still=still, files=len(files), complete=not stopped)
+    still = (*files.closed, *search(trace, files.apps, installations, erasures.host, after=True, step=step))
+    return Forgotten(
+        redacted=redacted, done=done, trouble=trouble, still=still, files=len(files.apps), complete=not stopped
+    )
 
 
 def _erased(  # noqa: PLR0913 - the second half of ``forget``

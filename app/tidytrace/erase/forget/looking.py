@@ -10,11 +10,11 @@ import msgspec
 from tidytrace.chats.files import names_below
 from tidytrace.chats.finding.whole_text import Hit, WholeText
 from tidytrace.chats.library import Library
-from tidytrace.erase.errors import from_system
 from tidytrace.erase.forget.trace import Trace, holds
 from tidytrace.erase.model import Cancelled, PlaceKind, Told
 from tidytrace.erase.plan.fence import Fence
 from tidytrace.erase.search.looking import NotAFileError
+from tidytrace.formats.refusals import of_system
 from tidytrace.host import Host, Installation
 from tidytrace.language import N_
 
@@ -40,6 +40,15 @@ class Place(Told, frozen=True, kw_only=True):
     path: Path
     kind: PlaceKind
     why: Why
+
+
+class Files(msgspec.Struct, frozen=True, kw_only=True):
+    """What there is to look into."""
+
+    apps: dict[str, str]
+    """Paths, with the app of each."""
+    closed: tuple[Place, ...] = ()
+    """Folders that nobody could look into."""
 
 
 class Step(msgspec.Struct, frozen=True):
@@ -107,36 +116,33 @@ def look_everywhere(  # noqa: PLR0913 - where, for what, and who is told
     own = {place.name for one in hits for place in one.conversation.locations}
     own |= {os.fspath(one.conversation.path) for one in hits}
     files = files_of(installations)
-    places = list(
-        search(
-            trace,
-            {path: app for path, app in files.items() if path not in own},
-            installations,
-            host,
-            step=step,
-            cancelled=stop,
-        )
-    )
+    others = {path: app for path, app in files.apps.items() if path not in own}
+    places = search(trace, others, installations, host, step=step, cancelled=stop)
     return Found(
         hits=tuple(hits),
-        places=tuple(places),
-        files=len(files),
+        places=(*files.closed, *places),
+        files=len(files.apps),
         running=frozenset(one.app.id for one in installations if one.running),
         complete=not stop(),
     )
 
 
-def files_of(installations: Iterable[Installation]) -> dict[str, str]:
-    """Every file of the apps, with the app; each once."""
+def files_of(installations: Iterable[Installation]) -> Files:
+    """Every file of the apps, each once, and the folders that could not be listed."""
     found: dict[str, str] = {}
+    closed: dict[Path, Place] = {}
     for one in installations:
+        refusals: list[OSError] = []
         for folder in one.places.folders:
-            for path in names_below(os.fspath(folder), lambda _error: None):
+            for path in names_below(os.fspath(folder), refusals.append):
                 found.setdefault(path, one.app.id)
         for path in _outside(one):
             if os.path.isfile(path):  # noqa: PTH113 - a closed one is told by who reads it
                 found.setdefault(path, one.app.id)
-    return found
+        for error in refusals:
+            shut = _refused(Path(error.filename), one.app.id, "app-file", error)
+            closed.setdefault(shut.path, shut)
+    return Files(apps=found, closed=tuple(closed.values()))
 
 
 def _outside(installation: Installation) -> Iterator[str]:
@@ -179,20 +185,17 @@ def search(  # noqa: PLR0913 - what is looked for, where, and who is told
         except (FileNotFoundError, NotAFileError):
             held = False
         except OSError as error:
-            refused = from_system(path, error)
-            yield Place(
-                app=app,
-                path=path,
-                kind=known[app].kind(name),
-                why="unread",
-                problem=refused.problem,
-                parameters=refused.parameters,
-            )
+            yield _refused(path, app, known[app].kind(name), error)
             held = False
         if held is not False:
             yield known[app].place(path, app, after=after) if held else _unread(path, app, known[app].kind(name))
         if step is not None and (not number % 16 or number == len(files)):
             step(Step(number, len(files), files=True))
+
+
+def _refused(path: Path, app: str, kind: PlaceKind, error: OSError) -> Place:
+    problem, parameters = of_system(error)
+    return Place(app=app, path=path, kind=kind, why="unread", problem=problem, parameters=parameters)
 
 
 def _unread(path: Path, app: str, kind: PlaceKind) -> Place:

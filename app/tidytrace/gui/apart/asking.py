@@ -1,7 +1,6 @@
 """Asking a process of its own, and letting it go when its answer is not wanted any more."""
 
 import subprocess
-import sys
 import threading
 from collections.abc import Iterator
 from contextlib import contextmanager, suppress
@@ -9,8 +8,9 @@ from typing import IO, Final
 
 from tidytrace.gui.apart.wire import Answer, Problem, Question, next_answer
 from tidytrace.gui.engine import Cancelled, EngineProblem
+from tidytrace.itself import part
 
-_COMMAND: Final = (sys.executable, "-P", "-m", "tidytrace.gui.apart.worker")
+_COMMAND: Final = part("look")
 _PATIENCE: Final = 0.1
 """Seconds between two questions whether the answer is still wanted."""
 _GRACE: Final = 8.0

@@ -15,7 +15,7 @@ from tidytrace.gui.controls import Button, headline, small, text
 from tidytrace.gui.design import GRID
 from tidytrace.gui.engine import EngineProblem
 from tidytrace.gui.home.guide import breakable
-from tidytrace.gui.preferences.own_words import KINDS, counted, meanings, problems
+from tidytrace.gui.preferences.own_words import KINDS, counted, meanings, problems, staying
 from tidytrace.gui.preferences.port import Preferring
 from tidytrace.gui.question import either
 from tidytrace.gui.remind.side import emptied
@@ -155,6 +155,8 @@ class OwnDialog(QDialog):
         self.line.setText(self._("Tidytrace ends when you close this. The next start is like the first one."))
         emptied(self.lines)
         self.lines.addWidget(text(self._("Removed: {what}").format(what=counted(self._, removed.gone))))
+        for words in staying(self._, self.own, removed):
+            self.lines.addWidget(text(breakable(words)))
         for words in problems(self._, removed.problems):
             self.lines.addWidget(text(breakable(words), kind="problem"))
         self.lines.addStretch()

@@ -6,10 +6,11 @@ from typing import Final
 from tidytrace.findings.wording import size
 from tidytrace.gui.wordings import SEPARATOR
 from tidytrace.language import N_, Language
-from tidytrace.watch.own.model import Kind, Own, Piece, Trouble
+from tidytrace.watch.own.model import AGAIN, STAYS, Kind, Own, Piece, Removed, Trouble
 
 KINDS: Final = {
     Kind.STARTERS: N_("What starts by itself"),
+    Kind.MENU: N_("The entry in the menu"),
     Kind.SETTINGS: N_("What you set"),
     Kind.RECORDS: N_("What was done and seen"),
     Kind.CACHES: N_("What only makes it faster"),
@@ -53,6 +54,13 @@ def meanings(language: Language, own: Own, *, copies: bool) -> list[str]:
         )
     told.append(language("This cannot be undone."))
     return told
+
+
+def staying(language: Language, own: Own | None, removed: Removed) -> list[str]:
+    """Where the copies of erased chats lie that were not taken away, and how to come by them later."""
+    gone = {piece.path for piece in removed.gone}
+    kept = [str(piece.path) for piece in (own.of(Kind.COPIES) if own is not None else ()) if piece.path not in gone]
+    return [language(STAYS).format(path=", ".join(kept)), language(AGAIN)] if kept else []
 
 
 def problems(language: Language, several: Iterable[Trouble]) -> list[str]:

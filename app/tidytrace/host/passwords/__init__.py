@@ -41,7 +41,9 @@ def password_check() -> PasswordCheck | None:
 def account() -> str:
     """The name of the account that runs this program, as the system knows it; empty when it has none."""
     if sys.platform == "win32":  # pragma: no cover - not on this system
-        return os.environ.get("USERNAME", "")
+        from tidytrace.host.passwords.windows import WindowsLogon
+
+        return WindowsLogon().account()
     import pwd
 
     try:

@@ -27,7 +27,7 @@ class WindowsLogon:
         """Asked by the name that the system itself gives."""
         if not password or "\0" in password:
             return Verdict.WRONG
-        domain, _, name = self._name().rpartition("\\")
+        domain, name = self._names()
         if not name:
             return Verdict.UNUSABLE
         token = ctypes.c_void_p()
@@ -38,8 +38,13 @@ class WindowsLogon:
             return Verdict.RIGHT
         return Verdict.WRONG if self._libraries.get_last_error() in _REFUSED else Verdict.UNUSABLE
 
-    def _name(self) -> str:
+    def account(self) -> str:
+        """Its name without that of its computer or domain; empty when the system does not say it."""
+        return self._names()[1]
+
+    def _names(self) -> tuple[str, str]:
         size = ctypes.c_ulong(512)
         name = ctypes.create_unicode_buffer(size.value)
         found = self._libraries.WinDLL("secur32").GetUserNameExW(_SAM_COMPATIBLE, name, ctypes.byref(size))
-        return name.value if found else ""
+        domain, _, account = (name.value if found else "").rpartition("\\")
+        return domain, account

@@ -1,15 +1,15 @@
 """The process that looks, as the one that stays sees it: started when there is something to do, gone soon after."""
 
 import subprocess
-import sys
 import threading
 from collections import deque
 from contextlib import suppress
 from typing import IO, Final
 
+from tidytrace.itself import part
 from tidytrace.watch.eyes.wire import Done, Job, next_answer, send
 
-_COMMAND: Final = (sys.executable, "-P", "-m", "tidytrace.watch.eyes.worker")
+_COMMAND: Final = part("watch")
 _GRACE: Final = 5.0
 """Seconds in which a process that is let go may finish what it writes."""
 

@@ -1,11 +1,11 @@
 """Opening the program at the right place, as a process of its own: the assistant has no window."""
 
 import subprocess
-import sys
 from collections.abc import Mapping, Sequence
 from typing import Protocol
 
 from tidytrace.host.base import Host
+from tidytrace.itself import program
 from tidytrace.watch.notices.places import Place
 
 _DISPLAYS = ("DISPLAY", "WAYLAND_DISPLAY", "QT_QPA_PLATFORM")
@@ -67,5 +67,5 @@ class Opener:
     def _run(self, arguments: Sequence[str], more: Mapping[str, str]) -> None:
         # whoever has ended is heard, or it would stay in the list of processes
         self._children = [child for child in self._children if child.poll() is None]
-        words = (sys.executable, "-P", "-m", "tidytrace", *arguments)
+        words = program(*arguments)
         self._children.append(self._start(words, {**self._host.environ, **more}))

@@ -9,6 +9,7 @@ from tidytrace.formats.refusals import of_system
 from tidytrace.host import Host, StateFolders
 from tidytrace.language import N_
 from tidytrace.receipts import ErasureReceipt, Receipts, SettingReceipt
+from tidytrace.watch.menu import placed as menu_placed
 from tidytrace.watch.own.model import Kind, Own, Piece, Trouble
 from tidytrace.watch.reminders.placing.setting_up import placed as reminders_placed
 from tidytrace.watch.standing.setting_up import placed as watcher_placed
@@ -27,8 +28,12 @@ def own(host: Host, state: StateFolders) -> Own:
     problems: list[Trouble] = []
     folders = tuple(dict.fromkeys((state.config, state.data, state.state, state.cache)))
     pieces = [
-        Piece(kind=Kind.STARTERS, path=Path(where), bytes=_size(Path(where)))
-        for where in (*reminders_placed(host), *watcher_placed(host))
+        Piece(kind=kind, path=Path(where), bytes=_size(Path(where)))
+        for kind, placed in (
+            (Kind.STARTERS, (*reminders_placed(host), *watcher_placed(host))),
+            (Kind.MENU, menu_placed(host)),
+        )
+        for where in placed
     ]
     for folder in folders:
         pieces += [

@@ -1,4 +1,4 @@
-"""What is there of our own, in five kinds, and what became of it."""
+"""What is there of our own, in six kinds, and what became of it."""
 
 from collections.abc import Mapping
 from enum import StrEnum
@@ -14,6 +14,8 @@ class Kind(StrEnum):
 
     STARTERS = "starters"
     """What starts a part of Tidytrace by itself."""
+    MENU = "menu"
+    """The entry in the menu of the desktop, and what belongs to it."""
     SETTINGS = "settings"
     RECORDS = "records"
     """What was done and seen: receipts, notices, marks, times."""
@@ -80,3 +82,8 @@ class OwnRefused(Exception):  # noqa: N818 - what is told to the person is a pro
 
 INTERRUPTED = N_("Something that was begun has not come to its end. Open Tidytrace once more, then repeat.")
 WATCHED = N_("A watcher is running and would write anew. End it first, then repeat.")
+STAYS = N_("The copies of erased chats stay, encrypted, in {path}.")
+AGAIN = N_(
+    "Whoever installs Tidytrace again sees them with «tidytrace vault list» and brings them back with «tidytrace vault "
+    "restore ID»; the key is where it was: in your keyring, behind your passphrase, or in a file beside them."
+)

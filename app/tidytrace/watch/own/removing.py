@@ -11,7 +11,9 @@ from tidytrace.erase.act.lock import alone
 from tidytrace.erase.errors import ErasureError
 from tidytrace.erase.vault import Vault
 from tidytrace.host import Host, StateFolders
+from tidytrace.host.state import NUMBER
 from tidytrace.receipts import ErasureReceipt, Receipts
+from tidytrace.watch import menu
 from tidytrace.watch.eyes.home import is_watched
 from tidytrace.watch.own.looking import RECEIPTS, VAULT, own, trouble
 from tidytrace.watch.own.model import INTERRUPTED, WATCHED, Kind, Own, OwnRefused, Removed, Trouble
@@ -20,6 +22,8 @@ from tidytrace.watch.reminders.placing import setting_up as reminders
 from tidytrace.watch.standing import setting_up as standing
 from tidytrace.watch.standing.orders import leave
 
+_PLACED: Final = frozenset({Kind.STARTERS, Kind.MENU})
+"""What was placed among the files of others, and is taken away by those who placed it."""
 _PATIENCE: Final = 10.0
 """Seconds for a watcher to end."""
 
@@ -34,11 +38,11 @@ def remove(host: Host, state: StateFolders, shown: Own, *, copies: bool) -> Remo
         copies: Also the copies of erased chats. Without it they stay, and what is needed to bring them back.
 
     Raises:
-        OwnRefused: Nothing was taken away but what starts by itself.
+        OwnRefused: Nothing was taken away but what starts by itself and what is in the menu.
     """
     if own(host, state).interrupted:
         raise OwnRefused(INTERRUPTED)
-    problems = _end_starters(host, state)
+    problems = _take_away_placed(host, state)
     if not leave(state, seconds=_PATIENCE, runs=is_watched):
         raise OwnRefused(WATCHED)
     try:
@@ -47,7 +51,7 @@ def remove(host: Host, state: StateFolders, shown: Own, *, copies: bool) -> Remo
                 problems += _destroy_copies(state)
             spared = () if copies else _spared(state)
             for piece in shown.going(copies=copies):
-                if piece.kind is not Kind.STARTERS and piece.path.name != "erasing.lock":
+                if piece.kind not in _PLACED and piece.path.name != "erasing.lock":
                     problems += _take(piece.path, spared)
     except ErasureError as error:
         raise OwnRefused(error.problem, str(error.path or "")) from error
@@ -60,9 +64,9 @@ def remove(host: Host, state: StateFolders, shown: Own, *, copies: bool) -> Remo
     return Removed(gone=gone, problems=tuple(problems))
 
 
-def _end_starters(host: Host, state: StateFolders) -> list[Trouble]:
+def _take_away_placed(host: Host, state: StateFolders) -> list[Trouble]:
     problems: list[Trouble] = []
-    for setting_up in (standing, reminders):
+    for setting_up in (standing, reminders, menu):
         if not setting_up.placed(host):
             continue
         try:
@@ -91,17 +95,20 @@ def _destroy_copies(state: StateFolders) -> list[Trouble]:
 
 
 def _spared(state: StateFolders) -> Sequence[Path]:
-    """Receipts without which a copy cannot be brought back."""
+    """Receipts without which a copy cannot be brought back, and the number of the form in which they are."""
     receipts = Receipts(state.state / RECEIPTS)
-    return [
+    kept = [
         receipts.folder / f"{one.id}.json"
         for one in receipts.all()
         if isinstance(one, ErasureReceipt) and one.restorable
     ]
+    return [*kept, state.state / NUMBER] if kept else []
 
 
 def _take(path: Path, spared: Sequence[Path]) -> list[Trouble]:
     """Remove a file, a link (never what it leads to) or a folder with all in it but what is spared."""
+    if path in spared:
+        return []
     try:
         if path.is_symlink() or not path.is_dir():
             path.unlink(missing_ok=True)

@@ -1,17 +1,13 @@
 """Sets the watcher up to start at login, shows exactly what that places, and takes everything away again."""
 
-import os
 from collections.abc import Sequence
 from pathlib import Path
-from typing import Final, Literal
+from typing import Final
 
-import msgspec
-
-from tidytrace.formats.refusals import of_system
 from tidytrace.host import Host, StateFolders
-from tidytrace.host.state import write_private
 from tidytrace.language import N_, Language
-from tidytrace.watch.folders import missing_folders, remove_folders
+from tidytrace.watch.folders import missing_folders
+from tidytrace.watch.made import MadeFolders
 from tidytrace.watch.reminders.errors import PlacingFailed
 from tidytrace.watch.reminders.placing.model import Gone, Target, Way
 from tidytrace.watch.reminders.placing.program import environment_of, program_of
@@ -19,13 +15,8 @@ from tidytrace.watch.reminders.placing.setting_up import Setup
 from tidytrace.watch.standing.ways import ARGUMENTS, WAYS, start_now
 
 _TITLE: Final = N_("Tidytrace watches the chat folders")
-_LARGEST: Final = 64 * 1024
-
-
-class _Kept(msgspec.Struct, frozen=True):
-    made: tuple[str, ...] = ()
-    """Folders that were made for what was placed, the outermost first."""
-    layout: Literal[1] = 1
+_FILE: Final = Path("watching") / "placed.json"
+"""Which folders were made, below the folder of the state."""
 
 
 def setup_of(host: Host) -> Setup:
@@ -64,18 +55,13 @@ def install(host: Host, state: StateFolders) -> Gone:
     way = _way(host, setup.session.starter)
     # first, because what ends the watcher of another way would end the new one too
     others = [one.take_away(host) for one in WAYS[host.system] if one is not way] if setup.elsewhere else []
-    _remember(
-        state, [*missing_folders(_file(state).parent), *(one for f in way.folders(host) for one in missing_folders(f))]
-    )
-
-    def made(path: Path) -> None:
-        _remember(state, [path])
-
+    made = MadeFolders(state.state / _FILE)
+    made.remember(*(one for folder in way.folders(host) for one in missing_folders(folder)))
     try:
-        way.place(host, setup.target, made)
+        way.place(host, setup.target, made.remember)
     except PlacingFailed:
         if not setup.installed:
-            _forget(state)
+            made.forget()
         raise
     return _joined(others)
 
@@ -84,7 +70,7 @@ def uninstall(host: Host, state: StateFolders) -> Gone:
     """End the watcher that was started so, and take away everything of ours, however much of it is there."""
     gone = _joined([way.take_away(host) for way in WAYS[host.system]])
     if not gone.problems:
-        _forget(state)
+        MadeFolders(state.state / _FILE).forget()
     return gone
 
 
@@ -105,37 +91,6 @@ def _target(host: Host) -> Target:
         title=_TITLE,
         title_chinese=Language("zh_CN")(_TITLE),
     )
-
-
-# --- folders that were made
-
-
-def _file(state: StateFolders) -> Path:
-    return state.state / "watching" / "placed.json"
-
-
-def _kept(state: StateFolders) -> tuple[str, ...]:
-    """Folders of an earlier time; a list that nobody can read is none: then they stay, and hold nothing."""
-    try:
-        with _file(state).open("rb") as file:
-            return msgspec.json.decode(file.read(_LARGEST), type=_Kept).made
-    except (OSError, msgspec.MsgspecError):
-        return ()
-
-
-def _remember(state: StateFolders, folders: Sequence[Path]) -> None:
-    made = dict.fromkeys((*_kept(state), *(os.fspath(one) for one in folders)))
-    try:
-        write_private(_file(state), msgspec.json.encode(_Kept(tuple(made))))
-    except OSError as error:
-        problem, parameters = of_system(error, otherwise=N_("It cannot be read or written: {reason}"))
-        raise PlacingFailed(str(_file(state)), problem, **parameters) from error
-
-
-def _forget(state: StateFolders) -> None:
-    made = _kept(state)
-    _file(state).unlink(missing_ok=True)
-    remove_folders(made)
 
 
 def _joined(several: Sequence[Gone]) -> Gone:

@@ -13,7 +13,7 @@ from typing import Any, Final
 from jeepney import DBusAddress, HeaderFields, Message, MessageType, message_bus, new_method_call
 
 from tidytrace.findings.model import Phrase
-from tidytrace.resources import resources
+from tidytrace.resources import desktop_entry, resources
 from tidytrace.watch.notices.notice import Action
 from tidytrace.watch.notices.shown import Shown
 from tidytrace.watch.notices.ways.bus import Bus, NoBus, Refused, Silent, addresses, body_of
@@ -291,7 +291,7 @@ def _notify(one: Shown, abilities: frozenset[str]) -> Message:
     elif "body-markup" in abilities:
         body = html.escape(body, quote=False)
     hints: dict[str, tuple[str, object]] = {
-        "desktop-entry": ("s", "tidytrace"),
+        "desktop-entry": ("s", desktop_entry()),
         "urgency": ("y", 2 if one.urgent else 1),
         # what is urgent stays until its answer was carried out; it is taken away then
         "resident": ("b", one.urgent),

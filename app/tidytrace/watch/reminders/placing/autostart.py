@@ -54,10 +54,6 @@ class Autostart(FileWay):
         return Gone()
 
     def _entry(self, target: Target) -> str:
-        # neither the key nor env takes a program with = in its name
-        words = list(through_shell(target.program) if "=" in target.program[0] else target.program)
-        if target.environment:
-            words = ["env", *(f"{name}={value}" for name, value in target.environment), *words]
         return (
             "[Desktop Entry]\n"
             f"{self.head}"
@@ -65,12 +61,20 @@ class Autostart(FileWay):
             "Version=1.0\n"
             f"Name={_value(target.title)}\n"
             f"Name[zh_CN]={_value(target.title_chinese)}\n"
-            f"TryExec={_value(target.program[0])}\n"
-            f"Exec={_value(' '.join(map(_argument, words)))}\n"
+            f"{exec_keys(target)}"
             "Terminal=false\n"
             "NoDisplay=true\n"
             f"X-GNOME-Autostart-Delay={self.delay}\n"
         )
+
+
+def exec_keys(target: Target) -> str:
+    """The two lines of an entry that say what is started, and what must be there for that."""
+    # neither the key nor env takes a program with = in its name
+    words = list(through_shell(target.program) if "=" in target.program[0] else target.program)
+    if target.environment:
+        words = ["env", *(f"{name}={value}" for name, value in target.environment), *words]
+    return f"TryExec={_value(target.program[0])}\nExec={_value(' '.join(map(_argument, words)))}\n"
 
 
 def _argument(word: str) -> str:

@@ -17,7 +17,9 @@ BLANK: Final = f"tidytrace-placed reminders {_ZEROS}"
 """What stands in a content before it is sealed."""
 BLANK_WATCH: Final = f"tidytrace-placed watch {_ZEROS}"
 """The same for what starts the watcher."""
-_SEALED: Final = re.compile(rf"(tidytrace-placed (?:reminders|watch) )([0-9a-f]{{{_DIGITS}}})")
+BLANK_MENU: Final = f"tidytrace-placed menu {_ZEROS}"
+"""The same for the entry of the menu and what belongs to it."""
+_SEALED: Final = re.compile(rf"(tidytrace-placed (?:reminders|watch|menu) )([0-9a-f]{{{_DIGITS}}})")
 LARGEST: Final = 256 * 1024
 """Bytes of a file that can be ours."""
 
@@ -25,7 +27,7 @@ LARGEST: Final = 256 * 1024
 def sealed(content: str) -> str:
     """The content with its digest in place of the blank one."""
     digest = _digest(content)
-    for blank in (BLANK, BLANK_WATCH):
+    for blank in (BLANK, BLANK_WATCH, BLANK_MENU):
         content = content.replace(blank, blank.removesuffix(_ZEROS) + digest)
     return content
 

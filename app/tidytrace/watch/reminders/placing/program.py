@@ -6,6 +6,7 @@ from pathlib import Path
 from typing import Final
 
 from tidytrace.host import Host
+from tidytrace.itself import is_one_program, program, silent
 
 ARGUMENTS: Final = ("remind", "--due")
 _OF_HOME: Final = ("XDG_CONFIG_HOME", "XDG_DATA_HOME", "XDG_STATE_HOME", "XDG_CACHE_HOME", "TIDYTRACE_LANG")
@@ -13,17 +14,25 @@ _OF_HOME: Final = ("XDG_CONFIG_HOME", "XDG_DATA_HOME", "XDG_STATE_HOME", "XDG_CA
 
 
 def program_of(host: Host, arguments: tuple[str, ...] = ARGUMENTS) -> tuple[str, ...]:
-    """The program and its arguments. The interpreter is named by the path that it has now, links in it included."""
+    """The program and its arguments. The interpreter is named by the path that it has now, links in it included.
+
+    Where it is only there while we run, in a Flatpak or in an AppImage, whoever brought it there is named instead.
+    """
+    flatpak, image = host.environ.get("FLATPAK_ID"), host.environ.get("APPIMAGE")
+    if flatpak:
+        return ("flatpak", "run", flatpak, *arguments)
     interpreter = Path(sys.executable)
+    if image and interpreter.is_relative_to(host.environ.get("APPDIR") or "/nowhere"):
+        return (image, *arguments)
     if host.system == "windows":
-        # the interpreter without a console: else a black window would flash
-        silent = interpreter.with_name("pythonw.exe")
-        return (os.fspath(silent if silent.is_file() else interpreter), "-P", "-m", "tidytrace", *arguments)
+        # without a console: else a black window would flash
+        return (os.fspath(silent(interpreter)), *program()[1:], *arguments)
+    if is_one_program():
+        return program(*arguments)
     script = interpreter.with_name("tidytrace")
     if script.is_file() and os.access(script, os.X_OK):
         return (os.fspath(script), *arguments)
-    # -P: a folder of that name in the home must not be taken for the program
-    return (os.fspath(interpreter), "-P", "-m", "tidytrace", *arguments)
+    return program(*arguments)
 
 
 def environment_of(host: Host) -> tuple[tuple[str, str], ...]:

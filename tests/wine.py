@@ -1,0 +1,41 @@
+"""What Wine cannot answer as Windows does, and what a test asks for that Windows does not have: in this one place."""
+
+import os
+import traceback
+from pathlib import Path
+
+WINE = os.name == "nt" and hasattr(__import__("ctypes").windll.ntdll, "wine_get_version")
+NO_LINKS = "Wine 8 says that it made a symbolic link, and makes none"
+_TESTS = Path(__file__).resolve().parent
+_POSIX_MODULES = {"fcntl", "grp", "pty", "pwd", "resource", "termios"}
+_NO_RIGHT = 1314
+"""ERROR_PRIVILEGE_NOT_HELD"""
+
+
+def be_honest() -> None:
+    """Let Wine refuse what it only pretends to do, as a Windows does whose account has no right to it."""
+    if WINE:
+        os.symlink = _no_links
+
+
+def _no_links(source, target, *arguments, **words):
+    raise OSError(0, NO_LINKS, os.fspath(source), _NO_RIGHT, os.fspath(target))
+
+
+def unanswerable(error: Exception) -> str | None:
+    """Why a test has no answer here, when what ended it is that Windows lacks what the test itself asked for.
+
+    The program asking for the same is a fault, and none of these.
+    """
+    if os.name != "nt":
+        return None
+    if getattr(error, "winerror", None) == _NO_RIGHT:
+        return NO_LINKS if WINE else "this Windows account may not make symbolic links"
+    frames = traceback.extract_tb(error.__traceback__)
+    if not frames or _TESTS not in Path(frames[-1].filename).resolve().parents:
+        return None
+    if isinstance(error, AttributeError) and error.obj is os:
+        return f"Windows has no os.{error.name}"
+    if isinstance(error, ModuleNotFoundError) and error.name in _POSIX_MODULES:
+        return f"Windows has no {error.name}"
+    return None
