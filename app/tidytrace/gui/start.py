@@ -3,7 +3,6 @@
 import contextlib
 import gc
 import os
-import signal
 import sys
 from collections.abc import Callable, Iterator, Mapping
 from importlib import import_module
@@ -158,8 +157,6 @@ def run_window(argv_language: str | None, place: str | None = None) -> int:
     app = Application([*sys.argv[:1], *theme.STYLED])
     theme.begins_styled()
     prepare(app, language(wishes.language), wishes, finished=False)
-    # Python would hear Ctrl+C only at the next event; everything on disk survives an end at any moment
-    signal.signal(signal.SIGINT, signal.SIG_DFL)
     if _others_may_be_there() and _handed_over(place):
         return 0
     opening = Opening(app, language, book, place)
@@ -245,6 +242,9 @@ class Opening(QObject):
             if self._window.greeting is not None:
                 self._window.greeting.write()
             yield
+        theme.ask_about_motion(self._app)
+        _hear_interrupts()
+        yield
         for name in _FIRST:
             import_module(name)
             yield
@@ -340,6 +340,13 @@ def _note(folders: "StateFolders") -> None:
 
     with contextlib.suppress(OSError, HostError):
         note(folders)
+
+
+def _hear_interrupts() -> None:
+    """Python would hear Ctrl+C only at the next event; everything on disk survives an end at any moment."""
+    import signal
+
+    signal.signal(signal.SIGINT, signal.SIG_DFL)
 
 
 def _book() -> "WishBook":
