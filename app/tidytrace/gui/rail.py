@@ -219,14 +219,14 @@ class Rail(QFrame):
         metrics = self.fontMetrics()
         bold = max((metrics.horizontalAdvance(one.plain) for one in self.buttons), default=0) * 9 // 8
         feet = max(metrics.horizontalAdvance(one.plain) for one in self._all_feet())
-        return max(GRID * 26, max(bold, feet) + GRID * 8 + sized(GRID * 3))
+        return max(GRID * 26, max(bold, feet) + GRID * 9 + sized(GRID * 3))
 
     def _all_feet(self) -> tuple[Foot, ...]:
         return self.make_report, self.make_simple, self.about_catalogue, self.leave_now
 
     def _fit(self) -> None:
         bar = SCROLL_BAR if self._area.verticalScrollBar().maximum() else 0
-        self.setFixedWidth(sized(GRID * 9) + bar if self.compact else self.wide())
+        self.setFixedWidth((sized(GRID * 9) if self.compact else self.wide()) + bar)
 
     def _lead_through(self) -> None:
         """The Tab key comes to the page that is shown, then to what stands below; arrow keys go through the rest."""
