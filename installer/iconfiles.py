@@ -1,4 +1,4 @@
-"""Makes the icons of Windows and macOS from our drawing: ``python iconfiles.py FOLDER`` writes both.
+"""Makes the icons of Windows and macOS from our drawing: ``python iconfiles.py FOLDER`` writes them.
 
 An ``.ico`` is a directory of pictures (Microsoft, «Icons», ICONDIR and ICONDIRENTRY: a size of 256 is written as 0); an
 ``.icns`` is a list of pictures, each with a name that says its size (Apple's names since 10.7, as Wikipedia's «Apple
@@ -25,6 +25,10 @@ ICNS = {
     b"ic09": 512,
     b"ic10": 1024,  # 512 at twice the size
 }
+BANNER = (328, 628)
+"""Of MUI2's welcome page, times two."""
+GROUND = "#e3efee"
+"""A light shade of the drawing's own colour."""
 _MARGIN = 0.1
 """Of the width, on each side, that macOS leaves free around an icon."""
 
@@ -45,6 +49,25 @@ def drawn(size: int, *, margin: float = 0.0) -> bytes:
     buffer.open(QBuffer.OpenModeFlag.WriteOnly)
     if not picture.save(buffer, "PNG"):
         sys.exit("the icon could not be drawn")
+    return bytes(buffer.data().data())
+
+
+def banner() -> bytes:
+    """The picture at the side of an installer for Windows, twice as large as NSIS draws it, as a BMP."""
+    from PySide6.QtCore import QBuffer
+    from PySide6.QtGui import QColor, QImage, QPainter
+
+    width, height = BANNER
+    picture = QImage(width, height, QImage.Format.Format_RGB32)
+    picture.fill(QColor(GROUND))
+    painter = QPainter(picture)
+    mark = QImage.fromData(drawn(width // 2), "PNG")
+    painter.drawImage((width - mark.width()) // 2, height // 5, mark)
+    painter.end()
+    buffer = QBuffer()
+    buffer.open(QBuffer.OpenModeFlag.WriteOnly)
+    if not picture.convertToFormat(QImage.Format.Format_RGB888).save(buffer, "BMP"):
+        sys.exit("the picture could not be drawn")
     return bytes(buffer.data().data())
 
 
@@ -71,15 +94,15 @@ def icns() -> bytes:
 
 
 def written(folder: Path, kind: str) -> Path:
-    """The icon as a file in a folder; ``kind`` is ``ico`` or ``icns``."""
+    """A file in a folder; ``kind`` is ``ico``, ``icns``, or ``bmp`` for the picture of the installer."""
     # nothing is shown, and there may be no display
     os.environ.setdefault("QT_QPA_PLATFORM", "offscreen")
     folder.mkdir(parents=True, exist_ok=True)
     path = folder / f"tidytrace.{kind}"
-    path.write_bytes(icns() if kind == "icns" else ico())
+    path.write_bytes({"ico": ico, "icns": icns, "bmp": banner}[kind]())
     return path
 
 
 if __name__ == "__main__":
-    for which in ("ico", "icns"):
+    for which in ("ico", "icns", "bmp"):
         print(written(Path(sys.argv[1]), which))

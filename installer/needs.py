@@ -1,8 +1,8 @@
 """Names the Debian packages that this computer lacks for Qt's window, its offscreen drawing, or Chinese text.
 
 ``python3 needs.py KIND…`` with KIND one of ``offscreen``, ``x11``, ``wayland``, ``font``, or
-``desktop``, one for tests: a display with a window manager, notifications and what screen readers need, and what tells
-whom a program talks to; one package a line.
+``desktop``, one for tests: a display with a window manager, notifications and what screen readers need, what tells
+whom a program talks to, and what compiles the installer for Windows; one package a line.
 A library counts as there when the loader finds it, whoever installed it. Nothing is missing outside Linux,
 where Qt's wheels bring or find everything.
 """
@@ -38,6 +38,7 @@ DESKTOP = {
     "openbox": "openbox",
     "at-spi2-core": "/usr/libexec/at-spi-bus-launcher",
     "strace": "strace",
+    "nsis": "makensis",
 }
 FONT = "fonts-wqy-microhei"  # the smallest that draws Chinese well: 5 MB
 

@@ -1,15 +1,13 @@
-"""Lists what the program is made of, as CycloneDX 1.6: ``python3 installer/sbom.py [--licences] [OUT]``.
+"""Lists what the program is made of, as CycloneDX 1.6: ``python3 installer/sbom.py [OUT]``.
 
-Everything comes from ``requirements.lock``: names, versions, the hashes of the files that may be installed, and who
-needs what. The same lock gives the same bytes on any computer. ``--licences`` adds what the libraries that are
-installed here say of their licence, and prints a table of them.
+Everything comes from two files: names, versions, the hashes of what may be installed and who needs what from
+``requirements.lock``, licences from ``resources/licences/libraries.toml``. They give the same bytes on any computer.
 """
 
-import argparse
-import importlib.metadata
 import json
 import re
 import sys
+import tomllib
 import uuid
 from collections.abc import Iterable, Iterator
 from dataclasses import dataclass
@@ -22,6 +20,7 @@ sys.path.insert(0, str(HERE))
 import files  # noqa: E402 - scripts find each other by their folder
 
 LOCK = files.CHECKOUT / "requirements.lock"
+LICENCES = files.CHECKOUT / "resources" / "licences" / "libraries.toml"
 _ENTRY = re.compile(r"^(?P<name>[A-Za-z0-9._-]+)==(?P<version>[^\s;\\]+)(?: ; (?P<marker>[^\\]+?))?(?: \\)?$")
 _HASH = re.compile(r"--hash=sha256:([0-9a-f]{64})")
 _NAMESPACE = uuid.uuid5(uuid.NAMESPACE_URL, "pkg:pypi/tidytrace")
@@ -54,7 +53,7 @@ def locked(text: str) -> list[Locked]:
             continue  # the comment at its head
         found.append(
             Locked(
-                name=re.sub(r"[-_.]+", "-", entry["name"]).lower(),
+                name=_plain(entry["name"]),
                 version=entry["version"],
                 marker=(entry["marker"] or "").strip(),
                 hashes=tuple(sorted(_HASH.findall(part))),
@@ -72,7 +71,7 @@ def _needed_by(part: str) -> Iterator[str]:
             yield name.split(" ")[0]
 
 
-def document(libraries: Iterable[Locked], version: str, licences: "dict[str, str] | None" = None) -> dict[str, Any]:
+def document(libraries: Iterable[Locked], version: str, spoken: "dict[str, str] | None" = None) -> dict[str, Any]:
     """The list as CycloneDX has it."""
     libraries = list(libraries)
     own = f"pkg:pypi/tidytrace@{version}"
@@ -96,7 +95,7 @@ def document(libraries: Iterable[Locked], version: str, licences: "dict[str, str
                 "licenses": [{"license": {"id": "Apache-2.0"}}],
             }
         },
-        "components": [_component(one, (licences or {}).get(one.name)) for one in libraries],
+        "components": [_component(one, (spoken or {}).get(one.name)) for one in libraries],
         "dependencies": [{"ref": ref, "dependsOn": sorted(those)} for ref, those in sorted(needs.items())],
     }
     # the number is that of the content: the same list has the same one
@@ -120,44 +119,28 @@ def _component(one: Locked, licence: str | None) -> dict[str, Any]:
     if one.marker:
         component["properties"] = [{"name": "tidytrace:where", "value": one.marker}]
     if licence:
-        component["licenses"] = [{"license": {"name": licence}}]
+        component["licenses"] = [{"expression": licence}]
     return component
 
 
-def licences(libraries: Iterable[Locked]) -> dict[str, str]:
-    """What the libraries that are installed here say of their licence."""
-    found = {}
-    for one in libraries:
-        try:
-            told = importlib.metadata.metadata(one.name)
-        except importlib.metadata.PackageNotFoundError:
-            continue
-        found[one.name] = _licence(told)
-    return found
+def licences(text: str) -> dict[str, str]:
+    """The licence of each library, as an SPDX expression, from the file that names them."""
+    return {_plain(one["name"]): one["licence"] for one in tomllib.loads(text)["libraries"]}
 
 
-def _licence(told: "importlib.metadata.PackageMetadata") -> str:
-    classifiers = [line.rpartition(" :: ")[2] for line in told.get_all("Classifier") or () if "License ::" in line]
-    spoken = told.get("License-Expression") or ", ".join(classifiers) or told.get("License") or ""
-    return spoken.splitlines()[0] if spoken else "not told"
+def _plain(name: str) -> str:
+    return re.sub(r"[-_.]+", "-", name).lower()
 
 
-def main() -> None:
-    """Read the command line."""
-    parser = argparse.ArgumentParser(description=__doc__, formatter_class=argparse.RawDescriptionHelpFormatter)
-    parser.add_argument("--licences", action="store_true", help="with what the libraries installed here say")
-    parser.add_argument("out", nargs="?", type=Path, help="a file; without it the list is printed")
-    given = parser.parse_args()
+def made() -> str:
+    """The list of this checkout, as the file that is published."""
     libraries = locked(LOCK.read_text("utf-8"))
-    told = licences(libraries) if given.licences else {}
-    text = json.dumps(document(libraries, files.version(), told), indent=2, ensure_ascii=False) + "\n"
-    if given.out:
-        given.out.write_text(text, encoding="utf-8")
-        for one in libraries if told else ():
-            print(f"{one.name:24} {one.version:12} {told.get(one.name, 'not installed here')}")
-    else:
-        sys.stdout.write(text)
+    told = document(libraries, files.version(), licences(LICENCES.read_text("utf-8")))
+    return json.dumps(told, indent=2, ensure_ascii=False) + "\n"
 
 
 if __name__ == "__main__":
-    main()
+    if len(sys.argv) > 1:
+        Path(sys.argv[1]).write_text(made(), encoding="utf-8")
+    else:
+        sys.stdout.write(made())

@@ -11,7 +11,7 @@ LINUX = ROOT / "installer" / "linux"
 
 def linux_module(name: str) -> ModuleType:
     """``installer/linux/NAME.py``, which finds the scripts beside it as it does when it is started."""
-    spec = importlib.util.spec_from_file_location(f"linux_{name}", LINUX / f"{name}.py")
+    spec = importlib.util.spec_from_file_location(f"linux_{Path(name).name}", LINUX / f"{name}.py")
     assert spec is not None
     assert spec.loader is not None
     made = importlib.util.module_from_spec(spec)

@@ -30,7 +30,10 @@ KEPT = frozenset(
 )
 """Variables a test run may see; all others are taken away, those of the AI apps among them."""
 
-KEPT_PREFIXES = ("LC_", "PYTHON", "PYTEST", "HYPOTHESIS", "COV", "COVERAGE", "QT_", "TIDYTRACE_LAB", "TIDYTRACE_TEST")
+KEPT_PREFIXES = (
+    *("LC_", "PYTHON", "PYTEST", "HYPOTHESIS", "COV", "COVERAGE", "QT_", "TIDYTRACE_LAB", "TIDYTRACE_TEST"),
+    *(("WINE",) if os.name == "nt" else ()),  # where Wine's own libraries learn who the person is, among others
+)
 INSTALLER_PREFIXES = ("PIP_", "UV_", "NPM_CONFIG_", "npm_config_")
 """Where packages come from; the tests of the installer need it, and no AI app reads it."""
 
@@ -201,6 +204,8 @@ class Guard:
             for position in positions:
                 if position < len(arguments):
                     self._check_path(event, arguments[position])
+        elif event == "subprocess.Popen":
+            self._check_program(*arguments)
         elif event in _SOCKET:
             self._check_address(event, arguments[_SOCKET[event]])
         elif event in _LOOKUP:
@@ -219,6 +224,14 @@ class Guard:
             path = unquote(path.removeprefix("file://").removeprefix("file:").split("?")[0])
         if self.fence.refuses(path):
             self._refuse(f"{event} {path}: this is the real home of the person who runs the tests")
+
+    def _check_program(self, _executable: object, words: object, _folder: object, environ: object) -> None:
+        """One of ours that is told no home asks the system for it, and watches or writes there."""
+        if not isinstance(environ, Mapping) or os.name != "posix" or isinstance(words, str | bytes | os.PathLike):
+            return
+        told = {os.fsdecode(name) for name in environ}
+        if "HOME" not in told and "tidytrace" in map(str, words):  # type: ignore[call-overload]
+            self._refuse(f"subprocess.Popen {words}: without HOME it finds the real one")
 
     def _check_address(self, event: str, address: object) -> None:
         if isinstance(address, tuple) and address:

@@ -6,6 +6,7 @@ from tidytrace.host import FixtureHost, Recorded, StateFolders
 from tidytrace.host.session import Answer
 from tidytrace.watch.reminders.book import Book, with_rule
 from tidytrace.watch.reminders.rules import Weekly
+from tidytrace.watch.standing import ways
 
 NOW = datetime.datetime(2026, 11, 26, 12, tzinfo=datetime.timezone(datetime.timedelta(hours=8)))
 TEN = datetime.time(10)
@@ -62,6 +63,20 @@ def state_of(host):
 def weekly():
     """A book with one rule."""
     return with_rule(Book(), "checkup", Weekly(), NOW)
+
+
+class Ended:
+    """A process that has ended."""
+
+    def poll(self):
+        return 0
+
+
+def nothing_starts(monkeypatch):
+    """What is placed would start a watcher: the words of it are written down instead."""
+    words = []
+    monkeypatch.setattr(ways, "start", lambda program, _environ: words.append(program) or Ended())
+    return words
 
 
 def tree(host):

@@ -76,6 +76,13 @@ def test_started_programs_see_the_same_home(home):
     assert shown.stdout.strip() == str(home)
 
 
+def test_no_program_of_ours_is_started_without_a_home(refused):
+    words = [sys.executable, "-m", "tidytrace", "--version"]
+    with refused("without HOME"):
+        subprocess.Popen(words, env={"PATH": "/bin"})
+    assert subprocess.run(words, check=False, capture_output=True).returncode == 0
+
+
 def test_variables_of_ai_apps_are_gone(tmp_path):
     person = {"CODEX_HOME": "/x", "CLAUDE_CONFIG_DIR": "/x", "XDG_CONFIG_HOME": "/x", "DATA_DIR": "/x", "PATH": "/bin"}
     seen = clean_environment(person, tmp_path)

@@ -6,6 +6,7 @@ from pathlib import Path
 
 WINE = os.name == "nt" and hasattr(__import__("ctypes").windll.ntdll, "wine_get_version")
 NO_LINKS = "Wine 8 says that it made a symbolic link, and makes none"
+NO_PORT_OWNERS = "Wine 8 does not say which program a connection belongs to"
 _TESTS = Path(__file__).resolve().parent
 _POSIX_MODULES = {"fcntl", "grp", "pty", "pwd", "resource", "termios"}
 _NO_RIGHT = 1314

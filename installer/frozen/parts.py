@@ -45,6 +45,15 @@ def _is_used(name: str) -> bool:
     return not any(pattern.search(name) for pattern in _USELESS)
 
 
+def told_of(lock: Path) -> list[str]:
+    """Libraries of a lock that are installed here: what they say of themselves, licences included, is packed too."""
+    import importlib.metadata
+
+    names = re.findall(r"^([A-Za-z0-9._-]+)==", lock.read_text("utf-8"), re.MULTILINE)
+    there = {re.sub(r"[-_.]+", "-", one.name).lower() for one in importlib.metadata.distributions()}
+    return [name for name in names if name in there]
+
+
 def beside_packages() -> list[str]:
     """Compiled modules that several modules of a package share, which no code names (mypyc makes them so)."""
     import sysconfig

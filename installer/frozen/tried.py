@@ -110,6 +110,13 @@ class Tried:
             )
         _demand(done.stdout == b'{"problem": "none"}', f"there is an answer: {done.stdout!r} {done.stderr[-500:]!r}")
 
+    def licences(self) -> None:
+        """Every library that is inside says its licence, and has the text of it beside it."""
+        libraries = self.told("licences")["libraries"]
+        inside = [one for one in libraries if one["version"]]
+        _demand(len(inside) > 20, f"the libraries are known: {len(inside)}")
+        _demand(all(one["texts"] for one in inside), "each has the text of its licence")
+
     def chinese(self) -> None:
         """Translations are there."""
         _demand("体检" in self.run("--lang", "zh_CN", "--help"), "it speaks Chinese")
@@ -131,7 +138,7 @@ class Tried:
 
     def all(self) -> list[Callable[[], None]]:
         """In the order in which they are tried."""
-        return [self.version, self.apps, self.checkup, self.scan, self.believe, self.chinese, self.opens]
+        return [self.version, self.apps, self.checkup, self.scan, self.believe, self.licences, self.chinese, self.opens]
 
 
 def _demand(good: object, what: str) -> None:

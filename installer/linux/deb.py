@@ -19,7 +19,8 @@ CHECKOUT = Path(__file__).resolve().parents[2]
 HERE = CHECKOUT / "installer" / "linux"
 sys.path[:0] = [str(CHECKOUT / "installer"), str(HERE)]
 
-from needs import FONT, OFFSCREEN, WAYLAND, X11  # noqa: E402 - scripts find each other by their folder
+from files import lay_out  # noqa: E402 - scripts find each other by their folder
+from needs import FONT, OFFSCREEN, WAYLAND, X11  # noqa: E402
 from papers import changes, licences  # noqa: E402
 from share import place  # noqa: E402
 from slim import slim  # noqa: E402
@@ -52,9 +53,15 @@ rm -rf /{HOME}/share
 POSTRM = """#!/bin/sh
 set -e
 if [ "$1" = purge ]; then
-    echo "Tidytrace is removed. What it kept for each person, erased chats that can be restored among it, is still" \\
-        "in their home folders: ~/.local/share/tidytrace, ~/.local/state/tidytrace, ~/.config/tidytrace and" \\
-        "~/.cache/tidytrace. Each person may delete these." >&2
+    cat >&2 <<'END'
+Tidytrace is removed. What it kept for each person is still in their home folders: settings, receipts, caches, and
+encrypted copies of erased chats (~/.local/share/tidytrace/vault), which Tidytrace can bring back when it is installed
+again. Each person may delete ~/.local/share/tidytrace, ~/.local/state/tidytrace, ~/.config/tidytrace and
+~/.cache/tidytrace; «tidytrace own --remove», before the package goes, does the same and ends what starts by itself.
+清迹已卸载。它为每个人保存的数据仍在各自的主文件夹里:设置、回执、缓存,以及已删除聊天的加密副本
+(~/.local/share/tidytrace/vault);重新安装清迹后可以恢复这些副本。不需要时可以自行删除上面列出的四个文件夹;
+也可以在卸载之前运行“tidytrace own --remove”,它会一并清除,并停用自动启动项。
+END
 fi
 """
 
@@ -122,9 +129,7 @@ def _libraries(site: Path) -> None:
 
 
 def _program(root: Path) -> None:
-    leave = shutil.ignore_patterns("__pycache__", "*.pyc")
-    shutil.copytree(CHECKOUT / "app" / "tidytrace", root / SITE / "tidytrace", ignore=leave)
-    shutil.copytree(CHECKOUT / "resources", root / SITE / "tidytrace" / "resources", ignore=leave)
+    lay_out(root / SITE)
     home = root / HOME
     (home / "pyvenv.cfg").write_text(
         f"home = /usr/bin\ninclude-system-site-packages = false\nversion = {PYTHON}\n", encoding="utf-8"

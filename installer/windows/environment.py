@@ -15,6 +15,7 @@ import subprocess
 import sys
 import tarfile
 import tempfile
+import time
 import zipfile
 from collections.abc import Iterator, Mapping
 from contextlib import contextmanager
@@ -26,6 +27,8 @@ LOCK = CHECKOUT / "requirements-dev.lock"
 SHIM = HERE / "bcryptprimitives.c"
 PATHS = HERE / "sitecustomize.py"
 """Laid beside the libraries: it runs in the Windows Python."""
+UNUSED = 30 * 24 * 3600
+"""Seconds after which an environment that nobody asks for is removed."""
 LAYOUT = 2
 """Counts how often what is built below has changed: a folder that another number built is not used."""
 
@@ -114,6 +117,7 @@ def build() -> Path:
     folder.parent.mkdir(parents=True, exist_ok=True)
     with (cache() / "turn").open("a") as turn:
         fcntl.flock(turn, fcntl.LOCK_EX)
+        forget_unused(time.time() - UNUSED)
         if not folder.is_dir():
             with tempfile.TemporaryDirectory(prefix="building-", dir=cache()) as name:
                 building = Path(name)
@@ -122,7 +126,15 @@ def build() -> Path:
                 _prefix(building)
                 building.rename(folder)
                 building.mkdir()  # for the end of the block
+        os.utime(folder)
     return folder
+
+
+def forget_unused(before: float) -> None:
+    """Remove environments that nobody has asked for since then; each takes more than a gigabyte."""
+    for folder in cache().glob("windows-*"):
+        if folder.stat().st_mtime < before:
+            shutil.rmtree(folder)
 
 
 def _say(sentence: str) -> None:

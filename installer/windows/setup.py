@@ -82,6 +82,7 @@ def pack(folder: Path, out: Path, *, sign: str = "") -> Path:
             "OUT": installer,
             "FILES": listed,
             "ICON": iconfiles.written(Path(name), "ico"),
+            "BANNER": iconfiles.written(Path(name), "bmp"),
             **({"SIGN": sign} if sign else {}),
         }
         dash = "/" if os.name == "nt" else "-"

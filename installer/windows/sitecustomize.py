@@ -2,9 +2,11 @@
 
 It lets Python find the checkout, because the embeddable distribution does not read PYTHONPATH, and mends what Wine 8
 does not do: it has no PssCaptureSnapshot, so that ``os.getppid`` ends the process, and does not tell where a path of
-more than 260 characters leads (as on a drive that cannot tell it, Python then takes the path for what it says).
+more than 260 characters leads (as on a drive that cannot tell it, Python then takes the path for what it says). Without
+CopyFile2 files are copied as Python copies them on a Windows that has none.
 """
 
+import _winapi
 import ntpath
 import os
 import sys
@@ -19,6 +21,7 @@ def _parent() -> int:
 
 
 os.getppid = _parent
+del _winapi.CopyFile2
 
 _INVALID_FUNCTION, _MORE_DATA = 1, 234
 _final_path = ntpath._getfinalpathname  # noqa: SLF001 - what realpath asks

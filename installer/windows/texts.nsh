@@ -1,6 +1,8 @@
 ; All that a person reads while installing and removing, in both languages.
 LangString PRODUCT ${LANG_ENGLISH} "Tidytrace"
 LangString PRODUCT ${LANG_SIMPCHINESE} "清迹 Tidytrace"
+LangString WELCOME ${LANG_ENGLISH} "Tidytrace looks at the AI apps on this computer: what they keep, what they share, and who can reach them. It sends nothing anywhere.$\r$\n$\r$\nIt is installed for you alone; no administrator is needed.$\r$\n$\r$\nIf it is open, it is asked to close first. Your settings, records and the copies of erased chats stay as they are."
+LangString WELCOME ${LANG_SIMPCHINESE} "清迹检查这台电脑上的 AI 应用：它们保留什么、分享什么、谁能连进来。它不会向任何地方发送任何内容。$\r$\n$\r$\n只为您一个人安装，不需要管理员权限。$\r$\n$\r$\n如果清迹正开着，会先请它关闭。您的设置、记录和已清除聊天的副本都保持不变。"
 LangString AUTHORS ${LANG_ENGLISH} "The Tidytrace authors"
 LangString AUTHORS ${LANG_SIMPCHINESE} "清迹的作者们"
 LangString COMMENT ${LANG_ENGLISH} "A privacy check-up of the AI apps on this computer"

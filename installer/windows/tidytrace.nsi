@@ -8,7 +8,7 @@ ManifestSupportedOS Win10
 RequestExecutionLevel user
 AllowSkipFiles off ; all files or none
 SetCompressor /SOLID lzma
-SetDateSave on
+SetDateSave off ; the same files give the same installer, whenever they were made
 
 !include MUI2.nsh
 !include LogicLib.nsh
@@ -25,7 +25,7 @@ SetDateSave on
 !define LONGEST_PATH 259 ; MAX_PATH of Windows without the zero at its end
 !define ENDED_WATCHER 10 ; what «--part settle leave» says: see app/tidytrace/gui/settling.py
 
-Name "Tidytrace"
+Name "$(PRODUCT)"
 OutFile "${OUT}"
 InstallDir "$LOCALAPPDATA\Programs\Tidytrace"
 InstallDirRegKey HKCU "${KEY}" "InstallLocation"
@@ -41,10 +41,13 @@ Var kept ; what the last page says of what stays
 
 !define MUI_ICON "${ICON}"
 !define MUI_UNICON "${ICON}"
+!define MUI_WELCOMEFINISHPAGE_BITMAP "${BANNER}"
+!define MUI_UNWELCOMEFINISHPAGE_BITMAP "${BANNER}"
 !define MUI_ABORTWARNING
 !define MUI_COMPONENTSPAGE_SMALLDESC
 !define MUI_FINISHPAGE_RUN "${PROGRAM}"
 !define MUI_FINISHPAGE_NOAUTOCLOSE
+!define MUI_WELCOMEPAGE_TEXT "$(WELCOME)"
 !insertmacro MUI_PAGE_WELCOME
 !define MUI_PAGE_CUSTOMFUNCTION_LEAVE checkFolder
 !insertmacro MUI_PAGE_DIRECTORY

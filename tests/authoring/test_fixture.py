@@ -7,7 +7,7 @@ from tidytrace.authoring.preview import preview
 from tidytrace.catalog import load_catalogue
 from tidytrace.chats.library import Library
 from tidytrace.erase import carry_out, plan_erasure
-from tidytrace.host import FixtureHost, locate
+from tidytrace.host import FixtureHost, StateFolders, locate
 
 WHOLE = [
     ("claude-code", "sessions", "jsonl"),
@@ -56,7 +56,14 @@ def test_a_preview_shows_what_would_be_found_and_writes_nothing(catalogue, tmp_p
     app = catalogue.app("claude-code")
     write_fixture(app, tmp_path / "computer", "linux")
     host = FixtureHost(tmp_path / "computer", "linux")
-    before = {path: path.read_bytes() for path in tmp_path.rglob("*") if path.is_file()}
+    own = StateFolders.of(host).cache  # of Tidytrace, which keeps there what it worked out from its catalogue
+
+    def files():
+        there = (path for path in tmp_path.rglob("*") if path.is_file() and own not in path.parents)
+        return {path: path.read_bytes() for path in there}
+
+    before = files()
+    assert before
 
     found = preview(app, host)
 
@@ -64,7 +71,7 @@ def test_a_preview_shows_what_would_be_found_and_writes_nothing(catalogue, tmp_p
     assert (sample.files, sample.conversations) == (3, 3)
     assert sample.titles == ("A loop", "关于搬家", "About a cat")
     assert found.dossier.switches
-    assert {path: path.read_bytes() for path in tmp_path.rglob("*") if path.is_file()} == before
+    assert files() == before
 
 
 def test_a_preview_of_what_is_not_here_says_so(catalogue, fixture_host):

@@ -9,6 +9,7 @@ on and other programs had the processor is told apart (the second line): the fir
 """
 
 import argparse
+import gc
 import json
 import os
 import sys
@@ -60,6 +61,10 @@ class Probe:
 
 def look(to_chats: int, back: int) -> None:
     """In a process of its own: the window, a check-up, and what the probe saw, as JSON."""
+    gc.disable()  # both as the command has it
+    from tidytrace.gui.imports import import_plainly
+
+    import_plainly()
     from PySide6.QtCore import Qt, QTimer
 
     from tidytrace.gui import start

@@ -1,5 +1,7 @@
 """``tidytrace scan --accept`` and what belongs to it: a person decides once and is asked no more."""
 
+from pathlib import Path
+
 import pytest
 
 from tidytrace.sensitive.rules.samples import make
@@ -29,7 +31,7 @@ def scanned(command, notes):
 
 
 def names(document):
-    return sorted((one["path"].rsplit("/", 1)[1], one["kind"]) for one in document["matches"])
+    return sorted((Path(one["path"]).name, one["kind"]) for one in document["matches"])
 
 
 ALL = [("one.txt", "password"), ("one.txt", "payment-card"), ("two.txt", "password")]

@@ -7,6 +7,7 @@ from pathlib import Path
 
 import pytest
 
+from reminding import nothing_starts
 from tidytrace.cli.main import run
 from tidytrace.host import StateFolders, current_host
 from tidytrace.watch.eyes.home import is_watched
@@ -29,19 +30,9 @@ def say(home, capsys, monkeypatch):
     return call
 
 
-class Ended:
-    """A process that has ended."""
-
-    def poll(self):
-        return 0
-
-
 @pytest.fixture
 def started(monkeypatch):
-    """What was started by us, which here is nothing."""
-    words = []
-    monkeypatch.setattr(ways, "start", lambda program, _environ: words.append(program) or Ended())
-    return words
+    return nothing_starts(monkeypatch)
 
 
 def test_a_pause_is_said_and_ended(say):

@@ -26,7 +26,7 @@ PACKAGE = (
     r"Software\Classes\Local Settings\Software\Microsoft\Windows\CurrentVersion\AppModel\Repository\Packages"
     r"\Claude_1.18286.0.0_x64__pzs8sxrjxfjjc"
 )
-POLICY = r"Software\Policies\Microsoft\Windows\WindowsAI"
+TYPING = r"Software\Microsoft\Input\TIPC"
 
 
 @contextlib.contextmanager
@@ -80,15 +80,18 @@ def test_apps_are_found_by_folders_packages_and_the_registry(command, said):
     assert all("/" not in place for app in apps.values() for place in app["data_dirs"])
 
 
-def test_a_policy_that_an_administrator_set_is_read(command, home):
-    def recall() -> dict:
-        (found,) = (one for one in command("checkup", "--json").document["findings"] if one["id"] == "system.recall")
-        return found
+def test_a_switch_of_windows_is_read_in_the_registry(command, home):
+    def samples() -> dict:
+        findings = command("checkup", "--only", "os-ai-feature", "--json").document["findings"]
+        return {one["id"]: one for one in findings}["system.typing-samples"]
 
-    with registry(POLICY, DisableAIDataAnalysis=1):
-        assert recall()["state"] == "ok"
-    with registry(POLICY, DisableAIDataAnalysis=0):
-        assert any("WindowsAI" in one["where"] for one in recall()["evidence"])
+    with registry(TYPING, Enabled=0):
+        assert samples()["state"] == "ok"
+    with registry(TYPING, Enabled=1):
+        found = samples()
+    assert found["state"] == "risk"
+    told = [(one["where"], one["key"], one["value"]) for one in found["evidence"]]
+    assert told == [("HKCU\\" + TYPING, "Enabled", "1")]
 
 
 def test_erased_with_proof_and_restored(command, said, home):
@@ -133,8 +136,9 @@ def test_a_package_whose_paths_are_longer_than_260_characters(command, said, hom
 @pytest.mark.parametrize("page", [437, 936])
 def test_what_is_piped_is_utf_8_on_every_code_page(home, said, page):
     environ = {name: value for name, value in os.environ.items() if name not in {"PYTHONUTF8", "PYTHONIOENCODING"}}
-    line = f'chcp {page} >nul & "{sys.executable}" -m tidytrace apps --lang zh_CN'
+    batch = home / "apps.cmd"
+    batch.write_text(f'@chcp {page} >nul\n@"{sys.executable}" -m tidytrace apps --lang zh_CN\n', "ascii")
     done = subprocess.run(
-        ["cmd", "/c", line], env=environ, stdin=subprocess.DEVNULL, capture_output=True, timeout=240, check=False
+        ["cmd", "/c", str(batch)], env=environ, stdin=subprocess.DEVNULL, capture_output=True, timeout=240, check=False
     )
-    assert "对话" in done.stdout.decode("utf-8"), done.stderr
+    assert "Claude 桌面版" in done.stdout.decode("utf-8"), done.stderr

@@ -9,6 +9,7 @@ from PySide6.QtCore import QCoreApplication, QEvent
 from pytestqt.qtbot import QtBot
 
 from gui.staged import StagedEngine
+from gui.staged_tray import StagedMemory, There
 from tidytrace.gui import theme
 from tidytrace.gui.design import Scheme
 from tidytrace.gui.window import MainWindow
@@ -61,6 +62,16 @@ def light(qapp):
 @pytest.fixture
 def engine():
     return StagedEngine()
+
+
+@pytest.fixture
+def there():
+    return There()
+
+
+@pytest.fixture
+def memory():
+    return StagedMemory()
 
 
 @pytest.fixture

@@ -3,9 +3,10 @@
 import re
 from collections.abc import Iterator
 
-from PySide6.QtCore import Qt
 from PySide6.QtGui import QFontMetrics
-from PySide6.QtWidgets import QAbstractButton, QComboBox, QLabel, QPushButton, QToolButton, QWidget
+from PySide6.QtWidgets import QAbstractButton, QComboBox, QLabel, QPushButton, QWidget
+
+from tidytrace.gui.rail_entries import InRail
 
 _SHORTENED = 2
 """Pixels by which a font's own rounding may differ."""
@@ -38,8 +39,8 @@ def _of_label(label: QLabel) -> str | None:
 
 def _of_button(button: QAbstractButton) -> str | None:
     needs, words = button.sizeHint(), plain(button.text())
-    if isinstance(button, QToolButton) and button.toolButtonStyle() is Qt.ToolButtonStyle.ToolButtonIconOnly:
-        return None if words in button.toolTip() else f"nothing tells what the shape of «{words}» means"
+    if isinstance(button, InRail) and not words:
+        return None if button.plain in button.toolTip() else f"nothing tells what the shape of «{button.plain}» means"
     if not words or (isinstance(button, QPushButton) and button.layout() is not None):
         return None  # its words are labels of their own
     if button.hasHeightForWidth() and button.heightForWidth(button.width()) <= button.height():

@@ -7,7 +7,7 @@ is shown as it comes.
 import time
 from collections.abc import Callable, Iterator
 
-from PySide6.QtCore import QCoreApplication, QEvent, QEventLoop, QTimer
+from PySide6.QtCore import QCoreApplication, QEvent, QEventLoop, QRect, QTimer
 from PySide6.QtWidgets import QApplication, QWidget
 
 from gui.staged import NOW, StagedEngine
@@ -43,7 +43,21 @@ def settle(window: MainWindow) -> None:
         if any(window.work.busy(kind) for kind in list(window.work._jobs)):
             quiet = time.monotonic()
         assert time.monotonic() < end, [kind for kind in window.work._jobs if window.work.busy(kind)]
-    QCoreApplication.sendPostedEvents(None, QEvent.Type.LayoutRequest.value)
+    still(window)
+
+
+def still(window: QWidget) -> None:
+    """Until nothing in it changes its place any more: layouts hear of each other by and by."""
+    before: list[QRect] = []
+
+    def calm() -> bool:
+        nonlocal before
+        QCoreApplication.sendPostedEvents(None, QEvent.Type.LayoutRequest.value)
+        last, before = before, [one.geometry() for one in window.findChildren(QWidget) if one.isVisible()]
+        return last == before
+
+    for _ in range(3):
+        until(calm)
 
 
 def until(true: Callable[[], bool]) -> None:

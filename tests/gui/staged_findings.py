@@ -83,7 +83,7 @@ def findings() -> tuple[Finding, ...]:
             "shares-by-default",
             Text(
                 "How often and for what you use it is sent to the maker.",
-                "你使用的频率和用途会发送给厂商。",
+                "您使用的频率和用途会发送给厂商。",
             ),
             remedy=_setting_remedy("gemini-cli", "privacy.usageStatisticsEnabled"),
             evidence=(where,),
@@ -99,7 +99,7 @@ def findings() -> tuple[Finding, ...]:
             "effect",
             Text(
                 "What you write, and the code beside it, may be kept and read by the maker.",
-                "你写的内容和旁边的代码可能被厂商保存和查看。",
+                "您写的内容和旁边的代码可能被厂商保存和查看。",
             ),
             remedy=_setting_remedy("cursor", "privacyMode"),
             evidence=(Evidence(where="/home/wang/.config/cursor/settings.json", key="privacyMode", value="false"),),

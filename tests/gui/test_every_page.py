@@ -42,7 +42,7 @@ def test_nothing_is_cut_off(qtbot, app, make_window, code, letters):
     for name, _page in pages.scenes(window):
         for width, height in ((1280, 840), (640, 360) if letters == 100 else (960, 600)):
             window.resize(width, height)
-            pages.rest(0.03)
+            pages.still(window)
             cut += [(name, width, problem) for problem in cut_off(window)]
             if letters == 100 and over(window) and name not in _TABLES:
                 cut.append((name, width, f"the page is {over(window)} pixels too wide"))
@@ -192,7 +192,7 @@ def test_wishes_take_effect_at_once_in_the_open_window(qtbot, app, make_window):
     before = headline.font().pointSizeF(), button.height(), badge._badge.width(), window.rail.wide()
     theme.dress(app, None, PLAIN)
     theme.wear_wishes(app, Wishes(letters=200, colours=Colours.DARK, motion=Motion.REDUCED))
-    pages.rest(0.05)
+    pages.still(window)
     after = headline.font().pointSizeF(), button.height(), badge._badge.width(), window.rail.wide()
     assert after[0] == pytest.approx(before[0] * 2)
     assert all(now > was * 1.3 for was, now in zip(before, after, strict=True))

@@ -8,10 +8,16 @@ from pathlib import Path
 
 import pytest
 from PySide6.QtCore import Qt
+from PySide6.QtGui import QAccessible
 
+from gui.pointing import stand_still
 from gui.staged import StagedEngine
+from tidytrace.gui import theme
+from tidytrace.gui.controls import headline
+from tidytrace.gui.design import HEADLINE, Scheme
 from tidytrace.gui.frame import PAGES
 from tidytrace.gui.home.page import Phase
+from tidytrace.gui.preferences.wishes import Wishes
 from tidytrace.gui.window import MainWindow
 from tidytrace.language import Language
 
@@ -120,12 +126,13 @@ def test_what_was_pressed_before_its_page_is_there_is_done_then(qtbot):
 
 def test_nothing_changes_its_place_when_the_pages_come(qtbot):
     window = _frame(qtbot)
+    stand_still(qtbot, window)
     place = window.header.button.mapTo(window, window.header.button.rect().topLeft())
     assert window.focusWidget() is window.header.button
     with qtbot.waitSignal(window.complete):
         for _page in window.furnish(StagedEngine(), None):
             pass
-    qtbot.wait(20)
+    stand_still(qtbot, window)
     assert window.header is window.home.header
     assert window.header.button.mapTo(window, window.header.button.rect().topLeft()) == place
     assert window.focusWidget() is window.header.button
@@ -136,3 +143,77 @@ def test_a_window_that_is_closed_before_its_pages_are_there_just_closes(qtbot):
     window = _frame(qtbot)
     window.leave()
     assert not window.isVisible()
+
+
+def test_pages_are_one_of_several_to_a_screen_reader(window):
+    tabs = [*window.rail.buttons, *window.network.tabs]
+    assert {QAccessible.queryAccessibleInterface(one).role() for one in tabs} == {QAccessible.Role.RadioButton}
+
+
+@pytest.mark.parametrize("size", [(1280, 840), (960, 600), (640, 320)])
+def test_who_has_to_hide_never_scrolls_first(qtbot, window, size):
+    window.resize(*size)
+    leave = window.rail.leave_now
+    qtbot.waitUntil(lambda: leave.visibleRegion().boundingRect() == leave.rect())
+    assert "Hide at once" in leave.text().replace("&", "") + leave.toolTip()
+
+
+def test_in_a_low_window_the_pages_move_together_before_they_scroll(qtbot, window):
+    bar = window.rail._area.verticalScrollBar()
+    window.resize(1280, 840)
+    qtbot.waitUntil(lambda: bar.maximum() == 0)
+    roomy = window.rail.buttons[-1].y()
+    window.resize(960, 600)
+    qtbot.waitUntil(lambda: bar.maximum() == 0 and window.rail.buttons[-1].y() < roomy)
+    window.resize(1280, 840)
+    qtbot.waitUntil(lambda: window.rail.buttons[-1].y() == roomy)
+
+
+def _greeted_first(qtbot, engine):
+    engine.preferring.kept = Wishes()
+    window = MainWindow(None, Language("en"))
+    qtbot.addWidget(window)
+    window.greet(engine.preferring, "")
+    with qtbot.waitSignal(window.painted):
+        window.show()
+    return window
+
+
+def test_the_greeting_stays_in_front_when_the_rail_comes_and_gives_way_to_it(qtbot):
+    window = _greeted_first(qtbot, engine := StagedEngine())
+    on_button = window.focusWidget()
+    window.lay()
+    assert window.greeting.isVisible()
+    assert not window.rail.isVisible()
+    assert window.focusWidget() is on_button is window.greeting.next
+    for _page in window.furnish(engine, None):
+        pass
+    window.greeting.later.click()
+    assert window.rail.isVisible()
+    assert window.pages.currentWidget() is window.home
+    assert window.focusWidget() is window.header.button
+    window.work.close()
+
+
+def test_who_answers_before_the_rail_is_there_sees_it_as_soon_as_it_is(qtbot):
+    window = _greeted_first(qtbot, engine := StagedEngine())
+    window.greeting.look.click()
+    window.lay()
+    assert window.rail.isVisible()
+    assert window.focusWidget() is window.header.button
+    for _page in window.furnish(engine, None):
+        pass
+    qtbot.waitUntil(lambda: window.home.phase is Phase.DONE)
+    window.work.close()
+
+
+def test_the_look_is_whole_before_the_window_is_shown(qtbot, qapp):
+    before = qapp.styleSheet()
+    theme.dress(qapp, finished=False)
+    label = headline("Large")
+    qtbot.addWidget(label)
+    assert qapp.styleSheet() == before  # whatever was there before
+    theme.finish(qapp)
+    assert theme.worn().window in qapp.styleSheet()
+    assert label.font().pointSizeF() == pytest.approx(qapp.font().pointSizeF() * HEADLINE)
+    theme.dress(qapp, Scheme.LIGHT)

@@ -7,6 +7,7 @@ from PySide6.QtCore import Qt
 from PySide6.QtGui import QFont, QFontDatabase, QTextLayout
 from PySide6.QtWidgets import QAbstractButton, QLabel, QTableView
 
+from gui import pages
 from gui.receipts import deeds
 from gui.staged import APPS, NOW, StagedEngine
 from gui.staged_apps import closed, service, stranger
@@ -21,6 +22,7 @@ from tidytrace.gui.design import Scheme
 from tidytrace.gui.erasing import Beside, Kept, Leftover, News, Place, Restored, Settled, Spared, Trouble
 from tidytrace.gui.home.page import Phase
 from tidytrace.gui.passphrase import PassphraseDialog
+from tidytrace.gui.rail_entries import InRail
 from tidytrace.gui.redacting import Redacted
 from tidytrace.language import Language
 
@@ -32,10 +34,11 @@ def chinese_font():
 
 
 def _shown(window):
-    """Every visible text with its font."""
+    """Every visible text with its font; of a shape in the rail what it says when somebody points at it."""
     for widget in window.findChildren(QLabel) + window.findChildren(QAbstractButton):
-        if widget.isVisible() and widget.text():
-            yield widget, widget.text().replace("&", ""), widget.font()
+        words = widget.plain if isinstance(widget, InRail) else widget.text().replace("&", "")
+        if widget.isVisible() and words:
+            yield widget, words, widget.font()
     for view in window.findChildren(QTableView):
         if view.isVisible():
             for row in range(20):
@@ -83,7 +86,7 @@ def test_home_and_chats(qtbot, qapp, make_window, code, scheme):
     window = make_window(StagedEngine(), Language(code))
 
     def picture(name, widget=window):
-        qtbot.wait(20)
+        pages.still(widget)
         image = widget.grab().toImage()
         assert image.save(str(OUTPUT / f"{name}-{code}-{scheme}.png"))
         return image
@@ -130,7 +133,7 @@ def picture(qtbot, code, scheme):
     """Takes a picture, looks at what can be measured of it, and keeps it."""
 
     def taken(name, widget, least=6):
-        qtbot.wait(20)
+        pages.still(widget)
         image = widget.grab().toImage()
         assert image.save(str(OUTPUT / f"{name}-{code}-{scheme}.png"))
         _check(widget, image, scheme, least)

@@ -19,6 +19,7 @@ from tidytrace.host import FixtureHost, current_host
 from tidytrace.host.connecting import Connection, kernel_rows, linux_connections, psutil_connections
 from tidytrace.host.countries import countries_known, country_of
 from tidytrace.host.hosts_file import names_in
+from wine import NO_PORT_OWNERS, WINE
 
 MakeHost = Callable[..., FixtureHost]
 
@@ -139,6 +140,7 @@ def test_three_hundred_processes_take_no_time(tmp_path: Path) -> None:
     assert least(lambda: linux_connections(proc, range(1, 301), user=None), enough=0.3) < 0.3
 
 
+@pytest.mark.skipif(WINE, reason=NO_PORT_OWNERS)
 def test_a_real_process_is_seen_on_the_loopback() -> None:
     host = current_host()
     with socket.create_server(("127.0.0.1", 0)) as server:

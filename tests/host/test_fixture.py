@@ -18,6 +18,12 @@ def test_the_home_stands_where_the_system_has_it(tmp_path, system, home):
     assert host.local("~") == host.home
 
 
+def test_a_place_in_the_tree_is_known_however_its_parts_are_divided(tmp_path):
+    host = FixtureHost(tmp_path, "windows")
+    assert host.local(f"{tmp_path.as_posix()}/C/x") == tmp_path / "C" / "x"
+    assert host.is_absolute(f"{tmp_path.as_posix()}/C/x")
+
+
 def test_nothing_is_made(tmp_path):
     FixtureHost(tmp_path / "computer", "linux").variables()
     assert not (tmp_path / "computer").exists()

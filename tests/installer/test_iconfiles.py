@@ -60,6 +60,13 @@ def test_it_is_the_drawing_with_nothing_around_it():
     assert picture(iconfiles.drawn(64, margin=0.1)).pixelColor(2, 32).alpha() == 0
 
 
+def test_the_installer_has_a_picture_of_its_own():
+    found = QImage.fromData(iconfiles.banner(), "BMP")
+    assert (found.width(), found.height()) == iconfiles.BANNER
+    assert found.pixelColor(0, 0).name() == iconfiles.GROUND
+    assert len({found.pixel(x, found.height() // 5 + 80) for x in range(found.width())}) > 2
+
+
 def test_another_program_reads_it_too(icns, tmp_path):
     if shutil.which("icns2png") is None:
         pytest.skip("icns2png (icnsutils) is missing")

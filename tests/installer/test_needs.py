@@ -46,7 +46,7 @@ def test_drawing_offscreen_needs_neither_x11_nor_wayland(needs, monkeypatch):
 def test_the_desktop_of_the_tests_is_programs_that_are_looked_for_by_name(needs, monkeypatch):
     there = {"dunst": "/usr/bin/dunst", "Xvfb": "/usr/bin/Xvfb"}
     monkeypatch.setattr(needs.shutil, "which", there.get)
-    assert list(needs.main(["desktop"])) == ["dbus", "xdotool", "openbox", "at-spi2-core", "strace"]
+    assert list(needs.main(["desktop"])) == ["dbus", "xdotool", "openbox", "at-spi2-core", "strace", "nsis"]
 
 
 def test_other_systems_need_nothing_from_apt(needs, monkeypatch):

@@ -1,5 +1,7 @@
 """Every package carries the files of one list: none is forgotten, and none of this computer's own gets in."""
 
+import shutil
+import subprocess
 from pathlib import PurePosixPath
 
 import pytest
@@ -17,6 +19,16 @@ def test_it_names_the_code_and_what_the_program_reads():
     assert PurePosixPath("tidytrace/resources/apps/codex.toml") in listed
     assert PurePosixPath("tidytrace/resources/locale/zh_CN/LC_MESSAGES/tidytrace.mo") in listed
     assert list(listed) == sorted(listed)
+
+
+def test_it_is_all_that_the_project_keeps_for_the_program():
+    if shutil.which("git") is None or not (ROOT / ".git").exists():
+        pytest.skip("this is no checkout")
+    words = ["git", "-C", str(ROOT), "ls-files", "-z", "--cached", "--others", "--exclude-standard"]
+    kept = subprocess.run([*words, "app/tidytrace", "resources"], capture_output=True, check=True).stdout
+    assert {path.relative_to(ROOT).as_posix() for path in files.files().values()} == set(kept.decode().split("\0")) - {
+        ""
+    }
 
 
 def test_what_this_computer_made_is_not_in_it(tmp_path):

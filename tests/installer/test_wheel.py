@@ -15,6 +15,7 @@ import pytest
 from homes import WRITERS
 from homes.talk import talks
 from installer_modules import linux_module
+from packing import script
 from tidytrace import __version__
 from tidytrace.host import current_host
 
@@ -67,8 +68,9 @@ def test_the_wheel_has_all_that_the_checkout_has_and_nothing_else(wheel):
     share = f"tidytrace-{__version__}.data/data/share"
     with zipfile.ZipFile(wheel) as archive:
         names = set(archive.namelist())
-    wanted = {f"tidytrace/{name}" for name in files_of(ROOT / "app" / "tidytrace")}
-    wanted |= {f"tidytrace/resources/{name}" for name in files_of(ROOT / "resources")}
+    wanted = {str(path) for path in script("files").files()}
+    assert wanted >= {f"tidytrace/{name}" for name in files_of(ROOT / "app" / "tidytrace")}
+    assert wanted >= {f"tidytrace/resources/{name}" for name in files_of(ROOT / "resources")}
     wanted |= {f"{share}/{name}" for name in linux_module("share").EVERYTHING}
     wanted |= {f"{about}/{name}" for name in ("METADATA", "RECORD", "WHEEL", "entry_points.txt", "licenses/LICENSE")}
     assert names == wanted

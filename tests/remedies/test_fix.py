@@ -9,6 +9,7 @@ from tidytrace.formats.errors import ReadOnly
 from tidytrace.host import Process
 from tidytrace.receipts import Receipts
 from tidytrace.remedies import AlreadyUndone, AppRunning, NoLocalFix, Overridden, apply_fix, plan_fix, undo
+from windows import has_mode
 
 SHARING = '{\r\n    // mine\r\n    "telemetry": true,\r\n    "apiKey": "hush", // not yours\r\n}\r\n'
 
@@ -77,7 +78,7 @@ def test_a_missing_file_is_made_for_nobody_else_and_undo_removes_it(fixture_host
     path = host.home / ".parrot/settings.json"
     receipt = apply_fix(install(host, switch()), switch(), host, receipts)
     assert read(path) == '{\n  "telemetry": false\n}\n'
-    assert path.stat().st_mode & 0o777 == 0o600
+    assert has_mode(path, 0o600)
     undo(receipt, receipts, host)
     assert not path.exists()
 

@@ -92,7 +92,7 @@ class Session:
     def pages(self) -> list[str]:
         """The names of all pages, as the rail has them from top to bottom."""
         rail = self.reader.find(lambda node: node.name in {"Pages", "页面"}, "the rail")
-        entries = [node for node in rail.walk() if "checkable" in node.states]
+        entries = [node for node in rail.walk() if node.role == "radio button"]
         return [node.name for node in sorted(entries, key=lambda node: node.extents[1])]
 
     def settled(self, seconds: float = 10.0) -> None:

@@ -93,7 +93,7 @@ def test_with_the_keyboard_alone(start, session, seen) -> None:
     assert session.focused() == "Keep them"  # nothing is erased by pressing Enter once too often
     session.tab_to("Erase 1 chat")
     session.keys("Return")
-    session.sees("Where shall the key live?")
+    session.sees("Where should the key be kept?")
     session.tab_to("With a")
     session.keys("Down", "space")
     session.tab_to("Save this")

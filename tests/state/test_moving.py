@@ -5,6 +5,7 @@ import errno
 import json
 import os
 import sqlite3
+from contextlib import closing
 
 import pytest
 
@@ -15,7 +16,7 @@ from tidytrace.state.copies import DAYS, MOST, prune
 from tidytrace.state.errors import StateBusy, StateNewer, StateStuck
 from tidytrace.state.moving import move
 from tidytrace.state.number import LAYOUT, keep_number, note, number_of
-from tidytrace.state.steps import STEPS, Step
+from tidytrace.state.steps import STEPS, Step, s0002_handles
 from weapons import BEFORE, COUNT, PythonKiller
 
 NOW = datetime.datetime(2026, 11, 26, 20, 45, 4, tzinfo=datetime.UTC)
@@ -151,6 +152,16 @@ def test_without_a_copy_nothing_is_changed(old, monkeypatch):
         move(old.folders, NOW)
     assert old.snapshot() == before
     assert number_of(old.folders) is None
+
+
+def test_a_database_that_somebody_holds_stops_it_with_a_sentence(old, monkeypatch):
+    monkeypatch.setattr(s0002_handles, "_BUSY_SECONDS", 0.05)
+    old.ledger()
+    with closing(sqlite3.connect(old.path("state/notices.sqlite"), isolation_level=None)) as other:
+        other.execute("BEGIN EXCLUSIVE")
+        with pytest.raises(StateStuck, match="locked"):
+            move(old.folders, NOW)
+    assert move(old.folders, NOW).after == LAYOUT
 
 
 def test_a_later_step_begins_where_the_last_one_ended(old):

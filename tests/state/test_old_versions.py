@@ -41,7 +41,7 @@ def made(tmp_path):
             [sys.executable, "-P", Path(__file__).with_name("old_states.py"), kind, old.folders.state.parent],
             env={**os.environ, "PYTHONPATH": str(program / "app")},
             check=True,
-            timeout=60,
+            timeout=600,
         )
         return old
 

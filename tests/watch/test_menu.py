@@ -94,6 +94,20 @@ def test_what_is_not_ours_stays_and_stops_it(tmp_path):
     assert uninstall(host, state_of(host)).foreign == (str(theirs),)
 
 
+def test_what_pipx_has_placed_for_a_shell_is_left_to_it(tmp_path):
+    """Newer ones link what a wheel brings for shells; only the entry and the icon are missing then."""
+    host = machine(tmp_path, "bash", "fish")
+    theirs = host.home / OWN / "fish/vendor_completions.d/tidytrace.fish"
+    private_folder(theirs.parent)
+    theirs.symlink_to(host.home / "pipx/venvs/tidytrace/share/fish/vendor_completions.d/tidytrace.fish")
+    assert setup_of(host, WORDS).foreign == ()
+    install(host, state_of(host), WORDS)
+    assert setup_of(host, WORDS).current
+    assert {Path(where).name for where in placed(host)} == {"tidytrace.desktop", "tidytrace.svg", "tidytrace"}
+    uninstall(host, state_of(host))
+    assert theirs.is_symlink()
+
+
 def test_another_installation_takes_the_entry_over_and_one_changed_by_hand_is_told(tmp_path, monkeypatch):
     host = machine(tmp_path)
     monkeypatch.setattr(sys, "executable", "/elsewhere/bin/python")

@@ -119,7 +119,7 @@ WORDING: Final[dict[str, str]] = {
         "In answers, or in files that the AI was given: {kinds}. "
         "Whoever gets at this computer or its backups can read it."
     ),
-    "no-sensitive-why": N_("No cards, ID numbers, passwords or keys stand in them."),
+    "no-sensitive-why": N_("They hold no cards, ID numbers, passwords or keys."),
     "only-noise-why": N_("Only email addresses, or numbers that most likely are something else: {count}."),
     # why it could not be checked
     "settings.Unparsable": N_("Could not check: {path} is not written the way {app} would write it."),
@@ -173,10 +173,10 @@ WORDING: Final[dict[str, str]] = {
     "other-disk": N_("Another disk is mounted there."),
     "other-owner": N_("It belongs to another user of this computer."),
     "read-only": N_("It is read-only."),
-    "pinned": N_("It is pinned. Choose it by name if it shall go all the same."),
-    "held": N_("You keep this one. Stop keeping it first if it shall go."),
+    "pinned": N_("It is pinned. To erase it all the same, choose it by name."),
+    "held": N_("You keep this one. To erase it, stop keeping it first."),
     "held-unknown": N_("It cannot be read which chats you keep, so nothing is erased. Set what you keep again."),
-    "just-used": N_("It was written to within the last two minutes. Choose it by name if it shall go all the same."),
+    "just-used": N_("It was written to within the last two minutes. To erase it all the same, choose it by name."),
     "unticked": N_("You want to keep the place that it is listed from."),
     "changed": N_("It changed in the meantime; look again and repeat."),
     "used-since": N_("It was used since then, so it was left as it is."),

@@ -18,7 +18,7 @@ CONNECTIONS: Final[dict[str, str]] = {
     "lines-moment": N_("This is what could be seen at this moment, without looking into what is sent."),
     "lines-nobody-why": N_("To see where an app connects, use it and check again meanwhile."),
     "lines-country": N_(
-        "A country is the one that an address is registered in; the computer itself may stand elsewhere."
+        "The country is the one that an address is registered in; the computer itself may be elsewhere."
     ),
     "lines-no-countries": N_("Countries cannot be told on this computer: the list for it is not installed."),
     "lines-new-why": N_(
@@ -34,7 +34,7 @@ CONNECTIONS: Final[dict[str, str]] = {
     ),
     "lines-guests": N_("Other AI apps live in the same program, so it may be one of theirs: {guests}."),
     "lines-datagrams": N_("Connections of a newer kind (QUIC, over UDP) are not told by this system."),
-    "lines-unsaved": N_("Earlier connections could not be read or kept, so it cannot be told what is new."),
+    "lines-unsaved": N_("Earlier connections could not be read or kept, so nobody can tell what is new."),
     "lines-hidden-why": N_(
         "Could not check: these processes show their connections only to an administrator ({processes})."
     ),

@@ -17,7 +17,7 @@ NOTICES: Final[dict[str, str]] = {
     "action.check": N_("Check now"),
     "action.later": N_("Later"),
     "action.keep": N_("Keep them all"),
-    "action.show": N_("Show"),
+    "action.show": N_("Show it"),
     # what a notice is about
     "notice.sensitive": N_("something sensitive in a chat"),
     "notice.switch-moved": N_("a switch that moved"),

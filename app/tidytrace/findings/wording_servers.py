@@ -23,14 +23,13 @@ SERVERS: Final[dict[str, str]] = {
         "Could not check: the programs that wait for connections on this computer cannot all be listed ({reason})."
     ),
     "server-where": N_("It listens on port {port} ({addresses})."),
-    "server-answers": N_("It really answers under the address that this computer has in the network ({network})."),
+    "server-answers": N_("It was tried: it answers at this computer's address in the network ({network})."),
     "server-refuses": N_(
-        "Under the address that this computer has in the network ({network}) it turns strangers away, "
-        "so it goes by a list of those it lets in."
+        "At this computer's address in the network ({network}) it turns strangers away: it lets in only those on "
+        "a list."
     ),
     "server-silent": N_(
-        "Just now it did not answer under the address that this computer has in the network ({network}); "
-        "elsewhere that may be different."
+        "Just now it did not answer at this computer's address in the network ({network}); in another network it may."
     ),
     "server-tunnel": N_("The program {tunnel} leads people from the internet to it."),
     "server-proxy": N_("{proxy} passes on to it what comes from other computers; {where} says so."),
@@ -51,16 +50,15 @@ SERVERS: Final[dict[str, str]] = {
     "firewall-unknown": N_("Whether a firewall stops others cannot be seen without administrator rights."),
     "firewall-off": N_("None of the usual firewalls, which would stop others, is switched on."),
     "firewall-on": N_(
-        "A firewall ({firewall}) is on; whether it lets others through to this cannot be seen without administrator "
-        "rights."
+        "A firewall ({firewall}) is on. Whether it lets others through to this, only an administrator can see."
     ),
     "firewall-blocks": N_(
-        "A firewall ({firewall}) is on and stops what it has no exception for; whether there is an exception for this "
-        "cannot be seen without administrator rights."
+        "A firewall ({firewall}) is on and stops most visitors. Whether it makes an exception here, only an "
+        "administrator can see."
     ),
     "firewall-lets-in": N_("The firewall ({firewall}) has an exception that lets others through to this program."),
     "firewall-stops": N_("The firewall ({firewall}) has no exception for this program and should stop others."),
-    "server-next-start": N_("It does not run now, but {path} says that not only this computer shall reach it."),
+    "server-next-start": N_("It is not running now, but {path} lets other computers reach it."),
     "server-starts-itself": N_("It starts by itself."),
     # steps
     "step-user-unit-variable": N_(

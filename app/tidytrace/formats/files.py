@@ -8,6 +8,7 @@ import re
 import stat
 import sys
 import tempfile
+from collections.abc import Iterator
 from pathlib import Path
 
 from tidytrace.formats import refusals
@@ -115,7 +116,8 @@ def replace(path: Path, real: Path, content: bytes, expected: str) -> None:
         if digest(read(real)) != expected:
             raise ChangedSinceRead(path, N_("It was changed by another program just now; look again first."))
         if expected:
-            temporary.replace(real)
+            with _in_use_is_said(path, real):
+                temporary.replace(real)
         else:
             _placed(path, temporary, real)
         _sync_folder(real.parent)
@@ -124,6 +126,17 @@ def replace(path: Path, real: Path, content: bytes, expected: str) -> None:
     finally:
         with contextlib.suppress(OSError):  # then it is swept away later
             temporary.unlink(missing_ok=True)
+
+
+@contextlib.contextmanager
+def _in_use_is_said(path: Path, real: Path) -> Iterator[None]:
+    """Windows calls it forbidden to give the name of a file that a program has open to another file."""
+    try:
+        yield
+    except PermissionError as error:
+        if os.name != "nt" or not real.stat().st_mode & stat.S_IWUSR:
+            raise
+        raise ReadOnly(path, refusals.IN_USE) from error
 
 
 def sweep(folder: Path, beginning: str) -> None:

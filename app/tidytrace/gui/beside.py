@@ -2,7 +2,7 @@
 
 from typing import Final
 
-from PySide6.QtCore import QEvent, QSize, Qt, Signal
+from PySide6.QtCore import QEvent, QObject, QSize, Qt, QTimer, Signal
 from PySide6.QtGui import QResizeEvent
 from PySide6.QtWidgets import (
     QAbstractScrollArea,
@@ -99,6 +99,9 @@ class _Pages(QScrollArea):
         self._room.changed.connect(self._fit)
         self.setWidget(self._room)
         self._scrolls(on=False)
+        self._again = QTimer(self)
+        self._again.setSingleShot(True)
+        self._again.timeout.connect(self._fit)
         pages.currentChanged.connect(self._fit_anew)
 
     def _scrolls(self, *, on: bool) -> None:
@@ -107,7 +110,16 @@ class _Pages(QScrollArea):
 
     def _fit_anew(self) -> None:
         self._scrolls(on=False)
+        page = self._pages.currentWidget()
+        if page is not None:
+            page.installEventFilter(self)
         self._fit()
+
+    def eventFilter(self, watched: QObject, event: QEvent) -> bool:
+        """Words that need another line change the height of a page, but not its least height: nobody else hears."""
+        if event.type() is QEvent.Type.LayoutRequest and watched is self._pages.currentWidget():
+            self._again.start(0)
+        return super().eventFilter(watched, event)
 
     def _fit(self) -> None:
         page = self._pages.currentWidget()

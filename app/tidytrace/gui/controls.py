@@ -22,6 +22,9 @@ from tidytrace.gui.direction import visual
 from tidytrace.gui.paragraphs import Line, Paragraph
 from tidytrace.gui.theme import set_scale, sized, worn
 
+_ARROW: Final = GRID * 3
+_AROUND: Final = GRID * 7
+"""Pixels around the words of a list of choices: its sides and its arrow."""
 _LINK: Final = GRID * 36
 """Pixels that a link of many words may be shortened to."""
 _KEYPAD: Final = Qt.KeyboardModifier.KeypadModifier
@@ -353,11 +356,36 @@ class Choice(QComboBox):
         self.setSizeAdjustPolicy(QComboBox.SizeAdjustPolicy.AdjustToContents)
         self.setMinimumContentsLength(8)
 
+    def sizeHint(self) -> QSize:
+        """The style sheet forgets the room of the arrow."""
+        return super().sizeHint() + QSize(_ARROW, 0)
+
+    def minimumSizeHint(self) -> QSize:
+        """As much."""
+        return super().minimumSizeHint() + QSize(_ARROW, 0)
+
     def paintEvent(self, event: QPaintEvent) -> None:
-        """The style sheet draws all but the arrow."""
-        super().paintEvent(event)
+        """The style sheet draws all but the arrow; it would cut words that do not fit in the middle of a letter."""
+        if self.fontMetrics().horizontalAdvance(self.currentText()) + _AROUND > self.width():
+            self._draw_shortened()
+        else:
+            super().paintEvent(event)
         painter = QPainter(self)
         side = sized(18)
         drawn = icons.pixmap("down", worn().quiet, side, self.devicePixelRatioF())
         spot = QRect(self.width() - side - GRID, (self.height() - side) // 2, side, side)
         painter.drawPixmap(visual(self, spot).topLeft(), drawn)
+
+    def _draw_shortened(self) -> None:
+        from PySide6.QtWidgets import QStyle, QStyleOptionComboBox, QStylePainter  # few are
+
+        option = QStyleOptionComboBox()
+        self.initStyleOption(option)
+        field = self.style().subControlRect(
+            QStyle.ComplexControl.CC_ComboBox, option, QStyle.SubControl.SC_ComboBoxEditField, self
+        )
+        room = field.width() - 2
+        option.currentText = self.fontMetrics().elidedText(self.currentText(), Qt.TextElideMode.ElideRight, room)
+        painter = QStylePainter(self)
+        painter.drawComplexControl(QStyle.ComplexControl.CC_ComboBox, option)
+        painter.drawControl(QStyle.ControlElement.CE_ComboBoxLabel, option)

@@ -14,6 +14,8 @@ class Flow(QLayout):
         """Without margins; ``spacing`` in pixels, between the lines half of it."""
         super().__init__()
         self._items: list[QLayoutItem] = []
+        self._heights: dict[int, int] = {}
+        """By width, as far as it was asked: those around it ask for the same one dozens of times."""
         self.setContentsMargins(0, 0, 0, 0)
         self.setSpacing(spacing)
         for widget in widgets:
@@ -45,7 +47,14 @@ class Flow(QLayout):
 
     def heightForWidth(self, width: int) -> int:
         """All lines at this width."""
-        return self._place(QRect(0, 0, width, 0), move=False)
+        if width not in self._heights:
+            self._heights[width] = self._place(QRect(0, 0, width, 0), move=False)
+        return self._heights[width]
+
+    def invalidate(self) -> None:
+        """One of them needs another room."""
+        self._heights.clear()
+        super().invalidate()
 
     def sizeHint(self) -> QSize:
         """All in one line."""

@@ -7,6 +7,7 @@ Activity.
 """
 
 import gc
+import threading
 from collections.abc import Callable, Iterator
 from typing import Any, Final
 
@@ -50,6 +51,8 @@ class Parts(msgspec.Struct, frozen=True, kw_only=True):
     """Gives what makes reports."""
     papers: Callable[[], Any] | None = None
     """Gives what makes a page for the family."""
+    hush: Callable[[], None] = lambda: None
+    """Takes off the screen what the desktop still shows of us; called in a thread of its own, because it may wait."""
     make_sign: Callable[[QObject], QSystemTrayIcon] = QSystemTrayIcon
 
 
@@ -210,6 +213,7 @@ class Program(QObject):
         """Nothing is left to be seen; where there is no way back by the tray, the program ends."""
         QApplication.setQuitOnLastWindowClosed(False)
         vanish()
+        threading.Thread(target=self._parts.hush, name="hush").start()  # the program does not end before it has
         if self._parts.there.available():
             self._waiting = None
             self._away()

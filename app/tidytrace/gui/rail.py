@@ -3,23 +3,14 @@
 import itertools
 from collections.abc import Callable, Sequence
 
-from PySide6.QtCore import QEvent, QSize, Qt, Signal
+from PySide6.QtCore import QEvent, Qt, Signal
 from PySide6.QtGui import QKeyEvent
-from PySide6.QtWidgets import (
-    QButtonGroup,
-    QFrame,
-    QHBoxLayout,
-    QScrollArea,
-    QSizePolicy,
-    QToolButton,
-    QVBoxLayout,
-    QWidget,
-)
+from PySide6.QtWidgets import QButtonGroup, QFrame, QHBoxLayout, QVBoxLayout, QWidget
 
-from tidytrace.gui import icons
 from tidytrace.gui.controls import Button, Glyph, small, title
 from tidytrace.gui.design import GRID, SCROLL_BAR
-from tidytrace.gui.theme import sized, worn
+from tidytrace.gui.rail_entries import Entries, Entry, Foot
+from tidytrace.gui.theme import sized
 from tidytrace.language import Language
 
 
@@ -35,7 +26,7 @@ class Note(QFrame):
         self._about = ""
         self.setProperty("kind", "card")
         self.words = small()
-        self.more = Button(language("Show"), kind="link", pressed=self._show)
+        self.more = Button(language("See what"), kind="link", pressed=self._show)
         self.more.setAccessibleName(language("Show what happened"))
         self.close_button = Button("", kind="link", glyph="close", pressed=self.hide)
         self.close_button.setAccessibleName(language("Close this note"))
@@ -71,21 +62,6 @@ class Note(QFrame):
         self.shown.emit(self._about)
 
 
-class _Entries(QScrollArea):
-    """All of the rail, which may be higher than the window; arrow keys belong to the entries."""
-
-    def __init__(self, inside: QWidget) -> None:
-        super().__init__()
-        self.setProperty("kind", "rail")
-        self.setWidgetResizable(True)
-        self.setHorizontalScrollBarPolicy(Qt.ScrollBarPolicy.ScrollBarAlwaysOff)
-        self.setFocusPolicy(Qt.FocusPolicy.NoFocus)
-        self.setWidget(inside)
-
-    def keyPressEvent(self, event: QKeyEvent) -> None:
-        event.ignore()
-
-
 class Rail(QFrame):
     """Entries are chosen by mouse, arrow keys, or Ctrl and their number."""
 
@@ -108,11 +84,10 @@ class Rail(QFrame):
         self.setAccessibleName(language("Pages"))
         self.compact = False
         """Whether there are only shapes, as in a narrow window."""
-        self.icons: list[str] = []
-        """The names of their drawings, one for each page."""
-        self.buttons: list[QToolButton] = []
-        self._tinted: tuple[object, ...] | None = None
-        """What their icons were drawn from."""
+        self._tight = False
+        self._needed = 0
+        """Pixels of height by which everything has its room."""
+        self.buttons: list[Entry] = []
         self._group = QButtonGroup(self)
         self._group.setExclusive(True)
         self._group.idClicked.connect(self.chosen)
@@ -128,68 +103,69 @@ class Rail(QFrame):
         self._inside = inside = QFrame()
         inside.setProperty("kind", "rail")
         self._lines = QVBoxLayout(inside)
-        self._lines.setContentsMargins(GRID * 3 // 2, GRID * 4, GRID * 3 // 2, GRID * 2)
-        self._lines.setSpacing(GRID * 3)
         self._lines.addLayout(brand)
         self._lines.addLayout(self._entries)
         self._lines.addStretch()
         self.note = Note(language)
         self.note.shown.connect(self.asked)
         self._lines.addWidget(self.note)
+        self._make_feet(language)
+        self._area = Entries(inside)
+        self._area.verticalScrollBar().rangeChanged.connect(self._ranged)
+        self._area.fitted.connect(self._loosen)
+        self._always = QVBoxLayout()
+        self._always.addWidget(self.leave_now)
+        layout = QVBoxLayout(self)
+        layout.setContentsMargins(0, 0, 0, 0)
+        layout.setSpacing(0)
+        layout.addWidget(self._area, 1)
+        layout.addLayout(self._always)  # who has to hide in a hurry never scrolls first
+        self._space()
+        self._fit()
+
+    def _make_feet(self, language: Language) -> None:
         self._feet = QVBoxLayout()
-        self._feet.setSpacing(GRID // 2)
+        self._feet.setSpacing(0)
         self._lines.addLayout(self._feet)
         self.make_report = self._foot(language("Evidence report…"), "evidence", self.report.emit)
         self.make_report.hide()
         self.make_simple = self._foot(language("Large and simple"), "large", self.simple.emit)
-        self.about_catalogue = self._foot(language("Catalogue of apps…"), "catalogue", self.catalogue.emit)
-        self.leave_now = self._foot(language("&Hide at once"), "hide", self.vanish.emit)
+        self.about_catalogue = self._foot(language("App catalogue…"), "catalogue", self.catalogue.emit)
+        self.leave_now = Foot(language("&Hide at once"), "hide", self.vanish.emit)
         self.leave_now.setAccessibleDescription(
             language("Everything goes off the screen at once, and what was typed and shown here is forgotten.")
         )
-        self._area = _Entries(inside)
-        self._area.verticalScrollBar().rangeChanged.connect(self._fit)
-        layout = QVBoxLayout(self)
-        layout.setContentsMargins(0, 0, 0, 0)
-        layout.addWidget(self._area)
-        self._fit()
 
-    def _foot(self, words: str, glyph: str, pressed: Callable[[], None]) -> Button:
-        button = Button(words, kind="link", glyph=glyph, pressed=pressed)
-        button.setAccessibleName(words.replace("&", ""))
-        button.setProperty("words", words)
-        self._feet.addWidget(button)
-        return button
+    def _foot(self, words: str, glyph: str, pressed: Callable[[], None]) -> Foot:
+        foot = Foot(words, glyph, pressed)
+        self._feet.addWidget(foot)
+        return foot
 
     def say_keys(self, keys: str) -> None:
         """By which keys everything goes off the screen; empty for none."""
-        self.leave_now.setProperty("keys", keys)
-        self._say_tips()
+        self.leave_now.say_keys(keys)
 
     def add(self, entries: Sequence[tuple[str, str]]) -> None:
         """More entries at the end, each its words and the name of its drawing; the very first one is chosen."""
-        begin = len(self.buttons)
         for words, icon in entries:
             self._add(words, icon)
         self._lead_through()
-        self._say_tips()
-        self._tint(begin)
         self._fit()
 
     def _add(self, words: str, icon: str) -> None:
         number = len(self.buttons)
-        button = QToolButton(self._inside)
-        button.setText(words)
-        button.setProperty("kind", "rail")
-        button.setCheckable(True)
+        button = Entry(words, icon, self._inside)
         button.setChecked(number == 0)
-        button.setToolButtonStyle(Qt.ToolButtonStyle.ToolButtonTextBesideIcon)
-        button.setSizePolicy(QSizePolicy.Policy.Expanding, QSizePolicy.Policy.Fixed)
-        button.setAccessibleName(words.replace("&", ""))
-        self.icons.append(icon)
         self.buttons.append(button)
         self._group.addButton(button, number)
         self._entries.addWidget(button)
+        button.say_keys(f"Ctrl+{number + 1}")
+        button.tint()
+
+    @property
+    def icons(self) -> list[str]:
+        """The names of the drawings, one for each page."""
+        return [button.glyph for button in self.buttons]
 
     def show_chosen(self, number: int) -> None:
         """The page was changed from elsewhere."""
@@ -202,18 +178,37 @@ class Rail(QFrame):
         if compact == self.compact:
             return
         self.compact = compact
-        shown = Qt.ToolButtonStyle.ToolButtonIconOnly if compact else Qt.ToolButtonStyle.ToolButtonTextBesideIcon
-        for button in self.buttons:
-            button.setToolButtonStyle(shown)
+        for one in (*self.buttons, *self._all_feet()):
+            one.make_compact(compact=compact)
         self._name.setVisible(not compact)
-        for foot in self._all_feet():
-            foot.setText("" if compact else foot.property("words"))
-        side = GRID if compact else GRID * 3 // 2
-        self._lines.setContentsMargins(side, GRID * (2 if compact else 4), side, GRID * 2)
-        self._lines.setSpacing(GRID * (2 if compact else 3))
-        self._say_tips()
-        self._tint()
+        self._space()
         self._fit()
+
+    def _space(self) -> None:
+        """Where there is little height, what stands in the rail moves together before anything has to be scrolled."""
+        close = self.compact or self._tight
+        side = GRID if self.compact else GRID * 3 // 2
+        self._lines.setContentsMargins(side, GRID * (2 if close else 4), side, 0)
+        self._lines.setSpacing(GRID * (2 if close else 3))
+        self._entries.setSpacing(0 if self._tight else GRID // 2)
+        bar = self._area.verticalScrollBar()
+        beside = SCROLL_BAR if bar.maximum() else 0  # its shape stays below the others
+        self._always.setContentsMargins(side, GRID // 2, side + beside, GRID if close else GRID * 2)
+
+    def _ranged(self) -> None:
+        """All is there, and does not fit."""
+        bar = self._area.verticalScrollBar()
+        if bar.maximum() and not self._tight and self.note.isHidden():  # nothing moves when the note comes
+            self._needed = self._area.viewport().height() + bar.maximum()
+            self._tight = True
+        self._space()
+        self._fit()
+
+    def _loosen(self) -> None:
+        """With more height everything has its room again."""
+        if self._tight and self._area.viewport().height() >= self._needed + GRID:
+            self._tight = False
+            self._space()
 
     def keep_note(self) -> None:
         """The note stands in the rail again, above its feet."""
@@ -221,26 +216,17 @@ class Rail(QFrame):
 
     def wide(self) -> int:
         """Pixels that the rail takes with its words."""
-        words = [button.text() for button in self.buttons]
         metrics = self.fontMetrics()
-        longest = max((metrics.horizontalAdvance(one) for one in words), default=0)
-        feet = max(metrics.horizontalAdvance(str(one.property("words"))) for one in self._all_feet())
-        return max(GRID * 26, longest * 9 // 8 + GRID * 14, feet + GRID * 6)
+        bold = max((metrics.horizontalAdvance(one.plain) for one in self.buttons), default=0) * 9 // 8
+        feet = max(metrics.horizontalAdvance(one.plain) for one in self._all_feet())
+        return max(GRID * 26, max(bold, feet) + GRID * 9 + sized(GRID * 3))
 
-    def _all_feet(self) -> tuple[Button, ...]:
+    def _all_feet(self) -> tuple[Foot, ...]:
         return self.make_report, self.make_simple, self.about_catalogue, self.leave_now
 
     def _fit(self) -> None:
         bar = SCROLL_BAR if self._area.verticalScrollBar().maximum() else 0
-        self.setFixedWidth(sized(GRID * 9) + bar if self.compact else self.wide())
-
-    def _say_tips(self) -> None:
-        for number, button in enumerate(self.buttons):
-            keys = f"Ctrl+{number + 1}"
-            button.setToolTip(f"{button.text()} ({keys})" if self.compact else keys)
-        for foot in self._all_feet():
-            words, keys = str(foot.property("words")).replace("&", ""), str(foot.property("keys") or "")
-            foot.setToolTip((f"{words} ({keys})" if keys else words) if self.compact else keys)
+        self.setFixedWidth((sized(GRID * 9) if self.compact else self.wide()) + bar)
 
     def _lead_through(self) -> None:
         """The Tab key comes to the page that is shown, then to what stands below; arrow keys go through the rest."""
@@ -274,15 +260,6 @@ class Rail(QFrame):
             self._tint()
             self._fit()
 
-    def _tint(self, new: int | None = None) -> None:
-        """Draw the icons if they would be others now, or at least those from ``new`` on."""
-        look = worn()
-        gap, side = 0 if self.compact else GRID, sized(22)
-        wanted = (look.quiet, look.on_here, side, gap, *icons.drawn_for())
-        if wanted != self._tinted:
-            self._tinted, new = wanted, 0
-        if new is None:
-            return  # Qt tells of changes much more often than there is one
-        for name, button in list(zip(self.icons, self.buttons, strict=True))[new:]:
-            button.setIcon(icons.icon(name, look.quiet, look.on_here, side, gap))
-            button.setIconSize(QSize(side + gap, side))
+    def _tint(self) -> None:
+        for one in (*self.buttons, *self._all_feet()):
+            one.tint()

@@ -3,7 +3,6 @@
 import contextlib
 import gc
 import os
-import signal
 import sys
 from collections.abc import Callable, Iterator, Mapping
 from importlib import import_module
@@ -158,8 +157,6 @@ def run_window(argv_language: str | None, place: str | None = None) -> int:
     app = Application([*sys.argv[:1], *theme.STYLED])
     theme.begins_styled()
     prepare(app, language(wishes.language), wishes, finished=False)
-    # Python would hear Ctrl+C only at the next event; everything on disk survives an end at any moment
-    signal.signal(signal.SIGINT, signal.SIG_DFL)
     if _others_may_be_there() and _handed_over(place):
         return 0
     opening = Opening(app, language, book, place)
@@ -245,6 +242,9 @@ class Opening(QObject):
             if self._window.greeting is not None:
                 self._window.greeting.write()
             yield
+        theme.ask_about_motion(self._app)
+        _hear_interrupts()
+        yield
         for name in _FIRST:
             import_module(name)
             yield
@@ -264,6 +264,12 @@ class Opening(QObject):
         if not self._brought_up_to_date(host):
             return
         yield
+
+        def hush() -> None:
+            from tidytrace.watch.standing.hushing import hush
+
+            hush(host)
+
         parts = Parts(
             engine=ApartEngine(host),
             watcher=lambda speech: RealWatcher(host, speech),
@@ -273,6 +279,7 @@ class Opening(QObject):
             speak=speak,
             evidence=_evidence,
             papers=_papers,
+            hush=hush,
         )
         program = self.program = Program(self._app, parts)
         place = Place.of(self._place) if self._place is not None else None
@@ -333,6 +340,13 @@ def _note(folders: "StateFolders") -> None:
 
     with contextlib.suppress(OSError, HostError):
         note(folders)
+
+
+def _hear_interrupts() -> None:
+    """Python would hear Ctrl+C only at the next event; everything on disk survives an end at any moment."""
+    import signal
+
+    signal.signal(signal.SIGINT, signal.SIG_DFL)
 
 
 def _book() -> "WishBook":

@@ -75,14 +75,23 @@ QPushButton[kind="tab"]:checked {{
 QPushButton[kind="tab"]:focus {{ border: 2px solid {focus}; }}
 QPushButton[kind="tab"]:checked:focus {{ border: 2px solid {on_here}; }}
 
-QToolButton[kind="rail"] {{
+QPushButton[kind="rail"], QPushButton[kind="shape"] {{
   min-height: {rail_row}px; padding: 0 {pad}px; border: 2px solid transparent; border-radius: {radius}px;
   background: transparent; color: {quiet}; text-align: {lead};
 }}
-QToolButton[kind="rail"]:hover {{ background: {raised}; color: {text}; }}
-QToolButton[kind="rail"]:checked {{ background: {here}; color: {on_here}; font-weight: 600; }}
-QToolButton[kind="rail"]:focus {{ border-color: {focus}; }}
-QToolButton[kind="rail"]:checked:focus {{ border-color: {on_here}; }}
+QPushButton[kind="shape"] {{ padding: 0; text-align: center; }}
+QPushButton[kind="foot"] {{
+  min-height: {link}px; padding: 0 {pad}px; border: 2px solid transparent; border-radius: {radius}px;
+  background: transparent; color: {accent}; text-align: {lead};
+}}
+QPushButton[kind="foot"]:hover {{ background: {accent_soft}; }}
+QPushButton[kind="foot"]:focus {{ border: 2px solid {focus}; }}
+QPushButton[kind="rail"]:hover, QPushButton[kind="shape"]:hover {{ background: {raised}; color: {text}; }}
+QPushButton[kind="rail"]:checked, QPushButton[kind="shape"]:checked {{
+  background: {here}; color: {on_here}; font-weight: 600;
+}}
+QPushButton[kind="rail"]:focus, QPushButton[kind="shape"]:focus {{ border: 2px solid {focus}; }}
+QPushButton[kind="rail"]:checked:focus, QPushButton[kind="shape"]:checked:focus {{ border: 2px solid {on_here}; }}
 
 QLineEdit, QComboBox {{
   min-height: {inner}px; padding: 0 {pad}px; border-radius: {radius}px;
@@ -92,7 +101,7 @@ QLineEdit, QComboBox {{
 QLineEdit {{ padding: 0 {half}px; placeholder-text-color: {quiet}; }}
 QLineEdit:hover, QComboBox:hover {{ border-color: {quiet}; }}
 QLineEdit:focus, QComboBox:focus {{ border: 2px solid {focus}; }}
-QComboBox {{ padding-{trail}: 32px; }}
+QComboBox {{ padding-{trail}: 4px; }}
 QComboBox::drop-down {{ border: none; width: 28px; }}
 QComboBox::down-arrow {{ image: none; }}
 QComboBox QAbstractItemView {{

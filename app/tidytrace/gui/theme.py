@@ -210,12 +210,19 @@ def _listen(app: QApplication) -> None:
     hints.colorSchemeChanged.connect(lambda: _desktop_changed(app))
     hints.accessibility().contrastPreferenceChanged.connect(lambda: _desktop_changed(app))
     _Wardrobe.listening = True
-    QTimer.singleShot(_ASKED_LATER, app, lambda: _ask_about_motion(app))
+    if not _Wardrobe.waiting:
+        QTimer.singleShot(_ASKED_LATER, app, lambda: ask_about_motion(app))
 
 
-def _ask_about_motion(app: QApplication) -> None:
+def ask_about_motion(app: QApplication) -> None:
+    """Ask the desktop whether anything may move, and hear when that changes; nothing in the first sight depends on it.
+
+    Who leaves the style sheet out at first calls this as soon as the window was seen; else it is done by itself.
+    """
     from tidytrace.gui.motion import DesktopMotion
 
+    if not _Wardrobe.listening or _Wardrobe.desktop_motion is not None:
+        return
     _Wardrobe.desktop_motion = DesktopMotion(app)
     _Wardrobe.desktop_motion.changed.connect(lambda: _set_motion(app))
     _Wardrobe.desktop_motion.listen(app)

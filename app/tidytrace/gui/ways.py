@@ -105,7 +105,12 @@ class Ways:
     def _join_pages(self) -> None:
         """What the pages tell each other."""
         window = self._window
-        for page in (window.home, window.activity):  # whoever does something that can be taken back
+        for page in (
+            window.home,
+            window.chats,
+            window.remind,
+            window.activity,
+        ):  # whoever does something that can be taken back
             page.said.connect(window.toast.say)
         window.toast.more.connect(lambda: window.turn_to(window.activity))
         for done in (window.apps.changed, window.network.closed):

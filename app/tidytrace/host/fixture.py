@@ -137,9 +137,9 @@ class FixtureHost(Host):
         r"""The place in the tree: ``C:\x`` is ``root/C/x``, ``/etc/x`` is ``root/etc/x``."""
         if self.system == "windows":
             absolute = _PERCENT.sub(lambda match: self._percent(match.group(1)), absolute)
-        root = os.fspath(self.root)
-        if absolute == root or absolute.startswith(root + os.sep):
-            return Path(absolute.replace("\\", os.sep) if self.system == "windows" else absolute)
+        root, spelled = os.fspath(self.root), absolute.replace("/", os.sep)
+        if spelled == root or spelled.startswith(root + os.sep):
+            return Path(spelled.replace("\\", os.sep) if self.system == "windows" else spelled)
         if absolute == "~":
             return self.home
         if absolute.startswith(("~/", "~\\")):
@@ -158,7 +158,7 @@ class FixtureHost(Host):
 
     def is_absolute(self, text: str) -> bool:
         """Whether a text names a place by itself, as the system sees it."""
-        if text == "~" or text.startswith(("~/", "~\\", os.fspath(self.root))):
+        if text == "~" or text.startswith(("~/", "~\\")) or text.replace("/", os.sep).startswith(os.fspath(self.root)):
             return True
         if self.system == "windows":
             return bool(re.match(r"[A-Za-z]:[\\/]|\\\\|%\w+%", text))

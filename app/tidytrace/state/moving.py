@@ -74,8 +74,11 @@ def move(
 
 
 def _old(folders: StateFolders, steps: Sequence[Step]) -> list[str]:
-    """The places that have to change."""
-    return list(dict.fromkeys(place for step in steps for place in step.touches(folders)))
+    """The places that have to change. Raises StateStuck."""
+    try:
+        return list(dict.fromkeys(place for step in steps for place in step.touches(folders)))
+    except _Failure as error:
+        raise StateStuck(folders.state, _reason(error)) from error
 
 
 def _move(
@@ -87,10 +90,7 @@ def _move(
     for path in (folders.state / NUMBER, *begun):
         sweep_private(path)
     ahead = [step for step in steps if step.layout > number.layout]
-    try:
-        places = _old(folders, ahead)
-    except _Failure as error:
-        raise StateStuck(folders.state, _reason(error)) from error
+    places = _old(folders, ahead)
     if places and not alone():
         raise StateBusy
     try:
@@ -116,7 +116,9 @@ def _take_back(folders: StateFolders, copy: str) -> None:
 
 
 def _reason(error: BaseException) -> str:
-    return str(getattr(error, "strerror", None) or error)
+    if isinstance(error, OSError) and error.strerror:
+        return f"{error.filename}: {error.strerror}" if error.filename else error.strerror
+    return str(error)
 
 
 @contextlib.contextmanager
@@ -130,7 +132,9 @@ def _turn(folders: StateFolders) -> Iterator[None]:
                 try:
                     yield
                 finally:
-                    path.unlink(missing_ok=True)
+                    # Windows lets no file go that is open; there it stays, and holds nothing
+                    with contextlib.suppress(OSError):
+                        path.unlink()
                 return
         if time.monotonic() >= end:
             raise StateBusy

@@ -16,7 +16,7 @@ BEFORE: Final = "before"
 """The folder with copies of what was kept in an earlier form."""
 _LARGEST: Final = 1 << 12
 _PASSING: Final = frozenset(
-    {NUMBER, BEFORE, "moving.lock", "erasing.lock", "Cache", "reminders.json", "notices.json", "watching"}
+    {NUMBER, BEFORE, "moving.lock", "erasing.lock", "Cache", "reminders.json", "notices.json", "watching", "menu"}
 )
 """What says nothing of whether somebody has used the program, and what takes itself away: for it alone there is no
 number, so that it can go without a trace."""

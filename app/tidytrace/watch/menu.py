@@ -19,8 +19,8 @@ from tidytrace.resources import resources
 from tidytrace.watch.made import MadeFolders
 from tidytrace.watch.reminders.errors import PlacingFailed
 from tidytrace.watch.reminders.placing.autostart import exec_keys
-from tidytrace.watch.reminders.placing.files import FileWay
-from tidytrace.watch.reminders.placing.marks import BLANK_MENU, sealed
+from tidytrace.watch.reminders.placing.files import FileWay, content_of
+from tidytrace.watch.reminders.placing.marks import BLANK_MENU, sealed, standing
 from tidytrace.watch.reminders.placing.model import Found, Gone, Piece, Target
 from tidytrace.watch.reminders.placing.program import environment_of, program_of
 
@@ -67,7 +67,8 @@ class Setup(msgspec.Struct, frozen=True, kw_only=True):
     @property
     def foreign(self) -> tuple[str, ...]:
         """What is in the way."""
-        return tuple(one.where for one in self.found if one.standing == "foreign")
+        wanted = {piece.where for piece in self.pieces}
+        return tuple(one.where for one in self.found if one.standing == "foreign" and one.where in wanted)
 
 
 class _Menu(FileWay):
@@ -83,13 +84,13 @@ class _Menu(FileWay):
         return tuple(folder / name for folder in _own_folders(host) for name in names)
 
     def pieces(self, host: Host, target: Target) -> tuple[Piece, ...]:
-        """The entry, its icon, and what the shells that are here complete."""
+        """The entry, its icon, and what the shells that are here complete, where nobody else sees to it: pipx does."""
         folder = _own_folders(host)[0]
         placed = {ENTRY: _entry(target), ICON: _icon()}
         placed |= {
             COMPLETIONS[shell]: f"{text.rstrip()}\n# {BLANK_MENU}\n# {_REMOVE}\n"
             for shell, text in self._completions.items()
-            if host.which(shell) is not None
+            if host.which(shell) is not None and not _is_foreign(folder / COMPLETIONS[shell])
         }
         return tuple(Piece(str(folder / name), sealed(content)) for name, content in placed.items())
 
@@ -108,6 +109,13 @@ class _Menu(FileWay):
         """Nothing is kept of it."""
         del host, files
         return Gone()
+
+
+def _is_foreign(path: Path) -> bool:
+    if not os.path.lexists(path):
+        return False
+    content = content_of(path)
+    return content is None or standing(content, None) == "foreign"
 
 
 def _own_folders(host: Host) -> tuple[Path, ...]:

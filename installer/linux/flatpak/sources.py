@@ -21,7 +21,7 @@ PYTHON = (3, 13)
 
 
 def asked() -> dict:
-    """What pip would install here, as its report tells (pip.pypa.io, «Installation Report»); nothing is installed."""
+    """What pip would install here, as its own report tells (pip install --report); nothing is installed."""
     with tempfile.TemporaryDirectory() as folder:
         report = Path(folder) / "report.json"
         words = ("--dry-run", "--ignore-installed", "--no-deps", "--require-hashes", "--only-binary=:all:")

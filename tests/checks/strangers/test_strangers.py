@@ -20,11 +20,19 @@ from tidytrace.findings.model import State
 from tidytrace.findings.wording import render
 from tidytrace.host import Process, StateFolders, find_installations
 from tidytrace.language import Language
+from waiting import PATIENCE
 
 CATALOGUE = load_catalogue()
+SECONDS = search.SECONDS
 MESSAGES = "CREATE TABLE messages (id INTEGER PRIMARY KEY, talk INTEGER, role TEXT, content TEXT)"
 USER = {"role": "user", "content": "A SECRET question"}
 ANSWER = {"role": "assistant", "content": "a SECRET answer"}
+
+
+@pytest.fixture(autouse=True)
+def leisure(monkeypatch):
+    """However busy the machine is, the walk comes to its end."""
+    monkeypatch.setattr(search, "SECONDS", PATIENCE)
 
 
 def database(path: Path, *statements: str) -> None:
@@ -304,7 +312,8 @@ def test_a_huge_home_is_not_walked_to_its_end(fixture_host, monkeypatch):
         for one in range(15):
             (folder / f"{one}.json").write_text("{}")
     database(host.home / ".config/zz-chatgpt/main.db", MESSAGES)
-    with soon(2 * search.SECONDS + 0.5):
+    monkeypatch.setattr(search, "SECONDS", SECONDS)
+    with soon(2 * SECONDS + 0.5):
         assert "zz-chatgpt" in found(host)  # a telling name comes first
     monkeypatch.setattr(search, "SECONDS", 0.0)
     assert found(host) == {}

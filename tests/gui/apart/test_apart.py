@@ -51,6 +51,18 @@ def test_it_finds_and_lists_what_the_other_one_does(host):
     assert apart.sensitive(_never) == here.sensitive(_never)
 
 
+def test_what_many_chats_have_in_common_takes_room_once_in_the_window(host):
+    sent = io.BytesIO()
+    worker.answer("conversations", RealEngine(host), sent, _never)
+    sent.seek(0)
+    answers = iter(lambda: wire.next_answer(sent), None)
+    listed = [chat for one in answers if isinstance(one, wire.Some) for chat in one.conversations]
+    assert len(listed) == 4
+    for name in ("app", "store", "project", "version", "erasable"):
+        values = [getattr(chat, name) for chat in listed]
+        assert len({id(value) for value in values}) == len(set(values)), name
+
+
 def test_a_look_that_is_not_wanted_any_more_ends(host):
     outcome = ApartEngine(host).check_up(_nothing, lambda: True, _nothing)
     assert not outcome.complete

@@ -5,6 +5,7 @@ from pathlib import Path
 import pytest
 from PySide6.QtWidgets import QLabel
 
+from gui import pages
 from gui.staged import StagedEngine
 from gui.staged_believing import SIGNS
 from gui.test_screens import OUTPUT, _check, chinese_font
@@ -29,7 +30,7 @@ def test_nothing_is_cut_off_at_any_size(qtbot, qapp, make_window, wanted):
     qtbot.waitUntil(lambda: len(page.cards) == len(names) and not page.working.isVisible())
     for card in page.cards:
         card.toggle()
-    qtbot.wait(20)
+    pages.still(window)
     image = window.grab().toImage()
     OUTPUT.mkdir(parents=True, exist_ok=True)
     image.save(str(OUTPUT / f"believe-{code}-{scheme.value}.png"))

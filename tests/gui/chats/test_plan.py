@@ -4,7 +4,7 @@ import msgspec
 import pytest
 from PySide6.QtCore import Qt
 
-from gui.pointing import click, erase, planned_anew, said, words
+from gui.pointing import click, erase, planned_anew, said, stand_still, words
 from gui.staged import APPS
 from pace import within
 from tidytrace.catalog import Text
@@ -97,7 +97,7 @@ def test_boxes_keep_their_places_whatever_the_new_plan_says(qtbot, ask):
     dialog = ask(0, 2, 4)  # three apps in two lines
     group = dialog.plan.footprint.groups["transcript"]
     click(qtbot, group.more)
-    qtbot.wait(20)
+    stand_still(qtbot, dialog)
 
     def heights():
         return [one.mapTo(dialog, one.rect().topLeft()).y() for one in dialog.plan.footprint.groups.values()]
@@ -108,7 +108,7 @@ def test_boxes_keep_their_places_whatever_the_new_plan_says(qtbot, ask):
         qtbot.keyClick(group.view, Qt.Key.Key_Space)
         qtbot.keyClick(group.view, Qt.Key.Key_Down)
     planned_anew(qtbot, dialog)
-    qtbot.wait(20)
+    stand_still(qtbot, dialog)
     assert dialog.heading.text() == "Erase 1 chat?"
     assert heights() == before
 

@@ -115,3 +115,34 @@ def test_an_undo_that_is_not_complete_can_be_repeated(qtbot, asked, engine):
     engine.restored = Restored(chats=2, places=5)
     click(qtbot, asked.undo)
     qtbot.waitUntil(lambda: asked.heading.text() == "2 chats are back")
+
+
+def test_what_was_erased_can_be_brought_back_from_below_the_page(qtbot, asked, engine, monkeypatch):
+    window = asked.parent().window()
+    monkeypatch.setattr(window.toast, "_may_move", lambda: True)  # wherever the mouse of this computer is
+    erase(qtbot, asked)
+    click(qtbot, asked.keep)
+    assert not asked.isVisible()
+    qtbot.waitUntil(window.toast.isVisible)
+    assert window.toast.words.text() == "2 chats are erased"
+    click(qtbot, window.toast.undo_button)
+    qtbot.waitUntil(lambda: asked.stage is Stage.RESTORED)
+    assert asked.isVisible()
+    assert said(engine, "restore") == ["r-20261123-091200-0001"]
+    asked.reject()
+    assert not window.toast.isVisible()
+
+
+def test_what_is_back_already_is_not_offered_again(qtbot, asked):
+    erase(qtbot, asked)
+    click(qtbot, asked.undo)
+    qtbot.waitUntil(lambda: asked.stage is Stage.RESTORED)
+    asked.reject()
+    assert asked.parent().window().toast.said is None
+
+
+def test_without_a_copy_there_is_nothing_to_take_back(qtbot, asked):
+    asked.copy.choose(0)
+    erase(qtbot, asked)
+    asked.reject()
+    assert asked.parent().window().toast.said is None

@@ -201,7 +201,7 @@ def equip_and_go_on(self, window):
         greeting.turn(2)
         greeting.later.click()
         assert self.window.isVisible() and self.window.home.header.button.isVisible()
-        QTimer.singleShot(300, self._end)
+        QTimer.singleShot(300, self.end)
     QTimer.singleShot(300, refuse)
 program.Program._equip = equip_and_go_on
 code = start.run_window("en")

@@ -4,6 +4,7 @@ import datetime
 
 import msgspec
 
+from gui.pointing import stand_still
 from gui.staged import NOW, StagedEngine
 from tidytrace.findings.model import State
 from tidytrace.gui.engine import Step
@@ -93,13 +94,14 @@ def test_rows_come_below_the_mouse_and_never_above_it(qtbot, window, engine, mon
     rows = home.findings.sections[State.RISK].rows
     qtbot.waitUntil(lambda: len(rows) >= 1 and next(iter(rows.values())).isVisible())
     first = next(iter(rows.values()))
-    qtbot.wait(50)
+    stand_still(qtbot, home)
     top = first.mapTo(home, first.rect().topLeft())
     monkeypatch.setattr(page.QCursor, "pos", staticmethod(lambda: first.mapToGlobal(first.rect().center())))
     engine.gate.set()
     seen = set()
     home.stepped.connect(lambda _step: seen.add(first.mapTo(home, first.rect().topLeft()).y()))
     qtbot.waitUntil(lambda: home.phase is Phase.DONE)
+    stand_still(qtbot, home)
     assert seen <= {top.y()}
     assert first.mapTo(home, first.rect().topLeft()) == top
     assert len(rows) > 12
@@ -128,9 +130,9 @@ def test_a_fix_moves_no_row(qtbot, window, engine):
     qtbot.waitUntil(lambda: home.phase is Phase.DONE)
     rows = list(home.findings.sections[State.RISK].rows.values())
     qtbot.waitUntil(lambda: 0 < rows[0].y() + rows[0].height() < rows[1].y() + 2 < rows[2].y())  # laid out
-    qtbot.wait(50)
+    stand_still(qtbot, home)
     before = [row.geometry() for row in rows]
     rows[0].action.click()
     qtbot.waitUntil(lambda: rows[0].action.text() == "Undo")
-    qtbot.wait(50)
+    stand_still(qtbot, home)
     assert [row.geometry() for row in rows] == before

@@ -40,13 +40,13 @@ def test_each_app_says_where_it_is_connected_and_what_is_new(look):
     assert part.summary.text() == "2 AI apps are connected now"
     assert list(part.cards) == ["claude-code", "codex"]  # the one with something new first
     told = words(part.cards["claude-code"])
-    assert "Connected to 1 other computer · 1 of them new" in told
+    assert "Connected to 1 other computer · not seen before" in told
     assert ["China" in told, "47.96.1.2" in told, "new country" in told] == [True] * 3
     assert "port 443 · claude-code (10) · first seen 23 Nov" in told
     plain = words(part.cards["codex"])
     assert "United States" in plain
     assert not any("new" in one for one in plain)
-    assert "A country is the one that an address is registered in; the computer itself may stand elsewhere." in words(
+    assert "The country is the one that an address is registered in; the computer itself may be elsewhere." in words(
         part.notes
     )
 

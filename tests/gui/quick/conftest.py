@@ -1,28 +1,14 @@
 """The whole program on a made-up computer."""
 
+import threading
+
 import pytest
 from PySide6.QtCore import QEvent
 from PySide6.QtWidgets import QApplication
 
-from gui.tray.conftest import Sign, StagedMemory, StagedWatcher, There
+from gui.staged_tray import Sign, StagedWatcher
 from tidytrace.gui.program import Parts, Program
 from tidytrace.language import Language
-
-
-@pytest.fixture(autouse=True)
-def swept(qapp):
-    """Windows of earlier tests are gone; to dress them anew each time would take seconds."""
-    qapp.sendPostedEvents(None, QEvent.Type.DeferredDelete)
-
-
-@pytest.fixture
-def there():
-    return There()
-
-
-@pytest.fixture
-def memory():
-    return StagedMemory()
 
 
 @pytest.fixture
@@ -32,22 +18,31 @@ def spoken():
 
 
 @pytest.fixture
-def make_program(qapp, engine, memory, there, spoken):
+def hushed():
+    """Set when the notices on the screen were to go."""
+    return threading.Event()
+
+
+@pytest.fixture
+def parts(engine, memory, there, spoken, hushed):
+    return Parts(
+        engine=engine,
+        watcher=lambda _language: StagedWatcher(),
+        memory=memory,
+        there=there,
+        language=lambda wished: Language(wished or "en"),
+        speak=lambda _app, language: spoken.append(language.code),
+        hush=hushed.set,
+        make_sign=Sign,
+    )
+
+
+@pytest.fixture
+def make_program(qapp, parts):
     made = []
 
     def make() -> Program:
-        program = Program(
-            qapp,
-            Parts(
-                engine=engine,
-                watcher=lambda _language: StagedWatcher(),
-                memory=memory,
-                there=there,
-                language=lambda wished: Language(wished or "en"),
-                speak=lambda _app, language: spoken.append(language.code),
-                make_sign=Sign,
-            ),
-        )
+        program = Program(qapp, parts)
         made.append(program)
         return program
 

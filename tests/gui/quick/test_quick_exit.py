@@ -72,6 +72,12 @@ def test_the_button_in_the_rail_does_the_same(qtbot, busy_program):
     assert _seen() == []
 
 
+def test_the_large_window_has_such_a_button_too(qtbot, busy_program):
+    busy_program.window.show_simple(on=True)
+    qtbot.mouseClick(busy_program.window.large.reader.hiding, Qt.MouseButton.LeftButton)
+    assert _seen() == []
+
+
 def test_coming_back_shows_home_and_nothing_that_was_typed_found_or_open(qtbot, busy_program):
     before = busy_program.window
     busy_program.quick_exit()
@@ -246,3 +252,11 @@ def test_another_language_opens_the_window_anew_at_once_and_on_the_same_page(qtb
     assert window.preferences.looks.language.code == "zh_CN"
     assert not before.isVisible()
     assert isinstance(window, QObject)
+
+
+@pytest.mark.parametrize("tray", [True, False])
+def test_notices_on_the_screen_go_too(busy_program, there, hushed, monkeypatch, tray):
+    monkeypatch.setattr(QApplication, "quit", lambda: None)
+    there.there = tray
+    busy_program.quick_exit()
+    assert hushed.wait(5)

@@ -52,7 +52,7 @@ def test_quiet_hours_stand_beside_the_rule_and_lead_to_where_they_are_set(tidied
     minding.prefer(quiet=Hours.of("22:00-08:00"))
     tidied.again_now()
     settled(tidied)
-    assert tidied.rule.quiet.text() == "Quiet hours: 22:00-08:00"
+    assert tidied.rule.quiet.text() == "Quiet hours: 22:00–08:00"
     tidied.rule.quiet.click()
     assert window.remind._sides.currentWidget() is window.remind.reminding
 

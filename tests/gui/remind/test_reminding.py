@@ -25,7 +25,7 @@ def test_at_first_nobody_is_reminded_of_anything(reminding):
     assert reminding.summary.text() == "No reminder is set"
     assert [row.how.currentData() for row in reminding.subjects.values()] == ["off", "off", "off"]
     assert not reminding.calendar.isEnabled()
-    assert reminding.standing.state.text() == "Nothing starts the reminders by itself yet"
+    assert reminding.standing.state.text() == "The reminders do not start by themselves yet"
 
 
 def test_a_reminder_is_set_by_choosing_it(reminding, settled, minding):

@@ -60,7 +60,7 @@ def test_a_plan_tells_what_stays_and_erases_nothing(old, engine):
     old.press("Show me what would go")
     old.comes_to("This would go")
     assert f"{len(pinned)} is left out" in old.words
-    assert "It is pinned. Choose it by name if it shall go all the same." in old.words
+    assert "It is pinned. To erase it all the same, choose it by name." in old.words
     assert engine.erased == {}
 
 
@@ -188,7 +188,7 @@ def test_where_the_key_lives_is_asked_once(old, engine):
     count = sum(not one.pinned for one in _old_ones(engine))
     _sure(old)
     old.press(f"Erase {count} chats")
-    assert old.headline == "Where shall the key live?"
+    assert old.headline == "Where should the key be kept?"
     assert not old.reader.buttons[0].isEnabled()
     old.reader.part.picks["file"].setChecked(True)
     assert old.reader.buttons[0].isEnabled()
@@ -271,6 +271,29 @@ def test_chats_with_sensitive_content_go_the_same_way(person, engine):
     assert "2. Or erase the whole chat." in person.words
     person.press("Show me what would go")
     person.comes_to("Claude Code: 1 chat with sensitive content")
+    assert "To keep the chats, cut out only the words" in [said.heading for said in person.reader.leaf.said]
+
+
+def test_words_alone_are_cut_out_in_the_whole_window(person, engine, window):
+    engine.found = tuple(
+        msgspec.structs.replace(
+            one, id="claude-code.sensitive-chats", check="sensitive-chats", remedy=Remedy(kind="erase")
+        )
+        if one.id == "claude-code.old-chats"
+        else one
+        for one in engine.found
+    )
+    person.check()
+    person.press("Show me the first one")
+    person.press("Not now")
+    person.press("Not now")
+    person.press("Show me what would go")
+    person.qtbot.waitUntil(lambda: "Cut out words instead" in person.buttons)
+    person.press("Cut out words instead")
+    assert not window.large.is_on
+    chats = window.chats
+    person.qtbot.waitUntil(lambda: chats.table.shown == 1)
+    assert chats.table.conversation(0).id == "claude-code:000000"
 
 
 def test_sites_of_a_browser_are_no_chats_and_are_gone_through_by_hand(person, engine):

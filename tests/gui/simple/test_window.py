@@ -100,6 +100,8 @@ def test_keyboard_only(qtbot, person, engine):
     person.type(Qt.Key.Key_Return)
     assert person.reader.where.text() == "Thing 2 of 4"
     person.type(Qt.Key.Key_Backtab)
+    assert person.reader.hiding.hasFocus()
+    person.type(Qt.Key.Key_Backtab)
     assert person.reader.leaving.hasFocus()
 
 
@@ -108,7 +110,7 @@ def test_no_page_has_a_letter_twice(shown, window):
 
     def letters():
         reader = shown.reader
-        words = [one.text() for one in (*reader.buttons, reader.finishing, reader.leaving)]
+        words = [one.text() for one in (*reader.buttons, reader.finishing, reader.leaving, reader.hiding)]
         return [one[one.index("&") + 1].lower() for one in words if "&" in one]
 
     seen = 0

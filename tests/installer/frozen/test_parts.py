@@ -6,7 +6,7 @@ import sys
 
 import pytest
 
-from packing import INSTALLER, script
+from packing import INSTALLER, ROOT, script
 from tidytrace.itself import SILENT
 
 parts = script("frozen/parts")
@@ -57,6 +57,16 @@ def test_what_several_modules_share_is_found(tmp_path, monkeypatch):
         (tmp_path / name).touch()
     monkeypatch.setattr("sysconfig.get_path", lambda _which: str(tmp_path))
     assert parts.beside_packages() == ["abc__mypyc"]
+
+
+def test_what_builds_it_is_locked_with_hashes_and_fits_what_is_in_it():
+    lock = (INSTALLER / "frozen" / "requirements.lock").read_text("utf-8")
+    assert "://" not in lock
+    builds = dict(re.findall(r"^([a-z0-9-]+)==(\S+)", lock, re.MULTILINE))
+    assert "pyinstaller" in builds
+    assert len(re.findall(r"^[a-z0-9-]+==\S+.*\\\n    --hash=sha256:", lock, re.MULTILINE)) == len(builds)
+    program = dict(re.findall(r"^([a-z0-9-]+)==(\S+)", (ROOT / "requirements.lock").read_text("utf-8"), re.MULTILINE))
+    assert all(program.get(name, version) == version for name, version in builds.items())
 
 
 def test_the_two_programs_are_called_as_the_code_calls_them():

@@ -14,7 +14,7 @@ from bare_root import BareRoot, clone, made
 
 ROOT = Path(__file__).resolve().parents[3]
 SWITCH = "TIDYTRACE_TEST_DEB"
-SOME = "tests/catalog tests/formats tests/host tests/state tests/installer/test_files.py tests/gui/test_window.py"
+SOME = "tests/formats tests/state tests/installer/test_files.py tests/gui/test_window.py"
 TESTS = os.environ.get("TIDYTRACE_TEST_BARE", SOME).split()
 pytestmark = pytest.mark.skipif(not os.environ.get(SWITCH), reason=f"takes minutes; asked for by {SWITCH}=1")
 

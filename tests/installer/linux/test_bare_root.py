@@ -124,7 +124,7 @@ def test_installed_used_upgraded_and_purged(packages, older, bare, tmp_path):
     assert not (bare.folder / LOST).exists()
     assert not list((bare.folder / LOST).parent.glob("__pycache__/of_an_older_version*"))
     rules = bare.run("tidytrace", "retention", person="alice")
-    assert "Codex CLI" in rules.stdout
+    assert "app:codex keep everything" in rules.stdout
     assert str(kept.relative_to(bare.folder)) in rules.stderr, "where the copy is was not said"
     assert paints(bare, tmp_path)
     bare.run("tidytrace", "undo", person="alice")

@@ -1,5 +1,6 @@
 """What must be true of the texts from which the Windows of the tests is built; nothing is downloaded here."""
 
+import os
 import re
 import sys
 from pathlib import Path
@@ -95,6 +96,17 @@ def test_nothing_of_it_lies_in_the_checkout(monkeypatch, home):
     assert environment.cache() == home / ".cache" / "tidytrace-tests"
     monkeypatch.setenv("XDG_CACHE_HOME", "/somewhere")
     assert environment.cache() == Path("/somewhere/tidytrace-tests")
+
+
+def test_what_nobody_asks_for_any_more_is_removed(monkeypatch, tmp_path):
+    monkeypatch.setenv("XDG_CACHE_HOME", str(tmp_path))
+    for name, used in (("windows-old", 1000), ("windows-new", 3000), ("downloads", 1000)):
+        (environment.cache() / name / "lib").mkdir(parents=True)
+        os.utime(environment.cache() / name, (used, used))
+
+    environment.forget_unused(2000)
+
+    assert sorted(one.name for one in environment.cache().iterdir()) == ["downloads", "windows-new"]
 
 
 def test_wine_sees_nothing_of_the_person_who_runs_it(monkeypatch, tmp_path):

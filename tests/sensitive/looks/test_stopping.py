@@ -6,6 +6,7 @@ import os
 import sqlite3
 import threading
 import time
+from pathlib import Path
 
 import pytest
 
@@ -19,6 +20,7 @@ from tidytrace.sensitive.looks.sharing import shared
 from tidytrace.sensitive.rules.samples import make
 from tidytrace.sensitive.scan import Report
 from tidytrace.sensitive.stopping import LookStopped
+from waiting import PATIENCE
 
 CARD = make("{card:622202:19}", "a card").text
 TALK = "what people and programs say to each other in a day, 说的话. " * 200
@@ -58,9 +60,11 @@ class Cancel:
     def __init__(self, after: float) -> None:
         self._event = threading.Event()
         self._after = after
+        self.began = False
         self.pressed: Stopwatch | None = None
 
     def begin(self) -> None:
+        self.began = True
         threading.Timer(self._after, self._press).start()
 
     def _press(self) -> None:
@@ -99,27 +103,32 @@ def test_two_processes_stop_at_once_and_keep_what_they_know(looking, tmp_path, m
 
 
 @pytest.mark.parametrize("forked", [True, False])
-def test_a_second_process_that_is_busy_is_not_waited_for(monkeypatch, forked):
+def test_a_second_process_that_is_busy_is_not_waited_for(monkeypatch, tmp_path, forked):
     if forked and not sharing.may_fork():
         pytest.skip("this system starts a process anew")
     monkeypatch.setattr(sharing, "may_fork", lambda: forked)
-    # one that is started anew needs a while before it takes any work
-    pause = 0.0 if forked else 0.05
-    cancel = Cancel(0.3 + 50 * pause)
-    cancel.begin()
-    pieces = [Piece(str(number)) for number in range(40)]
+    begun = tmp_path / "begun"
+    monkeypatch.setenv("TIDYTRACE_TEST_BEGUN", str(begun))
+    cancel = Cancel(0.3)
+    pieces = [Piece(str(number)) for number in range(PATIENCE * 20)]
     with pytest.raises(LookStopped):
-        list(shared(pieces, [1 << 20] * 40, soon_here(os.getpid(), pause), begin_sleeping, cancel))
+        list(shared(pieces, [1 << 20] * len(pieces), soon_here(os.getpid(), begun, cancel), begin_sleeping, cancel))
     assert cancel.pressed.seconds < SOON * crowd()
     assert multiprocessing.active_children() == []
 
 
-def soon_here(here, pause):
-    """Work that takes for ever in any other process."""
+def soon_here(here, begun, cancel):
+    """Work that takes for ever in any other process; here it goes on slowly until that one has begun."""
 
     def work(pieces):
+        if os.getpid() != here:
+            yield from sleeping(pieces)
+            return
         for _ in pieces:
-            time.sleep(pause if os.getpid() == here else 60)
+            if not begun.exists():
+                time.sleep(0.05)
+            elif not cancel.began:
+                cancel.begin()
             yield look_at_nothing()
 
     return work
@@ -130,6 +139,7 @@ def look_at_nothing():
 
 
 def sleeping(pieces):
+    Path(os.environ["TIDYTRACE_TEST_BEGUN"]).touch()
     for _ in pieces:
         time.sleep(60)
         yield look_at_nothing()

@@ -70,7 +70,7 @@ def test_a_button_that_is_chosen_reaches_the_program(desk, desktop, ledger, card
     assert _answered(desk) == [(1, Action.ERASE, Outcome.OPENED)]
     assert started[0][0] == ("--show", "chats/chat-5/erase")
     assert started[0][1]["DISPLAY"] == desktop.environ["DISPLAY"]
-    for words in ("Erase the chat", "It's fine", "Later", "Show"):
+    for words in ("Erase the chat", "It's fine", "Later", "Show it"):
         assert words in desktop.menu
     assert ledger.entry(1).answer is Action.ERASE
     wait_until(lambda: desktop.displayed() == 0)

@@ -6,6 +6,7 @@ from pathlib import Path
 
 import pytest
 
+from reminding import nothing_starts
 from tidytrace.erase.act.erasures import Erasures
 from tidytrace.erase.act.lock import alone
 from tidytrace.erase.vault import Vault
@@ -26,6 +27,11 @@ KEPT = "r-20261123-091200-0001"
 @pytest.fixture
 def host(fixture_host):
     return fixture_host("linux")
+
+
+@pytest.fixture
+def started(monkeypatch):
+    return nothing_starts(monkeypatch)
 
 
 @pytest.fixture
@@ -169,9 +175,10 @@ def test_a_watcher_that_does_not_end_is_named_and_nothing_goes(host, state, monk
     assert (state.config / "window.json").exists()
 
 
-def test_what_starts_by_itself_goes_first(host, state):
+def test_what_starts_by_itself_goes_first(host, state, started):
     autostart = host.home / ".config" / "autostart"
     setting_up.install(host, state)
+    assert len(started) == 1
     found = own(host, state)
     starters = found.of(Kind.STARTERS)
     assert starters

@@ -4,19 +4,24 @@ import os
 import plistlib
 import shutil
 import subprocess
+import threading
+import time
 import xml.etree.ElementTree as ET
 from pathlib import Path
 
 import pytest
 
-from reminding import NOW, computer, state_of, tree
+from reminding import NOW, computer, nothing_starts, state_of, tree
 from tidytrace.host.session import Answer
+from tidytrace.watch.eyes.home import is_watched, only_one
 from tidytrace.watch.reminders.book import Book
 from tidytrace.watch.reminders.errors import PlacingFailed
 from tidytrace.watch.reminders.placing import setting_up as reminding
 from tidytrace.watch.standing import ways
+from tidytrace.watch.standing.orders import Orders
 from tidytrace.watch.standing.setting_up import begin, install, is_placed, setup_of, uninstall
 from tidytrace.watch.standing.ways import WatchTask
+from waiting import PATIENCE, wait_until
 
 pytestmark = pytest.mark.skipif(os.name == "nt", reason="the computers are folders with the names of Linux")
 
@@ -26,19 +31,9 @@ ENTRY = ".config/autostart/tidytrace-watch.desktop"
 ANALYZE = shutil.which("systemd-analyze")
 
 
-class Ended:
-    """A process that has ended."""
-
-    def poll(self):
-        return 0
-
-
 @pytest.fixture(autouse=True)
 def started(monkeypatch):
-    """What was started by us, which here is nothing."""
-    words = []
-    monkeypatch.setattr(ways, "start", lambda program, _environ: words.append(program) or Ended())
-    return words
+    return nothing_starts(monkeypatch)
 
 
 @pytest.mark.parametrize(("system", "systemd"), KINDS)
@@ -108,6 +103,37 @@ def test_it_is_started_again_without_being_placed_again(tmp_path):
     host.ordered.clear()
     begin(host)
     assert host.ordered[-1] == ("systemctl", "--user", "restart", "tidytrace-watch.service")
+
+
+class Young:
+    """A watcher that takes a while before it watches, and ends when it is asked to."""
+
+    def __init__(self, state):
+        self._state = state
+        self._thread = threading.Thread(target=self._watch)
+        self._thread.start()
+
+    def _watch(self):
+        time.sleep(0.3)
+        with only_one(self._state):
+            time.sleep(0.3)
+            orders = Orders(self._state)
+            while not orders.leaves():
+                time.sleep(0.01)
+
+    def poll(self):
+        return None if self._thread.is_alive() else 0
+
+
+def test_one_that_was_started_a_moment_ago_is_ended_as_well(tmp_path, monkeypatch):
+    host = computer(tmp_path, systemd=False)
+    young = []
+    monkeypatch.setattr(ways, "start", lambda _program, _environ: young.append(Young(state_of(host))) or young[0])
+    monkeypatch.setattr(ways, "PATIENCE", PATIENCE)
+    install(host, state_of(host))
+    assert uninstall(host, state_of(host)).problems == ()
+    assert not is_watched(state_of(host))
+    wait_until(lambda: young[0].poll() == 0)
 
 
 @pytest.mark.skipif(ANALYZE is None, reason="there is no systemd-analyze here")

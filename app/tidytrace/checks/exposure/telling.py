@@ -21,7 +21,7 @@ from tidytrace.language import N_
 WHO: Final[dict[Reach, str]] = {
     "loopback": N_("only this computer"),
     "lan": N_("people in the same network"),
-    "all": N_("everyone who gets a connection to this computer"),
+    "all": N_("anyone who can connect to this computer"),
 }
 LOCKS: Final[dict[Lock, str]] = {
     "on": N_("asks for a password"),

@@ -18,7 +18,7 @@ from tidytrace.gui.moments import when
 from tidytrace.gui.wordings import SEPARATOR
 from tidytrace.language import Language
 
-_ICONS = {"erase": "erase", "redact": "cut", "setting": "lock"}
+_ICONS = {"erase": "erase", "redact": "cut", "setting": "preferences"}
 
 
 class DeedRow(QWidget):

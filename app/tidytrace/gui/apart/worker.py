@@ -11,19 +11,24 @@ import threading
 from collections.abc import Callable, Iterator, Sequence
 from contextlib import suppress
 from itertools import islice
-from typing import BinaryIO, Final, TypeVar
+from typing import Any, BinaryIO, Final, TypeVar
 
 import msgspec
 
+from tidytrace.chats.model import Conversation
 from tidytrace.gui.apart.wire import Came, CheckedUp, Held, Listed, Problem, Question, Some, Stands, Stepped, send
 from tidytrace.gui.engine import EngineProblem
+from tidytrace.gui.found import Found
 from tidytrace.gui.real_engine import RealEngine
 from tidytrace.host import current_host
+from tidytrace.sensitive.model import Kind
 
 One = TypeVar("One")
 
 _AT_ONCE: Final = 100
 """Conversations in one message."""
+_OFTEN: Final = ("app", "store", "path", "erasable", "reason", "project", "version", "site", "locations")
+"""What many conversations have in common."""
 _POLITE: Final = 5
 """How far this process stands back where the window wants the processor."""
 
@@ -57,15 +62,37 @@ def _conversations(engine: RealEngine, answers: BinaryIO, cancelled: Callable[[]
     listing = engine.conversations(lambda _count: None, cancelled)
     for some in _in_parts(listing.conversations):
         synced = {one.id: listing.synced[one.id] for one in some if one.id in listing.synced}
-        send(answers, Some(tuple(some), synced))
+        send(answers, Some(_sharing(some), synced))
     send(answers, Listed(msgspec.structs.replace(listing, conversations=(), synced={})))
+
+
+def _sharing(some: Sequence[Conversation]) -> tuple[Conversation, ...]:
+    """The same conversations, but what is equal in them is one and the same object.
+
+    So it is sent once, and takes room once in the window, which keeps all of them for as long as it is open. Read from
+    a database each of them has a text of its own for the same project, and a copy of the same place.
+    """
+    known: dict[object, Any] = {}
+    return tuple(
+        msgspec.structs.replace(
+            one,
+            **{name: known.setdefault(value, value) for name in _OFTEN if (value := getattr(one, name)) is not None},
+        )
+        for one in some
+    )
 
 
 def _sensitive(engine: RealEngine, answers: BinaryIO, cancelled: Callable[[], bool]) -> None:
     found = engine.sensitive(cancelled)
     for some in _in_parts(list(found)):
-        send(answers, Held({chat: dict(found[chat]) for chat in some}, last=False))
+        send(answers, Held(_held(some, found), last=False))
     send(answers, Held({}, last=True))
+
+
+def _held(some: Sequence[str], found: Found) -> dict[str, dict[Kind, int]]:
+    """What was found in these; once where it is the same in several, as ``_sharing`` does it."""
+    known: dict[tuple[tuple[Kind, int], ...], dict[Kind, int]] = {}
+    return {chat: known.setdefault(tuple(found[chat].items()), dict(found[chat])) for chat in some}
 
 
 def _in_parts(all_of_them: Sequence[One]) -> Iterator[list[One]]:

@@ -147,12 +147,12 @@ class AppsPage(QWidget):
     def _build(self) -> None:
         words = QVBoxLayout()
         words.setSpacing(GRID // 2)
-        words.addWidget(self.headline)
-        words.addWidget(self.line)
         top = QHBoxLayout()
-        top.addLayout(words, 1)
+        top.addWidget(self.headline, 1)
         for button in (self.also, self.cancel, self.reload):
             top.addWidget(button, 0, Qt.AlignmentFlag.AlignTop)
+        words.addLayout(top)
+        words.addWidget(self.line)
         self.bar.setTextVisible(False)
         self.bar.setAccessibleName(self._("Looking for AI apps"))
         keeps = self.bar.sizePolicy()
@@ -164,7 +164,7 @@ class AppsPage(QWidget):
         lines = QVBoxLayout(self)
         lines.setContentsMargins(GRID * 4, GRID * 4, GRID * 3, GRID * 2)
         lines.setSpacing(GRID)
-        lines.addLayout(top)
+        lines.addLayout(words)
         lines.addWidget(self.bar)
         lines.addWidget(self._whole, 1)
 

@@ -99,8 +99,8 @@ class BelievePage(QWidget):
         head.addWidget(
             text(
                 _(
-                    "See what a picture, sound, video or document itself says of where it comes from. It is only read, "
-                    "and stays on this computer."
+                    "See what a picture, sound, video or document itself says about where it comes from. It is "
+                    "only read, and stays on this computer."
                 ),
                 kind="quiet",
             )

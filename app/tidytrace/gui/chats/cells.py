@@ -135,9 +135,12 @@ class ChatCells(QStyledItemDelegate):
         look = worn()
         painter.setFont(scaled(option.font, SMALL))
         metrics = painter.fontMetrics()
-        most = room.width() // 2 - metrics.horizontalAdvance(more)
-        shown = metrics.elidedText(first, Qt.TextElideMode.ElideRight, most) + more
-        pill = QRect(0, 0, metrics.horizontalAdvance(shown) + 2 * _PAD, metrics.height() + _PAD // 2)
+        shown, shape = first + more, 0
+        if metrics.horizontalAdvance(shown) + 2 * _PAD > room.width() // 2:
+            # a shape says it as well as half a word, and leaves the title its room; of several kinds their number
+            shown, shape = str(1 + int(more)) if more else "", _ICON
+        wide = metrics.horizontalAdvance(shown) + shape + 2 * _PAD - (_PAD // 2 if shape else 0)
+        pill = QRect(0, 0, wide, metrics.height() + _PAD // 2)
         pill.moveCenter(room.center())
         pill.moveRight(room.right())
         rest = QStyle.visualRect(option.direction, room, room.adjusted(0, 0, -pill.width() - _PAD, 0))
@@ -147,5 +150,11 @@ class ChatCells(QStyledItemDelegate):
         painter.setBrush(QColor(look.risk_soft))
         painter.drawRoundedRect(pill, pill.height() / 2, pill.height() / 2)
         painter.setPen(QColor(look.text))
-        painter.drawText(pill, Qt.AlignmentFlag.AlignCenter, shown)
+        inside = pill.adjusted(_PAD * 3 // 4, 0, -_PAD * 3 // 4, 0) if shape else pill
+        if shape:
+            spot = QRect(inside.left(), inside.center().y() - shape // 2, shape, shape)
+            drawn = icons.pixmap("risk", look.risk, shape, self._view.devicePixelRatioF())
+            painter.drawPixmap(QStyle.visualRect(option.direction, inside, spot).topLeft(), drawn)
+            inside = QStyle.visualRect(option.direction, inside, inside.adjusted(shape, 0, 0, 0))
+        painter.drawText(inside, Qt.AlignmentFlag.AlignCenter, shown)
         return rest

@@ -24,6 +24,7 @@ from tidytrace.gui.engine import Engine, EngineProblem, Step
 from tidytrace.gui.erasing import KeyHome, Restored
 from tidytrace.gui.moments import day
 from tidytrace.gui.passphrase import PassphraseDialog, asked_for
+from tidytrace.gui.toast import Said
 from tidytrace.gui.work import Handle, Work
 from tidytrace.language import Language
 
@@ -54,6 +55,8 @@ class DeedDialog(QDialog):
     """Opens at once, looks in the background, and does nothing before the person says yes."""
 
     restored = Signal()
+    said = Signal(object)
+    """It was left after something was done that can be taken back; a ``toast.Said``."""
 
     def __init__(  # noqa: PLR0913 - of whom it asks, and what it is called
         self,
@@ -79,6 +82,8 @@ class DeedDialog(QDialog):
         self._home: KeyHome | None = None
         self._receipts: Sequence[str] = ()
         """What undo brings back, newest first."""
+        self._done = ""
+        """What was done, in words, until it is told."""
         self.stage = Stage.PLANNING
         self.key: KeyChoice | None = None
         self.passphrase: PassphraseDialog | None = None
@@ -141,7 +146,7 @@ class DeedDialog(QDialog):
         self.key = KeyChoice(self._)
         self.key.changed.connect(self._key_typed)
         self._show(self.key)
-        self._turn(Stage.KEY, self._("Where shall the key live?"), self._("&Back"))
+        self._turn(Stage.KEY, self._("Where should the key be kept?"), self._("&Back"))
         self._say(self._("Asked only once. Nothing is erased yet."))
         self._key_typed()
 
@@ -203,6 +208,7 @@ class DeedDialog(QDialog):
     def _end(self, body: QWidget, words: str, receipts: Sequence[str], until: datetime | None) -> None:
         """It is done, with a copy to bring back until then or without one."""
         self._receipts = receipts if until is not None else ()
+        self._done = words if self._receipts else ""
         self._show(body)
         self._turn(Stage.OVER, words, self._("&Close"))
         self.undo.setVisible(until is not None)
@@ -217,7 +223,13 @@ class DeedDialog(QDialog):
 
     def bring_back(self) -> None:
         """Undo what was just done."""
+        self._done = ""
         self._restore(None)
+
+    def take_back(self) -> None:
+        """The same after the person has left: the way back is seen to its end, as the way there was."""
+        self.open()
+        self.bring_back()
 
     def _restore(self, passphrase: str | None) -> None:
         receipts = self._receipts
@@ -301,6 +313,9 @@ class DeedDialog(QDialog):
 
     def _leave(self) -> None:
         self._work.drop(JOB)
+        done, self._done = self._done, ""
+        if done:
+            self.said.emit(Said(done, self.take_back))
 
     def closeEvent(self, event: QCloseEvent) -> None:
         """The same as the button: what has begun is never left without its end."""

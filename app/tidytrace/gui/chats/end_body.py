@@ -90,7 +90,7 @@ class ProofBody(QWidget):
         self.left.ticks.connect(self._say_rest)
         self.view = PlacesView(self.left, self._("Text of these chats is still here"))
         self.go_on = Button("", kind="soft", glyph="erase", pressed=self._go_on)
-        lines.addWidget(small(self._("Tick what shall go too. A ticked file is erased as a whole.")))
+        lines.addWidget(small(self._("Tick what should go too. A ticked file is erased as a whole.")))
         lines.addWidget(self.view)
         lines.addWidget(self.go_on, 0, Qt.AlignmentFlag.AlignLeft)
         self._say_rest()

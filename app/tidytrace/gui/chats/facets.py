@@ -7,7 +7,7 @@ from collections.abc import Callable, Sequence
 from typing import Any, Final
 
 import msgspec
-from PySide6.QtCore import QEvent, QSize, QTimer, Signal
+from PySide6.QtCore import QEvent, QSize, Qt, QTimer, Signal
 from PySide6.QtGui import QAction, QKeySequence, QResizeEvent, QShortcut
 from PySide6.QtWidgets import QBoxLayout, QHBoxLayout, QLineEdit, QVBoxLayout, QWidget
 
@@ -29,8 +29,10 @@ _AROUND: Final = GRID * 14
 """What a list of choices needs beside its words: a number, and its arrow."""
 _NARROW: Final = GRID * 104
 _SEARCH: Final = GRID * 25
-_LEAST: Final = GRID * 63
+_LEAST: Final = GRID * 46
 """Pixels, with letters of the usual size."""
+_ARROW: Final = GRID * 8
+"""What stands around the words of a list of choices."""
 Options = Sequence[tuple[str, object, int]]
 """Words, what is chosen by them, and how many chats that gives; the first chooses nothing."""
 
@@ -56,8 +58,9 @@ class FacetChoice(Choice):
         return QSize(min(max(wide, sized(GRID * 18)), sized(self._widest)), hint.height())
 
     def minimumSizeHint(self) -> QSize:
-        """In a narrow window the first words have to do."""
-        return QSize(sized(GRID * 16), super().minimumSizeHint().height())
+        """In a narrow window the words of choosing nothing have to do."""
+        words = self.fontMetrics().horizontalAdvance(self.everything) + sized(_ARROW)
+        return QSize(min(words, sized(self._widest)), super().minimumSizeHint().height())
 
     def changeEvent(self, event: QEvent) -> None:
         """Larger letters, more room."""
@@ -178,7 +181,12 @@ class FacetBar(QWidget):
         searching.addWidget(self.search, 1)
         searching.addWidget(self.where)
         self._lines.addLayout(searching, 1)
-        self._lines.addLayout(row(self.app, self.age, self.sensitive, self.more))
+        self._choices = QBoxLayout(QBoxLayout.Direction.LeftToRight)
+        self._choices.setSpacing(GRID * 3 // 2)
+        for part in (row(self.app, self.age), row(self.sensitive, self.more)):
+            self._choices.addLayout(part)
+            self._choices.setAlignment(part, Qt.AlignmentFlag.AlignLeft)
+        self._lines.addLayout(self._choices)
         self._second = QWidget()
         second = Lines(self._second)
         for choice in (self.larger, self.synced, self.stays, self.held):
@@ -197,9 +205,15 @@ class FacetBar(QWidget):
         return QSize(min(least.width(), sized(_LEAST)), least.height())
 
     def resizeEvent(self, event: QResizeEvent) -> None:
-        """In a narrow window the search has a line of its own."""
-        narrow = self.width() < sized(_NARROW)
-        self._lines.setDirection(QBoxLayout.Direction.TopToBottom if narrow else QBoxLayout.Direction.LeftToRight)
+        """In a narrow window the search has a line of its own, and in the narrowest the choices have two."""
+        across, down = QBoxLayout.Direction.LeftToRight, QBoxLayout.Direction.TopToBottom
+        before = self._lines.direction(), self._choices.direction()
+        self._lines.setDirection(down if self.width() < sized(_NARROW) else across)
+        parts = (self.app, self.age, self.sensitive, self.more)
+        least = sum(one.minimumSizeHint().width() for one in parts) + self._choices.spacing() * (len(parts) - 1)
+        self._choices.setDirection(down if self.width() <= least else across)
+        if (self._lines.direction(), self._choices.direction()) != before:
+            QTimer.singleShot(0, self.updateGeometry)  # those around it are being laid out now, and would not hear
         super().resizeEvent(event)
 
     def tint(self) -> None:

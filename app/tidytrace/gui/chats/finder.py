@@ -36,6 +36,8 @@ class Finder(QWidget):
 
     changed = Signal()
     """Something was forgotten, or is back."""
+    said = Signal(object)
+    """It can be taken back; a ``toast.Said``."""
 
     def __init__(  # noqa: PLR0913, PLR0917 - what it joins, of whom it asks, and how to say it
         self,
@@ -140,6 +142,7 @@ class Finder(QWidget):
         self.dialog = ForgetDialog(words, self._engine, self._work, self._, self.window())
         self.dialog.forgotten.connect(self.changed)
         self.dialog.restored.connect(self.changed)
+        self.dialog.said.connect(self.said)
         self.dialog.open()
 
     def _done(self, sought: Sought) -> None:

@@ -48,7 +48,7 @@ class KeyChoice(QWidget):
                 self._(
                     "The copy for undo is encrypted, and its key needs a safe place. "
                     "Usually that is the keyring of the desktop, but this computer has none that can be used. "
-                    "How shall copies be protected?"
+                    "How should copies be protected?"
                 )
             )
         )

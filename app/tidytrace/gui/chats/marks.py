@@ -2,12 +2,13 @@
 
 from PySide6.QtCore import Signal
 from PySide6.QtGui import QResizeEvent
-from PySide6.QtWidgets import QBoxLayout, QFrame, QHBoxLayout, QVBoxLayout, QWidget
+from PySide6.QtWidgets import QBoxLayout, QFrame, QVBoxLayout, QWidget
 
 from tidytrace.findings.wording import size
 from tidytrace.gui.chats.table import ChatTable
 from tidytrace.gui.controls import Button, small, strong
 from tidytrace.gui.design import GRID
+from tidytrace.gui.flow import Flow
 from tidytrace.gui.wordings import SEPARATOR
 from tidytrace.language import Language
 
@@ -36,13 +37,7 @@ class MarksBar(QFrame):
         words.setSpacing(0)
         words.addWidget(self.count)
         words.addWidget(self.hint)
-        links = QHBoxLayout()
-        links.setSpacing(GRID // 2)
-        links.addStretch()
-        for link in (self.these, self.all, self.none):
-            links.addWidget(link)
-        links.addSpacing(GRID)
-        links.addWidget(self.go)
+        links = Flow(self.these, self.all, self.none, self.go)
         self._lines = QBoxLayout(QBoxLayout.Direction.LeftToRight, self)
         self._lines.setContentsMargins(GRID * 4, GRID * 3 // 2, GRID * 4, GRID * 3 // 2)
         self._lines.setSpacing(GRID // 2)
@@ -58,7 +53,7 @@ class MarksBar(QFrame):
 
     def _fit(self) -> None:
         margins = self._lines.contentsMargins()
-        room = self.width() - margins.left() - margins.right() - GRID * 4
+        room = self.width() - margins.left() - margins.right() - self._lines.spacing()
         parts = (self.these, self.all, self.none, self.go)
         links = sum(one.sizeHint().width() + GRID for one in parts if not one.isHidden())
         words = max(self.count.sizeHint().width(), self.hint.sizeHint().width())
@@ -69,7 +64,9 @@ class MarksBar(QFrame):
         """Say what is chosen now."""
         table = self._table
         chosen, shown = len(table.marking), table.shown
-        self.all.setText(self._("Choose &all {count} shown").format(count=shown))
+        self.all.setText(self._("Choose &all {count}").format(count=shown))
+        self.all.setAccessibleName(self._("Choose all {count} shown").format(count=shown))
+        self.all.setToolTip(self.all.accessibleName())
         self.all.setEnabled(shown > 0)
         self.none.setEnabled(chosen > 0)
         self.go.setEnabled(chosen > 0)

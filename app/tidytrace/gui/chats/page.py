@@ -4,8 +4,8 @@ from collections.abc import Callable, Sequence
 from functools import partial
 
 from PySide6.QtCore import QEvent, QItemSelection, Qt, QTimer, Signal
-from PySide6.QtGui import QKeySequence, QShortcut, QShowEvent
-from PySide6.QtWidgets import QFrame, QHBoxLayout, QStackedWidget, QVBoxLayout, QWidget
+from PySide6.QtGui import QKeySequence, QResizeEvent, QShortcut, QShowEvent
+from PySide6.QtWidgets import QBoxLayout, QFrame, QHBoxLayout, QStackedWidget, QVBoxLayout, QWidget
 
 from tidytrace.chats.model import Conversation
 from tidytrace.findings.wording import size
@@ -30,6 +30,7 @@ from tidytrace.gui.controls import Button, headline, text
 from tidytrace.gui.design import GRID
 from tidytrace.gui.engine import Engine, EngineProblem, Listing
 from tidytrace.gui.erasing import Erased
+from tidytrace.gui.theme import sized
 from tidytrace.gui.wordings import SEPARATOR, chats
 from tidytrace.gui.work import Handle, Work
 from tidytrace.language import Language
@@ -39,6 +40,7 @@ _LISTING = "conversations"
 _LETTING_GO = "former"
 _LOOKING = "footprint"
 _WORDS = "sensitive-words"
+_NARROW = GRID * 76
 _PREVIEW_PAUSE_MS = 120
 """Who holds the arrow key down does not want to read every chat on the way."""
 
@@ -54,6 +56,8 @@ class ChatsPage(QWidget):
     """The person wants to see all that is known of this app."""
     erased = Signal()
     """Chats are gone, or words in them."""
+    said = Signal(object)
+    """Something was done that can be taken back; a ``toast.Said``."""
 
     def __init__(self, engine: Engine, work: Work, language: Language, parent: QWidget | None = None) -> None:
         """Chats are listed when the page is first shown."""
@@ -106,11 +110,15 @@ class ChatsPage(QWidget):
         self.view.setAccessibleName(self._("Chats"))
         self.finder = Finder(self.facets, self.table, self.preview, self._engine, self._work, self._)
         self.finder.changed.connect(self.refresh)
-        top = QHBoxLayout()
-        top.addWidget(self.headline, 1)
-        top.addWidget(self.groups, 0, Qt.AlignmentFlag.AlignTop)
-        top.addWidget(self.finder.forgetting, 0, Qt.AlignmentFlag.AlignTop)
-        top.addWidget(self.reload, 0, Qt.AlignmentFlag.AlignTop)
+        self.finder.said.connect(self.said)
+        tools = self._tools = QHBoxLayout()
+        tools.setSpacing(GRID * 2)
+        for tool in (self.groups, self.finder.forgetting, self.reload):
+            tools.addWidget(tool, 0, Qt.AlignmentFlag.AlignVCenter)
+        self._top = QBoxLayout(QBoxLayout.Direction.LeftToRight)
+        self._top.addWidget(self.headline, 1)
+        self._top.addLayout(tools)
+        self._top.setAlignment(tools, Qt.AlignmentFlag.AlignLeft)
         self.bar = BusyBar(self._("Looking for chats"))
         self.bar.keep_room()
         frame = QFrame()
@@ -127,7 +135,7 @@ class ChatsPage(QWidget):
         content.setSpacing(GRID)
         words = QVBoxLayout()
         words.setSpacing(0)
-        words.addLayout(top)
+        words.addLayout(self._top)
         words.addWidget(self.line)
         content.addLayout(words)
         content.addWidget(self.bar)
@@ -140,6 +148,13 @@ class ChatsPage(QWidget):
         layout.setSpacing(0)
         layout.addLayout(content, 1)
         layout.addWidget(self.marks)
+
+    def resizeEvent(self, event: QResizeEvent) -> None:
+        """In a narrow window what can be done stands below the name of the page."""
+        least = self.headline.minimumSizeHint().width() + self._tools.sizeHint().width() + GRID * 10
+        narrow = self.width() <= max(least, sized(_NARROW))
+        self._top.setDirection(QBoxLayout.Direction.TopToBottom if narrow else QBoxLayout.Direction.LeftToRight)
+        super().resizeEvent(event)
 
     # --- listing
 
@@ -342,6 +357,7 @@ class ChatsPage(QWidget):
         self.dialog = EraseDialog(chosen, self._engine, self._work, self.name_of, self._, self)
         self.dialog.erased.connect(self._erased)
         self.dialog.restored.connect(self.load)
+        self.dialog.said.connect(self.said)
         self.dialog.open()
 
     def _erased(self, outcome: Erased | None) -> None:
@@ -357,6 +373,7 @@ class ChatsPage(QWidget):
         self.cutting = RedactDialog(conversation, words, self._engine, self._work, self.name_of, self._, self)
         self.cutting.redacted.connect(self.refresh)
         self.cutting.restored.connect(self.refresh)
+        self.cutting.said.connect(self.said)
         self.cutting.open()
 
     def changeEvent(self, event: QEvent) -> None:

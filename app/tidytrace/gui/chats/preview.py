@@ -20,12 +20,15 @@ from tidytrace.gui.design import GRID
 from tidytrace.gui.erasing import last_used
 from tidytrace.gui.found import sentence
 from tidytrace.gui.moments import day
-from tidytrace.gui.theme import letters
+from tidytrace.gui.theme import sized
 from tidytrace.gui.wordings import KINDS, SEPARATOR, kind_name, stays
 from tidytrace.language import Language
 from tidytrace.sensitive.model import Kind
 
+_BETWEEN: Final = " – "
 _WIDE: Final = GRID * 50
+_NARROW: Final = GRID * 36
+"""Pixels; below that fewer words leave the text of the chat its room."""
 
 
 class Preview(QFrame):
@@ -58,7 +61,9 @@ class Preview(QFrame):
         self.heading = title()
         self.meta = small()
         self.stays = small()
-        self.about = Button(self._("About this a&pp…"), kind="link", glyph="info", pressed=self._about)
+        self._known: tuple[Conversation, str, str] | None = None
+        """What is shown, the name of its app, and how fresh what is known of that is."""
+        self.about = Button("", kind="link", glyph="info", pressed=self._about)
         self.keep = Button("", kind="link", glyph="kept", pressed=self._hold)
         self.held = False
         self.found = text(kind="problem")
@@ -72,9 +77,11 @@ class Preview(QFrame):
         self.note.hide()
         self.pages = PageTurner(language)
         self.pages.turned.connect(self._turn)
+        self._narrow = False
         self._pages = QStackedWidget()
         self._pages.addWidget(self._nothing())
         self._pages.addWidget(self._reading())
+        self.show_held(held=False)
         layout = QVBoxLayout(self)
         layout.setContentsMargins(1, 1, 1, 1)
         layout.addWidget(self._pages)
@@ -120,17 +127,23 @@ class Preview(QFrame):
         return self._links
 
     def resizeEvent(self, event: QResizeEvent) -> None:
-        """Below a list it is wide and low, and the links share a line."""
-        wide = self.width() >= _WIDE
+        """Below a list it is wide and low, and the links share a line; beside a narrow one they have fewer words."""
+        narrow = self.width() < sized(_NARROW)
+        if narrow is not self._narrow:
+            self._narrow = narrow
+            self._name_links()
+            self._say_facts()
+        both = self.ask.sizeHint().width() + self.cut_out.sizeHint().width() + GRID * 4
+        wide = self.width() >= (both if narrow else _WIDE)
         self._links.setDirection(QBoxLayout.Direction.LeftToRight if wide else QBoxLayout.Direction.TopToBottom)
         super().resizeEvent(event)
         self.updateGeometry()
 
     def minimumSizeHint(self) -> QSize:
-        """With larger letters as high as its words need at its width; the page scrolls as a whole then."""
+        """As high as its words need at its width; where the window is lower, the page scrolls as a whole."""
         least, page = super().minimumSizeHint(), self._pages.currentWidget()
         reading = page.layout() if page is not None else None
-        if reading is None or letters() <= 1:
+        if reading is None:
             return least
         return QSize(
             least.width(), max(least.height(), reading.totalMinimumHeightForWidth(self.width() - 2) + GRID * 2)
@@ -138,7 +151,8 @@ class Preview(QFrame):
 
     def _foot(self) -> QWidget:
         """The footprint of one chat, when it is asked for; the place for it is always kept."""
-        self.ask = Button(self._("&Where else is it?"), kind="link", glyph="search", pressed=self._ask)
+        self.ask = Button("", kind="link", glyph="search", pressed=self._ask)
+        self.ask.setAccessibleName(self._("Where else is it?"))
         self.footprint = small()
         self.footprint.setMinimumHeight(self.ask.sizeHint().height())
         asking = QWidget()
@@ -154,7 +168,8 @@ class Preview(QFrame):
 
     def _cutting(self) -> QWidget:
         """The way to cut words out of this chat."""
-        self.cut_out = Button(self._("&Cut out words…"), kind="link", glyph="cut", pressed=self._cut)
+        self.cut_out = Button("", kind="link", glyph="cut", pressed=self._cut)
+        self.cut_out.setAccessibleName(self._("Cut out words…"))
         self.transcript.cut_out.connect(self._cut)
         line = QWidget()
         row = QHBoxLayout(line)
@@ -174,7 +189,8 @@ class Preview(QFrame):
     def show_held(self, *, held: bool) -> None:
         """Whether the person keeps it."""
         self.held = held
-        self.keep.setText(self._("Stop &keeping this chat") if held else self._("&Keep this chat"))
+        self._name_links()
+        self.keep.setAccessibleName(self._("Stop keeping this chat") if held else self._("Keep this chat"))
         self.keep.setToolTip(
             self._("You keep this one: it is never erased. To erase it, stop keeping it first.")
             if held
@@ -222,7 +238,7 @@ class Preview(QFrame):
 
     def nothing(self) -> None:
         """No row is current."""
-        self.shown = None
+        self.shown = self._known = None
         self._conversation = None
         self.transcript.show_messages(())
         self._message.setText(self._("Choose a chat to read it here"))
@@ -241,8 +257,8 @@ class Preview(QFrame):
         self.cut_out.setToolTip(hint or self._("Only the words go; the rest of the chat stays."))
         self.cut_out.setAccessibleDescription(self.cut_out.toolTip())
         self.heading.setText(heading)
-        facts = self._facts(conversation, app)
-        self.meta.setText(SEPARATOR.join([*facts, freshness] if freshness else facts))
+        self._known = conversation, app, freshness
+        self._say_facts()
         self.about.setAccessibleName(self._("About {app}").format(app=app))
         self.note.hide()
         self.reveal.hide()
@@ -250,11 +266,34 @@ class Preview(QFrame):
         self.transcript.show_messages(())
         self._pages.setCurrentIndex(1)
 
-    def _facts(self, conversation: Conversation, app: str) -> list[str]:
-        facts = [app]
+    def _name_links(self) -> None:
+        narrow = self._narrow
+        self.about.setText(self._("A&pp…") if narrow else self._("About this a&pp…"))
+        self.ask.setText(self._("&Where else?") if narrow else self._("&Where else is it?"))
+        self.cut_out.setText(self._("&Cut out…") if narrow else self._("&Cut out words…"))
+        if self.held:
+            self.keep.setText(self._("Stop &keeping") if narrow else self._("Stop &keeping this chat"))
+        else:
+            self.keep.setText(self._("&Keep") if narrow else self._("&Keep this chat"))
+
+    def _say_facts(self) -> None:
+        if self._known is not None:
+            conversation, app, freshness = self._known
+            facts = [app, *(self._unbroken(one) for one in self._facts(conversation))]
+            self.meta.setText(SEPARATOR.join([*facts, freshness] if freshness else facts))
+
+    @staticmethod
+    def _unbroken(fact: str) -> str:
+        """A line ends between two facts, or between two days."""
+        return _BETWEEN.join(part.replace(" ", "\u00a0") for part in fact.split(_BETWEEN))
+
+    def _facts(self, conversation: Conversation) -> list[str]:
+        facts = []
         first, last = conversation.created, last_used(conversation)
+        if self._narrow:
+            return [day(self._, last)] if last is not None else []
         if first is not None and last is not None and first.astimezone().date() != last.astimezone().date():
-            facts.append(f"{day(self._, first)} – {day(self._, last)}")
+            facts.append(f"{day(self._, first)}{_BETWEEN}{day(self._, last)}")
         elif last is not None:
             facts.append(day(self._, last))
         if conversation.messages is not None:

@@ -56,7 +56,7 @@ class RedactDialog(DeedDialog):
     def _type(self) -> None:
         self.redaction = None
         self._show(self.words)
-        self._turn(Stage.TYPING, self._("Which words shall go?"), self._("Cancel"))
+        self._turn(Stage.TYPING, self._("Which words should go?"), self._("Cancel"))
         self._say(self._("You see where they stand before anything is changed."))
         self.go.setText(self._("&Look for them"))
         self.go.set_glyph("search")

@@ -55,13 +55,12 @@ class Shelf:
         untitled = language("Untitled chat")
         self.titles = [_one_line(one.title or untitled) for one in self.conversations]
         self.by_id = {one.id: number for number, one in enumerate(self.conversations)}
-        folded = [_shared(title.casefold(), title) for title in self.titles]
         self._numbers = list(range(len(self.conversations)))
         """The same numbers in every order: a number takes more room than its place in a list."""
         self.found: Found = {}
         """What is sensitive in them, as far as it was looked for."""
         self._facts = Facts(
-            folded=folded,
+            titles=self.titles,
             apps=[one.app for one in self.conversations],
             used=array("d", (_seconds(last_used(one)) for one in self.conversations)),
             sizes=array("q", (one.bytes for one in self.conversations)),
@@ -141,7 +140,7 @@ class Shelf:
         if column not in self._orders:
             facts = self._facts
             if column is Column.TITLE:
-                rows = _sorted(self._numbers, facts.folded.__getitem__)
+                rows = _sorted(self._numbers, lambda row: facts.titles[row].casefold())
             elif column is Column.APP:
                 names = {app: name.casefold() for app, name in self.names.items()}
                 rows = _sorted(self.order(Column.USED), lambda row: names.get(facts.apps[row], facts.apps[row]))
@@ -228,12 +227,8 @@ def _name(app: tuple[str, str, int]) -> str:
 
 
 def _one_line(title: str) -> str:
-    return _shared(" ".join(title.split()), title)
-
-
-def _shared(made: str, before: str) -> str:
-    """One text instead of two that are the same."""
-    return before if made == before else made
+    made = " ".join(title.split())
+    return title if made == title else made  # one text instead of two that are the same
 
 
 def _seconds(time: datetime.datetime | None) -> float:

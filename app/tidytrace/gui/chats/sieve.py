@@ -37,8 +37,7 @@ class Counts(msgspec.Struct, frozen=True):
 class Facts(msgspec.Struct, frozen=True):
     """What is looked at of each chat, by its number."""
 
-    folded: Sequence[str]
-    """Titles, whatever their case."""
+    titles: Sequence[str]
     apps: Sequence[str]
     used: Sequence[float]
     """Seconds; less than 0 where there is no date."""
@@ -107,10 +106,13 @@ class Sieve:
 
     def _without(self, words: Sequence[str]) -> bytes:
         fails = bytearray(self._count)
-        for word in words:
-            for number, title in enumerate(self._facts.folded):
-                if word not in title:
+        for number, title in enumerate(self._facts.titles):
+            # to keep them without their case would take as much room as the titles, and saves a fortieth of a second
+            folded = title.casefold()
+            for word in words:
+                if word not in folded:
                     fails[number] = 1
+                    break
         return bytes(fails)
 
     def _all_but(self, numbers: Iterable[int]) -> bytes:

@@ -25,6 +25,7 @@ class Split(QSplitter):
         self.setStretchFactor(0, 3)
         self.setStretchFactor(1, 2)
         chats.setMinimumSize(_LIST, GRID * 12)
+        preview.setMinimumWidth(_PREVIEW)
         self.setSizes([GRID * 88, GRID * 48])
 
     def minimumSizeHint(self) -> QSize:

@@ -18,9 +18,11 @@ from tidytrace.gui.chats.cells import ChatCells
 from tidytrace.gui.chats.shelf import Column
 from tidytrace.gui.chats.table import ChatTable
 from tidytrace.gui.design import CONTROL, GRID
+from tidytrace.gui.theme import sized
 
 _ROW: Final = GRID * 11 // 2
 _NARROW: Final = GRID * 66
+_NARROWEST: Final = GRID * 53
 _Key = Qt.Key
 _MOVES: Final = frozenset({_Key.Key_Up, _Key.Key_Down, _Key.Key_PageUp, _Key.Key_PageDown, _Key.Key_Home, _Key.Key_End})
 _SHIFT: Final = Qt.KeyboardModifier.ShiftModifier
@@ -85,9 +87,9 @@ class ChatView(QTableView):
         letter = metrics.averageCharWidth()
         for column, width in (
             (Column.MARK, GRID * 6),
-            (Column.APP, letter * (14 if self.isColumnHidden(Column.SIZE) else 19)),
-            (Column.USED, letter * 16),
-            (Column.SIZE, letter * 10),
+            (Column.APP, letter * (13 if self.isColumnHidden(Column.SIZE) else 18)),
+            (Column.USED, letter * 14),
+            (Column.SIZE, letter * 9),
         ):
             self.setColumnWidth(column, width)
 
@@ -98,11 +100,12 @@ class ChatView(QTableView):
             self._fit()
 
     def resizeEvent(self, event: QResizeEvent) -> None:
-        """The titles need their room first: in a narrow list there are no sizes, and shorter names of apps."""
+        """The titles need their room first: in a narrow list there are no sizes, and in the narrowest no apps."""
         narrow = self.width() < _NARROW
         if narrow != self.isColumnHidden(Column.SIZE):
             self.setColumnHidden(Column.SIZE, narrow)
-            self.setColumnWidth(Column.APP, self.fontMetrics().averageCharWidth() * (14 if narrow else 19))
+            self.setColumnWidth(Column.APP, self.fontMetrics().averageCharWidth() * (13 if narrow else 18))
+        self.setColumnHidden(Column.APP, self.width() < sized(_NARROWEST))
         super().resizeEvent(event)
 
     @property

@@ -49,7 +49,7 @@ class ForgetDialog(DeedDialog):
     def _type(self) -> None:
         self.found = self.choosing = self.forgetting = None
         self._show(self.words)
-        self._turn(Stage.TYPING, self._("What shall be forgotten?"), self._("Cancel"))
+        self._turn(Stage.TYPING, self._("What should be forgotten?"), self._("Cancel"))
         self._say(self._("You see where it stands, and choose, before anything is changed."))
         self.go.setText(self._("&Look for it"))
         self.go.set_glyph("search")

@@ -25,7 +25,7 @@ class ForgetWords(QWidget):
         self._found: tuple[Spelling, ...] = ()
         self._unticked: set[str] = set()
         self.boxes: list[Tick] = []
-        self.field = _secret(self._("What shall be forgotten"))
+        self.field = _secret(self._("What should be forgotten"))
         self.field.setPlaceholderText(self._("A name, a word, a telephone number or an account"))
         self.also = _secret(self._("Other spellings, parted by commas"))
         self.also.setPlaceholderText(self._("A nickname, a maiden name, another language"))
@@ -33,7 +33,7 @@ class ForgetWords(QWidget):
         self.complaint.setMinimumHeight(self.complaint.fontMetrics().lineSpacing())
         area, lines = body()
         for words_before, field in (
-            (self._("&What shall be forgotten?"), self.field),
+            (self._("&What should be forgotten?"), self.field),
             (self._("&Other spellings, parted by commas:"), self.also),
         ):
             label = text(words_before)

@@ -18,7 +18,7 @@ class LanguageChoice(Choice):
     def __init__(self, language: Language, parent: QWidget | None = None) -> None:
         """Of all words but the names."""
         super().__init__(NAMED, parent)
-        self.addItem(language("As the desktop"), "")
+        self.addItem(language("Same as the desktop"), "")
         for code, name in NAMES.items():
             self.addItem(name, code)
 

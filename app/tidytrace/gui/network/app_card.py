@@ -103,7 +103,11 @@ class AppCard(QFrame):
             count = len({one.address for one in self.ends})
             words = self._.plural("Connected to {count} other computer", "Connected to {count} other computers", count)
             new = sum(1 for one in self.ends if one.new)
-            return words + (SEPARATOR + self._.plural("{count} of them new", "{count} of them new", new) if new else "")
+            if new == count:
+                told = self._.plural("not seen before", "none of them seen before", new)
+            else:
+                told = self._.plural("{count} of them not seen before", "{count} of them not seen before", new)
+            return words + (SEPARATOR + told if new else "")
         return self._("Could not check where it is connected")
 
     def _add(self, found: Sequence[End]) -> None:

@@ -25,7 +25,7 @@ class Notes(QFrame):
         lines = QVBoxLayout(self)
         lines.setContentsMargins(GRID * 2, GRID * 2, GRID * 2, GRID * 2)
         lines.setSpacing(GRID)
-        lines.addWidget(strong(self._("What has to be known about this")))
+        lines.addWidget(strong(self._("Good to know")))
         lines.addLayout(self._told)
         lines.addWidget(self.browsers)
 

@@ -27,6 +27,7 @@ class Tab(Pressable):
         super().__init__(words, parent)
         self.setProperty("kind", "tab")
         self.setCheckable(True)
+        self.setAutoExclusive(True)  # to a screen reader one of several, not a box to tick
         self.setAutoDefault(False)
         self.setSizePolicy(QSizePolicy.Policy.Minimum, QSizePolicy.Policy.Fixed)
 

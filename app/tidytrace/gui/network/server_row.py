@@ -15,7 +15,7 @@ from tidytrace.gui.fitted import Fitted
 from tidytrace.gui.home.guide import breakable
 from tidytrace.gui.neighbours import Servers
 from tidytrace.gui.network.facts import facts
-from tidytrace.gui.network.words import details, facts_of, last_steps, why
+from tidytrace.gui.network.words import facts_of, last_steps, more_of, why
 from tidytrace.gui.theme import sized
 from tidytrace.gui.wordings import state_word
 from tidytrace.language import Language
@@ -36,12 +36,13 @@ class ServerRow(Fitted):
         super().__init__(parent)
         self._ = language
         self.exposed = one
+        self._found = found
         self.finding = finding = one.finding
         self.heading = render(finding.title, language)
         self.setAccessibleName(f"{state_word(language, finding.state)}: {self.heading}")
         self.why = text(breakable(why(language, finding)), kind="quiet")
         self.why.setVisible(bool(self.why.text()))
-        self.facts = facts(list(facts_of(language, one, found)))
+        self.facts = facts(list(facts_of(language, one)))
         self.said = text()
         self.said.hide()
         self.more = Button(self._("Details"), kind="link", glyph="right", pressed=self.toggle)
@@ -126,7 +127,7 @@ class ServerRow(Fitted):
     def toggle(self) -> None:
         """Show or hide the details."""
         if self._details is None:
-            self._details = facts(list(details(self._, self.exposed)), quiet=True)
+            self._details = facts(list(more_of(self._, self.exposed, self._found)), quiet=True)
             self._words.addWidget(self._details)
             self._details.hide()
         opened = self._details.isHidden()

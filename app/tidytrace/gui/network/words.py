@@ -53,8 +53,8 @@ def last_steps(language: Language, finding: Finding) -> str:
     return ("" if language.code == "zh_CN" else " ").join(render(one, language) for one in last)
 
 
-def facts_of(language: Language, one: Exposed, found: Servers) -> Iterator[tuple[str, str]]:
-    """What is known of a server, in plain words."""
+def facts_of(language: Language, one: Exposed) -> Iterator[tuple[str, str]]:
+    """Who gets in, in plain words; all that a person has to know before the button."""
     first = worst(one.sightings) if one.sightings else None
     reach = first.reach if first is not None else one.reach
     lock = first.lock if first is not None else one.lock
@@ -64,11 +64,18 @@ def facts_of(language: Language, one: Exposed, found: Servers) -> Iterator[tuple
     else:
         yield language("Who can reach it"), capital(language(WHO[reach]))
     yield language("Password"), _lock(language, lock, only_here=reach == "loopback")
+
+
+def more_of(language: Language, one: Exposed, found: Servers) -> Iterator[tuple[str, str]]:
+    """What stands between a server and others, since when, and then as exactly as it can be told."""
+    first = worst(one.sightings) if one.sightings else None
+    reach = first.reach if first is not None else one.reach
     if first is not None and reach != "loopback":
         yield language("Firewall"), _firewall(language, first, found.firewall)
     since = _since(language, one, first, found)
     if since:
         yield language("Since when"), since
+    yield from details(language, one)
 
 
 def _lock(language: Language, lock: str, *, only_here: bool) -> str:

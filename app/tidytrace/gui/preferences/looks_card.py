@@ -26,7 +26,7 @@ class LooksCard(QWidget):
         self.colours = ValueChoice(
             _("Colours"),
             {
-                Colours.DESKTOP: _("As the desktop"),
+                Colours.DESKTOP: _("Same as the desktop"),
                 Colours.LIGHT: _("Light"),
                 Colours.DARK: _("Dark"),
                 Colours.CONTRAST: _("High contrast"),
@@ -36,7 +36,7 @@ class LooksCard(QWidget):
         self.motion = ValueChoice(
             _("Motion"),
             {
-                Motion.DESKTOP: _("As the desktop"),
+                Motion.DESKTOP: _("Same as the desktop"),
                 Motion.REDUCED: _("Nothing moves"),
                 Motion.FULL: _("Things may move"),
             },
@@ -47,7 +47,7 @@ class LooksCard(QWidget):
         self._language_line = Line(_("Language"), self.language, at_once)
         lines.addWidget(self._language_line)
         lines.addWidget(Line(_("Colours"), self.colours))
-        lines.addWidget(Line(_("Size of letters"), self.letters, _("Of what your desktop has.")))
+        lines.addWidget(Line(_("Size of letters"), self.letters, _("Compared with your desktop.")))
         lines.addWidget(Line(_("One thing at a time, in large letters"), self.simple))
         lines.addWidget(Line(_("Motion"), self.motion))
         outer = QVBoxLayout(self)

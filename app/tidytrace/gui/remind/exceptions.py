@@ -42,8 +42,8 @@ class ExceptionsCard(QWidget):
         lines.addWidget(
             small(
                 language(
-                    "The narrowest one holds: that of the conversation before that of its folder, that before the "
-                    "app's, and that before the rule for all."
+                    "The closest rule counts: that of the chat first, then that of its folder, then that of its app, "
+                    "and last the rule for all."
                 )
             )
         )

@@ -33,6 +33,8 @@ class KeepingPart(Side[Kept]):
 
     kind = "retaining"
 
+    said = Signal(object)
+    """Something was done that can be taken back; a ``toast.Said``."""
     erased = Signal()
     """Chats are gone, or came back."""
     changed = Signal(str)
@@ -197,6 +199,7 @@ class KeepingPart(Side[Kept]):
         dialog.agreed.connect(lambda: self.change(lambda: retaining.agree(app.due.app, rules)))
         dialog.erased.connect(self._gone)
         dialog.restored.connect(self._gone)
+        dialog.said.connect(self.said)
         self.dialog = dialog
         dialog.open()
 

@@ -30,6 +30,8 @@ class RemindPage(QWidget):
 
     turn = Signal(object)
     """The person goes to a ``Place`` of the window."""
+    said = Signal(object)
+    """Something was done that can be taken back; a ``toast.Said``."""
     erased = Signal()
     """Chats are gone, or came back."""
     changed = Signal(str)
@@ -54,7 +56,7 @@ class RemindPage(QWidget):
         self._group.idClicked.connect(self.show_side)
         self._sides = QStackedWidget()
         row = Flow()
-        names = (self._("Keep or forget"), self._("Reminders"), self._("Notices"))
+        names = (self._("Keep or forget"), self._("When to remind"), self._("Notices"))
         for number, words in enumerate(names):
             tab = Tab(words)
             tab.setChecked(not number)
@@ -75,6 +77,7 @@ class RemindPage(QWidget):
         """Keep or forget."""
         side = KeepingPart(self._engine, self._work, self._)
         side.erased.connect(self.erased)
+        side.said.connect(self.said)
         side.changed.connect(self.changed)
         side.quiet.connect(lambda: self.show_side(REMINDING))
         return side

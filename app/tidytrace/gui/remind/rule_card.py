@@ -112,7 +112,7 @@ class RuleCard:
         self._back.setVisible(tidies)
         hours = kept.peace.quiet
         self.quiet.setText(
-            self._("Quiet hours: {hours}").format(hours=hours)
+            self._("Quiet hours: {hours}").format(hours=str(hours).replace("-", "–"))
             if hours is not None
             else self._("No quiet hours are set…")
         )

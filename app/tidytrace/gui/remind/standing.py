@@ -45,7 +45,7 @@ class StandingCard(QWidget):
         self.go = Button("", kind="soft", pressed=self.wanted.emit)
         self.take = Button(language("Take it away…"), pressed=self.unwanted.emit)
         self.more = Button(language("What exactly?"), kind="link", pressed=self.shown.emit)
-        frame, lines = headed(language("Also after you log out"))
+        frame, lines = headed(language("Also when Tidytrace is closed"))
         words = QVBoxLayout()
         words.setSpacing(2)
         words.addWidget(self.state)
@@ -75,7 +75,7 @@ class StandingCard(QWidget):
         elif watched:
             state, words = State.OK, _("The watcher tells them, which starts when you log in")
         else:
-            state, words = State.MANUAL, _("Nothing starts the reminders by itself yet")
+            state, words = State.MANUAL, _("The reminders do not start by themselves yet")
         self._badge.show_state(state)
         self.state.setText(words)
         told = [_("By {way}.").format(way=_(WAYS[setup.session.starter]))]

@@ -103,7 +103,7 @@ class TellingPart(Side[Told]):
             tick.clicked.connect(self._kinds)
             self.kinds[kind] = tick
             ticks.addLayout(Flow(tick))
-        self.trial = Button(language("Try one"), pressed=self.try_one)
+        self.trial = Button(language("Show a sample"), pressed=self.try_one)
         self.tried = small()
         self.tried.hide()
         lines.addLayout(Flow(self.trial))
@@ -201,7 +201,7 @@ class TellingPart(Side[Told]):
         )
 
     def _tried(self, why: str) -> None:
-        self.trial.become(self._("Try one"), "", "", self.try_one)
+        self.trial.become(self._("Show a sample"), "", "", self.try_one)
         self.tried.setText(why or self._("The desktop has shown it."))
         self.tried.show()
 

@@ -62,7 +62,7 @@ class ChoosePage(QWidget):
         self.found = Look()
         self.rows: list[FindingRow] = []
         self.looks: dict[Source, Tick] = {source: Tick(self._(_LOOKS[source])) for source in SOURCES}
-        self.go = Button(self._("&Look now"), kind="primary", glyph="search", pressed=self.look.emit)
+        self.go = Button(self._("&Look now"), kind="soft", glyph="search", pressed=self.look.emit)
         self.halt = Button(self._("&Stop"), pressed=self.stop.emit)
         self.working = Working(language)
         self.problem = text(kind="problem")

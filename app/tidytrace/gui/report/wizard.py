@@ -41,10 +41,10 @@ class Stage(IntEnum):
 
 
 _TITLES: Final = {
-    Stage.CHOOSE: N_("What shall be in the report?"),
+    Stage.CHOOSE: N_("What should be in the report?"),
     Stage.OWN: N_("Is there something of your own to add?"),
     Stage.INSIDE: N_("This is what will be in it"),
-    Stage.SAVE: N_("Where shall it be saved?"),
+    Stage.SAVE: N_("Where should it be saved?"),
     Stage.DONE: N_("The report is saved"),
 }
 _LINES: Final = {

@@ -18,7 +18,7 @@ from tidytrace.gui.simple.acting import Acting
 from tidytrace.gui.simple.choosing import Chosen, choose
 from tidytrace.gui.simple.desk import Desk
 from tidytrace.gui.simple.leaf import Act, Leaf, Said
-from tidytrace.gui.simple.planning import besides, from_when, plan, plan_lines, title_of, titles, unlisted
+from tidytrace.gui.simple.planning import besides, from_when, instead, plan, plan_lines, title_of, titles, unlisted
 from tidytrace.gui.simple.rehearsing import Afterwards, Tried, rehearsed
 from tidytrace.gui.simple.ways import Ways
 from tidytrace.gui.work import Handle
@@ -81,20 +81,28 @@ class Erasing:
         if not self.chosen.conversations:
             self._nothing(_("There is nothing to erase here any more."))
             return
+        acts = [
+            Act(_("&Show me what would go"), self._plan, "primary"),
+            Act(_("&Not now"), self._ways.later),
+            Act(_("&Look at their titles"), self._titles),
+        ]
+        said = unlisted(self.chosen.problems, _)
+        if self.chosen.before is None:  # words are the trouble, not the chats
+            acts.append(Act(_("&Cut out words instead"), self._cut_out))
+            said = (*said, instead(_))
         self._turn(
             Leaf(
                 headline=self.chosen.headline(self._app, _),
                 lines=from_when(self.chosen.times(), _),
-                acts=(
-                    Act(_("&Show me what would go"), self._plan, "primary"),
-                    Act(_("&Not now"), self._ways.later),
-                    Act(_("&Look at their titles"), self._titles),
-                    Act(_("&Back"), self._ways.back),
-                ),
+                acts=(*acts, Act(_("&Back"), self._ways.back)),
                 back=self._ways.back,
-                said=unlisted(self.chosen.problems, _),
+                said=said,
             )
         )
+
+    def _cut_out(self) -> None:
+        """That is done in the whole window, where one sees the words in their chat."""
+        self._desk.home.sensitive.emit(self._finding.app or "")
 
     def _titles(self) -> None:
         said = titles(self.chosen.conversations, self._)
@@ -251,7 +259,7 @@ class Erasing:
         words = _.plural("&Save this and erase {count} chat", "&Save this and erase {count} chats", count)
         self._turn(
             Leaf(
-                headline=_("Where shall the key live?"),
+                headline=_("Where should the key be kept?"),
                 lines=(_("Asked only once. Nothing is erased yet."),),
                 acts=(Act(words, self._key_chosen, "primary"), Act(_("&Back"), self.show_sure)),
                 enter=None,

@@ -26,6 +26,8 @@ class SimpleMode(QObject):
     """The person wants it so; nothing is kept here."""
     erased = Signal()
     """Chats are gone, or back."""
+    vanish = Signal()
+    """The person wants everything off the screen at once."""
 
     def __init__(  # noqa: PLR0913, PLR0917 - what the window has
         self,
@@ -47,6 +49,7 @@ class SimpleMode(QObject):
     def join(self, rail: Rail, *listing: Callable[[], None]) -> None:
         """The rail leads here, and ``listing`` hear when chats are gone or back."""
         rail.simple.connect(lambda: self.wish(on=True))
+        self.vanish.connect(rail.vanish)
         self._report.failed.connect(lambda why: None if self.is_on else rail.note.say(why))
         for refresh in listing:
             self.erased.connect(refresh)
@@ -88,6 +91,7 @@ class SimpleMode(QObject):
 
             self.reader = Reader(self._)
             self.reader.whole.connect(lambda: self.wish(on=False))
+            self.reader.vanish.connect(self.vanish)
             self._stack.addWidget(self.reader)
             self.checking = Checking(Desk(self.reader, self._engine, self._work, self._home, self._), self._report)
             self.checking.erased.connect(self.erased)

@@ -49,6 +49,13 @@ def titles(conversations: Sequence[Conversation], language: Language) -> tuple[S
     return (Said(chats(language, len(conversations)), tuple(lines)),)
 
 
+def instead(language: Language) -> Said:
+    """What can be done beside erasing, and where."""
+    where = language("The window shows everything then. Choose a chat on the left and press «Cut out words».")
+    back = language("«Large and simple» in the list of pages brings you back here.")
+    return Said(language("To keep the chats, cut out only the words"), (where, back))
+
+
 def unlisted(problems: Sequence[Trouble], language: Language) -> tuple[Said, ...]:
     """Chats that could not be looked at are named: nobody shall think that there are none."""
     if not problems:

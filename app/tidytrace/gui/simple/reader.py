@@ -69,6 +69,8 @@ class Reader(QWidget):
 
     whole = Signal()
     """The person wants everything at once."""
+    vanish = Signal()
+    """The person wants everything off the screen at once."""
 
     def __init__(self, language: Language, parent: QWidget | None = None) -> None:
         """Empty until ``turn``."""
@@ -86,6 +88,10 @@ class Reader(QWidget):
         self.where = said(kind="quiet")
         self.leaving = WideButton(self._("E&verything at once"), kind="link", pressed=self.whole.emit, one_line=True)
         self.finishing = WideButton(self._("&Finish"), kind="link", pressed=self._finish, one_line=True)
+        self.hiding = WideButton(self._("&Hide at once"), kind="link", pressed=self.vanish.emit, one_line=True)
+        self.hiding.setAccessibleDescription(
+            self._("Everything goes off the screen at once, and what was typed and shown here is forgotten.")
+        )
         self.headline = Headline()
         self.badge = StateBadge(None, TARGET)
         self.bar = BusyBar(parent=self)
@@ -110,6 +116,7 @@ class Reader(QWidget):
         top.addWidget(self.where, 1)
         top.addWidget(self.finishing, 0)
         top.addWidget(self.leaving, 0)
+        top.addWidget(self.hiding, 0)
         head = QWidget()
         head.setLayout(top)
         row = QHBoxLayout()
@@ -143,7 +150,7 @@ class Reader(QWidget):
 
     def _dress(self) -> None:
         self._size = letters()
-        for one in (self.where, self.finishing, self.leaving, self.problem):
+        for one in (self.where, self.finishing, self.leaving, self.hiding, self.problem):
             one.setFont(letters())
         self.headline.dress()
 
@@ -277,7 +284,7 @@ class Reader(QWidget):
     def _order(self) -> None:
         """The keyboard goes from the headline through the words to the buttons, and to the way out last."""
         inner = [one for one in self.part.findChildren(QWidget) if one.focusPolicy()] if self.part is not None else []
-        chain: list[QWidget] = [self.headline, *inner, *self.buttons, self.finishing, self.leaving]
+        chain: list[QWidget] = [self.headline, *inner, *self.buttons, self.finishing, self.leaving, self.hiding]
         for before, after in pairwise(chain):
             QWidget.setTabOrder(before, after)
 

@@ -124,9 +124,9 @@ class Overview(QWidget):
         lines.setSpacing(GRID)
         lines.addWidget(title(self._("One question a page, and four answers")))
         for words in (
-            self._("What a machine can see is looked up first: you read how many apps it is about, and which."),
+            self._("What a machine can see is looked up first: you read which apps it is about."),
             self._("What can be put right is put right on the spot, and can be undone."),
-            self._("The rest only you know. Your answers stay on this computer, and nobody marks you."),
+            self._("The rest only you know. Your answers stay on this computer, and there are no marks."),
             self._("Leave whenever you like: you go on where you were."),
         ):
             line = QHBoxLayout()

@@ -3,10 +3,10 @@
 import os
 
 from watchdog.events import DirDeletedEvent, DirMovedEvent, FileSystemEvent, FileSystemEventHandler
-from watchdog.observers import Observer
 from watchdog.observers.api import ObservedWatch
 
 from tidytrace.watch.eyes.moved import Moved
+from tidytrace.watch.eyes.overflow import observer
 
 
 class Trees(FileSystemEventHandler):
@@ -20,7 +20,7 @@ class Trees(FileSystemEventHandler):
         self._watches: dict[str, ObservedWatch] = {}
         self._alone: dict[str, ObservedWatch] = {}
         self.full = False
-        self._observer = Observer()
+        self._observer = observer(moved.lost)
         self._observer.start()
 
     def add(self, folder: str, *, deep: bool = True) -> bool:

@@ -93,6 +93,10 @@ class Desk:
         self._way.close()
         self._ledger.close()
 
+    def hush(self) -> None:
+        """Take from the screen what is there; it stays on the list, unanswered."""
+        self._way.hush()
+
     def tell(self, notices: Iterable[Notice], now: datetime.datetime) -> Turn:
         """Enter what happened, once for each id for ever, and tell what may be told now.
 

@@ -1,4 +1,6 @@
-"""What the person told the watcher: to pause until a time, or to end. Each is a small private file of its own.
+"""What the person told the watcher: to pause until a time, to take its notices off the screen, or to end.
+
+Each is a small private file of its own.
 
 The watcher looks at them every second or so; whoever gives an order need not know which process the watcher is.
 """
@@ -18,6 +20,7 @@ from tidytrace.host.state import StateFolders, write_private
 _FOLDER: Final = "watching"
 _PAUSE: Final = "pause.json"
 _LEAVE: Final = "leave"
+_HUSH: Final = "hush"
 _LARGEST: Final = 4096
 _OFTEN: Final = 0.1
 _MORNING: Final = datetime.time(6)
@@ -82,6 +85,20 @@ def resume(state: StateFolders) -> bool:
     return True
 
 
+def hush(state: StateFolders) -> None:
+    """Ask whoever shows notices to take them off the screen. Raises OSError, StateUnsafe."""
+    write_private(state.state / _FOLDER / _HUSH, b"")
+
+
+def hushed(state: StateFolders) -> bool:
+    """Whether that was asked; it is asked once."""
+    try:
+        (state.state / _FOLDER / _HUSH).unlink()
+    except OSError:
+        return False
+    return True
+
+
 def tomorrow(now: datetime.datetime) -> datetime.datetime:
     """Six in the morning of the next day, by the clock on the wall: before that it is still the same evening."""
     local = now.astimezone()
@@ -137,9 +154,11 @@ def leave(state: StateFolders, *, seconds: float, runs: Runs) -> bool:
     if not runs(state):
         return True
     file = state.state / _FOLDER / _LEAVE
-    write_private(file, b"")
     end = time.monotonic() + seconds
     while runs(state):
+        # one that only just began forgets what it finds, as an order to an earlier one
+        if not file.exists():
+            write_private(file, b"")
         if time.monotonic() >= end:
             return False  # the order stays: it ends as soon as it looks
         time.sleep(_OFTEN)

@@ -20,6 +20,7 @@ from tidytrace.watch.notices.desk import Desk
 from tidytrace.watch.notices.ledger import Ledger
 from tidytrace.watch.notices.notice import Notice
 from tidytrace.watch.notices.preferences import preferences_of
+from tidytrace.watch.standing.orders import hushed
 
 _LOG = logging.getLogger(__name__)
 _LONGEST: Final = 60.0
@@ -85,6 +86,8 @@ class Teller:
             try:
                 while not self._over:
                     desk.turn(_now())
+                    if hushed(self._state):
+                        desk.hush()
                     self._rest(desk)
             finally:
                 desk.close()

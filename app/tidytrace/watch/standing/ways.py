@@ -4,6 +4,7 @@ systemd.special(7), ``default.target``: what the person's own systemd starts whe
 ``KeepAlive``: started again unless it ended well. MS-TSCH 2.5.3.4, ``LogonTrigger``.
 """
 
+import time
 from collections.abc import Sequence
 from pathlib import Path
 from typing import ClassVar, Final
@@ -26,7 +27,8 @@ from tidytrace.watch.standing.orders import leave
 NAME: Final = "tidytrace-watch"
 ARGUMENTS: Final = ("watch", "--desktop")
 PATIENCE: Final = 4.0
-"""Seconds in which a watcher that is asked to end does."""
+"""Seconds in which a watcher that is asked to end does, and in which one that was started watches."""
+_OFTEN: Final = 0.05
 _HEAD: Final = f"# {BLANK_WATCH}\n# Remove it with: tidytrace watch --uninstall\n"
 
 
@@ -77,9 +79,12 @@ class WatchEntry(Autostart):
         self._children.append(child)
 
     def end(self, host: Host, files: Sequence[Path]) -> None:
-        """Ask it to end."""
+        """Ask it to end; one that was started a moment ago is awaited first, for it hears nothing before it watches."""
         if files:
-            leave(StateFolders.of(host), seconds=PATIENCE, runs=is_watched)
+            state, end = StateFolders.of(host), time.monotonic() + PATIENCE
+            while self.running() and not is_watched(state) and time.monotonic() < end:
+                time.sleep(_OFTEN)
+            leave(state, seconds=PATIENCE, runs=is_watched)
         self.running()
 
     def running(self) -> bool:

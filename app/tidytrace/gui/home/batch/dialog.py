@@ -105,7 +105,7 @@ class BatchDialog(QDialog):
             Stage.CHOOSING,
             self._("This would change"),
             self._(
-                "Untick what shall stay as it is. Each change has its own undo, here and on the page «Activity», "
+                "Untick what should stay as it is. Each change has its own undo, here and on the page «Activity», "
                 "with no end to it."
             ),
         )

@@ -145,6 +145,11 @@ class FreedesktopWay(Way):
                 with suppress(NoBus, Refused, Silent):
                     self._ask(self._bus, new_method_call(_SERVICE, "CloseNotification", "u", (theirs,)))
 
+    def hush(self) -> None:
+        """Take from the screen what is known to be there, of this process or adopted."""
+        for number in list(self._shown.values()):
+            self.withdraw(number)
+
     def fileno(self) -> int | None:
         """The socket's."""
         return None if self._bus is None else self._bus.fileno()

@@ -90,6 +90,9 @@ class Way(ABC):
     def withdraw(self, number: int) -> None:  # noqa: B027 - most ways cannot
         """Take it from the screen if it is still there. Raises nothing."""
 
+    def hush(self) -> None:  # noqa: B027 - most ways cannot
+        """Take everything from the screen that is known to be there. Raises nothing."""
+
     def fileno(self) -> int | None:
         """What becomes readable when there are events, if there is such a thing."""
         return None

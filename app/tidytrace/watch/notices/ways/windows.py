@@ -159,6 +159,10 @@ class WindowsWay(Way):
         if process is not None:
             process.kill()
 
+    def hush(self) -> None:
+        """End all balloons."""
+        self.close()
+
     def close(self) -> None:
         """End all balloons."""
         for number in list(self._balloons):

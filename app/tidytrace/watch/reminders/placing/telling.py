@@ -6,7 +6,9 @@ from tidytrace.host.session import Starter, Without
 from tidytrace.language import N_
 
 WAYS: Final[dict[Starter, str]] = {
-    "systemd": N_("a timer of your own systemd; what is missed while you are logged out is told when you log in"),
+    "systemd": N_(
+        "this computer's own timer (systemd); what you miss while you are logged out is told when you log in"
+    ),
     "autostart": N_("an entry in your desktop's autostart folder: it looks each time you log in"),
     "launchd": N_("an agent of launchd: every day, and each time you log in"),
     "tasks": N_("a task of the Windows Task Scheduler; what is missed while the computer is off is told later"),
