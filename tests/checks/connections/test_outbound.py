@@ -134,7 +134,7 @@ def test_a_memory_that_cannot_be_read_is_said(running) -> None:
     (surroundings.state.state / "connections.json").write_text("{", "utf-8")
     finding = told(surroundings)["codex.connections"]
     assert finding.state is State.OK
-    assert "cannot be told what is new" in said(finding)
+    assert "nobody can tell what is new" in said(finding)
 
 
 def test_nothing_runs(running) -> None:
