@@ -56,10 +56,12 @@ def wheel(built) -> Path:
 
 
 def files_of(folder: Path) -> set[str]:
+    """What belongs to a checkout: neither compiled code nor the pictures that other tests have made."""
+    made = {"__pycache__", "output"}
     return {
         path.relative_to(folder).as_posix()
         for path in folder.rglob("*")
-        if path.is_file() and "__pycache__" not in path.parts
+        if path.is_file() and made.isdisjoint(path.relative_to(folder).parts)
     }
 
 
