@@ -1,6 +1,5 @@
 """Options that every command takes, and how ages are written."""
 
-import contextlib
 import datetime
 import functools
 import os
@@ -66,13 +65,10 @@ def _settle_what_is_known(output: Output) -> None:
 
 
 def _note() -> None:
-    """What was begun to be kept gets its number. Where that cannot be written, the next start does it."""
     from tidytrace.host import StateFolders, current_host
-    from tidytrace.host.errors import HostError
-    from tidytrace.state.number import note
+    from tidytrace.state.starting import give_number
 
-    with contextlib.suppress(OSError, HostError):
-        note(StateFolders.of(current_host()))
+    give_number(StateFolders.of(current_host()))
 
 
 def _settle(output: Output) -> None:

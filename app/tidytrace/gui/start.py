@@ -28,7 +28,7 @@ if TYPE_CHECKING:
     from tidytrace.gui.quick.watchman import Watchman
     from tidytrace.gui.refusal import Refusal
     from tidytrace.gui.report.port import Evidence
-    from tidytrace.host import Host, StateFolders
+    from tidytrace.host import Host
     from tidytrace.host.errors import HostError
     from tidytrace.watch.notices.places import Place
 
@@ -308,7 +308,7 @@ class Opening(QObject):
         from tidytrace.host import StateFolders
         from tidytrace.host.errors import HostError
         from tidytrace.state.errors import StateRefused
-        from tidytrace.state.starting import up_to_date
+        from tidytrace.state.starting import give_number, up_to_date
 
         folders = StateFolders.of(host)
         # a folder that cannot be read is told by the page that wants to read it
@@ -320,7 +320,7 @@ class Opening(QObject):
                 return False
             except HostError:
                 return True  # the same
-        self._app.aboutToQuit.connect(lambda: _note(folders))
+        self._app.aboutToQuit.connect(lambda: give_number(folders))
         return True
 
     def _refuse(self, error: "HostError") -> None:
@@ -331,15 +331,6 @@ class Opening(QObject):
         self.refusal = Refusal(error.sentence(language), language, self._window)
         self.refusal.finished.connect(lambda _code: QTimer.singleShot(0, self._app, self._app.quit))
         self.refusal.open()
-
-
-def _note(folders: "StateFolders") -> None:
-    """What was begun to be kept gets its number. Where that cannot be written, the next start does it."""
-    from tidytrace.host.errors import HostError
-    from tidytrace.state.number import note
-
-    with contextlib.suppress(OSError, HostError):
-        note(folders)
 
 
 def _hear_interrupts() -> None:

@@ -4,7 +4,7 @@ import contextlib
 import datetime
 from typing import TYPE_CHECKING, Final
 
-from tidytrace.host import Host, StateFolders
+from tidytrace.host import Host, HostError, StateFolders
 from tidytrace.state.number import BEFORE, LAYOUT, number_of
 
 if TYPE_CHECKING:
@@ -40,6 +40,14 @@ def up_to_date(host: Host, folders: StateFolders, now: datetime.datetime) -> "Mo
         return move(folders, now, watcher.ended)
     finally:
         watcher.begin_again()
+
+
+def give_number(folders: StateFolders) -> None:
+    """What was begun to be kept gets its number. Where that cannot be written, the next start does it."""
+    from tidytrace.state.number import note
+
+    with contextlib.suppress(OSError, HostError):
+        note(folders)
 
 
 class _Watcher:

@@ -90,7 +90,7 @@ def _opened(window: Window) -> zipfile.ZipFile:
         raise Unread(BIG, {"most": MOST_PIECE >> 20})
     try:
         return zipfile.ZipFile(cast("BinaryIO", _Seen(window)))
-    except (zipfile.BadZipFile, ValueError, OSError, NotImplementedError) as error:
+    except (zipfile.BadZipFile, ValueError, OSError, RuntimeError) as error:
         raise Unread(ODD) from error
 
 
@@ -99,7 +99,7 @@ def _part(archive: zipfile.ZipFile, name: str) -> bytes:
     try:
         with archive.open(name) as part:
             found = part.read(_MOST_PART + 1)
-    except (zipfile.BadZipFile, zlib.error, EOFError, OSError, ValueError, RuntimeError, NotImplementedError) as error:
+    except (zipfile.BadZipFile, zlib.error, EOFError, OSError, ValueError, RuntimeError) as error:
         raise Unread(ODD) from error
     if len(found) > _MOST_PART:
         raise Unread(BIG, {"most": _MOST_PART >> 20})

@@ -21,7 +21,7 @@ from jeepney.io.blocking import prep_socket
 _MOST_HEARD: Final = 1000
 """Signals that are kept until somebody asks for them."""
 _MOST_LATE: Final = 100
-_MALFORMED: Final = (ValueError, KeyError, IndexError, TypeError, AssertionError, NotImplementedError, struct.error)
+_MALFORMED: Final = (ValueError, KeyError, IndexError, TypeError, AssertionError, RuntimeError, struct.error)
 """What jeepney raises for bytes that are no message."""
 
 
