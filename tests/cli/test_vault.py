@@ -75,6 +75,21 @@ def test_undo_brings_the_newest_erasure_back(command, erased) -> None:
     assert "nothing" in command("undo").out.lower()
 
 
+def test_undo_takes_the_newer_first_also_within_one_second(command, chats) -> None:
+    """A switch was moved at the end of a second, and chats were erased right after it."""
+    command("vault", "key", "file")
+    moved = command("fix", "codex.analytics", "--json").document["fixed"]
+    erased = command("chats", "erase", "--app", "codex", "--yes", "--json").document["erased"]
+    receipts = command("undo", "--list", "--json").document["receipts"]
+    assert [one["kind"] for one in receipts] == ["erase", "setting"]
+    ids = [one["id"] for one in receipts]
+    folder = StateFolders.of(current_host()).state / "receipts"
+    whens = [json.loads((folder / f"{one}.json").read_text("utf-8"))["when"] for one in ids]
+    assert all("." in when for when in whens), "to less than a second"
+    assert len(command("undo", "--json").document["undone"]) >= len(erased)
+    assert [one["finding"] for one in moved] == ["codex.analytics"]
+
+
 def test_the_list_of_undo_knows_both_kinds(command, erased) -> None:
     (one,) = command("undo", "--list", "--json").document["receipts"]
     assert (one["id"], one["kind"], one["undone"]) == (erased, "erase", False)

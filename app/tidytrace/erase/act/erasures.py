@@ -229,7 +229,8 @@ class Erasures:
         return Done(outcome=outcome, proof=proof, receipt=receipt, problems=tuple(ending.problems))
 
     def _receipt(self, plan: Plan | RedactionPlan, days: int) -> ErasureReceipt:
-        when = datetime.datetime.now(datetime.UTC).replace(microsecond=0)
+        # as exactly as of every other receipt: the newest of two within one second is the one that is undone first
+        when = datetime.datetime.now(datetime.UTC)
         kinds = storages([item.path for item in plan.items], self.host)
         return ErasureReceipt(
             id=self.receipts.new_id(when),
