@@ -148,11 +148,19 @@ class Reader:
             try:
                 message = self._ear.receive(timeout=patience)
             except TimeoutError:
-                return self._focus
+                return self._focus or self._seen_to_have_it()
             if message.header.message_type is MessageType.signal and message.body[:2] == ("focused", 1):
                 fields = message.header.fields
                 self._focus = Node(self, fields[HeaderFields.sender], fields[HeaderFields.path])
                 patience = 0.02
+
+    def _seen_to_have_it(self) -> "Node | None":
+        """Asked for: what got the keyboard before its program was on this bus was told to nobody."""
+        for node in self.all():
+            with contextlib.suppress(DBusErrorResponse):  # gone meanwhile
+                if {"focused", "focusable"} <= node.states and node.role != "frame":
+                    return node
+        return None
 
     def ask(self, message) -> tuple:
         return unwrap_msg(self._bus.send_and_get_reply(message, timeout=PATIENCE))
