@@ -77,12 +77,12 @@ def test_on_macos_texts_are_arguments_of_a_script_that_never_changes(program, sa
 
 
 @pytest.mark.parametrize(
-    ("then", "why", "perhaps"),
-    [("sys.exit(1)", "notices-refused", False), ("time.sleep(9)", "notices-silent", True)],
+    ("then", "patience", "why", "perhaps"),
+    [("sys.exit(1)", 60, "notices-refused", False), ("time.sleep(60)", 0.4, "notices-silent", True)],
 )
-def test_on_macos_what_does_not_work_is_said(program, then, why, perhaps):
+def test_on_macos_what_does_not_work_is_said(program, then, patience, why, perhaps):
     with pytest.raises(NotDelivered) as error:
-        MacWay(program("osascript", then), patience=0.4).show(HOSTILE)
+        MacWay(program("osascript", then), patience=patience).show(HOSTILE)
     assert (error.value.why.key, error.value.perhaps) == (why, perhaps)
 
 
