@@ -7,7 +7,7 @@ its ``fpath`` says.
 """
 
 import os
-from collections.abc import Mapping, Sequence
+from collections.abc import Mapping
 from pathlib import Path
 from typing import Final
 
@@ -19,7 +19,7 @@ from tidytrace.resources import resources
 from tidytrace.watch.made import MadeFolders
 from tidytrace.watch.reminders.errors import PlacingFailed
 from tidytrace.watch.reminders.placing.autostart import exec_keys
-from tidytrace.watch.reminders.placing.files import FileWay, content_of
+from tidytrace.watch.reminders.placing.files import SilentWay, content_of
 from tidytrace.watch.reminders.placing.marks import BLANK_MENU, sealed, standing
 from tidytrace.watch.reminders.placing.model import Found, Gone, Piece, Target
 from tidytrace.watch.reminders.placing.program import environment_of, program_of
@@ -71,7 +71,7 @@ class Setup(msgspec.Struct, frozen=True, kw_only=True):
         return tuple(one.where for one in self.found if one.standing == "foreign" and one.where in wanted)
 
 
-class _Menu(FileWay):
+class _Menu(SilentWay):
     """The files. Nothing is started by them: the person does."""
 
     def __init__(self, completions: Mapping[str, str]) -> None:
@@ -93,22 +93,6 @@ class _Menu(FileWay):
             if host.which(shell) is not None and not _is_foreign(folder / COMPLETIONS[shell])
         }
         return tuple(Piece(str(folder / name), sealed(content)) for name, content in placed.items())
-
-    def orders(self, host: Host, target: Target) -> tuple[tuple[str, ...], ...]:
-        """None: desktops and shells look into these folders themselves."""
-        del host, target
-        return ()
-
-    def begin(self, host: Host, target: Target, files: Sequence[Path]) -> None:
-        """Nothing to do."""
-
-    def end(self, host: Host, files: Sequence[Path]) -> None:
-        """Nothing runs."""
-
-    def forget(self, host: Host, files: Sequence[Path]) -> Gone:
-        """Nothing is kept of it."""
-        del host, files
-        return Gone()
 
 
 def _is_foreign(path: Path) -> bool:

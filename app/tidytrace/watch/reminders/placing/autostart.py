@@ -5,21 +5,20 @@ types»: an argument is quoted first, then the backslashes of the whole value ar
 """
 
 import re
-from collections.abc import Sequence
 from pathlib import Path
 from typing import ClassVar, Final
 
 from tidytrace.host import Host
 from tidytrace.host.session import Starter
-from tidytrace.watch.reminders.placing.files import FileWay
+from tidytrace.watch.reminders.placing.files import SilentWay
 from tidytrace.watch.reminders.placing.marks import BLANK, sealed
-from tidytrace.watch.reminders.placing.model import NAME, Gone, Piece, Target, through_shell
+from tidytrace.watch.reminders.placing.model import NAME, Piece, Target, through_shell
 
 FILE: Final = f"{NAME}.desktop"
 _PLAIN: Final = re.compile(r"[A-Za-z0-9_./:@+,-]+")
 
 
-class Autostart(FileWay):
+class Autostart(SilentWay):
     """``~/.config/autostart/tidytrace-remind.desktop``; it looks at each login, and needs no tool."""
 
     starter: ClassVar[Starter] = "autostart"
@@ -36,22 +35,6 @@ class Autostart(FileWay):
     def pieces(self, host: Host, target: Target) -> tuple[Piece, ...]:
         """One entry."""
         return (Piece(str(self.places(host)[0]), sealed(self._entry(target))),)
-
-    def orders(self, host: Host, target: Target) -> tuple[tuple[str, ...], ...]:
-        """None: the desktop looks into the folder itself."""
-        del host, target
-        return ()
-
-    def begin(self, host: Host, target: Target, files: Sequence[Path]) -> None:
-        """Nothing to do before the next login."""
-
-    def end(self, host: Host, files: Sequence[Path]) -> None:
-        """Nothing runs."""
-
-    def forget(self, host: Host, files: Sequence[Path]) -> Gone:
-        """Nothing is kept of it."""
-        del host, files
-        return Gone()
 
     def _entry(self, target: Target) -> str:
         return (

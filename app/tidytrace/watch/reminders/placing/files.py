@@ -97,6 +97,26 @@ class FileWay(Way):
         )
 
 
+class SilentWay(FileWay):
+    """Files in folders that the desktop looks into by itself: nobody is told of them."""
+
+    def orders(self, host: Host, target: Target) -> tuple[tuple[str, ...], ...]:
+        """None."""
+        del host, target
+        return ()
+
+    def begin(self, host: Host, target: Target, files: Sequence[Path]) -> None:
+        """Nothing to do."""
+
+    def end(self, host: Host, files: Sequence[Path]) -> None:
+        """Nothing runs."""
+
+    def forget(self, host: Host, files: Sequence[Path]) -> Gone:
+        """Nothing is kept of it."""
+        del host, files
+        return Gone()
+
+
 def content_of(path: Path) -> str | None:
     """What stands in a file; none for what cannot be ours: a link, no file, too large or closed to us."""
     try:
