@@ -14,7 +14,9 @@ CARD = make("{card:622202:19}", "a card").text
 def told(command, home):
     mine = talks(2, seed=4)
     words = f"My card {CARD} was refused"
-    mine[1] = Talk(mine[1].id, words, [(words, "Never tell anybody."), *mine[1].turns[1:]], mine[1].started, None)
+    mine[1] = Talk(
+        mine[1].id, words, [(words, "Never tell anybody."), *mine[1].turns[1:]], mine[1].started, mine[1].project
+    )
     WRITERS["cline"](current_host(), mine)
     return lambda *arguments: [line for line in command(*arguments).out.splitlines() if "My card " in line]
 
@@ -25,7 +27,8 @@ def test_a_list_covers_the_value_and_leaves_the_rest(told):
     assert "was refused" in line
 
 
-def test_so_does_a_plan_and_what_can_be_brought_back(told):
+def test_so_does_a_plan_and_what_can_be_brought_back(told, command):
+    command("vault", "key", "file")
     [line] = told("chats", "erase", "--app", "cline", "--dry-run")
     assert CARD not in line
     told("chats", "erase", "--app", "cline", "--yes")
