@@ -23,7 +23,7 @@ def main() -> int:
         # a list of tens of thousands of conversations is no rubbish; looking through it for some takes a tenth longer
         gc.set_threshold(50_000, 20, 100)
         _let_print(arguments)
-        return run(arguments)
+        return _flushed(run(arguments))
     except BrokenPipeError:
         # whoever read our output has gone; the interpreter must not find that out once more at its end
         os.dup2(os.open(os.devnull, os.O_WRONLY), 1)
@@ -36,6 +36,17 @@ def main() -> int:
         if (error.name or "tidytrace").partition(".")[0] == "tidytrace":
             raise
         return _incomplete(error)
+
+
+def _flushed(code: int) -> int:
+    """The same code, though a stream may hold words that it cannot be rid of: Python would end with 120 for them."""
+    try:
+        sys.stdout.flush()
+    except OSError:
+        if not code:
+            raise
+        os.dup2(os.open(os.devnull, os.O_WRONLY), 1)
+    return code
 
 
 def _version() -> int:

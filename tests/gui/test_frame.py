@@ -36,7 +36,7 @@ def tell(window):
     print(json.dumps({
         "ours": ours,
         "structs": "msgspec" in sys.modules,
-        "read": [path for path in linecache.cache if "tidytrace" in path],
+        "read": [path for path in linecache.cache if os.path.join("app", "tidytrace") in path],
         "styles": [name for name in ("QStyle", "QStyleOptionButton") if name in classes],
         "greets": window.greeting is not None,
         "laid": window.laid,

@@ -15,14 +15,14 @@ import msgspec
 
 from tidytrace.checks.scanning.place import SAID, Said
 
-_TOKEN: Final = re.compile(rb'"(?:[^"\\]++|\\.)*+"|[{}\[\],:]|[^\s"{}\[\],:]++')
+_TOKEN: Final = re.compile(rb'"(?>(?:[^"\\]++|\\.)*)"|[{}\[\],:]|[^\s"{}\[\],:]++')
 _DOCUMENTS: Final = frozenset({"sources", "files"})
 """Under these names stands what was read for a message."""
 _RESULT: Final = "function_call_output"
 _PROGRAM: Final = "open_webui:code_interpreter"
 _DETAILS: Final = re.compile(rb'<details\s[^<>]*?\btype=\\*"(tool_calls|code_interpreter)\\*"[^<>]*+>')
 _GIVEN: Final = re.compile(rb'\s(?:result|results|output|files|embeds)=\\*"([^"]*+)"')
-_BODY: Final = re.compile(rb"(?:(?!</?details\b|</summary>).)*+</summary>((?:(?!</?details\b).)*+)", re.DOTALL)
+_BODY: Final = re.compile(rb"(?>(?:(?!</?details\b|</summary>).)*)</summary>((?>(?:(?!</?details\b).)*))", re.DOTALL)
 
 
 class _Frame:

@@ -13,9 +13,9 @@ _LINE: Final = rb"[A-Za-z0-9+/]{76}(?:(?:\\{1,2}r)?\\{1,2}n|\r?\n)"
 _PROBE: Final = re.compile(
     rb"%s{64}|[A-Za-z0-9+/]{0,76}+(?:(?:\\{1,2}r)?\\{1,2}n|\r?\n)(?=%s)|(?=%s)" % (_ONE, _LINE, _LINE)
 )
-_ON: Final = re.compile(rb"%s*+" % _ONE)
+_ON: Final = re.compile(rb"(?>%s*)" % _ONE)
 _OFF: Final = re.compile(rb"[^A-Za-z0-9+/_=\\-]|\\(?!/)")
-_LINES_ON: Final = re.compile(rb"(?:%s)*+" % _LINE)
+_LINES_ON: Final = re.compile(rb"(?>(?:%s)*)" % _LINE)
 _EDGE: Final = 128
 """Bytes at both ends of a run that stay: a value may begin or end with it."""
 _NOTHING: Final = b"="

@@ -15,7 +15,7 @@ FIRST: Final = (b'0:"', b'g:"')
 BEGINNING: Final = re.compile(rb'\n[0g]:"')
 """The same in the midst of a file; in the syntax that Hyperscan shares."""
 _CODED: Final = re.compile(rb'([0-9a-k]):(?=["{\[])')
-_TEXT: Final = re.compile(rb'([0g]):"((?:[^"\\]++|\\.)*+)"\s*+\Z')
+_TEXT: Final = re.compile(rb'([0g]):"((?>(?:[^"\\]++|\\.)*))"\s*+\Z')
 
 
 class Coded(NamedTuple):

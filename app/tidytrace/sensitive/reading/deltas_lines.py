@@ -59,7 +59,7 @@ class Spans:
 @lru_cache(maxsize=64)
 def _named(name: str) -> re.Pattern[bytes]:
     """A text under a name."""
-    return re.compile(rb'"' + re.escape(name.encode()) + rb'"\s*+:\s*+"((?:[^"\\]++|\\.)*+)"')
+    return re.compile(rb'"' + re.escape(name.encode()) + rb'"\s*+:\s*+"((?>(?:[^"\\]++|\\.)*))"')
 
 
 def _same(raw: bytes, text: str) -> bool:

@@ -21,11 +21,11 @@ LARGEST: Final = 1 << 20
 _MOST: Final = 1 << 14
 """Lines of a document."""
 _BEGIN: Final = re.compile(rb'"candidates"\s*+:\s*+\[')
-_STRING: Final = re.compile(rb'"(?:[^"\\]++|\\.)*+"')
+_STRING: Final = re.compile(rb'"(?>(?:[^"\\]++|\\.)*)"')
 _FOREIGN: Final = re.compile(rb"[^\s,:\[\]{}0-9eE.+\-truefalsn]")
 """Stands nowhere in JSON but in texts."""
-_BETWEEN: Final = re.compile(rb'[\s,{}]*+(?:"(?:[^"\\]++|\\.)*+"\s*+:\s*+\{\s*+)?\Z')
-_BRACKET: Final = re.compile(rb'[\[\]{}]|"(?:[^"\\]++|\\.)*+"')
+_BETWEEN: Final = re.compile(rb'[\s,{}]*+(?:"(?>(?:[^"\\]++|\\.)*)"\s*+:\s*+\{\s*+)?\Z')
+_BRACKET: Final = re.compile(rb'[\[\]{}]|"(?>(?:[^"\\]++|\\.)*)"')
 
 
 class Written(NamedTuple):
