@@ -6,6 +6,7 @@ from collections.abc import Callable, Generator, Iterator
 from pathlib import Path
 
 import pytest
+from hypothesis import settings
 
 from isolation import Guard, clean_environment, enclose, replace_environment
 from wine import be_honest, unanswerable
@@ -13,6 +14,9 @@ from wine import be_honest, unanswerable
 ROOT = Path(__file__).resolve().parents[1]
 GUARD, leave = enclose(ROOT)  # before any test module is imported
 be_honest()
+# how long one example takes on a busy machine says nothing; what has to be fast is measured, see pace.py
+settings.register_profile("tidytrace", deadline=None)
+settings.load_profile("tidytrace")
 
 
 def pytest_configure(config: pytest.Config) -> None:
