@@ -86,6 +86,19 @@ def sentence(trouble: Trouble, language: Language) -> str:
     return f"{trouble.where}: {words}" if trouble.where else words
 
 
+def closed_card(problems: Sequence[Trouble], language: Language) -> QFrame:
+    """Places that nobody could look into: one sentence for each reason, their names one click deeper."""
+    frame, lines = headed(language("What could not be looked at"))
+    reasons: dict[str, list[str]] = {}
+    for one in problems:
+        reasons.setdefault(language(one.sentence).format(**one.parameters), []).append(one.where)
+    for reason, where in reasons.items():
+        words = language.plural("{count} place", "{count} places", len(where))
+        lines.addWidget(text(breakable(language("{where}: {sentence}").format(where=words, sentence=reason))))
+        lines.addWidget(Folded(language("Show which"), lambda where=where: where, language))
+    return frame
+
+
 def places_card(heading: str, shown: Sequence[str], language: Language) -> QFrame:
     """One line for each place."""
     frame, lines = headed(heading)

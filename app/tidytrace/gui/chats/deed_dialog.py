@@ -69,13 +69,14 @@ class DeedDialog(QDialog):
         glyph: str,
         copy: KeepCopy,
         words_only: bool = False,
+        mixed: bool = False,
     ) -> None:
         """``name`` and ``glyph`` are those of the deed; ``copy`` asks for how long a copy is kept.
 
-        ``words_only``: the chats stay, and some of their words go.
+        ``words_only``: the chats stay, and some of their words go. ``mixed``: that, and other chats go as a whole.
         """
         super().__init__(parent)
-        self._words_only = words_only
+        self._words_only, self._mixed = words_only, mixed
         self._ = language
         self._engine = engine
         self._work = work
@@ -262,7 +263,8 @@ class DeedDialog(QDialog):
 
     def _back(self, restored: Restored) -> None:
         self._show(restored_body(restored, self._, words=self._words_only))
-        self._turn(Stage.RESTORED, restored_words(restored, self._, words=self._words_only), self._("&Close"))
+        words = restored_words(restored, self._, words=self._words_only, all_of_it=self._mixed)
+        self._turn(Stage.RESTORED, words, self._("&Close"))
         self.undo.setVisible(not restored.complete)
         self.restored.emit()
 

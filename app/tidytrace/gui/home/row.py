@@ -154,7 +154,7 @@ class FindingRow(Fitted):
         heading = render(finding.title, self._)
         self.problem.hide()
         self.badge.show_state(finding.state)
-        self.why.setText(breakable(render(finding.why, self._)))
+        self._say_why()
         self.setAccessibleName(f"{state_word(self._, finding.state)}: {heading}")
         if self.ticking is not None:
             self._show_tick(self.ticking, heading)
