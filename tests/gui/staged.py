@@ -181,6 +181,8 @@ class StagedEngine:
         """Other messages of every chat."""
         self.running: frozenset[str] = frozenset()
         self.synced: dict[str, Text] = {}
+        self.unread: tuple[Trouble, ...] = ()
+        """Places that nobody could look at."""
         self.rehearsal: Rehearsal | None = None
         """Another one than that all goes as planned."""
         self.storages: tuple[Storage, ...] = (Storage("ssd", "flash", ("encrypt",)),)
@@ -316,6 +318,7 @@ class StagedEngine:
             running=self.running,
             synced=self.synced,
             held=frozenset(self.keeping.held),
+            problems=self.unread,
         )
 
     def messages(self, conversation, most, cancelled, skip=0) -> Sequence[Message]:

@@ -156,9 +156,7 @@ def test_enter_looks_for_it_and_does_not_lead_back(qtbot, typing) -> None:
     assert typing.focusWidget() in [*typing.choosing.of_app.values(), *typing.choosing.choices.values()]
 
 
-def test_many_copies_with_one_fate_are_one_sentence_and_their_paths_are_one_click_deeper(
-    qtbot, typing, engine
-) -> None:
+def test_many_copies_with_one_fate_are_one_sentence_and_their_paths_are_one_click_deeper(qtbot, typing, engine) -> None:
     engine.searching.copies = tuple(
         msgspec.structs.replace(COPY, shown=f"~/.claude/logs/{number}.txt", kind="log") for number in range(30)
     )
@@ -183,7 +181,11 @@ def test_undo_says_that_everything_is_back_and_counts_no_half_of_it(qtbot, asked
     assert "Everything is back" in words(asked)
 
 
-def test_what_was_forgotten_is_told_below_the_page_and_taken_back_from_there(qtbot, chats, asked, engine) -> None:
+def test_what_was_forgotten_is_told_below_the_page_and_taken_back_from_there(
+    qtbot, chats, asked, engine, monkeypatch
+) -> None:
+    # wherever the mouse of this computer is
+    monkeypatch.setattr(chats.window().toast, "_may_move", lambda: True)
     asked.copy.choose(7)
     click(qtbot, asked.go)
     qtbot.waitUntil(lambda: asked.stage is Stage.OVER)

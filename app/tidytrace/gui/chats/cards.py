@@ -1,6 +1,7 @@
 """Cards that the pages of an erasure share: what stays and why, places by their paths, titles on demand."""
 
 from collections.abc import Callable, Iterable, Sequence
+from functools import partial
 from typing import Final
 
 from PySide6.QtCore import Qt
@@ -95,7 +96,7 @@ def closed_card(problems: Sequence[Trouble], language: Language) -> QFrame:
     for reason, where in reasons.items():
         words = language.plural("{count} place", "{count} places", len(where))
         lines.addWidget(text(breakable(language("{where}: {sentence}").format(where=words, sentence=reason))))
-        lines.addWidget(Folded(language("Show which"), lambda where=where: where, language))
+        lines.addWidget(Folded(language("Show which"), partial(tuple, where), language))
     return frame
 
 

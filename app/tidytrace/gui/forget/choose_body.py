@@ -1,6 +1,7 @@
 """What was found, app by app, and what the person wants done with each chat. Nothing is chosen beforehand."""
 
 from collections.abc import Sequence
+from functools import partial
 from typing import Final, Literal
 
 from PySide6.QtCore import Qt, Signal
@@ -156,7 +157,7 @@ def copies_card(heading: str, copies: Sequence[Copy], language: Language) -> QFr
             add_lines(lines, paths, language)
             continue
         words = language.plural("{count} file", "{count} files", len(group))
-        folded = Folded(words, lambda paths=paths: paths, language)
+        folded = Folded(words, partial(tuple, paths), language)
         folded.button.setAccessibleName(f"{words}: {sentence}")
         lines.addWidget(folded)
     return frame

@@ -33,7 +33,9 @@ class ForgetDialog(DeedDialog):
         """``words`` stand in the field already."""
         without = language("Nothing is kept, so nobody can bring it back, not even you.")
         copy = KeepCopy(language, without)
-        super().__init__(engine, work, language, parent, name=language("Forget this"), glyph="erase", copy=copy, mixed=True)
+        super().__init__(
+            engine, work, language, parent, name=language("Forget this"), glyph="erase", copy=copy, mixed=True
+        )
         self.words = ForgetWords(language, words)
         self.words.changed.connect(self._typed)
         self.words.entered.connect(self.carry_out)

@@ -137,4 +137,3 @@ class ForgetWords(QWidget):
         else:
             self._unticked.add(words)
         self.changed.emit()
-
