@@ -21,6 +21,7 @@ def fields(qtbot):
     made[0].setFocus()
     qtbot.waitUntil(lambda: QApplication.focusWidget() is made[0])
     yield made
+    window.hide()
 
 
 @pytest.fixture

@@ -1,8 +1,8 @@
 """Tells a screen reader once more what has the keyboard, because it may have come too late to hear it.
 
-On Linux a program joins the bus of the screen readers some time after its window is there, and a reader that is switched
-on later hears nothing of what was before. Qt tells of a focus only when it changes, so the person would hear nothing
-until they press a key. Readers pass over a focus that they know already.
+On Linux a program joins the bus of the screen readers some time after its window is there, and a reader that comes late
+hears nothing of what was before. Qt tells of a focus only when it changes, so the person would hear nothing until they
+press a key. Readers pass over a focus that they know already.
 """
 
 from typing import Final
