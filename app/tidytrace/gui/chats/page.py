@@ -74,6 +74,7 @@ class ChatsPage(QWidget):
         """What the person wants as soon as the chats are listed."""
         self._problems: Sequence[Trouble] = ()
         """Places that could not be read."""
+        self._unmasked = False
         self._outdated = False
         """What the preview shows has changed on the disk."""
         self.dialog: EraseDialog | None = None
@@ -201,6 +202,7 @@ class ChatsPage(QWidget):
         self.bar.hide()
         self.reload.setEnabled(True)
         self._problems = listing.problems
+        self._unmasked = listing.unmasked
         former, top = [self.table.shelf], self.view.top
         self.table.show_shelf(shelf, arranged_for, arranged)
         # to let go of a hundred thousand chats takes longer than a picture may
@@ -232,6 +234,8 @@ class ChatsPage(QWidget):
             parts = parts if len(shelf) else []
             count = len(self._problems)
             parts.append(self._.plural("{count} place could not be read", "{count} places could not be read", count))
+        if self._unmasked:
+            parts.append(self._("sensitive words in titles could not be masked"))
         self.line.setText(SEPARATOR.join(parts))
         self.line.setToolTip("\n".join(sentence(one, self._) for one in self._problems[:_NAMED]))
         self._show("ready")
