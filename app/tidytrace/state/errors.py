@@ -70,7 +70,7 @@ class StateFull(StateStuck):
             self,
             N_(
                 "There is no room left on the disk for Tidytrace's own data ({folder}). Make some room, for example by "
-                "emptying the trash, then start it again. Nothing was changed."
+                "emptying the trash, then start it again. They are as they were before."
             ),
             folder=str(folder),
         )

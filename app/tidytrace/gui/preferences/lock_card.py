@@ -39,7 +39,7 @@ class LockCard(QWidget):
         self._locksmith, self._work, self._wishes = locksmith, work, wishes
         self.dialog: LockDialog | None = None
         self.state = strong()
-        self.system = Button(_("With the &password of your account…"), pressed=lambda: self._ask(Task.SYSTEM))
+        self.system = Button(_("With the password of your &account…"), pressed=lambda: self._ask(Task.SYSTEM))
         self.phrase = Button(_("With a pass&phrase…"), pressed=lambda: self._ask(Task.PASSPHRASE))
         self.now = Button(_("&Lock now"), glyph="lock", pressed=self.lock_now.emit)
         self.away = Button(_("&Take the lock away…"), pressed=lambda: self._ask(Task.AWAY))
