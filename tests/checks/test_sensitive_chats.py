@@ -1,5 +1,7 @@
 """The finding about what should never have been typed."""
 
+import errno
+
 import msgspec
 import pytest
 
@@ -13,6 +15,7 @@ from tidytrace.checks.surroundings import Surroundings
 from tidytrace.findings.model import Finding, State
 from tidytrace.findings.wording import render
 from tidytrace.language import Language
+from tidytrace.sensitive.marks import Marks
 from tidytrace.sensitive.rules.samples import make
 
 CARD = make("{card:622202:19}", "a card").text
@@ -146,3 +149,21 @@ def test_what_the_person_accepted_is_no_finding_and_a_damaged_decision_is_none(f
     assert finding_of(Surroundings.of(surroundings.host)).state is State.OK
     (surroundings.state.state / "accepted.json").write_text("{", "utf-8")
     assert finding_of(Surroundings.of(surroundings.host)).state is State.RISK
+
+
+@pytest.mark.parametrize(("number", "words"), [(errno.ENOSPC, "no room left"), (errno.EACCES, "no permission")])
+def test_without_a_memory_of_its_own_it_says_so_and_the_check_up_goes_on(
+    fixture_host, monkeypatch, number: int, words: str
+) -> None:
+    surroundings = chats_with(fixture_host(), f"my bank card {CARD}")
+
+    def refuse(path):
+        raise OSError(number, "so", str(path))
+
+    monkeypatch.setattr(Marks, "of", refuse)
+    checkup = run_checkup(surroundings, only=["data-sharing", "sensitive-chats"])
+    [unread] = [one for one in checkup.findings if one.check == "sensitive-chats"]
+    assert unread.state is State.UNKNOWN
+    assert words in render(unread.why, ENGLISH)
+    assert "marks.key" in render(unread.why, CHINESE)
+    assert any(one.check == "data-sharing" for one in checkup.findings)

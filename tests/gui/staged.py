@@ -182,6 +182,8 @@ class StagedEngine:
         """Other messages of every chat."""
         self.running: frozenset[str] = frozenset()
         self.synced: dict[str, Text] = {}
+        self.unread: tuple[Trouble, ...] = ()
+        """Places that nobody could look at."""
         self.rehearsal: Rehearsal | None = None
         """Another one than that all goes as planned."""
         self.storages: tuple[Storage, ...] = (Storage("ssd", "flash", ("encrypt",)),)
@@ -317,6 +319,7 @@ class StagedEngine:
             running=self.running,
             synced=self.synced,
             held=frozenset(self.keeping.held),
+            problems=self.unread,
         )
         return with_masked(listing, self.masking, cancelled)
 

@@ -42,6 +42,10 @@ class StagedMinding:
         self.preferences = Preferences()
         self.entries = []
         self.vanishing = True
+        self.unread = ()
+        """Places that nobody could look at."""
+        self.apps = None
+        """Those that there are; none: as the engine has chats."""
         self.problem = None
         self.why_not_shown = ""
         self.retaining = self.reminders = self.notices = self
@@ -111,10 +115,11 @@ class StagedMinding:
         return Kept(
             rules=self.sayings.rules,
             undo_days=self.sayings.undo_days,
-            apps=tuple(apps),
+            apps=tuple(apps) if self.apps is None else self.apps,
             names=self.names(),
             titles={one.id: one.title or "" for one in self.engine.chats},
             peace=self.preferences.peace,
+            problems=self.unread,
         )
 
     def set_rule(self, rule):

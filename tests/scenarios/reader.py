@@ -142,13 +142,28 @@ class Reader:
     def close(self) -> None:
         self._ends.close()
 
+    def hears(self, name: str, seconds: float = PATIENCE) -> None:
+        """Wait until it is told, without being asked, that what is called so has the keyboard."""
+        end = time.monotonic() + seconds
+        heard: list[str] = []
+        while name not in heard:
+            assert time.monotonic() < end, f"nobody says that «{name}» has the keyboard; heard: {heard}"
+            self._focus = None
+            self._listen_for_focus(0.2)
+            with contextlib.suppress(DBusErrorResponse):  # gone meanwhile
+                heard += [self._focus.name] if self._focus is not None else []
+
     def focused(self, patience: float = 0.15) -> "Node | None":
         """What got the keyboard last, as it was told; ``patience`` in seconds is what one waits for news."""
+        self._listen_for_focus(patience)
+        return self._focus or self._seen_to_have_it()
+
+    def _listen_for_focus(self, patience: float) -> None:
         while True:
             try:
                 message = self._ear.receive(timeout=patience)
             except TimeoutError:
-                return self._focus or self._seen_to_have_it()
+                return
             if message.header.message_type is MessageType.signal and message.body[:2] == ("focused", 1):
                 fields = message.header.fields
                 self._focus = Node(self, fields[HeaderFields.sender], fields[HeaderFields.path])

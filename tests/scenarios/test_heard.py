@@ -4,6 +4,7 @@ import re
 
 import pytest
 
+from scenarios.reader import Reader
 from waiting import wait_until
 
 _LATIN = re.compile(r"[A-Za-z]{3,}(?: [a-z]{2,}){2,}")
@@ -28,3 +29,15 @@ def test_everything_that_the_keyboard_comes_to_says_what_it_is(start, session, c
                 english.append(f"{page}: {node.name} {node.description}")
     assert nameless == []
     assert english == []
+
+
+def test_a_reader_that_comes_late_is_told_what_has_the_keyboard(start, session) -> None:
+    """Nobody presses a key: who cannot see the window would else not know where they are."""
+    start()
+    session.sees("Check now")
+    session.settled()  # all pages are there, and nothing moves the keyboard any more
+    late = Reader(session.environ["DBUS_SESSION_BUS_ADDRESS"])
+    try:
+        late.hears("Check now")
+    finally:
+        late.close()

@@ -11,9 +11,10 @@ import pytest
 
 from old_forms import Old
 from tidytrace.host.errors import StateUnsafe
+from tidytrace.language import Language
 from tidytrace.state import copies, moving
 from tidytrace.state.copies import DAYS, MOST, prune
-from tidytrace.state.errors import StateBusy, StateNewer, StateStuck
+from tidytrace.state.errors import StateBusy, StateFull, StateNewer, StateStuck
 from tidytrace.state.moving import move
 from tidytrace.state.number import LAYOUT, keep_number, note, number_of
 from tidytrace.state.steps import STEPS, Step, s0002_handles
@@ -152,6 +153,20 @@ def test_without_a_copy_nothing_is_changed(old, monkeypatch):
         move(old.folders, NOW)
     assert old.snapshot() == before
     assert number_of(old.folders) is None
+
+
+def test_a_full_disk_is_named_in_plain_words(old, monkeypatch):
+    old.everything()
+
+    def refuse(*_words):
+        raise OSError(errno.ENOSPC, "No space left on device")
+
+    monkeypatch.setattr(copies, "_copy", refuse)
+    with pytest.raises(StateFull) as told:
+        move(old.folders, NOW)
+    assert "no room left on the disk" in told.value.sentence(Language("en"))
+    assert "磁盘已满" in told.value.sentence(Language("zh_CN"))
+    assert "device" not in told.value.sentence(Language("en"))
 
 
 def test_a_database_that_somebody_holds_stops_it_with_a_sentence(old, monkeypatch):

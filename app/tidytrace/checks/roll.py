@@ -1,7 +1,9 @@
 """All AI apps of one computer as a list: those that were found, services, and what may be an app."""
 
 import datetime
+import os
 from collections.abc import Iterator
+from pathlib import Path
 from typing import Final, Literal
 
 import msgspec
@@ -36,7 +38,7 @@ class Entry(msgspec.Struct, frozen=True, kw_only=True):
     looked: bool = True
     """False while only its name is known."""
     conversations: int | None = None
-    """None of what keeps no chats on this computer."""
+    """None of what keeps no chats on this computer, and of what nobody could look into."""
     needs: int = 0
     """Things that need the person."""
     fine: int = 0
@@ -73,7 +75,8 @@ def entry_of(found: Dossier) -> Entry:
         vendor=app.vendor,
         kind=app.kind,
         running=found.running,
-        conversations=found.conversations if app.transcripts else None,
+        # how many chats there are where nobody could look is not known
+        conversations=(found.conversations or (None if found.problems else 0)) if app.transcripts else None,
         needs=states[State.RISK],
         fine=states[State.OK],
         unknown=states[State.UNKNOWN],
@@ -108,6 +111,12 @@ def entries(surroundings: Surroundings, *, today: datetime.date | None = None) -
     yield from _others(surroundings)
 
 
+def _near_home(path: Path, home: Path) -> str:
+    """As a person writes it; a name that is no Unicode as it can be shown."""
+    near = Path("~") / path.relative_to(home) if home in path.parents else path
+    return os.fsencode(near).decode("utf-8", "replace")
+
+
 def _others(surroundings: Surroundings) -> Iterator[Entry]:
     for service in surroundings.services:
         if service.used:
@@ -124,5 +133,5 @@ def _others(surroundings: Surroundings) -> Iterator[Entry]:
         name = str(finding.title.parameters["name"])
         yield Entry(id=finding.id, sort="stranger", names=Text(name, name), unknown=1, finding=finding)
     for problem in surroundings.closed:
-        path = str(problem.path)
-        yield Entry(id=f"{CLOSED}{path}", sort="closed", names=Text(path, path), unknown=1, problem=problem)
+        name = _near_home(problem.path, surroundings.host.home)
+        yield Entry(id=f"{CLOSED}{problem.path}", sort="closed", names=Text(name, name), unknown=1, problem=problem)

@@ -14,7 +14,9 @@ from tidytrace.checks.scanning import Place, Scan, of_note
 from tidytrace.checks.surroundings import Surroundings
 from tidytrace.checks.tips import PAYMENT_TIP, TIP_OF
 from tidytrace.findings.model import NO_REMEDY, Evidence, Finding, Parameter, Phrase, Remedy, State
+from tidytrace.formats.refusals import of_system
 from tidytrace.host import Installation
+from tidytrace.language import Language
 from tidytrace.sensitive.model import Kind, Rule
 
 _GRAVE: Final[frozenset[Kind]] = frozenset(
@@ -45,9 +47,18 @@ def run(surroundings: Surroundings, cancelled: Callable[[], bool] | None = None)
 
     Raises:
         RuleError: this installation is damaged.
-        OSError: no key for marks can be kept.
     """
     installations = [one for one in surroundings.installations if one.app.transcripts]
+    try:
+        yield from _looked(surroundings, installations, cancelled)
+    except OSError as error:
+        # without its own memory nothing can be marked; all that was found elsewhere is found all the same
+        yield from (_no_memory(one, surroundings, error) for one in installations)
+
+
+def _looked(
+    surroundings: Surroundings, installations: Sequence[Installation], cancelled: Callable[[], bool] | None
+) -> Iterator[Finding]:
     scan = Scan.of(surroundings.state)
     before = len(surroundings.library.problems)
     found: dict[str, list[Place]] = {}
@@ -171,6 +182,23 @@ def _unread(installation: Installation, problems: Sequence[StoreError]) -> Findi
         name="sensitive-unread",
         evidence=(Evidence(where=path) for path in paths),
         remedy=Remedy(kind="guide", steps=steps),
+    )
+
+
+def _no_memory(installation: Installation, surroundings: Surroundings, error: OSError) -> Finding:
+    sentence, _none = of_system(error)
+    path = str(error.filename or surroundings.state.state)
+    words = Text(*(Language(code)(sentence).format(reason=error.strerror) for code in ("en", "zh_CN")))
+    return _finding(
+        installation,
+        "sensitive-unread",
+        "sensitive-no-memory",
+        {"path": path, "reason": words},
+        state=State.UNKNOWN,
+        severity="low",
+        name="sensitive-unread",
+        evidence=(Evidence(where=path),),
+        remedy=Remedy(kind="guide", steps=(Phrase("step-make-room"),)),
     )
 
 

@@ -114,6 +114,12 @@ def problem_key(problem: Exception) -> str:
     return f"settings.{name}" if name in known else "settings.other"
 
 
+def step_of(problem: Exception | None, parameters: dict[str, Parameter]) -> Phrase:
+    """What helps against such a problem with a settings file."""
+    closed = problem is not None and problem_key(problem) in {"settings.ReadOnly", "settings.Unreadable"}
+    return Phrase("step-may-read" if closed else "step-look-at-file", parameters)
+
+
 def _remedy(
     installation: Installation, setting: Setting, judgement: Judgement, parameters: dict[str, Parameter]
 ) -> Remedy:
@@ -124,7 +130,7 @@ def _remedy(
     # where the app has written no file yet, and none may be made for it, there is nothing to move
     fixable = setting.fixable and here and bool(targets(setting, judgement))
     if judgement.problem is not None:
-        steps.append(Phrase("step-look-at-file", parameters))
+        steps.append(step_of(judgement.problem, parameters))
     elif judgement.decided_by == "env":
         steps.append(Phrase("step-unset-variable", parameters))
     elif judgement.decided_by == "administrator":

@@ -3,7 +3,7 @@
 from typing import Final
 
 from tidytrace.checks.powers.servers import Look, servers_of
-from tidytrace.checks.switches import problem_key
+from tidytrace.checks.switches import problem_key, step_of
 from tidytrace.checks.tips import TIP_OF
 from tidytrace.findings.model import NO_REMEDY, Evidence, Finding, Parameter, Phrase, Remedy, State
 from tidytrace.host import Host, Installation
@@ -46,7 +46,7 @@ def tool_server_finding(installation: Installation, host: Host, look: Look | Non
             Phrase("tool-servers-unreadable", {"app": names}),
             Phrase(key, where),
             evidence=tuple(Evidence(where=str(one)) for one, _ in look.unread),
-            steps=(Phrase("step-look-at-file", where),),
+            steps=(step_of(problem, where),),
         )
     title, why = "no-tool-servers", "no-tool-servers-why"
     if servers:

@@ -129,6 +129,7 @@ WORDING: Final[dict[str, str]] = {
     "settings.OutsideHome": N_("Could not check: {path} leads out of your home folder."),
     "settings.Busy": N_("Could not check: {app} holds {path} locked. Close it and check again."),
     "settings.other": N_("Could not check: {path} could not be read."),
+    "sensitive-no-memory": N_("Could not check: Tidytrace cannot use a folder of its own, {path}. {reason}"),
     "store.unreadable": N_("Could not check: {path} cannot be opened or is damaged."),
     "store.newer": N_("Could not check: {path} is newer than this catalogue; it is not touched."),
     # steps
@@ -153,7 +154,9 @@ WORDING: Final[dict[str, str]] = {
     "step-erase-only": N_("Erase the whole chat."),
     "step-narrow-folder": N_("In {path}, give the server {server} one project folder instead of {folder}."),
     "step-ask-administrator": N_("Ask whoever looks after this computer; the file is {path}."),
-    "step-look-at-file": N_("Open {path} in a text editor and look whether it is damaged."),
+    "step-look-at-file": N_("Try to open {path} in a text editor: perhaps you may not read it, or it is damaged."),
+    "step-make-room": N_("Make room on the disk, or let yourself write in that folder. Then check again."),
+    "step-may-read": N_("Whoever set up this computer can give you the right to read {path}. Then check again."),
     "step-stranger": N_("If you chat with an AI there, look for its switches and old chats in that app itself."),
     "step-add-app": N_("It can be added to Tidytrace with one file: CONTRIBUTING.md, «Add an app»."),
     "step-update-catalogue": N_("Update Tidytrace or its catalogue; this app has a newer format."),

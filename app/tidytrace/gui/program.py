@@ -18,6 +18,7 @@ from PySide6.QtWidgets import QApplication, QMainWindow, QSystemTrayIcon
 from tidytrace.gui import theme
 from tidytrace.gui.chats.deed_dialog import JOB as DEED
 from tidytrace.gui.engine import Engine
+from tidytrace.gui.focus_again import FocusAgain
 from tidytrace.gui.lock.page import LockWindow
 from tidytrace.gui.preferences.wishes import Lock, Wishes
 from tidytrace.gui.quick.cover import vanish
@@ -76,6 +77,7 @@ class Program(QObject):
         self._sweep = QTimer(self)
         self._sweep.setInterval(_OFTEN)
         self._sweep.timeout.connect(self._swept)
+        FocusAgain(self)
         self.watchman = Watchman(self)
         self.watchman.hurried.connect(self.quick_exit)
         self.watchman.alone.connect(self._left_alone)

@@ -168,9 +168,11 @@ class Rail(QFrame):
         return [button.glyph for button in self.buttons]
 
     def show_chosen(self, number: int) -> None:
-        """The page was changed from elsewhere."""
+        """The page was changed from elsewhere; the keyboard goes along if it was on another entry."""
         self.buttons[number].setChecked(True)
         self._lead_through()
+        if self.focusWidget() in self.buttons:
+            self.buttons[number].setFocus()
         self._area.ensureWidgetVisible(self.buttons[number])
 
     def make_compact(self, *, compact: bool) -> None:

@@ -81,3 +81,17 @@ def lay_headed(page: QWidget, head: QVBoxLayout, body: QWidget) -> None:
     layout.setSpacing(0)
     layout.addWidget(centred(above))
     layout.addWidget(body, 1)
+
+
+def show_whole(widget: QWidget) -> None:
+    """Scroll what is around it until all of it can be seen, once everything has its new place."""
+    above = widget.parentWidget()
+    while above is not None and not isinstance(above, QScrollArea):
+        above = above.parentWidget()
+    inside = above.widget() if above is not None else None
+    if above is None or inside is None:
+        return
+    layout = inside.layout()
+    if layout is not None:
+        layout.activate()
+    above.ensureWidgetVisible(widget, 0, GRID * 2)

@@ -40,6 +40,18 @@ def needs_you(language: Language, count: int) -> str:
     return language.plural("{count} thing needs you", "{count} things need you", count)
 
 
+def how_it_stands(language: Language, counts: Counter[State]) -> str:
+    """The headline of a check-up; what nobody could look at is never passed over."""
+    unknown = counts[State.UNKNOWN]
+    if counts[State.RISK] or not unknown:
+        return needs_you(language, counts[State.RISK])
+    return language.plural(
+        "Nothing needs you, but {count} thing could not be checked",
+        "Nothing needs you, but {count} things could not be checked",
+        unknown,
+    )
+
+
 def rest(language: Language, counts: Counter[State], last: datetime.datetime | None) -> str:
     """«41 fine · 2 could not be checked · last check today 09:12»."""
     parts = [language.plural("{count} fine", "{count} fine", counts[State.OK])]

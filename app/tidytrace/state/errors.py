@@ -5,6 +5,7 @@ HostError
     ├── StateNewer     a newer Tidytrace wrote it
     ├── StateBusy      another Tidytrace is at it
     └── StateStuck     it could not be brought to the form of this version, and is as it was
+        └── StateFull  because the disk has no room left
 """
 
 from pathlib import Path
@@ -57,4 +58,19 @@ class StateStuck(StateRefused):
             ),
             folder=str(folder),
             reason=reason,
+        )
+
+
+class StateFull(StateStuck):
+    """The same, and the person can do something about it."""
+
+    def __init__(self, folder: Path) -> None:
+        """``folder``: where there is no room."""
+        StateRefused.__init__(
+            self,
+            N_(
+                "There is no room left on the disk for Tidytrace's own data ({folder}). Make some room, for example by "
+                "emptying the trash, then start it again. They are as they were before."
+            ),
+            folder=str(folder),
         )

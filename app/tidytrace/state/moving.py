@@ -6,6 +6,7 @@ taken back from the copy.
 
 import contextlib
 import datetime
+import errno
 import sqlite3
 import time
 from collections.abc import Callable, Iterator, Sequence
@@ -18,7 +19,7 @@ from tidytrace.host.errors import HostError
 from tidytrace.host.lock import held
 from tidytrace.host.state import NUMBER, StateFolders, private_folder, sweep_private
 from tidytrace.state import copies
-from tidytrace.state.errors import StateBusy, StateNewer, StateStuck
+from tidytrace.state.errors import StateBusy, StateFull, StateNewer, StateStuck
 from tidytrace.state.number import FIRST, LAYOUT, Number, holds_something, keep_number, number_of
 from tidytrace.state.steps import STEPS, Step
 
@@ -78,7 +79,7 @@ def _old(folders: StateFolders, steps: Sequence[Step]) -> list[str]:
     try:
         return list(dict.fromkeys(place for step in steps for place in step.touches(folders)))
     except _Failure as error:
-        raise StateStuck(folders.state, _reason(error)) from error
+        raise _stuck(folders.state, error) from error
 
 
 def _move(
@@ -105,7 +106,7 @@ def _move(
     except _Failure as error:
         if copy:
             _take_back(folders, copy)
-        raise StateStuck(folders.state, _reason(error)) from error
+        raise _stuck(folders.state, error) from error
     return Moved(before=number.layout, after=last, copy=copies.folder_of(folders) / copy if copy else None)
 
 
@@ -113,6 +114,11 @@ def _take_back(folders: StateFolders, copy: str) -> None:
     """As it was; where even that fails, the copy stays noted and the next start goes on from it."""
     with contextlib.suppress(*_Failure, msgspec.MsgspecError):
         keep_number(folders, copies.bring_back(folders, copy))
+
+
+def _stuck(folder: Path, error: BaseException) -> StateStuck:
+    full = isinstance(error, OSError) and error.errno in {errno.ENOSPC, getattr(errno, "EDQUOT", errno.ENOSPC)}
+    return StateFull(folder) if full else StateStuck(folder, _reason(error))
 
 
 def _reason(error: BaseException) -> str:

@@ -10,6 +10,7 @@ from gui.staged import StagedEngine
 from tidytrace.catalog import Text
 from tidytrace.gui.chats.shelf import Column
 from tidytrace.gui.engine import EngineProblem
+from tidytrace.gui.erasing import Trouble
 
 
 def _click(qtbot, button):
@@ -59,6 +60,25 @@ def test_no_chats_at_all(qtbot, make_window):
     window.show_page(1)
     qtbot.waitUntil(lambda: window.chats.notice.heading.text() == "No chats on this computer")
     assert not window.chats.marks.go.isEnabled()
+    assert window.chats.marks.all.isHidden()  # «Choose all 0»
+    assert window.chats.marks.none.isHidden()
+
+
+def test_chats_that_nobody_could_look_at_are_not_said_to_be_none(qtbot, make_window):
+    engine = StagedEngine(count=0)
+    engine.unread = tuple(Trouble(f"~/.codex/{name}", "There is no permission to open it.") for name in "ab")
+    window = make_window(engine)
+    window.show_page(1)
+    notice = window.chats.notice
+    qtbot.waitUntil(lambda: notice.heading.text() == "The chats could not be looked at")
+    assert "2 places could not be read: There is no permission to open it." in notice.line.text()
+    assert "can give you the right" in notice.line.text()
+    assert window.chats.line.text() == "2 places could not be read"
+    assert "~/.codex/b: There is no permission to open it." in window.chats.line.toolTip()
+    engine.unread, engine.chats = (), StagedEngine(count=3).chats
+    notice.button.click()
+    qtbot.waitUntil(lambda: window.chats.table.rowCount() == 3)
+    assert window.chats.marks.all.isVisible()
 
 
 def test_an_error_offers_another_try(qtbot, window, engine):

@@ -146,3 +146,17 @@ def test_without_a_copy_there_is_nothing_to_take_back(qtbot, asked):
     erase(qtbot, asked)
     asked.reject()
     assert asked.parent().window().toast.said is None
+
+
+def test_an_erasure_that_could_not_begin_can_be_tried_again(qtbot, asked, engine):
+    engine.problem = EngineProblem("The disk has no room left.")
+    erase(qtbot, asked)
+    seen = " ".join(words(asked))
+    assert "The disk has no room left." in seen
+    assert "all else is as it was" in seen
+    engine.problem = None
+    click(qtbot, asked.again)
+    assert asked.stage is Stage.ASKING
+    assert asked.again.isHidden()
+    erase(qtbot, asked)
+    assert asked.heading.text() == "2 chats are erased"

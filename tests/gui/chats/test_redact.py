@@ -393,3 +393,27 @@ def test_activity_says_that_words_are_back(qtbot, english, engine):
     qtbot.addWidget(row)
     row.restored(Restored(chats=1, places=3))
     assert row.said.text() == "The words are back"
+
+
+def test_what_was_cut_out_is_told_below_the_page_and_taken_back_from_there(qtbot, chats, asked, engine, monkeypatch):
+    toast = chats.window().toast
+    monkeypatch.setattr(toast, "_may_move", lambda: True)  # wherever the mouse of this computer is
+    cut_out(qtbot, asked)
+    assert toast.said is None  # the dialog still says it
+    told = asked.heading.text()
+    click(qtbot, asked.keep)
+    qtbot.waitUntil(toast.isVisible)
+    assert toast.words.text() == told
+    click(qtbot, toast.undo_button)
+    qtbot.waitUntil(lambda: asked.stage is Stage.RESTORED)
+    assert asked.isVisible()
+    assert asked.heading.text() == "The words are back"
+    assert toast.isHidden()
+
+
+def test_words_that_are_back_already_are_not_offered_again(qtbot, chats, asked):
+    cut_out(qtbot, asked)
+    click(qtbot, asked.undo)
+    qtbot.waitUntil(lambda: asked.stage is Stage.RESTORED)
+    click(qtbot, asked.keep)
+    assert chats.window().toast.said is None

@@ -1,9 +1,13 @@
 """Forgetting from the window: what, where it stands, what to do with each chat, the question, the proof, undo."""
 
+import msgspec
 import pytest
+from PySide6.QtCore import Qt
 
 from gui.pointing import click, words
+from gui.staged_searching import COPY
 from memory import reachable
+from tidytrace.gui.chats.cards import Folded
 from tidytrace.gui.chats.deed_dialog import Stage
 from tidytrace.gui.engine import EngineProblem
 
@@ -101,8 +105,8 @@ def test_one_choice_for_all_chats_of_an_app(choosing) -> None:
 
 def test_the_question_counts_what_would_be_done(asked, engine) -> None:
     told = told_by(asked)
-    assert "Cut out of 1 chat, in 3 places" in told
-    assert "1 chat erased, with 4 places" in told
+    assert "It would be cut out of 1 chat, in 3 places" in told
+    assert "1 chat would be erased, with 4 places" in told
     assert ("forget", None) not in [(what, None) for what, _about in engine.calls]
 
 
@@ -151,3 +155,65 @@ def test_what_was_typed_is_forgotten_with_the_dialog(choosing) -> None:
     choosing.reject()
     assert choosing.words.field.text() == ""
     assert not [one for one in reachable(choosing.words) if isinstance(one, str) and "Zwiebelfisch" in one]
+
+
+def test_enter_looks_for_it_and_does_not_lead_back(qtbot, typing) -> None:
+    typing.words.field.setText(NAME)
+    qtbot.keyClick(typing.words.field, Qt.Key.Key_Return)
+    assert typing.stage is Stage.PLANNING
+    qtbot.waitUntil(lambda: typing.choosing is not None and typing.stage is Stage.TYPING)
+    assert "It stands in 5 chats" in words(typing)
+    assert typing.focusWidget() in [*typing.choosing.of_app.values(), *typing.choosing.choices.values()]
+
+
+def test_many_copies_with_one_fate_are_one_sentence_and_their_paths_are_one_click_deeper(qtbot, typing, engine) -> None:
+    engine.searching.copies = tuple(
+        msgspec.structs.replace(COPY, shown=f"~/.claude/logs/{number}.txt", kind="log") for number in range(30)
+    )
+    typing.words.field.setText(NAME)
+    click(qtbot, typing.go)
+    qtbot.waitUntil(lambda: typing.choosing is not None and typing.stage is Stage.TYPING)
+    told = words(typing)
+    assert len([one for one in told if one.startswith("Settings, instructions")]) == 1
+    assert not any("29.txt" in one for one in told)
+    folded = typing.choosing.findChild(Folded)
+    assert folded.button.text() == "30 files"
+    click(qtbot, folded.button)
+    assert any("29.txt" in one for one in words(typing))
+
+
+def test_undo_says_that_everything_is_back_and_counts_no_half_of_it(qtbot, asked) -> None:
+    asked.copy.choose(7)
+    click(qtbot, asked.go)
+    qtbot.waitUntil(lambda: asked.stage is Stage.OVER)
+    click(qtbot, asked.undo)
+    qtbot.waitUntil(lambda: asked.stage is Stage.RESTORED)
+    assert "Everything is back" in words(asked)
+
+
+def test_what_was_forgotten_is_told_below_the_page_and_taken_back_from_there(
+    qtbot, chats, asked, engine, monkeypatch
+) -> None:
+    # wherever the mouse of this computer is
+    monkeypatch.setattr(chats.window().toast, "_may_move", lambda: True)
+    asked.copy.choose(7)
+    click(qtbot, asked.go)
+    qtbot.waitUntil(lambda: asked.stage is Stage.OVER)
+    toast = chats.window().toast
+    assert toast.said is None  # the dialog still says it
+    click(qtbot, asked.keep)
+    qtbot.waitUntil(toast.isVisible)
+    assert toast.words.text() == "Forgotten, but not everywhere"
+    click(qtbot, toast.undo_button)
+    qtbot.waitUntil(lambda: asked.stage is Stage.RESTORED)
+    assert asked.isVisible()
+    assert [about for what, about in engine.calls if what == "restore"][:2] == ["r-2", "r-1"]
+    assert toast.isHidden()
+
+
+def test_without_a_copy_nothing_is_offered_below_the_page(qtbot, chats, asked) -> None:
+    asked.copy.choose(0)
+    click(qtbot, asked.go)
+    qtbot.waitUntil(lambda: asked.stage is Stage.OVER)
+    click(qtbot, asked.keep)
+    assert chats.window().toast.said is None

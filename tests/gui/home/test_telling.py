@@ -136,3 +136,14 @@ def test_a_fix_moves_no_row(qtbot, window, engine):
     qtbot.waitUntil(lambda: rows[0].action.text() == "Undo")
     stand_still(qtbot, home)
     assert [row.geometry() for row in rows] == before
+
+
+def test_what_could_not_be_checked_stands_in_the_headline_and_nothing_says_that_it_was():
+    results = Results()
+    for finding in StagedEngine().found:
+        if finding.state in {State.OK, State.UNKNOWN}:
+            results.add(finding)
+    words, lines = after(ENGLISH, results, NOW, stopped=None)
+    assert words == "Nothing needs you, but 2 things could not be checked"
+    assert lines[1] == "Of 2 apps not everything could be looked at; below it says why, and what helps."
+    assert not any("were looked at" in line for line in lines)

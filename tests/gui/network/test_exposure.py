@@ -42,20 +42,26 @@ def test_the_worst_comes_first_and_each_says_who_gets_in(exposure):
     assert list(exposure.servers) == [OLLAMA, "system.exposed-jupyter", "lm-studio.exposed-server"]
     assert exposure.summary.text() == "1 AI server needs you"
     assert exposure.line.text().startswith("3 AI servers run · last look 23 Nov")
-    told = words(exposure.servers[OLLAMA])
-    assert "Anyone who can connect to this computer" in told
-    assert "No password" in told
-    assert not any("0.0.0.0" in one or "irewall" in one for one in told)  # nobody has to know what that is
-    unknown = words(exposure.servers["system.exposed-jupyter"])
-    assert "Could not check whether it asks for one" in unknown
-    fine = words(exposure.servers["lm-studio.exposed-server"])
-    assert "Only this computer" in fine
+    assert words(exposure.servers[OLLAMA]) == [
+        "Ollama lets everyone in without a password",
+        "Whoever gets in can use, delete and replace your models, and use cloud models at your expense.",
+        "Let Tidytrace close it for others. You can take that back at any time.",
+    ]
+    for row in exposure.servers.values():
+        told = words(row)
+        assert len(told) <= 3
+        assert not any("0.0.0.0" in one or "irewall" in one or "port" in one for one in told)
+    assert words(exposure.servers["lm-studio.exposed-server"]) == ["LM Studio: only this computer can reach it"]
 
 
 def test_details_say_what_stands_in_between_and_since_when(exposure):
     for row in exposure.servers.values():
         row.toggle()
     told = words(exposure.servers[OLLAMA])
+    assert "Anyone who can connect to this computer" in told
+    assert "No password" in told
+    assert "Could not check whether it asks for one" in words(exposure.servers["system.exposed-jupyter"])
+    assert "Only this computer" in words(exposure.servers["lm-studio.exposed-server"])
     assert any(one.startswith("A firewall (ufw) is on") for one in told)
     assert f"It is set in {UNIT}; that file was last changed on 23 November 2026." in told
     assert "It has been running since 22 Nov." in words(exposure.servers["system.exposed-jupyter"])

@@ -4,8 +4,10 @@ import pytest
 from PySide6.QtWidgets import QLabel
 
 from gui.staged_minding import CLAUDE
+from tidytrace.gui.chats.cards import Folded
 from tidytrace.gui.chats.deed_dialog import Stage
 from tidytrace.gui.engine import EngineProblem
+from tidytrace.gui.erasing import Trouble
 from tidytrace.watch.peace import Hours
 from tidytrace.watch.retention.rules import Rule
 
@@ -230,3 +232,17 @@ def test_what_cannot_be_read_is_said(qtbot, window, minding):
     minding.problem = None
     part.look()
     qtbot.waitUntil(lambda: part._seen)
+
+
+def test_what_nobody_could_look_at_is_not_said_to_keep_no_chats(keeping, settled, minding):
+    minding.unread = tuple(Trouble(f"~/.codex/{name}", "There is no permission to open it.") for name in "abc")
+    minding.apps = ()
+    keeping.again_now()
+    settled(keeping)
+    shown = said(keeping)
+    assert "No app on this computer keeps chats." not in shown
+    assert "3 places: There is no permission to open it." in shown
+    assert keeping.summary.text() == "Nothing is due where Tidytrace could look"
+    assert not any("~/.codex" in one for one in shown)
+    keeping.findChild(Folded).toggle()
+    assert "~/.codex/c" in said(keeping)

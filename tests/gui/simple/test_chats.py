@@ -75,7 +75,7 @@ def test_enter_keeps_them(old, engine):
     _sure(old)
     assert old.headline.startswith("Erase ")
     old.type(Qt.Key.Key_Return)
-    assert old.reader.where.text() == "Thing 4 of 4"
+    assert old.reader.where.text() == "Only you know: 1 of 1"
     assert engine.erased == {}
 
 
@@ -260,7 +260,7 @@ def test_nothing_old_any_more(old, engine):
     old.press("Show me what would go")
     old.comes_to("There is nothing to erase here any more.")
     old.press("Next")
-    assert old.reader.where.text() == "Thing 4 of 4"
+    assert old.reader.where.text() == "Only you know: 1 of 1"
 
 
 def test_chats_with_sensitive_content_go_the_same_way(person, engine):

@@ -48,7 +48,7 @@ def test_a_check_up_that_fails_says_why_and_can_be_tried_again(person, engine):
 
 def test_counts_first_then_one_thing_per_page(shown):
     assert shown.headline == "Cursor: Your chats may be used for training"
-    assert shown.reader.where.text() == "Thing 1 of 4"
+    assert shown.reader.where.text() == "Needs you: 1 of 3"
     assert shown.reader.leaf.lines == (
         "What you write, and the code beside it, may be kept and read by the maker.",
         "If you say yes, Tidytrace changes just this. You can undo it at any time.",
@@ -259,3 +259,24 @@ def test_no_window_flashes_up_beside_this_one(qapp, person):
     finally:
         qapp.removeEventFilter(shown)
     assert shown.windows == []
+
+
+def test_the_numbers_of_the_pages_are_those_of_the_counts(person, engine):
+    """Three that need the person are three pages; what only they know is counted by itself, and announced before."""
+    person.press("Check my computer")
+    person.comes_to("3 things need you")
+    assert "After what needs you comes the most important one of what only you know." in person.words
+    person.press("Show me the first one")
+    seen = []
+    while person.reader.where.text().startswith(("Needs you", "Only you know")):
+        seen.append(person.reader.where.text())
+        person.press("Not now")
+        person.qtbot.waitUntil(lambda: person.reader.where.text() != seen[-1])
+    assert seen == [*(f"Needs you: {number} of 3" for number in (1, 2, 3)), "Only you know: 1 of 1"]
+
+
+def test_what_could_not_be_checked_is_no_tick(person, engine):
+    engine.found = tuple(one for one in engine.found if one.state in {State.OK, State.UNKNOWN})
+    person.press("Check my computer")
+    person.comes_to("Nothing needs you, but 2 things could not be checked")
+    assert person.reader.leaf.state is State.UNKNOWN

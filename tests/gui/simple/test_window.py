@@ -72,10 +72,10 @@ def test_a_new_page_is_heard_from_its_headline_on(shown):
     assert reader.headline.hasFocus()
     assert reader.headline.accessibleName() == "Needs you: Cursor: Your chats may be used for training"
     assert reader.told.startswith("What you write, and the code beside it")
-    assert reader.told.endswith("Thing 1 of 4")
+    assert reader.told.endswith("Needs you: 1 of 3")
     shown.press("Not now")
     assert reader.headline.hasFocus()
-    assert reader.told.endswith("Thing 2 of 4")
+    assert reader.told.endswith("Needs you: 2 of 3")
 
 
 def test_keyboard_only(qtbot, person, engine):
@@ -85,7 +85,7 @@ def test_keyboard_only(qtbot, person, engine):
     person.type(Qt.Key.Key_Return)
     person.comes_to("3 things need you")
     person.type(Qt.Key.Key_Return)
-    assert person.reader.where.text() == "Thing 1 of 4"
+    assert person.reader.where.text() == "Needs you: 1 of 3"
     person.type(Qt.Key.Key_X, Qt.KeyboardModifier.AltModifier)
     qtbot.waitUntil(lambda: "privacyMode = false" in person.words)
     person.type(Qt.Key.Key_Escape)
@@ -98,7 +98,7 @@ def test_keyboard_only(qtbot, person, engine):
     person.type(Qt.Key.Key_Tab)
     assert person.button("Not now").hasFocus()
     person.type(Qt.Key.Key_Return)
-    assert person.reader.where.text() == "Thing 2 of 4"
+    assert person.reader.where.text() == "Needs you: 2 of 3"
     person.type(Qt.Key.Key_Backtab)
     assert person.reader.hiding.hasFocus()
     person.type(Qt.Key.Key_Backtab)

@@ -1,6 +1,7 @@
 """Cards that the pages of an erasure share: what stays and why, places by their paths, titles on demand."""
 
 from collections.abc import Callable, Iterable, Sequence
+from functools import partial
 from typing import Final
 
 from PySide6.QtCore import Qt
@@ -84,6 +85,19 @@ def sentence(trouble: Trouble, language: Language) -> str:
     """Where and why."""
     words = language(trouble.sentence).format(**trouble.parameters)
     return f"{trouble.where}: {words}" if trouble.where else words
+
+
+def closed_card(problems: Sequence[Trouble], language: Language) -> QFrame:
+    """Places that nobody could look into: one sentence for each reason, their names one click deeper."""
+    frame, lines = headed(language("What could not be looked at"))
+    reasons: dict[str, list[str]] = {}
+    for one in problems:
+        reasons.setdefault(language(one.sentence).format(**one.parameters), []).append(one.where)
+    for reason, where in reasons.items():
+        words = language.plural("{count} place", "{count} places", len(where))
+        lines.addWidget(text(breakable(language("{where}: {sentence}").format(where=words, sentence=reason))))
+        lines.addWidget(Folded(language("Show which"), partial(tuple, where), language))
+    return frame
 
 
 def places_card(heading: str, shown: Sequence[str], language: Language) -> QFrame:

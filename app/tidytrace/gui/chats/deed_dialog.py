@@ -69,13 +69,14 @@ class DeedDialog(QDialog):
         glyph: str,
         copy: KeepCopy,
         words_only: bool = False,
+        mixed: bool = False,
     ) -> None:
         """``name`` and ``glyph`` are those of the deed; ``copy`` asks for how long a copy is kept.
 
-        ``words_only``: the chats stay, and some of their words go.
+        ``words_only``: the chats stay, and some of their words go. ``mixed``: that, and other chats go as a whole.
         """
         super().__init__(parent)
-        self._words_only = words_only
+        self._words_only, self._mixed = words_only, mixed
         self._ = language
         self._engine = engine
         self._work = work
@@ -101,12 +102,13 @@ class DeedDialog(QDialog):
         self.consequence = Consequence(language)
         self.go = Button("", kind="primary", glyph=glyph, pressed=self.carry_out)
         self.undo = Button(self._("&Undo"), glyph="undo", pressed=self.bring_back)
+        self.again = Button(self._("&Try again"), pressed=self._ask_again)
         self.keep = Button("", pressed=self.reject)
         self.copy.changed.connect(self._say_consequence)
         self.buttons = QHBoxLayout()
         self.buttons.setSpacing(GRID)
         self.buttons.addStretch()
-        for button in (self.undo, self.go, self.keep):
+        for button in (self.undo, self.again, self.go, self.keep):
             self.buttons.addWidget(button)
         layout = QVBoxLayout(self)
         layout.setContentsMargins(GRID * 4, GRID * 4, GRID * 4, GRID * 3)
@@ -200,10 +202,12 @@ class DeedDialog(QDialog):
 
     def _not_done(self, problem: EngineProblem) -> None:
         self.passphrase = asked_for(problem, self._, self, lambda given: self._act(given, None))
-        if self.passphrase is None:
-            self._failed(problem)
-        else:
+        if self.passphrase is not None:
             self.passphrase.rejected.connect(self._ask_again)
+            return
+        self._failed(problem)
+        self._say(self._("What was done before that stands under «Activity»; all else is as it was."))
+        self.again.show()
 
     def _end(self, body: QWidget, words: str, receipts: Sequence[str], until: datetime | None) -> None:
         """It is done, with a copy to bring back until then or without one."""
@@ -262,7 +266,8 @@ class DeedDialog(QDialog):
 
     def _back(self, restored: Restored) -> None:
         self._show(restored_body(restored, self._, words=self._words_only))
-        self._turn(Stage.RESTORED, restored_words(restored, self._, words=self._words_only), self._("&Close"))
+        words = restored_words(restored, self._, words=self._words_only, all_of_it=self._mixed)
+        self._turn(Stage.RESTORED, words, self._("&Close"))
         self.undo.setVisible(not restored.complete)
         self.restored.emit()
 
@@ -284,6 +289,7 @@ class DeedDialog(QDialog):
         self.copy.setVisible(stage is Stage.ASKING)
         self.consequence.setVisible(stage is Stage.ASKING)
         self.undo.hide()
+        self.again.hide()
         self._say("")
         # two lines of a plan keep their room, so that nothing moves when there is less to say
         self.line.setMinimumHeight(self.line.fontMetrics().lineSpacing() * 2 if stage is Stage.ASKING else 0)

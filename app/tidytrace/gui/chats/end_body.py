@@ -167,10 +167,12 @@ def verdict_card(state: State, words: str, line: str) -> QWidget:
     return frame
 
 
-def restored_words(restored: Restored, language: Language, *, words: bool = False) -> str:
-    """«3 chats are back», or the ``words`` that were cut out; or that not everything is."""
+def restored_words(restored: Restored, language: Language, *, words: bool = False, all_of_it: bool = False) -> str:
+    """«3 chats are back», or the ``words`` that were cut out, or ``all_of_it``; or that not everything is."""
     if not restored.complete:
         return language("Not everything is back")
+    if all_of_it:
+        return language("Everything is back")
     if words:
         return language("The words are back")
     return language.plural("{count} chat is back", "{count} chats are back", restored.chats)

@@ -68,6 +68,8 @@ class MarksBar(QFrame):
         self.all.setAccessibleName(self._("Choose all {count} shown").format(count=shown))
         self.all.setToolTip(self.all.accessibleName())
         self.all.setEnabled(shown > 0)
+        for one in (self.all, self.none):
+            one.setVisible(table.rowCount() > 0 or chosen > 0)
         self.none.setEnabled(chosen > 0)
         self.go.setEnabled(chosen > 0)
         self.go.setText(self._.plural("Erase {count} chat…", "Erase {count} chats…", chosen))

@@ -1,10 +1,13 @@
 """What stands in the table's place when there are no rows: loading, nothing there, nothing fits, an error."""
 
+from collections.abc import Sequence
+
 from PySide6.QtCore import Qt, Signal
 from PySide6.QtWidgets import QFrame, QVBoxLayout, QWidget
 
 from tidytrace.gui.controls import Button, Glyph, text, title
 from tidytrace.gui.design import GRID
+from tidytrace.gui.erasing import Trouble
 from tidytrace.language import Language
 
 
@@ -36,7 +39,7 @@ class Notice(QFrame):
 
     def say(self, glyph: str, heading: str, line: str, button: str) -> None:
         """An empty ``button`` hides it."""
-        roles = {"ok": "ok", "risk": "risk"}
+        roles = {"ok": "ok", "risk": "risk", "unknown": "unknown"}
         self._glyph.show_icon(glyph, roles.get(glyph, "quiet"))
         self.heading.setText(heading)
         self.line.setText(line)
@@ -51,6 +54,15 @@ class Notice(QFrame):
         """There are none at all."""
         words = self._("The AI apps found here have kept none, or there are no AI apps that Tidytrace knows.")
         self.say("ok", self._("No chats on this computer"), words, "")
+
+    def say_closed(self, problems: Sequence[Trouble]) -> None:
+        """Whether there are any is not known: nobody could look."""
+        why = " ".join(dict.fromkeys(self._(one.sentence).format(**one.parameters) for one in problems))
+        count = len(problems)
+        words = self._.plural("{count} place could not be read", "{count} places could not be read", count)
+        helps = self._("Whoever set up this computer can give you the right to read them.")
+        told = [self._("{where}: {sentence}").format(where=words, sentence=why), helps]
+        self.say("unknown", self._("The chats could not be looked at"), "\n".join(told), self._("&Look again"))
 
     def say_none_fits(self) -> None:
         """Nothing of what was looked for."""

@@ -11,6 +11,7 @@ from tidytrace.chats.model import Conversation
 from tidytrace.findings.wording import size
 from tidytrace.gui.busy import BusyBar
 from tidytrace.gui.chats.arranging import Arranging
+from tidytrace.gui.chats.cards import sentence
 from tidytrace.gui.chats.erase_dialog import EraseDialog
 from tidytrace.gui.chats.facets import FacetBar
 from tidytrace.gui.chats.finder import Finder
@@ -29,7 +30,7 @@ from tidytrace.gui.chats.view import ChatView
 from tidytrace.gui.controls import Button, headline, text
 from tidytrace.gui.design import GRID
 from tidytrace.gui.engine import Engine, EngineProblem, Listing
-from tidytrace.gui.erasing import Erased
+from tidytrace.gui.erasing import Erased, Trouble
 from tidytrace.gui.theme import sized
 from tidytrace.gui.wordings import SEPARATOR, chats
 from tidytrace.gui.work import Handle, Work
@@ -41,6 +42,8 @@ _LETTING_GO = "former"
 _LOOKING = "footprint"
 _WORDS = "sensitive-words"
 _NARROW = GRID * 76
+_NAMED = 8
+"""Places that could not be read and are named when somebody points at their number."""
 _PREVIEW_PAUSE_MS = 120
 """Who holds the arrow key down does not want to read every chat on the way."""
 
@@ -69,7 +72,8 @@ class ChatsPage(QWidget):
         self._wanted_app = ""
         self._wanted: Callable[[], None] | None = None
         """What the person wants as soon as the chats are listed."""
-        self._problems = 0
+        self._problems: Sequence[Trouble] = ()
+        """Places that could not be read."""
         self._unmasked = False
         self._outdated = False
         """What the preview shows has changed on the disk."""
@@ -197,7 +201,7 @@ class ChatsPage(QWidget):
         listing, shelf, arranged_for, arranged = found
         self.bar.hide()
         self.reload.setEnabled(True)
-        self._problems = len(listing.problems)
+        self._problems = listing.problems
         self._unmasked = listing.unmasked
         former, top = [self.table.shelf], self.view.top
         self.table.show_shelf(shelf, arranged_for, arranged)
@@ -227,19 +231,23 @@ class ChatsPage(QWidget):
         apps = self._.plural("{count} app", "{count} apps", len(shelf.apps()))
         parts = [self._("{chats} in {apps}").format(chats=chats(self._, len(shelf)), apps=apps), size(shelf.bytes)]
         if self._problems:
-            parts.append(
-                self._.plural("{count} place could not be read", "{count} places could not be read", self._problems)
-            )
+            parts = parts if len(shelf) else []
+            count = len(self._problems)
+            parts.append(self._.plural("{count} place could not be read", "{count} places could not be read", count))
         if self._unmasked:
             parts.append(self._("sensitive words in titles could not be masked"))
         self.line.setText(SEPARATOR.join(parts))
+        self.line.setToolTip("\n".join(sentence(one, self._) for one in self._problems[:_NAMED]))
         self._show("ready")
 
     def _show(self, state: str) -> None:
         if state == "loading":
             self.notice.say_loading()
         elif not len(self.table.shelf):
-            self.notice.say_none()
+            if self._problems:
+                self.notice.say_closed(self._problems)
+            else:
+                self.notice.say_none()
         elif not self.table.rowCount():
             self.notice.say_none_fits()
         else:

@@ -1,12 +1,13 @@
 """What was found, app by app, and what the person wants done with each chat. Nothing is chosen beforehand."""
 
 from collections.abc import Mapping, Sequence
+from functools import partial
 from typing import Final, Literal
 
 from PySide6.QtCore import Qt, Signal
 from PySide6.QtWidgets import QFrame, QGridLayout, QVBoxLayout, QWidget
 
-from tidytrace.gui.chats.cards import MOST, body, cut, headed, more, places_card, told
+from tidytrace.gui.chats.cards import MOST, Folded, add_lines, body, cut, headed, more, told
 from tidytrace.gui.chats.row_words import hit_line
 from tidytrace.gui.controls import Choice, small, text
 from tidytrace.gui.design import GRID
@@ -19,6 +20,8 @@ from tidytrace.language import Language
 
 Deed = Literal["leave", "cut", "erase"]
 _LONGEST: Final = 60
+_FEW: Final = 3
+"""Paths that are shown at once."""
 
 
 class ChooseBody(QWidget):
@@ -52,8 +55,7 @@ class ChooseBody(QWidget):
             name = found.apps[app].in_language(language.code) if app in found.apps else app
             lines.addWidget(self._card(app, name, hits, running=app in found.running))
         if found.copies:
-            shown = [copy_line(one, language) for one in found.copies]
-            lines.addWidget(places_card(self._("Copies elsewhere"), shown, language))
+            lines.addWidget(copies_card(self._("Copies elsewhere"), found.copies, language))
         if found.problems:
             count = len(found.problems)
             said = self._.plural("{count} place could not be read", "{count} places could not be read", count)
@@ -73,6 +75,13 @@ class ChooseBody(QWidget):
     def erase(self) -> frozenset[str]:
         """Chats that go."""
         return frozenset(one for one, deed in self._deeds.items() if deed == "erase")
+
+    def begin(self) -> None:
+        """The keyboard is where there is something to choose."""
+        for choice in (*self.of_app.values(), *self.choices.values()):
+            if choice.isVisibleTo(self):
+                choice.setFocus(Qt.FocusReason.OtherFocusReason)
+                return
 
     def _card(self, app: str, name: str, hits: Sequence[Hit], *, running: bool) -> QFrame:
         frame, lines = headed(SEPARATOR.join([name, chats(self._, len(hits))]))
@@ -146,11 +155,29 @@ class ChooseBody(QWidget):
         self.changed.emit()
 
 
-def copy_line(copy: Copy, language: Language) -> str:
-    """«~/…/notes.txt (memories): …»."""
+def copies_card(heading: str, copies: Sequence[Copy], language: Language) -> QFrame:
+    """What becomes of copies, one sentence for each fate; their paths are one click deeper."""
+    frame, lines = headed(heading)
+    fates: dict[str, list[Copy]] = {}
+    for one in copies:
+        fates.setdefault(language(one.why.sentence).format(**one.why.parameters), []).append(one)
+    for sentence, group in fates.items():
+        lines.addWidget(text(breakable(sentence)))
+        paths = [_copy_line(one, language) for one in group]
+        if len(paths) <= _FEW:
+            add_lines(lines, paths, language)
+            continue
+        words = language.plural("{count} file", "{count} files", len(group))
+        folded = Folded(words, partial(tuple, paths), language)
+        folded.button.setAccessibleName(f"{words}: {sentence}")
+        lines.addWidget(folded)
+    return frame
+
+
+def _copy_line(copy: Copy, language: Language) -> str:
+    """«~/…/notes.txt · memories»."""
     kind = language(KINDS[copy.kind]) if copy.kind in KINDS else copy.kind
-    why = language(copy.why.sentence).format(**copy.why.parameters)
-    return language("{where} ({kind}): {sentence}").format(where=copy.shown, kind=kind, sentence=why)
+    return SEPARATOR.join([copy.shown, kind])
 
 
 def cloud_words(language: Language) -> str:

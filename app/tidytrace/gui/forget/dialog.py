@@ -15,7 +15,7 @@ from tidytrace.gui.chats.masked import masked_titles
 from tidytrace.gui.controls import Button, small, strong, text
 from tidytrace.gui.engine import Engine, EngineProblem
 from tidytrace.gui.erasing import KeyHome
-from tidytrace.gui.forget.choose_body import ChooseBody, cloud_words, copy_line
+from tidytrace.gui.forget.choose_body import ChooseBody, cloud_words, copies_card
 from tidytrace.gui.forget.words_body import ForgetWords
 from tidytrace.gui.home.guide import breakable
 from tidytrace.gui.searching import Everywhere, Forgetting, Forgotten
@@ -36,7 +36,9 @@ class ForgetDialog(DeedDialog):
         """``words`` stand in the field already."""
         without = language("Nothing is kept, so nobody can bring it back, not even you.")
         copy = KeepCopy(language, without)
-        super().__init__(engine, work, language, parent, name=language("Forget this"), glyph="erase", copy=copy)
+        super().__init__(
+            engine, work, language, parent, name=language("Forget this"), glyph="erase", copy=copy, mixed=True
+        )
         self.words = ForgetWords(language, words)
         self.words.changed.connect(self._typed)
         self.words.entered.connect(self.carry_out)
@@ -103,8 +105,7 @@ class ForgetDialog(DeedDialog):
         area, lines = body()
         files = self._.plural("{count} file", "{count} files", found.files)
         if found.copies:
-            shown = [copy_line(one, self._) for one in found.copies]
-            lines.addWidget(places_card(self._("Copies elsewhere"), shown, self._))
+            lines.addWidget(copies_card(self._("Copies elsewhere"), found.copies, self._))
             words = self._("It stands in no chat")
         else:
             words = self._("It stands nowhere")
@@ -130,6 +131,7 @@ class ForgetDialog(DeedDialog):
         self.go.set_glyph("")
         self.go.set_kind("primary")
         self._chosen()
+        self.choosing.begin()
 
     def _chosen(self) -> None:
         if self.choosing is not None and self.stage is Stage.TYPING:
@@ -176,8 +178,8 @@ class ForgetDialog(DeedDialog):
         area, lines = body()
         kept = {one for one, _why in plan.kept}
         for said, chosen, number in (
-            (self._("Cut out of {chats}, in {places}"), plan.cut, plan.places),
-            (self._("{chats} erased, with {places}"), plan.erase, plan.pieces),
+            (self._("It would be cut out of {chats}, in {places}"), plan.cut, plan.places),
+            (self._("{chats} would be erased, with {places}"), plan.erase, plan.pieces),
         ):
             count = len([one for one in chosen if one.id not in kept])
             if count:
@@ -242,8 +244,7 @@ class ForgetDialog(DeedDialog):
         if outcome.failed:
             lines.addWidget(troubles_card(self._("Could not be changed"), outcome.failed, self._))
         if outcome.still:
-            shown = [copy_line(one, self._) for one in outcome.still]
-            lines.addWidget(places_card(self._("Here it still stands, or nobody could look"), shown, self._))
+            lines.addWidget(copies_card(self._("Here it still stands, or nobody could look"), outcome.still, self._))
         lines.addWidget(told("info", "quiet", cloud_words(self._)))
         add_promises(lines, outcome.until, plan.storages, self._)
         lines.addStretch()

@@ -1,6 +1,7 @@
 """Where the person says what shall be forgotten, and which other spellings of it are looked for too."""
 
 from PySide6.QtCore import Qt, Signal
+from PySide6.QtGui import QKeyEvent
 from PySide6.QtWidgets import QLineEdit, QVBoxLayout, QWidget
 
 from tidytrace.erase.forget.spellings import Spelling, suggested
@@ -10,6 +11,31 @@ from tidytrace.gui.chats.cards import body, headed
 from tidytrace.gui.controls import small, text
 from tidytrace.gui.design import GRID
 from tidytrace.language import Language
+
+
+class _Secret(QLineEdit):
+    """An input method must not learn what is typed here."""
+
+    entered = Signal()
+
+    def __init__(self, name: str) -> None:
+        super().__init__()
+        self.setAccessibleName(name)
+        self.setMaxLength(500)
+        self.setMinimumHeight(GRID * 5)
+        self.setInputMethodHints(
+            Qt.InputMethodHint.ImhSensitiveData
+            | Qt.InputMethodHint.ImhNoPredictiveText
+            | Qt.InputMethodHint.ImhNoAutoUppercase
+        )
+
+    def keyPressEvent(self, event: QKeyEvent) -> None:
+        """Enter goes on, and no further: the dialog would press its button, which leads back again."""
+        if event.key() in {Qt.Key.Key_Return, Qt.Key.Key_Enter}:
+            event.accept()
+            self.entered.emit()
+            return
+        super().keyPressEvent(event)
 
 
 class ForgetWords(QWidget):
@@ -25,9 +51,9 @@ class ForgetWords(QWidget):
         self._found: tuple[Spelling, ...] = ()
         self._unticked: set[str] = set()
         self.boxes: list[Tick] = []
-        self.field = _secret(self._("What should be forgotten"))
+        self.field = _Secret(self._("What should be forgotten"))
         self.field.setPlaceholderText(self._("A name, a word, a telephone number or an account"))
-        self.also = _secret(self._("Other spellings, parted by commas"))
+        self.also = _Secret(self._("Other spellings, parted by commas"))
         self.also.setPlaceholderText(self._("A nickname, a maiden name, another language"))
         self.complaint = small()
         self.complaint.setMinimumHeight(self.complaint.fontMetrics().lineSpacing())
@@ -56,7 +82,7 @@ class ForgetWords(QWidget):
         outer.addWidget(area)
         for field in (self.field, self.also):
             field.textChanged.connect(self._typed)
-            field.returnPressed.connect(self.entered)
+            field.entered.connect(self.entered)
         self.field.setText(words)
         self._typed()
 
@@ -111,17 +137,3 @@ class ForgetWords(QWidget):
         else:
             self._unticked.add(words)
         self.changed.emit()
-
-
-def _secret(name: str) -> QLineEdit:
-    field = QLineEdit()
-    field.setAccessibleName(name)
-    field.setMaxLength(500)
-    field.setMinimumHeight(GRID * 5)
-    # an input method must not learn it
-    field.setInputMethodHints(
-        Qt.InputMethodHint.ImhSensitiveData
-        | Qt.InputMethodHint.ImhNoPredictiveText
-        | Qt.InputMethodHint.ImhNoAutoUppercase
-    )
-    return field

@@ -7,7 +7,7 @@ from PySide6.QtWidgets import QGridLayout, QHBoxLayout, QLabel, QVBoxLayout, QWi
 
 from tidytrace.findings.model import Evidence, Finding, State
 from tidytrace.findings.moving import moved_phrase
-from tidytrace.findings.plainly import matters, to_do
+from tidytrace.findings.plainly import last_steps, matters, to_do
 from tidytrace.findings.wording import render
 from tidytrace.gui import desktop
 from tidytrace.gui.controls import Button, StateBadge, small, strong, text
@@ -154,7 +154,7 @@ class FindingRow(Fitted):
         heading = render(finding.title, self._)
         self.problem.hide()
         self.badge.show_state(finding.state)
-        self.why.setText(breakable(render(finding.why, self._)))
+        self._say_why()
         self.setAccessibleName(f"{state_word(self._, finding.state)}: {heading}")
         if self.ticking is not None:
             self._show_tick(self.ticking, heading)
@@ -289,8 +289,11 @@ class FindingRow(Fitted):
     def done(self) -> None:
         """It was fixed: «Done.» and a button that takes it back."""
         self.badge.show_state(State.OK)
-        self.why.setText(self._("Done. You can undo this at any time."))
-        self.advice.hide()
+        last = last_steps(self.finding, self._)
+        done = self._("The setting is changed. You can undo this at any time.") if last else ""
+        self.why.setText(done or self._("Done. You can undo this at any time."))
+        self.advice.setText(breakable(last))
+        self.advice.setHidden(not last)
         self.moved.hide()
         self._below.setEnabled(False)  # what it sums up was changed with it
         self._act(self._("Undo"), "", "undo", lambda: self.undo.emit(self.finding.id))

@@ -6,7 +6,7 @@ from typing import Final
 from tidytrace.findings.model import State
 from tidytrace.gui.engine import Step
 from tidytrace.gui.home.results import Results
-from tidytrace.gui.wordings import capital, last_check, needs_you, rest
+from tidytrace.gui.wordings import capital, how_it_stands, last_check, needs_you, rest
 from tidytrace.language import Language
 
 _OLD: Final = datetime.timedelta(days=30)
@@ -34,22 +34,33 @@ def after(
 ) -> tuple[str, list[str]]:
     """Headline and lines after a check-up; ``stopped``: how far it was when the person stopped it."""
     counts = results.counts()
-    words = needs_you(language, counts[State.RISK])
     if stopped is not None:
+        words = needs_you(language, counts[State.RISK])
         line = language("{needs} so far").format(needs=words) + " · " + rest(language, counts, None)
         return language("Stopped before the end"), [line, _looked_at(language, stopped)]
+    words = how_it_stands(language, counts)
     lines = [rest(language, counts, last)]
     if not counts[State.RISK]:
-        apps = len({one.app for one in results.findings.values() if one.app is not None})
-        lines.append(
-            language.plural(
-                "Switches, folders, chats and connections of {count} app were looked at.",
-                "Switches, folders, chats and connections of {count} apps were looked at.",
-                apps,
-            )
-        )
+        lines.append(_apps_looked_at(language, results))
         lines.append(language("What happens in your accounts on the Internet, no program on this computer can see."))
     return words, lines
+
+
+def _apps_looked_at(language: Language, results: Results) -> str:
+    findings = [one for one in results.findings.values() if one.app is not None]
+    apps = {one.app for one in findings}
+    unclear = {one.app for one in findings if results.state(one) is State.UNKNOWN}
+    if unclear:
+        return language.plural(
+            "Of {count} app not everything could be looked at; below it says why, and what helps.",
+            "Of {count} apps not everything could be looked at; below it says why, and what helps.",
+            len(unclear),
+        )
+    return language.plural(
+        "Switches, folders, chats and connections of {count} app were looked at.",
+        "Switches, folders, chats and connections of {count} apps were looked at.",
+        len(apps),
+    )
 
 
 def _looked_at(language: Language, step: Step) -> str:

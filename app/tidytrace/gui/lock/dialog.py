@@ -7,10 +7,11 @@ from PySide6.QtCore import Signal
 from PySide6.QtGui import QCloseEvent
 from PySide6.QtWidgets import QDialog, QHBoxLayout, QLineEdit, QVBoxLayout, QWidget
 
-from tidytrace.gui.controls import Button, fit_height, roomy, small, text, title
+from tidytrace.gui.controls import Button, fit_height, roomy, set_kind, small, text, title
 from tidytrace.gui.design import GRID
 from tidytrace.gui.engine import EngineProblem
 from tidytrace.gui.home.guide import breakable
+from tidytrace.gui.lock.keeping import SHORTEST
 from tidytrace.gui.lock.port import Locksmith, Tried
 from tidytrace.gui.preferences.wishes import Lock
 from tidytrace.gui.work import Work
@@ -90,7 +91,11 @@ class LockDialog(QDialog):
                 "kept nowhere."
             )
         if self._task is Task.PASSPHRASE:
-            return self._("Take one that you use nowhere else. Only a slow, salted fingerprint of it is kept.")
+            words = self._(
+                "Take one of at least {count} characters that you use nowhere else. Tidytrace does not keep it: what "
+                "is kept is only enough to tell whether it was typed."
+            )
+            return words.format(count=SHORTEST)
         return self._("Type what opens the window now.")
 
     def _secret(self, name: str) -> QLineEdit:
@@ -116,7 +121,7 @@ class LockDialog(QDialog):
             return
         self._forget()
         self._wait(waiting=True)
-        self._say(self._("One moment…"))
+        self._say(self._("One moment…"), "quiet")
         locksmith = self._locksmith
 
         def call() -> Tried:
@@ -159,7 +164,8 @@ class LockDialog(QDialog):
             one.setReadOnly(waiting)
         self._typed()
 
-    def _say(self, words: str) -> None:
+    def _say(self, words: str, kind: str = "problem") -> None:
+        set_kind(self.problem, kind)
         self.problem.setText(words)
         self.problem.setVisible(bool(words))
         self.field.setAccessibleDescription(words)

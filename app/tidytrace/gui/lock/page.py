@@ -8,7 +8,7 @@ from PySide6.QtGui import QCloseEvent, QKeySequence, QShortcut
 from PySide6.QtWidgets import QHBoxLayout, QLineEdit, QMainWindow, QVBoxLayout, QWidget
 
 from tidytrace.gui.beside import SMALLEST, USUAL
-from tidytrace.gui.controls import Button, Glyph, headline, small, text
+from tidytrace.gui.controls import Button, Glyph, headline, set_kind, small, text
 from tidytrace.gui.design import GRID
 from tidytrace.gui.engine import EngineProblem
 from tidytrace.gui.flow import Flow
@@ -105,7 +105,7 @@ class LockWindow(QMainWindow):
             return
         self.field.clear()
         self._wait(waiting=True)
-        self._say(self._("One moment…"))
+        self._say(self._("One moment…"), "quiet")
         locksmith = self._locksmith
         self.work.start(_JOB, lambda _handle: locksmith.open(secret), done=self._tried, failed=self._failed)
 
@@ -127,7 +127,8 @@ class LockWindow(QMainWindow):
         self.go.setEnabled(not waiting)
         self.field.setReadOnly(waiting)
 
-    def _say(self, words: str) -> None:
+    def _say(self, words: str, kind: str = "problem") -> None:
+        set_kind(self.state, kind)
         self.state.setText(words)
         self.field.setAccessibleDescription(words)
 
@@ -148,7 +149,8 @@ class LockWindow(QMainWindow):
             self._timer.stop()
             self._wait(waiting=False)
             self._say("")
-            self.field.setFocus()
+            if not self.forgotten.hasFocus():  # who reads what helps is not torn away
+                self.field.setFocus()
 
     def _explain(self) -> None:
         words = self._(

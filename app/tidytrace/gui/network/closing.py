@@ -5,12 +5,12 @@ from collections.abc import Iterator, Sequence
 from PySide6.QtWidgets import QWidget
 
 from tidytrace.findings.model import Finding
+from tidytrace.findings.plainly import last_steps
 from tidytrace.gui.changes import ChangesDialog
 from tidytrace.gui.controls import small, text
 from tidytrace.gui.engine import Engine
 from tidytrace.gui.home.guide import breakable
 from tidytrace.gui.neighbours import FileChange
-from tidytrace.gui.network.words import last_steps
 from tidytrace.gui.work import Work
 from tidytrace.language import Language
 
@@ -43,6 +43,6 @@ class ClosingDialog(ChangesDialog):
         """What the address of this computer means, and what is left to do."""
         if any("127.0.0.1" in (one.after or "") for one in changes):
             yield small(self._("127.0.0.1 stands for this computer itself; no other computer gets there."))
-        last = last_steps(self._, self._finding)
+        last = last_steps(self._finding, self._)
         if last:
             yield text(breakable(last))

@@ -8,6 +8,7 @@ from PySide6.QtWidgets import QHBoxLayout, QVBoxLayout, QWidget
 
 from tidytrace.checks.exposed_server import Exposed
 from tidytrace.findings.model import State
+from tidytrace.findings.plainly import last_steps, matters, to_do
 from tidytrace.findings.wording import render
 from tidytrace.gui.controls import Button, StateBadge, set_kind, strong, text
 from tidytrace.gui.design import GRID
@@ -15,7 +16,7 @@ from tidytrace.gui.fitted import Fitted
 from tidytrace.gui.home.guide import breakable
 from tidytrace.gui.neighbours import Servers
 from tidytrace.gui.network.facts import facts
-from tidytrace.gui.network.words import facts_of, last_steps, more_of, why
+from tidytrace.gui.network.words import more_of
 from tidytrace.gui.theme import sized
 from tidytrace.gui.wordings import state_word
 from tidytrace.language import Language
@@ -40,9 +41,9 @@ class ServerRow(Fitted):
         self.finding = finding = one.finding
         self.heading = render(finding.title, language)
         self.setAccessibleName(f"{state_word(language, finding.state)}: {self.heading}")
-        self.why = text(breakable(why(language, finding)), kind="quiet")
-        self.why.setVisible(bool(self.why.text()))
-        self.facts = facts(list(facts_of(language, one)))
+        fine = finding.state is State.OK
+        self.why = text("" if fine else breakable(matters(finding, language)), kind="quiet")
+        self.advice = text(breakable(to_do(finding, language)))
         self.said = text()
         self.said.hide()
         self.more = Button(self._("Details"), kind="link", glyph="right", pressed=self.toggle)
@@ -53,8 +54,10 @@ class ServerRow(Fitted):
         self._words = QVBoxLayout()
         self._words.setSpacing(2)
         self._words.addWidget(strong(breakable(self.heading)))
-        for part in (self.why, self.facts, self.said):
+        for part in (self.why, self.advice, self.said):
             self._words.addWidget(part)
+            if not part.text():
+                part.hide()
         under = QHBoxLayout()
         # the arrow of the link has empty space of its own; the texts stand in one line
         under.setContentsMargins(-GRID, 0, 0, 0)
@@ -87,6 +90,7 @@ class ServerRow(Fitted):
     def rest(self) -> None:
         """What can be done about it as it stands."""
         self.said.hide()
+        self.advice.setHidden(not self.advice.text())
         remedy = self.finding.remedy.kind
         self.action.setVisible(remedy != "none" and self.finding.state is not State.OK)
         if remedy == "setting":
@@ -101,7 +105,8 @@ class ServerRow(Fitted):
 
     def closed(self) -> None:
         """The setting was changed; whether the server has heard of it is another matter."""
-        last = last_steps(self._, self.finding)
+        last = last_steps(self.finding, self._)
+        self.advice.hide()
         done = self._("The setting is changed. You can undo this at any time.")
         self._tell("\n".join(part for part in (done, last) if part), "manual")
         self.action.setVisible(True)

@@ -6,7 +6,8 @@ from collections.abc import Iterator, Sequence
 from tidytrace.checks.exposed_server import Exposed
 from tidytrace.checks.exposure.sightings import Sighting
 from tidytrace.checks.exposure.telling import LOCKS, WHO, firewall_sentence, worst
-from tidytrace.findings.model import Finding, Phrase, State
+from tidytrace.findings.model import Phrase, State
+from tidytrace.findings.plainly import matters
 from tidytrace.findings.wording import render
 from tidytrace.gui.moments import day, when
 from tidytrace.gui.neighbours import Servers
@@ -37,24 +38,8 @@ def looked(language: Language, found: Servers) -> str:
     return capital(SEPARATOR.join(parts))
 
 
-def why(language: Language, finding: Finding) -> str:
-    """Why it matters, without what stands among the facts."""
-    told = [one for one in finding.why.then if not _is_fact(one)]
-    return ("" if language.code == "zh_CN" else " ").join(render(one, language) for one in told)
-
-
-def _is_fact(phrase: Phrase) -> bool:
-    return phrase.key.startswith("firewall-") or phrase.key == "server-container-firewall"
-
-
-def last_steps(language: Language, finding: Finding) -> str:
-    """What is left to do after the setting was changed: a server reads it when it starts."""
-    last = [one for one in finding.remedy.steps if one.key.startswith(("step-restart", "step-sign-in"))]
-    return ("" if language.code == "zh_CN" else " ").join(render(one, language) for one in last)
-
-
 def facts_of(language: Language, one: Exposed) -> Iterator[tuple[str, str]]:
-    """Who gets in, in plain words; all that a person has to know before the button."""
+    """Who gets in, in plain words."""
     first = worst(one.sightings) if one.sightings else None
     reach = first.reach if first is not None else one.reach
     lock = first.lock if first is not None else one.lock
@@ -67,9 +52,13 @@ def facts_of(language: Language, one: Exposed) -> Iterator[tuple[str, str]]:
 
 
 def more_of(language: Language, one: Exposed, found: Servers) -> Iterator[tuple[str, str]]:
-    """What stands between a server and others, since when, and then as exactly as it can be told."""
+    """Who gets in, what stands in between, since when, and then as exactly as it can be told."""
     first = worst(one.sightings) if one.sightings else None
     reach = first.reach if first is not None else one.reach
+    yield from facts_of(language, one)
+    told = render(one.finding.why, language)
+    if one.finding.state is not State.OK and told != matters(one.finding, language):
+        yield language("More about it"), told
     if first is not None and reach != "loopback":
         yield language("Firewall"), _firewall(language, first, found.firewall)
     since = _since(language, one, first, found)

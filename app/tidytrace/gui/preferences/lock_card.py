@@ -2,7 +2,7 @@
 
 from typing import Final
 
-from PySide6.QtCore import Signal
+from PySide6.QtCore import QTimer, Signal
 from PySide6.QtWidgets import QVBoxLayout, QWidget
 
 from tidytrace.gui.chats.cards import headed
@@ -13,6 +13,7 @@ from tidytrace.gui.lock.port import Locksmith
 from tidytrace.gui.preferences.line import Line, ValueChoice
 from tidytrace.gui.preferences.live import LiveWishes
 from tidytrace.gui.preferences.wishes import Lock, Wishes
+from tidytrace.gui.scrolling import show_whole
 from tidytrace.gui.work import Work
 from tidytrace.language import N_, Language
 
@@ -38,7 +39,7 @@ class LockCard(QWidget):
         self._locksmith, self._work, self._wishes = locksmith, work, wishes
         self.dialog: LockDialog | None = None
         self.state = strong()
-        self.system = Button(_("With the &password of your account…"), pressed=lambda: self._ask(Task.SYSTEM))
+        self.system = Button(_("With the password of your &account…"), pressed=lambda: self._ask(Task.SYSTEM))
         self.phrase = Button(_("With a pass&phrase…"), pressed=lambda: self._ask(Task.PASSPHRASE))
         self.now = Button(_("&Lock now"), glyph="lock", pressed=self.lock_now.emit)
         self.away = Button(_("&Take the lock away…"), pressed=lambda: self._ask(Task.AWAY))
@@ -91,4 +92,7 @@ class LockCard(QWidget):
     def _changed(self) -> None:
         self._wishes.wish(lock=self._locksmith.kind())
         self.show_wishes(self._wishes.now)
-        (self.now if self._locksmith.kind() is not Lock.NONE else self.phrase).setFocus()
+        there = self.now if self._locksmith.kind() is not Lock.NONE else self.phrase
+        there.setFocus()
+        # the card has another height from now on, and the page hears of it in the next turn
+        QTimer.singleShot(0, there, lambda: show_whole(there))

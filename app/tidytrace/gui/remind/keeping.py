@@ -9,7 +9,7 @@ from PySide6.QtWidgets import QFileDialog, QVBoxLayout, QWidget
 from tidytrace.chats.model import Conversation
 from tidytrace.findings.model import Phrase
 from tidytrace.findings.wording import render
-from tidytrace.gui.chats.cards import sentence
+from tidytrace.gui.chats.cards import closed_card
 from tidytrace.gui.chats.masked import masked_titles
 from tidytrace.gui.controls import small
 from tidytrace.gui.design import GRID
@@ -92,10 +92,10 @@ class KeepingPart(Side[Kept]):
         shown = [one for one in result.apps if one.due.total]
         for one in sorted(shown, key=_urgency):
             self._apps.addWidget(self._card(one))
-        if not shown:
+        if result.problems:
+            self._apps.addWidget(closed_card(result.problems, self._))
+        elif not shown:
             self._apps.addWidget(small(self._("No app on this computer keeps chats.")))
-        for trouble in result.problems:
-            self._apps.addWidget(small(breakable(sentence(trouble, self._))))
         self._say_summary()
         return True
 
@@ -114,7 +114,10 @@ class KeepingPart(Side[Kept]):
                     going,
                 )
             )
-        self.summary.setText(" · ".join(told) if told else _("Nothing is due, and no app is about to delete chats"))
+        nothing = _("Nothing is due, and no app is about to delete chats")
+        if self.kept.problems:
+            nothing = _("Nothing is due where Tidytrace could look")
+        self.summary.setText(" · ".join(told) if told else nothing)
         self.say_problem(_("Rules are kept on this computer. Nothing is tidied that you did not agree to."))
 
     # --- rules

@@ -18,7 +18,7 @@ from tidytrace.gui.simple.erasing import Erasing
 from tidytrace.gui.simple.leaf import Act, Leaf
 from tidytrace.gui.simple.things import Things
 from tidytrace.gui.simple.ways import Ways
-from tidytrace.gui.simple.words import nothing
+from tidytrace.gui.simple.words import led_through, nothing, state_of
 from tidytrace.gui.wordings import capital, last_check
 
 
@@ -155,17 +155,22 @@ class Checking(QObject):
         self._desk.reader.turn(
             Leaf(
                 headline=header.headline.text(),
-                lines=tuple(header.line.text().split("\n")),
+                lines=(*header.line.text().split("\n"), *filter(None, [self._led_through(phase)])),
                 acts=(*acts, Act(_("&Back"), self.show_start)),
                 back=self.show_start,
                 state=self._state(phase),
             )
         )
 
+    def _led_through(self, phase: Phase) -> str:
+        if phase is Phase.FAILED:
+            return ""
+        return led_through(self.course.of_state(State.RISK), self.course.of_state(State.MANUAL), self._)
+
     def _state(self, phase: Phase) -> State:
         if phase in {Phase.FAILED, Phase.STOPPED}:
             return State.UNKNOWN
-        return State.RISK if self._desk.home.results.counts()[State.RISK] else State.OK
+        return state_of(self._desk.home.results.counts())
 
     # --- thing by thing
 

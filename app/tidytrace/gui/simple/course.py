@@ -33,6 +33,17 @@ class Course:
     def __len__(self) -> int:
         return len(self.ids)
 
+    def of_state(self, state: State) -> int:
+        """How many of its things the check-up put into this state."""
+        return sum(self._results.findings[one].state is state for one in self.ids)
+
+    @property
+    def turn(self) -> tuple[int, int]:
+        """Of the thing that is shown: its number among those in its state, from 1, and how many these are."""
+        state = self.current.state
+        before = sum(self._results.findings[one].state is state for one in self.ids[: self.number])
+        return before + 1, self.of_state(state)
+
     @property
     def current(self) -> Finding:
         """The thing that is shown, as it stands now."""

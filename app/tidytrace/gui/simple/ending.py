@@ -8,8 +8,8 @@ from tidytrace.gui.engine import EngineProblem
 from tidytrace.gui.simple.course import Course
 from tidytrace.gui.simple.desk import Desk
 from tidytrace.gui.simple.leaf import Act, Leaf, Said
-from tidytrace.gui.simple.words import could_not, nothing, title_of
-from tidytrace.gui.wordings import needs_you, rest
+from tidytrace.gui.simple.words import could_not, nothing, state_of, title_of
+from tidytrace.gui.wordings import how_it_stands, rest
 from tidytrace.gui.work import Handle
 from tidytrace.language import Language
 
@@ -61,13 +61,13 @@ class Ending:
             acts.append(Act(_("&Undo everything"), self._ask))
         self._desk.reader.turn(
             Leaf(
-                headline=needs_you(_, counts[State.RISK]),
+                headline=how_it_stands(_, counts),
                 lines=tuple(filter(None, (told, rest(_, counts, None)))),
                 acts=(*acts, Act(_("&Back"), self._back)),
                 back=self._back,
                 where=_("The end of the check-up"),
                 problem=problem,
-                state=State.RISK if counts[State.RISK] else State.OK,
+                state=state_of(counts),
                 said=tuple(self._said()),
             )
         )
@@ -84,12 +84,18 @@ class Ending:
         if waiting:
             said.append(Said(_("Left for another day"), _titles(waiting, _), State.RISK))
         if asked:
-            said.append(Said(_("Only you know"), _titles(asked, _), State.MANUAL))
+            said.append(Said(self._only_you(len(asked)), _titles(asked, _), State.MANUAL))
         unknown = [one for one in results.section(State.UNKNOWN) if results.whole_of(one) is None]
         if unknown:
             said.append(Said(_("Could not be checked"), (), State.UNKNOWN))
             said += (one._replace(state=None) for one in could_not(unknown, _))
         return said
+
+    def _only_you(self, count: int) -> str:
+        total = self._course.counts()[State.MANUAL]
+        if count >= total:
+            return self._("Only you know")
+        return self._("Only you know: the {count} most important of {total}").format(count=count, total=total)
 
     # --- undoing everything
 

@@ -73,7 +73,7 @@ class Things:
 
     def _turn(self, leaf: Leaf) -> None:
         course = self.course
-        where = leaf.where or where_of(course.number + 1, len(course), self._)
+        where = leaf.where or where_of(course.current.state, *course.turn, self._)
         self._desk.reader.turn(leaf._replace(where=where, back=leaf.back or self.back, finish=self._finish))
 
     def _show_done(self, finding: Finding, problem: str = "") -> None:

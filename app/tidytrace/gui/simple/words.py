@@ -1,5 +1,6 @@
 """Sentences of the large window about one finding; what it is and why it matters are the finding's own words."""
 
+from collections import Counter
 from collections.abc import Iterator
 from typing import Literal
 
@@ -19,9 +20,34 @@ def title_of(finding: Finding, language: Language) -> str:
     return render(finding.title, language)
 
 
-def where_of(number: int, total: int, language: Language) -> str:
-    """«Thing 4 of 7»; numbers count from 1."""
-    return language("Thing {number} of {total}").format(number=number, total=total)
+def where_of(state: State, number: int, total: int, language: Language) -> str:
+    """«Needs you: 4 of 7»; numbers count from 1, and are those of the counts that were shown before."""
+    words = language("Only you know: {number} of {total}")
+    if state is State.RISK:
+        words = language("Needs you: {number} of {total}")
+    return words.format(number=number, total=total)
+
+
+def state_of(counts: Counter[State]) -> State:
+    """Of a check-up as a whole: the shape before its headline."""
+    return next((one for one in (State.RISK, State.UNKNOWN) if counts[one]), State.OK)
+
+
+def led_through(risks: int, others: int, language: Language) -> str:
+    """Which of the things that only the person knows come as well; empty when none does."""
+    if not others:
+        return ""
+    if not risks:
+        return language.plural(
+            "You are shown the most important one of what only you know.",
+            "You are shown the {count} most important ones of what only you know.",
+            others,
+        )
+    return language.plural(
+        "After what needs you comes the most important one of what only you know.",
+        "After what needs you come the {count} most important ones of what only you know.",
+        others,
+    )
 
 
 def lines_of(finding: Finding, language: Language) -> tuple[str, ...]:
