@@ -5,7 +5,15 @@ from collections import Counter
 import pytest
 from PySide6.QtCore import QPoint, Qt
 from PySide6.QtGui import QImage
-from PySide6.QtWidgets import QAbstractButton, QAbstractScrollArea, QApplication, QMainWindow, QWidget
+from PySide6.QtWidgets import (
+    QAbstractButton,
+    QAbstractScrollArea,
+    QApplication,
+    QLabel,
+    QMainWindow,
+    QSplitter,
+    QWidget,
+)
 
 from gui import pages
 from gui.fitting import cut_off, over
@@ -15,6 +23,7 @@ from tidytrace.gui.design import SEEN, Scheme, contrast
 from tidytrace.gui.home.guide import breakable
 from tidytrace.gui.paragraphs import Paragraph
 from tidytrace.gui.preferences.wishes import Colours, Motion, Wishes
+from tidytrace.gui.scrolling import Scroller
 from tidytrace.language import Language
 
 PLAIN = Wishes()
@@ -58,6 +67,51 @@ def test_the_smallest_window_fits_a_small_screen_at_200_percent(window):
     assert bar.maximum() > 0
     button = window.home.header.button
     assert button.width() >= button.sizeHint().width()
+
+
+@pytest.mark.parametrize("size", [(640, 400), (960, 600)])
+def test_a_page_has_one_bar_to_scroll_it_by_and_it_reaches_the_end(qtbot, app, make_window, size):
+    """Also on a screen of 1920 x 1200 at 300 %, where the head of a page takes most of the window."""
+    theme.dress(app, Scheme.LIGHT, Wishes(motion=Motion.REDUCED))
+    window = make_window(pages.engine(), Language("en"), size)
+    whole = window.beside.area.verticalScrollBar()
+    scrolled, two, unseen = set(), [], []
+    for name, page in pages.scenes(window):
+        inner = [one.verticalScrollBar() for one in page.findChildren(Scroller) if one.isVisible()]
+        inner = [bar for bar in inner if bar.maximum() > 0]
+        if len(inner) + (whole.maximum() > 0) > 1:
+            two.append(name)
+        for bar in (whole, *inner):
+            bar.setValue(bar.maximum())
+        QApplication.processEvents()
+        last = max((one for one in page.findChildren(QLabel) if one.isVisible()), key=low_end)
+        if last.visibleRegion().boundingRect().height() < last.height():
+            unseen.append((name, last.text()))
+        scrolled |= {name} if whole.maximum() else set()
+    assert two == []
+    assert unseen == []
+    assert bool(scrolled) is (size[1] == 400)
+
+
+def low_end(widget: QWidget) -> int:
+    return widget.mapTo(widget.window(), QPoint(0, widget.height())).y()
+
+
+def test_the_list_is_of_use_in_every_window(qtbot, app, make_window):
+    """Beside the chat at 200 %, and above it in the narrowest window, with more than one row of it in sight."""
+    theme.dress(app, Scheme.LIGHT, Wishes(motion=Motion.REDUCED))
+    window = make_window(pages.engine(), Language("en"), (960, 600))
+    for _name, _page in pages.scenes(window, ("chats",)):
+        view = window.chats.view
+        assert left_of(window.chats.preview) > left_of(view)
+        assert view.viewport().height() > view.row_height * 5
+        window.resize(640, 400)
+        pages.still(window)
+        assert left_of(window.chats.preview) < left_of(view) + view.width()
+        assert view.viewport().height() >= view.row_height * 2
+    for _name, _page in pages.scenes(window, ("apps",)):
+        listing = window.apps.side.view
+        assert listing.height() > listing.fontMetrics().height() * 8  # two apps, of four lines at most
 
 
 def _stops(window: QMainWindow) -> list[QWidget]:
@@ -152,6 +206,27 @@ def test_every_page_turns_with_the_direction_of_reading(qtbot, turned):
     assert left_of(turned.chats.preview) < left_of(turned.chats.view)
     cards = list(home.checklist.cards.values())
     assert cards[0].x() > cards[1].x()
+
+
+def test_nothing_is_cut_or_crooked_from_right_to_left(qtbot, turned):
+    """The words of the rail begin at its right; heads stand above what they belong to; no part lacks its edge."""
+
+    def right_of(widget):
+        return left_of(widget) + widget.width()
+
+    for entry in (turned.rail.buttons[0], turned.rail.make_simple):
+        image = entry.grab().toImage()
+        ground = image.pixel(image.width() // 8, 4)
+        drawn = [x for x in range(4, image.width() - 4) if any(image.pixel(x, y) != ground for y in range(8, 28))]
+        assert min(drawn) > image.width() / 8
+        assert image.width() - max(drawn) < image.width() / 8
+    for name, page in pages.scenes(turned, ("home", "chats", "apps")):
+        if name.startswith("home"):
+            assert right_of(turned.home.header) == right_of(turned.home.checklist)
+            assert left_of(turned.home.header) == left_of(turned.home.checklist)
+        for splitter in page.findChildren(QSplitter):
+            first = splitter.widget(0)
+            assert splitter.rect().contains(first.geometry())
 
 
 def test_arrows_turn_and_other_shapes_do_not(app, qapp):
