@@ -274,11 +274,7 @@ def _words(page):
 def test_paper_says_the_same_as_the_screen(code):
     language = Language(code)
     found = told(language=language)
-    table = _one(Table, found)
-    screen = _words(as_html(found, language))
-    for heading in (*table.what.split(), *table.how.split()):
-        screen.remove(heading)  # paper has no heads of columns
-    assert screen == _words(as_paper(found, language))
+    assert _words(as_html(found, language)) == _words(as_paper(found, language))
 
 
 @pytest.mark.usefixtures("qapp")
