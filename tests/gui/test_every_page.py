@@ -3,7 +3,7 @@
 from collections import Counter
 
 import pytest
-from PySide6.QtCore import QPoint, Qt
+from PySide6.QtCore import QCoreApplication, QEvent, QPoint, Qt
 from PySide6.QtGui import QImage
 from PySide6.QtWidgets import (
     QAbstractButton,
@@ -280,8 +280,6 @@ def test_wishes_take_effect_at_once_in_the_open_window(qtbot, app, make_window):
 
 
 def test_the_letters_of_the_desktop_are_followed(qtbot, app, window, monkeypatch):
-    from PySide6.QtCore import QCoreApplication, QEvent
-
     theme.follow(window)
     larger = app.font()
     larger.setPointSizeF(18)
@@ -291,3 +289,26 @@ def test_the_letters_of_the_desktop_are_followed(qtbot, app, window, monkeypatch
     monkeypatch.undo()
     QCoreApplication.sendEvent(window, QEvent(QEvent.Type.ThemeChange))
     assert app.font().pointSizeF() < 18
+
+
+def test_an_open_window_follows_when_the_desktop_turns_dark_or_asks_for_contrast(qtbot, app, make_window, monkeypatch):
+    theme.dress(app, None, PLAIN)
+    window = make_window(pages.engine(), Language("en"))
+    theme.follow(window)
+    asked = {"scheme": Scheme.LIGHT}
+    monkeypatch.setattr(theme, "scheme_of_desktop", lambda _app: asked["scheme"])
+    for scheme in (Scheme.DARK, Scheme.CONTRAST, Scheme.LIGHT):
+        asked["scheme"] = scheme
+        QCoreApplication.sendEvent(window, QEvent(QEvent.Type.ThemeChange))
+        pages.still(window)
+        image = window.grab().toImage()
+        ground = image.pixelColor(window.width() - 20, 4).name()
+        assert theme.worn().scheme is scheme
+        assert ground == theme.worn().window
+        entry = window.rail.buttons[0]
+        at = entry.mapTo(window, QPoint(entry.width() - 6, entry.height() // 2))
+        assert image.pixelColor(at).name() == theme.worn().here
+    theme.wear_wishes(app, Wishes(colours=Colours.LIGHT))
+    asked["scheme"] = Scheme.DARK
+    QCoreApplication.sendEvent(window, QEvent(QEvent.Type.ThemeChange))
+    assert theme.worn().scheme is Scheme.LIGHT  # the person said otherwise
