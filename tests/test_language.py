@@ -86,9 +86,9 @@ def test_chinese_has_chinese_punctuation(catalog):
 
 def test_chinese_is_spaced_in_one_way(catalog):
     """A space between Chinese and Latin letters or numbers, none at full-width marks, none before a percent sign."""
-    chinese, mark = "[\u4e00-\u9fff]", "[，。；：？！、（）“”]"
+    chinese, ends, begins = "[\u4e00-\u9fff]", "[，。；：？！、）]", "[，。；：？！、（]"
     careless = re.compile(
-        f"{chinese}[A-Za-z0-9]|[A-Za-z0-9]{chinese}| {mark}|{mark} |\\d[ \u00a0]%|{chinese}\\.(?!\\w)"
+        f"{chinese}[A-Za-z0-9]|[A-Za-z0-9]{chinese}| {ends}|{begins} |\\d[ \u00a0]%|{chinese}\\.(?!\\w)"
     )
     of_dates = re.compile("[yMd]+[年月日]")
     found = []
