@@ -84,6 +84,21 @@ def test_chinese_has_chinese_punctuation(catalog):
     assert [text for _, texts in _pairs(catalog) for text in texts if careless.search(text)] == []
 
 
+def test_chinese_is_spaced_in_one_way(catalog):
+    """A space between Chinese and Latin letters or numbers, none at full-width marks, none before a percent sign."""
+    chinese, ends, begins = "[\u4e00-\u9fff]", "[，。；：？！、）]", "[，。；：？！、（]"
+    careless = re.compile(
+        f"{chinese}[A-Za-z0-9]|[A-Za-z0-9]{chinese}| {ends}|{begins} |\\d[ \u00a0]%|{chinese}\\.(?!\\w)"
+    )
+    of_dates = re.compile("[yMd]+[年月日]")
+    found = []
+    for _, texts in _pairs(catalog):
+        for text in texts:
+            lines = (line.strip() for line in of_dates.sub("", text).replace("\b", "").splitlines())
+            found += [text for line in lines if careless.search(line)]
+    assert found == []
+
+
 def test_mnemonics_are_kept_and_do_not_clash_in_a_dialog(catalog):
     for ids, texts in _pairs(catalog):
         wanted = re.findall(r"&(\w)", ids[-1])

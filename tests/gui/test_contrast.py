@@ -91,11 +91,7 @@ def test_every_rule_of_the_style_sheet_can_be_read(look):
     found, weak = 0, []
     every = list(rules(look))
     for head, said in every:
-        for text, on in (
-            ("color", None),
-            ("selection-color", "selection-background-color"),
-            ("placeholder-text-color", None),
-        ):
+        for text, on in TEXTS:
             if text not in said:
                 continue
             places = [colour_in(said[on])] if on else grounds(look, head, said, every)
@@ -145,6 +141,42 @@ def test_what_is_painted_can_be_read(look):
         for shape, ground in shapes
         if look.scheme is not Scheme.CONTRAST and contrast(shape, ground) < SEEN
     ] == []
+
+
+@EVERY_LOOK
+@pytest.mark.parametrize("group", ["Active", "Inactive", "Disabled"])
+def test_what_qt_draws_by_itself_can_be_read(look, group):
+    """Chosen words, those of an empty field, tips, links: also in a window behind others, or switched off."""
+    role, of = QPalette.ColorRole, QPalette.ColorGroup[group]
+    pairs = [
+        (role.WindowText, role.Window),
+        (role.Text, role.Base),
+        (role.Text, role.AlternateBase),
+        (role.ButtonText, role.Button),
+        (role.PlaceholderText, role.Base),
+        (role.HighlightedText, role.Highlight),
+        (role.ToolTipText, role.ToolTipBase),
+        (role.Link, role.Window),
+        (role.Link, role.Base),
+        (role.LinkVisited, role.Base),
+    ]
+    palette = look.palette()
+    weak = [
+        (text.name, ground.name)
+        for text, ground in pairs
+        if contrast(palette.color(of, text).name(), palette.color(of, ground).name()) < bound(look)
+    ]
+    assert weak == []
+
+
+@EVERY_LOOK
+def test_the_style_sheet_says_how_it_looks_under_the_mouse_chosen_and_switched_off(look):
+    """So that the test of all its rules is one of these as well."""
+    heads = [head for head, said in rules(look) if {"color", "background", "border-color"} & set(said)]
+    for state in (":hover", ":pressed", ":checked", ":disabled", ":selected"):
+        assert any(state in head for head in heads), state
+    assert sum("placeholder-text-color" in said for _, said in rules(look)) >= 2
+    assert sum("selection-color" in said for _, said in rules(look)) >= 4
 
 
 def test_a_desktop_with_high_contrast_and_an_ordinary_palette_gets_ours():

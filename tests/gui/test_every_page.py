@@ -3,9 +3,17 @@
 from collections import Counter
 
 import pytest
-from PySide6.QtCore import QPoint, Qt
+from PySide6.QtCore import QCoreApplication, QEvent, QPoint, Qt
 from PySide6.QtGui import QImage
-from PySide6.QtWidgets import QAbstractButton, QAbstractScrollArea, QApplication, QMainWindow, QWidget
+from PySide6.QtWidgets import (
+    QAbstractButton,
+    QAbstractScrollArea,
+    QApplication,
+    QLabel,
+    QMainWindow,
+    QSplitter,
+    QWidget,
+)
 
 from gui import pages
 from gui.fitting import cut_off, over
@@ -15,6 +23,7 @@ from tidytrace.gui.design import SEEN, Scheme, contrast
 from tidytrace.gui.home.guide import breakable
 from tidytrace.gui.paragraphs import Paragraph
 from tidytrace.gui.preferences.wishes import Colours, Motion, Wishes
+from tidytrace.gui.scrolling import Scroller
 from tidytrace.language import Language
 
 PLAIN = Wishes()
@@ -58,6 +67,51 @@ def test_the_smallest_window_fits_a_small_screen_at_200_percent(window):
     assert bar.maximum() > 0
     button = window.home.header.button
     assert button.width() >= button.sizeHint().width()
+
+
+@pytest.mark.parametrize("size", [(640, 400), (960, 600)])
+def test_a_page_has_one_bar_to_scroll_it_by_and_it_reaches_the_end(qtbot, app, make_window, size):
+    """Also on a screen of 1920 x 1200 at 300 %, where the head of a page takes most of the window."""
+    theme.dress(app, Scheme.LIGHT, Wishes(motion=Motion.REDUCED))
+    window = make_window(pages.engine(), Language("en"), size)
+    whole = window.beside.area.verticalScrollBar()
+    scrolled, two, unseen = set(), [], []
+    for name, page in pages.scenes(window):
+        inner = [one.verticalScrollBar() for one in page.findChildren(Scroller) if one.isVisible()]
+        inner = [bar for bar in inner if bar.maximum() > 0]
+        if len(inner) + (whole.maximum() > 0) > 1:
+            two.append(name)
+        for bar in (whole, *inner):
+            bar.setValue(bar.maximum())
+        QApplication.processEvents()
+        last = max((one for one in page.findChildren(QLabel) if one.isVisible()), key=low_end)
+        if last.visibleRegion().boundingRect().height() < last.height():
+            unseen.append((name, last.text()))
+        scrolled |= {name} if whole.maximum() else set()
+    assert two == []
+    assert unseen == []
+    assert bool(scrolled) is (size[1] == 400)
+
+
+def low_end(widget: QWidget) -> int:
+    return widget.mapTo(widget.window(), QPoint(0, widget.height())).y()
+
+
+def test_the_list_is_of_use_in_every_window(qtbot, app, make_window):
+    """Beside the chat at 200 %, and above it in the narrowest window, with more than one row of it in sight."""
+    theme.dress(app, Scheme.LIGHT, Wishes(motion=Motion.REDUCED))
+    window = make_window(pages.engine(), Language("en"), (960, 600))
+    for _name, _page in pages.scenes(window, ("chats",)):
+        view = window.chats.view
+        assert left_of(window.chats.preview) > left_of(view)
+        assert view.viewport().height() > view.row_height * 5
+        window.resize(640, 400)
+        pages.still(window)
+        assert left_of(window.chats.preview) < left_of(view) + view.width()
+        assert view.viewport().height() >= view.row_height * 2
+    for _name, _page in pages.scenes(window, ("apps",)):
+        listing = window.apps.side.view
+        assert listing.height() > listing.fontMetrics().height() * 8  # two apps, of four lines at most
 
 
 def _stops(window: QMainWindow) -> list[QWidget]:
@@ -154,6 +208,27 @@ def test_every_page_turns_with_the_direction_of_reading(qtbot, turned):
     assert cards[0].x() > cards[1].x()
 
 
+def test_nothing_is_cut_or_crooked_from_right_to_left(qtbot, turned):
+    """The words of the rail begin at its right; heads stand above what they belong to; no part lacks its edge."""
+
+    def right_of(widget):
+        return left_of(widget) + widget.width()
+
+    for entry in (turned.rail.buttons[0], turned.rail.make_simple):
+        image = entry.grab().toImage()
+        ground = image.pixel(image.width() // 8, 4)
+        drawn = [x for x in range(4, image.width() - 4) if any(image.pixel(x, y) != ground for y in range(8, 28))]
+        assert min(drawn) > image.width() / 8
+        assert image.width() - max(drawn) < image.width() / 8
+    for name, page in pages.scenes(turned, ("home", "chats", "apps")):
+        if name.startswith("home"):
+            assert right_of(turned.home.header) == right_of(turned.home.checklist)
+            assert left_of(turned.home.header) == left_of(turned.home.checklist)
+        for splitter in page.findChildren(QSplitter):
+            first = splitter.widget(0)
+            assert splitter.rect().contains(first.geometry())
+
+
 def test_arrows_turn_and_other_shapes_do_not(app, qapp):
     from tidytrace.gui import icons
 
@@ -205,8 +280,6 @@ def test_wishes_take_effect_at_once_in_the_open_window(qtbot, app, make_window):
 
 
 def test_the_letters_of_the_desktop_are_followed(qtbot, app, window, monkeypatch):
-    from PySide6.QtCore import QCoreApplication, QEvent
-
     theme.follow(window)
     larger = app.font()
     larger.setPointSizeF(18)
@@ -216,3 +289,26 @@ def test_the_letters_of_the_desktop_are_followed(qtbot, app, window, monkeypatch
     monkeypatch.undo()
     QCoreApplication.sendEvent(window, QEvent(QEvent.Type.ThemeChange))
     assert app.font().pointSizeF() < 18
+
+
+def test_an_open_window_follows_when_the_desktop_turns_dark_or_asks_for_contrast(qtbot, app, make_window, monkeypatch):
+    theme.dress(app, None, PLAIN)
+    window = make_window(pages.engine(), Language("en"))
+    theme.follow(window)
+    asked = {"scheme": Scheme.LIGHT}
+    monkeypatch.setattr(theme, "scheme_of_desktop", lambda _app: asked["scheme"])
+    for scheme in (Scheme.DARK, Scheme.CONTRAST, Scheme.LIGHT):
+        asked["scheme"] = scheme
+        QCoreApplication.sendEvent(window, QEvent(QEvent.Type.ThemeChange))
+        pages.still(window)
+        image = window.grab().toImage()
+        ground = image.pixelColor(window.width() - 20, 4).name()
+        assert theme.worn().scheme is scheme
+        assert ground == theme.worn().window
+        entry = window.rail.buttons[0]
+        at = entry.mapTo(window, QPoint(entry.width() - 6, entry.height() // 2))
+        assert image.pixelColor(at).name() == theme.worn().here
+    theme.wear_wishes(app, Wishes(colours=Colours.LIGHT))
+    asked["scheme"] = Scheme.DARK
+    QCoreApplication.sendEvent(window, QEvent(QEvent.Type.ThemeChange))
+    assert theme.worn().scheme is Scheme.LIGHT  # the person said otherwise

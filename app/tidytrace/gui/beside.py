@@ -9,6 +9,7 @@ from PySide6.QtWidgets import (
     QApplication,
     QFrame,
     QHBoxLayout,
+    QLayoutItem,
     QScrollArea,
     QSplitter,
     QStackedWidget,
@@ -16,28 +17,37 @@ from PySide6.QtWidgets import (
     QWidget,
 )
 
-from tidytrace.gui.design import GRID, SCROLL_BAR
+from tidytrace.gui.design import COMFORTABLE, GRID, SCROLL_BAR
 from tidytrace.gui.rail import Rail
+from tidytrace.gui.scrolling import Scroller
 from tidytrace.gui.theme import sized
 
 _PAGE: Final = GRID * 65
 """Pixels that a page is comfortable with beside a rail that has words."""
 _LOWEST: Final = GRID * 52
 """Pixels; a page that gets less keeps this height and scrolls as a whole."""
-_COMFORTABLE: Final = GRID * 70
-"""Pixels, with letters of the usual size: from here on no page scrolls as a whole."""
+_WIDE: Final = GRID * 80
+"""Pixels; in a page that is narrower more stands below each other than fits into a comfortable height."""
 SMALLEST: Final = QSize(GRID * 60, GRID * 36)
 USUAL: Final = QSize(GRID * 160, GRID * 105)
 
 
-def _needed(page: QWidget, width: int) -> int:
-    """The height of a page whose parts stand below each other; what scrolls by itself can be low."""
+def _needed(page: QWidget, width: int, *, whole: bool = False) -> int:
+    """The height of a page whose parts stand below each other.
+
+    What scrolls by itself can be low; ``whole`` gives its height without any scrolling.
+    """
+    if isinstance(page, Scroller):
+        return page.whole_height(width) if whole else 0
+    if isinstance(page, QSplitter):
+        return _both(page, width) if whole and page.orientation() is Qt.Orientation.Vertical else 0
     layout = page.layout()
     if layout is None:
         return page.heightForWidth(width) if page.hasHeightForWidth() else 0
-    if isinstance(layout, QHBoxLayout):
+    if isinstance(page, QStackedWidget) or isinstance(layout, QHBoxLayout):
         items = [layout.itemAt(number) for number in range(layout.count())]
-        return max((_needed(inside, width) for item in items if item and (inside := item.widget())), default=0)
+        parts = [inside for item in items if item and (inside := item.widget()) and not inside.isHidden()]
+        return max((_needed(inside, width, whole=whole) for inside in parts), default=0)
     if not isinstance(layout, QVBoxLayout):
         return 0
     margins = layout.contentsMargins()
@@ -45,18 +55,28 @@ def _needed(page: QWidget, width: int) -> int:
     high = margins.top() + margins.bottom() + layout.spacing() * max(layout.count() - 1, 0)
     for number in range(layout.count()):
         item = layout.itemAt(number)
-        if item is None:
-            continue
-        inside, least = item.widget(), item.minimumSize().height()
-        if isinstance(inside, QStackedWidget):
-            shown = inside.currentWidget()
-            least = max(least, _needed(shown, width) if shown is not None else 0)
-        elif inside is not None and isinstance(inside.layout(), QHBoxLayout):
-            least = max(least, _needed(inside, width))
-        elif item.hasHeightForWidth() and not isinstance(inside, QAbstractScrollArea | QSplitter):
-            least = max(least, item.minimumHeightForWidth(width))
-        high += least
+        if item is not None:
+            high += max(item.minimumSize().height(), _part(item, width, whole=whole))
     return high
+
+
+def _part(item: QLayoutItem, width: int, *, whole: bool) -> int:
+    """What one of the parts needs beyond its least height; nothing for one that says all with that."""
+    inside = item.widget()
+    if isinstance(inside, QStackedWidget | QSplitter | Scroller) or (
+        inside is not None and isinstance(inside.layout(), QHBoxLayout)
+    ):
+        return _needed(inside, width, whole=whole)
+    if item.hasHeightForWidth() and not isinstance(inside, QAbstractScrollArea):
+        return item.minimumHeightForWidth(width)
+    return 0
+
+
+def _both(parts: QSplitter, width: int) -> int:
+    """A list, and below it a page that need not scroll."""
+    page = parts.widget(parts.count() - 1)
+    more = _needed(page, width, whole=True) - page.minimumSizeHint().height() if page is not None else 0
+    return parts.minimumSizeHint().height() + max(more, 0)
 
 
 class _Room(QWidget):
@@ -84,6 +104,7 @@ class _Room(QWidget):
 class _Pages(QScrollArea):
     """Scrolls a page that is higher or wider than its place, whatever the others need. Keys belong to the page.
 
+    What scrolls inside of such a page gets all the height that it wants, so that there is one bar and not two.
     A bar that comes takes room from the page, which may need less height then. So it stays until the window or the page
     is another: it would come and go for ever.
     """
@@ -129,8 +150,12 @@ class _Pages(QScrollArea):
         on = self.verticalScrollBarPolicy() is Qt.ScrollBarPolicy.ScrollBarAlwaysOn
         width = max(self.width() - SCROLL_BAR, least.width())
         high = max(least.height(), _LOWEST, _needed(page, width))
-        if self.height() >= sized(_COMFORTABLE):
+        if self.height() >= sized(COMFORTABLE):
             high = min(high, self.height())  # the pages are made for this much
+            if self.width() < sized(_WIDE):
+                high = max(high, least.height())
+        if high > self.height():
+            high = max(high, _needed(page, width, whole=True))
         self._room.setMinimumSize(least.width(), high)
         if not on and high > self.height():
             self._scrolls(on=True)

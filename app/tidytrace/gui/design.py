@@ -25,6 +25,8 @@ LARGE_HEADLINE: Final = 24 / 16
 LARGEST_PT: Final = 24.0
 """Points that its letters do not go beyond by themselves."""
 SCROLL_BAR: Final = 12
+COMFORTABLE: Final = GRID * 70
+"""Pixels of height, with letters of the usual size: in a window of so many no page scrolls as a whole."""
 READING_WIDTH: Final = 1080
 """Text wider than this is hard to follow; pages are centred in wide windows."""
 
@@ -34,6 +36,10 @@ FIGURE: Final = 16 / 11
 """The one figure that a card is about."""
 TITLE: Final = 13 / 11
 SMALL: Final = 10 / 11
+
+STRONG: Final = QFont.Weight.Bold
+"""Of what is read first. A weight between this and the ordinary one is none in Chinese where a font has only one of its
+own: Qt makes that bolder for bold letters alone."""
 
 READABLE: Final = 4.5
 """Contrast of texts (level AA)."""
@@ -297,5 +303,5 @@ def scaled(font: QFont, scale: float, *, bold: bool = False) -> QFont:
     font = QFont(font)
     font.setPointSizeF(font.pointSizeF() * scale)
     if bold:
-        font.setWeight(QFont.Weight.DemiBold)
+        font.setWeight(STRONG)
     return font

@@ -2,7 +2,7 @@
 
 from PySide6.QtCore import QRect, Qt
 from PySide6.QtGui import QGuiApplication
-from PySide6.QtWidgets import QLabel, QWidget
+from PySide6.QtWidgets import QLabel, QLayout, QSplitter, QWidget
 
 
 def visual(widget: QWidget, spot: QRect, room: QRect | None = None) -> QRect:
@@ -11,6 +11,17 @@ def visual(widget: QWidget, spot: QRect, room: QRect | None = None) -> QRect:
     turned = widget.layoutDirection() is Qt.LayoutDirection.RightToLeft
     # as QStyle.visualRect; but the window is seen before that class is loaded, which takes its time
     return spot.translated(room.left() + room.right() - spot.left() - spot.right(), 0) if turned else spot
+
+
+def margins(layout: QLayout, lead: int, top: int, trail: int, bottom: int) -> None:
+    """Margins of a layout; where people read from right to left, the reading begins on the other side."""
+    turned = QGuiApplication.layoutDirection() is Qt.LayoutDirection.RightToLeft
+    layout.setContentsMargins(*((trail, top, lead, bottom) if turned else (lead, top, trail, bottom)))
+
+
+def whole(parts: QSplitter) -> None:
+    """Keep the edge of the first part in sight: from right to left Qt puts all parts one pixel too far."""
+    parts.setContentsMargins(0, 0, 1 if parts.isRightToLeft() else 0, 0)
 
 
 def code(words: str) -> str:

@@ -26,13 +26,17 @@ from PySide6.QtGui import (
     QTextFrame,
 )
 
+from tidytrace.gui.reading import Reading
 from tidytrace.language import N_, Language
 from tidytrace.report.paper import NoPaper
+from tidytrace.report.tagged import UnknownForm, tagged
 
 _MARGIN: Final = 18.0
 """Millimetres."""
 _DPI: Final = 96
 """Of the page's measures; letters are drawn as outlines, so nothing becomes coarse."""
+_POINTS: Final = 72
+"""Of an inch."""
 _FOOT: Final = 40
 """Room for the number of the page, in the page's measures."""
 _SMALL_PT: Final = 10.0
@@ -89,6 +93,7 @@ def _set(page: str, language: Language) -> bytes:
     writer.setTitle(document.metaInformation(QTextDocument.MetaInformation.DocumentTitle) or "Tidytrace")
     room = QRectF(0, 0, writer.width(), writer.height() - _FOOT)
     _own_sizes(document)
+    reading = _reading(document)
     document.setPageSize(room.size())
     _keep_together(document)
     painter = QPainter(writer)
@@ -100,7 +105,24 @@ def _set(page: str, language: Language) -> bytes:
     painter.end()  # it writes the end of the file
     del writer
     buffer.close()
-    return bytes(content.data())
+    written = bytes(content.data())
+    if reading is None:
+        return written
+    place = layout.paintRect(QPageLayout.Unit.Point)
+    whole = layout.fullRect(QPageLayout.Unit.Point).height()
+    marks = reading.bookmarks(room.height(), _POINTS / _DPI, whole - place.top())
+    try:
+        return tagged(written, reading.parts, [*marks], language.code.replace("_", "-"))
+    except UnknownForm:
+        return written  # for the eye it is the same page
+
+
+def _reading(document: QTextDocument) -> Reading | None:
+    """What a screen reader goes by; none of a document that has more paragraphs than can be numbered."""
+    try:
+        return Reading(document)
+    except UnknownForm:
+        return None
 
 
 def _own_sizes(document: QTextDocument) -> None:

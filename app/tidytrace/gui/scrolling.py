@@ -6,6 +6,7 @@ from PySide6.QtWidgets import QScrollArea, QVBoxLayout, QWidget
 
 from tidytrace.gui.controls import centred
 from tidytrace.gui.design import GRID, SCROLL_BAR
+from tidytrace.gui.direction import margins
 
 
 class Scroller(QScrollArea):
@@ -19,6 +20,17 @@ class Scroller(QScrollArea):
             return least
         bar = SCROLL_BAR if self.verticalScrollBarPolicy() is not Qt.ScrollBarPolicy.ScrollBarAlwaysOff else 0
         return QSize(inside.minimumSizeHint().width() + bar, least.height())
+
+    def whole_height(self, width: int) -> int:
+        """Pixels by which nothing of what is in it has to be scrolled."""
+        inside = self.widget()
+        layout = inside.layout() if inside is not None else None
+        if inside is None or layout is None:
+            return 0
+        edge = self.height() - self.viewport().height()
+        across = max(width - SCROLL_BAR - edge, inside.minimumSizeHint().width())
+        high = layout.totalHeightForWidth(across) if layout.hasHeightForWidth() else layout.totalSizeHint().height()
+        return high + edge
 
     def eventFilter(self, watched: QObject, event: QEvent) -> bool:
         """What is in it needs another width now."""
@@ -65,6 +77,15 @@ def scrolling(inside: QWidget, *, steady: bool = False) -> QScrollArea:
     return area
 
 
+def to_top(area: QScrollArea) -> None:
+    """Show its beginning; in a low window it is the page around it that has been scrolled."""
+    one: QWidget | None = area
+    while one is not None:
+        if isinstance(one, QScrollArea):
+            one.verticalScrollBar().setValue(0)
+        one = one.parentWidget()
+
+
 def lay_headed(page: QWidget, head: QVBoxLayout, body: QWidget) -> None:
     """Lay a page out: its head stays where it is, and what is below it scrolls by itself.
 
@@ -73,7 +94,7 @@ def lay_headed(page: QWidget, head: QVBoxLayout, body: QWidget) -> None:
         head: What stands above, on one line with what scrolls.
         body: What is below.
     """
-    head.setContentsMargins(GRID * 4, GRID * 4, GRID * 4 + SCROLL_BAR, GRID)
+    margins(head, GRID * 4, GRID * 4, GRID * 4 + SCROLL_BAR, GRID)
     above = QWidget()
     above.setLayout(head)
     layout = QVBoxLayout(page)

@@ -2,7 +2,7 @@
 
 from typing import Final
 
-from tidytrace.gui.design import BIG, CONTROL, GRID, RADIUS, SCROLL_BAR, TARGET, Look, Scheme, between
+from tidytrace.gui.design import BIG, CONTROL, GRID, RADIUS, SCROLL_BAR, STRONG, TARGET, Look, Scheme, between
 
 _SHEET: Final = """
 QWidget[kind="page"], QScrollArea[kind="page"] > QWidget > QWidget[kind="page"] {{ background: {window}; }}
@@ -24,7 +24,7 @@ QLabel[kind="unknown"] {{ color: {unknown}; }}
 QLabel[kind="manual"] {{ color: {manual}; }}
 QLabel {{ background: transparent; }}
 QLabel[kind="new"] {{ background: {manual_soft}; color: {manual}; border: 1px solid {manual}; border-radius: {radius}px;
-  padding: 1px {half}px; font-weight: 600; }}
+  padding: 1px {half}px; font-weight: {strong}; }}
 
 QPushButton {{
   min-height: {inner}px; padding: 0 {pad}px; border-radius: {radius}px;
@@ -34,27 +34,27 @@ QPushButton:hover {{ background: {raised}; }}
 QPushButton:pressed {{ background: {line}; }}
 QPushButton:disabled {{ color: {quiet}; background: transparent; border-color: {line}; }}
 QPushButton[kind="primary"] {{
-  background: {accent}; color: {on_accent}; border: 1px solid {accent}; font-weight: 600;
+  background: {accent}; color: {on_accent}; border: 1px solid {accent}; font-weight: {strong};
 }}
 QPushButton[kind="primary"]:hover {{ background: {accent_strong}; border-color: {accent_strong}; }}
 QPushButton[kind="danger"] {{
-  background: {danger}; color: {on_danger}; border: 1px solid {danger}; font-weight: 600;
+  background: {danger}; color: {on_danger}; border: 1px solid {danger}; font-weight: {strong};
 }}
 QPushButton[kind="primary"]:disabled, QPushButton[kind="danger"]:disabled {{
   background: {raised}; color: {quiet}; border-color: {line};
 }}
 QPushButton[kind="big"] {{
-  min-height: {big_inner}px; padding: 0 {big_pad}px; border-radius: {big_radius}px; font-weight: 600;
+  min-height: {big_inner}px; padding: 0 {big_pad}px; border-radius: {big_radius}px; font-weight: {strong};
   background: {accent}; color: {on_accent}; border: 1px solid {accent};
 }}
 QPushButton[kind="big"]:hover {{ background: {accent_strong}; border-color: {accent_strong}; }}
 QPushButton[kind="soft"] {{ background: {accent_soft}; color: {accent}; border: 1px solid {soft_edge};
-  font-weight: 600; }}
+  font-weight: {strong}; }}
 QPushButton[kind="soft"]:hover {{ background: {raised}; }}
 QPushButton[kind="soft"]:disabled {{ background: transparent; color: {quiet}; border-color: {line}; }}
 QPushButton[kind="link"] {{
   min-height: {link}px; padding: 0 {half}px; padding-{lead}: 2px; border: 1px solid transparent;
-  background: transparent; color: {accent}; text-align: {lead};
+  background: transparent; color: {accent}; text-align: left;
 }}
 QPushButton[kind="link"]:hover {{ background: {accent_soft}; }}
 QPushButton[kind="tip"] {{ background: {card}; border: 1px solid {edge}; border-radius: {radius}px; padding: 0; }}
@@ -70,25 +70,25 @@ QPushButton[kind="primary"]:focus, QPushButton[kind="big"]:focus, QPushButton[ki
 QPushButton[kind="tab"] {{ border: 1px solid {edge}; background: {card}; color: {quiet}; }}
 QPushButton[kind="tab"]:hover {{ background: {raised}; color: {text}; }}
 QPushButton[kind="tab"]:checked {{
-  background: {here}; color: {on_here}; border: 1px solid {accent}; font-weight: 600;
+  background: {here}; color: {on_here}; border: 1px solid {accent}; font-weight: {strong};
 }}
 QPushButton[kind="tab"]:focus {{ border: 2px solid {focus}; }}
 QPushButton[kind="tab"]:checked:focus {{ border: 2px solid {on_here}; }}
 
 QPushButton[kind="rail"], QPushButton[kind="shape"] {{
   min-height: {rail_row}px; padding: 0 {pad}px; border: 2px solid transparent; border-radius: {radius}px;
-  background: transparent; color: {quiet}; text-align: {lead};
+  background: transparent; color: {quiet}; text-align: left;
 }}
 QPushButton[kind="shape"] {{ padding: 0; text-align: center; }}
 QPushButton[kind="foot"] {{
   min-height: {link}px; padding: 0 {pad}px; border: 2px solid transparent; border-radius: {radius}px;
-  background: transparent; color: {accent}; text-align: {lead};
+  background: transparent; color: {accent}; text-align: left;
 }}
 QPushButton[kind="foot"]:hover {{ background: {accent_soft}; }}
 QPushButton[kind="foot"]:focus {{ border: 2px solid {focus}; }}
 QPushButton[kind="rail"]:hover, QPushButton[kind="shape"]:hover {{ background: {raised}; color: {text}; }}
 QPushButton[kind="rail"]:checked, QPushButton[kind="shape"]:checked {{
-  background: {here}; color: {on_here}; font-weight: 600;
+  background: {here}; color: {on_here}; font-weight: {strong};
 }}
 QPushButton[kind="rail"]:focus, QPushButton[kind="shape"]:focus {{ border: 2px solid {focus}; }}
 QPushButton[kind="rail"]:checked:focus, QPushButton[kind="shape"]:checked:focus {{ border: 2px solid {on_here}; }}
@@ -177,6 +177,7 @@ def stylesheet(look: Look, *, turned: bool = False, letters: float = 1.0) -> str
         focus=look.accent,
         ring=look.text,
         radius=RADIUS,
+        strong=STRONG.value,
         inner=round((CONTROL - 2) * letters),
         pad=GRID * 2,
         half=GRID,

@@ -7,6 +7,7 @@ from PySide6.QtWidgets import QAbstractButton, QComboBox, QKeySequenceEdit, QWid
 
 from tidytrace.gui.lock.dialog import Task
 from tidytrace.gui.preferences.live import LiveWishes
+from tidytrace.gui.preferences.looks_card import LooksCard
 from tidytrace.gui.preferences.page import PreferencesPage
 from tidytrace.gui.preferences.wishes import Colours, Lock, Motion, Wishes
 from tidytrace.gui.tray.port import Closing
@@ -77,6 +78,12 @@ def test_what_was_set_to_something_unusual_is_shown_as_it_is(engine, make_page):
     assert page.looks.letters.currentText() == "123\u00a0%"
     assert page.habits.days.currentText() == "14 days"
     assert engine.preferring.kept.letters == 123
+
+
+def test_percent_is_written_as_each_language_writes_it(engine, make_page, chinese):
+    page = make_page()
+    assert page.looks.letters.currentText() == "100\u00a0%"
+    assert LooksCard(page._wishes, "", chinese).letters.currentText() == "100%"
 
 
 def test_whether_something_stays_awake_is_said(qtbot, page):

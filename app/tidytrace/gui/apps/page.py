@@ -21,6 +21,7 @@ from tidytrace.gui.busy import BusyBar
 from tidytrace.gui.chats.notice import Notice
 from tidytrace.gui.controls import Button, headline, text
 from tidytrace.gui.design import GRID
+from tidytrace.gui.direction import margins
 from tidytrace.gui.engine import Chosen, Engine, EngineProblem, Step
 from tidytrace.gui.home.accounts import Accounts
 from tidytrace.gui.home.guide import Guide
@@ -162,7 +163,7 @@ class AppsPage(QWidget):
         self._whole = QStackedWidget()
         self._whole.addWidget(self.notice)
         lines = QVBoxLayout(self)
-        lines.setContentsMargins(GRID * 4, GRID * 4, GRID * 3, GRID * 2)
+        margins(lines, GRID * 4, GRID * 4, GRID * 3, GRID * 2)
         lines.setSpacing(GRID)
         lines.addLayout(words)
         lines.addWidget(self.bar)

@@ -5,11 +5,15 @@ from PySide6.QtGui import QResizeEvent
 from PySide6.QtWidgets import QSplitter, QWidget
 
 from tidytrace.gui.design import GRID
+from tidytrace.gui.direction import whole
 
 _LIST = GRID * 27
 _PAGE = GRID * 42
 _WIDEST = GRID * 36
 _HANDLE = GRID * 2
+_LOW = GRID * 16
+_ROWS = GRID * 36
+"""Pixels of height with which the list is of use above the page: what it is searched by, and some apps."""
 _LETTERS = 22
 """Of a name in the list, with the shape before it."""
 
@@ -22,12 +26,13 @@ class Sides(QSplitter):
         super().__init__(Qt.Orientation.Horizontal, parent)
         self.setChildrenCollapsible(False)
         self.setHandleWidth(_HANDLE)
+        whole(self)
         self.addWidget(side)
         self.addWidget(page)
         self.setStretchFactor(0, 0)
         self.setStretchFactor(1, 1)
         self._list = max(_LIST, self.fontMetrics().averageCharWidth() * _LETTERS)
-        side.setMinimumSize(self._list, GRID * 16)
+        side.setMinimumSize(self._list, _LOW)
         page.setMinimumWidth(_PAGE)  # its height is that of its words
         self._moved = False
         self.splitterMoved.connect(self._by_hand)
@@ -46,10 +51,12 @@ class Sides(QSplitter):
         narrow = self.width() < self._list + _HANDLE + _PAGE
         wanted = Qt.Orientation.Vertical if narrow else Qt.Orientation.Horizontal
         turned = self.orientation() is not wanted
-        if turned:
+        side = self.widget(0)
+        if turned and side is not None:
             self.setOrientation(wanted)
+            side.setMinimumHeight(_ROWS if narrow else _LOW)
         if turned or not self._moved:
-            whole = self.height() if narrow else self.width()
-            first = whole // 3 if narrow else max(min(whole // 4, _WIDEST), self._list)
-            self.setSizes([first, whole - first - _HANDLE])
+            room = self.height() if narrow else self.width()
+            first = _ROWS if narrow else max(min(room // 4, _WIDEST), self._list)
+            self.setSizes([first, room - first - _HANDLE])
         super().resizeEvent(event)

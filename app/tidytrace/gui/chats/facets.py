@@ -108,7 +108,7 @@ class FacetBar(QWidget):
         self._lines = QBoxLayout(QBoxLayout.Direction.LeftToRight)
         self._lines.setSpacing(GRID * 3 // 2)
         searching = QHBoxLayout()
-        searching.setSpacing(GRID)
+        searching.setSpacing(GRID * 3 // 2)
         self.search.setMinimumWidth(_SEARCH)  # the choices give way
         searching.addWidget(self.search, 1)
         searching.addWidget(self.where)

@@ -55,7 +55,7 @@ class MarksBar(QFrame):
         margins = self._lines.contentsMargins()
         room = self.width() - margins.left() - margins.right() - self._lines.spacing()
         parts = (self.these, self.all, self.none, self.go)
-        links = sum(one.sizeHint().width() + GRID for one in parts if not one.isHidden())
+        links = sum(one.sizeHint().width() + GRID for one in parts if not one.isHidden()) - GRID
         words = max(self.count.sizeHint().width(), self.hint.sizeHint().width())
         beside = links + words <= room
         self._lines.setDirection(QBoxLayout.Direction.LeftToRight if beside else QBoxLayout.Direction.TopToBottom)

@@ -121,6 +121,7 @@ class ChatsPage(QWidget):
         for tool in (self.groups, self.finder.forgetting, self.reload):
             tools.addWidget(tool, 0, Qt.AlignmentFlag.AlignVCenter)
         self._top = QBoxLayout(QBoxLayout.Direction.LeftToRight)
+        self._top.setSpacing(GRID)
         self._top.addWidget(self.headline, 1)
         self._top.addLayout(tools)
         self._top.setAlignment(tools, Qt.AlignmentFlag.AlignLeft)
@@ -138,7 +139,7 @@ class ChatsPage(QWidget):
         content = QVBoxLayout()
         content.setContentsMargins(GRID * 4, GRID * 4, GRID * 4, GRID * 2)
         content.setSpacing(GRID)
-        words = QVBoxLayout()
+        words = self._words = QVBoxLayout()
         words.setSpacing(0)
         words.addLayout(self._top)
         words.addWidget(self.line)
@@ -159,6 +160,7 @@ class ChatsPage(QWidget):
         least = self.headline.minimumSizeHint().width() + self._tools.sizeHint().width() + GRID * 10
         narrow = self.width() <= max(least, sized(_NARROW))
         self._top.setDirection(QBoxLayout.Direction.TopToBottom if narrow else QBoxLayout.Direction.LeftToRight)
+        self._words.setSpacing(GRID // 2 if narrow else 0)
         super().resizeEvent(event)
 
     # --- listing

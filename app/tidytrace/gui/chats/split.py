@@ -4,11 +4,15 @@ from PySide6.QtCore import QSize, Qt
 from PySide6.QtGui import QResizeEvent
 from PySide6.QtWidgets import QSplitter, QWidget
 
-from tidytrace.gui.design import GRID
+from tidytrace.gui.design import COMFORTABLE, GRID
+from tidytrace.gui.direction import whole
 from tidytrace.gui.theme import sized
 
-_LIST = GRID * 50
-_PREVIEW = GRID * 32
+_LIST = GRID * 47
+_PREVIEW = GRID * 31
+_LOW = GRID * 12
+_ROWS = GRID * 26
+"""Pixels of height that the list has where the page scrolls as a whole: its head, and some chats."""
 _HANDLE = GRID * 2
 
 
@@ -20,11 +24,12 @@ class Split(QSplitter):
         super().__init__(Qt.Orientation.Horizontal, parent)
         self.setChildrenCollapsible(False)
         self.setHandleWidth(_HANDLE)
+        whole(self)
         self.addWidget(chats)
         self.addWidget(preview)
         self.setStretchFactor(0, 3)
         self.setStretchFactor(1, 2)
-        chats.setMinimumSize(_LIST, GRID * 12)
+        chats.setMinimumSize(_LIST, _LOW)
         preview.setMinimumWidth(_PREVIEW)
         self.setSizes([GRID * 88, GRID * 48])
 
@@ -38,6 +43,9 @@ class Split(QSplitter):
         """Turn when there is no room for both side by side, and back."""
         narrow = self.width() < sized(_LIST + _PREVIEW) + _HANDLE
         wanted = Qt.Orientation.Vertical if narrow else Qt.Orientation.Horizontal
+        chats = self.widget(0)
+        if chats is not None:
+            chats.setMinimumHeight(_ROWS if narrow and self.window().height() < sized(COMFORTABLE) else _LOW)
         if self.orientation() is not wanted:
             self.setOrientation(wanted)
             self.setSizes([GRID * 5, GRID * 6] if narrow else [GRID * 88, GRID * 48])

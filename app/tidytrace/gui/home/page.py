@@ -20,7 +20,7 @@ from tidytrace.gui.home.guide import Guide, TipSheet
 from tidytrace.gui.home.header import Header
 from tidytrace.gui.home.results import SECTIONS, Results
 from tidytrace.gui.home.telling import after, before
-from tidytrace.gui.scrolling import lay_headed, scrolling
+from tidytrace.gui.scrolling import lay_headed, scrolling, to_top
 from tidytrace.gui.work import Handle, Work
 from tidytrace.language import Language
 
@@ -160,7 +160,7 @@ class HomePage(QWidget):
         self.findings.clear()
         self._coming.clear()
         self._outcome = None
-        self.area.verticalScrollBar().setValue(0)
+        to_top(self.area)
         self.checklist_title.setText(self._("The checklist"))
         self._show_tips()
         self.header.working()

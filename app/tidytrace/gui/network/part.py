@@ -18,6 +18,7 @@ from tidytrace.gui.busy import BusyBar
 from tidytrace.gui.chats.notice import Notice
 from tidytrace.gui.controls import Button, centred, set_kind, text, title
 from tidytrace.gui.design import GRID, SCROLL_BAR
+from tidytrace.gui.direction import margins
 from tidytrace.gui.engine import Engine, EngineProblem
 from tidytrace.gui.home.guide import breakable
 from tidytrace.gui.scrolling import scrolling
@@ -81,7 +82,7 @@ class Part(QWidget, Generic[Result]):
         top.addWidget(self.again, 0, Qt.AlignmentFlag.AlignTop)
         head = QWidget()
         lines = QVBoxLayout(head)
-        lines.setContentsMargins(GRID * 4, GRID, GRID * 4 + SCROLL_BAR, GRID)
+        margins(lines, GRID * 4, GRID, GRID * 4 + SCROLL_BAR, GRID)
         lines.setSpacing(GRID)
         lines.addLayout(top)
         lines.addWidget(self.bar)
@@ -97,7 +98,7 @@ class Part(QWidget, Generic[Result]):
         around = QWidget()
         around.setProperty("kind", "page")
         empty = QVBoxLayout(around)
-        empty.setContentsMargins(GRID * 4, GRID, GRID * 4 + SCROLL_BAR, GRID * 5)
+        margins(empty, GRID * 4, GRID, GRID * 4 + SCROLL_BAR, GRID * 5)
         empty.addWidget(self.notice)
         self._pages = QStackedWidget()
         self._pages.addWidget(centred(around))

@@ -66,7 +66,8 @@ class LooksCard(QWidget):
         self.simple.clicked.connect(lambda: wishes.wish(simple=self.simple.isChecked()))
 
     def _percent(self, letters: int) -> str:
-        return f"{letters}\u00a0%"
+        space = "" if self._.code == "zh_CN" else "\u00a0"
+        return f"{letters}{space}%"
 
     def show_wishes(self, wishes: Wishes) -> None:
         """As they are now."""

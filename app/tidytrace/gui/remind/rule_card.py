@@ -39,7 +39,7 @@ class DoesChoice(QWidget):
         self.days: dict[Does, DaysChoice] = {}
         lines = QVBoxLayout(self)
         lines.setContentsMargins(0, 0, 0, 0)
-        lines.setSpacing(GRID // 2)
+        lines.setSpacing(GRID)
         for one, pick in self.picks.items():
             self._group.addButton(pick)
             widgets: list[QWidget] = [pick]

@@ -20,6 +20,7 @@ from tidytrace.findings.model import State
 from tidytrace.gui.busy import BusyBar
 from tidytrace.gui.controls import StateBadge, centred
 from tidytrace.gui.design import GRID, LARGE_HEADLINE, SCROLL_BAR, TARGET, TITLE, scaled
+from tidytrace.gui.direction import margins
 from tidytrace.gui.home.guide import breakable
 from tidytrace.gui.paragraphs import Paragraph
 from tidytrace.gui.scrolling import scrolling
@@ -111,7 +112,7 @@ class Reader(QWidget):
 
     def _lay_out(self) -> None:
         top = QHBoxLayout()
-        top.setContentsMargins(GRID * 4, GRID, GRID * 2 + SCROLL_BAR, 0)
+        margins(top, GRID * 4, GRID, GRID * 2 + SCROLL_BAR, 0)
         top.setSpacing(GRID * 2)
         top.addWidget(self.where, 1)
         top.addWidget(self.finishing, 0)
@@ -136,7 +137,7 @@ class Reader(QWidget):
         foot = QFrame()
         foot.setProperty("kind", "bar")
         inner = QWidget()
-        self._foot.setContentsMargins(GRID * 4, GRID * 2, GRID * 4 + SCROLL_BAR, GRID * 2)
+        margins(self._foot, GRID * 4, GRID * 2, GRID * 4 + SCROLL_BAR, GRID * 2)
         inner.setLayout(self._foot)
         around = QHBoxLayout(foot)
         around.setContentsMargins(0, 0, 0, 0)

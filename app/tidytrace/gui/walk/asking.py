@@ -12,10 +12,11 @@ from PySide6.QtWidgets import QApplication, QFrame, QHBoxLayout, QPushButton, QV
 from tidytrace.gui.busy import BusyBar
 from tidytrace.gui.controls import Button, centred, headline, small, strong, text
 from tidytrace.gui.design import CONTROL, GRID, SCROLL_BAR
+from tidytrace.gui.direction import margins
 from tidytrace.gui.home.guide import breakable
 from tidytrace.gui.moments import when
 from tidytrace.gui.report.channel_card import HEARSAY, channel_card
-from tidytrace.gui.scrolling import scrolling
+from tidytrace.gui.scrolling import scrolling, to_top
 from tidytrace.gui.walk.evidence import EvidenceCard
 from tidytrace.gui.walk.flow import Flow
 from tidytrace.gui.walk.scene import SceneCard
@@ -87,7 +88,7 @@ class Asking(QWidget):
         top.addWidget(self.leaving)
         head = QWidget()
         lines = QVBoxLayout(head)
-        lines.setContentsMargins(GRID * 4, GRID * 2, GRID * 4 + SCROLL_BAR, GRID)
+        margins(lines, GRID * 4, GRID * 2, GRID * 4 + SCROLL_BAR, GRID)
         lines.setSpacing(GRID // 2)
         lines.addLayout(top)
         lines.addWidget(self.bar)
@@ -111,7 +112,7 @@ class Asking(QWidget):
         row.addWidget(self.going_back, 0, Qt.AlignmentFlag.AlignTop)
         row.addWidget(self.answers, 1)
         answers = QVBoxLayout()
-        answers.setContentsMargins(GRID * 4, GRID * 3 // 2, GRID * 4 + SCROLL_BAR, GRID * 3 // 2)
+        margins(answers, GRID * 4, GRID * 3 // 2, GRID * 4 + SCROLL_BAR, GRID * 3 // 2)
         answers.addWidget(self.problem)
         answers.addLayout(row)
         inner = QWidget()
@@ -145,7 +146,7 @@ class Asking(QWidget):
         self.card = card
         self.scenes = [SceneCard(one, self._) for one in page.scenes]
         self._show([card, *self.scenes, *self._channels(page)])
-        self.area.verticalScrollBar().setValue(0)
+        to_top(self.area)
 
     def _before(self, place: Place) -> str:
         if place.said is not None:

@@ -34,7 +34,7 @@ class Table(msgspec.Struct, frozen=True, tag=True):
 
 
 class Thing(msgspec.Struct, frozen=True, tag=True):
-    """One thing: what it is, why, what to do."""
+    """One thing, or several that are alike: what it is, why, what to do."""
 
     state: State
     word: str
@@ -46,6 +46,8 @@ class Thing(msgspec.Struct, frozen=True, tag=True):
     steps: tuple[str, ...] = ()
     address: tuple[str, str] = ("", "")
     """What is said before the address of a web page, and the address."""
+    also: tuple[str, ...] = ()
+    """Titles of others of which the same is to be said, word for word."""
     by_hand: tuple[str, ...] = ()
     """Without Tidytrace; smaller."""
 

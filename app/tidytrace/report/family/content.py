@@ -2,8 +2,10 @@
 
 import datetime
 from collections import Counter
-from collections.abc import Iterator, Sequence
+from collections.abc import Iterable, Iterator, Sequence
 from typing import Final
+
+import msgspec
 
 from tidytrace.findings.counting import once
 from tidytrace.findings.model import Finding, State
@@ -48,6 +50,12 @@ def blocks(checked: Checked, redactor: Redactor, language: Language) -> Iterator
     return _Teller(redactor, language).blocks(checked)
 
 
+def _named(title: str) -> str:
+    """What it begins with, if that is the name of an app."""
+    found = (title.partition(colon) for colon in (": ", "："))
+    return next((name + colon for name, colon, _rest in found if colon), "")
+
+
 class _Teller:
     def __init__(self, redactor: Redactor, language: Language) -> None:
         self._redactor, self._ = redactor, language
@@ -63,13 +71,13 @@ class _Teller:
         yield Section(_("The tips of the checklist"))
         yield self._table(checked.tips, findings)
         yield Section(_("What needs you"), "" if of[State.RISK] else _("Nothing needs you."))
-        yield from map(self._thing, of[State.RISK])
+        yield from self._things(of[State.RISK])
         if waiting or possible:
             yield Section(_("Only you can look at this"), self._more(possible))
-            yield from map(self._thing, waiting)
+            yield from self._things(waiting)
         if of[State.UNKNOWN]:
             yield Section(_("What could not be checked"))
-            yield from map(self._thing, of[State.UNKNOWN])
+            yield from self._things(of[State.UNKNOWN])
         yield Section(_("What was done"), "" if checked.done else _("Nothing was changed with Tidytrace."))
         if checked.done:
             yield Points(tuple(map(self._done, checked.done)))
@@ -77,7 +85,7 @@ class _Teller:
             _("What is fine"), "" if of[State.OK] else _("Nothing was found that is set to the private side.")
         )
         if of[State.OK]:
-            yield Points(tuple(map(self._fine, of[State.OK])))
+            yield Points(tuple(self._fine(of[State.OK])))
         yield Section(_("What Tidytrace cannot see"))
         yield Points(tuple(_(one) for one in _NOT_SEEN))
         yield Section(_("About this page"))
@@ -126,6 +134,14 @@ class _Teller:
 
     # --- one thing
 
+    def _things(self, findings: Iterable[Finding]) -> Iterator[Thing]:
+        """What is said word for word of several is said once, where the first of them stands."""
+        titles: dict[Thing, list[str]] = {}
+        for thing in map(self._thing, findings):
+            titles.setdefault(msgspec.structs.replace(thing, title=""), []).append(thing.title)
+        for thing, (title, *also) in titles.items():
+            yield msgspec.structs.replace(thing, title=title, also=tuple(also))
+
     def _thing(self, finding: Finding) -> Thing:
         _ = self._
         why = [told_of(finding, finding.why, self._redactor).in_language(_.code)]
@@ -152,10 +168,16 @@ class _Teller:
         """Addresses of vendors are those of the catalogue; others came from this computer."""
         return url if url.startswith("https://") else self._redactor.cover(url)
 
-    def _fine(self, finding: Finding) -> str:
-        """Many titles name what would be bad, so why it is not belongs to them."""
-        why = told_of(finding, finding.why, self._redactor).in_language(self._.code)
-        return self._("{title} – {why}").format(title=self._text_of(finding), why=why)
+    def _fine(self, findings: Iterable[Finding]) -> Iterator[str]:
+        """Many titles name what would be bad, so why it is not belongs to them; what has the same reason, shares it."""
+        why: dict[str, list[str]] = {}
+        for one in findings:
+            reason = told_of(one, one.why, self._redactor).in_language(self._.code)
+            why.setdefault(reason, []).append(self._text_of(one))
+        for reason, (first, *more) in why.items():
+            begin = _named(first)
+            titles = self._("; ").join([first, *(one.removeprefix(begin) for one in more)])
+            yield self._("{title} – {why}").format(title=titles, why=reason)
 
     def _steps(self, finding: Finding) -> tuple[list[str], list[str]]:
         """What to do, and how the same is done by hand where that is another way."""

@@ -89,8 +89,8 @@ def _html(blocks: Iterable[Block]) -> Iterator[str]:
             case Table():
                 yield from _table(block)
             case Thing():
-                number += 1
-                yield from _thing(block, number)
+                yield from _thing(block, number + 1)
+                number += 1 + len(block.also)
             case Points(items):
                 yield "<ul>"
                 yield from (f"<li>{safe(item)}</li>" for item in items)
@@ -117,7 +117,8 @@ def _table(table: Table) -> Iterator[str]:
 
 def _thing(thing: Thing, number: int) -> Iterator[str]:
     yield "<article>"
-    yield f"<header>{_mark(thing.state)}<h3>{number}. {safe(thing.title)}</h3></header>"
+    for place, title in enumerate((thing.title, *thing.also)):
+        yield f"<header>{_mark(thing.state)}<h3>{number + place}. {safe(title)}</h3></header>"
     yield f'<p class="word">{safe(thing.word)}</p>'
     yield from (f"<p>{safe(words)}</p>" for words in thing.why)
     if thing.steps:
