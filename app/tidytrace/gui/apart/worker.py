@@ -27,7 +27,7 @@ One = TypeVar("One")
 
 _AT_ONCE: Final = 100
 """Conversations in one message."""
-_OFTEN: Final = ("app", "store", "path", "erasable", "reason", "project", "version", "site", "locations")
+_OFTEN: Final = ("app", "store", "name", "erasable", "reason", "project", "version", "site", "locations")
 """What many conversations have in common."""
 _POLITE: Final = 5
 """How far this process stands back where the window wants the processor."""
