@@ -2,7 +2,7 @@
 
 import time
 from collections import deque
-from collections.abc import Callable, Iterable
+from collections.abc import Callable, Iterable, Iterator
 from typing import Final
 
 from PySide6.QtCore import QObject, QTimer
@@ -34,6 +34,16 @@ class Turns(QObject):
         self._coming.extend(steps)
         if self._coming:
             self._timer.start()
+
+    def go_through(self, slices: Iterator[object]) -> None:
+        """To its end, a slice or several in a turn; it may end earlier because somebody else could not wait."""
+        end = object()
+
+        def one() -> None:
+            if next(slices, end) is not end:
+                self.add([one])
+
+        self.add([one])
 
     def clear(self) -> None:
         """Nothing of it is wanted any more."""

@@ -1,12 +1,15 @@
 """More findings than anybody reads: the gravest as rows, the rest when asked for, and all of them counted and fixed."""
 
+import gc
+import time
 from itertools import pairwise
 
 import msgspec
 import pytest
-from PySide6.QtCore import Qt
+from PySide6.QtCore import QObject, Qt
 from PySide6.QtGui import QAccessible
 
+import pace
 from gui.pointing import stand_still
 from gui.staged import StagedEngine
 from tidytrace.findings.model import State
@@ -171,6 +174,45 @@ def test_when_an_app_goes_others_take_the_room(qtbot, home, risks):
     assert CURSOR not in risks.rows
     qtbot.waitUntil(lambda: len(risks.rows) == AT_FIRST)
     assert risks._title.text().endswith(f" {MANY + 2}")
+
+
+class _Turns(QObject):
+    """How long the thread of the window works between two turns of its loop; what other programs do counts nothing."""
+
+    def __init__(self):
+        super().__init__()
+        self.longest, self._last = 0.0, time.thread_time()
+        self.startTimer(0)
+
+    def timerEvent(self, _event):  # noqa: N802
+        now = time.thread_time()
+        self.longest, self._last = max(self.longest, now - self._last), now
+
+
+def test_a_check_up_that_finds_very_much_never_holds_the_window_up(qtbot, make_window):
+    """From «Check now» to the last row, and when the person wants to see all of them."""
+    engine = _staged()
+    engine.found = tuple(
+        msgspec.structs.replace(one, id=f"{one.id}-{number}")
+        for number in range(12)
+        for one in engine.found[MANY - 3 :]
+    )
+    window = make_window(engine)
+    window.show()
+    qtbot.waitExposed(window)
+    home = window.home
+    slow = pace.slowness()
+    gc.disable()  # one of the tests before may have left much to look through
+    try:
+        turns = _Turns()
+        _checked(qtbot, home)
+        section = home.findings.sections[State.RISK]
+        section.rest.click()
+        qtbot.waitUntil(lambda: len(section.rows) == 12 * 6)
+        longest = turns.longest
+    finally:
+        gc.enable()
+    assert longest / max(slow, pace.slowness()) < 0.05
 
 
 def test_the_mouse_over_the_page_counts_as_pointing(qtbot, window, engine, monkeypatch):
