@@ -20,7 +20,7 @@ WHEN = datetime.datetime(2026, 3, 2, 12, 30, 15, 250000, tzinfo=datetime.UTC)
 
 def conversation(title: str | None = "About a cat", **more) -> Conversation:
     return Conversation(
-        id="chatter:one", app="chatter", store="sessions", native="one", path=Path("one.jsonl"), title=title,
+        id="chatter:one", app="chatter", store="sessions", native="one", name="one.jsonl", title=title,
         **{"created": WHEN, **more},
     )  # fmt: skip
 

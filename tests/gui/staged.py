@@ -79,7 +79,7 @@ def conversation(number: int, now: datetime.datetime = NOW) -> Conversation:
         app=app,
         store="chats",
         native=f"{number:06d}",
-        path=f"/home/wang/.{app}/{number:06d}.jsonl",
+        name=f"/home/wang/.{app}/{number:06d}.jsonl",
         title=None if number % 41 == 40 else f"{TITLES[number % len(TITLES)]}{'' if number < 12 else f' ({number})'}",
         created=last - datetime.timedelta(days=number % 4),
         updated=last,

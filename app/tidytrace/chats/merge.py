@@ -73,7 +73,8 @@ def merged(app: str, places: list[Place]) -> Conversation:
         listed.project,
         listed.pinned,
     )
-    locations: tuple[Location, ...] = (Location(spelled(main.file.name), what_of(main.store)),)
+    name = spelled(main.file.name)
+    locations: tuple[Location, ...] = (Location(name, what_of(main.store)),)
     if len(places) > 1:
         others = [place for place in places if place is not main]
         for place in others:
@@ -90,7 +91,7 @@ def merged(app: str, places: list[Place]) -> Conversation:
         app=app,
         store=main.store.id,
         native=listed.native,
-        path=main.file.path,
+        name=name,
         title=title or prompt or None,
         created=counted.created,
         updated=counted.updated,

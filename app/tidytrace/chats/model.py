@@ -42,8 +42,8 @@ class Conversation(msgspec.Struct, frozen=True, kw_only=True, gc=False):
     """The id of the store that names it."""
     native: str
     """The app's own id, as its companions spell it."""
-    path: Path
-    """The transcript file, or the database that names it."""
+    name: str
+    """The path of the transcript file, or of the database that names it, as text: see ``Location``."""
     title: str | None = None
     created: datetime.datetime | None = None
     updated: datetime.datetime | None = None
@@ -59,6 +59,11 @@ class Conversation(msgspec.Struct, frozen=True, kw_only=True, gc=False):
     """Version of the app that wrote it, where it says so."""
     site: str | None = None
     """The web site whose account keeps its own copy; this computer only has what the browser made of it."""
+
+    @property
+    def path(self) -> Path:
+        """The path of the transcript file, or of the database that names it."""
+        return Path(self.name)
 
 
 class Message(msgspec.Struct, frozen=True):

@@ -34,11 +34,12 @@ def owned_names(
     """The same with the paths as text, for where there are thousands of them."""
     before, after = _split(template)
     if "{dir}" in before:
-        groups: dict[Path, list[Conversation]] = {}
+        groups: dict[str, list[Conversation]] = {}
         for conversation in conversations:
-            groups.setdefault(conversation.path.parent, []).append(conversation)
+            folder = os.path.dirname(conversation.name) or "."  # noqa: PTH120 - thousands of them
+            groups.setdefault(folder, []).append(conversation)
         for folder, members in groups.items():
-            roots = places.names(before, {"dir": os.fspath(folder)})
+            roots = places.names(before, {"dir": folder})
             # a place beside the transcripts of several conversations belongs to none of them alone
             if roots and (after or len(members) == 1):
                 family = _Family(members)

@@ -21,6 +21,11 @@ class Fitted(QFrame):
         super().resizeEvent(event)
         self._fit()
 
+    def fit_to(self, width: int) -> None:
+        """As wide as that, and as high as it needs then; at once, and also while nobody sees it."""
+        self.resize(width, self.height())
+        self._fit()
+
     def event(self, event: QEvent) -> bool:
         """Words have changed, or something was opened."""
         handled = super().event(event)

@@ -1,8 +1,9 @@
 """The main window: a rail on the left, one page at a time on the right."""
 
 from collections.abc import Callable, Collection, Iterator
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, Final
 
+from PySide6.QtCore import QTimer
 from PySide6.QtGui import QCloseEvent, QKeySequence, QShortcut
 from PySide6.QtWidgets import QWidget
 
@@ -25,6 +26,8 @@ if TYPE_CHECKING:
 # What a page needs is loaded where the page is made: the frame is painted before. See ``frame.py``.
 
 _SETTLING = "settle"
+_IDLE_MS: Final = 2000
+"""Milliseconds after which the window has nothing else to do: whoever opens a page before finds it made then."""
 
 
 class MainWindow(Frame):
@@ -78,6 +81,7 @@ class MainWindow(Frame):
         """Make the pages; yields after each, so that the window can look after mouse and keyboard."""
         from tidytrace.gui.home.page import HomePage
         from tidytrace.gui.toast import Toast
+        from tidytrace.gui.turns import Turns
         from tidytrace.gui.work import Work
 
         self._engine = engine
@@ -116,9 +120,16 @@ class MainWindow(Frame):
         self.rail.make_report.setVisible(evidence is not None)
         self.furnished = True
         self._begin()
+        self._turns = Turns(self)
+        QTimer.singleShot(_IDLE_MS, self._turns, self._make_ahead)
         self.settle(None)
         self.work.start(CATALOGUE, lambda _handle: engine.catalogue(), done=self._catalogue_told, failed=self._failed)
         self.complete.emit()
+
+    def _make_ahead(self) -> None:
+        """What takes longest to make of the pages that nobody has opened yet."""
+        for page in (self.tips, self.preferences):
+            self._turns.go_through(page.ahead)
 
     def greet(self, kept: "Keeping", said: str) -> None:
         """Show the pages of the first start, which need nobody who answers for the computer.

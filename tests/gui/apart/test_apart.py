@@ -9,7 +9,7 @@ import pytest
 
 from homes import WRITERS
 from homes.talk import talks
-from tidytrace.gui.apart import asking, wire, worker
+from tidytrace.gui.apart import asking, pages, wire, worker
 from tidytrace.gui.apart.engine import ApartEngine
 from tidytrace.gui.engine import EngineProblem, Step
 from tidytrace.gui.real_engine import RealEngine
@@ -49,6 +49,35 @@ def test_it_finds_and_lists_what_the_other_one_does(host):
     assert listing.apps == other.apps
     assert apart.messages(listing.conversations[0], 5, _never)
     assert apart.sensitive(_never) == here.sensitive(_never)
+
+
+def test_pages_that_count_very_many_chats_hear_the_same_from_another_process(host, monkeypatch):
+    monkeypatch.setattr(pages, "_is_much", lambda _host: True)
+    apart, here = ApartEngine(host), RealEngine(host)
+    steps, told = [], []
+    roll = apart.apps.look(steps.append, _never, told.append)
+    assert roll.complete
+    assert steps
+    assert {one.id for one in told} == {one.id for one in roll.entries}
+    counts = {one.id: one.conversations for one in here.apps.look(_nothing, _never, _nothing).entries}
+    assert {one.id: one.conversations for one in roll.entries} == counts
+    kept = apart.minding.retaining.look(_never)
+    assert [one.due for one in kept.apps] == [one.due for one in here.minding.retaining.look(_never).apps]
+
+
+def test_a_few_chats_are_counted_here(host, monkeypatch):
+    engine = ApartEngine(host)
+    engine.check_up(_nothing, _never, _nothing)
+    monkeypatch.setattr(asking, "_COMMAND", (sys.executable, "-c", "import sys; sys.exit(3)"))
+    assert engine.apps.look(_nothing, _never, _nothing).complete
+    assert "codex" in {one.due.app for one in engine.minding.retaining.look(_never).apps}
+
+
+def test_a_page_that_is_left_lets_its_look_end(host, monkeypatch):
+    monkeypatch.setattr(pages, "_is_much", lambda _host: True)
+    assert not ApartEngine(host).apps.look(_nothing, lambda: True, _nothing).complete
+    with pytest.raises(EngineProblem):
+        ApartEngine(host).minding.retaining.look(lambda: True)
 
 
 def test_what_many_chats_have_in_common_takes_room_once_in_the_window(host):

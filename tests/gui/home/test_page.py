@@ -212,7 +212,7 @@ def test_old_chats_lead_to_the_chats_of_that_app(qtbot, checked, window):
 def test_what_is_fine_unfolds(qtbot, checked):
     section = checked.findings.sections[State.OK]
     _click(qtbot, section.fold)
-    assert len(section.rows) == 6
+    qtbot.waitUntil(lambda: len(section.rows) == 6)
     assert all(row.action is None for row in section.rows.values())
 
 

@@ -1,7 +1,7 @@
 """Which conversations lie in folders that are kept in step with other computers."""
 
+import os
 from collections.abc import Iterable
-from pathlib import Path
 
 import msgspec
 
@@ -24,9 +24,9 @@ def synced_chats(surroundings: Surroundings, conversations: Iterable[Conversatio
     """Look where the files of the conversations lie; what only the name of a folder speaks for is left out."""
     copying = Copying(surroundings)
     services: dict[str, Text] = {}
-    by_folder: dict[Path, Text | None] = {}
+    by_folder: dict[str, Text | None] = {}
     for one in conversations:
-        folder = one.path.parent
+        folder = os.path.dirname(one.name)  # noqa: PTH120 - tens of thousands
         if folder not in by_folder:
             # the files of one folder share its fate; thousands of them are not looked at one by one
             found = next((copied for copied in copying.of_file(one.path) if copied.certain), None)

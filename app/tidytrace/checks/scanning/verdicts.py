@@ -53,7 +53,7 @@ class Realm:
         self.territories = territories
         self.claims = claims
         self.found = found
-        self._paths = sorted({*found, *(os.fspath(one.path) for here in territories for one in here.conversations)})
+        self._paths = sorted({*found, *(one.name for here in territories for one in here.conversations)})
         self._chats = [one.id for here in territories for one in here.conversations]
 
     @property

@@ -9,7 +9,9 @@ from typing import IO, Final
 from tidytrace.gui.apart.wire import Answer, Problem, Question, next_answer
 from tidytrace.gui.engine import Cancelled, EngineProblem
 from tidytrace.itself import part
+from tidytrace.language import N_
 
+ENDED: Final = N_("The look ended before its time. Nothing was changed. Please try again.")
 _COMMAND: Final = part("look")
 _PATIENCE: Final = 0.1
 """Seconds between two questions whether the answer is still wanted."""

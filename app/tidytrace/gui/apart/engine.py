@@ -10,18 +10,17 @@ import msgspec
 from tidytrace.catalog import Text
 from tidytrace.chats.model import Conversation
 from tidytrace.findings.model import Finding
-from tidytrace.gui.apart.asking import asked
+from tidytrace.gui.apart.asking import ENDED, asked
+from tidytrace.gui.apart.pages import ApartApps, ApartRetaining
 from tidytrace.gui.apart.wire import Came, CheckedUp, Held, Listed, Some, Stands, Stepped
 from tidytrace.gui.engine import Cancelled, CheckUp, EngineProblem, Listing, Step
 from tidytrace.gui.found import Found
 from tidytrace.gui.real_engine import RealEngine
 from tidytrace.host import Host
-from tidytrace.language import N_
 from tidytrace.sensitive.model import Kind
 
 _LISTENING: Final = 0.5
 """Seconds between two looks whether the other look is over."""
-_ENDED: Final = N_("The look ended before its time. Nothing was changed. Please try again.")
 
 
 class ApartEngine(RealEngine):
@@ -30,6 +29,8 @@ class ApartEngine(RealEngine):
     def __init__(self, host: Host) -> None:
         """Nothing runs yet."""
         super().__init__(host)
+        self.apps = ApartApps(host, self._state, self._changing, self._reading, self.network)
+        self.minding.retaining = ApartRetaining(host, self._state, self._reading)
         self._looking = threading.Lock()
         """Held by whoever looks into all chats: the second look finds almost everything remembered."""
 
@@ -55,7 +56,7 @@ class ApartEngine(RealEngine):
                             findings=tuple(stand), tips=one.tips, when=one.when, complete=one.complete, note=one.note
                         )
         if not cancelled():
-            raise EngineProblem(_ENDED)
+            raise EngineProblem(ENDED)
         return CheckUp(findings=tuple(came.values()), tips=(), when=datetime.datetime.now(datetime.UTC), complete=False)
 
     def conversations(self, progress: Callable[[int], None], cancelled: Cancelled) -> Listing:
@@ -73,7 +74,7 @@ class ApartEngine(RealEngine):
                     elif isinstance(one, Listed):
                         return msgspec.structs.replace(one.listing, conversations=tuple(listed), synced=synced)
         if not cancelled():
-            raise EngineProblem(_ENDED)
+            raise EngineProblem(ENDED)
         return Listing(conversations=tuple(listed), apps={})
 
     def sensitive(self, cancelled: Cancelled) -> Found:
@@ -92,5 +93,5 @@ class ApartEngine(RealEngine):
         finally:
             self._looking.release()
         if not cancelled():
-            raise EngineProblem(_ENDED)
+            raise EngineProblem(ENDED)
         return found

@@ -5,7 +5,7 @@ Pickled, and not as text: a path may hold bytes that are no characters.
 
 import datetime
 import pickle
-from typing import IO, BinaryIO, Final, Literal
+from typing import IO, TYPE_CHECKING, BinaryIO, Final, Literal
 
 import msgspec
 
@@ -17,7 +17,12 @@ from tidytrace.gui.engine import Listing, Step
 from tidytrace.gui.erasing import Trouble
 from tidytrace.sensitive.model import Kind
 
-Question = Literal["check-up", "conversations", "sensitive"]
+if TYPE_CHECKING:  # a check-up needs none of it
+    from tidytrace.checks.roll import Entry
+    from tidytrace.gui.apps.port import Roll
+    from tidytrace.gui.remind.port import Kept
+
+Question = Literal["check-up", "conversations", "sensitive", "apps", "kept"]
 
 _LENGTH: Final = 4
 """Bytes."""
@@ -72,6 +77,24 @@ class Held(msgspec.Struct, frozen=True):
     """Whether no more will come."""
 
 
+class Entered(msgspec.Struct, frozen=True):
+    """One app, as soon as it is known, and again when more is known of it."""
+
+    entry: "Entry"
+
+
+class Rolled(msgspec.Struct, frozen=True):
+    """The end of a look for apps: all but its entries, which were sent before it."""
+
+    roll: "Roll"
+
+
+class KeptAt(msgspec.Struct, frozen=True):
+    """How long chats stay."""
+
+    kept: "Kept"
+
+
 class Problem(msgspec.Struct, frozen=True):
     """It could not be done."""
 
@@ -80,7 +103,7 @@ class Problem(msgspec.Struct, frozen=True):
     where: str
 
 
-Answer = Stepped | Came | Stands | CheckedUp | Some | Listed | Held | Problem
+Answer = Stepped | Came | Stands | CheckedUp | Some | Listed | Held | Entered | Rolled | KeptAt | Problem
 
 
 def send(stream: BinaryIO, answer: Answer) -> None:

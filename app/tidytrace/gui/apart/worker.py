@@ -16,7 +16,21 @@ from typing import Any, BinaryIO, Final, TypeVar
 import msgspec
 
 from tidytrace.chats.model import Conversation
-from tidytrace.gui.apart.wire import Came, CheckedUp, Held, Listed, Problem, Question, Some, Stands, Stepped, send
+from tidytrace.gui.apart.wire import (
+    Came,
+    CheckedUp,
+    Entered,
+    Held,
+    KeptAt,
+    Listed,
+    Problem,
+    Question,
+    Rolled,
+    Some,
+    Stands,
+    Stepped,
+    send,
+)
 from tidytrace.gui.engine import EngineProblem
 from tidytrace.gui.found import Found
 from tidytrace.gui.real_engine import RealEngine
@@ -27,7 +41,7 @@ One = TypeVar("One")
 
 _AT_ONCE: Final = 100
 """Conversations in one message."""
-_OFTEN: Final = ("app", "store", "path", "erasable", "reason", "project", "version", "site", "locations")
+_OFTEN: Final = ("app", "store", "name", "erasable", "reason", "project", "version", "site", "locations")
 """What many conversations have in common."""
 _POLITE: Final = 5
 """How far this process stands back where the window wants the processor."""
@@ -40,6 +54,10 @@ def answer(question: Question, engine: RealEngine, answers: BinaryIO, cancelled:
             _check_up(engine, answers, cancelled)
         elif question == "conversations":
             _conversations(engine, answers, cancelled)
+        elif question == "apps":
+            _apps(engine, answers, cancelled)
+        elif question == "kept":
+            send(answers, KeptAt(engine.minding.retaining.look(cancelled)))
         else:
             _sensitive(engine, answers, cancelled)
     except EngineProblem as problem:
@@ -95,6 +113,13 @@ def _held(some: Sequence[str], found: Found) -> dict[str, dict[Kind, int]]:
     return {chat: known.setdefault(tuple(found[chat].items()), dict(found[chat])) for chat in some}
 
 
+def _apps(engine: RealEngine, answers: BinaryIO, cancelled: Callable[[], bool]) -> None:
+    roll = engine.apps.look(
+        lambda step: send(answers, Stepped(step)), cancelled, lambda entry: send(answers, Entered(entry))
+    )
+    send(answers, Rolled(msgspec.structs.replace(roll, entries=())))
+
+
 def _in_parts(all_of_them: Sequence[One]) -> Iterator[list[One]]:
     rest = iter(all_of_them)
     while some := list(islice(rest, _AT_ONCE)):
@@ -123,7 +148,7 @@ def main() -> int:
         os.nice(_POLITE)
     question: Question
     match sys.argv[1:]:
-        case ["check-up" | "conversations" | "sensitive" as question]:
+        case ["check-up" | "conversations" | "sensitive" | "apps" | "kept" as question]:
             pass
         case _:
             return 2

@@ -108,6 +108,11 @@ class Shelf:
         """Whether the person keeps it here, or pinned it in its app."""
         return self._facts.held.get(number, "free")
 
+    def own_id(self, chat_id: str) -> str:
+        """The same id, if it is of a conversation of this listing then the very text that stands there."""
+        number = self.by_id.get(chat_id)
+        return chat_id if number is None else self.conversations[number].id
+
     def markable(self, conversation: Conversation) -> bool:
         """Whether it may be chosen for erasing at all."""
         number = self.by_id.get(conversation.id)

@@ -8,9 +8,8 @@ from typing import Final
 from PySide6.QtCore import QObject, QTimer
 
 from tidytrace.findings.model import Finding, State
+from tidytrace.gui.turns import TURN
 
-_TURN: Final = 0.008
-"""Seconds in which rows are made before the window looks after mouse and keyboard again."""
 _SAYING: Final = 0.25
 """Seconds between two new counts while rows are made; nobody could read them faster."""
 
@@ -62,7 +61,7 @@ class Coming(QObject):
         self._turn.start()
 
     def _some(self) -> None:
-        end = time.monotonic() + _TURN
+        end = time.monotonic() + TURN
         while self._coming:
             self._show(self._coming.popleft())
             if time.monotonic() >= end:

@@ -19,6 +19,7 @@ from tidytrace.gui.home.findings import Findings
 from tidytrace.gui.home.guide import Guide, TipSheet
 from tidytrace.gui.home.header import Header
 from tidytrace.gui.home.results import SECTIONS, Results
+from tidytrace.gui.home.row import FindingRow
 from tidytrace.gui.home.telling import after, before
 from tidytrace.gui.scrolling import lay_headed, scrolling, to_top
 from tidytrace.gui.work import Handle, Work
@@ -96,6 +97,7 @@ class HomePage(QWidget):
         self.findings.undo.connect(self.undo)
         self.findings.guide.connect(self.guide)
         self.findings.chats.connect(self.show_chats)
+        self.findings.made.connect(self._made)
         self.accounts = Accounts(
             engine, work, language, self, self.findings.shown, self._ticked, self.services_chosen, self._no_services
         )
@@ -195,8 +197,10 @@ class HomePage(QWidget):
         self.findings.add(finding, self.results.whole_of(finding))
 
     def _all_shown(self) -> None:
-        if self._outcome is not None:
-            self._settle(self._outcome)
+        outcome = self._outcome
+        if outcome is not None:
+            risks = self.results.section(State.RISK)
+            self.findings.settle(risks, self._pointed_at, lambda: self._settle(outcome))
 
     def _say_so_far(self) -> None:
         risks = self.results.counts()[State.RISK]
@@ -207,7 +211,7 @@ class HomePage(QWidget):
         self._show_tips()
 
     def _settle(self, outcome: CheckUp | EngineProblem) -> None:
-        """All rows are there; put them in order of gravity when nobody points at them."""
+        """All rows are there, the gravest on top unless somebody points at them."""
         self._outcome = None
         if isinstance(outcome, EngineProblem):
             self.phase = Phase.FAILED
@@ -221,8 +225,6 @@ class HomePage(QWidget):
             self._note = self._(note.sentence).format(**note.parameters) if note is not None else ""
             if outcome.complete:
                 self._last = outcome.when
-        if not self._pointed_at():
-            self.findings.sections[State.RISK].order(self.results.section(State.RISK))
         self._show_tips()
         self._show_counts()
         self.settled.emit()
@@ -251,11 +253,9 @@ class HomePage(QWidget):
 
     def fix(self, finding_id: str) -> None:
         """Move one switch; its row turns into «Done. Undo»."""
-        row = self.findings.shown(finding_id)
-        if row is None:
+        if finding_id not in self.results.findings:
             return
-        row.busy()
-        self._changing.add(finding_id)
+        self._waits(finding_id)
         engine = self._engine
         self._work.start(
             f"fix {finding_id}",
@@ -263,6 +263,21 @@ class HomePage(QWidget):
             done=lambda fixed: self._fixed(finding_id, fixed),
             failed=lambda problem: self._not_changed(finding_id, problem),
         )
+
+    def _waits(self, finding_id: str) -> None:
+        """Something is being done about a finding, which may have no row here yet."""
+        self._changing.add(finding_id)
+        row = self.findings.shown(finding_id)
+        if row is not None:
+            row.busy()
+
+    def _made(self, row: FindingRow) -> None:
+        """It may come late: what was done about it meanwhile is told on it."""
+        for finding_id, one in {row.finding.id: row, **row.parts}.items():
+            if finding_id in self.results.receipts:
+                one.done()
+            if finding_id in self._changing:
+                one.busy()
 
     def _fixed(self, finding_id: str, fixed: Fixed) -> None:
         self._has_receipt(finding_id, fixed.receipt)
@@ -275,12 +290,10 @@ class HomePage(QWidget):
 
     def undo(self, finding_id: str) -> None:
         """Take a fix back."""
-        row = self.findings.shown(finding_id)
         receipt = self.results.receipts.get(finding_id)
-        if row is None or receipt is None:
+        if receipt is None:
             return
-        row.busy()
-        self._changing.add(finding_id)
+        self._waits(finding_id)
         engine = self._engine
         self._work.start(
             f"fix {finding_id}",
@@ -335,6 +348,7 @@ class HomePage(QWidget):
     def _ticked(self, finding: Finding) -> None:
         if finding.id in self.results.findings:
             self.results.replace(finding)
+            self.findings.renew(finding)
         self._show_tips()
         self._show_counts()
         self.stands.emit(finding.id, "")

@@ -196,6 +196,17 @@ class FindingRow(Fitted):
         """The rows of what its finding sums up, below its details."""
         return self._below.rows
 
+    @property
+    def opened(self) -> bool:
+        """Whether what is one click deeper is shown."""
+        return self._open
+
+    @property
+    def stops(self) -> list[Button]:
+        """Where the keyboard stops, as the eye reads it; the details come last."""
+        first = [one for one in (self.more, self.action, self.ticking) if one is not None]
+        return [*first, *(one for one in self.findChildren(Button) if one not in first)]
+
     def show_details(self) -> None:
         """Open what is one click deeper, if it is not."""
         if not self._open:

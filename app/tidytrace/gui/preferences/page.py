@@ -1,6 +1,6 @@
 """The page «Preferences»: how the person wants the window; everything takes effect at once and can be put back."""
 
-from collections.abc import Sequence
+from collections.abc import Iterator, Sequence
 from typing import Any, Final
 
 from PySide6.QtCore import Qt, Signal
@@ -48,7 +48,8 @@ class PreferencesPage(QWidget):
         self._before: tuple[Wishes, Closing | None] | None = None
         """What «Put all back» has put away."""
         self._putting = False
-        self._made = False
+        self.ahead = self._slices()
+        """Makes everything on it, a part at a time."""
         self.setProperty("kind", "page")
         self.setAttribute(Qt.WidgetAttribute.WA_StyledBackground)
 
@@ -58,16 +59,22 @@ class PreferencesPage(QWidget):
         self.make()
 
     def make(self) -> None:
-        """Make everything on it."""
-        if self._made:
-            return
-        self._made = True
+        """Make what is not made yet."""
+        for _slice in self.ahead:
+            pass
+
+    def _slices(self) -> Iterator[None]:
         _, preferring = self._, self._engine.preferring
         self.looks = LooksCard(self._wishes, preferring.language_said(), _)
+        yield
         self.habits = HabitsCard(self._engine, self._work, self._wishes, _)
+        yield
         self.exit = ExitCard(self._wishes, _)
+        yield
         self.lock = LockCard(preferring.lock, self._work, self._wishes, _)
+        yield
         self.own = OwnCard(preferring, self._work, _)
+        yield
         self.habits.assistant.connect(self.assistant)
         self.lock.lock_now.connect(self.lock_now)
         self.own.catalogue.connect(self.catalogue)
@@ -82,16 +89,23 @@ class PreferencesPage(QWidget):
         inside.setSpacing(GRID * 2)
         for card in self._cards():
             inside.addWidget(card)
+            card.ensurePolished()  # else all of them are dressed at once where the page scrolls
+            yield
         inside.addWidget(self.back, 0, Qt.AlignmentFlag.AlignLeading)
         inside.addStretch()
-        self.area = scrolling(centred(body))
+        yield
+        around = centred(body)
+        yield
+        self.area = scrolling(around)
+        yield
         head = QVBoxLayout()
         head.setSpacing(GRID // 2)
         head.addWidget(headline(_("Preferences")))
         head.addWidget(self.said)
         lay_headed(self, head, self.area)
+        yield
         self._wishes.changed.connect(self._changed)
-        self._show_back()
+        self._show(self._wishes.now)  # something may have been wished between two parts
 
     def _cards(self) -> Sequence[Any]:
         return self.looks, self.habits, self.exit, self.lock, self.own

@@ -164,7 +164,7 @@ class Things:
             self._then(problem)
 
     def _fix(self, finding: Finding) -> None:
-        if self._desk.home.findings.row(finding.id) is None:  # a row of the first page carries the fix
+        if finding.id not in self._desk.home.results.findings:
             self.stands(finding.id, self._("This switch is no longer there. Please check again."))
         else:
             self._desk.home.fix(finding.id)

@@ -1,6 +1,7 @@
 """The page of the tips: from the overview through the look and the questions to the end, and back."""
 
 import datetime
+from collections.abc import Iterator
 from enum import Enum, auto
 
 from PySide6.QtCore import Qt, Signal
@@ -68,22 +69,32 @@ class TipsPage(QWidget):
         self._keeping = False
         self._remind: Remind | None = None
         self._made = False
+        self.ahead = self._slices()
+        """Makes everything on it, a part at a time: the window opens without, for most people open another first."""
         self.setProperty("kind", "page")
         self.setAttribute(Qt.WidgetAttribute.WA_StyledBackground)
 
     def _make(self) -> None:
-        """Everything on it: the window opens without, for most people open another page first."""
+        """What is not made yet."""
+        for _slice in self.ahead:
+            pass
+
+    def _slices(self) -> Iterator[None]:
         language = self._
-        self._made = True
         self.overview = Overview(language)
+        yield
         self.asking = Asking(language)
+        yield
         self.over = Over(language)
+        yield
         self._stack = QStackedWidget()
         for one in (self.overview, self.asking, self.over):
             self._stack.addWidget(one)
         layout = QVBoxLayout(self)
         layout.setContentsMargins(0, 0, 0, 0)
+        yield
         layout.addWidget(self._stack)
+        yield
         self.accounts = Accounts(
             self._engine,
             self._work,
@@ -94,6 +105,7 @@ class TipsPage(QWidget):
             lambda _chosen: None,
             lambda _problem: None,
         )
+        self._made = True
         self._listen()
         self.over.can_remind(self._remind)
         self._tell()
