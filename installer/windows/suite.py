@@ -88,12 +88,23 @@ def windows() -> Iterator[Windows]:
         _lay_out(built / "prefix", here / "prefix")
         (here / "home").mkdir()
         environ = dict(wine(here, number))
+        _wake(environ)
         try:
             yield Windows(built, environ)
         finally:
             # whatever a test left running runs in this Wine alone
             subprocess.run(["wineserver", "-k"], env=environ, check=False, stderr=subprocess.DEVNULL)
             subprocess.run(["wineserver", "-w"], env=environ, check=False, stderr=subprocess.DEVNULL)
+
+
+def _wake(environ: Mapping[str, str]) -> None:
+    """Start what serves every program of this Wine, until it is told to end.
+
+    Whatever the first program starts keeps that program's output open: a room would never be seen to end.
+    """
+    nothing = subprocess.DEVNULL
+    for words in (("wineserver", "-p"), ("wine", "cmd", "/c", "exit")):
+        subprocess.run(words, env=environ, check=True, stdin=nothing, stdout=nothing, stderr=nothing)
 
 
 def _lay_out(prefix: Path, copy: Path) -> None:
