@@ -2,10 +2,15 @@
 
 import os
 import traceback
+from collections.abc import Iterable
 from pathlib import Path
+from typing import Any
+
+import pytest
 
 WINE = os.name == "nt" and hasattr(__import__("ctypes").windll.ntdll, "wine_get_version")
 NO_LINKS = "Wine 8 says that it made a symbolic link, and makes none"
+SLOW_HOMES = "a whole home of another system; Wine 8 needs up to a minute for each, and the homes of Windows are tried"
 NO_PORT_OWNERS = "Wine 8 does not say which program a connection belongs to"
 _TESTS = Path(__file__).resolve().parent
 _POSIX_MODULES = {"fcntl", "grp", "pty", "pwd", "resource", "termios"}
@@ -21,6 +26,12 @@ def be_honest() -> None:
 
 def _no_links(source, target, *arguments, **words):
     raise OSError(0, NO_LINKS, os.fspath(source), _NO_RIGHT, os.fspath(target))
+
+
+def tried(computers: Iterable[tuple[str, str]]) -> list[Any]:
+    """Parameters of a test that writes a whole home for each app and system: under Wine those of Windows are enough."""
+    slow = pytest.mark.skip(reason=SLOW_HOMES)
+    return [pytest.param(*one, marks=slow if WINE and one[1] != "windows" else ()) for one in computers]
 
 
 def unanswerable(error: Exception) -> str | None:
