@@ -32,6 +32,7 @@ NOT_THERE = {
     "bench": "measures; there are no tests in it",
 }
 """Folders of tests/ that are not run there, and why."""
+FEWER = "fewer under Wine: 25 examples where hypothesis tries 100, unless a test names its number; see tests/wine.py"
 END = "(end)"
 """What the ledger calls the end of a run."""
 TOP = "(top)"
@@ -274,6 +275,7 @@ def table(results: Path, chosen: Sequence[str]) -> str:
     lines += ["", "not run under Wine, and why (tests, or whole files that need the window)"]
     lines += [f"{count:6} {reason}" for reason, count in reasons.most_common()]
     lines += [f"  tests/{name}: {reason}" for name, reason in NOT_THERE.items()]
+    lines += ["", FEWER]
     bad = [entry for entry in entries if entry["outcome"] in {"failed", "crashed"}]
     if bad:
         lines += ["", "failed under Wine"]
