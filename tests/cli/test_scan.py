@@ -2,7 +2,6 @@
 
 import io
 import json
-import os
 import sys
 
 import pytest
@@ -12,6 +11,7 @@ from homes.talk import Talk, talks
 from tidytrace.host import current_host
 from tidytrace.sensitive.rules.load import load_rules
 from tidytrace.sensitive.rules.samples import make
+from windows import CLOSED_FILES
 
 CARD = make("{card:622202:19}", "a card").text
 RULE = next(rule for rule in load_rules() if rule.id == "cn-resident-id")
@@ -119,7 +119,7 @@ def test_nothing_of_a_secret_is_in_what_tidytrace_wrote(command, told, notes, ho
         assert secret.encode() not in content
 
 
-@pytest.mark.skipif(not hasattr(os, "geteuid") or os.geteuid() == 0, reason="nothing is closed to root")
+@CLOSED_FILES
 def test_a_file_behind_a_closed_door_is_said(command, notes):
     (notes / "secret.md").chmod(0)
     answer = command("scan", str(notes), "--json")
