@@ -10,6 +10,7 @@ import pytest
 
 WINE = os.name == "nt" and hasattr(__import__("ctypes").windll.ntdll, "wine_get_version")
 NO_LINKS = "Wine 8 says that it made a symbolic link, and makes none"
+SLOW = "measures how long something takes, and Wine takes many times as long"
 SLOW_HOMES = "a whole home of another system; Wine 8 needs up to a minute for each, and the homes of Windows are tried"
 NO_PORT_OWNERS = "Wine 8 does not say which program a connection belongs to"
 EXAMPLES = 25
