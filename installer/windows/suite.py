@@ -27,6 +27,7 @@ from environment import CHECKOUT, UnlikePinnedError, build, cache, display, miss
 NOT_THERE = {
     "gui": "PySide6 needs system libraries that Wine 8 lacks",
     "installer": "the scripts and packages there are for Linux",
+    "scenarios": "drives the window on a desktop of X11, which is of Linux",
     "real_apps": "starts programs that are built for Linux",
     "real_servers": "starts programs that are built for Linux",
     "bench": "measures; there are no tests in it",

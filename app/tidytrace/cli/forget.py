@@ -288,7 +288,8 @@ class _Forgetting:
             for hit in [one for one in found.hits if one.conversation.app == app][:_LISTED]:
                 where = _.plural("{count} place", "{count} places", hit.places)
                 used = day(hit.conversation.updated or hit.conversation.created)
-                output.say(f"  {hit.conversation.id}  {hit.conversation.title or _('(no title)')}  ({used}, {where})")
+                title = hit.conversation.title or _("(no title)")
+                output.say(f"  {hit.conversation.id}  {title}  ({used}, {where})")
             if count > _LISTED:
                 output.say("  " + _.plural("and {count} more", "and {count} more", count - _LISTED))
         if found.places:

@@ -116,7 +116,8 @@ def _say_chats(output: Output, surroundings: Surroundings, plan: Plan, going: Se
     output.say(head)
     for one in going[:LISTED]:
         name = surroundings.name(one.app).in_language(_.code)
-        output.say(f"  – {one.title or _('(no title)')}  ({name})")
+        title = one.title or _("(no title)")
+        output.say(f"  – {title}  ({name})")
     if len(going) > LISTED:
         output.say("  – " + _.plural("and {count} more", "and {count} more", len(going) - LISTED))
     sites = sorted({one.site for one in going if one.site is not None})

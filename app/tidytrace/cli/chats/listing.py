@@ -92,7 +92,8 @@ def _print_kinds(output: Output, found: Sequence[Conversation], kinds: dict[str,
             said = (
                 f"{render(Phrase(f'kind.{kind}'), output.language)} {count}" for kind, count in kinds[one.id].items()
             )
-            output.say(f"  ! {one.title or one.id}: {output.language(', ').join(said)}")
+            comma = output.language(", ")
+            output.say(f"  ! {one.title or one.id}: {comma.join(said)}")
 
 
 def _print(output: Output, surroundings: Surroundings, found: Sequence[Conversation], held: Collection[str]) -> None:
