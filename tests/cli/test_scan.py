@@ -25,7 +25,7 @@ SAID = f"我的银行卡号是 {CARD}，身份证号 {NUMBER}，登录密码：{
 def notes(tmp_path):
     folder = tmp_path / "notes"
     folder.mkdir()
-    (folder / "plain.txt").write_text("nothing here\n", "utf-8")
+    (folder / "plain.txt").write_bytes(b"nothing here\n")
     (folder / "secret.md").write_text(f"# list\n\n{SAID}\n", "utf-8")
     return folder
 
