@@ -18,6 +18,8 @@ from concurrent.futures import ThreadPoolExecutor
 from contextlib import contextmanager
 from dataclasses import dataclass
 from pathlib import Path
+from threading import Thread
+from typing import BinaryIO
 
 HERE = Path(__file__).resolve().parent
 sys.path[:0] = [str(HERE)]
@@ -40,6 +42,8 @@ TOP = "(top)"
 """The tests that lie in tests/ itself."""
 HANGS = 900
 """Seconds in which one test has to end; Wine's processes start slowly."""
+LATE = 10
+"""Seconds for the last words of a Python that has ended."""
 CRASHES = 25
 """How often a room is taken up again after a test that ended the interpreter."""
 WINES_OWN = ("wine32", "multiarch needs", 'execute "dpkg', "apt-get install wine")
@@ -66,14 +70,23 @@ class Windows:
                 stderr=subprocess.STDOUT,
             )
             process.stdin.close()
+            writing = Thread(target=_kept, args=(process.stdout, said), daemon=True)
+            writing.start()
             try:
-                for line in process.stdout:
-                    if not any(words in line.decode("utf-8", "replace") for words in WINES_OWN):
-                        said.write(line)
                 return process.wait()
             except BaseException:
                 process.kill()
                 raise
+            finally:
+                # whatever a test left running keeps the output open
+                writing.join(LATE)
+
+
+def _kept(lines: BinaryIO, said: BinaryIO) -> None:
+    """Write down what a program says, without what Wine says of itself."""
+    for line in lines:
+        if not any(words in line.decode("utf-8", "replace") for words in WINES_OWN):
+            said.write(line)
 
 
 @contextmanager
