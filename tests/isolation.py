@@ -192,6 +192,8 @@ class Guard:
     def __init__(self, fence: Fence) -> None:
         """Nothing is watched before ``install``."""
         self.fence = fence
+        self.homes: tuple[Path, ...] = ()
+        """The real ones, which no test is told otherwise."""
         self.refused: list[str] = []
 
     def install(self) -> None:
@@ -319,6 +321,7 @@ def enclose(root: Path) -> tuple[Guard, Callable[[], None]]:
         os.chdir(root)
     folder = Path(tempfile.mkdtemp(prefix="tidytrace-tests-"))
     guard = Guard(Fence(homes, (*opened, folder)))
+    guard.homes = homes
     # the runner's own temporary folders stay where they were looked for, and apart from the tests' ones
     named = os.environ.get("PYTEST_DEBUG_TEMPROOT") or os.environ.get("TMPDIR")
     temporary = os.fspath(named or in_memory() or tempfile.gettempdir())

@@ -94,7 +94,7 @@ class Old:
         for kind in ("config", "data", "state"):
             folder = getattr(self.folders, kind)
             for path in sorted(folder.rglob("*")) if folder.exists() else ():
-                name = f"{kind}/{path.relative_to(folder)}"
+                name = f"{kind}/{path.relative_to(folder).as_posix()}"
                 if path.is_file() and not name.startswith(("state/before/", "state/layout.json", "state/moving.lock")):
                     found[name] = dumped(path) if path.suffix == ".sqlite" else path.read_bytes()
         return found

@@ -10,6 +10,11 @@ import pytest
 from tidytrace.erase.files import windows
 
 POSIX_MODES = pytest.mark.skipif(os.name == "nt", reason="Windows has no modes; the person's folder keeps others out")
+CLOSED_FILES = pytest.mark.skipif(
+    not hasattr(os, "geteuid") or os.geteuid() == 0, reason="nothing is closed to root, nor by a mode on Windows"
+)
+ODD_NAMES = pytest.mark.skipif(os.name == "nt", reason="Windows lets no file have such a name")
+SYSTEMD = pytest.mark.skipif(os.name == "nt", reason="a unit of systemd, which is of Linux")
 POSIX_OWNERS = pytest.mark.skipif(os.name == "nt", reason="Windows tells no owner by number")
 PIPES = pytest.mark.skipif(not hasattr(os, "mkfifo"), reason="Windows has no such pipes")
 RENAMES_OPEN_FILES = pytest.mark.skipif(os.name == "nt", reason="Windows gives no other file the name of an open one")

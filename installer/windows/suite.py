@@ -18,6 +18,8 @@ from concurrent.futures import ThreadPoolExecutor
 from contextlib import contextmanager
 from dataclasses import dataclass
 from pathlib import Path
+from threading import Thread
+from typing import BinaryIO
 
 HERE = Path(__file__).resolve().parent
 sys.path[:0] = [str(HERE)]
@@ -27,17 +29,21 @@ from environment import CHECKOUT, UnlikePinnedError, build, cache, display, miss
 NOT_THERE = {
     "gui": "PySide6 needs system libraries that Wine 8 lacks",
     "installer": "the scripts and packages there are for Linux",
+    "scenarios": "drives the window on a desktop of X11, which is of Linux",
     "real_apps": "starts programs that are built for Linux",
     "real_servers": "starts programs that are built for Linux",
     "bench": "measures; there are no tests in it",
 }
 """Folders of tests/ that are not run there, and why."""
+FEWER = "fewer under Wine: 25 examples where hypothesis tries 100, unless a test names its number; see tests/wine.py"
 END = "(end)"
 """What the ledger calls the end of a run."""
 TOP = "(top)"
 """The tests that lie in tests/ itself."""
 HANGS = 900
 """Seconds in which one test has to end; Wine's processes start slowly."""
+LATE = 10
+"""Seconds for the last words of a Python that has ended."""
 CRASHES = 25
 """How often a room is taken up again after a test that ended the interpreter."""
 WINES_OWN = ("wine32", "multiarch needs", 'execute "dpkg', "apt-get install wine")
@@ -64,14 +70,23 @@ class Windows:
                 stderr=subprocess.STDOUT,
             )
             process.stdin.close()
+            writing = Thread(target=_kept, args=(process.stdout, said), daemon=True)
+            writing.start()
             try:
-                for line in process.stdout:
-                    if not any(words in line.decode("utf-8", "replace") for words in WINES_OWN):
-                        said.write(line)
                 return process.wait()
             except BaseException:
                 process.kill()
                 raise
+            finally:
+                # whatever a test left running keeps the output open
+                writing.join(LATE)
+
+
+def _kept(lines: BinaryIO, said: BinaryIO) -> None:
+    """Write down what a program says, without what Wine says of itself."""
+    for line in lines:
+        if not any(words in line.decode("utf-8", "replace") for words in WINES_OWN):
+            said.write(line)
 
 
 @contextmanager
@@ -88,12 +103,23 @@ def windows() -> Iterator[Windows]:
         _lay_out(built / "prefix", here / "prefix")
         (here / "home").mkdir()
         environ = dict(wine(here, number))
+        _wake(environ)
         try:
             yield Windows(built, environ)
         finally:
             # whatever a test left running runs in this Wine alone
             subprocess.run(["wineserver", "-k"], env=environ, check=False, stderr=subprocess.DEVNULL)
             subprocess.run(["wineserver", "-w"], env=environ, check=False, stderr=subprocess.DEVNULL)
+
+
+def _wake(environ: Mapping[str, str]) -> None:
+    """Start what serves every program of this Wine, until it is told to end.
+
+    Whatever the first program starts keeps that program's output open: a room would never be seen to end.
+    """
+    nothing = subprocess.DEVNULL
+    for words in (("wineserver", "-p"), ("wine", "cmd", "/c", "exit")):
+        subprocess.run(words, env=environ, check=True, stdin=nothing, stdout=nothing, stderr=nothing)
 
 
 def _lay_out(prefix: Path, copy: Path) -> None:
@@ -263,6 +289,7 @@ def table(results: Path, chosen: Sequence[str]) -> str:
     lines += ["", "not run under Wine, and why (tests, or whole files that need the window)"]
     lines += [f"{count:6} {reason}" for reason, count in reasons.most_common()]
     lines += [f"  tests/{name}: {reason}" for name, reason in NOT_THERE.items()]
+    lines += ["", FEWER]
     bad = [entry for entry in entries if entry["outcome"] in {"failed", "crashed"}]
     if bad:
         lines += ["", "failed under Wine"]

@@ -35,8 +35,10 @@ def host(fixture_host):
 @pytest.fixture
 def at_once(monkeypatch):
     """The second process starts with the first app."""
-    if not may_fork() or len(os.sched_getaffinity(0)) < 2:
-        pytest.skip("this computer or this process has no second one")
+    if not may_fork():
+        pytest.skip("only Linux copies a process, and one without threads")
+    if len(os.sched_getaffinity(0)) < 2:
+        pytest.skip("this computer has no second processor")
     monkeypatch.setattr(abreast, "_SHORT", -1)
 
 

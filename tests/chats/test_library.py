@@ -7,6 +7,7 @@ from tidytrace.chats import image
 from tidytrace.chats.errors import NewerThanCatalogue, StoreUnreadable
 from tidytrace.chats.index import ConversationIndex
 from tidytrace.chats.stores.jsonl import JsonLinesReader
+from windows import CLOSED_FILES
 
 INDEX = {
     "id": "list",
@@ -212,7 +213,7 @@ def test_a_link_to_nothing_is_nothing(library, data):
     assert made.problems == []
 
 
-@pytest.mark.skipif(not hasattr(os, "geteuid") or os.geteuid() == 0, reason="nothing is closed to root")
+@CLOSED_FILES
 def test_a_closed_folder_is_a_problem_not_an_empty_list(library, data):
     (data / "sessions").chmod(0)
     made = library()

@@ -4,7 +4,7 @@ import pytest
 
 from homes import WRITERS
 from homes.talk import talks
-from tidytrace.host import current_host
+from tidytrace.host import StateFolders, current_host
 
 TRAINING = "doubao-web.training"
 
@@ -105,7 +105,8 @@ def test_without_accounts_no_truths_are_told(command, home):
 
 def test_a_damaged_file_is_told_and_kept(command, browser, home):
     command("checkup", "--only", "retention", "--tick", TRAINING)
-    (path,) = (home / ".local" / "state" / "tidytrace").glob("accounts.json")
+    path = StateFolders.of(current_host()).state / "accounts.json"
+    assert path.is_file()
     path.write_text("{", "utf-8")
     answer = command("checkup", "--only", "data-sharing", "--tick", TRAINING)
     assert answer.code == 3

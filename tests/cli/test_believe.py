@@ -3,6 +3,7 @@
 import pytest
 
 from labels import files
+from windows import ODD_NAMES
 
 
 @pytest.fixture
@@ -61,6 +62,7 @@ def test_it_leaves_nothing_behind(folder, command, home):
     assert (sorted(home.rglob("*")) if home.exists() else []) == before
 
 
+@ODD_NAMES
 def test_a_name_cannot_command_the_terminal(folder, command):
     path = folder / "a\x1b[2Jb.jpg"
     path.write_bytes(files.jpeg())

@@ -24,7 +24,7 @@ def asked(shell: str, words: str, index: int, **environ: str) -> list[str]:
             **environ,
         },
         capture_output=True,
-        text=True,
+        encoding="utf-8",
         timeout=60,
         check=False,
     )

@@ -6,7 +6,7 @@ import pytest
 
 from homes import WRITERS
 from homes.talk import talks
-from tidytrace.host import current_host
+from tidytrace.host import StateFolders, current_host
 
 STATISTICS = "qwen-code.usage-statistics"
 ONLY = ("--only", "data-sharing")
@@ -57,7 +57,7 @@ def test_a_computer_on_which_nothing_moved(command, home: Path) -> None:
 
 def test_a_damaged_memory_is_said_and_stops_nothing(command, settings, home: Path) -> None:
     command("checkup", *ONLY)
-    path = home / ".local" / "state" / "tidytrace" / "switches.json"
+    path = StateFolders.of(current_host()).state / "switches.json"
     path.write_text("{", "utf-8")
     assert command("drift", "--lang", "en").code == 3
     answer = command("checkup", "--json", "--lang", "en", *ONLY)

@@ -11,6 +11,8 @@ from pace import Stopwatch
 from tidytrace.checks.exposed_server import Exposure
 from tidytrace.checks.surroundings import Surroundings
 from tidytrace.host import Process, current_host
+from windows import SYSTEMD
+from wine import SLOW, WINE
 
 OLLAMA = {
     "/": ("200 OK", b"Ollama is running"),
@@ -43,6 +45,7 @@ def test_a_server_on_the_loopback_has_the_shape_that_programs_rely_on(command) -
     assert answer.err == ""
 
 
+@SYSTEMD
 def test_a_server_that_will_open_itself_is_a_risk(command, unit: Path) -> None:
     answer = command("exposure", "--json")
     (told,) = [one for one in answer.document["configured"] if one["product"] == "ollama"]
@@ -53,6 +56,7 @@ def test_a_server_that_will_open_itself_is_a_risk(command, unit: Path) -> None:
     assert told["where"][0]["where"] == str(unit)
 
 
+@SYSTEMD
 @pytest.mark.parametrize(("language", "words"), [("en", "lets everyone in"), ("zh_CN", "ollama")])
 def test_a_person_reads_what_to_do(command, unit: Path, language: str, words: str) -> None:
     answer = command("exposure", "--lang", language)
@@ -61,6 +65,7 @@ def test_a_person_reads_what_to_do(command, unit: Path, language: str, words: st
     assert words.lower() in answer.out.lower().replace("will let", "lets")
 
 
+@SYSTEMD
 def test_it_is_closed_and_opened_again(command, unit: Path) -> None:
     rehearsal = command("fix", "ollama.exposed-server", "--dry-run", "--json").document
     assert rehearsal["fixed"][0]["after"] == "OLLAMA_HOST=127.0.0.1:11434"
@@ -79,6 +84,7 @@ def test_it_is_closed_and_opened_again(command, unit: Path) -> None:
     assert [one["product"] for one in command("exposure", "--json").document["configured"]] == ["ollama"]
 
 
+@SYSTEMD
 def test_the_check_up_tells_the_same(command, unit: Path) -> None:
     document = command("checkup", "--only", "exposed-server", "--json").document
     (finding,) = [one for one in document["findings"] if one["id"] == "ollama.exposed-server"]
@@ -86,6 +92,7 @@ def test_the_check_up_tells_the_same(command, unit: Path) -> None:
     assert {tip["id"]: tip["state"] for tip in document["tips"]} == {"close-open-servers": "risk"}
 
 
+@pytest.mark.skipif(WINE, reason=SLOW)
 def test_thirty_ports_that_answer_nothing_take_no_longer_than_one(home: Path) -> None:
     home.mkdir(exist_ok=True)
     surroundings = Surroundings.of(current_host())

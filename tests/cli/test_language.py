@@ -9,6 +9,7 @@ import pytest
 
 from tidytrace.cli.main import COMMANDS
 from tidytrace.cli.speech import CLICK, asked_language
+from tidytrace.host import StateFolders, current_host
 
 CHATS = ("list", "show", "erase", "redact", "keep")
 CATALOG = ("lint", "preview", "fixture", "table", "update", "status", "remove")
@@ -122,7 +123,7 @@ def broken(home: Path, chats) -> Sequence[str]:
     continued = home / ".continue" / "sessions"
     continued.mkdir(parents=True)
     (continued / "0b6d5a52-7d35-4f9c-9d0c-1d7d2f1f6a11.json").write_text("{")
-    receipts = home / ".local" / "state" / "tidytrace" / "receipts"
+    receipts = StateFolders.of(current_host()).state / "receipts"
     receipts.mkdir(parents=True, mode=0o700)
     (receipts / "r-20261101-101010-beef.json").write_text("{")
     return [chat.title for chat in chats]

@@ -97,10 +97,14 @@ def told(home):
     WRITERS["opencode"](current_host(), mine[1:])
 
 
+def there(home: Path) -> set[Path]:
+    """All files below the home and the folder for temporary ones, where what the tests themselves catch lies too."""
+    return {path for root in (home, Path(os.environ["TMPDIR"])) for path in root.rglob("*") if path.is_file()}
+
+
 def written(home: Path, before: set[Path], *more: Path) -> bytes:
     """Every byte below the home and the folder for temporary files that was not there before."""
-    roots = (home, Path(os.environ["TMPDIR"]))
-    fresh = [path for root in roots for path in root.rglob("*") if path.is_file() and path not in before]
+    fresh = there(home) - before
     assert fresh
     return b"\0".join(path.read_bytes() for path in (*fresh, *more))
 
@@ -114,7 +118,7 @@ def test_values_are_planted_for_every_rule_that_has_long_ones():
 
 
 def test_nothing_holds_a_value(command, notes, told, home, tmp_path):
-    before = {path for path in home.rglob("*") if path.is_file()}
+    before = there(home)
     report, base = tmp_path / "out.sarif", tmp_path / "base.json"
     answers = [
         command("scan", str(notes)),
@@ -145,7 +149,7 @@ def test_nothing_holds_a_value(command, notes, told, home, tmp_path):
 
 def test_nothing_holds_a_value_after_a_crash(command, notes, told, home, monkeypatch, caplog):  # noqa: PLR0917
     """Also the words of what went wrong: somebody may send them to us."""
-    before = {path for path in home.rglob("*") if path.is_file()}
+    before = there(home)
     said = []
     real = marks.masked
     calls = []

@@ -41,7 +41,7 @@ def test_nothing_is_set_at_first(retention):
 def test_rules_are_set_shown_and_taken_back(retention, command, home):
     document = retention("--set", OLD, "--set", "app:codex keep everything", "--set", "folder:~/work keep")
     assert [one["rule"] for one in document["rules"]] == [
-        OLD, "app:codex keep everything", f"folder:{home}/work keep everything",
+        OLD, "app:codex keep everything", f"folder:{home / 'work'} keep everything",
     ]  # fmt: skip
     assert app(document, "codex")["rule"] == "app:codex keep everything"
     assert "• tidy older than 30 days" in command("retention", "--list").out

@@ -2,7 +2,6 @@
 
 import io
 import json
-import os
 import sys
 
 import pytest
@@ -12,6 +11,7 @@ from homes.talk import Talk, talks
 from tidytrace.host import current_host
 from tidytrace.sensitive.rules.load import load_rules
 from tidytrace.sensitive.rules.samples import make
+from windows import CLOSED_FILES
 
 CARD = make("{card:622202:19}", "a card").text
 RULE = next(rule for rule in load_rules() if rule.id == "cn-resident-id")
@@ -25,7 +25,7 @@ SAID = f"我的银行卡号是 {CARD}，身份证号 {NUMBER}，登录密码：{
 def notes(tmp_path):
     folder = tmp_path / "notes"
     folder.mkdir()
-    (folder / "plain.txt").write_text("nothing here\n", "utf-8")
+    (folder / "plain.txt").write_bytes(b"nothing here\n")
     (folder / "secret.md").write_text(f"# list\n\n{SAID}\n", "utf-8")
     return folder
 
@@ -119,7 +119,7 @@ def test_nothing_of_a_secret_is_in_what_tidytrace_wrote(command, told, notes, ho
         assert secret.encode() not in content
 
 
-@pytest.mark.skipif(not hasattr(os, "geteuid") or os.geteuid() == 0, reason="nothing is closed to root")
+@CLOSED_FILES
 def test_a_file_behind_a_closed_door_is_said(command, notes):
     (notes / "secret.md").chmod(0)
     answer = command("scan", str(notes), "--json")

@@ -3,9 +3,11 @@
 from hypothesis import HealthCheck, settings
 from hypothesis import strategies as st
 
+from wine import examples
+
 EXAMPLES = settings(
     deadline=None,
-    max_examples=100,
+    max_examples=examples(100),
     database=None,
     # Every example works in a folder of its own below the test's.
     suppress_health_check=[HealthCheck.function_scoped_fixture, HealthCheck.too_slow],

@@ -104,6 +104,10 @@ def unfolded(path: Path, schema: str, *, schema_folded: bool = False) -> Iterato
         file.write_bytes(content)
 
 
+OWN = "tidytrace"
+"""Our own folders; no app writes there, and what we have open there Windows keeps shut."""
+
+
 def aged(folder: Path, seconds: int = 3600, *, since: float = 0) -> None:
     """Make every file look as if it had last been written to a while ago: what was just written is locked.
 
@@ -114,7 +118,8 @@ def aged(folder: Path, seconds: int = 3600, *, since: float = 0) -> None:
         with os.scandir(waiting.pop()) as entries:
             for entry in entries:
                 if entry.is_dir(follow_symlinks=False):
-                    waiting.append(entry.path)
+                    if entry.name != OWN:
+                        waiting.append(entry.path)
                 elif entry.is_file(follow_symlinks=False):
                     status = entry.stat(follow_symlinks=False)
                     if os.name == "nt" or status.st_ctime >= since:

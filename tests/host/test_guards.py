@@ -15,6 +15,7 @@ from tidytrace.host.guards_linux import database_of
 from tidytrace.host.guards_macos import LOCK_QUESTION
 from tidytrace.host.guards_windows import QUESTION
 from tidytrace.host.preferences import read_preferences
+from windows import CLOSED_FILES
 
 MakeHost = Callable[..., FixtureHost]
 NOW = datetime.datetime(2026, 11, 26, 9, tzinfo=datetime.UTC)
@@ -103,7 +104,7 @@ def test_a_damaged_database_is_no_age(fixture_host: MakeHost, content: bytes) ->
     assert (shield.is_fresh(NOW), shield.watching) == (None, "unknown")
 
 
-@pytest.mark.skipif(os.name == "nt" or os.geteuid() == 0, reason="the administrator may read everything")
+@CLOSED_FILES
 def test_signatures_behind_a_closed_door(fixture_host: MakeHost) -> None:
     host = fixture_host("linux")
     place = clam(host, daily_cvd=head())

@@ -9,6 +9,7 @@ from hypothesis import HealthCheck, given, settings
 from hypothesis import strategies as st
 
 from tidytrace.host.matching import escaped, has_glob, matches, plain
+from wine import examples
 
 
 def found(pattern, *, fold=False):
@@ -82,7 +83,7 @@ def test_escaped_text_is_only_itself(text):
 
 
 @given(name=st.text(alphabet="ab[]!^-" if os.name == "nt" else "ab*?[]!^-", min_size=1, max_size=8))
-@settings(suppress_health_check=[HealthCheck.function_scoped_fixture], max_examples=50, deadline=None)
+@settings(suppress_health_check=[HealthCheck.function_scoped_fixture], max_examples=examples(50), deadline=None)
 def test_a_file_of_any_name_is_found_beside_a_pattern(tmp_path, name):
     folder = tmp_path / "names"
     (folder / name).mkdir(parents=True, exist_ok=True)

@@ -8,6 +8,7 @@ import pytest
 
 from samples import sample
 from tidytrace.host import FixtureHost, Places
+from windows import CLOSED_FILES
 
 STAR = "" if os.name == "nt" else "*"
 """Windows takes no name with a star."""
@@ -225,7 +226,7 @@ def test_a_folder_full_of_links_to_itself_ends(fixture_host):
     assert names(places(host).expand("{data}/**/*.json"), data) == ["a/x.json"]
 
 
-@pytest.mark.skipif(sys.platform == "win32" or os.geteuid() == 0, reason="root may read everything")
+@CLOSED_FILES
 def test_a_locked_folder_is_reported(fixture_host):
     host = fixture_host()
     touch(host.home / ".sample/sessions/a.jsonl")

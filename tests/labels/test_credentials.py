@@ -272,8 +272,10 @@ class TestWithoutTheLibrary:
 
 
 def test_the_worker_says_that_the_library_is_missing(tmp_path):
+    without = "import runpy, sys; sys.modules['c2pa'] = None; del sys.argv[0]"
+    without += "; runpy.run_path(sys.argv[0], None, '__main__')"
     done = subprocess.run(
-        [sys.executable, "-I", "-S", str(Path(credentials_worker.__file__)), "image/jpeg"],
+        [sys.executable, "-I", "-c", without, str(Path(credentials_worker.__file__)), "image/jpeg"],
         stdin=subprocess.DEVNULL,
         capture_output=True,
         check=True,

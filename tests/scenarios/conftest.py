@@ -1,6 +1,5 @@
 """A computer with a few AI apps on it, and the real window on a real desktop."""
 
-import os
 from collections.abc import Callable, Iterator
 from pathlib import Path
 
@@ -12,8 +11,6 @@ from prepared import lay
 from scenarios.session import Session, Window, desktop_session
 from tidytrace.gui.preferences.wishes import WishBook, Wishes
 from tidytrace.host import StateFolders, current_host
-
-pytestmark = pytest.mark.skipif(os.name == "nt", reason="X11 is of Linux")
 
 
 @pytest.fixture(scope="session")

@@ -31,8 +31,10 @@ def made(tmp_path):
         git = shutil.which("git")
         program = tmp_path / "earlier"
         archive = tmp_path / "earlier.tar"
-        asked = [git or "git", "-C", str(ROOT), "archive", "-o", str(archive), VERSIONS[kind], "app"]
-        if git is None or subprocess.run(asked, capture_output=True, check=False).returncode:
+        if git is None:
+            pytest.skip("git is not installed here")
+        asked = [git, "-C", str(ROOT), "archive", "-o", str(archive), VERSIONS[kind], "app"]
+        if subprocess.run(asked, capture_output=True, check=False).returncode:
             pytest.skip("this checkout has no history that far back")
         with tarfile.open(archive) as packed:
             packed.extractall(program, filter="data")

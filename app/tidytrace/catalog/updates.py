@@ -21,6 +21,7 @@ from tidytrace.catalog.signed import MOST_BYTES, Bundle, opened, public_keys
 from tidytrace.catalog.sites import load_sites
 from tidytrace.catalog.tips import load_tips
 from tidytrace.language import N_
+from tidytrace.portions import at_most
 from tidytrace.resources import resources
 
 SIGNED: Final = "catalogue.signed"
@@ -169,7 +170,7 @@ def shipped_status() -> Status:
 
 def _bounded(path: Path) -> bytes:
     with path.open("rb") as file:
-        return file.read(MOST_BYTES + 1)
+        return at_most(file, MOST_BYTES + 1)
 
 
 def _check(root: Path) -> None:

@@ -12,6 +12,7 @@ from tidytrace.chats.errors import StoreUnreadable
 from tidytrace.chats.times import from_mtime
 from tidytrace.formats.refusals import of_database, of_system
 from tidytrace.language import N_
+from tidytrace.portions import at_most
 
 
 def opened(path: Path) -> BufferedReader | None:
@@ -77,7 +78,7 @@ def content_of(path: Path, limit: int) -> bytes | None:
         return None
     with file:
         try:
-            content = file.read(limit + 1)
+            content = at_most(file, limit + 1)
         except OSError as error:
             raise unreadable(path, error) from error
     if len(content) > limit:

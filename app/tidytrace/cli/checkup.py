@@ -223,7 +223,8 @@ def _print_accounts(console: "Console", result: Checkup, language: Language) -> 
     rest = [finding for finding in result.findings if _is_side_matter(finding)]
     if rest:
         console.print()
-        console.print(Text(f"{language('More that you can do in your accounts')} ({len(rest)})", style="bold"))
+        more = language("More that you can do in your accounts")
+        console.print(Text(f"{more} ({len(rest)})", style="bold"))
     for finding in rest:
         _print_finding(console, finding, language)
     console.print()

@@ -48,7 +48,8 @@ def manual(language: Language, moment: int) -> str:
     day = time.strftime("%Y-%m-%d", time.gmtime(moment))
     with speaking(language):
         context = click.Context(tidytrace, info_name="tidytrace", obj=language)
-        lines = [f'.TH TIDYTRACE 1 "{day}" "Tidytrace {__version__}" "{_text(language("Tidytrace"))}"']
+        name = _text(language("Tidytrace"))
+        lines = [f'.TH TIDYTRACE 1 "{day}" "Tidytrace {__version__}" "{name}"']
         # ragged on the right: a line of Chinese has no spaces that could be stretched; and nothing is hyphenated
         lines += [".ad l", ".nh"]
         lines += [_section(language("NAME")), f"tidytrace \\- {_text(tidytrace.get_short_help_str())}"]

@@ -140,5 +140,6 @@ def _sure(output: Output, found: Own, *, copies: bool) -> bool:
             )
         )
     choice = _("[y = remove, Enter = keep]")
-    answer = click.prompt(f"{_('Remove all traces of Tidytrace itself?')} {choice}", "", show_default=False, err=True)
+    question = _("Remove all traces of Tidytrace itself?")
+    answer = click.prompt(f"{question} {choice}", "", show_default=False, err=True)
     return answer.strip().lower() in {"y", "yes", "是"}

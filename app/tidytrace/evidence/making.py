@@ -16,6 +16,7 @@ from tidytrace.evidence.keys import signing_key
 from tidytrace.host import Host, StateFolders
 from tidytrace.host.state import write_private
 from tidytrace.language import N_
+from tidytrace.portions import at_most
 from tidytrace.report.bundle import SEAL, Member, fingerprint
 from tidytrace.report.channels import load_channels
 from tidytrace.report.draft import Draft, draft
@@ -147,7 +148,7 @@ def _read(path: Path) -> Attachment:
             seen = os.fstat(file.fileno())
             if not stat.S_ISREG(seen.st_mode):
                 raise NotAdded(path, N_("{path} is not a file."))
-            content = file.read(LARGEST + 1)
+            content = at_most(file, LARGEST + 1)
     except OSError as error:
         raise NotAdded(path, N_("{path} cannot be read: {reason}"), reason=error.strerror or str(error)) from error
     if len(content) > LARGEST:

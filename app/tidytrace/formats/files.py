@@ -24,6 +24,7 @@ from tidytrace.formats.errors import (
     Unreadable,
 )
 from tidytrace.formats.ownership import carry_ownership
+from tidytrace.portions import at_most
 
 _SUFFIX = ".tidytrace"
 _LEFT = re.compile(r"\..+\.(\d+)-\w+" + re.escape(_SUFFIX))
@@ -51,7 +52,7 @@ def read(path: Path) -> bytes | None:
         with os.fdopen(descriptor, "rb") as file:
             if not stat.S_ISREG(os.fstat(file.fileno()).st_mode):
                 raise Unreadable(path, N_("It is no regular file."))
-            content = file.read(LIMIT + 1)
+            content = at_most(file, LIMIT + 1)
     except OSError as error:
         raise _unreadable(path, error) from error
     if len(content) > LIMIT:

@@ -18,6 +18,8 @@ from typing import TYPE_CHECKING, Final
 from PySide6.QtCore import SLOT, QObject, Qt, Signal, Slot
 from PySide6.QtGui import QGuiApplication
 
+from tidytrace.portions import at_most
+
 if TYPE_CHECKING:
     from PySide6.QtDBus import QDBusConnection
 
@@ -147,7 +149,7 @@ def _setting(path: Path, section: str, key: str) -> str | None:
     file = configparser.RawConfigParser(strict=False, interpolation=None, delimiters=("=",))
     try:
         with path.open("rb") as opened:
-            file.read_string(opened.read(_LARGEST).decode("utf-8", "replace"))
+            file.read_string(at_most(opened, _LARGEST).decode("utf-8", "replace"))
     except (OSError, configparser.Error):
         return None
     return file.get(section, key, fallback=None)

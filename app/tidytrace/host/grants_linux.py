@@ -17,6 +17,7 @@ from tidytrace.host.base import Host
 from tidytrace.host.grants import Box, Grant, Grants, Identity, Right, Unseen
 from tidytrace.host.reading import is_folder, note, opened
 from tidytrace.host.volumes_site import Asking
+from tidytrace.portions import at_most
 
 _LIMIT: Final = 1 << 20
 _SYSTEM: Final = "/var/lib/flatpak"
@@ -238,4 +239,4 @@ def key_file(text: str) -> Groups:
 
 def _text(path: Path) -> str:
     with opened(path) as file:
-        return file.read(_LIMIT).decode("utf-8", "replace")
+        return at_most(file, _LIMIT).decode("utf-8", "replace")

@@ -12,6 +12,7 @@ from tidytrace.host.errors import ProcessesUnknown
 from tidytrace.host.guards import ScreenLock
 from tidytrace.host.reading import opened
 from tidytrace.host.volumes_site import Asking
+from tidytrace.portions import at_most
 
 _DESKTOPS: Final = {
     "GNOME": "GNOME",
@@ -85,7 +86,7 @@ def _plasma(host: Host) -> ScreenLock:
     for path in (host.local("/etc/xdg/kscreenlockerrc"), own):
         try:
             with opened(path) as file:
-                text = file.read(1024 * 1024).decode("utf-8", "replace")
+                text = at_most(file, 1024 * 1024).decode("utf-8", "replace")
         except FileNotFoundError:
             continue
         except OSError:

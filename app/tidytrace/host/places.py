@@ -22,6 +22,7 @@ from tidytrace.host.packages import version_in_path
 from tidytrace.host.processes import Process
 from tidytrace.host.projects import announce_projects, project_folders
 from tidytrace.host.reading import opened
+from tidytrace.portions import at_most
 
 _POINTER_BYTES = 4096
 _REGISTRY_BYTES = 64 * 1024 * 1024
@@ -102,7 +103,7 @@ class Places:
     def _read(self, path: Path, limit: int) -> bytes:
         try:
             with opened(path) as file:
-                return file.read(limit)
+                return at_most(file, limit)
         except OSError as error:
             self._report(os.fspath(path), error)
             return b""

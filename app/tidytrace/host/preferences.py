@@ -4,6 +4,7 @@ from pathlib import Path
 from typing import Any
 
 from tidytrace.host.reading import note, opened
+from tidytrace.portions import at_most
 
 _LIMIT = 4 * 1024 * 1024
 
@@ -12,7 +13,7 @@ def read_preferences(path: Path) -> dict[str, Any] | None:
     """All values of one file; empty when there is none, and none when it may not be read or is damaged."""
     try:
         with opened(path) as file:
-            content = file.read(_LIMIT)
+            content = at_most(file, _LIMIT)
     except FileNotFoundError:
         return {}
     except OSError as error:

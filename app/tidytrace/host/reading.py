@@ -10,6 +10,8 @@ from io import BufferedReader
 from pathlib import Path
 from typing import Any
 
+from tidytrace.portions import at_most
+
 _LOG = logging.getLogger(__name__)
 _LIMIT = 4 * 1024 * 1024
 
@@ -49,7 +51,7 @@ def read_bytes(path: Path, limit: int = _LIMIT) -> bytes:
     """The first ``limit`` bytes; nothing when the file is missing. One that may not be read is logged."""
     try:
         with opened(path) as file:
-            return file.read(limit)
+            return at_most(file, limit)
     except (FileNotFoundError, NotADirectoryError, IsADirectoryError):
         return b""
     except OSError as error:

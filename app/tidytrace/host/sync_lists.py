@@ -9,6 +9,7 @@ from typing import Any, Final
 
 from tidytrace.catalog.syncing import FolderList, ListFormat
 from tidytrace.host.reading import opened
+from tidytrace.portions import at_most
 
 _BYTES: Final = 8 * 1024 * 1024
 _QT_CODE: Final = re.compile(r"\\x([0-9a-fA-F]{1,4})")
@@ -36,7 +37,7 @@ def listed(path: Path, place: FolderList) -> tuple[str, ...]:
 
 def _content(path: Path) -> bytes:
     with opened(path) as file:
-        return file.read(_BYTES)
+        return at_most(file, _BYTES)
 
 
 def _text(path: Path) -> str:

@@ -20,6 +20,7 @@ from cryptography.hazmat.primitives.asymmetric.ed25519 import Ed25519PublicKey
 from cryptography.hazmat.primitives.serialization import load_pem_public_key
 
 from tidytrace.language import N_, Language
+from tidytrace.portions import at_most
 from tidytrace.report.bundle import HEADER, MANIFEST, NAME, PUBLIC_KEY, SEAL, SIGNATURE, Member, fingerprint, packed
 
 LARGEST: Final = 512 << 20
@@ -104,7 +105,7 @@ def _read(path: Path) -> bytes:
     with path.open("rb") as file:
         if os.fstat(file.fileno()).st_size > LARGEST:
             raise _Bad(Wrong("too-large", N_("It is larger than a report can be.")), state="unreadable")
-        return file.read(LARGEST + 1)
+        return at_most(file, LARGEST + 1)
 
 
 def _judged(content: bytes, own: str | None, expected: str | None) -> Verdict:

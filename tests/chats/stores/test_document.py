@@ -1,10 +1,10 @@
 import json
-import os
 
 import pytest
 
 from tidytrace.chats.errors import StoreUnreadable
 from tidytrace.chats.stores import reader_for
+from windows import CLOSED_FILES
 
 TALK = {
     "session": "s-1",
@@ -108,7 +108,7 @@ def test_too_long_for_memory(reader, place, monkeypatch):
         list(reader().list(place, titles=True, counts=True))
 
 
-@pytest.mark.skipif(not hasattr(os, "geteuid") or os.geteuid() == 0, reason="nothing is closed to root")
+@CLOSED_FILES
 def test_a_closed_document(reader, place):
     place.chmod(0)
     with pytest.raises(StoreUnreadable):

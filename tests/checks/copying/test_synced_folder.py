@@ -49,7 +49,7 @@ def moved_into(surroundings: Surroundings, own: str, folder: Path) -> Path:
     return folder
 
 
-def syncthing(home: Path, folder: Path, more: str = "") -> None:
+def syncthing(home: Path, folder: str, more: str = "") -> None:
     write(
         home / ".local/state/syncthing/config.xml",
         f'<configuration><folder id="x" path="{folder}" type="sendreceive"{more}></folder></configuration>',
@@ -150,7 +150,7 @@ def test_an_rclone_mount_is_seen(computer: Computer) -> None:
 def test_syncthing_leaves_the_folder_out_after_the_fix_and_undo_brings_every_byte_back(computer: Computer) -> None:
     surroundings = computer("codex", "claude-code")
     host = surroundings.host
-    syncthing(host.home, Path("/home/alice"))
+    syncthing(host.home, "/home/alice")
     before = b"// mine\r\n!/.codex\r\n"
     (host.home / ".stignore").write_bytes(before)
     finding = found(surroundings)["codex.synced-folder"]
@@ -170,7 +170,7 @@ def test_syncthing_leaves_the_folder_out_after_the_fix_and_undo_brings_every_byt
 def test_a_list_that_was_not_there_is_made_and_taken_away_again(computer: Computer) -> None:
     surroundings = computer("codex")
     host = surroundings.host
-    syncthing(host.home, Path("/home/alice"))
+    syncthing(host.home, "/home/alice")
     receipts = Receipts(surroundings.state.state / "receipts")
     receipt = close(synced_folder.closings(surroundings)["codex.synced-folder"], host, receipts)
     assert (host.home / ".stignore").read_text() == "/.codex\n"
@@ -180,7 +180,7 @@ def test_a_list_that_was_not_there_is_made_and_taken_away_again(computer: Comput
 
 def test_a_folder_that_syncthing_has_paused_is_not_copied(computer: Computer) -> None:
     surroundings = computer("codex")
-    syncthing(surroundings.host.home, Path("/home/alice"), ' paused="true"')
+    syncthing(surroundings.host.home, "/home/alice", ' paused="true"')
     assert found(surroundings)["system.synced-folder"].state is State.OK
 
 

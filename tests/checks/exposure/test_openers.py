@@ -12,6 +12,7 @@ from tidytrace.checks.surroundings import Surroundings
 from tidytrace.findings.model import State
 from tidytrace.findings.wording import render
 from tidytrace.language import Language
+from windows import POSIX_MODES
 
 Described = Callable[..., Surroundings]
 
@@ -167,6 +168,7 @@ def test_a_file_of_variables_wins_over_the_unit_and_is_what_is_changed(described
     assert (move.path.name, move.format) == ("ollama.env", "env")
 
 
+@POSIX_MODES
 def test_a_systems_own_unit_is_closed_by_exact_steps(described: Described, monkeypatch: pytest.MonkeyPatch) -> None:
     surroundings = described(files={"/etc/systemd/system/ollama.service": UNIT, "~/.ollama/history": ""})
     # not ours to write

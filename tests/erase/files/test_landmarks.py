@@ -8,8 +8,9 @@ from hypothesis import strategies as st
 
 from tidytrace.erase.files import landmarks
 from tidytrace.erase.files.landmarks import Contexts, around, context_at, digest, line_digests, positions, without_end
+from wine import examples
 
-quick = settings(max_examples=200, deadline=None, suppress_health_check=[HealthCheck.function_scoped_fixture])
+quick = settings(max_examples=examples(200), deadline=None, suppress_health_check=[HealthCheck.function_scoped_fixture])
 contents = st.lists(st.sampled_from([b"a", b"bb", b"\n", b"\r", b"\r\n", b"longer than a block"]), max_size=12).map(
     b"".join
 )

@@ -11,6 +11,7 @@ from shelf import Room
 from tidytrace.erase.errors import ChangedSincePlan
 from tidytrace.erase.files.rewrite import Splice, splice
 from windows import OTHERS_WRITE
+from wine import examples
 
 
 @pytest.fixture
@@ -42,7 +43,7 @@ def test_ranges_that_overlap_are_a_mistake_and_nothing_happens(room):
     assert path.read_bytes() == b"0123456789"
 
 
-@settings(max_examples=50, deadline=None, suppress_health_check=[HealthCheck.function_scoped_fixture])
+@settings(max_examples=examples(50), deadline=None, suppress_health_check=[HealthCheck.function_scoped_fixture])
 @given(st.binary(max_size=60), st.lists(st.integers(0, 60), max_size=8), st.binary(max_size=5))
 def test_any_ranges(room, data, edges, put):
     path = room.file("a", data)

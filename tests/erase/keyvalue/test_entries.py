@@ -12,6 +12,7 @@ from homes.leveldb import store
 from tidytrace.chats.stores.websites import contents_of
 from tidytrace.erase.copies import Attributes, EntriesCopy, Place
 from tidytrace.erase.errors import ChangedSincePlan, Damaged, NotWritable, StillOpen
+from tidytrace.erase.files.folders import Folder
 from tidytrace.erase.keyvalue import erase_entries, take_entries
 from tidytrace.erase.keyvalue.locked import CURRENT
 from tidytrace.erase.model import Stamp, Target
@@ -126,9 +127,8 @@ def test_a_store_that_its_app_has_open_stays(shop):
 
 
 def test_a_folder_that_may_not_be_changed_stays(shop, monkeypatch):
-    from tidytrace.erase.files import handles
-
-    monkeypatch.setattr(handles._HandleFolder, "changeable", lambda _self: False)
+    for way in Folder.__subclasses__():
+        monkeypatch.setattr(way, "changeable", lambda _self: False)
     before = raw(shop)
     with pytest.raises(NotWritable):
         erase_entries(*targets(shop), SITES)

@@ -25,11 +25,11 @@ def test_its_lines_go_and_what_lies_beside_it_stays(fixture_host):
     WRITERS["auggie"](host, told)
     log = Path(host.variables()["temp"]) / "augment-log.txt"
     beside = log.with_name("letter.txt")
-    beside.write_text(told[0].turns[0][0])
+    beside.write_text(told[0].turns[0][0], "utf-8")
     gone(host, told)
-    assert told[0].id not in log.read_text()
-    assert told[1].id in log.read_text()
-    assert beside.read_text() == told[0].turns[0][0]
+    assert told[0].id not in log.read_text("utf-8")
+    assert told[1].id in log.read_text("utf-8")
+    assert beside.read_text("utf-8") == told[0].turns[0][0]
 
 
 def test_a_link_in_its_place_is_left(fixture_host, tmp_path):

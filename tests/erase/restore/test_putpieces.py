@@ -11,6 +11,7 @@ from shelf import Room, spans
 from tidytrace.erase.files.jsonspans import entry_cuts, load
 from tidytrace.erase.files.rewrite import Splice, merged
 from windows import POSIX_MODES, has_mode
+from wine import examples
 
 A, B, C, D = b"line A, kept\n", b"line B, gone\n", b"line C, kept\n", b"line D, gone\n"
 NEW = b"a line that came later\n"
@@ -236,7 +237,9 @@ class TestWords:
 # --- any file, any cut, any edit -----------------------------------------------------------------------------------
 
 quick = settings(
-    max_examples=80, deadline=None, suppress_health_check=[HealthCheck.function_scoped_fixture, HealthCheck.too_slow]
+    max_examples=examples(80),
+    deadline=None,
+    suppress_health_check=[HealthCheck.function_scoped_fixture, HealthCheck.too_slow],
 )
 texts = st.lists(st.binary(max_size=12).map(lambda one: one.replace(b"\n", b"")), max_size=12)
 ends = st.sampled_from([b"\n", b"\r\n"])

@@ -6,6 +6,7 @@ import pytest
 from tidytrace.host.state import write_private
 from tidytrace.sensitive.accepting.accepted import WIDTHS, Accepted, AcceptedUnreadable, Spot
 from tidytrace.sensitive.marks import Marks
+from windows import POSIX_MODES
 
 MARKS = Marks(bytes(32))
 CARD = Spot(
@@ -111,6 +112,7 @@ def test_an_id_is_stable_and_tells_neither_path_nor_value(accepted):
     assert accepted.id_of(CARD) != other.id_of(CARD)
 
 
+@POSIX_MODES
 def test_it_is_kept_for_this_account_alone(accepted, file):
     accepted.accept(CARD, "here")
     assert file.stat().st_mode & 0o077 == 0

@@ -71,7 +71,7 @@ def looked(compiled, tmp_path, folder):
 
 def write(path, text, age=60.0):
     """A file that was last written so many seconds ago."""
-    path.write_text(text, "utf-8")
+    path.write_bytes(text.encode())  # a line ends alike on every system
     then = time.time() - age
     os.utime(path, (then, then))
 

@@ -1,11 +1,14 @@
 """When something is looked at: soon, not while it still moves, and not so often that it is a burden."""
 
+import os
+
 from tidytrace.watch.eyes.outlook import Ground, Outlook, Terrain
 from tidytrace.watch.eyes.plans import Plans
 from tidytrace.watch.eyes.wire import Glance, Study
 
 CHATS = {("app", "chats")}
-TERRAIN = Terrain(Outlook((Ground("/chats/*.jsonl", "app", "chats"),)))
+CHAT = f"{os.sep}chats{os.sep}a.jsonl"
+TERRAIN = Terrain(Outlook((Ground(f"{os.sep}chats{os.sep}*.jsonl", "app", "chats"),)))
 
 
 def begun() -> Plans:
@@ -18,16 +21,16 @@ def begun() -> Plans:
 
 def test_a_file_that_moved_is_looked_at_at_once() -> None:
     plans = begun()
-    plans.file("/chats/a.jsonl", CHATS, 10.0)
+    plans.file(CHAT, CHATS, 10.0)
     assert plans.rest(10.0, 5.0, glancing=False) == 0
-    assert plans.take_glance(5, 10.0) == Glance((b"/chats/a.jsonl",), ("app",))
+    assert plans.take_glance(5, 10.0) == Glance((os.fsencode(CHAT),), ("app",))
     assert plans.take_glance(5, 10.0) is None
     assert plans.take_study(20.0, ()) is None
 
 
 def test_what_a_glance_leaves_is_looked_at_as_a_whole_once_it_is_quiet() -> None:
     plans = begun()
-    plans.file("/chats/a.jsonl", CHATS, 10.0)
+    plans.file(CHAT, CHATS, 10.0)
     plans.take_glance(5, 10.0)
     plans.glanced(TERRAIN, 10.2, left=True)
     assert plans.take_study(11.0, ()) is None
@@ -36,7 +39,7 @@ def test_what_a_glance_leaves_is_looked_at_as_a_whole_once_it_is_quiet() -> None
 
 def test_what_was_looked_at_is_told_to_who_listens_much_later() -> None:
     plans = begun()
-    plans.file("/chats/a.jsonl", CHATS, 10.0)
+    plans.file(CHAT, CHATS, 10.0)
     plans.take_glance(5, 10.0)
     plans.glanced(TERRAIN, 10.2, left=False)
     assert plans.take_study(60.0, ()) is None

@@ -1,7 +1,6 @@
 """What was told is never told twice, and a file that nobody can read is set aside."""
 
 import sqlite3
-import stat
 import sys
 from pathlib import Path
 
@@ -10,6 +9,7 @@ import pytest
 from tidytrace.findings.model import Phrase
 from tidytrace.watch.eyes.state import Sights
 from tidytrace.watch.notices.notice import Kind, Notice
+from windows import has_mode
 
 KEY = bytes(32)
 
@@ -63,8 +63,8 @@ def test_it_is_for_this_account_alone_and_names_nobody(path: Path) -> None:
     sights.begin(1, sights.sizes([("/home/somebody/secret-project/chat.jsonl", 7)]))
     sights.hear("claude-code:chat", "password", "mark")
     sights.close()
-    assert stat.S_IMODE(path.stat().st_mode) == 0o600
-    assert stat.S_IMODE(path.parent.stat().st_mode) == 0o700
+    assert has_mode(path, 0o600)
+    assert has_mode(path.parent, 0o700)
     content = b"".join(one.read_bytes() for one in path.parent.iterdir())
     assert b"secret-project" not in content
     assert b"claude-code:chat" not in content

@@ -61,7 +61,7 @@ def state(host):
 
 
 def _files(folder: Path) -> set[str]:
-    return {str(one.relative_to(folder)) for one in folder.rglob("*") if not one.is_dir()}
+    return {one.relative_to(folder).as_posix() for one in folder.rglob("*") if not one.is_dir()}
 
 
 def test_all_of_it_is_listed_with_its_kind_and_size(host, state):

@@ -12,6 +12,7 @@ import msgspec
 
 from tidytrace.host.state import StateFolders, write_private
 from tidytrace.language import N_
+from tidytrace.portions import at_most
 
 _NAME: Final = "accounts.json"
 _LARGEST: Final = 1 << 20
@@ -97,7 +98,7 @@ class Choices:
 def _read(path: Path) -> _Kept:
     try:
         with path.open("rb") as file:
-            content = file.read(_LARGEST)
+            content = at_most(file, _LARGEST)
     except FileNotFoundError:
         return _Kept()
     try:

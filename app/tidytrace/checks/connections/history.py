@@ -13,6 +13,7 @@ import msgspec
 
 from tidytrace.host.state import StateFolders, write_private
 from tidytrace.language import N_
+from tidytrace.portions import at_most
 
 MOST: Final = 512
 """Addresses of all apps together; an entry takes about 130 bytes."""
@@ -166,7 +167,7 @@ def _met(kept: _Kept, sights: tuple[Sight, ...], now: datetime.datetime) -> tupl
 def _read(path: Path) -> _Kept:
     try:
         with path.open("rb") as file:
-            content = file.read(_LARGEST)
+            content = at_most(file, _LARGEST)
     except FileNotFoundError:
         return _Kept()
     try:

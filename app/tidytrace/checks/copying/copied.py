@@ -233,7 +233,7 @@ class _Files:
 
     def target(self, root: str, relative: str) -> str:
         """What to leave out for a file: the app's folder that it is in, or where that cannot be the next best."""
-        path = os.path.join(root, relative)  # noqa: PTH118 - thousands of these
+        path = root.rstrip(os.sep) + os.sep + relative.replace("/", os.sep)
         above = [one for one in self._folders if _within(path, one)]
         within = next((one for one in above if _within(one, root) and one != root), None)
         if within is not None:

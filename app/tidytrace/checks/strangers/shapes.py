@@ -10,6 +10,7 @@ from tidytrace.chats.leveldb.tables import entries
 from tidytrace.checks.strangers import words
 from tidytrace.checks.strangers.tables import MAGIC, is_of_talks
 from tidytrace.host.reading import opened
+from tidytrace.portions import at_most
 
 Shape = Literal["database", "lines", "document", "web-store"]
 
@@ -134,6 +135,6 @@ def _content(path: Path) -> bytes:
 def _head(path: Path, most: int) -> bytes:
     try:
         with opened(path) as file:
-            return file.read(most)
+            return at_most(file, most)
     except OSError:
         return b""

@@ -96,7 +96,8 @@ def _print_kinds(
             said = (
                 f"{render(Phrase(f'kind.{kind}'), output.language)} {count}" for kind, count in kinds[one.id].items()
             )
-            output.say(f"  ! {titles[one.id] if one.title else one.id}: {output.language(', ').join(said)}")
+            comma = output.language(", ")
+            output.say(f"  ! {titles[one.id] if one.title else one.id}: {comma.join(said)}")
 
 
 def _print(

@@ -34,6 +34,7 @@ from tidytrace.findings.wording import render
 from tidytrace.formats.refusals import of_system
 from tidytrace.host import current_host
 from tidytrace.language import N_, Language
+from tidytrace.portions import at_most
 from tidytrace.receipts import ReceiptError
 
 _LARGEST: Final = 1 << 20
@@ -118,7 +119,7 @@ def _words(words_from: str | None, language: Language) -> list[str]:
                 content = sys.stdin.buffer.read(_LARGEST)
             else:
                 with Path(words_from).open("rb") as file:
-                    content = file.read(_LARGEST)
+                    content = at_most(file, _LARGEST)
         except OSError as error:
             problem, parameters = of_system(error)
             raise click.UsageError(f"{words_from}: {_(problem).format(**parameters)}") from error

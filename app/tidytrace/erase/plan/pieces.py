@@ -25,6 +25,7 @@ from tidytrace.erase.files.rewrite import merged
 from tidytrace.erase.model import Packed
 from tidytrace.erase.search.needles import Needles, chunks, passages
 from tidytrace.language import N_
+from tidytrace.portions import at_most
 
 _LARGEST_DOCUMENT = 256 << 20
 _LARGEST_PIECE = 16 << 20
@@ -117,7 +118,7 @@ def holders(path: Path, kind: StoreKind, wanted: Wanted) -> set[str]:
     """The conversations whose words a file, or any file of a folder, holds. Raises OSError."""
     if path.is_file():
         with path.open("rb") as file:
-            head = file.read(_LARGEST_PIECE + 1)
+            head = at_most(file, _LARGEST_PIECE + 1)
         if len(head) <= _LARGEST_PIECE:
             return wanted.by_words_in(head, kind)
         passages_found = wanted.needles.in_chunks(chunks(path)) if kind in _ABOUT else set()

@@ -20,6 +20,7 @@ from tidytrace.erase.errors import ErasureError
 from tidytrace.erase.files.handles import Folder, is_link, open_anchor
 from tidytrace.erase.vault.errors import VaultDamaged, VaultNewer, VaultUnsafe, from_system
 from tidytrace.host import StateUnsafe, private_folder
+from tidytrace.portions import at_most
 
 _MOST: Final = 64 * 1024
 _DIGEST: Final = 16
@@ -89,7 +90,7 @@ def content(folder: Folder, name: str) -> bytes:
     """All of a small file. Raises VaultError or FileNotFoundError."""
     descriptor = open_file(folder, name, os.O_RDONLY)
     with told(folder.path / name), os.fdopen(descriptor, "rb") as file:
-        return file.read(_MOST)
+        return at_most(file, _MOST)
 
 
 def read(folder: Folder, name: str, magic: bytes, kind: type[_Document]) -> _Document:

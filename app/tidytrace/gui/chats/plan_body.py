@@ -31,7 +31,7 @@ def summary(language: Language, erasure: Erasure) -> str:
     """«31 places, 12 MB; 2 are left out: …»."""
     parts = []
     if erasure.conversations:
-        parts.append(f"{places(language, len(erasure.going))}{language(', ')}{size(erasure.bytes)}")
+        parts.append(places(language, len(erasure.going)) + language(", ") + size(erasure.bytes))
     if erasure.kept:
         reasons = {render(one.reason, language) for one in erasure.kept}
         left = language.plural("{count} is left out", "{count} are left out", len(erasure.kept))

@@ -15,6 +15,7 @@ import msgspec
 
 from tidytrace.gui.preferences.wishes import Lock
 from tidytrace.host.state import write_private
+from tidytrace.portions import at_most
 
 _LARGEST: Final = 4096
 _SALT: Final = 16
@@ -104,7 +105,7 @@ class LockFile:
         """None if there is no lock. Raises ValueError when there is one that nobody can read."""
         try:
             with self.path.open("rb") as file:
-                content = file.read(_LARGEST)
+                content = at_most(file, _LARGEST)
         except FileNotFoundError:
             return None
         except OSError as error:

@@ -155,8 +155,9 @@ class Part(QWidget, Generic[Result]):
 
     def _can_stop(self) -> None:
         if self._work.busy(self.kind):
-            self.again.become(self._("Cancel"), "link", "close", self.stop)
-            self.again.setAccessibleName(f"{self._('Cancel')}: {self.looking}")
+            cancel = self._("Cancel")
+            self.again.become(cancel, "link", "close", self.stop)
+            self.again.setAccessibleName(f"{cancel}: {self.looking}")
 
     def stop(self) -> None:
         """The look is no longer wanted; what it would have brought is dropped."""

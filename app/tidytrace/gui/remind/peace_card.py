@@ -82,8 +82,9 @@ class PeaceCard(QWidget):
     def _row(self, days: Days) -> QWidget:
         row = QWidget()
         words = self._words(days)
-        remove = Button(self._("Remove"), kind="link", pressed=lambda: self._remove(days))
-        remove.setAccessibleName(f"{self._('Remove')}: {words}")
+        label = self._("Remove")
+        remove = Button(label, kind="link", pressed=lambda: self._remove(days))
+        remove.setAccessibleName(f"{label}: {words}")
         self.removes.append(remove)
         layout = QHBoxLayout(row)
         layout.setContentsMargins(0, 0, 0, 0)

@@ -15,6 +15,7 @@ from tidytrace.host import Host, StateFolders
 from tidytrace.host.errors import HostError
 from tidytrace.host.state import write_private
 from tidytrace.language import Language
+from tidytrace.portions import at_most
 from tidytrace.watch.eyes.home import is_watched
 from tidytrace.watch.notices.answers import place_of
 from tidytrace.watch.notices.ledger import Entry, Ledger, Stage
@@ -156,7 +157,7 @@ class RealMemory:
 def _read(path: Path) -> _Kept:
     try:
         with path.open("rb") as file:
-            return msgspec.json.decode(file.read(_LARGEST), type=_Kept)
+            return msgspec.json.decode(at_most(file, _LARGEST), type=_Kept)
     except (OSError, msgspec.MsgspecError):
         return _Kept()
 

@@ -9,6 +9,7 @@ from typing import BinaryIO, Final, cast
 from tidytrace.labels.bounded import BIG, CUT, ENDLESS, MOST_PIECE, ODD, Unread, Window
 from tidytrace.labels.pieces import Piece
 from tidytrace.labels.trees import elements
+from tidytrace.portions import at_most
 
 _MOST_PART: Final = 1 << 20
 _END: Final = b"PK\x05\x06"
@@ -98,7 +99,7 @@ def _part(archive: zipfile.ZipFile, name: str) -> bytes:
     """One entry; it may claim any size, and unpack to another."""
     try:
         with archive.open(name) as part:
-            found = part.read(_MOST_PART + 1)
+            found = at_most(part, _MOST_PART + 1)
     except (zipfile.BadZipFile, zlib.error, EOFError, OSError, ValueError, RuntimeError) as error:
         raise Unread(ODD) from error
     if len(found) > _MOST_PART:

@@ -10,6 +10,7 @@ from typing import Final, Literal
 import msgspec
 
 from tidytrace.language import N_
+from tidytrace.portions import at_most
 from tidytrace.sensitive.marks import Marks
 from tidytrace.sensitive.model import Kind
 
@@ -201,7 +202,7 @@ def _above(folder: str) -> Iterator[str]:
 def _read(path: Path) -> tuple[Acceptance, ...]:
     try:
         with path.open("rb") as file:
-            content = file.read(_LARGEST)
+            content = at_most(file, _LARGEST)
     except FileNotFoundError:
         return ()
     try:

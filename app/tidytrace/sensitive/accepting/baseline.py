@@ -7,6 +7,7 @@ from typing import Final, Literal
 import msgspec
 
 from tidytrace.language import N_
+from tidytrace.portions import at_most
 from tidytrace.sensitive.marks import Marks
 
 _LARGEST: Final = 256 << 20
@@ -57,7 +58,7 @@ class Baseline:
     def of(cls, path: Path, marks: Marks) -> "Baseline":
         """What a file holds. Raises OSError, NoBaseline, OtherComputer."""
         with path.open("rb") as file:
-            content = file.read(_LARGEST)
+            content = at_most(file, _LARGEST)
         try:
             found = msgspec.json.decode(content, type=_File)
         except msgspec.MsgspecError as error:

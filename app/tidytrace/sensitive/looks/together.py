@@ -13,6 +13,7 @@ from typing import TYPE_CHECKING, Final
 
 import msgspec
 
+from tidytrace.portions import at_most
 from tidytrace.sensitive.looks.inside import SQLITE, Inside, Piece, Refused
 from tidytrace.sensitive.looks.memory import believable, stamp_of
 from tidytrace.sensitive.marks import Marks
@@ -74,7 +75,7 @@ def _small(piece: Piece) -> _Small | None:
             status = os.fstat(file.fileno())
             if not 0 < status.st_size <= _LARGEST:
                 return None
-            data = file.read(_LARGEST + 1)
+            data = at_most(file, _LARGEST + 1)
     except OSError:
         return None
     if len(data) != status.st_size or data[:1] != b"{" or data.startswith(SQLITE):

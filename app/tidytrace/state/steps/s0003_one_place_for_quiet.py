@@ -11,6 +11,7 @@ from typing import Any, Final
 import msgspec
 
 from tidytrace.host.state import StateFolders, write_private
+from tidytrace.portions import at_most
 
 _NOTICES: Final = "config/notices.json"
 _REMINDERS: Final = "state/reminders.json"
@@ -60,7 +61,7 @@ def _content(path: Path) -> dict[str, Any] | None:
     """What stands in it; none for what is damaged or of a later form: whoever reads it says so."""
     try:
         with path.open("rb") as file:
-            found = msgspec.json.decode(file.read(_LARGEST))
+            found = msgspec.json.decode(at_most(file, _LARGEST))
     except (FileNotFoundError, NotADirectoryError, IsADirectoryError, msgspec.MsgspecError, RecursionError):
         return None
     if not isinstance(found, dict) or found.get("layout", found.get("version", 1)) != 1:

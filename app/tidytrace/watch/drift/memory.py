@@ -9,6 +9,7 @@ import msgspec
 from tidytrace.findings.model import Moved, State
 from tidytrace.host.state import StateFolders, write_private
 from tidytrace.language import N_, Language
+from tidytrace.portions import at_most
 
 MOST_MOVES: Final = 500
 """In the history; older ones are forgotten."""
@@ -96,7 +97,7 @@ def load(path: Path) -> tuple[Memory, str | None]:
     """What is remembered, and why it is not used if it is not. Raises OSError when there is something unreadable."""
     try:
         with path.open("rb") as file:
-            content = file.read(_LARGEST)
+            content = at_most(file, _LARGEST)
     except FileNotFoundError:
         return Memory(), None
     try:

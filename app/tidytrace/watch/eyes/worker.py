@@ -12,6 +12,7 @@ from tidytrace.checks.surroundings import Surroundings
 from tidytrace.findings.model import Parameter, Phrase
 from tidytrace.host import Installation, current_host, locate
 from tidytrace.host.errors import HostError
+from tidytrace.host.parent import Parent
 from tidytrace.language import N_
 from tidytrace.sensitive.looks.look import Look
 from tidytrace.watch.eyes.ears import Stirred, asked
@@ -41,7 +42,7 @@ class Worker:
         state = surroundings.state
         self._look = Look(state.cache / "detectors", state.state / "marks.key", state.cache / "looks.sqlite")
         self._found: dict[str, Installation | None] = {}
-        self._process, self._parent = os.getpid(), os.getppid()
+        self._process, self._parent = os.getpid(), Parent()
 
     def do(self, job: Job) -> Done:
         """Do what was asked. Raises OSError, sqlite3.Error."""
@@ -166,7 +167,7 @@ class Worker:
     def _alone(self) -> bool:
         """Whether nobody waits for the answer any more."""
         # a copy of this process, which does some of the work, has another parent; this one ends it
-        return os.getpid() == self._process and os.getppid() != self._parent
+        return os.getpid() == self._process and self._parent.gone()
 
 
 def _whole_files(paths: Sequence[str]) -> Iterator[str]:

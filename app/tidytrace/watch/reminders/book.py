@@ -13,6 +13,7 @@ import msgspec
 from tidytrace.host.reading import opened
 from tidytrace.host.state import StateFolders, write_private
 from tidytrace.language import N_
+from tidytrace.portions import at_most
 from tidytrace.watch.folders import missing_folders, remove_folders
 from tidytrace.watch.notices.keeping import SetAside
 from tidytrace.watch.notices.preferences import path_of as preferences_path
@@ -108,7 +109,7 @@ def open_book(state: StateFolders) -> Opened:
 def _open_rules(path: Path) -> Opened:
     try:
         with opened(path) as file:
-            content = file.read(_LARGEST + 1)
+            content = at_most(file, _LARGEST + 1)
     except FileNotFoundError:
         return Opened(Book())
     except OSError as error:

@@ -16,6 +16,7 @@ import msgspec
 
 from tidytrace.host.state import StateFolders, private_folder, write_private
 from tidytrace.language import N_
+from tidytrace.portions import at_most
 from tidytrace.watch.retention.rules import Rule, rendered
 
 UNDO_DAYS: Final = 30
@@ -116,7 +117,7 @@ class Book:
         """What was said, and why it is taken for nothing. Raises OSError where the file may not be read."""
         try:
             with self.path.open("rb") as file:
-                content = file.read(_LARGEST + 1)
+                content = at_most(file, _LARGEST + 1)
         except FileNotFoundError:
             return Sayings(), None
         try:

@@ -10,6 +10,7 @@ import msgspec
 from tidytrace.findings.model import State
 from tidytrace.host.state import StateFolders, write_private
 from tidytrace.language import N_
+from tidytrace.portions import at_most
 from tidytrace.watch.walk.model import Answer, Said, Walk, month_after
 
 PATIENCE: Final = datetime.timedelta(days=14)
@@ -81,7 +82,7 @@ class Walks:
         """What is kept; changes nothing. Raises OSError."""
         try:
             with self.path.open("rb") as file:
-                content = file.read(_LARGEST)
+                content = at_most(file, _LARGEST)
         except FileNotFoundError:
             return Kept()
         try:

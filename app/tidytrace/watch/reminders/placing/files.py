@@ -12,6 +12,7 @@ from tidytrace.host import Host
 from tidytrace.host.reading import opened
 from tidytrace.host.state import write_private
 from tidytrace.language import N_
+from tidytrace.portions import at_most
 from tidytrace.watch.reminders.errors import PlacingFailed
 from tidytrace.watch.reminders.placing.marks import LARGEST, standing
 from tidytrace.watch.reminders.placing.model import Found, Gone, Made, Piece, Target, Way
@@ -123,7 +124,7 @@ def content_of(path: Path) -> str | None:
         if not stat.S_ISREG(path.lstat().st_mode):
             return None
         with opened(path) as file:
-            content = file.read(LARGEST + 1)
+            content = at_most(file, LARGEST + 1)
     except OSError:
         return None
     return content.decode("utf-8", "surrogateescape") if len(content) <= LARGEST else None

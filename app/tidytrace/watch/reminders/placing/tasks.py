@@ -17,6 +17,7 @@ from tidytrace.host.reading import opened
 from tidytrace.host.session import Starter
 from tidytrace.host.state import write_private
 from tidytrace.language import N_
+from tidytrace.portions import at_most
 from tidytrace.watch.reminders.errors import PlacingFailed
 from tidytrace.watch.reminders.placing.files import refused
 from tidytrace.watch.reminders.placing.marks import BLANK, LARGEST, Standing, mark_in, sealed
@@ -163,7 +164,7 @@ def _registered(host: Host, name: str) -> str | None:
     root = host.environ.get("SYSTEMROOT") or "C:\\Windows"
     try:
         with opened(host.local(f"{root}\\System32\\Tasks\\{name}")) as file:
-            return file.read(LARGEST).replace(b"\x00", b"").decode("ascii", "replace")
+            return at_most(file, LARGEST).replace(b"\x00", b"").decode("ascii", "replace")
     except OSError:
         return None
 
