@@ -175,8 +175,8 @@ def test_installed_it_runs_and_uninstalled_nothing_is_left(wheel, tmp_path, home
     assert venv.run("--version", home=home).stdout == f"tidytrace {__version__}\n"
     seen = venv.run("apps", "--json", home=home)
     assert seen.returncode == 0, seen.stderr
-    [app] = json.loads(seen.stdout)["apps"]
-    assert (app["id"], sum(store["conversations"] for store in app["stores"])) == ("codex", 2)
+    apps = {app["id"]: app for app in json.loads(seen.stdout)["apps"]}  # this computer may have browsers as well
+    assert sum(store["conversations"] for store in apps["codex"]["stores"]) == 2
     assert (home / ".cache" / "tidytrace" / "catalogue").is_file(), "what is worked out was made at the first look"
     chinese = venv.run("--help", "--lang", "zh_CN", home=home)
     assert "体检" in chinese.stdout
