@@ -24,6 +24,7 @@ from tidytrace.formats.errors import (
     Unreadable,
 )
 from tidytrace.formats.ownership import carry_ownership
+from tidytrace.winpaths import spelled
 
 _SUFFIX = ".tidytrace"
 _LEFT = re.compile(r"\..+\.(\d+)-\w+" + re.escape(_SUFFIX))
@@ -40,7 +41,7 @@ def read(path: Path) -> bytes | None:
     """The whole file; none when there is no such file. Raises TooLarge or Unreadable."""
     try:
         # Opening a pipe would wait for its writer.
-        descriptor = os.open(path, os.O_RDONLY | getattr(os, "O_NONBLOCK", 0) | getattr(os, "O_BINARY", 0))
+        descriptor = os.open(spelled(path), os.O_RDONLY | getattr(os, "O_NONBLOCK", 0) | getattr(os, "O_BINARY", 0))
     except FileNotFoundError:
         return None
     except NotADirectoryError:
