@@ -150,11 +150,12 @@ def sweep(folder: Path, beginning: str) -> None:
     with contextlib.suppress(OSError):  # one that cannot be looked into or emptied is no worse than before
         for entry in list(os.scandir(folder)):
             match = _LEFT.fullmatch(entry.name)
-            if match and entry.name.startswith(beginning) and not _alive(int(match.group(1))):
+            if match and entry.name.startswith(beginning) and not is_alive(int(match.group(1))):
                 Path(entry.path).unlink()
 
 
-def _alive(process: int) -> bool:
+def is_alive(process: int) -> bool:
+    """Whether a process of this number runs. Windows would take the question of the others for Ctrl+C."""
     if process == os.getpid():
         return True
     if os.name == "nt":
