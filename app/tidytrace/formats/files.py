@@ -180,7 +180,7 @@ def _written_beside(real: Path, content: bytes) -> Path:
         with os.fdopen(descriptor, "wb") as file:
             file.write(content)
             file.flush()
-            _like(real, file.fileno(), temporary)
+            _like(real, file.fileno())
             os.fsync(file.fileno())
     except BaseException:
         temporary.unlink(missing_ok=True)
@@ -188,21 +188,18 @@ def _written_beside(real: Path, content: bytes) -> Path:
     return temporary
 
 
-def _like(real: Path, descriptor: int, temporary: Path) -> None:
+def _like(real: Path, descriptor: int) -> None:
     """Give the temporary file the owner, mode and attributes of the one it will replace; 0600 when that is new."""
     try:
         about = real.stat()
     except FileNotFoundError:
         return
-    if sys.platform != "win32":
-        carry_ownership(descriptor, about)
-        if sys.platform == "linux":
-            for name in os.listxattr(real):
-                # Security labels may only be set by the system, which gives the new file its own.
-                with contextlib.suppress(OSError):
-                    os.setxattr(descriptor, name, os.getxattr(real, name))
-    else:
-        temporary.chmod(stat.S_IMODE(about.st_mode))
+    carry_ownership(descriptor, about)
+    if sys.platform == "linux":
+        for name in os.listxattr(real):
+            # Security labels may only be set by the system, which gives the new file its own.
+            with contextlib.suppress(OSError):
+                os.setxattr(descriptor, name, os.getxattr(real, name))
 
 
 def _placed(path: Path, temporary: Path, real: Path) -> None:
