@@ -53,7 +53,7 @@ def test_of_two_files_that_windows_takes_for_one_the_right_one_is_erased(anchor,
     beside.write_bytes(b"this one stays")
     Path(spelled(anchor / name)).write_bytes(b"this one goes")
     removal = removed(target_of(anchor, name))
-    assert [one.parts for one in removal.gone] == [(name,)]
+    assert [one.parts for one in removal.removed] == [(name,)]
     assert os.listdir(anchor) == ["talk"]
     assert beside.read_bytes() == b"this one stays"
 
@@ -70,7 +70,7 @@ def test_a_folder_with_a_dot_at_its_end_is_not_the_one_without(anchor):
 def test_a_path_in_other_capitals_is_the_same_file(anchor):
     (anchor / "Talk.JSON").write_bytes(b"MARK")
     target = target_of(Path(str(anchor).upper()), "talk.json")
-    assert len(removed(target).gone) == 1
+    assert len(removed(target).removed) == 1
     assert os.listdir(anchor) == []
 
 
@@ -79,7 +79,7 @@ def test_a_write_protected_file_is_left_as_it_is_and_told(anchor):
     path.write_bytes(b"MARK")
     path.chmod(stat.S_IREAD)
     removal = removed(target_of(anchor, "a.json"))
-    assert [type(error) for error in removal.problems.values()] == [NotWritable]
+    assert [type(error) for _, error in removal.failed] == [NotWritable]
     assert path.read_bytes() == b"MARK"
     path.chmod(stat.S_IREAD | stat.S_IWRITE)
 
@@ -87,7 +87,7 @@ def test_a_write_protected_file_is_left_as_it_is_and_told(anchor):
 def test_a_hidden_file_is_erased_like_another(anchor):
     (anchor / "a.json").write_bytes(b"MARK")
     set_marks(anchor / "a.json", MARKS)
-    assert len(removed(target_of(anchor, "a.json")).gone) == 1
+    assert len(removed(target_of(anchor, "a.json")).removed) == 1
     assert os.listdir(anchor) == []
 
 
@@ -97,13 +97,13 @@ def test_a_file_that_another_program_holds_is_refused_and_the_program_goes_on(an
     words = [sys.executable, "-c", HOLD, os.fspath(path)]
     with subprocess.Popen(words, stdin=subprocess.PIPE, stdout=subprocess.PIPE) as process:
         assert process.stdout.readline().strip() == b"open"
-        (refused,) = removed(target_of(anchor, "a.json")).problems.values()
+        ((_, refused),) = removed(target_of(anchor, "a.json")).failed
         assert isinstance(refused, StillOpen)
         if not WINE:  # whose Restart Manager answers that nobody uses a file
             assert f"({process.pid})" in refused.parameters["programs"]
         assert process.poll() is None
         assert path.read_bytes() == b"MARK"
-    assert len(removed(target_of(anchor, "a.json")).gone) == 1
+    assert len(removed(target_of(anchor, "a.json")).removed) == 1
 
 
 @pytest.mark.skipif(WINE, reason=NO_STREAMS)
@@ -111,7 +111,7 @@ def test_the_other_streams_of_a_file_go_with_it(anchor):
     path = anchor / "a.json"
     path.write_bytes(b"MARK")
     Path(f"{path}:said").write_bytes(b"MARK")
-    assert len(removed(target_of(anchor, "a.json")).gone) == 1
+    assert len(removed(target_of(anchor, "a.json")).removed) == 1
     assert os.listdir(anchor) == []
     path.write_bytes(b"")
     assert not Path(f"{path}:said").exists()
