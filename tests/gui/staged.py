@@ -26,6 +26,7 @@ from tidytrace.erase.plan.storage import Storage
 from tidytrace.erase.redact.words import fitting
 from tidytrace.erase.rehearse.rehearsal import AppShows, Rehearsal
 from tidytrace.findings.model import Finding, Phrase, State
+from tidytrace.gui.chats.real import with_masked
 from tidytrace.gui.engine import CatalogueInUse, CheckUp, Chosen, EngineProblem, Fixed, Listing, Step, VaultLocked
 from tidytrace.gui.erasing import (
     Deed,
@@ -309,7 +310,7 @@ class StagedEngine:
     def conversations(self, progress, cancelled):
         progress(len(self.chats) // 2)
         self._enter("conversations")
-        return Listing(
+        listing = Listing(
             conversations=tuple(self.chats),
             apps=APPS,
             knowledge={"codex": KNOWLEDGE},
@@ -317,6 +318,7 @@ class StagedEngine:
             synced=self.synced,
             held=frozenset(self.keeping.held),
         )
+        return with_masked(listing, self.masking, cancelled)
 
     def messages(self, conversation, most, cancelled, skip=0) -> Sequence[Message]:
         self._enter("messages", conversation.id)

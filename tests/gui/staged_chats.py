@@ -40,3 +40,15 @@ class StagedMasking:
             )
             for message in messages
         ]
+
+    def titles(self, titles, cancelled):
+        if self.problem is not None:
+            raise self.problem
+        shown = {}
+        for chat, title in titles.items():
+            masked = title or ""
+            for value, instead in self.values.items():
+                masked = masked.replace(value, instead)
+            if masked != (title or ""):
+                shown[chat] = masked
+        return shown

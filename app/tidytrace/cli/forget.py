@@ -18,6 +18,7 @@ from tidytrace.cli.chats.choice import report_problems
 from tidytrace.cli.chats.footprint import at_home, kept_body
 from tidytrace.cli.chats.kinds import KINDS
 from tidytrace.cli.chats.pins import held_of
+from tidytrace.cli.chats.titles import shown_titles
 from tidytrace.cli.erasures import erasures_of, keeping_days, listed, require_vault, say_until, told
 from tidytrace.cli.help import argument, command, option
 from tidytrace.cli.options import common
@@ -282,13 +283,15 @@ class _Forgetting:
                 )
             )
         by_app = Counter(one.conversation.app for one in found.hits)
+        chats = [one.conversation for one in found.hits]
+        titles = shown_titles(output, self._surroundings.state, {one.id: one.title for one in chats})
         for app, count in by_app.items():
             name = self._surroundings.name(app).in_language(_.code)
             output.say(_("{app}: {chats}").format(app=name, chats=_.plural("{count} chat", "{count} chats", count)))
             for hit in [one for one in found.hits if one.conversation.app == app][:_LISTED]:
                 where = _.plural("{count} place", "{count} places", hit.places)
                 used = day(hit.conversation.updated or hit.conversation.created)
-                output.say(f"  {hit.conversation.id}  {hit.conversation.title or _('(no title)')}  ({used}, {where})")
+                output.say(f"  {hit.conversation.id}  {titles[hit.conversation.id]}  ({used}, {where})")
             if count > _LISTED:
                 output.say("  " + _.plural("and {count} more", "and {count} more", count - _LISTED))
         if found.places:

@@ -9,6 +9,7 @@ import click
 
 from tidytrace.checks.surroundings import Surroundings
 from tidytrace.cli import exits
+from tidytrace.cli.chats.titles import shown_titles
 from tidytrace.cli.erasures import erasures_of, listed, told
 from tidytrace.cli.help import Group, argument, option
 from tidytrace.cli.options import common
@@ -53,6 +54,8 @@ def list_vault(output: Output) -> int:
             }
         )
     output.document("vault", host, {"vault": entries})
+    chats_of_all = [one for entry in entries for one in entry["chats"]]
+    titles = shown_titles(output, names.state, {one["id"]: one["title"] for one in chats_of_all})
     if not entries:
         output.say(_("The vault is empty: nothing can be brought back."))
     for receipt, entry in zip(_kept(output, erasures), entries, strict=True):
@@ -70,7 +73,7 @@ def list_vault(output: Output) -> int:
         )
         for chat in entry["chats"]:
             app = names.name(chat["app"]).in_language(_.code)
-            output.say(f"  – {chat['title'] or chat['id']}  ({app})")
+            output.say(f"  – {titles[chat['id']] if chat['title'] else chat['id']}  ({app})")
     if entries and not output.as_json:
         output.say(_("Bring back: tidytrace vault restore ID (of an erasure, or of one chat)"))
     return exits.NOT_EVERYTHING if output.problems else exits.DONE

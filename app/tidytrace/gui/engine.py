@@ -124,6 +124,10 @@ class Listing(msgspec.Struct, frozen=True, kw_only=True):
     """False when a list of synced folders could not be read."""
     held: frozenset[str] = frozenset()
     """Ids of conversations that the person keeps, whatever else is erased."""
+    masked: Mapping[str, str] = {}
+    """How titles that hold something sensitive are shown instead, by the conversation's id."""
+    unmasked: bool = False
+    """Whether nobody could look for that, and the titles are shown as they are."""
 
 
 class CatalogueInUse(msgspec.Struct, frozen=True):

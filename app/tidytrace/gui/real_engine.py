@@ -21,7 +21,7 @@ from tidytrace.findings.model import Finding
 from tidytrace.gui import real_accounts, real_catalogue, real_plan, real_redacting, real_sensitive
 from tidytrace.gui.apps.real import RealApps
 from tidytrace.gui.believe.real import RealBelieving
-from tidytrace.gui.chats.real import RealKeeping, RealMasking, listing
+from tidytrace.gui.chats.real import RealKeeping, RealMasking, listing, with_masked
 from tidytrace.gui.engine import Cancelled, CatalogueInUse, CheckUp, Chosen, EngineProblem, Fixed, Listing, Step
 from tidytrace.gui.erasing import Choice, Deeds, Erased, Erasure, KeyHome, Restored, Settled, Title, Trouble
 from tidytrace.gui.found import Found
@@ -219,7 +219,8 @@ class RealEngine:
         """List them all; what could not be read is named beside them."""
         with self._reading, as_problems():
             surroundings = self._listed = Surroundings.of(self._host)
-            return listing(surroundings, progress, cancelled)
+            listed = listing(surroundings, progress, cancelled)
+        return with_masked(listed, self.masking, cancelled)
 
     def messages(self, conversation: Conversation, most: int, cancelled: Cancelled, skip: int = 0) -> Sequence[Message]:
         """Read from the app's own file."""

@@ -86,6 +86,15 @@ def test_bringing_back_can_be_stopped(qtbot, activity, engine):
     qtbot.waitUntil(row.said.isVisible)
 
 
+def test_a_title_is_shown_without_what_is_sensitive_in_it(qtbot, activity, engine):
+    engine.masking.values = {"walking": "•••••••"}
+    row = activity.rows["r-1"]
+    click(qtbot, row.more)
+    qtbot.waitUntil(lambda: row.is_open)
+    assert "Plan a ••••••• holiday · Codex CLI" in words(row)
+    assert "walking" not in words(row)
+
+
 def test_titles_are_shown_only_when_asked_for_and_forgotten_again(qtbot, activity, engine):
     row = activity.rows["r-1"]
     assert not any(what == "titles" for what, _ in engine.calls)

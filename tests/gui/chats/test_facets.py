@@ -7,7 +7,7 @@ import pytest
 
 from gui.staged import APPS, NOW, conversation
 from tidytrace.catalog import Text
-from tidytrace.gui.chats.shelf import Facets, Shelf, Wanted
+from tidytrace.gui.chats.shelf import Column, Facets, Shelf, Wanted
 from tidytrace.gui.engine import Listing
 
 DROPBOX = Text("Dropbox", "多宝箱")
@@ -84,6 +84,10 @@ def chats(make_window, qtbot, engine):
     return window.chats
 
 
+def _shown(chats):
+    return [chats.table.index(row, Column.TITLE).data() for row in range(chats.table.rowCount())]
+
+
 def test_choices_combine_as_chips_and_each_can_be_taken_away(qtbot, chats):
     bar = chats.facets
     assert bar.chips.isHidden()
@@ -97,6 +101,7 @@ def test_choices_combine_as_chips_and_each_can_be_taken_away(qtbot, chats):
         "Larger than 100\u00a0kB",
         "Title: tomato",
     ]
+    qtbot.waitUntil(lambda: all("tomato" in title.casefold() for title in _shown(chats)))
     few = chats.table.rowCount()
     bar.chips.chips["larger_than"].click()
     assert chats.table.rowCount() > few

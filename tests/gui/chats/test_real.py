@@ -4,6 +4,7 @@ import msgspec
 import pytest
 
 from tidytrace.chats.model import Message
+from tidytrace.gui.engine import EngineProblem
 from tidytrace.gui.erasing import Choice
 from tidytrace.gui.real_engine import RealEngine
 from tidytrace.host import FixtureHost
@@ -86,3 +87,26 @@ def test_a_chat_is_read_page_by_page(engine):
     whole = engine.messages(chat, 100, _never)
     assert list(engine.messages(chat, 2, _never, 1)) == list(whole[1:3])
     assert engine.messages(chat, 5, _never, len(whole)) == []
+
+
+def test_titles_are_listed_without_what_was_typed_into_them(engine):
+    listing = _chats(engine)
+    [shown] = [title for title in listing.masked.values() if "支付密码" in title]
+    [told] = [one for one in listing.conversations if listing.masked.get(one.id) == shown]
+    assert "739155" in told.title
+    assert "739155" not in shown
+    assert "11010519491231002X" not in shown
+    assert not listing.unmasked
+    plain = {one.id: one.title for one in listing.conversations if one.id not in listing.masked}
+    assert any("What is a good name for a cat?" in title for title in plain.values())
+
+
+def test_titles_that_nobody_could_look_through_are_listed_and_said_to_be_so(engine, monkeypatch):
+    def damaged(*_):
+        raise EngineProblem("The rules are damaged.")
+
+    monkeypatch.setattr(engine.masking, "titles", damaged)
+    listing = _chats(engine)
+    assert listing.conversations
+    assert listing.unmasked
+    assert listing.masked == {}

@@ -81,6 +81,16 @@ def test_nothing_is_chosen_beforehand(choosing) -> None:
     assert "cannot be seen from here" in told
 
 
+def test_titles_are_shown_without_what_is_sensitive_in_them(qtbot, typing, engine) -> None:
+    words = max((one.title for one in engine.chats if one.title), key=len)[:12]
+    engine.masking.values = dict.fromkeys((one.title for one in engine.chats if one.title), "••••")
+    typing.words.field.setText(NAME)
+    click(qtbot, typing.go)
+    qtbot.waitUntil(lambda: typing.choosing is not None and typing.stage is Stage.TYPING)
+    assert "••••" in told_by(typing)
+    assert words not in told_by(typing)
+
+
 def test_one_choice_for_all_chats_of_an_app(choosing) -> None:
     app, every = next(iter(choosing.choosing.of_app.items()))
     every.setCurrentIndex(every.findData("erase"))

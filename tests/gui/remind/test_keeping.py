@@ -183,6 +183,20 @@ def test_an_exception_for_each_kind_of_thing(qtbot, keeping, settled, minding):
     assert [one.scope for one in minding.sayings.rules] == ["chat"]
 
 
+def test_an_exception_shows_a_title_without_what_is_sensitive_in_it(qtbot, keeping, settled, engine):
+    engine.masking.values = {"invoice": "•••••••"}
+    keeping.add_exception()
+    dialog = keeping.dialog
+    dialog.scope.setCurrentIndex(2)
+    dialog.search.setText("invoice")
+    qtbot.waitUntil(lambda: dialog.chat.count() and "•••••••" in dialog.chat.itemText(0))
+    assert not any("invoice" in dialog.chat.itemText(number) for number in range(dialog.chat.count()))
+    dialog.go.click()
+    settled(keeping)
+    assert "•••••••" in " ".join(said(keeping.exceptions))
+    assert "invoice" not in " ".join(said(keeping.exceptions))
+
+
 def test_what_no_title_holds_is_said_and_cannot_be_added(qtbot, keeping):
     keeping.add_exception()
     dialog = keeping.dialog

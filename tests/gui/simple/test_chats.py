@@ -54,6 +54,13 @@ def test_they_are_counted_from_what_is_there_now(old, engine):
     assert "Look at their titles" in old.buttons
 
 
+def test_titles_are_shown_without_what_is_sensitive_in_them(old, engine):
+    engine.masking.values = {"Lake District": "••••"}
+    _chosen(old)
+    old.press("Look at their titles")
+    assert old.reader.leaf.said[0].lines[0].startswith("Plan a walking holiday in the •••• (48) · ")
+
+
 def test_a_plan_tells_what_stays_and_erases_nothing(old, engine):
     pinned = [one for one in _old_ones(engine) if one.pinned]
     _chosen(old)

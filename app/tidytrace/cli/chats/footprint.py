@@ -9,6 +9,7 @@ from tidytrace.chats.model import Conversation
 from tidytrace.checks.surroundings import Surroundings
 from tidytrace.cli.chats.choice import period
 from tidytrace.cli.chats.kinds import KINDS
+from tidytrace.cli.chats.titles import shown_titles
 from tidytrace.cli.output import Output
 from tidytrace.erase import Item, Kept, Plan
 from tidytrace.erase.model import PlaceKind
@@ -114,9 +115,10 @@ def _say_chats(output: Output, surroundings: Surroundings, plan: Plan, going: Se
         bytes=size(sum(item.bytes for item in plan.items)),
     )
     output.say(head)
+    titles = shown_titles(output, surroundings.state, {one.id: one.title for one in going[:LISTED]})
     for one in going[:LISTED]:
         name = surroundings.name(one.app).in_language(_.code)
-        output.say(f"  – {one.title or _('(no title)')}  ({name})")
+        output.say(f"  – {titles[one.id]}  ({name})")
     if len(going) > LISTED:
         output.say("  – " + _.plural("and {count} more", "and {count} more", len(going) - LISTED))
     sites = sorted({one.site for one in going if one.site is not None})

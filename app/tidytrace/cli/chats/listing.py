@@ -1,7 +1,7 @@
 """``tidytrace chats list`` and ``show``."""
 
 import sys
-from collections.abc import Collection, Sequence
+from collections.abc import Collection, Mapping, Sequence
 from typing import Any, Final
 
 import click
@@ -13,6 +13,7 @@ from tidytrace.checks.surroundings import Surroundings
 from tidytrace.cli import exits
 from tidytrace.cli.chats.choice import chats, filters, find, report_problems, selection_of
 from tidytrace.cli.chats.pins import held_of
+from tidytrace.cli.chats.titles import shown_titles
 from tidytrace.cli.help import argument, option
 from tidytrace.cli.options import common
 from tidytrace.cli.output import Output, moment
@@ -60,8 +61,9 @@ def list_chats(output: Output, sensitive: str | None, **chosen: Any) -> int:
     )
     output.long_document("chats", surroundings.host, "chats", bodies)
     if not output.as_json:
-        _print(output, surroundings, found, held)
-        _print_kinds(output, found, kinds)
+        titles = shown_titles(output, surroundings.state, {one.id: one.title for one in found})
+        _print(output, surroundings, found, held, titles)
+        _print_kinds(output, found, kinds, titles)
     return exits.NOT_EVERYTHING if output.problems else exits.DONE
 
 
@@ -86,16 +88,24 @@ def _sensitive(
     return {chat: kinds for chat, kinds in counts.items() if sensitive in kinds}
 
 
-def _print_kinds(output: Output, found: Sequence[Conversation], kinds: dict[str, dict[Kind, int]]) -> None:
+def _print_kinds(
+    output: Output, found: Sequence[Conversation], kinds: dict[str, dict[Kind, int]], titles: Mapping[str, str]
+) -> None:
     for one in found:
         if one.id in kinds:
             said = (
                 f"{render(Phrase(f'kind.{kind}'), output.language)} {count}" for kind, count in kinds[one.id].items()
             )
-            output.say(f"  ! {one.title or one.id}: {output.language(', ').join(said)}")
+            output.say(f"  ! {titles[one.id] if one.title else one.id}: {output.language(', ').join(said)}")
 
 
-def _print(output: Output, surroundings: Surroundings, found: Sequence[Conversation], held: Collection[str]) -> None:
+def _print(
+    output: Output,
+    surroundings: Surroundings,
+    found: Sequence[Conversation],
+    held: Collection[str],
+    titles: Mapping[str, str],
+) -> None:
     _ = output.language
     if not found:
         output.say(_("No conversations fit."))
@@ -104,7 +114,7 @@ def _print(output: Output, surroundings: Surroundings, found: Sequence[Conversat
         (
             conversation.id,
             surroundings.name(conversation.app).in_language(output.language.code),
-            conversation.title or _("(no title)"),
+            titles[conversation.id],
             day(conversation.updated or conversation.created),
             "–" if conversation.messages is None else str(conversation.messages),
             size(conversation.bytes),

@@ -1,7 +1,8 @@
 """The activity page: every receipt newest first, with undo, and the end of a copy."""
 
-from collections.abc import Callable
+from collections.abc import Callable, Sequence
 
+import msgspec
 from PySide6.QtCore import Qt, Signal
 from PySide6.QtGui import QShowEvent
 from PySide6.QtWidgets import QStackedWidget, QVBoxLayout, QWidget
@@ -13,17 +14,18 @@ from tidytrace.gui.activity.sieve import Sieve
 from tidytrace.gui.activity.words import heading
 from tidytrace.gui.chats.cards import sentence
 from tidytrace.gui.chats.end_body import restored_words
+from tidytrace.gui.chats.masked import masked_titles
 from tidytrace.gui.chats.notice import Notice
 from tidytrace.gui.controls import Button, card, centred, hairline, headline, text
 from tidytrace.gui.design import GRID
 from tidytrace.gui.engine import Engine, EngineProblem
-from tidytrace.gui.erasing import Deeds, Restored, Settled
+from tidytrace.gui.erasing import Deeds, Restored, Settled, Title
 from tidytrace.gui.home.guide import breakable
 from tidytrace.gui.passphrase import PassphraseDialog, asked_for
 from tidytrace.gui.question import Question
 from tidytrace.gui.scrolling import scrolling
 from tidytrace.gui.toast import Said
-from tidytrace.gui.work import Work
+from tidytrace.gui.work import Handle, Work
 from tidytrace.language import Language
 
 _LISTING = "deeds"
@@ -258,9 +260,15 @@ class ActivityPage(QWidget):
         """The titles, out of the vault."""
         row = self.rows[receipt]
         engine = self._engine
+
+        def call(handle: Handle) -> Sequence[Title]:
+            titles = engine.titles(receipt, passphrase)
+            masked = masked_titles(engine.masking, {one.id: one.title for one in titles}, handle.cancelled) or {}
+            return [msgspec.structs.replace(one, title=masked.get(one.id, one.title)) for one in titles]
+
         self._work.start(
             f"titles {receipt}",
-            lambda _handle: engine.titles(receipt, passphrase),
+            call,
             done=row.show_titles,
             failed=lambda problem: self._failed(row, problem, lambda given: self.show_which(receipt, given)),
         )

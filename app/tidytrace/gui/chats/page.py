@@ -70,6 +70,7 @@ class ChatsPage(QWidget):
         self._wanted: Callable[[], None] | None = None
         """What the person wants as soon as the chats are listed."""
         self._problems = 0
+        self._unmasked = False
         self._outdated = False
         """What the preview shows has changed on the disk."""
         self.dialog: EraseDialog | None = None
@@ -197,6 +198,7 @@ class ChatsPage(QWidget):
         self.bar.hide()
         self.reload.setEnabled(True)
         self._problems = len(listing.problems)
+        self._unmasked = listing.unmasked
         former, top = [self.table.shelf], self.view.top
         self.table.show_shelf(shelf, arranged_for, arranged)
         # to let go of a hundred thousand chats takes longer than a picture may
@@ -228,6 +230,8 @@ class ChatsPage(QWidget):
             parts.append(
                 self._.plural("{count} place could not be read", "{count} places could not be read", self._problems)
             )
+        if self._unmasked:
+            parts.append(self._("sensitive words in titles could not be masked"))
         self.line.setText(SEPARATOR.join(parts))
         self._show("ready")
 

@@ -2,14 +2,17 @@
 
 import datetime
 import threading
-from collections.abc import Callable, Sequence
+from collections.abc import Callable, Mapping, Sequence
 from contextlib import suppress
 from typing import TYPE_CHECKING, Final
+
+import msgspec
 
 from tidytrace.catalog.knowledge import knowledge_of
 from tidytrace.chats.model import Conversation, Message
 from tidytrace.checks.surroundings import Surroundings
-from tidytrace.gui.chats.port import Masks
+from tidytrace.gui.chats.masked import masked_titles
+from tidytrace.gui.chats.port import Masking, Masks
 from tidytrace.gui.engine import Cancelled, Listing
 from tidytrace.gui.erasing import Trouble
 from tidytrace.gui.real_problems import as_problems
@@ -55,6 +58,12 @@ def listing(surroundings: Surroundings, progress: Callable[[int], None], cancell
     )
 
 
+def with_masked(listing: Listing, masking: Masking, cancelled: Cancelled) -> Listing:
+    """The same, with its titles looked through. One that cannot be looked through is said to be so."""
+    masked = masked_titles(masking, {one.id: one.title for one in listing.conversations}, cancelled)
+    return msgspec.structs.replace(listing, masked=masked or {}, unmasked=masked is None)
+
+
 class RealMasking:
     """With the rules by which chats are looked through; made ready once."""
 
@@ -66,14 +75,31 @@ class RealMasking:
 
     def masks(self, messages: Sequence[Message], cancelled: Cancelled) -> Masks:
         """As far as each message is shown."""
-        from tidytrace.checks.scanning import Scan, masks
+        from tidytrace.checks.scanning import masks
         from tidytrace.sensitive.stopping import LookStopped
 
         with self._looking, as_problems(), suppress(LookStopped):
-            if self._look is None:
-                self._look = Scan.of(self._state).look
-            return [tuple(masks(self._look, one.text[:MOST_LETTERS], cancelled)) for one in messages]
+            look = self._ready()
+            return [tuple(masks(look, one.text[:MOST_LETTERS], cancelled)) for one in messages]
         return ()  # nobody wants to see it any more
+
+    def titles(self, titles: Mapping[str, str | None], cancelled: Cancelled) -> dict[str, str]:
+        """Those that were looked through until somebody cancelled."""
+        from tidytrace.checks.scanning import masked_titles
+        from tidytrace.sensitive.stopping import LookStopped
+
+        ids, found = list(titles), dict[str, str]()
+        with self._looking, as_problems(), suppress(LookStopped):
+            for number, shown in masked_titles(self._ready(), [title or "" for title in titles.values()], cancelled):
+                found[ids[number]] = shown
+        return found
+
+    def _ready(self) -> "Look":
+        from tidytrace.checks.scanning import Scan
+
+        if self._look is None:
+            self._look = Scan.of(self._state).look
+        return self._look
 
 
 class RealKeeping:

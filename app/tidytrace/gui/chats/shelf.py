@@ -53,7 +53,7 @@ class Shelf:
         self._now = now or datetime.datetime.now(datetime.UTC)
         self._freshness = {app: freshness(language, known) for app, known in listing.knowledge.items()}
         untitled = language("Untitled chat")
-        self.titles = [_one_line(one.title or untitled) for one in self.conversations]
+        self.titles = [_one_line(listing.masked.get(one.id) or one.title or untitled) for one in self.conversations]
         self.by_id = {one.id: number for number, one in enumerate(self.conversations)}
         self._numbers = list(range(len(self.conversations)))
         """The same numbers in every order: a number takes more room than its place in a list."""

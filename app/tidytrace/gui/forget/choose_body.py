@@ -1,6 +1,6 @@
 """What was found, app by app, and what the person wants done with each chat. Nothing is chosen beforehand."""
 
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
 from typing import Final, Literal
 
 from PySide6.QtCore import Qt, Signal
@@ -26,9 +26,19 @@ class ChooseBody(QWidget):
 
     changed = Signal()
 
-    def __init__(self, found: Everywhere, language: Language, parent: QWidget | None = None) -> None:
-        """Everything is left as it is."""
+    def __init__(
+        self, found: Everywhere, masked: Mapping[str, str], language: Language, parent: QWidget | None = None
+    ) -> None:
+        """Everything is left as it is.
+
+        Args:
+            found: What there is.
+            masked: How titles that hold something sensitive are shown, by the chats' ids.
+            language: The person's.
+            parent: As Qt has it.
+        """
         super().__init__(parent)
+        self._masked = masked
         self._ = language
         self._deeds: dict[str, Deed] = {}
         self.choices: dict[str, Choice] = {}
@@ -100,7 +110,8 @@ class ChooseBody(QWidget):
         return widget
 
     def _title(self, hit: Hit) -> str:
-        return " ".join((hit.conversation.title or self._("Untitled chat")).split())
+        chat = hit.conversation
+        return " ".join((self._masked.get(chat.id) or chat.title or self._("Untitled chat")).split())
 
     def _chosen_for(self, hit: Hit) -> QWidget:
         chat = hit.conversation

@@ -1,5 +1,7 @@
 """Forgetting: what → where it stands → what to do with each chat → the person's word → progress → proof → undo."""
 
+from collections.abc import Mapping
+
 from PySide6.QtCore import Qt, Signal
 from PySide6.QtWidgets import QWidget
 
@@ -9,6 +11,7 @@ from tidytrace.gui.chats.cards import body, places_card, told, troubles_card
 from tidytrace.gui.chats.deed_dialog import JOB, DeedDialog, Stage
 from tidytrace.gui.chats.end_body import add_promises, verdict_card
 from tidytrace.gui.chats.keep_copy import KeepCopy
+from tidytrace.gui.chats.masked import masked_titles
 from tidytrace.gui.controls import Button, small, strong, text
 from tidytrace.gui.engine import Engine, EngineProblem
 from tidytrace.gui.erasing import KeyHome
@@ -77,19 +80,22 @@ class ForgetDialog(DeedDialog):
         self._turn(Stage.PLANNING, self._("Looking in all apps…"), self._("&Back"))
         self._say(self._("Nothing is changed."))
         self.working.wait()
-        searching, spellings = self._engine.searching, self.words.spellings
+        engine, spellings = self._engine, self.words.spellings
 
-        def call(handle: Handle) -> Everywhere:
-            return searching.look_everywhere(spellings, handle.progress, handle.cancelled)
+        def call(handle: Handle) -> tuple[Everywhere, Mapping[str, str]]:
+            found = engine.searching.look_everywhere(spellings, handle.progress, handle.cancelled)
+            titles = {hit.conversation.id: hit.conversation.title for hit in found.hits}
+            return found, masked_titles(engine.masking, titles, handle.cancelled) or {}
 
         self._work.start(JOB, call, done=self._looked, failed=self._failed, progress=self.working.step)
 
-    def _looked(self, found: Everywhere) -> None:
+    def _looked(self, looked: tuple[Everywhere, Mapping[str, str]]) -> None:
+        found, masked = looked
         self.found = found
         if not found.hits:
             self._nothing_to_choose(found)
             return
-        self.choosing = ChooseBody(found, self._)
+        self.choosing = ChooseBody(found, masked, self._)
         self.choosing.changed.connect(self._chosen)
         self._choose()
 

@@ -7,16 +7,17 @@ from PySide6.QtCore import QTimer, Signal
 from PySide6.QtWidgets import QDialog, QFileDialog, QHBoxLayout, QLineEdit, QStackedWidget, QVBoxLayout, QWidget
 
 from tidytrace.gui.chats.cards import headed
+from tidytrace.gui.chats.masked import masked_titles
 from tidytrace.gui.controls import Button, Choice, fit_height, hairline, small, text, title
 from tidytrace.gui.design import GRID
-from tidytrace.gui.engine import EngineProblem
+from tidytrace.gui.engine import Engine, EngineProblem
 from tidytrace.gui.flow import Flow
 from tidytrace.gui.home.guide import breakable
 from tidytrace.gui.remind import words
-from tidytrace.gui.remind.port import Kept, Retaining
+from tidytrace.gui.remind.port import Kept
 from tidytrace.gui.remind.rule_card import DoesChoice
 from tidytrace.gui.remind.side import emptied, row_of
-from tidytrace.gui.work import Work
+from tidytrace.gui.work import Handle, Work
 from tidytrace.language import Language
 from tidytrace.watch.retention.rules import Rule, Scope
 
@@ -91,12 +92,17 @@ class AddException(QDialog):
     """A rule."""
 
     def __init__(
-        self, kept: Kept, retaining: Retaining, work: Work, language: Language, parent: QWidget | None = None
+        self,
+        kept: Kept,
+        engine: Engine,
+        work: Work,
+        language: Language,
+        parent: QWidget | None = None,
     ) -> None:
         """Folders and conversations are looked for in the background."""
         super().__init__(parent)
         self._ = language
-        self._kept, self._retaining, self._work = kept, retaining, work
+        self._kept, self._engine, self._work = kept, engine, work
         self.ask_folder: Callable[[], str] = lambda: QFileDialog.getExistingDirectory(self, self._("Another folder…"))
         self.setWindowTitle(self._("Add an exception"))
         self.setModal(True)
@@ -139,7 +145,8 @@ class AddException(QDialog):
             # a minimum of its own makes the dialog forget that of what is in it
             self.setMinimumWidth(max(GRID * 70, layout.minimumSize().width()))
         fit_height(self)
-        work.start(_FOLDERS, lambda _handle: retaining.folders(), done=self._folders, failed=self._failed)
+        folders = engine.minding.retaining.folders
+        work.start(_FOLDERS, lambda _handle: folders(), done=self._folders, failed=self._failed)
 
     def _lay_out(self) -> None:
         self._places = QStackedWidget()
@@ -198,10 +205,16 @@ class AddException(QDialog):
             self.folder.setCurrentIndex(0)
 
     def _search(self) -> None:
-        wanted, retaining = self.search.text(), self._retaining
+        wanted, engine = self.search.text(), self._engine
+
+        def call(handle: Handle) -> Sequence[tuple[str, str, str]]:
+            found = engine.minding.retaining.search(wanted, handle.cancelled)
+            masked = masked_titles(engine.masking, {chat: name for chat, name, _ in found}, handle.cancelled) or {}
+            return [(chat, masked.get(chat, name), app) for chat, name, app in found]
+
         self._work.start(
             _SEARCH,
-            lambda handle: retaining.search(wanted, handle.cancelled),
+            call,
             done=self._found,
             failed=self._failed,
         )

@@ -1,7 +1,8 @@
 """Keep or forget: one rule for all apps, exceptions, and what that comes to beside each app's own timer."""
 
-from collections.abc import Callable, Sequence
+from collections.abc import Callable, Mapping, Sequence
 
+import msgspec
 from PySide6.QtCore import QStandardPaths, Signal
 from PySide6.QtWidgets import QFileDialog, QVBoxLayout, QWidget
 
@@ -9,6 +10,7 @@ from tidytrace.chats.model import Conversation
 from tidytrace.findings.model import Phrase
 from tidytrace.findings.wording import render
 from tidytrace.gui.chats.cards import sentence
+from tidytrace.gui.chats.masked import masked_titles
 from tidytrace.gui.controls import small
 from tidytrace.gui.design import GRID
 from tidytrace.gui.engine import Engine, EngineProblem
@@ -76,7 +78,9 @@ class KeepingPart(Side[Kept]):
 
     def ask(self, handle: Handle) -> Kept:
         """All apps."""
-        return self._engine.minding.retaining.look(handle.cancelled)
+        kept = self._engine.minding.retaining.look(handle.cancelled)
+        masked = masked_titles(self._engine.masking, kept.titles, handle.cancelled) or {}
+        return msgspec.structs.replace(kept, titles={**kept.titles, **masked})
 
     def fill(self, result: Kept) -> bool:
         """The cards of the rule stay; those of the apps are made anew."""
@@ -129,7 +133,7 @@ class KeepingPart(Side[Kept]):
 
     def add_exception(self) -> None:
         """Ask for what and how."""
-        dialog = AddException(self.kept, self._engine.minding.retaining, self._work, self._, self)
+        dialog = AddException(self.kept, self._engine, self._work, self._, self)
         dialog.chosen.connect(self.set_rule)
         self.dialog = dialog
         dialog.open()
@@ -156,10 +160,16 @@ class KeepingPart(Side[Kept]):
         card = self.cards.get(name)
         if card is not None:
             card.wait(self._("One moment…"))
+        masking = self._engine.masking
+
+        def call(handle: Handle) -> tuple[Sequence[Conversation], Mapping[str, str]]:
+            chats = retaining.due(name)
+            return chats, masked_titles(masking, {one.id: one.title for one in chats}, handle.cancelled) or {}
+
         self._work.start(
             _DUE,
-            lambda _handle: retaining.due(name),
-            done=lambda chats: self._ask(app, chats),
+            call,
+            done=lambda due: self._ask(app, *due),
             failed=lambda problem: self._not_due(name, problem),
         )
 
@@ -172,7 +182,7 @@ class KeepingPart(Side[Kept]):
         self._rested(app)
         self._say(breakable(problem.told(self._)), problem=True)
 
-    def _ask(self, app: AppKept, chats: Sequence[Conversation]) -> None:
+    def _ask(self, app: AppKept, chats: Sequence[Conversation], masked: Mapping[str, str]) -> None:
         self._rested(app.due.app)
         if not chats:
             self.again_now()
@@ -182,7 +192,7 @@ class KeepingPart(Side[Kept]):
         title = app.due.names.in_language(self._.code)
 
         def named(one: Conversation) -> tuple[str, str]:
-            return one.title or self._("Untitled chat"), title
+            return masked.get(one.id) or one.title or self._("Untitled chat"), title
 
         dialog = TidyDialog(
             chats,

@@ -28,6 +28,8 @@ class Chosen(msgspec.Struct, frozen=True, kw_only=True):
     """They were last used before then; none when they were not chosen by that."""
     problems: tuple[Trouble, ...] = ()
     """Chats of this app that could not be listed."""
+    masked: Mapping[str, str] = {}
+    """As in the listing."""
 
     def headline(self, app: str, language: Language) -> str:
         """«Claude Code: 38 chats from before 28 August 2026»."""
@@ -60,7 +62,13 @@ def choose(finding: Finding, engine: Engine) -> Callable[[Handle], Chosen]:
             before = datetime.datetime.now(datetime.UTC) - datetime.timedelta(days=_days(finding))
             chosen = [one for one in own if _is_before(one, before)]
         chosen.sort(key=_newest_first)
-        return Chosen(conversations=tuple(chosen), apps=listing.apps, before=before, problems=tuple(listing.problems))
+        return Chosen(
+            conversations=tuple(chosen),
+            apps=listing.apps,
+            before=before,
+            problems=tuple(listing.problems),
+            masked=listing.masked,
+        )
 
     return look
 

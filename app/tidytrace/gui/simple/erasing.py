@@ -105,7 +105,7 @@ class Erasing:
         self._desk.home.sensitive.emit(self._finding.app or "")
 
     def _titles(self) -> None:
-        said = titles(self.chosen.conversations, self._)
+        said = titles(self.chosen.conversations, self.chosen.masked, self._)
         act = Act(self._("&Back"), self.show_chosen, "primary")
         headline = self.chosen.headline(self._app, self._)
         self._turn(Leaf(headline=headline, acts=(act,), said=said, back=self.show_chosen))
@@ -302,4 +302,4 @@ class Erasing:
         """Title and app, as the list of chats shows them."""
         app = self.chosen.apps.get(conversation.app)
         name = app.in_language(self._.code) if app is not None else conversation.app
-        return title_of(conversation, self._), name
+        return title_of(conversation, self.chosen.masked, self._), name

@@ -1,7 +1,7 @@
 """What the pages about old chats say of a plan."""
 
 import datetime
-from collections.abc import Iterator, Sequence
+from collections.abc import Iterator, Mapping, Sequence
 from typing import Final
 
 import msgspec
@@ -21,9 +21,9 @@ _SHOWN: Final = 100
 """Titles on one page; the rest is counted."""
 
 
-def title_of(conversation: Conversation, language: Language) -> str:
+def title_of(conversation: Conversation, masked: Mapping[str, str], language: Language) -> str:
     """As the list of chats shows it."""
-    return " ".join((conversation.title or language("Untitled chat")).split())
+    return " ".join((masked.get(conversation.id) or conversation.title or language("Untitled chat")).split())
 
 
 def from_when(times: Sequence[datetime.datetime], language: Language) -> tuple[str, ...]:
@@ -35,12 +35,12 @@ def from_when(times: Sequence[datetime.datetime], language: Language) -> tuple[s
     return (oldest, newest) if len(times) > 1 and times[0] != times[-1] else (oldest,)
 
 
-def titles(conversations: Sequence[Conversation], language: Language) -> tuple[Said, ...]:
+def titles(conversations: Sequence[Conversation], masked: Mapping[str, str], language: Language) -> tuple[Said, ...]:
     """Each with the day when it was last used, as many as a person reads."""
 
     def line(one: Conversation) -> str:
         used = last_used(one)
-        title = cut(title_of(one, language), 80)
+        title = cut(title_of(one, masked, language), 80)
         return f"{title} · {day(language, used)}" if used is not None else title
 
     lines = [line(one) for one in conversations[:_SHOWN]]
