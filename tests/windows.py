@@ -8,6 +8,7 @@ from typing import BinaryIO
 import pytest
 
 from tidytrace.erase.files import windows
+from tidytrace.winpaths import extended
 
 POSIX_MODES = pytest.mark.skipif(os.name == "nt", reason="Windows has no modes; the person's folder keeps others out")
 CLOSED_FILES = pytest.mark.skipif(
@@ -32,5 +33,5 @@ def has_mode(path: Path, mode: int) -> bool:
 def held(path: Path) -> BinaryIO:
     """A file that is open in a way that lets others remove it; Windows has to be told so."""
     if os.name == "nt":
-        return os.fdopen(windows.opened(windows.extended(path), os.O_RDONLY), "rb", buffering=0)
+        return os.fdopen(windows.opened(extended(path), os.O_RDONLY), "rb", buffering=0)
     return path.open("rb")

@@ -22,6 +22,8 @@ PARTS: Final[Mapping[str, str]] = MappingProxyType(
 """Each module has a ``main`` that reads its arguments from ``sys.argv`` and returns the exit code."""
 SILENT: Final = "tidytrace-window.exe"
 """Beside ``tidytrace.exe``: the same program, for which Windows opens no console."""
+WITHOUT_CONSOLE: Final[int] = 0x0800_0000 if sys.platform == "win32" else 0
+"""CREATE_NO_WINDOW of winbase.h, for every process that we start: a console would flash up behind the window."""
 
 
 def is_one_program() -> bool:

@@ -4,6 +4,7 @@ import multiprocessing
 import os
 import queue
 import signal
+import sys
 import threading
 import time
 from collections.abc import Callable, Iterator, Sequence
@@ -97,32 +98,33 @@ class Second:
     @classmethod
     def started(cls, apps: Sequence[str], work: Work) -> "Second | None":
         """A copy of this process, where that can be had and helps."""
-        if not may_fork() or len(os.sched_getaffinity(0)) < 2:
+        if sys.platform != "linux" or not may_fork() or len(os.sched_getaffinity(0)) < 2:
             return None
-        try:
-            waiting = _in_line(len(apps))
-            here, there = multiprocessing.Pipe(duplex=False)
-        except OSError:
-            return None
-
-        def serve() -> None:
-            signal.signal(signal.SIGINT, signal.SIG_IGN)  # who interrupts ends the first process, and that one this
-            here.close()
+        else:  # noqa: RET505 - mypy takes what follows a platform test for unreachable
             try:
-                _serve(apps, work, waiting, there)
-            except Exception:  # noqa: BLE001 - the first process does the same work, and is told of whatever it was
-                os._exit(1)
+                waiting = _in_line(len(apps))
+                here, there = multiprocessing.Pipe(duplex=False)
+            except OSError:
+                return None
 
-        process = multiprocessing.get_context("fork").Process(target=serve, daemon=True)
-        other = cls(apps, process, waiting, here)
-        try:
-            process.start()
-        except OSError:
-            other.close()
-            return None
-        finally:
-            there.close()
-        return other
+            def serve() -> None:
+                signal.signal(signal.SIGINT, signal.SIG_IGN)  # who interrupts ends the first process, and that one this
+                here.close()
+                try:
+                    _serve(apps, work, waiting, there)
+                except Exception:  # noqa: BLE001 - the first process does the same work, and is told of whatever it was
+                    os._exit(1)
+
+            process = multiprocessing.get_context("fork").Process(target=serve, daemon=True)
+            other = cls(apps, process, waiting, here)
+            try:
+                process.start()
+            except OSError:
+                other.close()
+                return None
+            finally:
+                there.close()
+            return other
 
     def next_app(self) -> str | None:
         """One that nobody has begun with; none when there are no more."""

@@ -13,13 +13,14 @@ from tidytrace.chats.times import from_mtime
 from tidytrace.formats.refusals import of_database, of_system
 from tidytrace.language import N_
 from tidytrace.portions import at_most
+from tidytrace.winpaths import entry_path, spelled
 
 
 def opened(path: Path) -> BufferedReader | None:
     """The file for reading, or none when it is gone. Raises StoreUnreadable."""
     try:
         # a named pipe that somebody put there must not stop the listing for ever
-        descriptor = os.open(path, os.O_RDONLY | getattr(os, "O_NONBLOCK", 0) | getattr(os, "O_BINARY", 0))
+        descriptor = os.open(spelled(path), os.O_RDONLY | getattr(os, "O_NONBLOCK", 0) | getattr(os, "O_BINARY", 0))
     except FileNotFoundError:
         return None
     except OSError as error:
@@ -34,7 +35,7 @@ def opened(path: Path) -> BufferedReader | None:
 def status_of(path: Path) -> os.stat_result | None:
     """What the system says of a file, or none when it is gone. Raises StoreUnreadable."""
     try:
-        return path.stat()
+        return os.stat(spelled(path))  # noqa: PTH116 - as it is opened
     except FileNotFoundError:
         return None
     except OSError as error:
@@ -57,7 +58,7 @@ def names_below(folder: str, closed: Callable[[OSError], None]) -> Iterator[str]
     while waiting:
         here = waiting.pop()
         try:
-            with os.scandir(here) as found:
+            with os.scandir(spelled(here)) as found:
                 entries = list(found)
         except (FileNotFoundError, NotADirectoryError):
             continue  # gone, or never a folder
@@ -66,9 +67,9 @@ def names_below(folder: str, closed: Callable[[OSError], None]) -> Iterator[str]
             continue
         for entry in entries:
             if entry.is_dir(follow_symlinks=False):
-                waiting.append(entry.path)
+                waiting.append(entry_path(entry))
             else:
-                yield entry.path
+                yield entry_path(entry)
 
 
 def content_of(path: Path, limit: int) -> bytes | None:

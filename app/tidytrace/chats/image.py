@@ -14,7 +14,6 @@ from collections.abc import Iterator
 from contextlib import contextmanager
 from io import BufferedReader
 from pathlib import Path
-from urllib.parse import quote
 
 import msgspec
 
@@ -25,6 +24,7 @@ from tidytrace.chats.shortcuts import InPlace
 from tidytrace.chats.wal import committed
 from tidytrace.formats.refusals import GONE
 from tidytrace.language import N_
+from tidytrace.winpaths import database_address, spelled
 
 IN_MEMORY = 32 << 20
 """Bytes of a database and its log that are still read into memory."""
@@ -70,7 +70,7 @@ class Signature(msgspec.Struct, frozen=True):
 
 def _stamp(path: str) -> Stamp | None:
     try:
-        status = os.stat(path)  # noqa: PTH116 - three times for every database of a list
+        status = os.stat(spelled(path))  # noqa: PTH116 - three times for every database of a list
     except OSError:
         return None
     return status.st_ino, status.st_size, status.st_mtime_ns
@@ -154,11 +154,8 @@ def _beside(path: Path, suffix: str) -> bytes:
 def _in_place(path: Path, signature: Signature) -> sqlite3.Connection:
     # Without a log nothing but the file itself is needed. With one, the index beside it is used, but not written.
     mode = "immutable=1" if not signature.logged else "readonly_shm=1" if signature.indexed else "cache=private"
-    address = quote(os.fspath(path).replace(os.sep, "/"), safe="/:")
-    prefix = "" if address.startswith("/") else "/"
-    connection = sqlite3.connect(
-        f"file:{prefix}{address}?mode=ro&{mode}", uri=True, check_same_thread=False, factory=InPlace
-    )
+    address = database_address(path.absolute(), f"mode=ro&{mode}")
+    connection = sqlite3.connect(address, uri=True, check_same_thread=False, factory=InPlace)
     try:
         _prepare(connection)
     except sqlite3.Error:

@@ -18,6 +18,7 @@ from tidytrace.chats.standing import Grounds, Standing
 from tidytrace.chats.stores.document import pieces_of
 from tidytrace.chats.stores.websites import stamps_of
 from tidytrace.host import Installation, Match
+from tidytrace.winpaths import spelled
 
 DATABASES = frozenset({"sqlite", "cursor-chat"})
 _STORES_OF_SITES = frozenset({"indexed-db", "indexed-db-records", "web-storage"})
@@ -135,11 +136,11 @@ class Sight:
     def _seen(self, source: Source, match: Match) -> Seen | None:
         path = match.path
         try:
-            status = match.status or os.lstat(path)
+            status = match.status or os.lstat(spelled(path))
             link = stat.S_ISLNK(status.st_mode)
             standing = self._grounds.standing(path, link=link)
             if link and standing.read:
-                status = os.stat(path)  # noqa: PTH116 - for every file of a list
+                status = os.stat(spelled(path))  # noqa: PTH116 - for every file of a list
         except FileNotFoundError:
             return None  # gone since the folder was listed, or a link to nothing
         except OSError as error:

@@ -12,6 +12,7 @@ from typing import Literal, Protocol
 import msgspec
 
 from tidytrace.chats.model import What
+from tidytrace.formats.ownership import marks_of
 
 _HOME = "~"
 
@@ -58,11 +59,13 @@ class Attributes(msgspec.Struct, frozen=True, array_like=True):
     uid: int
     gid: int
     mtime_ns: int
+    marks: int = 0
+    """Of Windows: hidden and the like."""
 
     @classmethod
     def of(cls, status: os.stat_result) -> "Attributes":
         """Those of a file that was just looked at."""
-        return cls(status.st_mode & 0o7777, status.st_uid, status.st_gid, status.st_mtime_ns)
+        return cls(status.st_mode & 0o7777, status.st_uid, status.st_gid, status.st_mtime_ns, marks_of(status))
 
 
 class ConversationCopy(msgspec.Struct, frozen=True, tag="conversation", kw_only=True):

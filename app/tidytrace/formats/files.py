@@ -25,6 +25,7 @@ from tidytrace.formats.errors import (
 )
 from tidytrace.formats.ownership import carry_ownership
 from tidytrace.portions import at_most
+from tidytrace.winpaths import spelled
 
 _SUFFIX = ".tidytrace"
 _LEFT = re.compile(r"\..+\.(\d+)-\w+" + re.escape(_SUFFIX))
@@ -41,7 +42,7 @@ def read(path: Path) -> bytes | None:
     """The whole file; none when there is no such file. Raises TooLarge or Unreadable."""
     try:
         # Opening a pipe would wait for its writer.
-        descriptor = os.open(path, os.O_RDONLY | getattr(os, "O_NONBLOCK", 0) | getattr(os, "O_BINARY", 0))
+        descriptor = os.open(spelled(path), os.O_RDONLY | getattr(os, "O_NONBLOCK", 0) | getattr(os, "O_BINARY", 0))
     except FileNotFoundError:
         return None
     except NotADirectoryError:
@@ -150,11 +151,12 @@ def sweep(folder: Path, beginning: str) -> None:
     with contextlib.suppress(OSError):  # one that cannot be looked into or emptied is no worse than before
         for entry in list(os.scandir(folder)):
             match = _LEFT.fullmatch(entry.name)
-            if match and entry.name.startswith(beginning) and not _alive(int(match.group(1))):
+            if match and entry.name.startswith(beginning) and not is_alive(int(match.group(1))):
                 Path(entry.path).unlink()
 
 
-def _alive(process: int) -> bool:
+def is_alive(process: int) -> bool:
+    """Whether a process of this number runs. Windows would take the question of the others for Ctrl+C."""
     if process == os.getpid():
         return True
     if os.name == "nt":
@@ -179,7 +181,7 @@ def _written_beside(real: Path, content: bytes) -> Path:
         with os.fdopen(descriptor, "wb") as file:
             file.write(content)
             file.flush()
-            _like(real, file.fileno(), temporary)
+            _like(real, file.fileno())
             os.fsync(file.fileno())
     except BaseException:
         temporary.unlink(missing_ok=True)
@@ -187,21 +189,18 @@ def _written_beside(real: Path, content: bytes) -> Path:
     return temporary
 
 
-def _like(real: Path, descriptor: int, temporary: Path) -> None:
+def _like(real: Path, descriptor: int) -> None:
     """Give the temporary file the owner, mode and attributes of the one it will replace; 0600 when that is new."""
     try:
         about = real.stat()
     except FileNotFoundError:
         return
-    if sys.platform != "win32":
-        carry_ownership(descriptor, about)
-        if sys.platform == "linux":
-            for name in os.listxattr(real):
-                # Security labels may only be set by the system, which gives the new file its own.
-                with contextlib.suppress(OSError):
-                    os.setxattr(descriptor, name, os.getxattr(real, name))
-    else:
-        temporary.chmod(stat.S_IMODE(about.st_mode))
+    carry_ownership(descriptor, about)
+    if sys.platform == "linux":
+        for name in os.listxattr(real):
+            # Security labels may only be set by the system, which gives the new file its own.
+            with contextlib.suppress(OSError):
+                os.setxattr(descriptor, name, os.getxattr(real, name))
 
 
 def _placed(path: Path, temporary: Path, real: Path) -> None:

@@ -5,6 +5,7 @@ The one key is ``mode``; its value is the mode in octal digits, such as ``0600``
 
 import os
 import stat
+import sys
 from pathlib import Path
 from typing import Final
 
@@ -84,7 +85,8 @@ def _move(edit: Edit, real: Path, expected: str, mode: str) -> None:
             raise Unchangeable(edit.path, N_("It is no regular file."))
         if spelled(about.st_mode) != expected:
             raise ChangedSinceRead(edit.path, N_("It was changed by another program just now; look again first."))
-        os.fchmod(descriptor, int(mode, 8))
+        if sys.platform != "win32":  # for which nothing is planned
+            os.fchmod(descriptor, int(mode, 8))
     except OSError as error:
         raise _refused(edit.path, error) from error
     finally:

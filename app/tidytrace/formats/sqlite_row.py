@@ -13,6 +13,7 @@ import msgspec
 from tidytrace.formats import files, jsonc, refusals
 from tidytrace.formats.errors import N_, Busy, Malformed, SettingsError, TooLarge, Unchangeable, Unparsable, Unreadable
 from tidytrace.formats.text import decode
+from tidytrace.winpaths import database_address
 
 WAIT = 1.0
 """Seconds that an app may hold its lock before we give up."""
@@ -68,9 +69,8 @@ def connection(path: Path, mode: str, real: Path | None = None) -> Iterator[sqli
     """
     database: sqlite3.Connection | None = None
     try:
-        database = sqlite3.connect(
-            f"{(real or path).absolute().as_uri()}?{mode}", uri=True, timeout=WAIT, isolation_level=None
-        )
+        address = database_address((real or path).absolute(), mode)
+        database = sqlite3.connect(address, uri=True, timeout=WAIT, isolation_level=None)
         yield database
     except sqlite3.OperationalError as error:
         raise _operational(path, error) from error

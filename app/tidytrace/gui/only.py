@@ -219,17 +219,18 @@ def _left(end: float) -> int:
 
 def _name(state: StateFolders, own: str) -> str:
     digest = hashlib.sha256(os.fsencode(f"{own}\0{Path.home()}")).hexdigest()[:16]
-    if sys.platform == "win32":
-        return f"tidytrace-{digest}"
     name = f"tidytrace-{digest}"
-    runtime = os.environ.get("XDG_RUNTIME_DIR", "")
-    if _is_private(runtime) and _has_room(Path(runtime) / name):
-        return os.fspath(Path(runtime) / name)
-    with suppress(HostError):
-        folder = private_folder(state.state)
-        if _has_room(folder / name):
-            return os.fspath(folder / name)
-    return os.fspath(private_folder(Path(tempfile.gettempdir()) / f"tidytrace-{os.getuid()}") / name)
+    if sys.platform == "win32":
+        return name
+    else:  # noqa: RET505 - mypy takes what follows a platform test for unreachable
+        runtime = os.environ.get("XDG_RUNTIME_DIR", "")
+        if _is_private(runtime) and _has_room(Path(runtime) / name):
+            return os.fspath(Path(runtime) / name)
+        with suppress(HostError):
+            folder = private_folder(state.state)
+            if _has_room(folder / name):
+                return os.fspath(folder / name)
+        return os.fspath(private_folder(Path(tempfile.gettempdir()) / f"tidytrace-{os.getuid()}") / name)
 
 
 def _has_room(path: Path) -> bool:
@@ -238,10 +239,12 @@ def _has_room(path: Path) -> bool:
 
 def _is_private(folder: str) -> bool:
     """Whether it is there, the person's own, and closed to everybody else."""
-    if not os.path.isabs(folder) or sys.platform == "win32":  # noqa: PTH117 - a text
+    if sys.platform == "win32":
         return False
-    try:
-        seen = os.lstat(folder)
-    except OSError:
-        return False
-    return stat.S_ISDIR(seen.st_mode) and seen.st_uid == os.getuid() and stat.S_IMODE(seen.st_mode) & 0o077 == 0
+    else:  # noqa: RET505 - mypy takes what follows a platform test for unreachable
+        try:
+            seen = os.lstat(folder)
+        except OSError:
+            return False
+        own = stat.S_ISDIR(seen.st_mode) and seen.st_uid == os.getuid()
+        return os.path.isabs(folder) and own and stat.S_IMODE(seen.st_mode) & 0o077 == 0  # noqa: PTH117 - a text

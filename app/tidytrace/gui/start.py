@@ -348,23 +348,25 @@ def _book() -> "WishBook":
         from tidytrace.host import StateFolders, current_host
 
         return WishBook(StateFolders.of(current_host()))
-    asked = os.environ.get("XDG_CONFIG_HOME", "")
-    return WishBook((Path(asked) if asked.startswith("/") else Path.home() / ".config") / "tidytrace")
+    else:  # noqa: RET505 - mypy takes what follows a platform test for unreachable
+        asked = os.environ.get("XDG_CONFIG_HOME", "")
+        return WishBook((Path(asked) if asked.startswith("/") else Path.home() / ".config") / "tidytrace")
 
 
 def _others_may_be_there() -> bool:
     """Whether a window of this person may be open already: a glance that loads nothing. See ``only.py``."""
     if sys.platform in {"win32", "darwin"}:
         return True
-    state = os.environ.get("XDG_STATE_HOME") or os.path.expanduser("~/.local/state")  # noqa: PTH111 - a text
-    runtime = os.environ.get("XDG_RUNTIME_DIR", "")
-    for folder in (runtime, f"{state}/tidytrace", f"/tmp/tidytrace-{os.getuid()}"):  # noqa: S108 - where it may be
-        try:
-            if folder and any(name.startswith("tidytrace-") for name in os.listdir(folder)):  # noqa: PTH208
-                return True
-        except OSError:
-            continue
-    return False
+    else:  # noqa: RET505 - mypy takes what follows a platform test for unreachable
+        state = os.environ.get("XDG_STATE_HOME") or os.path.expanduser("~/.local/state")  # noqa: PTH111 - a text
+        runtime = os.environ.get("XDG_RUNTIME_DIR", "")
+        for folder in (runtime, f"{state}/tidytrace", f"/tmp/tidytrace-{os.getuid()}"):  # noqa: S108 - where it may be
+            try:
+                if folder and any(name.startswith("tidytrace-") for name in os.listdir(folder)):  # noqa: PTH208
+                    return True
+            except OSError:
+                continue
+        return False
 
 
 def _handed_over(place: str | None) -> bool:

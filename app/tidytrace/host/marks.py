@@ -16,17 +16,17 @@ def is_marked(path: Path, names: Iterable[str]) -> bool:
 
 
 def _value(path: str, name: str) -> bytes:
-    platform: str = sys.platform  # mypy takes what follows a test of the platform itself for unreachable
     try:
-        if platform == "linux":
+        if sys.platform == "linux":
             return os.getxattr(path, f"user.{name}", follow_symlinks=False)
-        if platform == "darwin":
+        elif sys.platform == "darwin":  # noqa: RET505 - mypy takes what follows a platform test for unreachable
             return _of_mac(path, name)
-        if platform == "win32":
+        elif sys.platform == "win32":
             return Path(f"{path}:{name}").read_bytes()
+        else:
+            return b""
     except (OSError, ValueError):
         return b""  # not there, or not to be asked
-    return b""
 
 
 def _of_mac(path: str, name: str) -> bytes:

@@ -16,6 +16,8 @@ from functools import lru_cache
 from pathlib import PurePath
 from typing import NamedTuple
 
+from tidytrace.winpaths import entry_path, spelled
+
 _NAME = operator.attrgetter("name")
 _MAGIC = re.compile(r"[*?[]")
 _ESCAPED = re.compile(r"\[([*?[])\]")
@@ -76,7 +78,7 @@ def part_of(part: str, *, fold: bool) -> Part:
 def status_of(path: str, report: Report) -> os.stat_result | None:
     """What is there, a broken link included, or none; what cannot be checked is reported."""
     try:
-        return os.lstat(path)
+        return os.lstat(spelled(path))
     except (FileNotFoundError, NotADirectoryError, ValueError):
         return None
     except OSError as error:
@@ -135,11 +137,11 @@ class _Search(NamedTuple):
         entries = self._entries(folder, hidden=part.hidden)
         fitting = [entry for entry in entries if fits is None or fits(entry.name)]
         if index + 1 == len(self.parts):
-            yield from [Match(entry.path, linked or entry.is_symlink()) for entry in fitting]
+            yield from [Match(entry_path(entry), linked or entry.is_symlink()) for entry in fitting]
             return
         for entry in fitting:
             if self._is_folder(entry, follow=True):
-                yield from self.below(entry.path, index + 1, linked=linked or entry.is_symlink())
+                yield from self.below(entry_path(entry), index + 1, linked=linked or entry.is_symlink())
 
     def _anywhere(self, folder: str, index: int, *, linked: bool) -> Iterator[Match]:
         last = index + 1 == len(self.parts)
@@ -147,13 +149,13 @@ class _Search(NamedTuple):
             yield from self.below(folder, index + 1, linked=linked)
         for entry in self._entries(folder, hidden=False):
             if last:
-                yield Match(entry.path, linked or entry.is_symlink())
+                yield Match(entry_path(entry), linked or entry.is_symlink())
             if self._is_folder(entry, follow=False):
-                yield from self._anywhere(entry.path, index, linked=linked)
+                yield from self._anywhere(entry_path(entry), index, linked=linked)
 
     def _entries(self, folder: str, *, hidden: bool) -> "list[os.DirEntry[str]]":
         try:
-            with os.scandir(folder) as entries:
+            with os.scandir(spelled(folder)) as entries:
                 found = [entry for entry in entries if hidden or not entry.name.startswith(".")]
         except (FileNotFoundError, NotADirectoryError, ValueError):
             return []
@@ -167,5 +169,5 @@ class _Search(NamedTuple):
         try:
             return entry.is_dir() if follow else is_own_folder(entry)
         except OSError as error:
-            self.report(entry.path, error)
+            self.report(entry_path(entry), error)
             return False

@@ -11,6 +11,7 @@ from pathlib import Path
 from typing import Any
 
 from tidytrace.portions import at_most
+from tidytrace.winpaths import spelled
 
 _LOG = logging.getLogger(__name__)
 _LIMIT = 4 * 1024 * 1024
@@ -23,7 +24,7 @@ def note(path: Path | str, error: OSError) -> None:
 
 def opened(path: Path) -> BufferedReader:
     """A file for reading. Raises OSError, also for what is no file: opening a pipe would wait for its writer."""
-    descriptor = os.open(path, os.O_RDONLY | getattr(os, "O_NONBLOCK", 0) | getattr(os, "O_BINARY", 0))
+    descriptor = os.open(spelled(path), os.O_RDONLY | getattr(os, "O_NONBLOCK", 0) | getattr(os, "O_BINARY", 0))
     mode = os.fstat(descriptor).st_mode
     if stat.S_ISREG(mode):
         return os.fdopen(descriptor, "rb")
@@ -34,12 +35,12 @@ def opened(path: Path) -> BufferedReader:
 
 def is_file(path: Path) -> bool:
     """Whether there is a file; behind a closed door there is none to be seen (``Path.is_file`` would raise)."""
-    return os.path.isfile(path)  # noqa: PTH113
+    return os.path.isfile(spelled(path))  # noqa: PTH113
 
 
 def is_folder(path: Path) -> bool:
     """The same for a folder."""
-    return os.path.isdir(path)  # noqa: PTH112
+    return os.path.isdir(spelled(path))  # noqa: PTH112
 
 
 def resolved(path: Path) -> Path:
@@ -93,7 +94,7 @@ def read_plist(path: Path, limit: int = _LIMIT) -> dict[str, Any]:
 def names_in(folder: Path) -> tuple[str, ...]:
     """Names in a folder, sorted; none when it is missing."""
     try:
-        return tuple(sorted(os.listdir(folder)))  # noqa: PTH208 - names are all that is wanted
+        return tuple(sorted(os.listdir(spelled(folder))))  # noqa: PTH208 - names are all that is wanted
     except (FileNotFoundError, NotADirectoryError):
         return ()
     except OSError as error:

@@ -15,6 +15,7 @@ from typing import IO, TYPE_CHECKING, Final, Literal
 import msgspec
 
 from tidytrace.host.reading import is_file, is_folder, read_text, resolved
+from tidytrace.itself import WITHOUT_CONSOLE
 
 if TYPE_CHECKING:
     from tidytrace.host.base import Host
@@ -104,7 +105,6 @@ def ordered(words: tuple[str, ...], environ: Mapping[str, str]) -> Answer:
 
     What it says goes into files without a name: a service that it wakes may keep a pipe open long after it has ended.
     """
-    hidden = getattr(subprocess, "CREATE_NO_WINDOW", 0)  # on Windows the window would flash a console
     with tempfile.TemporaryFile() as out, tempfile.TemporaryFile() as problem:
         try:
             code = subprocess.run(
@@ -115,7 +115,7 @@ def ordered(words: tuple[str, ...], environ: Mapping[str, str]) -> Answer:
                 timeout=_SECONDS,
                 check=False,
                 env={**environ, "LC_ALL": "C"},
-                creationflags=hidden,
+                creationflags=WITHOUT_CONSOLE,
             ).returncode
         except OSError as error:
             _LOG.info("%s cannot be started: %s", words[0], type(error).__name__)

@@ -3,6 +3,7 @@
 import os
 import re
 import struct
+import sys
 from collections import defaultdict
 from collections.abc import Collection, Iterator, Mapping, Sequence
 from contextlib import suppress
@@ -79,14 +80,15 @@ def _link(path: str) -> str:
 
 
 def _name(uid: int) -> str | None:
-    try:
-        import pwd
-    except ImportError:
+    if sys.platform == "win32":
         return None
-    try:
-        return pwd.getpwuid(uid).pw_name
-    except KeyError:
-        return str(uid)
+    else:  # noqa: RET505 - mypy takes what follows a platform test for unreachable
+        import pwd
+
+        try:
+            return pwd.getpwuid(uid).pw_name
+        except KeyError:
+            return str(uid)
 
 
 def psutil_listeners() -> tuple[tuple[Listener, ...], str]:

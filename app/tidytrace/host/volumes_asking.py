@@ -9,6 +9,7 @@ import sys
 from typing import Final
 
 from tidytrace.host.volumes_site import Drive
+from tidytrace.itself import WITHOUT_CONSOLE
 
 _LOG = logging.getLogger(__name__)
 _SECONDS: Final = 10
@@ -26,7 +27,6 @@ class SystemAsking:
     def command(self, *words: str) -> str | None:
         """What a command prints; none when it is missing, fails or takes more than ten seconds."""
         environ = {**os.environ, "LC_ALL": "C"}
-        hidden = getattr(subprocess, "CREATE_NO_WINDOW", 0)  # on Windows the window would flash a console
         try:
             done = subprocess.run(
                 words,
@@ -35,7 +35,7 @@ class SystemAsking:
                 timeout=_SECONDS,
                 check=False,
                 env=environ,
-                creationflags=hidden,
+                creationflags=WITHOUT_CONSOLE,
             )
         except (OSError, subprocess.TimeoutExpired) as error:
             _LOG.info("%s does not answer: %s", words[0], type(error).__name__)

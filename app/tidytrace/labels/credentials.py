@@ -14,7 +14,7 @@ from typing import BinaryIO, Final
 import msgspec
 
 from tidytrace.catalog import Grade
-from tidytrace.itself import is_one_program, part
+from tidytrace.itself import WITHOUT_CONSOLE, is_one_program, part
 from tidytrace.labels import credentials_worker
 from tidytrace.labels.bounded import Stopped, Unread, never
 from tidytrace.labels.knowledge import Format, Knowledge
@@ -97,7 +97,7 @@ def _asked(stream: BinaryIO, size: int, form: Format, cancelled: Callable[[], bo
         stdin=stream,
         stdout=subprocess.PIPE,
         stderr=subprocess.DEVNULL,
-        creationflags=getattr(subprocess, "CREATE_NO_WINDOW", 0),
+        creationflags=WITHOUT_CONSOLE,
     ) as worker:
         try:
             said = _wait(worker, cancelled)

@@ -35,13 +35,12 @@ _SECONDS = 120
 
 
 def _bounds() -> None:
-    try:
+    if sys.platform != "win32":  # there the other side ends it when it takes too long
         import resource
-    except ImportError:
-        return  # the other side ends it when it takes too long
-    for kind, most in ((resource.RLIMIT_AS, _MEMORY), (resource.RLIMIT_CPU, _SECONDS), (resource.RLIMIT_FSIZE, 0)):
-        with contextlib.suppress(ValueError, OSError):  # the system has narrower bounds already, or does not know these
-            resource.setrlimit(kind, (most, most))
+
+        for kind, most in ((resource.RLIMIT_AS, _MEMORY), (resource.RLIMIT_CPU, _SECONDS), (resource.RLIMIT_FSIZE, 0)):
+            with contextlib.suppress(ValueError, OSError):  # the system has narrower bounds, or does not know these
+                resource.setrlimit(kind, (most, most))
 
 
 def answer(mime: str) -> dict[str, Any]:

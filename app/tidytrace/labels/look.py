@@ -14,6 +14,7 @@ from tidytrace.labels.model import Gap, Looked, Sign
 from tidytrace.labels.pieces import Piece, readable
 from tidytrace.labels.signs import signs
 from tidytrace.language import N_
+from tidytrace.winpaths import spelled
 
 _TAIL: Final = 256 << 10
 _LOOSE: Final = {"jpeg", "png", "gif", "webp", "mp3", "wav"}
@@ -34,11 +35,11 @@ def look_at(path: Path, cancelled: Callable[[], bool] = never) -> Looked:
         Stopped: It was cancelled.
     """
     try:
-        found = path.stat()
+        found = os.stat(spelled(path))  # noqa: PTH116 - as it is opened
         if not stat.S_ISREG(found.st_mode):
             return _not(path, FOLDER if stat.S_ISDIR(found.st_mode) else SPECIAL)
         # a pipe may have taken its place: opening one would wait for ever
-        handle = os.open(path, os.O_RDONLY | getattr(os, "O_NONBLOCK", 0) | getattr(os, "O_BINARY", 0))
+        handle = os.open(spelled(path), os.O_RDONLY | getattr(os, "O_NONBLOCK", 0) | getattr(os, "O_BINARY", 0))
         with os.fdopen(handle, "rb") as stream:
             size = os.fstat(handle).st_size
             return _look(path, stream, size, cancelled) if size else _not(path, EMPTY)

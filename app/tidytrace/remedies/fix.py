@@ -11,6 +11,7 @@ from tidytrace.host import Host, Installation
 from tidytrace.language import N_
 from tidytrace.receipts import Receipts, SettingReceipt
 from tidytrace.remedies.errors import AlreadyPrivate, EvidenceTooWeak, NoLocalFix, Overridden
+from tidytrace.remedies.held import holders_are_named
 from tidytrace.remedies.running import check_closed
 
 
@@ -90,7 +91,8 @@ def carry_out(receipt: SettingReceipt, host: Host, receipts: Receipts) -> None:
     done: list[Edit] = []
     try:
         for edit in receipt.edits:
-            apply_edit(edit, home=host.home)
+            with holders_are_named():
+                apply_edit(edit, home=host.home)
             done.append(edit)
     except SettingsError:
         # If even this fails, the receipt stays, and with it the way back.

@@ -11,6 +11,7 @@ from tidytrace.host import Host
 from tidytrace.language import N_
 from tidytrace.receipts import Receipts, SettingReceipt
 from tidytrace.remedies.errors import AlreadyUndone
+from tidytrace.remedies.held import holders_are_named
 from tidytrace.remedies.running import check_closed
 
 
@@ -42,8 +43,9 @@ def undo(receipt: SettingReceipt, receipts: Receipts, host: Host) -> Undone:
     refused: list[SettingsError] = []
     for edit in reversed(receipt.edits):
         try:
-            if revert_edit(edit, home=host.home) == "key":
-                how = "key"
+            with holders_are_named():
+                if revert_edit(edit, home=host.home) == "key":
+                    how = "key"
         except SettingsError as error:
             refused.append(error)
     if refused:

@@ -11,6 +11,7 @@ import msgspec
 from tidytrace.sensitive.marks import Marks, masked
 from tidytrace.sensitive.model import Confidence, Found, Kind
 from tidytrace.sensitive.reading.blocks import BLOCK, Block, Nature, Readable, blocks
+from tidytrace.winpaths import spelled
 
 if TYPE_CHECKING:
     from tidytrace.sensitive.engine.scanner import Scanner
@@ -49,7 +50,7 @@ class Report(msgspec.Struct, frozen=True, array_like=True):
 
 def open_plain(path: str | Path) -> int:
     """The descriptor of a file; links are followed. Raises OSError, also for what is no plain file."""
-    descriptor = os.open(path, os.O_RDONLY | getattr(os, "O_NONBLOCK", 0) | getattr(os, "O_BINARY", 0))
+    descriptor = os.open(spelled(path), os.O_RDONLY | getattr(os, "O_NONBLOCK", 0) | getattr(os, "O_BINARY", 0))
     if not stat.S_ISREG(os.fstat(descriptor).st_mode):
         os.close(descriptor)
         raise OSError("no plain file")

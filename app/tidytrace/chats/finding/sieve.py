@@ -10,6 +10,7 @@ from typing import Final
 
 from tidytrace.chats.finding.query import Query, pieces_of
 from tidytrace.chats.finding.spelled import cores, expression, grouping, in_utf16
+from tidytrace.winpaths import spelled
 
 CHUNK: Final = 1 << 20
 _OVERLAP: Final = 8 << 10
@@ -84,7 +85,7 @@ class Sieve:
 
 def chunks_of(path: str) -> Iterator[bytes]:
     """The bytes of a file; of what is no file none. Raises OSError."""
-    file = os.open(path, os.O_RDONLY | getattr(os, "O_BINARY", 0) | getattr(os, "O_NONBLOCK", 0))
+    file = os.open(spelled(path), os.O_RDONLY | getattr(os, "O_BINARY", 0) | getattr(os, "O_NONBLOCK", 0))
     try:
         while stat.S_ISREG(os.fstat(file).st_mode) and (chunk := os.read(file, CHUNK)):
             yield chunk

@@ -26,6 +26,7 @@ from tidytrace.sensitive.looks.listing import Listed
 from tidytrace.sensitive.looks.look import Look
 from tidytrace.sensitive.model import Kind
 from tidytrace.sensitive.stopping import LookStopped, Stop, never
+from tidytrace.winpaths import spelled
 
 _KINDS: Final[frozenset[Kind]] = frozenset({"api-key", "password", "private-key"})
 _BYTES: Final = 1 << 20
@@ -235,7 +236,7 @@ def _may_be_settings(name: str) -> bool:
 
 def _content(path: Path) -> bytes:
     """The file, or nothing when it is too large, or no file. Raises OSError."""
-    descriptor = os.open(path, os.O_RDONLY | getattr(os, "O_NONBLOCK", 0) | getattr(os, "O_BINARY", 0))
+    descriptor = os.open(spelled(path), os.O_RDONLY | getattr(os, "O_NONBLOCK", 0) | getattr(os, "O_BINARY", 0))
     with os.fdopen(descriptor, "rb") as file:
         about = os.fstat(file.fileno())
         return file.read() if stat.S_ISREG(about.st_mode) and about.st_size <= _BYTES else b""

@@ -23,6 +23,7 @@ from tidytrace.erase.files.overwrite import fill
 from tidytrace.erase.files.swap import OldIsLeft, swap
 from tidytrace.erase.model import Journal, Stamp, Target
 from tidytrace.formats.ownership import carry_ownership
+from tidytrace.winpaths import database_address
 
 Compaction = Literal["compacted", "in-place", "no-room", "in-use"]
 """A new file took the name; the file was written anew where it lies; the disk has no room for that; another program
@@ -100,7 +101,7 @@ def _write_new(database: Sealed, name: str) -> bool:
 def _vacuum(database: Sealed, descriptor: int, name: str) -> None:
     folder = database.folder
     path = folder.path / name
-    database.connection.execute("VACUUM INTO ?", (path.absolute().as_uri(),))
+    database.connection.execute("VACUUM INTO ?", (database_address(path.absolute()),))
     now = folder.look(name)
     if not Stamp.of(now).same_file(Stamp.of(os.fstat(descriptor))) or not now.st_size:
         raise Damaged(database.path, "the new file is not where it was made")
@@ -125,7 +126,7 @@ def _require_same(database: Sealed, path: Path, size: int) -> None:
 
     VACUUM INTO itself reads every row through the old file's trees, so of a large one that is proof enough.
     """
-    uri = f"{path.absolute().as_uri()}?mode=ro&immutable=1"
+    uri = database_address(path.absolute(), "mode=ro&immutable=1")
     # SQLite's own tables are made as they are needed, so an empty one may be gone
     query = "SELECT type, name, tbl_name, sql FROM sqlite_master WHERE name NOT LIKE 'sqlite%' ORDER BY type, name"
     with contextlib.closing(sqlite3.connect(uri, uri=True)) as new:

@@ -31,6 +31,7 @@ from tidytrace.erase.files.overwrite import fill
 from tidytrace.erase.model import Journal, Stamp
 from tidytrace.host.holders import holders
 from tidytrace.language import N_
+from tidytrace.winpaths import database_address, extended
 
 COMPANIONS: Final = ("-wal", "-shm", "-journal")
 _WAIT_MS: Final = 2000
@@ -63,7 +64,7 @@ def sealed(folder: Folder, name: str, stamp: Stamp, journal: Journal | None = No
     path = folder.path / name
     _refuse_companions(folder, name)
     require_unused(path)
-    if os.name == "nt" and windows.is_held(windows.extended(path.absolute())):
+    if os.name == "nt" and windows.is_held(extended(path.absolute())):
         raise StillOpen(path)  # by a program that cannot be seen
     try:
         with contextlib.closing(Sealed(folder, name, stamp, journal)) as database:
@@ -108,7 +109,7 @@ class Sealed:
         self._journal = journal
         self._locked = False
         self._closed = False
-        uri = f"{self.path.absolute().as_uri()}?mode=rw"
+        uri = database_address(self.path.absolute(), "mode=rw")
         self.connection = sqlite3.connect(uri, uri=True, isolation_level=None, timeout=_WAIT_MS / 1000)
         try:
             self._require_planned()
@@ -244,7 +245,7 @@ class Sealed:
 
     def _tidy(self) -> None:
         """An ordinary visit lets SQLite remove log and index files of a program that did not close properly."""
-        uri = f"{self.path.absolute().as_uri()}?mode=rw"
+        uri = database_address(self.path.absolute(), "mode=rw")
         # a program that has just been started keeps them; there is nothing old in them
         with contextlib.suppress(sqlite3.OperationalError), contextlib.closing(sqlite3.connect(uri, uri=True)) as one:
             one.execute("SELECT count(*) FROM sqlite_master").fetchone()

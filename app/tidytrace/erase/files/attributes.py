@@ -7,7 +7,7 @@ from pathlib import Path
 from typing import Final
 
 from tidytrace.erase.copies import Attributes
-from tidytrace.formats.ownership import carry_ownership
+from tidytrace.formats.ownership import carry_ownership, mark
 
 _EXTENDED: Final = hasattr(os, "listxattr")
 _ORDINARY: Final = 0o777
@@ -54,6 +54,7 @@ def give(descriptor: int, path: Path, attributes: Attributes, *, time: bool = Tr
     if hasattr(os, "fchmod"):
         with contextlib.suppress(OSError):  # file systems without modes
             os.fchmod(descriptor, mode)
+    mark(descriptor, attributes.marks)
     if time:
         with contextlib.suppress(OSError):
             times = (attributes.mtime_ns, attributes.mtime_ns)

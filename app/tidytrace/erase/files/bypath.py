@@ -1,6 +1,6 @@
 """A folder by its path, for systems that open nothing relative to a folder: it is looked at again before every step."""
 
-# ruff: noqa: PTH100, PTH102, PTH105, PTH106, PTH108, PTH115, PTH118, PTH208, PTH211 - twins of the calls by handle
+# ruff: noqa: PTH102, PTH105, PTH106, PTH108, PTH115, PTH118, PTH208, PTH211 - twins of the calls by handle
 import os
 import stat
 from pathlib import Path
@@ -10,6 +10,7 @@ from tidytrace.erase.errors import ChangedSincePlan, Refused
 from tidytrace.erase.files import windows
 from tidytrace.erase.files.folders import Folder, is_link
 from tidytrace.erase.model import Stamp
+from tidytrace.winpaths import extended
 
 
 class PathFolder(Folder):
@@ -18,7 +19,7 @@ class PathFolder(Folder):
     def __init__(self, path: Path) -> None:
         """Raises Refused for a link, OSError."""
         super().__init__(path)
-        self._place = windows.extended(os.path.abspath(path)) if os.name == "nt" else os.fspath(path)
+        self._place = extended(path.absolute()) if os.name == "nt" else os.fspath(path)
         status = os.lstat(self._place)
         if is_link(status) or not stat.S_ISDIR(status.st_mode):
             raise Refused(path, "link")

@@ -18,10 +18,11 @@ from typing import Final, Self
 
 from tidytrace.erase.copies import Attributes
 from tidytrace.erase.errors import ChangedSincePlan, NotWritable, Refused, from_system
-from tidytrace.erase.files import mounts, windows
+from tidytrace.erase.files import mounts
 from tidytrace.erase.files.bypath import PathFolder
 from tidytrace.erase.files.folders import Folder, is_link, is_locked, is_plain_link
 from tidytrace.erase.model import Stamp, Target
+from tidytrace.winpaths import extended
 
 __all__ = [
     "BY_HANDLE",
@@ -344,7 +345,7 @@ def is_others(folder: Folder, status: os.stat_result) -> bool:
 def _make_writable(folder: Folder, target: Target, status: os.stat_result) -> None:
     mode = stat.S_IMODE(status.st_mode) | stat.S_IWUSR
     if sys.platform == "win32":
-        os.chmod(windows.extended(target.path), mode)
+        os.chmod(extended(target.path), mode)
     elif not BY_HANDLE:
         os.chmod(target.path, mode)
     else:

@@ -14,22 +14,8 @@ import stat
 import sys
 import time
 from collections.abc import Iterator
-from pathlib import Path
-from typing import Final
 
 from tidytrace.erase.model import Stamp
-
-_PREFIX: Final = "\\\\?\\"
-_SHARE: Final = "\\\\?\\UNC\\"
-
-
-def extended(path: str | Path) -> str:
-    """An absolute path as Windows takes it without looking for dots, devices and its length."""
-    text = os.fspath(path)
-    if text.startswith(_PREFIX):
-        return text
-    return _SHARE + text[2:] if text.startswith("\\\\") else _PREFIX + text
-
 
 if sys.platform == "win32":
     import ctypes

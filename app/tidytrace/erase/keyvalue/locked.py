@@ -10,6 +10,7 @@ Source: github.com/google/leveldb/blob/main/doc/impl.md; util/env_posix.cc there
 
 import contextlib
 import os
+import sys
 from collections.abc import Iterable, Iterator, Mapping
 from typing import Final
 
@@ -68,15 +69,14 @@ def held(folder: Folder, journal: Journal | None = None) -> "Iterator[Held]":
 
 
 def _lock(descriptor: int, path: os.PathLike[str]) -> None:
-    if os.name == "nt":
-        return
-    import fcntl
-    from pathlib import Path
+    if sys.platform != "win32":  # where the file cannot even be opened
+        import fcntl
+        from pathlib import Path
 
-    try:
-        fcntl.lockf(descriptor, fcntl.LOCK_EX | fcntl.LOCK_NB)
-    except OSError as error:
-        raise StillOpen(Path(path)) from error
+        try:
+            fcntl.lockf(descriptor, fcntl.LOCK_EX | fcntl.LOCK_NB)
+        except OSError as error:
+            raise StillOpen(Path(path)) from error
 
 
 class Held:

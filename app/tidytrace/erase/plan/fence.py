@@ -17,6 +17,7 @@ from tidytrace.erase.files.handles import Folder, OpenFolders, is_link, is_plain
 from tidytrace.erase.model import Stamp, Target
 from tidytrace.host import Host, Installation
 from tidytrace.language import N_
+from tidytrace.winpaths import spelled
 
 _MOST_ENTRIES: Final = 200_000
 _TOO_MANY: Final = N_("It holds more than {count} files and folders; what is beyond that was left as it is.")
@@ -68,7 +69,7 @@ class Fence:
         found = set()
         for path in self.protected:
             with contextlib.suppress(OSError):  # what is not there, or behind a closed door, is not reached either
-                status = os.lstat(path)
+                status = os.lstat(spelled(path))
                 found.add((status.st_dev, status.st_ino))
         return frozenset(found)
 

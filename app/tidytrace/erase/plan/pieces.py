@@ -26,6 +26,7 @@ from tidytrace.erase.model import Packed
 from tidytrace.erase.search.needles import Needles, chunks, passages
 from tidytrace.language import N_
 from tidytrace.portions import at_most
+from tidytrace.winpaths import spelled
 
 _LARGEST_DOCUMENT = 256 << 20
 _LARGEST_PIECE = 16 << 20
@@ -117,7 +118,7 @@ def pieces_of(path: Path, store: Store, wanted: Wanted) -> Pieces:
 def holders(path: Path, kind: StoreKind, wanted: Wanted) -> set[str]:
     """The conversations whose words a file, or any file of a folder, holds. Raises OSError."""
     if path.is_file():
-        with path.open("rb") as file:
+        with open(spelled(path), "rb") as file:  # noqa: PTH123 - by its right name
             head = at_most(file, _LARGEST_PIECE + 1)
         if len(head) <= _LARGEST_PIECE:
             return wanted.by_words_in(head, kind)
@@ -189,7 +190,7 @@ def _lines(path: Path, store: Store, wanted: Wanted) -> Pieces:
     select = compiled(key)
     by_text = store.link is not None and store.link.by == "text"
     try:
-        with path.open("rb") as file:
+        with open(spelled(path), "rb") as file:  # noqa: PTH123 - by its right name
             for offset, line in lines(file):
                 if line is None:
                     continue

@@ -13,6 +13,7 @@ from tidytrace.erase.files.swap import OWN_NAME
 from tidytrace.erase.model import Item
 from tidytrace.erase.plan.fence import Fence
 from tidytrace.host import Installation
+from tidytrace.winpaths import spelled
 
 _CHUNK = 1 << 20
 _HEAD = 64
@@ -74,7 +75,7 @@ def is_overwritten(path: Path) -> bool:
     try:
         if path.is_symlink():
             return False
-        descriptor = os.open(path, _LOOK)
+        descriptor = os.open(spelled(path), _LOOK)
         try:
             return _is_filling(descriptor)
         finally:

@@ -15,6 +15,7 @@ from tidytrace.erase.redact.text import BROKEN, NOT_TEXT, TOO_LARGE
 from tidytrace.erase.redact.words import Words
 from tidytrace.erase.search.needles import chunks
 from tidytrace.language import N_
+from tidytrace.winpaths import spelled
 
 _LARGEST: Final = 8 << 30
 _CHUNK: Final = 4 << 20
@@ -97,14 +98,14 @@ def holds_words(path: Path, words: Words, *, everywhere: bool = False) -> bool:
         everywhere: Only words that stand nowhere by chance.
     """
     try:
-        status = path.lstat()
+        status = os.lstat(spelled(path))
     except FileNotFoundError:
         return False
     if not stat.S_ISREG(status.st_mode) or not 0 < status.st_size <= _LARGEST:
         return False
     if words.in_chunks(chunks(path, _CHUNK), everywhere=everywhere):
         return True
-    with path.open("rb") as file:
+    with open(spelled(path), "rb") as file:  # noqa: PTH123 - by its right name
         head = file.read(2)
     return head in _PACKED and words.in_chunks(_unpacked(path), everywhere=everywhere)
 

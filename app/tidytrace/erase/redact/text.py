@@ -12,6 +12,7 @@ from tidytrace.erase.redact.json_values import Edit
 from tidytrace.erase.redact.words import MARK, Words
 from tidytrace.erase.search.needles import chunks
 from tidytrace.language import N_
+from tidytrace.winpaths import spelled
 
 _LARGEST_DOCUMENT: Final = 256 << 20
 _HEAD: Final = 4096
@@ -45,6 +46,7 @@ def words_in_file(path: Path, words: Words, ranges: Sequence[tuple[int, int]] | 
         OSError: It cannot be read.
     """
     found = Found()
+    path = Path(spelled(path))
     with path.open("rb") as file:
         head = file.read(_HEAD)
     if not words.may_stand_in_any(chunks(path)):

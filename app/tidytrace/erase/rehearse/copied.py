@@ -16,6 +16,7 @@ from tidytrace.chats.stores.document import pieces_of
 from tidytrace.erase.model import SIDE_FILES
 from tidytrace.erase.rehearse.errors import NotRehearsed
 from tidytrace.host import FixtureHost, Host, Installation, Places
+from tidytrace.winpaths import spelled
 
 _CHUNK: Final = 1 << 20
 _LEVELDB: Final = ".leveldb"
@@ -136,7 +137,7 @@ def _files(installation: Installation) -> Iterator[tuple[str, os.stat_result]]:
 
 def _below(name: str) -> Iterator[tuple[str, os.stat_result]]:
     try:
-        status = os.lstat(name)
+        status = os.lstat(spelled(name))
     except FileNotFoundError:
         return
     if stat.S_ISREG(status.st_mode):
@@ -166,9 +167,9 @@ def _copy_file(name: str, to: Path, status: os.stat_result, limits: Limits) -> N
     """As it is, with its times: some lists are ordered by them, and some tell no others."""
     to.parent.mkdir(parents=True, exist_ok=True, mode=0o700)
     flags = os.O_RDONLY | getattr(os, "O_NOFOLLOW", 0) | getattr(os, "O_BINARY", 0) | getattr(os, "O_NONBLOCK", 0)
-    source = os.open(name, flags)
+    source = os.open(spelled(name), flags)
     try:
-        target = os.open(to, os.O_WRONLY | os.O_CREAT | os.O_EXCL | getattr(os, "O_BINARY", 0), 0o600)
+        target = os.open(spelled(to), os.O_WRONLY | os.O_CREAT | os.O_EXCL | getattr(os, "O_BINARY", 0), 0o600)
         try:
             while content := os.read(source, _CHUNK):
                 limits.wait()

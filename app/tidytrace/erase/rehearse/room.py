@@ -10,6 +10,7 @@ from pathlib import Path
 from typing import Final
 
 from tidytrace.erase.rehearse.errors import NotRehearsed
+from tidytrace.formats.files import is_alive
 from tidytrace.host import Host
 
 _PREFIX: Final = "tidytrace-rehearsal-"
@@ -44,15 +45,14 @@ def room(host: Host, least: int, within: Path | None = None) -> Iterator[Path]:
 
 
 def _memory(host: Host, least: int) -> Path | None:
-    if sys.platform != "linux":
-        return None  # nothing of the kind is there without an administrator
-    for name in (host.environ.get("XDG_RUNTIME_DIR", ""), _SHARED):
-        folder = Path(name)
-        with contextlib.suppress(OSError):
-            status = os.statvfs(folder)
-            free = status.f_bavail * status.f_frsize
-            if name and free >= least and os.access(folder, os.W_OK) and host.volume(folder).system in _IN_MEMORY:
-                return folder
+    if sys.platform == "linux":  # elsewhere nothing of the kind is there without an administrator
+        for name in (host.environ.get("XDG_RUNTIME_DIR", ""), _SHARED):
+            folder = Path(name)
+            with contextlib.suppress(OSError):
+                status = os.statvfs(folder)
+                free = status.f_bavail * status.f_frsize
+                if name and free >= least and os.access(folder, os.W_OK) and host.volume(folder).system in _IN_MEMORY:
+                    return folder
     return None
 
 
@@ -63,19 +63,12 @@ def _sweep(above: Path) -> None:
         with contextlib.suppress(OSError):
             if left.is_symlink() or left.lstat().st_uid != _own():
                 continue
-            if number.isdigit() and not _lives(int(number)):
+            if number.isdigit() and not is_alive(int(number)):
                 shutil.rmtree(left, ignore_errors=True)
 
 
 def _own() -> int:
-    return os.geteuid() if sys.platform != "win32" else 0
-
-
-def _lives(process: int) -> bool:
-    try:
-        os.kill(process, 0)
-    except ProcessLookupError:
-        return False
-    except OSError:
-        return True
-    return True
+    if sys.platform == "win32":
+        return 0
+    else:  # noqa: RET505 - mypy takes what follows a platform test for unreachable
+        return os.geteuid()

@@ -17,6 +17,7 @@ from tidytrace.erase.files.landmarks import read_range
 from tidytrace.erase.files.swap import overwrite_and_unlink
 from tidytrace.erase.restore.putback import take_away
 from tidytrace.language import N_
+from tidytrace.winpaths import database_address
 
 _TRIES: Final = 100
 _AS_BYTES: Final = "UTF-8"
@@ -66,7 +67,7 @@ class Beside:
 
     def _made(self, image: RowImage) -> sqlite3.Connection:
         os.close(self._folder.open(self._own, os.O_RDWR | os.O_CREAT | os.O_EXCL, 0o600))
-        uri = f"{(self._folder.path / self._own).absolute().as_uri()}?mode=rw"
+        uri = database_address((self._folder.path / self._own).absolute(), "mode=rw")
         self._connection = connection = sqlite3.connect(uri, uri=True, isolation_level=None)
         connection.execute("PRAGMA locking_mode=EXCLUSIVE")
         connection.execute("PRAGMA journal_mode=MEMORY")

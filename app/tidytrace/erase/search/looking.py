@@ -15,6 +15,7 @@ from tidytrace.erase.search.cells import packed_cells
 from tidytrace.erase.search.leveldb import LOG_BLOCK, LOG_NAME, TABLE_NAME, log_content, table_blocks
 from tidytrace.erase.search.needles import OVERLAP
 from tidytrace.erase.search.packed import InMemory, Kind, Source, Stream
+from tidytrace.winpaths import spelled
 
 LARGEST: Final = 8 << 30
 """Bytes of a file, without its holes."""
@@ -62,7 +63,7 @@ class Opened:
     def __init__(self, path: Path) -> None:
         """Open it. Raises OSError, and NotAFileError for what is no plain file."""
         try:
-            self._descriptor = os.open(path, _FLAGS)
+            self._descriptor = os.open(spelled(path), _FLAGS)
         except OSError as error:
             if error.errno in {errno.ELOOP, errno.ENXIO, getattr(errno, "EMLINK", None)}:
                 raise NotAFileError from error

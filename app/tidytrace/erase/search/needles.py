@@ -20,6 +20,7 @@ from pathlib import Path
 from typing import Final
 
 from tidytrace.erase.search.spelling import LONGEST, SHORTEST, passages, spellings, usable
+from tidytrace.winpaths import spelled
 
 __all__ = ["OVERLAP", "Needles", "chunks", "fingerprint", "passages", "spellings", "usable"]
 
@@ -47,7 +48,7 @@ def fingerprint(passage: str | bytes) -> bytes:
 
 def chunks(path: Path, size: int = _CHUNK) -> Iterator[bytes]:
     """A file's bytes piece by piece. Nothing is mapped: an app that shortens a mapped file would end this program."""
-    with path.open("rb") as file:
+    with open(spelled(path), "rb") as file:  # noqa: PTH123 - by its right name
         while chunk := file.read(size):
             yield chunk
 

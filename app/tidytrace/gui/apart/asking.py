@@ -8,7 +8,7 @@ from typing import IO, Final
 
 from tidytrace.gui.apart.wire import Answer, Problem, Question, next_answer
 from tidytrace.gui.engine import Cancelled, EngineProblem
-from tidytrace.itself import part
+from tidytrace.itself import WITHOUT_CONSOLE, part
 from tidytrace.language import N_
 
 ENDED: Final = N_("The look ended before its time. Nothing was changed. Please try again.")
@@ -31,7 +31,8 @@ def asked(question: Question, cancelled: Cancelled) -> Iterator[Iterator[Answer]
         EngineProblem: It cannot be started, or has said why it cannot answer.
     """
     try:
-        process = subprocess.Popen((*_COMMAND, question), stdin=subprocess.PIPE, stdout=subprocess.PIPE)
+        words = (*_COMMAND, question)
+        process = subprocess.Popen(words, stdin=subprocess.PIPE, stdout=subprocess.PIPE, creationflags=WITHOUT_CONSOLE)
     except OSError as error:
         from tidytrace.gui.real_problems import as_problems
 

@@ -33,9 +33,10 @@ def password_check() -> PasswordCheck | None:
         from tidytrace.host.passwords.windows import WindowsLogon
 
         return WindowsLogon()
-    from tidytrace.host.passwords.pam import Pam
+    else:  # noqa: RET505 - mypy takes what follows a platform test for unreachable
+        from tidytrace.host.passwords.pam import Pam
 
-    return Pam.of(account())
+        return Pam.of(account())
 
 
 def account() -> str:
@@ -44,12 +45,13 @@ def account() -> str:
         from tidytrace.host.passwords.windows import WindowsLogon
 
         return WindowsLogon().account()
-    import pwd
+    else:  # noqa: RET505 - mypy takes what follows a platform test for unreachable
+        import pwd
 
-    try:
-        return pwd.getpwuid(os.getuid()).pw_name
-    except KeyError:
-        return ""
+        try:
+            return pwd.getpwuid(os.getuid()).pw_name
+        except KeyError:
+            return ""
 
 
 def refuses_nonsense(check: PasswordCheck) -> bool:

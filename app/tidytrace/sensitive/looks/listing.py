@@ -4,6 +4,8 @@ import os
 from collections.abc import Callable, Iterator, Sequence
 from typing import NamedTuple
 
+from tidytrace.winpaths import entry_path, spelled
+
 
 class Listed(NamedTuple):
     """A file that is to be looked into."""
@@ -24,7 +26,7 @@ def listed(paths: Sequence[str], closed: Callable[[OSError], None]) -> Iterator[
     """
     seen: set[str] = set()
     for path in paths:
-        below = _below(path, closed) if os.path.isdir(path) else [Listed(path)]  # noqa: PTH112 - plain paths all through
+        below = _below(path, closed) if os.path.isdir(spelled(path)) else [Listed(path)]  # noqa: PTH112 - plain paths all through
         for one in below:
             if one.path not in seen:
                 seen.add(one.path)
@@ -35,18 +37,18 @@ def _below(folder: str, closed: Callable[[OSError], None]) -> Iterator[Listed]:
     waiting = [folder]
     while waiting:
         try:
-            with os.scandir(waiting.pop()) as found:
+            with os.scandir(spelled(waiting.pop())) as found:
                 entries = sorted(found, key=lambda entry: entry.name)
         except (FileNotFoundError, NotADirectoryError):
             continue  # gone, or never a folder
         except OSError as error:
             closed(error)
             continue
-        waiting += [entry.path for entry in reversed(entries) if entry.is_dir(follow_symlinks=False)]
+        waiting += [entry_path(entry) for entry in reversed(entries) if entry.is_dir(follow_symlinks=False)]
         for entry in entries:
             if entry.is_file(follow_symlinks=False):
                 # what a folder of Windows says of a file is old while somebody writes to it, and has no number
-                yield Listed(entry.path, None if os.name == "nt" else _status(entry))
+                yield Listed(entry_path(entry), None if os.name == "nt" else _status(entry))
 
 
 def _status(entry: os.DirEntry[str]) -> os.stat_result | None:

@@ -11,6 +11,7 @@ from tidytrace.sensitive.looks.listing import Listed
 from tidytrace.sensitive.looks.memory import Known, Memory, Seen, State, believable, stamp_of
 from tidytrace.sensitive.looks.parts import PART, divisible, moved, nature_of, stopped
 from tidytrace.sensitive.scan import Match, Report, open_plain
+from tidytrace.winpaths import spelled
 
 _BESIDE = ("-wal", "-journal")
 """Files that belong to a SQLite database."""
@@ -47,7 +48,7 @@ class Plan:
             self._add(number, piece, size)
 
     def _plan(self, number: int, file: Listed, known: Known | None) -> list[tuple[int, Piece, int]]:
-        status = file.status or os.stat(file.path)  # noqa: PTH116 - for every file
+        status = file.status or os.stat(spelled(file.path))  # noqa: PTH116 - for every file
         if known is not None:
             stamp = stamp_of(status)
             try:
@@ -141,7 +142,7 @@ def beside(path: str, now_ns: int | None = None) -> str:
     told = []
     for suffix in _BESIDE:
         try:
-            status = os.stat(f"{path}{suffix}")  # noqa: PTH116 - for every database
+            status = os.stat(spelled(f"{path}{suffix}"))  # noqa: PTH116 - for every database
         except OSError:
             told.append("-")
             continue

@@ -7,12 +7,13 @@ ends before its work is done costs nothing but time: this one does the rest.
 import functools
 import multiprocessing
 import signal
+import sys
 from collections import deque
 from collections.abc import Callable, Iterator, Sequence
 from contextlib import suppress
 from multiprocessing.connection import Connection
 from multiprocessing.process import BaseProcess
-from typing import Final
+from typing import Any, Final
 
 import msgspec
 
@@ -24,6 +25,12 @@ Outcome = Inside | Refused
 Work = Callable[[Sequence[Piece]], Iterator[Outcome]]
 Begin = Callable[[], Work]
 """Makes the other process ready."""
+if sys.platform == "win32":
+    from multiprocessing.connection import PipeConnection
+
+    Pipe = PipeConnection[Any, Any]
+else:
+    Pipe = Connection
 
 _MOST: Final = 4 << 20
 _LEAST: Final = 256 << 10
@@ -108,7 +115,7 @@ class _Other:
         self._alive = True
         self._ready = False
         # a process that is forked while other threads run may wait for ever
-        if may_fork():
+        if sys.platform != "win32" and may_fork():
             serve = functools.partial(_serve, there, self._here, lambda: work)
             self._process: BaseProcess = multiprocessing.get_context("fork").Process(target=serve, daemon=True)
         else:
@@ -183,7 +190,7 @@ class _Other:
         self._process.join()
 
 
-def _serve(there: Connection, here: Connection | None, begin: Begin) -> None:
+def _serve(there: Pipe, here: Pipe | None, begin: Begin) -> None:
     """What the second process does: portions, until the first one closes its end."""
     # somebody who interrupts ends the first process, and that one ends this
     signal.signal(signal.SIGINT, signal.SIG_IGN)

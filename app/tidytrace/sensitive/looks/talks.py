@@ -15,6 +15,7 @@ import msgspec
 
 from tidytrace.sensitive.looks.memory import believable, stamp_of
 from tidytrace.sensitive.scan import Match
+from tidytrace.winpaths import entry_path, spelled
 
 if TYPE_CHECKING:
     from tidytrace.sensitive.looks.look import Look
@@ -111,13 +112,13 @@ class Talks:
 
 def _files(path: str) -> Iterator[tuple[str, os.stat_result]]:
     """The file, or the plain files of the folder by their names. Raises OSError."""
-    status = os.stat(path)  # noqa: PTH116 - plain paths
+    status = os.stat(spelled(path))  # noqa: PTH116 - plain paths
     if not stat.S_ISDIR(status.st_mode):
         yield path, status
         return
-    with os.scandir(path) as found:
+    with os.scandir(spelled(path)) as found:
         entries = sorted(found, key=lambda entry: entry.name)
     for entry in entries:
         if entry.name not in _DIARY and entry.is_file():
             # what a folder of Windows says of a file is old while somebody writes to it
-            yield entry.path, os.stat(entry.path)  # noqa: PTH116 - plain paths
+            yield entry_path(entry), os.stat(entry.path)  # noqa: PTH116 - plain paths

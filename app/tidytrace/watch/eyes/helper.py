@@ -6,7 +6,7 @@ from collections import deque
 from contextlib import suppress
 from typing import IO, Final
 
-from tidytrace.itself import part
+from tidytrace.itself import WITHOUT_CONSOLE, part
 from tidytrace.watch.eyes.wire import Done, Job, next_answer, send
 
 _COMMAND: Final = part("watch")
@@ -49,7 +49,11 @@ class Helper:
         """Give it something to do, which it must not have; ``answer`` tells what came of it. Raises OSError."""
         if self._process is None:
             self._process = subprocess.Popen(
-                self._command, stdin=subprocess.PIPE, stdout=subprocess.PIPE, start_new_session=True
+                self._command,
+                stdin=subprocess.PIPE,
+                stdout=subprocess.PIPE,
+                start_new_session=True,
+                creationflags=WITHOUT_CONSOLE,
             )
             threading.Thread(target=self._read, args=(self._process,), daemon=True).start()
         self.job = job

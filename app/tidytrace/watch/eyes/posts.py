@@ -64,10 +64,11 @@ def posts(moved: Moved) -> Posts:
         from tidytrace.watch.eyes.trees import Trees
 
         return Trees(moved)
-    try:
-        return InotifyPosts(moved)
-    except OSError:
-        return Nowhere()
+    else:  # noqa: RET505 - mypy takes what follows a platform test for unreachable
+        try:
+            return InotifyPosts(moved)
+        except OSError:
+            return Nowhere()
 
 
 class Nowhere:

@@ -5,7 +5,7 @@ from collections.abc import Mapping, Sequence
 from typing import Protocol
 
 from tidytrace.host.base import Host
-from tidytrace.itself import program
+from tidytrace.itself import WITHOUT_CONSOLE, program
 from tidytrace.watch.notices.places import Place
 
 _DISPLAYS = ("DISPLAY", "WAYLAND_DISPLAY", "QT_QPA_PLATFORM")
@@ -34,7 +34,7 @@ def start(words: Sequence[str], environ: Mapping[str, str]) -> Child:
         stderr=subprocess.DEVNULL,
         env=dict(environ),
         start_new_session=True,
-        creationflags=getattr(subprocess, "CREATE_NO_WINDOW", 0),
+        creationflags=WITHOUT_CONSOLE,
     )
 
 

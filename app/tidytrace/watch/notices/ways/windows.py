@@ -21,6 +21,7 @@ from typing import Final
 import msgspec
 
 from tidytrace.findings.model import Phrase
+from tidytrace.itself import WITHOUT_CONSOLE
 from tidytrace.watch.notices.notice import Action
 from tidytrace.watch.notices.shown import Shown, plain
 from tidytrace.watch.notices.ways.way import Event, Gone, NotDelivered, Pressed, Way
@@ -96,7 +97,6 @@ class WindowsWay(Way):
             "milliseconds": round(stands * 1000),
             "urgent": one.urgent,
         }
-        hidden = getattr(subprocess, "CREATE_NO_WINDOW", 0)
         try:
             process = subprocess.Popen(
                 [str(self._program), *ARGUMENTS],
@@ -104,7 +104,7 @@ class WindowsWay(Way):
                 stdout=subprocess.PIPE,
                 stderr=subprocess.DEVNULL,
                 env={**os.environ, "TIDYTRACE_NOTICE": msgspec.json.encode(said).decode()},
-                creationflags=hidden,
+                creationflags=WITHOUT_CONSOLE,
             )
         except OSError as error:
             raise NotDelivered(Phrase("notices-no-program", {"program": "PowerShell"})) from error
