@@ -2,8 +2,8 @@ import datetime
 
 from homes.talk import talks
 from tidytrace.checks import retention
-from tidytrace.findings.model import State
 from tidytrace.findings.dates import written
+from tidytrace.findings.model import State
 from tidytrace.findings.wording import render
 from tidytrace.language import Language
 
