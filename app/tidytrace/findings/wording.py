@@ -27,6 +27,7 @@ WORDING: Final[dict[str, str]] = {
     # titles
     "setting": N_("{app}: {switch}"),
     "card": N_("{app}: {switch}"),
+    "settings-unread": N_("{app}: {count} switches could not be checked"),
     "old-chats": N_("{app}: {old} of {total} chats not used for {days} days"),
     "no-old-chats": N_("{app}: no chat unused for {days} days"),
     "chats-unreadable": N_("{app}: chats could not be read"),
