@@ -30,6 +30,10 @@ class Language:
             return (one if count == 1 else many).format(count=count)
         return self._texts.ngettext(one, many, count).format(count=count)
 
+    def led(self, what: str, how: str) -> str:
+        """«What: how»; Chinese has a colon of its own."""
+        return f"{what}：{how}" if self.code == "zh_CN" else f"{what}: {how}"
+
 
 def _texts(code: str) -> "NullTranslations":
     import gettext  # English does without, and both faces start with this module

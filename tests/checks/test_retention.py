@@ -2,6 +2,7 @@ import datetime
 
 from homes.talk import talks
 from tidytrace.checks import retention
+from tidytrace.findings.dates import written
 from tidytrace.findings.model import State
 from tidytrace.findings.wording import render
 from tidytrace.language import Language
@@ -21,7 +22,7 @@ def test_old_chats_are_counted_with_the_oldest_date(computer) -> None:
     finding = old_chats(surroundings, now)
     assert finding.state is State.RISK
     assert render(finding.title, ENGLISH) == "Codex CLI: 2 of 3 chats not used for 90 days"
-    assert mine[0].started.astimezone().date().isoformat() in render(finding.why, ENGLISH)
+    assert written(mine[0].started.astimezone().date(), ENGLISH) in render(finding.why, ENGLISH)
     assert finding.remedy.kind == "erase"
     assert "3" in render(finding.title, CHINESE)
 

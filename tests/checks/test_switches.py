@@ -1,6 +1,7 @@
 import json
 
 from tidytrace.checks import data_sharing
+from tidytrace.findings.counting import once
 from tidytrace.findings.model import State
 from tidytrace.findings.wording import render
 from tidytrace.host import Process
@@ -52,6 +53,24 @@ def test_a_damaged_file_is_could_not_check(computer, by_id) -> None:
     assert finding.state is State.UNKNOWN
     assert str(settings) in render(finding.why, ENGLISH)
     assert finding.remedy.kind == "guide"
+
+
+def test_switches_that_one_file_hides_are_one_thing_to_mend(computer, by_id) -> None:
+    surroundings = computer("gemini-cli")
+    settings = surroundings.host.home / ".gemini" / "settings.json"
+    settings.parent.mkdir(exist_ok=True)
+    settings.write_text('{"privacy": ', "utf-8")
+    findings = list(data_sharing.run(surroundings))
+    [whole] = [one for one in findings if one.id == "gemini-cli.data-sharing-unread"]
+    hidden = [one for one in findings if one.state is State.UNKNOWN and one is not whole]
+    assert len(hidden) > 1
+    assert whole.parts == tuple(one.id for one in hidden)
+    assert once(findings).count(whole) == 1
+    assert not [one for one in once(findings) if one in hidden]
+    assert findings.index(whole) < findings.index(hidden[0])
+    assert render(whole.title, ENGLISH) == f"Gemini CLI: {len(hidden)} switches could not be checked"
+    assert str(settings) in render(whole.why, ENGLISH)
+    assert whole.remedy.steps
 
 
 def test_an_account_switch_is_for_the_person(computer, by_id) -> None:

@@ -199,7 +199,7 @@ def test_an_empty_file_and_one_that_may_not_be_read(tmp_path):
         return
     empty.write_text("x")
     empty.chmod(0)
-    assert look_at(empty).gaps[0].parameters == {"reason": "Permission denied"}
+    assert look_at(empty).gaps[0].sentence == "There is no permission to open it."
 
 
 def test_a_file_is_left_as_it_was(tmp_path):

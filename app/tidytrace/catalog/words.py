@@ -1,7 +1,7 @@
 """The closed vocabularies of the catalogue; many of them are fixed by the contract."""
 
 from enum import StrEnum
-from typing import Literal
+from typing import Final, Literal
 
 import msgspec
 
@@ -36,6 +36,9 @@ Check = Literal[
 ]
 
 Severity = Literal["high", "medium", "low", "info"]
+SEVERITIES: Final[tuple[Severity, ...]] = ("high", "medium", "low", "info")
+"""The gravest first."""
+
 
 Power = Literal[
     "commands",  # run commands and programs

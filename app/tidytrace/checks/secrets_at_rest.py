@@ -8,6 +8,7 @@ import msgspec
 
 from tidytrace.catalog import App, Severity, Text
 from tidytrace.catalog.system import OWNER
+from tidytrace.catalog.words import SEVERITIES
 from tidytrace.checks.copying.copied import Copied, Copying
 from tidytrace.checks.keys.shared import NAMES
 from tidytrace.checks.keys.standing import KeyFile, Seeker, Standing, key_places, shared_standing, standing
@@ -20,7 +21,6 @@ from tidytrace.findings.model import NO_REMEDY, Evidence, Finding, Parameter, Ph
 from tidytrace.host import Installation
 from tidytrace.sensitive.stopping import LookStopped
 
-_SEVERITIES: Final[tuple[Severity, ...]] = ("high", "medium", "low", "info")
 _NAMED: Final = 3
 _SHOWN: Final = 20
 
@@ -118,7 +118,7 @@ def _leaks(copied: Copied) -> bool:
 
 
 def _standing(surroundings: Surroundings, holder: _Holder, files: Sequence[KeyFile]) -> Finding:
-    worst = min(files, key=lambda one: _SEVERITIES.index(_severity(one)))
+    worst = min(files, key=lambda one: SEVERITIES.index(_severity(one)))
     severity = _severity(worst)
     copied = worst.copies[0] if worst.copies else None
     parameters: dict[str, Parameter] = {
@@ -165,7 +165,7 @@ def _why(surroundings: Surroundings, file: KeyFile) -> str:
 
 
 def _evidence(files: Sequence[KeyFile]) -> Iterator[Evidence]:
-    for one in sorted(files, key=lambda file: _SEVERITIES.index(_severity(file))):
+    for one in sorted(files, key=lambda file: SEVERITIES.index(_severity(file))):
         kinds = ", ".join(name.en for name in one.names)
         yield Evidence(where=str(one.path), key=kinds, value=str(one.count))
         if one.mode is not None:

@@ -1,10 +1,12 @@
 """Findings from the switches and account cards of the catalogue: the common part of several checks."""
 
-from collections.abc import Callable, Iterator
+from collections.abc import Callable, Iterator, Sequence
+from typing import Final
 
 import msgspec
 
 from tidytrace.catalog import Check, Setting
+from tidytrace.catalog.words import SEVERITIES
 from tidytrace.checks.accounts.cards import card_finding, card_findings
 from tidytrace.checks.accounts.services import stands_for
 from tidytrace.checks.surroundings import Surroundings
@@ -12,6 +14,9 @@ from tidytrace.checks.tips import TIP_OF
 from tidytrace.findings.judgement import Judgement, judge_setting, targets
 from tidytrace.findings.model import NO_REMEDY, Finding, Parameter, Phrase, Remedy, State
 from tidytrace.host import Host, Installation
+
+_SEVERAL: Final = 2
+"""So many switches behind one problem are told as one."""
 
 
 class Judged(msgspec.Struct, frozen=True):
@@ -39,7 +44,10 @@ def switch_findings(
     for app in used:
         yield from card_findings(app, check, surroundings.choices, today)
     for installation in surroundings.installations:
-        for judged in judged_settings(installation, surroundings.host, lambda one: one.check == check):
+        switches = list(judged_settings(installation, surroundings.host, lambda one: one.check == check))
+        # what sums up comes first: whoever shows findings as they come knows what belongs below it
+        yield from _unread(installation, check, switches)
+        for judged in switches:
             surroundings.judged[judged.finding.id] = (installation, judged)
             if told is not None:
                 told(installation, judged)
@@ -105,6 +113,32 @@ def _why(judgement: Judgement) -> str:
     if not suffix:
         return "private-now" if side == "private" else "effect"
     return f"{side}-{suffix}"
+
+
+def _unread(installation: Installation, check: Check, switches: Sequence[Judged]) -> Iterator[Finding]:
+    """One finding for several switches that one problem with their file hides: they are one thing to mend.
+
+    Those about access are summed up with all that the app may do.
+    """
+    hidden = [one for one in switches if one.judgement.problem is not None and one.finding.state is State.UNKNOWN]
+    files = {one.judgement.where for one in hidden}
+    if check == "app-access" or len(hidden) < _SEVERAL or len(files) > 1:
+        return
+    first = hidden[0]
+    parameters: dict[str, Parameter] = {**first.finding.why.parameters, "count": len(hidden)}
+    yield Finding(
+        id=f"{installation.app.id}.{check}-unread",
+        app=installation.app.id,
+        check=check,
+        tip=TIP_OF[check],
+        state=State.UNKNOWN,
+        severity=min((one.finding.severity for one in hidden), key=SEVERITIES.index),
+        title=Phrase("settings-unread", parameters),
+        why=Phrase(first.finding.why.key, parameters),
+        evidence=first.judgement.evidence,
+        remedy=Remedy(kind="guide", steps=(step_of(first.judgement.problem, parameters),)),
+        parts=tuple(one.finding.id for one in hidden),
+    )
 
 
 def problem_key(problem: Exception) -> str:

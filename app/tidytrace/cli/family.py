@@ -1,7 +1,6 @@
 """``tidytrace checkup --html --pdf``: the check-up as a page for somebody in the family."""
 
 import functools
-import os
 from collections.abc import Callable
 from pathlib import Path
 from typing import Any, TypeVar, cast
@@ -15,6 +14,7 @@ from tidytrace.cli.help import option
 from tidytrace.cli.output import Output
 from tidytrace.cli.writing import free_path
 from tidytrace.findings.wording import size
+from tidytrace.formats.refusals import of_system
 from tidytrace.language import N_
 from tidytrace.report.model import PARTS, Part
 
@@ -107,8 +107,8 @@ def _write(output: Output, path: Path, content: bytes) -> bool:
         output.problem(str(path), error.sentence(output.language))
         return False
     except OSError as error:
-        reason = error.strerror or os.strerror(error.errno or 0)
-        output.problem(str(path), output.language("It cannot be read or written: {reason}").format(reason=reason))
+        problem, parameters = of_system(error, otherwise=N_("It cannot be read or written: {reason}"))
+        output.problem(str(path), output.language(problem).format(**parameters))
         return False
     return True
 

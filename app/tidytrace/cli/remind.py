@@ -203,7 +203,7 @@ def listing(  # noqa: PLR0913, PLR0917 - the whole of what is told
     if output.as_json:
         return
     if not lines:
-        output.say(_("No rule is set. Such as: tidytrace remind --set “checkup every week”"))
+        output.say(_('No rule is set. Such as: tidytrace remind --set "checkup every week"'))
     for line in lines:
         when = _("next: {when}").format(when=f"{line.when:%Y-%m-%d %H:%M}") if line.when else ""
         output.say(f"{line.rule}  ({when})" if when else line.rule)
@@ -330,7 +330,7 @@ def _calendar(output: Output, host: Host, book: Book, now: datetime.datetime, wh
 
     _ = output.language
     if not book.reminders:
-        raise click.UsageError(_("No rule is set. Such as: tidytrace remind --set “checkup every week”"))
+        raise click.UsageError(_('No rule is set. Such as: tidytrace remind --set "checkup every week"'))
     content = calendar_of(book, now, _)
     if where == "-":
         if output.as_json:

@@ -8,6 +8,7 @@ EvidenceError
 
 from pathlib import Path
 
+from tidytrace.formats.refusals import in_short
 from tidytrace.language import N_, Language
 
 
@@ -23,7 +24,10 @@ class EvidenceError(Exception):
 
     def sentence(self, language: Language) -> str:
         """For the person."""
-        return language(self.problem).format(**self.parameters)
+        told = {
+            name: in_short(str(one), language) if name == "reason" else one for name, one in self.parameters.items()
+        }
+        return language(self.problem).format(**told)
 
 
 class KeyDamaged(EvidenceError):  # noqa: N818 - says what is the matter

@@ -5,6 +5,7 @@ import re
 from typing import Final
 
 from tidytrace.catalog import Text
+from tidytrace.findings.dates import held, written
 from tidytrace.findings.model import Parameter, Phrase
 from tidytrace.findings.wording_connections import CONNECTIONS
 from tidytrace.findings.wording_copies import COPIES
@@ -19,10 +20,14 @@ from tidytrace.findings.wording_system import SYSTEM
 from tidytrace.findings.wording_websites import WEBSITES
 from tidytrace.language import N_, Language
 
+_REASONS: Final = frozenset({"problem", "reason"})
+"""Parameters that may hold the system's own words."""
+
 WORDING: Final[dict[str, str]] = {
     # titles
     "setting": N_("{app}: {switch}"),
     "card": N_("{app}: {switch}"),
+    "settings-unread": N_("{app}: {count} switches could not be checked"),
     "old-chats": N_("{app}: {old} of {total} chats not used for {days} days"),
     "no-old-chats": N_("{app}: no chat unused for {days} days"),
     "chats-unreadable": N_("{app}: chats could not be read"),
@@ -294,7 +299,7 @@ def _one(phrase: Phrase, language: Language) -> str:
     sentence = language(WORDING[phrase.key])
     shown = {name: _shown(name, value, language) for name, value in phrase.parameters.items()}
     for name, value in phrase.parameters.items():
-        if isinstance(value, Text):
+        if isinstance(value, Text) or held(name, value):
             sentence = without_gaps(sentence, name, shown[name])
     return sentence.format(**shown).strip()
 
@@ -317,7 +322,12 @@ def _shown(name: str, value: Parameter, language: Language) -> str:
         return size(value)
     if value is None:
         return "–"
-    return str(value)
+    if name in _REASONS and isinstance(value, str):
+        from tidytrace.formats.refusals import in_short  # brings sqlite3, which a first paint can do without
+
+        return in_short(value, language)
+    date = held(name, value)
+    return written(date, language) if date is not None else str(value)
 
 
 def size(count: int) -> str:

@@ -1,7 +1,9 @@
 """What the system and SQLite say when they refuse, as sentences of our own; their words only where we have none."""
 
 import errno
+import os
 import sqlite3
+from collections.abc import Callable
 from typing import Final
 
 from tidytrace.formats.errors import N_
@@ -46,6 +48,19 @@ _BY_NAME: Final = {
 }
 # a system has only some of the names
 _BY_NUMBER: Final = {getattr(errno, name): sentence for name, sentence in _BY_NAME.items() if hasattr(errno, name)}
+_IN_SHORT: Final = {
+    NO_PERMISSION: N_("no permission"),
+    GONE: N_("no longer there"),
+    _NO_FILE: N_("no regular file"),
+    _FAULT: N_("the disk reports an error"),
+    _PROTECTED: N_("write-protected"),
+    _FULL: N_("no room left on the disk"),
+    IN_USE: N_("in use by another program"),
+    _LOOP: N_("a link that leads back to itself"),
+    _TOO_MANY: N_("too many open files on this computer"),
+    _AWAY: N_("the network drive does not answer"),
+}
+_BY_WORDS: Final = {os.strerror(number): _IN_SHORT[sentence] for number, sentence in _BY_NUMBER.items()}
 _SHARING: Final = {32, 33}
 """ERROR_SHARING_VIOLATION and ERROR_LOCK_VIOLATION of Windows, which Python takes for a missing permission."""
 
@@ -72,6 +87,12 @@ def of_system(error: OSError, otherwise: str = N_("It cannot be read: {reason}."
         return IN_USE, {}
     known = _BY_NUMBER.get(error.errno) if error.errno is not None else None
     return (known, {}) if known is not None else (otherwise, {"reason": error.strerror or str(error)})
+
+
+def in_short(words: str, language: Callable[[str], str]) -> str:
+    """What the system says (``strerror``), to stand within a sentence; as it is where we have no words for it."""
+    known = _BY_WORDS.get(words)
+    return language(known) if known is not None else words
 
 
 def of_database(error: sqlite3.Error) -> Sentence:

@@ -54,7 +54,7 @@ class EngineProblem(Exception):  # noqa: N818 - what is told to the person is a 
         words = language(self.sentence)
         if self.parameters:
             words = words.format(**self.parameters)
-        return f"{self.where}: {words}" if self.where else words
+        return language.led(self.where, words) if self.where else words
 
 
 class VaultLocked(EngineProblem):

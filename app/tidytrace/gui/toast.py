@@ -138,7 +138,7 @@ class Toast(QFrame):
             keys = self.shortcut.key().toString(QKeySequence.SequenceFormat.NativeText)
             words = said.undo_words or self._("Undo")
             self.undo_button.setText(self._("{what} ({keys})").format(what=words, keys=keys))
-            self.undo_button.setAccessibleName(f"{words}: {said.words}")
+            self.undo_button.setAccessibleName(self._.led(words, said.words))
         self.setAccessibleName(said.words)
         self.show()
 

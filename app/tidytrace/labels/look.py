@@ -6,6 +6,7 @@ from collections.abc import Callable, Iterator
 from pathlib import Path
 from typing import BinaryIO, Final
 
+from tidytrace.formats.refusals import of_system
 from tidytrace.labels import credentials, xmp
 from tidytrace.labels.bounded import Unread, Window, never
 from tidytrace.labels.formats import Reader, recognised
@@ -46,10 +47,11 @@ def look_at(path: Path, cancelled: Callable[[], bool] = never) -> Looked:
     except FileNotFoundError:
         return _not(path, GONE)
     except OSError as error:
-        return _not(path, REFUSED, reason=error.strerror or type(error).__name__)
+        sentence, parameters = of_system(error, otherwise=REFUSED)
+        return _not(path, sentence, **parameters)
 
 
-def _not(path: Path, sentence: str, **parameters: str) -> Looked:
+def _not(path: Path, sentence: str, **parameters: str | int) -> Looked:
     return Looked(path=str(path), gaps=(Gap(what="file", sentence=sentence, parameters=parameters),))
 
 

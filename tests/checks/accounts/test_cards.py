@@ -76,7 +76,7 @@ def test_what_the_vendor_itself_says_is_told_as_a_fact(choices):
     assert finding.state is State.MANUAL
     assert finding.severity == "low"
     assert said(finding).startswith("This switch is in your account")
-    assert said(finding).endswith("It is on until you turn it off. As of 2026-09-01.")
+    assert said(finding).endswith("It is on until you turn it off. As of 1 September 2026.")
     assert steps(finding) == ["Open Doubao: 设置 › 数据管理", "Choose: Off."]
 
 
@@ -142,14 +142,14 @@ def test_what_the_person_said_is_believed(choices):
     ticked(choices)
     finding = found(choices)
     assert finding.state is State.OK
-    assert said(finding).startswith("You set this on 2026-11-26.")
+    assert said(finding).startswith("You set this on 26 November 2026.")
     assert finding.card.ticked == TODAY
 
 
 def test_what_was_only_to_do_was_done(choices):
     card = changed(default="none")
     ticked(choices, card=card)
-    assert said(found(choices, card)).startswith("You did this on 2026-11-26.")
+    assert said(found(choices, card)).startswith("You did this on 26 November 2026.")
 
 
 @pytest.mark.parametrize(("days", "state"), [(180, State.OK), (181, State.MANUAL)])

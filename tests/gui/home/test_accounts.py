@@ -54,7 +54,7 @@ def test_done_turns_the_row_fine_where_it_stands_and_is_taken_back(qtbot, home, 
     assert row.ticking.accessibleName() == "Done: Codex CLI: Improve the model"
     _click(qtbot, row.ticking)
     qtbot.waitUntil(lambda: row.ticking.text() == "Take back")
-    assert row.why.text() == "You set this on 2026-11-23."
+    assert row.why.text() == "You set this on 23 November 2026."
     assert row.accessibleName().startswith("Fine:")
     assert row.geometry().topLeft() == place
     assert "only you can check" not in home.header.line.text()

@@ -40,7 +40,7 @@ def test_the_row_says_when_and_offers_to_put_it_back(drifted):
     row = drifted.findings.row(MOVED)
     assert row.moved.isVisible()
     said = row.moved.text().replace("\u200b", "")
-    assert said == "Moved since 2026-11-20: false → true. In between came the update 0.9 → 0.10."
+    assert said == "Moved since 20 November 2026: false → true. In between came the update 0.9 → 0.10."
     assert row.action.text() == "Put back"
     assert row.action.accessibleName().startswith("Put back: ")
 

@@ -1,9 +1,12 @@
 """Work shared with a second process: all of it is done once, whatever becomes of that process."""
 
 import functools
+import multiprocessing
 import os
-import signal
+import socket
 import threading
+import time
+from multiprocessing.connection import Connection
 
 import pytest
 
@@ -50,10 +53,33 @@ def test_a_process_that_is_started_anew_does_the_same(monkeypatch):
     assert lengths(shared(PIECES, SIZES, answered, begin)) == ALL
 
 
-@pytest.mark.skipif(os.name == "nt", reason="signals of Unix")
 def test_what_a_process_left_behind_is_done_here(monkeypatch):
     monkeypatch.setattr(sharing, "may_fork", lambda: False)
-    assert lengths(shared(PIECES, SIZES, answered, functools.partial(dying, HERE))) == ALL
+    assert lengths(shared(PIECES, SIZES, slowly_answered, functools.partial(dying, HERE))) == ALL
+
+
+@pytest.mark.skipif(os.name == "nt", reason="Windows does so by itself")
+def test_a_closed_pipe_is_told_by_windows_in_its_own_way(monkeypatch):
+    monkeypatch.setattr(sharing, "may_fork", lambda: False)
+    monkeypatch.setattr(Connection, "poll", poll_of_windows)
+    assert lengths(shared(PIECES, SIZES, slowly_answered, functools.partial(dying, HERE))) == ALL
+
+
+def poll_of_windows(connection, timeout=0.0):
+    """``PeekNamedPipe`` fails where ``select`` says that something is to be read: the end."""
+    [ready] = [bool(multiprocessing.connection.wait([connection], timeout))]
+    if ready:
+        with socket.socket(fileno=os.dup(connection.fileno())) as there:
+            if there.recv(1, socket.MSG_PEEK) == b"":
+                raise BrokenPipeError(109, "The pipe has been ended")
+    return ready
+
+
+def slowly_answered(pieces):
+    """Slow enough for the other process to end meanwhile."""
+    for outcome in answered(pieces):
+        time.sleep(0.002)
+        yield outcome
 
 
 def dying(parent: int):
@@ -61,7 +87,7 @@ def dying(parent: int):
 
     def work(pieces):
         if os.getpid() != parent:
-            os.kill(os.getpid(), signal.SIGKILL)
+            os._exit(9)
         return answered(pieces)
 
     return work
@@ -72,8 +98,6 @@ def test_somebody_who_needs_no_more_ends_both():
     next(outcomes)
     outcomes.close()
     assert not [one for one in threading.enumerate() if one is not threading.current_thread() and one.daemon]
-    import multiprocessing
-
     assert multiprocessing.active_children() == []
 
 

@@ -47,7 +47,7 @@ def test_an_update_switches_statistics_on_again(computer) -> None:
     assert (finding.moved.before, finding.moved.after) == ("false", "true")
     assert (finding.moved.since, finding.moved.before_since) == (on(20), on(3))
     assert (finding.moved.version_before, finding.moved.version_after) == ("0.9.0", "0.10.0")
-    assert told(finding) == ("Moved since 2026-11-20: false → true. In between came the update 0.9.0 → 0.10.0.")
+    assert told(finding) == ("Moved since 20 November 2026: false → true. In between came the update 0.9.0 → 0.10.0.")
 
 
 def test_an_update_long_before_is_not_blamed(computer) -> None:
@@ -83,7 +83,7 @@ def test_a_key_that_is_gone_counts_as_what_the_app_does_then(computer) -> None:
     computer.check_up(on(1))
     computer.write("{}", now=on(2))
     finding = computer.check_up(on(2))[STATISTICS]
-    assert told(finding) == "Moved since 2026-11-02: false → not set."
+    assert told(finding) == "Moved since 2 November 2026: false → not set."
 
 
 def test_an_app_that_writes_down_what_it_did_anyway_has_moved_nothing(computer) -> None:
@@ -119,7 +119,7 @@ def test_what_the_person_turned_off_with_tidytrace_and_an_update_turned_on(compu
     computer.write(ON, now=on(20))
     finding = computer.check_up(on(20))[STATISTICS]
     assert told(finding) == (
-        "Moved since 2026-11-20: false → true. You had turned this off with Tidytrace on 2026-11-03."
+        "Moved since 20 November 2026: false → true. You had turned this off with Tidytrace on 3 November 2026."
     )
     assert finding.remedy.kind == "setting"
 

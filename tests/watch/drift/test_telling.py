@@ -23,7 +23,7 @@ def test_a_notice_says_what_moved_and_offers_to_put_it_back(computer) -> None:
     assert notice.kind is Kind.SWITCH_MOVED
     assert render(notice.title, ENGLISH) == "Qwen Code: a switch has moved"
     assert render(notice.body, ENGLISH) == (
-        "«Sends usage statistics to Alibaba Cloud»: false → true. It had been the other way since 2026-11-03. "
+        "«Sends usage statistics to Alibaba Cloud»: false → true. It had been the other way since 3 November 2026. "
         "In between came the update 0.9.0 → 0.10.0. It is not on the private side now."
     )
     assert notice.actions == (Action.PUT_BACK, Action.FINE)

@@ -138,5 +138,5 @@ def test_who_fails_is_told_of_and_stops_no_other(worker) -> None:
     done = mine.do(Study((), ears=tuple(f"{__name__}:{one}" for one in ("fails", "refuses", "speaks"))))
 
     assert [one.where for one in done.problems] == [b"/home/alice/rules", b"tidytrace"]
-    assert "Permission denied" in str(done.problems[0].parameters)
+    assert done.problems[0].problem == "There is no permission to open it."
     assert mine._sights.next().about == {"a": "True"}

@@ -132,7 +132,7 @@ def test_without_a_display_the_command_is_told(answer, card, fixture_host, start
 
 def test_a_program_that_does_not_start_is_said(answer, card, started):
     started.error = PermissionError(13, "Permission denied")
-    assert answer(card(), Action.ERASE) == (Outcome.FAILED, "It could not be done: Permission denied")
+    assert answer(card(), Action.ERASE) == (Outcome.FAILED, "It could not be done: no permission")
 
 
 def test_let_go_does_nothing(answer, card, started):

@@ -52,7 +52,7 @@ def test_tidy_agrees_and_the_next_run_tidies(person, answer):
 def test_later_and_keep(person, answer):
     me = person("codex", count=2)
     me.say(OLD)
-    assert answer(me, Action.LATER) == (True, "You are asked again on 2026-09-08.")
+    assert answer(me, Action.LATER) == (True, "You are asked again on 8 September 2026.")
     assert everything(me.surroundings, me.book, NOW) == ()
     done, said = answer(me, Action.KEEP, NOW + datetime.timedelta(days=8))
     assert (done, said) == (True, "From now on everything of Codex CLI is kept.")
@@ -121,7 +121,7 @@ def test_what_cannot_be_noted_is_said(person, answer, monkeypatch):
         raise OSError(28, "No space left on device")
 
     monkeypatch.setattr("tidytrace.watch.retention.book.write_private", full)
-    assert answer(me, Action.TIDY) == (False, "It could not be done: No space left on device")
+    assert answer(me, Action.TIDY) == (False, "It could not be done: no room left on the disk")
 
 
 def test_other_answers_are_for_others(person):

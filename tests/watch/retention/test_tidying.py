@@ -9,6 +9,7 @@ import pytest
 from tidytrace.chats.errors import StoreError
 from tidytrace.erase.act.lock import AnotherTidytrace, alone
 from tidytrace.erase.act.restoring import restore
+from tidytrace.findings.dates import written
 from tidytrace.findings.wording import render
 from tidytrace.language import Language
 from tidytrace.watch.notices.notice import Action, Kind
@@ -55,7 +56,7 @@ def test_the_question_names_counts_dates_and_the_rule(person):
     assert notice.kind is Kind.TIDY
     assert render(notice.title, ENGLISH) == "Codex CLI: tidy 6 old chats?"
     body = render(notice.body, ENGLISH)
-    assert f"between {me.talks['codex'][0].ended.astimezone().date()} and " in body
+    assert f"between {written(me.talks['codex'][0].ended.astimezone().date(), ENGLISH)} and " in body
     assert OLD in body
     assert "for 30 days" in body
     assert notice.actions == (Action.TIDY, Action.LATER, Action.KEEP)
@@ -245,7 +246,7 @@ def test_what_was_done_is_told_with_its_receipt(person):
     [tidied] = me.tidy().tidied
     notice = done(tidied)
     assert render(notice.title, ENGLISH) == "Codex CLI: 2 old chats were tidied"
-    assert f"until {tidied.until.astimezone().date()}" in render(notice.body, ENGLISH)
+    assert f"until {written(tidied.until.astimezone().date(), ENGLISH)}" in render(notice.body, ENGLISH)
     assert notice.about["receipt"] == tidied.receipt
 
 
@@ -313,7 +314,9 @@ def test_a_reminder_comes_when_its_time_has_come_and_once(person):
     assert goose.about == {"app": "goose"}
     assert everything(me.surroundings, me.book, NOW + datetime.timedelta(days=9)) == ()
     both = everything(me.surroundings, me.book, NOW + datetime.timedelta(days=31))
-    assert render(both[0].title, ENGLISH).startswith("AI apps keep 2 chats on this computer, the oldest from 2026-03-")
+    assert render(both[0].title, ENGLISH).startswith(
+        "AI apps keep 2 chats on this computer, the oldest from 2 March 2026"
+    )
     assert "every 30 days" in render(both[0].body, ENGLISH)
     assert len(both) == 2
 

@@ -90,7 +90,7 @@ def test_a_warning_names_count_date_and_the_next_start(person):
 def test_a_date_is_named_where_nothing_is_due_yet(person):
     me = with_claude(person, (28, 10, 10))
     [notice] = everything(me.surroundings, me.book, NOW)
-    assert render(notice.title, ENGLISH) == "Claude Code: 1 chat will vanish from 2026-09-03 on"
+    assert render(notice.title, ENGLISH) == "Claude Code: 1 chat will vanish from 3 September 2026 on"
 
 
 def test_it_is_one_happening_for_a_week_and_over_when_the_person_let_go(person):

@@ -12,6 +12,7 @@ from tidytrace.catalog import App
 from tidytrace.checks.connections.belonging import Belonging, Owner, belonging
 from tidytrace.checks.connections.history import HistoryUnreadable, Met, Sight, remember
 from tidytrace.checks.surroundings import Surroundings
+from tidytrace.formats.refusals import in_short
 from tidytrace.host import HostError, Process
 from tidytrace.host.connecting import Connection, Connections
 from tidytrace.host.countries import embedded
@@ -60,7 +61,7 @@ class Unsaved(msgspec.Struct, frozen=True):
             return error.sentence(language)
         reason = error.strerror if isinstance(error, OSError) and error.strerror else str(error)
         return language("Connections cannot be remembered, so nothing can be called new: {reason}").format(
-            reason=reason
+            reason=in_short(reason, language)
         )
 
 

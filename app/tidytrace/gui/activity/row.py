@@ -154,7 +154,7 @@ class DeedRow(QWidget):
                 self.one_back.emit(self.deed.receipt, one.id)
 
             button = Button(self._("Bring back"), kind="link", pressed=wanted)
-            button.setAccessibleName(f"{button.text()}: {title}")
+            button.setAccessibleName(self._.led(button.text(), title))
             parts.addWidget(button)
         return line
 

@@ -79,7 +79,7 @@ class ThingRow(Fitted):
         self.finding, self.receipt = finding, receipt
         heading = heading_of(self._, finding)
         word = state_word(self._, finding.state)
-        self.setAccessibleName(f"{word}: {heading}")
+        self.setAccessibleName(self._.led(word, heading))
         self.badge.show_state(finding.state)
         self.heading.setText(breakable(heading))
         self.word.setText(word)
@@ -130,7 +130,7 @@ class ThingRow(Fitted):
 
     def _act(self, words: str, kind: str, glyph: str, pressed: Callable[[], None]) -> None:
         self.action.become(words, kind, glyph, pressed)
-        self.action.setAccessibleName(f"{words}: {heading_of(self._, self.finding)}")
+        self.action.setAccessibleName(self._.led(words, heading_of(self._, self.finding)))
 
     def busy(self) -> None:
         """It is being changed, or put back."""

@@ -216,7 +216,7 @@ class Sections:
         told = [_("Apps change. What has moved since then may be told wrongly here.")] if known.old else []
         state = State.UNKNOWN if known.old else None
         heading = capital(SEPARATOR.join((knowing.freshness(_, known), knowing.evidence(_, known.evidence))))
-        sources = [(knowing.evidence(_, one.grade), f"{one.what}: {one.ref}") for one in self._found.app.sources]
+        sources = [(knowing.evidence(_, one.grade), self._.led(one.what, one.ref)) for one in self._found.app.sources]
         fold = Folded(_("Where this is known from"), facts(sources, quiet=True))
         return plain(heading, told, state, state_word(_, state) if state is not None else "", fold)
 

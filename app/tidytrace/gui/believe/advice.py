@@ -68,7 +68,7 @@ class AdviceCard(Fitted):
     def _number(self, number: Help) -> QWidget:
         code = self._.code
         holder = QWidget()
-        holder.setAccessibleName(f"{number.telephone}: {number.name.in_language(code)}")
+        holder.setAccessibleName(self._.led(number.telephone, number.name.in_language(code)))
         row = QHBoxLayout(holder)
         row.setContentsMargins(0, 0, 0, 0)
         row.setSpacing(GRID * 2)

@@ -72,7 +72,7 @@ def kept_card(heading: str, kept: Sequence[Kept], name_of: NameOf, language: Lan
 
 def spared_card(heading: str, spared: Sequence[Spared], language: Language) -> QFrame:
     """Places that stay, each with its reason."""
-    lines = [f"{one.where}: {render(one.reason, language)}" for one in spared]
+    lines = [language.led(one.where, render(one.reason, language)) for one in spared]
     return places_card(heading, lines, language)
 
 
@@ -84,7 +84,7 @@ def troubles_card(heading: str, troubles: Sequence[Trouble], language: Language)
 def sentence(trouble: Trouble, language: Language) -> str:
     """Where and why."""
     words = language(trouble.sentence).format(**trouble.parameters)
-    return f"{trouble.where}: {words}" if trouble.where else words
+    return language.led(trouble.where, words) if trouble.where else words
 
 
 def closed_card(problems: Sequence[Trouble], language: Language) -> QFrame:

@@ -64,7 +64,7 @@ class Group(QWidget):
             self.box.setCheckState(model.state())
         opened = not self.view.isHidden()
         self.more.setText(self._("Hide") if opened else self._("Show"))
-        self.more.setAccessibleName(f"{self.more.text()}: {self._name}")
+        self.more.setAccessibleName(self._.led(self.more.text(), self._name))
         self.more.set_glyph("down" if opened else "right")
 
     def _all(self) -> None:

@@ -169,7 +169,7 @@ def copies_card(heading: str, copies: Sequence[Copy], language: Language) -> QFr
             continue
         words = language.plural("{count} file", "{count} files", len(group))
         folded = Folded(words, partial(tuple, paths), language)
-        folded.button.setAccessibleName(f"{words}: {sentence}")
+        folded.button.setAccessibleName(language.led(words, sentence))
         lines.addWidget(folded)
     return frame
 

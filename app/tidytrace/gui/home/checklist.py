@@ -61,7 +61,7 @@ class TipCard(Pressable):
         self._badge.show_state(state)
         self._word.setText(word)
         set_kind(self._word, "quiet" if state is None else state.value)
-        self.setAccessibleName(f"{self._title.text()}: {word}")
+        self.setAccessibleName(self._.led(self._title.text(), word))
 
     def needs(self, width: int) -> int:
         """The height that this card needs at a width: a button does not ask its layout by itself."""

@@ -44,7 +44,7 @@ class FindingRow(Fitted):
         self._ = language
         self.finding = finding
         heading = render(finding.title, language)
-        self.setAccessibleName(f"{state_word(language, finding.state)}: {heading}")
+        self.setAccessibleName(language.led(state_word(language, finding.state), heading))
         self.badge = StateBadge(finding.state)
         self.heading = strong(breakable(heading))
         self.why = text(breakable(matters(finding, language)), kind="quiet")
@@ -125,7 +125,7 @@ class FindingRow(Fitted):
             button = Button(self._("Show the chats"), kind="soft", pressed=self._pressed)
         else:
             button = Button(self._("Show me where"), kind="soft", pressed=self._pressed)
-        button.setAccessibleName(f"{button.text()}: {heading}")
+        button.setAccessibleName(self._.led(button.text(), heading))
         return button
 
     def _remedy_words(self) -> str:
@@ -146,7 +146,7 @@ class FindingRow(Fitted):
         signal = self.untick if ticked else self.tick
         words = self._("Take back") if ticked else self._("Done")
         button.become(words, "", "undo" if ticked else "tick", lambda: signal.emit(self.finding.id))
-        button.setAccessibleName(f"{words}: {heading}")
+        button.setAccessibleName(self._.led(words, heading))
 
     def tick_shown(self, finding: Finding) -> None:
         """The person said that it is done, or took that back; the row stays where it is."""
@@ -155,7 +155,7 @@ class FindingRow(Fitted):
         self.problem.hide()
         self.badge.show_state(finding.state)
         self._say_why()
-        self.setAccessibleName(f"{state_word(self._, finding.state)}: {heading}")
+        self.setAccessibleName(self._.led(state_word(self._, finding.state), heading))
         if self.ticking is not None:
             self._show_tick(self.ticking, heading)
 
@@ -239,7 +239,7 @@ class FindingRow(Fitted):
             grid.addWidget(small(what, wrap=False), number, 0, Qt.AlignmentFlag.AlignTop)
             shown = small(breakable(value))
             shown.setTextInteractionFlags(Qt.TextInteractionFlag.TextSelectableByMouse)
-            shown.setAccessibleName(f"{what}: {value}")
+            shown.setAccessibleName(self._.led(what, value))
             grid.addWidget(shown, number, 1)
         self.copying = Button(self._("Copy as text"), kind="link", glyph="copy", pressed=self._copy)
         self.copying.setAccessibleName(self._("Copy as text: {title}").format(title=self.heading.text()))
@@ -252,7 +252,7 @@ class FindingRow(Fitted):
             there = Button(
                 self._(_NETWORK[check]), kind="link", glyph="network", pressed=lambda: self.network.emit(check)
             )
-            there.setAccessibleName(f"{there.text()}: {self.heading.text()}")
+            there.setAccessibleName(self._.led(there.text(), self.heading.text()))
             grid.addWidget(there, len(lines) + 2, 0, 1, 2, Qt.AlignmentFlag.AlignLeft)
             self.network_button = there
         app = self.finding.app
@@ -277,7 +277,7 @@ class FindingRow(Fitted):
     def _copy(self) -> None:
         heading = render(self.finding.title, self._)
         steps = [(self._("By hand"), render(one, self._)) for one in self.finding.remedy.steps]
-        desktop.copy("\n".join([heading, *(f"{what}: {value}" for what, value in [*self.told(), *steps])]))
+        desktop.copy("\n".join([heading, *(self._.led(what, value) for what, value in [*self.told(), *steps])]))
         if self.copying is not None:
             self.copying.setText(self._("Copied"))
 
@@ -331,7 +331,7 @@ class FindingRow(Fitted):
             return
         self.problem.hide()
         self.action.become(words, kind, glyph, pressed)
-        self.action.setAccessibleName(f"{words}: {self.heading.text()}")
+        self.action.setAccessibleName(self._.led(words, self.heading.text()))
 
 
 class _Below(QWidget):

@@ -290,8 +290,8 @@ class Section(QWidget):
         self._title.setText(f"{self._heading}{SEPARATOR}{count}")
         self.fold.setText(self._("Show") if self._folded else self._("Hide"))
         self.fold.set_glyph("right" if self._folded else "down")
-        self.fold.setAccessibleName(f"{self.fold.text()}: {self._title.text()}")
+        self.fold.setAccessibleName(self._.led(self.fold.text(), self._title.text()))
         more = self._beyond
         self.rest.setText(self._.plural("Show {count} more", "Show {count} more", more))
-        self.rest.setAccessibleName(f"{self.rest.text()}: {self._heading}")
+        self.rest.setAccessibleName(self._.led(self.rest.text(), self._heading))
         self.rest.setVisible(bool(more) and not self._folded)

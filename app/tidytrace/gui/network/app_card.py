@@ -44,7 +44,7 @@ class AppCard(QFrame):
         state = self._state()
         self.heading = app.names.in_language(language.code)
         self.state_words = self._summary()
-        self.setAccessibleName(f"{self.heading}: {self.state_words}")
+        self.setAccessibleName(language.led(self.heading, self.state_words))
         self._grid = QGridLayout()
         self._grid.setHorizontalSpacing(GRID * 3)
         self._grid.setVerticalSpacing(GRID)
@@ -83,7 +83,7 @@ class AppCard(QFrame):
         lines.addLayout(self._grid)
         rest = len(self.ends) - _AT_ONCE
         self.more.setText(self._.plural("Show {count} more", "Show {count} more", max(rest, 0)))
-        self.more.setAccessibleName(f"{self.more.text()}: {self.heading}")
+        self.more.setAccessibleName(self._.led(self.more.text(), self.heading))
         under = QHBoxLayout()
         # the arrow of the link has empty space of its own; the texts stand in one line
         under.setContentsMargins(-GRID, 0, 0, 0)

@@ -157,7 +157,7 @@ class Part(QWidget, Generic[Result]):
         if self._work.busy(self.kind):
             cancel = self._("Cancel")
             self.again.become(cancel, "link", "close", self.stop)
-            self.again.setAccessibleName(f"{cancel}: {self.looking}")
+            self.again.setAccessibleName(self._.led(cancel, self.looking))
 
     def stop(self) -> None:
         """The look is no longer wanted; what it would have brought is dropped."""

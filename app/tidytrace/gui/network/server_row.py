@@ -40,7 +40,7 @@ class ServerRow(Fitted):
         self._found = found
         self.finding = finding = one.finding
         self.heading = render(finding.title, language)
-        self.setAccessibleName(f"{state_word(language, finding.state)}: {self.heading}")
+        self.setAccessibleName(language.led(state_word(language, finding.state), self.heading))
         fine = finding.state is State.OK
         self.why = text("" if fine else breakable(matters(finding, language)), kind="quiet")
         self.advice = text(breakable(to_do(finding, language)))
@@ -127,7 +127,7 @@ class ServerRow(Fitted):
 
     def _act(self, words: str, kind: str, glyph: str, pressed: Callable[[], None]) -> None:
         self.action.become(words, kind, glyph, pressed)
-        self.action.setAccessibleName(f"{words}: {self.heading}")
+        self.action.setAccessibleName(self._.led(words, self.heading))
 
     def toggle(self) -> None:
         """Show or hide the details."""

@@ -151,7 +151,7 @@ class AppCard(QFrame):
 
     def _button(self, name: str, label: str, kind: str, pressed: Callable[[], None]) -> Button:
         button = Button(label, kind=kind, pressed=pressed)
-        button.setAccessibleName(f"{label}: {self.name}")
+        button.setAccessibleName(self._.led(label, self.name))
         self.buttons[name] = button
         return button
 

@@ -76,7 +76,7 @@ class ExceptionsCard(QWidget):
         lines.addWidget(small(f"{words.does(self._, rule)} · {words.scope(self._, rule)}"))
         label = self._("Remove")
         remove = Button(label, kind="link", pressed=lambda: self.unwanted.emit(rule))
-        remove.setAccessibleName(f"{label}: {name}")
+        remove.setAccessibleName(self._.led(label, name))
         self.removes.append(remove)
         layout = QHBoxLayout(row)
         layout.setContentsMargins(0, 0, 0, 0)

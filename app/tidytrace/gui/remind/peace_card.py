@@ -84,7 +84,7 @@ class PeaceCard(QWidget):
         words = self._words(days)
         label = self._("Remove")
         remove = Button(label, kind="link", pressed=lambda: self._remove(days))
-        remove.setAccessibleName(f"{label}: {words}")
+        remove.setAccessibleName(self._.led(label, words))
         self.removes.append(remove)
         layout = QHBoxLayout(row)
         layout.setContentsMargins(0, 0, 0, 0)

@@ -71,7 +71,7 @@ class RhythmRow(QWidget):
         self.line = small(about)
 
         def named(words: str) -> str:
-            return f"{name}: {words}"
+            return self._.led(name, words)
 
         self.how = Choice(named(language("how often")))
         for kind, words in _KINDS.items():

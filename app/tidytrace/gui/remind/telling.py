@@ -64,7 +64,7 @@ class NoticeCard(QFrame):
             row = Flow()
             for number, one in enumerate(entry.notice.actions):
                 button = Button(words_of(one, language), kind="" if number else "soft", pressed=self._answer(one))
-                button.setAccessibleName(f"{button.text()}: {told.title}")
+                button.setAccessibleName(language.led(button.text(), told.title))
                 self.buttons[one] = button
                 row.addWidget(button)
             lines.addLayout(row)

@@ -34,7 +34,7 @@ class FindingRow(QWidget):
         self.seen = seen
         words = render(seen.finding.title, language)
         state = language(STATE_NAMES[seen.finding.state.value])
-        self.tick = Tick("", f"{words}: {state}")
+        self.tick = Tick("", language.led(words, state))
         badge = StateBadge(seen.finding.state, GRID * 3)
         told = QVBoxLayout()
         told.setSpacing(0)

@@ -91,7 +91,7 @@ def plan(erasure: Erasure, name_of: NameOf, language: Language) -> Iterator[Said
         heading = language.plural("{count} is left out", "{count} are left out", len(group))
         yield Said(heading, (reason, language(", ").join(names)), State.UNKNOWN)
     if erasure.spared:
-        lines = tuple(f"{one.where}: {render(one.reason, language)}" for one in erasure.spared)
+        lines = tuple(language.led(one.where, render(one.reason, language)) for one in erasure.spared)
         yield Said(language("These places stay as they are"), lines)
     optional = len(erasure.places) - len(erasure.going)
     if optional:

@@ -190,7 +190,7 @@ class Reader(QWidget):
 
     def _named(self, words: str, state: State | None) -> str:
         """What the shape says is said in words as well."""
-        return words if state is None else f"{state_word(self._, state)}: {words}"
+        return words if state is None else self._.led(state_word(self._, state), words)
 
     def _held(self) -> int:
         return next((number for number, one in enumerate(self.buttons) if one.hasFocus()), -1)

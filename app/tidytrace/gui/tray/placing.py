@@ -59,7 +59,7 @@ class PlacingDialog(QDialog):
         lines.addWidget(self.shown, 1)
         if not away and setup.foreign:
             there = language("There is another file with this name; it was not touched.")
-            lines.addWidget(text(f"{setup.foreign[0]}: {there}"))
+            lines.addWidget(text(language.led(setup.foreign[0], there)))
         lines.addLayout(buttons)
         self.keep.setFocus()
 

@@ -84,7 +84,7 @@ class EvidenceCard(QFrame):
         set_kind(self.state, seen.state.value)
         told = (seen_line(seen, self._), breakable(failed) if seen.stopped else "")
         self.line.setText("\n".join(filter(None, told)))
-        self.setAccessibleName(f"{self.state.text()}: {self.line.text()}")
+        self.setAccessibleName(self._.led(self.state.text(), self.line.text()))
 
     def add_rows(self, findings: Sequence[Finding]) -> None:
         """The findings that wait for the person, gravest first."""

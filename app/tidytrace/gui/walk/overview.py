@@ -76,7 +76,7 @@ class TipRow(QWidget):
         self.badge.show_state(stand.state)
         self.word.setText(SEPARATOR.join(filter(None, (stand.seen or state, stand.said))))
         set_kind(self.word, "quiet" if stand.state is None else stand.state.value)
-        self.setAccessibleName(f"{self._name}: {self.word.text()}")
+        self.setAccessibleName(self._.led(self._name, self.word.text()))
 
 
 class Overview(QWidget):

@@ -145,7 +145,7 @@ class TipsPage(QWidget):
     def _known(self, found: tuple[tuple[Page, ...], Kept]) -> None:
         self._pages, self.kept = found
         trouble = self.kept.trouble
-        self.overview.say(f"{trouble.path}: {self._(trouble.problem)}" if trouble is not None else "")
+        self.overview.say(self._.led(str(trouble.path), self._(trouble.problem)) if trouble is not None else "")
         self._tell()
 
     def _not_known(self, problem: EngineProblem) -> None:

@@ -8,6 +8,7 @@ from typing import Final
 import msgspec
 
 from tidytrace.findings.counting import once
+from tidytrace.findings.dates import written
 from tidytrace.findings.model import Finding, State
 from tidytrace.findings.moving import moved_phrase
 from tidytrace.language import N_, Language
@@ -23,12 +24,6 @@ _STATES: Final = {
     State.OK: N_("Fine"),
 }
 _SEVERITY: Final = {"high": 0, "medium": 1, "low": 2, "info": 3}
-# fmt: off
-_MONTHS: Final = (
-    "January", "February", "March", "April", "May", "June",
-    "July", "August", "September", "October", "November", "December",
-)
-# fmt: on
 _NOT_SEEN: Final = (
     N_("Other computers, phones and tablets, and the accounts of other people on this computer."),
     N_("What the makers of AI services keep on their own computers. Only they can delete it there."),
@@ -40,9 +35,7 @@ _NOT_SEEN: Final = (
 def day(when: datetime.datetime, language: Language) -> str:
     """«26 November 2026», in the time zone of this computer."""
     here = when.astimezone() if when.utcoffset() == datetime.timedelta() else when
-    if language.code == "zh_CN":
-        return f"{here.year}年{here.month}月{here.day}日"
-    return f"{here.day} {_MONTHS[here.month - 1]} {here.year}"
+    return written(here.date(), language)
 
 
 def blocks(checked: Checked, redactor: Redactor, language: Language) -> Iterator[Block]:

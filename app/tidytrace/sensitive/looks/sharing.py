@@ -150,7 +150,11 @@ class _Other:
             self._alive = False
 
     def has_answered(self) -> bool:
-        return self._alive and self._here.poll()
+        try:
+            return self._alive and self._here.poll()
+        except OSError:  # so Windows says that the other end is closed
+            self._alive = False
+            return False
 
     def wait(self, stop: Stop) -> Iterator[tuple[int, Outcome]]:
         """The answer to the oldest portion, or none: that it can be given something. Raises LookStopped."""

@@ -10,6 +10,7 @@ from tidytrace.chats.errors import StoreError
 from tidytrace.checks.scanning import Scan
 from tidytrace.checks.surroundings import Surroundings
 from tidytrace.findings.model import Parameter, Phrase
+from tidytrace.formats.refusals import of_system
 from tidytrace.host import Installation, current_host, locate
 from tidytrace.host.errors import HostError
 from tidytrace.host.parent import Parent
@@ -162,7 +163,7 @@ class Worker:
                 yield Problem(b"tidytrace", _COULD_NOT, {"reason": error.sentence(N_)})
             except OSError as error:
                 where = os.fsencode(error.filename) if error.filename else b"tidytrace"
-                yield Problem(where, _COULD_NOT, {"reason": error.strerror or type(error).__name__})
+                yield Problem(where, *of_system(error, _COULD_NOT))
 
     def _alone(self) -> bool:
         """Whether nobody waits for the answer any more."""

@@ -40,7 +40,7 @@ class PlannedRow(QWidget):
         self._ = language
         self.planned = planned
         words = switch_of(planned.finding, language)
-        self.box = Tick("", f"{app_of(planned.finding, language)}: {words}")
+        self.box = Tick("", language.led(app_of(planned.finding, language), words))
         can = planned.reason is None and bool(planned.changes)
         self.box.setEnabled(can)
         self.box.setChecked(can and not planned.for_good)
