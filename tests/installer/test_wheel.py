@@ -1,5 +1,6 @@
 """The wheel and the source archive: all is in them and nothing else, twice the same bytes, and it runs."""
 
+import configparser
 import json
 import os
 import subprocess
@@ -78,6 +79,17 @@ def test_the_wheel_has_all_that_the_checkout_has_and_nothing_else(wheel):
     assert names == wanted
     assert not any("test" in Path(name).name for name in names - {f"tidytrace/{one}" for one in files_of(ROOT / "app")})
     assert "tidytrace/resources/locale/zh_CN/LC_MESSAGES/tidytrace.mo" in names
+
+
+def test_it_starts_from_a_terminal_and_without_one(wheel):
+    """Windows opens a console for a program of the first kind."""
+    commands = configparser.ConfigParser()
+    with zipfile.ZipFile(wheel) as archive:
+        commands.read_string(archive.read(f"tidytrace-{__version__}.dist-info/entry_points.txt").decode())
+    assert {kind: dict(commands[kind]) for kind in commands.sections()} == {
+        "console_scripts": {"tidytrace": "tidytrace.__main__:main"},
+        "gui_scripts": {"tidytrace-window": "tidytrace.__main__:main"},
+    }
 
 
 def test_from_the_source_archive_another_person_builds_the_same_bytes(built, tmp_path):

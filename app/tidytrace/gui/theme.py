@@ -25,6 +25,7 @@ from tidytrace.gui.design import (
     high_contrast,
     scaled,
 )
+from tidytrace.gui.rubbish import left_lying
 from tidytrace.gui.stylesheet import stylesheet
 
 if TYPE_CHECKING:
@@ -120,13 +121,15 @@ def wear(app: QApplication, scheme: Scheme, system: QPalette | None = None) -> N
     # one style on every system: what the tests and the screenshots show is what everybody sees
     if not _Wardrobe.fusion:
         if app.style().objectName() != "fusion":
-            app.setStyle("Fusion")
+            with left_lying():
+                app.setStyle("Fusion")
         _Wardrobe.fusion = True  # under a style sheet Qt does not tell it any more
     look = {Scheme.LIGHT: LIGHT, Scheme.DARK: DARK}.get(scheme) or _contrast(app, system)
     _Wardrobe.look = look
     palette = look.palette()
     if palette != app.palette():
-        app.setPalette(palette)
+        with left_lying():
+            app.setPalette(palette)
     if not _Wardrobe.waiting:
         _put_on(app)
 
@@ -136,12 +139,14 @@ def _put_on(app: QApplication) -> None:
     sheet = stylesheet(worn(), turned=turned, letters=letters())
     # Qt polishes every widget anew, also for the sheet that there is: of a whole window that takes a second
     if sheet != app.styleSheet():
-        app.setStyleSheet(sheet)
+        with left_lying():
+            app.setStyleSheet(sheet)
 
 
 def _contrast(app: QApplication, system: QPalette | None) -> Look:
     if system is None and scheme_of_desktop(app) is Scheme.CONTRAST:
-        app.setPalette(QPalette())  # and with it Qt takes the desktop's own again
+        with left_lying():
+            app.setPalette(QPalette())  # and with it Qt takes the desktop's own again
         system = app.palette()
     if system is not None:
         return high_contrast(system)
@@ -268,7 +273,8 @@ def _set_letters(app: QApplication) -> None:
     font.setPointSizeF(max(BASE_PT, QFontInfo(font).pointSizeF()) * _Wardrobe.percent / 100)
     _Wardrobe.letters = font.pointSizeF() / BASE_PT
     if font != app.font():
-        app.setFont(font)
+        with left_lying():
+            app.setFont(font)
 
 
 def _scale_texts(app: QApplication) -> None:
