@@ -57,3 +57,15 @@ def test_forgotten_in_one_and_gone_with_another_then_both_are_back(engine, home)
     for receipt in done.receipts:
         assert engine.restore(receipt, None, lambda _step: None, nobody_stops).complete
     assert {path: path.read_bytes() for path in before} == before
+
+
+def test_what_a_database_has_still_to_take_in_goes_as_the_database_does(home) -> None:
+    home.mkdir(parents=True, exist_ok=True)
+    host = current_host()
+    WRITERS["opencode"](host, talks(2, seed=21))
+    database = next(home.rglob("opencode.db"))
+    database.with_name("opencode.db-wal").write_bytes(f"call {NAME} tomorrow".encode())
+    everywhere = RealEngine(host).searching.look_everywhere([NAME], lambda _step: None, nobody_stops)
+    [copy] = everywhere.copies
+    assert copy.shown.endswith("opencode.db-wal")
+    assert copy.why.sentence == "What of it belongs to a chat that you choose goes with that chat."

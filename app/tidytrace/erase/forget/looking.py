@@ -11,7 +11,7 @@ from tidytrace.chats.files import names_below
 from tidytrace.chats.finding.whole_text import Hit, WholeText
 from tidytrace.chats.library import Library
 from tidytrace.erase.forget.trace import Trace, holds
-from tidytrace.erase.model import Cancelled, PlaceKind, Told
+from tidytrace.erase.model import SIDE_FILES, Cancelled, PlaceKind, Told
 from tidytrace.erase.plan.fence import Fence
 from tidytrace.erase.search.looking import NotAFileError
 from tidytrace.formats.refusals import of_system
@@ -202,6 +202,11 @@ def _unread(path: Path, app: str, kind: PlaceKind) -> Place:
     return Place(app=app, path=path, kind=kind, why="unread", problem=WHY["unread"])
 
 
+def _database(path: str) -> str:
+    """The database that a file of SQLite's stands beside: what may be done to the one may be done to both."""
+    return next((path.removesuffix(one) for one in SIDE_FILES if path.endswith(one)), path)
+
+
 class _Known:
     """What the definition of one app says of its files."""
 
@@ -217,6 +222,7 @@ class _Known:
         }
 
     def _of(self, path: str) -> tuple[PlaceKind, str] | None:
+        path = _database(path)
         while True:
             if path in self._stores:
                 return self._stores[path]
@@ -232,7 +238,7 @@ class _Known:
     def place(self, path: Path, app: str, *, after: bool) -> Place:
         known = self._of(os.fspath(path))
         why: Why
-        if self._fence.is_protected(path):
+        if self._fence.is_protected(Path(_database(os.fspath(path)))):
             why = "protected"
         elif known is None or known[1] == "no":
             why = "stays"
