@@ -144,7 +144,7 @@ def test_windows_in_each_state(
 
 def test_the_day_of_defender_s_signatures_is_told(fixture_host: MakeHost) -> None:
     answers = security_center(("Microsoft Defender Antivirus", 397568), defender="2026-11-24T12:00:00")
-    assert "2026-11-24" in told(shields(fixture_host("windows", answers=answers)))
+    assert "from 24 November 2026" in told(shields(fixture_host("windows", answers=answers)))
 
 
 def test_a_security_center_without_answer_could_not_be_looked_at(fixture_host: MakeHost) -> None:

@@ -50,7 +50,7 @@ def files(home):
 def test_without_a_rule_the_person_is_told_how_to_set_one(command, home):
     answer = command("remind", "--lang", "en")
     assert answer.code == 0
-    assert "tidytrace remind --set “checkup every week”" in answer.out
+    assert 'tidytrace remind --set "checkup every week"' in answer.out
     assert "tidytrace remind --install" in answer.out
     assert files(home) == []
 

@@ -6,7 +6,7 @@ import json
 import random
 
 import pytest
-from hypothesis import given, settings
+from hypothesis import example, given, settings
 from hypothesis import strategies as st
 
 from pace import within
@@ -217,8 +217,19 @@ def check_ways_back(plain, size):
     assert all(0 <= start < end <= size for start, end in zip(starts, ends, strict=True))
 
 
+@pytest.mark.parametrize("sign", sorted(NO_WIDTH))
+def test_a_sign_cuts_no_shorter_key_out_of_a_longer_one(sign):
+    """Up to the sign it would be a whole key of another kind, and the rest of it would stay to be read."""
+    letters = random.Random(7).choices("abcdefghijkmnopqrstuvwxyz0123456789", k=51)
+    key = "sk-" + "".join(letters)
+    [whole] = found(f"密钥{key}给你")
+    [cut] = found(f"密钥{key[:51]}{sign}{key[51:]}给你")
+    assert (cut.rule, cut.length) == (whole.rule, whole.length + len(sign.encode()))
+
+
 @settings(deadline=None)
 @given(st.integers(0, 2**32))
+@example(57343)
 def test_examples_with_anything_in_them_are_what_the_plain_matcher_finds(seed):
     chance = random.Random(seed)
     rule = chance.choice(RULES)

@@ -10,6 +10,7 @@ from typing import Final
 
 from tidytrace.sensitive.engine.anchors import OTHERWISE, Hits
 from tidytrace.sensitive.engine.glance import longer
+from tidytrace.sensitive.engine.settle import pieces
 from tidytrace.sensitive.engine.stretches import Text
 from tidytrace.sensitive.model import Found
 from tidytrace.sensitive.reading.textures import DEPTH, Plain, touched
@@ -78,9 +79,13 @@ class Otherwise:
     def _inside(
         self, text: Text, hits: Hits, find: Callable[[bytes], Hits], confirm: Confirm, depth: int
     ) -> Iterator[tuple[Found, bytes]]:
-        yield from confirm(text, hits)
+        found = dict(confirm(text, hits))
         if depth and OTHERWISE in hits:
-            yield from self.found(text, hits, find, confirm, depth)
+            plain = dict(self.found(text, hits, find, confirm, depth))
+            for one in pieces(found, plain, hits[OTHERWISE]):
+                del found[one]
+            found |= plain
+        yield from found.items()
 
     def _stretches(self, signs: Sequence[int], hits: Hits) -> Iterator[_Stretch]:
         """The surroundings of signs, and all of what reaches far and has a sign in it."""

@@ -4,7 +4,7 @@ import re
 from collections.abc import Callable, Iterable, Iterator, Sequence
 
 from tidytrace.sensitive.engine.judge import Compiled, compile_rules, judge, value_of
-from tidytrace.sensitive.engine.settle import settle
+from tidytrace.sensitive.engine.settle import pieces, settle
 from tidytrace.sensitive.engine.windows import Window
 from tidytrace.sensitive.model import Found, Rule
 from tidytrace.sensitive.reading.blobs import without_blobs
@@ -43,22 +43,26 @@ def find_written(data: bytes, rules: Sequence[Rule] | Sequence[Compiled]) -> lis
     """The same for UTF-8 as it stands in a file, with escapes and all that is written otherwise; by its own bytes."""
     compiled = _compiled(rules)
     ranks = {one.rule.id: one.rule.rank for one in compiled}
-    return settle(set(_written(without_blobs(data), compiled, DEPTH)), ranks)
+    return settle(_written(without_blobs(data), compiled, DEPTH), ranks)
 
 
-def _written(data: bytes, compiled: Sequence[Compiled], depth: int) -> Iterator[Found]:
+def _written(data: bytes, compiled: Sequence[Compiled], depth: int) -> set[Found]:
     """What stands in a text as it is meant, and in the same made plain."""
     whole = Window(data, 0, len(data))
-    for rule in compiled:
-        for one in matches(whole.text, rule):
-            yield Found(one.rule, one.kind, whole.origin(one.start), whole.origin(one.end), one.confidence)
+    found = {
+        Found(one.rule, one.kind, whole.origin(one.start), whole.origin(one.end), one.confidence)
+        for rule in compiled
+        for one in matches(whole.text, rule)
+    }
+    plain: set[Found] = set()
     ends = signs(data) if depth else []
     # what is made plain may hide more; what is only undone is the same text
     for further, one_plain in zip((depth - 1, 0), Plain.of(data, ends) if ends else (), strict=False):
         for one in _written(one_plain.text, compiled, further):
             start, end = one_plain.start(one.start), one_plain.end(one.end)
             if touched(ends, start, end):
-                yield Found(one.rule, one.kind, start, end, one.confidence)
+                plain.add(Found(one.rule, one.kind, start, end, one.confidence))
+    return (found - pieces(found, plain, ends)) | plain
 
 
 def matches(data: bytes, compiled: Compiled, position: int = 0, search: Search | None = None) -> Iterator[Found]:

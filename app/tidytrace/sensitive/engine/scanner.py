@@ -7,7 +7,7 @@ from pathlib import Path
 from tidytrace.sensitive.engine.anchors import OTHERWISE, Hits, Places, families_of, places
 from tidytrace.sensitive.engine.family import Family
 from tidytrace.sensitive.engine.otherwise import Otherwise
-from tidytrace.sensitive.engine.settle import settle
+from tidytrace.sensitive.engine.settle import pieces, settle
 from tidytrace.sensitive.engine.stretches import Text, in_stretches
 from tidytrace.sensitive.engine.tails import NOWHERE
 from tidytrace.sensitive.model import Found, Rule
@@ -60,7 +60,10 @@ class Scanner:
         hits = self._places.hits(data, self._stop)
         found = dict(self._confirmed(text, hits))
         if OTHERWISE in hits:
-            found |= self._otherwise.found(text, hits, self._hits, self._confirmed)
+            plain = dict(self._otherwise.found(text, hits, self._hits, self._confirmed))
+            for one in pieces(found, plain, hits[OTHERWISE]):
+                del found[one]
+            found |= plain
         return [(one, found[one]) for one in settle(found, self._ranks, self._stop)]
 
     def _hits(self, data: bytes) -> Hits:
