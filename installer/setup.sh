@@ -169,12 +169,27 @@ keepable() {
     "$venv/bin/python" -I -c 'import pip, sys; sys.exit(sys.version_info < (3, 11))' 2>/dev/null
 }
 
+# spare_others: what .venv leads to, or what stands in it and is no environment, was not made here, and making one clears it
+spare_others() {
+    [ -s "$turn" ] && return
+    [ -L "$venv" ] && stop "$venv is a link. Tidytrace makes its environment there and clears what it leads to: take the link away and start again." \
+        "$venv 是一个链接。清迹要在这里创建环境,会清空链接指向的内容。请先移走这个链接,再重新启动。"
+    [ -f "$venv/pyvenv.cfg" ] && return
+    for one in "$venv"/* "$venv"/.[!.]*; do
+        [ ! -e "$one" ] ||
+            stop "$venv holds something else than a Python environment, and would be cleared: move it away and start again." \
+                "$venv 里放的不是 Python 环境,会被清空。请先把它移走,再重新启动。"
+    done
+    return 0
+}
+
 # set_up runtime|dev
 set_up() {
     need_python
     take_turn
     ready "$1" && { exec 9>&-; return; }
     if ! keepable; then
+        spare_others
         need_venv
         say "Making the virtual environment with $python: $venv" "正在用 $python 创建虚拟环境:$venv"
         echo unfinished >"$turn"

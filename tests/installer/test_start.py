@@ -120,6 +120,31 @@ def test_an_interrupted_set_up_is_done_again_from_the_start(checkout):
     assert venvs_made(checkout) == 2
 
 
+def test_a_link_is_not_followed_and_cleared(checkout):
+    elsewhere = checkout.root.with_name("elsewhere")
+    elsewhere.mkdir()
+    (elsewhere / "thesis.txt").write_text("a year of work", "utf-8")
+    (checkout.root / ".venv").symlink_to(elsewhere)
+
+    refused = checkout.start("--version")
+
+    assert refused.returncode != 0
+    assert ".venv is a link" in refused.stderr
+    assert (elsewhere / "thesis.txt").read_text("utf-8") == "a year of work"
+    assert venvs_made(checkout) == 0
+
+
+def test_a_folder_of_somebody_else_is_not_cleared(checkout):
+    (checkout.root / ".venv").mkdir()
+    (checkout.root / ".venv" / "thesis.txt").write_text("a year of work", "utf-8")
+
+    refused = checkout.start("--version")
+
+    assert refused.returncode != 0
+    assert "something else than a Python environment" in refused.stderr
+    assert (checkout.root / ".venv" / "thesis.txt").is_file()
+
+
 def test_without_a_network_it_stops_and_the_next_start_goes_on(checkout):
     (checkout.standins / "no-network").touch()
     failed = checkout.start("--version")
