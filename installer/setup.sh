@@ -174,7 +174,7 @@ spare_others() {
     [ -s "$turn" ] && return
     [ -L "$venv" ] && stop "$venv is a link. Tidytrace makes its environment there and clears what it leads to: take the link away and start again." \
         "$venv 是一个链接。清迹要在这里创建环境,会清空链接指向的内容。请先移走这个链接,再重新启动。"
-    [ -f "$venv/pyvenv.cfg" ] && return
+    { [ -f "$venv/pyvenv.cfg" ] || [ -f "$venv/ready-runtime" ]; } && return
     for one in "$venv"/* "$venv"/.[!.]*; do
         [ ! -e "$one" ] ||
             stop "$venv holds something else than a Python environment, and would be cleared: move it away and start again." \
