@@ -12,6 +12,7 @@ from gui.staged import StagedEngine
 from gui.staged_tray import StagedMemory, There
 from tidytrace.gui import theme
 from tidytrace.gui.design import Scheme
+from tidytrace.gui.rubbish import left_lying
 from tidytrace.gui.window import MainWindow
 from tidytrace.language import Language
 from waiting import PATIENCE
@@ -33,6 +34,13 @@ class PatientBot(QtBot):
 
     def waitExposed(self, widget, *, timeout=PATIENCE * 1000):  # noqa: N802
         return super().waitExposed(widget, timeout=timeout)
+
+
+@pytest.fixture(autouse=True)
+def collected_here():
+    """As in the program: nothing is collected in a worker's thread, where no widget may go."""
+    with left_lying():
+        yield
 
 
 @pytest.fixture

@@ -10,6 +10,7 @@ from collections.abc import Callable, Iterator
 from PySide6.QtCore import QCoreApplication, QEvent, QEventLoop, QRect, QTimer
 from PySide6.QtWidgets import QApplication, QWidget
 
+from gui.receipts import deeds
 from gui.staged import NOW, StagedEngine
 from tidytrace.gui.chats.shelf import Column
 from tidytrace.gui.home.page import Phase
@@ -98,9 +99,15 @@ def _read(window: MainWindow) -> None:
         window.chats.table.toggle(row)
 
 
+def _done(window: MainWindow) -> None:
+    window.activity._engine.done = deeds()
+    window.activity.load()
+
+
 SCENES: dict[str, dict[str, Scene]] = {
     "home": {"first": lambda _window: None, "": _checked},
     "chats": {"": _read},
+    "activity": {"none": lambda _window: None, "": _done},
     "network": {"": lambda window: window.network.turn(0), "connections": lambda window: window.network.turn(1)},
     "remind": {
         "": lambda window: window.remind.show_side(0),

@@ -3,15 +3,16 @@
 import gc
 import subprocess
 import sys
+import threading
 from pathlib import Path
 
 import pytest
-from PySide6.QtCore import QEvent
+from PySide6.QtCore import QEvent, QObject
 from PySide6.QtWidgets import QWidget
 
 from tidytrace.gui import theme
 from tidytrace.gui.design import Scheme
-from tidytrace.gui.rubbish import left_lying
+from tidytrace.gui.rubbish import Collector, left_lying
 
 TOLD = {QEvent.Type.StyleChange, QEvent.Type.PaletteChange, QEvent.Type.FontChange}
 CHANGED = """
@@ -87,6 +88,41 @@ def test_a_window_that_nobody_has_any_more_ends_nothing():
         check=False,
     )
     assert (ended.returncode, ended.stdout) == (0, "alive\n")
+
+
+def test_only_the_thread_of_the_window_collects(qapp, qtbot, collecting):
+    parent = QObject()
+    collector = Collector(parent)
+    assert not gc.isenabled()
+    gone: list[str] = []
+
+    def leave(count: int) -> None:
+        for _ in range(count):
+            one = Knot(gone)
+            one.itself = one
+
+    worker = threading.Thread(target=leave, args=(gc.get_threshold()[0] * 3,))
+    worker.start()
+    worker.join()
+    assert gone == []
+    qtbot.waitUntil(lambda: len(gone) > 0)
+    assert set(gone) == {threading.main_thread().name}
+    gone.clear()
+    leave(3)
+    collector.look()
+    assert gone == []  # three are not worth it
+
+
+class Knot:
+    """Something that only a collection takes away; it says in which thread."""
+
+    itself: "Knot"
+
+    def __init__(self, gone: list[str]) -> None:
+        self._gone = gone
+
+    def __del__(self) -> None:
+        self._gone.append(threading.current_thread().name)
 
 
 def test_who_did_not_collect_before_does_not_after():

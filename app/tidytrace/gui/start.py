@@ -256,6 +256,7 @@ class Opening(QObject):
 
         yield
         from tidytrace.gui.program import Parts, Program
+        from tidytrace.gui.rubbish import Collector
         from tidytrace.gui.tray.presence import Presence
         from tidytrace.gui.tray.real import RealMemory, RealWatcher
 
@@ -299,7 +300,7 @@ class Opening(QObject):
             only.listen()
         # everything that is there by now stays as long as the window
         gc.freeze()
-        gc.enable()
+        Collector(program)
 
     def _brought_up_to_date(self, host: "Host") -> bool:
         """Whether what is kept has the form of this version; else the person is told why not, and the program ends."""

@@ -1,9 +1,11 @@
 """One thing that was done: what, when, how it stands, and what can still be done about it."""
 
 from collections.abc import Sequence
+from typing import Final
 
 from PySide6.QtCore import Qt, Signal
-from PySide6.QtWidgets import QHBoxLayout, QVBoxLayout, QWidget
+from PySide6.QtGui import QResizeEvent
+from PySide6.QtWidgets import QBoxLayout, QHBoxLayout, QVBoxLayout, QWidget
 
 from tidytrace.gui.activity.words import heading, state
 from tidytrace.gui.busy import BusyBar
@@ -18,6 +20,8 @@ from tidytrace.gui.moments import when
 from tidytrace.gui.wordings import SEPARATOR
 from tidytrace.language import Language
 
+_SPARE: Final = GRID * 2
+"""The bar that scrolls the rows keeps its room free."""
 _ICONS = {"erase": "erase", "redact": "cut", "setting": "preferences"}
 
 
@@ -36,6 +40,8 @@ class DeedRow(QWidget):
         super().__init__(parent)
         self._ = language
         self.deed = deed
+        self._least = 0
+        """Width that it needs when the links stand beside each other."""
         self.heading = strong()
         self.line = small()
         self.said = small()
@@ -50,12 +56,12 @@ class DeedRow(QWidget):
         self._listed = QVBoxLayout(self._titles)
         self._listed.setContentsMargins(0, 0, 0, GRID)
         self._listed.setSpacing(GRID // 2)
-        links = QHBoxLayout()
+        self._links = links = QBoxLayout(QBoxLayout.Direction.LeftToRight)
         # the links have empty space of their own; the texts stand in one line
         links.setContentsMargins(-GRID, 0, 0, 0)
         links.setSpacing(GRID * 2)
-        links.addWidget(self.more)
-        links.addWidget(self.end)
+        for link in (self.more, self.end):
+            links.addWidget(link, 0, Qt.AlignmentFlag.AlignLeft)
         links.addStretch()
         words = QVBoxLayout()
         words.setSpacing(2)
@@ -73,6 +79,15 @@ class DeedRow(QWidget):
         self.back.setSizePolicy(keeps)
         row.addWidget(self.back, 0, Qt.AlignmentFlag.AlignTop)
         self.show_deed(deed)
+
+    def resizeEvent(self, event: QResizeEvent) -> None:
+        """In a narrow window the links stand one below the other."""
+        if self._links.direction() is QBoxLayout.Direction.LeftToRight:
+            self._least = self.minimumSizeHint().width() + _SPARE
+        wide = self.width() > self._least
+        self._links.setDirection(QBoxLayout.Direction.LeftToRight if wide else QBoxLayout.Direction.TopToBottom)
+        self._links.setSpacing(GRID * 2 if wide else 0)
+        super().resizeEvent(event)
 
     @property
     def is_open(self) -> bool:
@@ -98,7 +113,7 @@ class DeedRow(QWidget):
         # the links have empty space of their own
         self._row.setContentsMargins(GRID * 2, GRID * 2, GRID * 2, GRID if can and chats else GRID * 2)
         for button in (self.back, self.more, self.end):
-            button.setAccessibleName(f"{button.text()}: {words}, {facts[0]}")
+            button.setAccessibleName(self._.led(button.text(), SEPARATOR.join([words, facts[0]])))
         self._rest()
         if not can:
             self._close()
