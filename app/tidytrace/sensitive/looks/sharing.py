@@ -11,9 +11,8 @@ import sys
 from collections import deque
 from collections.abc import Callable, Iterator, Sequence
 from contextlib import suppress
-from multiprocessing.connection import Connection
 from multiprocessing.process import BaseProcess
-from typing import Any, Final
+from typing import TYPE_CHECKING, Any, Final
 
 import msgspec
 
@@ -25,12 +24,16 @@ Outcome = Inside | Refused
 Work = Callable[[Sequence[Piece]], Iterator[Outcome]]
 Begin = Callable[[], Work]
 """Makes the other process ready."""
-if sys.platform == "win32":
-    from multiprocessing.connection import PipeConnection
+if TYPE_CHECKING:
+    # what one end is called on Windows takes its types in the stubs alone
+    if sys.platform == "win32":
+        from multiprocessing.connection import PipeConnection
 
-    Pipe = PipeConnection[Any, Any]
-else:
-    Pipe = Connection
+        Pipe = PipeConnection[Any, Any]
+    else:
+        from multiprocessing.connection import Connection
+
+        Pipe = Connection
 
 _MOST: Final = 4 << 20
 _LEAST: Final = 256 << 10
@@ -194,7 +197,7 @@ class _Other:
         self._process.join()
 
 
-def _serve(there: Pipe, here: Pipe | None, begin: Begin) -> None:
+def _serve(there: "Pipe", here: "Pipe | None", begin: Begin) -> None:
     """What the second process does: portions, until the first one closes its end."""
     # somebody who interrupts ends the first process, and that one ends this
     signal.signal(signal.SIGINT, signal.SIG_IGN)
