@@ -21,6 +21,8 @@ from tidytrace.remedies import close, undo
 KEY = "sk-ant-api03-" + "aB3dE6gH9jK2mN5pQ8rS1tU4vW7xY0z-" * 2 + "aB3dE6gH9jK2mN5pQ8rS1tU4vW7xAA"
 OTHER = "gsk_" + "T7uV9wX2yZ4aB6cD8eF1gH3jK5mN7pQ9rS2tU4vW6xY8zA1bC3dE"
 
+MODES = pytest.mark.skipif(os.name == "nt", reason="Windows has no modes")
+
 
 @pytest.fixture
 def guarded(fixture_host, compiled) -> Callable[..., Surroundings]:
@@ -57,7 +59,7 @@ def auth(key: str = KEY) -> dict[str, str]:
     return {".codex/auth.json": json.dumps({"OPENAI_API_KEY": key})}
 
 
-@pytest.mark.parametrize("system", ["linux", "macos", "windows"])
+@pytest.mark.parametrize("system", [pytest.param("linux", marks=MODES), pytest.param("macos", marks=MODES), "windows"])
 def test_a_key_that_only_the_person_can_read_is_fine_and_told(guarded, system: str) -> None:
     finding = found(guarded(system, auth()))["codex.secrets-at-rest"]
     assert (finding.state, finding.severity, finding.tip) == (State.OK, "info", "mind-access")
@@ -104,6 +106,7 @@ def test_in_a_synced_folder_it_is_high(guarded) -> None:
     assert "new keys" in told(finding)
 
 
+@MODES
 def test_in_a_work_tree_with_a_remote_it_is_told_where_it_would_go(guarded) -> None:
     files = {**auth(), ".git/config": '[remote "origin"]\n\turl = git@github.com:alice/dotfiles.git\n'}
     finding = found(guarded("linux", files))["codex.secrets-at-rest"]
@@ -164,6 +167,7 @@ def test_pipes_huge_files_and_databases_keep_nobody_waiting(guarded) -> None:
     assert "codex.secrets-at-rest" not in found(surroundings)
 
 
+@MODES
 def test_a_planted_key_is_in_no_output_and_no_state(guarded, capsys) -> None:
     files = {
         **auth(),
