@@ -2,6 +2,7 @@
 
 import threading
 
+import pytest
 from PySide6.QtCore import Qt
 from PySide6.QtWidgets import (
     QAbstractButton,
@@ -16,6 +17,7 @@ from tidytrace.gui.chats.deed_dialog import Stage
 from tidytrace.gui.chats.places import PlacesView
 from tidytrace.gui.controls import Button
 from tidytrace.gui.home.page import Phase
+from tidytrace.gui.window import MainWindow
 from tidytrace.watch.notices.places import Place
 
 
@@ -249,3 +251,17 @@ def test_enter_presses_what_has_the_focus_as_the_space_bar_does(make_window, eng
         qtbot.keyClick(button, Qt.Key.Key_Enter, modifier)
     qtbot.keyClick(button, Qt.Key.Key_Return, Qt.KeyboardModifier.ControlModifier)
     assert pressed == ["once", "once"]
+
+
+@pytest.mark.parametrize("name", ["tips", "preferences"])
+def test_a_page_that_is_half_made_owns_what_there_is_of_it(make_window, engine, monkeypatch, name):
+    """Parts that belong to nobody were taken away by Python in an order of its own, and the program ended."""
+    monkeypatch.setattr(MainWindow, "_make_ahead", lambda _window: None)
+    window = make_window(engine)
+    before = {one for one in QApplication.topLevelWidgets() if one.parentWidget() is None}
+    steps = 0
+    for _slice in getattr(window, name).ahead:
+        steps += 1
+        alone = {one for one in QApplication.topLevelWidgets() if one.parentWidget() is None}
+        assert alone <= before, (steps, alone - before)
+    assert steps > 3

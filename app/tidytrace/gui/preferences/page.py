@@ -65,24 +65,23 @@ class PreferencesPage(QWidget):
 
     def _slices(self) -> Iterator[None]:
         _, preferring = self._, self._engine.preferring
-        self.looks = LooksCard(self._wishes, preferring.language_said(), _)
+        # each part belongs to the page from the first: one that nobody comes back to must go with it, and in its order
+        self.looks = LooksCard(self._wishes, preferring.language_said(), _, self)
         yield
-        self.habits = HabitsCard(self._engine, self._work, self._wishes, _)
+        self.habits = HabitsCard(self._engine, self._work, self._wishes, _, self)
         yield
-        self.exit = ExitCard(self._wishes, _)
+        self.exit = ExitCard(self._wishes, _, self)
         yield
-        self.lock = LockCard(preferring.lock, self._work, self._wishes, _)
+        self.lock = LockCard(preferring.lock, self._work, self._wishes, _, self)
         yield
-        self.own = OwnCard(preferring, self._work, _)
+        self.own = OwnCard(preferring, self._work, _, self)
         yield
         self.habits.assistant.connect(self.assistant)
         self.lock.lock_now.connect(self.lock_now)
         self.own.catalogue.connect(self.catalogue)
         self.own.greeting.connect(self.greeting)
         self.own.removed.connect(self.removed)
-        self.back = Button(_("Put all back as it was at first"), glyph="undo", pressed=self.put_back)
-        self.said = text(_("What you change takes effect at once."), kind="quiet")
-        body = QWidget()
+        body = QWidget(self)
         body.setProperty("kind", "page")
         inside = QVBoxLayout(body)
         inside.setContentsMargins(GRID * 4, GRID, GRID * 4, GRID * 5)
@@ -91,16 +90,20 @@ class PreferencesPage(QWidget):
             inside.addWidget(card)
             card.ensurePolished()  # else all of them are dressed at once where the page scrolls
             yield
+        self.back = Button(_("Put all back as it was at first"), glyph="undo", pressed=self.put_back)
         inside.addWidget(self.back, 0, Qt.AlignmentFlag.AlignLeading)
         inside.addStretch()
         yield
         around = centred(body)
+        around.setParent(self)
         yield
         self.area = scrolling(around)
+        self.area.setParent(self)
         yield
         head = QVBoxLayout()
         head.setSpacing(GRID // 2)
         head.addWidget(headline(_("Preferences")))
+        self.said = text(_("What you change takes effect at once."), kind="quiet")
         head.addWidget(self.said)
         lay_headed(self, head, self.area)
         yield

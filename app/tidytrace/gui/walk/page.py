@@ -81,13 +81,14 @@ class TipsPage(QWidget):
 
     def _slices(self) -> Iterator[None]:
         language = self._
-        self.overview = Overview(language)
+        # each part belongs to the page from the first: one that nobody comes back to must go with it, and in its order
+        self.overview = Overview(language, self)
         yield
-        self.asking = Asking(language)
+        self.asking = Asking(language, self)
         yield
-        self.over = Over(language)
+        self.over = Over(language, self)
         yield
-        self._stack = QStackedWidget()
+        self._stack = QStackedWidget(self)
         for one in (self.overview, self.asking, self.over):
             self._stack.addWidget(one)
         layout = QVBoxLayout(self)
