@@ -9,6 +9,7 @@ from pace import least
 from samples import TOML
 from tidytrace.catalog import CatalogError, DefinitionError, load_app, load_catalogue
 from windows import has_mode
+from wine import SLOW, WINE
 
 
 def written(folder, text=TOML, name="sample"):
@@ -322,6 +323,7 @@ def test_what_says_which_records_are_conversations_is_checked_too(tmp_path, was,
     assert sentence in caught.value.problem
 
 
+@pytest.mark.skipif(WINE, reason=SLOW)
 def test_all_definitions_are_there_in_sixty_milliseconds_once_they_were_checked(tmp_path):
     load_catalogue(cache=tmp_path / "catalogue")
     assert least(lambda: load_catalogue(cache=tmp_path / "catalogue"), enough=0.06) < 0.06

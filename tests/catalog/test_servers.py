@@ -17,6 +17,7 @@ from tidytrace.catalog.servers import Server
 from tidytrace.checks.exposure.answers import fits
 from tidytrace.host.probing import Reply
 from tidytrace.resources import resources
+from windows import has_mode
 
 FILES = sorted((resources() / "servers").glob("*.toml"))
 SERVERS = load_servers()
@@ -142,7 +143,7 @@ def test_a_product_is_known_by_what_only_it_says(product: str, path: str, reply:
 def test_a_definition_costs_nothing_once_it_was_checked(tmp_path: Path) -> None:
     cache = tmp_path / "servers"
     first = load_servers(cache=cache)
-    assert cache.stat().st_mode & 0o777 == 0o600
+    assert has_mode(cache, 0o600)
     assert load_servers(cache=cache) == first
     assert least(lambda: load_servers(cache=cache), enough=0.02) < 0.02
 
