@@ -174,7 +174,7 @@ def under_wine(system: Windows, room: str, results: Path, words: Sequence[str]) 
     """Run a room in the Windows, taken up again after a test that ends the interpreter."""
     book, log = results / f"{room}.jsonl", results / f"{room}.log"
     ini = settings(results, dos(CHECKOUT / "tests"))
-    paths = ";".join(dos(folder) for folder in (CHECKOUT / "app", CHECKOUT / "tests", HERE))
+    paths = ";".join(dos(folder) for folder in (CHECKOUT / "app", CHECKOUT / "tests", HERE, CHECKOUT))
     environ = {"TIDYTRACE_TEST_PATH": paths, "TIDYTRACE_TEST_LEDGER": dos(book)}
     options = (
         "-c",

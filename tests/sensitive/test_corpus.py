@@ -46,7 +46,21 @@ def test_recall_and_precision(seed, tmp_path, ready):
     if not GENERATOR.is_file():
         pytest.skip(f"no generator {GENERATOR}; set TIDYTRACE_TEST_CORPUS to make_corpus.py")
     subprocess.run(
-        [sys.executable, GENERATOR, tmp_path, "--mb", "1", "--files", "20", "--items", "500", "--seed", str(seed)],
+        [
+            sys.executable,
+            "-X",
+            "utf8",
+            GENERATOR,
+            tmp_path,
+            "--mb",
+            "1",
+            "--files",
+            "20",
+            "--items",
+            "500",
+            "--seed",
+            str(seed),
+        ],
         check=True,
         capture_output=True,
     )

@@ -4,6 +4,7 @@ import pytest
 
 from tidytrace.sensitive.marks import Marks, masked
 from tidytrace.sensitive.model import KINDS
+from windows import has_mode
 
 VALUE = b"Correct-Horse-9"
 
@@ -27,7 +28,7 @@ def test_another_computer_gives_other_marks(tmp_path):
     here, there = Marks.of(tmp_path / "a" / "key"), Marks.of(tmp_path / "b" / "key")
     assert here.mark("password", VALUE) != there.mark("password", VALUE)
     assert here.mark("password", VALUE) == Marks.of(tmp_path / "a" / "key").mark("password", VALUE)
-    assert (tmp_path / "a" / "key").stat().st_mode & 0o077 == 0
+    assert has_mode(tmp_path / "a" / "key", 0o600)
 
 
 def test_a_key_that_is_cut_short_is_made_anew(tmp_path):
