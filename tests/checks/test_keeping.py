@@ -42,7 +42,7 @@ def test_what_accompanies_chats_says_what_it_goes_with(kept):
 
 
 def test_a_place_that_is_made_for_each_chat_is_told_by_its_pattern(kept, host):
-    assert kept["file-history"].pattern == f"{host.home / '.claude' / 'file-history'}/…"
+    assert kept["file-history"].pattern == str(host.home / ".claude" / "file-history" / "…")
     assert kept["file-history"].count == 0
 
 

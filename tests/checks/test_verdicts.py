@@ -3,6 +3,7 @@
 import json
 import os
 import sqlite3
+from contextlib import closing
 
 import pytest
 
@@ -64,7 +65,7 @@ def test_the_same_file_for_another_conversation_is_told(computer_here) -> None:
     [chat] = host.home.rglob(f"projects/*/{native}.jsonl")
     status = chat.stat()
     renamed = chat.with_name(f"{'0' * 8}{chat.stem[8:]}.jsonl")
-    renamed.write_text(chat.read_text().replace(chat.stem, renamed.stem))
+    renamed.write_bytes(chat.read_bytes().replace(chat.stem.encode(), renamed.stem.encode()))
     chat.unlink()
     os.utime(renamed, ns=(status.st_atime_ns, status.st_mtime_ns))
     after = {one[1] for one in look(host)}
@@ -77,7 +78,8 @@ def test_who_said_it_is_asked_again_where_another_file_tells_it(computer_here) -
     settle(host.home)
     assert {one[2] for one in look(host) if one[1] is not None} == {"user"}
     for path in [*host.home.rglob("*.db")]:
-        with sqlite3.connect(path) as database:
+        # as it is closed, too: Windows lets nobody change what is still open
+        with closing(sqlite3.connect(path)) as database, database:
             for row, data in database.execute("SELECT rowid, data FROM message").fetchall():
                 message = json.loads(data)
                 message["role"] = "assistant"
@@ -91,7 +93,7 @@ def test_a_damaged_memory_costs_time_only(computer_here, read) -> None:
     WRITERS["open-webui"](host, told())
     settle(host.home)
     first = look(host)
-    with sqlite3.connect(host.home / ".cache" / "tidytrace" / "looks.sqlite") as memory:
+    with closing(sqlite3.connect(host.home / ".cache" / "tidytrace" / "looks.sqlite")) as memory, memory:
         memory.execute("UPDATE talk SET found = x'c1c1'")
     assert look(host) == first
     read.clear()

@@ -88,7 +88,8 @@ def _where(installation: Installation, store: Store) -> tuple[list[str], str]:
             pattern = pattern or _spelled(installation, template)
             continue
         found.update(dict.fromkeys(places.names(template)))
-    return list(found), pattern
+    # Windows takes both strokes, but a person reads one
+    return list(found), os.path.normpath(pattern) if pattern else ""
 
 
 def _spelled(installation: Installation, template: str) -> str:

@@ -21,6 +21,7 @@ from tidytrace.findings.wording import render
 from tidytrace.host import Process, StateFolders, find_installations
 from tidytrace.language import Language
 from waiting import PATIENCE
+from wine import SLOW, WINE
 
 CATALOGUE = load_catalogue()
 SECONDS = search.SECONDS
@@ -304,6 +305,7 @@ def test_one_app_with_several_folders_is_told_once_with_all_of_them(fixture_host
     assert len(one.evidence) == 2
 
 
+@pytest.mark.skipif(WINE, reason=SLOW)
 def test_a_huge_home_is_not_walked_to_its_end(fixture_host, monkeypatch):
     host = fixture_host("linux")
     for number in range(150):
