@@ -13,6 +13,7 @@ from tidytrace.sensitive.looks.listing import Listed, listed
 from tidytrace.sensitive.looks.look import Look
 from tidytrace.sensitive.rules.samples import make
 from tidytrace.sensitive.scan import Report
+from wine import WINE
 
 CARD = make("{card:622202:19}", "a card").text
 OTHER = make("{card:622202:19}", "another card").text
@@ -302,7 +303,7 @@ def test_two_processes_find_what_one_finds(looked, folder, monkeypatch, forked):
     def slow(piece, *rest):
         mine.append(piece)
         # one that is started anew needs a while before it takes any work
-        time.sleep(0 if forked else 0.05)
+        time.sleep(0 if forked else 0.3 if WINE else 0.05)
         return real(piece, *rest)
 
     monkeypatch.setattr(inside, "look_inside", slow)
