@@ -7,6 +7,7 @@ import threading
 from pathlib import Path
 
 import pytest
+import shiboken6
 from PySide6.QtCore import QEvent, QObject
 from PySide6.QtWidgets import QWidget
 
@@ -90,9 +91,14 @@ def test_a_window_that_nobody_has_any_more_ends_nothing():
     assert (ended.returncode, ended.stdout) == (0, "alive\n")
 
 
-def test_only_the_thread_of_the_window_collects(qapp, qtbot, collecting):
+@pytest.fixture
+def collector(qapp, collecting):
     parent = QObject()
-    collector = Collector(parent)
+    yield Collector(parent)
+    shiboken6.delete(parent)
+
+
+def test_only_the_thread_of_the_window_collects(qtbot, collector):
     assert not gc.isenabled()
     gone: list[str] = []
 
@@ -107,6 +113,7 @@ def test_only_the_thread_of_the_window_collects(qapp, qtbot, collecting):
     assert gone == []
     qtbot.waitUntil(lambda: len(gone) > 0)
     assert set(gone) == {threading.main_thread().name}
+    gc.collect()
     gone.clear()
     leave(3)
     collector.look()

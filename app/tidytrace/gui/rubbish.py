@@ -34,14 +34,15 @@ class Collector(QObject):
 
     def look(self) -> None:
         """Collect what has come to more than its threshold."""
-        counts, thresholds = gc.get_count(), gc.get_threshold()
-        full = [number for number, count in enumerate(counts) if count > thresholds[number]]
         now = time.monotonic()
-        if _ALL in full and now - self._all >= _SELDOM:
+        most = _ALL if now - self._all >= _SELDOM else _ALL - 1
+        counts, thresholds = gc.get_count(), gc.get_threshold()
+        full = [number for number in range(most + 1) if counts[number] > thresholds[number]]
+        if not full:
+            return
+        if full[-1] == _ALL:
             self._all = now
-            gc.collect()
-        elif full:
-            gc.collect(min(full[-1], _ALL - 1))
+        gc.collect(full[-1])
 
 
 @contextmanager
