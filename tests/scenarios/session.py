@@ -20,7 +20,7 @@ pytest.importorskip("jeepney", reason="speaks D-Bus, on Linux alone")
 from jeepney.wrappers import DBusErrorResponse
 
 from scenarios.reader import Node, Reader
-from waiting import PATIENCE, screen, stop, wait_for_bus
+from waiting import PATIENCE, screen, stop, wait_for_bus, wait_until
 
 _LAUNCHER = "/usr/libexec/at-spi-bus-launcher"
 _SERVICE = f"[D-BUS Service]\nName=org.a11y.Bus\nExec={_LAUNCHER}\n"
@@ -149,6 +149,13 @@ class Session:
         node = self.reader.focused()
         return node.name if node is not None else ""
 
+    def comes_to(self, name: str, seconds: float = PATIENCE) -> None:
+        """Wait until what is called so hears the keyboard."""
+        end = time.monotonic() + seconds
+        while (focused := self.focused()) != name:
+            if time.monotonic() > end:
+                raise AssertionError(f"«{name}» has not the keyboard, but «{focused}»; windows: {self.windows()}")
+
     # --- the eyes
 
     def sees(self, name: str, seconds: float = PATIENCE) -> Node:
@@ -178,6 +185,14 @@ class Session:
             with contextlib.suppress(subprocess.CalledProcessError):  # it was closed meanwhile
                 names.append(self._do("getwindowname", number).strip())
         return names
+
+    def managed(self) -> bool:
+        """Whether somebody manages the windows: who does tells which desktop is shown."""
+        try:
+            self._do("get_desktop")
+        except subprocess.CalledProcessError:
+            return False
+        return True
 
     def _search(self) -> list[str]:
         try:
@@ -228,4 +243,7 @@ def desktop_session() -> Iterator[Session]:
             stderr=subprocess.DEVNULL,
         )
         ends.callback(stop, manager)
+        # a window that was there before its manager is given no keyboard
+        wait_until(lambda: session.managed() or manager.poll() is not None, "the window manager")
+        assert manager.poll() is None, "the window manager has ended"
         yield session

@@ -33,7 +33,7 @@ def test_with_the_mouse(start, session, config: Path, code: str) -> None:
 def test_with_the_keyboard_alone(start, session, config: Path) -> None:
     before = config.read_bytes()
     start()
-    wait_until(lambda: session.focused() == "Check now", "the check-up is the first thing")
+    session.comes_to("Check now")
     session.keys("Return")
     session.sees("Check again")
     session.tab_to("Fix: Codex CLI: Sends usage statistics to OpenAI")

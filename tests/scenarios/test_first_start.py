@@ -29,9 +29,9 @@ def test_read_agree_and_be_checked_by_keyboard_alone(start, session, code: str) 
 
     start(language=code, first=True)
     for _ in range(2):
-        wait_until(lambda: session.focused() == named("&Next"), "the way on has the keyboard")
+        session.comes_to(named("&Next"))
         session.keys("Return")
-    wait_until(lambda: session.focused() == named("&Look now"), "the question is asked")
+    session.comes_to(named("&Look now"))
     assert named("&Check again") not in _names(session)
     session.keys("Return")
     session.sees(named("&Check again"))
@@ -41,7 +41,7 @@ def test_read_agree_and_be_checked_by_keyboard_alone(start, session, code: str) 
 def test_not_yet_looks_at_nothing_and_leaves_a_window_that_works(start, session, home: Path) -> None:
     start(first=True)
     for _ in range(2):
-        wait_until(lambda: session.focused() == "Next", "the way on has the keyboard")
+        session.comes_to("Next")
         session.keys("Return")
     session.press("Not yet")
     session.sees("Check now")
@@ -53,7 +53,7 @@ def test_not_yet_looks_at_nothing_and_leaves_a_window_that_works(start, session,
 
 def test_the_keys_of_the_quick_exit_end_it_where_there_is_no_way_back(start, session) -> None:
     window = start()
-    wait_until(lambda: session.focused() == "Check now", "the window is there")
+    session.comes_to("Check now")
     session.keys("ctrl+shift+x")
     wait_until(lambda: not session.windows(), "nothing is on the screen", 5)
     wait_until(lambda: window.process.poll() == 0, "the program has ended well")
@@ -87,7 +87,7 @@ def test_a_locked_window_shows_a_screen_reader_nothing_of_the_pages(start, sessi
     file = LockFile(StateFolders.of(current_host()).config / "lock.json")
     file.write(Kept(kind="passphrase", phrase=Phrase.of(WORD, 2**12)))
     start("--show", "activity")
-    wait_until(lambda: session.focused() == "Passphrase of the window", "the field has the keyboard")
+    session.comes_to("Passphrase of the window")
     assert not {"Home", "Chats", "Activity", "Pages"} & _names(session)
     session.keys("ctrl+2")
     session.write("red kettle")
