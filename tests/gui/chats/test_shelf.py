@@ -1,13 +1,14 @@
 """Finding and ordering conversations, without Qt."""
 
 import datetime
+import weakref
 
 import msgspec
 import pytest
 
 from gui.staged import APPS, NOW, conversation
 from pace import within
-from tidytrace.gui.chats.shelf import Column, Facets, Shelf
+from tidytrace.gui.chats.shelf import Column, Facets, Shelf, let_go
 from tidytrace.gui.engine import Listing
 
 
@@ -78,3 +79,14 @@ def test_a_hundred_thousand_chats_are_searched_between_two_key_strokes(english):
     with within(0.5):
         found = _rows(shelf, text="tomato", app="gemini-cli")
     assert found
+
+
+def test_former_shelves_are_given_back_and_what_somebody_still_has_stays(english):
+    gone, kept = _shelf(600, english), _shelf(600, english)
+    trace = weakref.ref(gone)
+    former = [gone, kept]
+    del gone
+    let_go(former)
+    assert not former
+    assert trace() is None
+    assert _rows(kept) == list(range(600))

@@ -23,7 +23,7 @@ from tidytrace.gui.chats.notice import Notice
 from tidytrace.gui.chats.preview import Preview
 from tidytrace.gui.chats.reader import Reader
 from tidytrace.gui.chats.redact_dialog import RedactDialog
-from tidytrace.gui.chats.shelf import Arranged, Column, Shelf, Wanted
+from tidytrace.gui.chats.shelf import Arranged, Column, Shelf, Wanted, let_go
 from tidytrace.gui.chats.split import Split
 from tidytrace.gui.chats.table import ChatTable
 from tidytrace.gui.chats.view import ChatView
@@ -207,11 +207,10 @@ class ChatsPage(QWidget):
         self._unmasked = listing.unmasked
         former, top = [self.table.shelf], self.view.top
         self.table.show_shelf(shelf, arranged_for, arranged)
-        # to let go of a hundred thousand chats takes longer than a picture may
         self.view.begin_with(top)
         if shelf.found is not self.looking.found:
             self.table.show_found(self.looking.found)
-        self._work.start(_LETTING_GO, lambda _handle: former.clear(), done=_silent, failed=_silent)
+        self._work.start(_LETTING_GO, lambda _handle: let_go(former), done=_silent, failed=_silent)
         if self._wanted_app:
             self.facets.only_app(self._wanted_app)
             self._wanted_app = ""
