@@ -1,5 +1,6 @@
 """Keep or forget, as a person uses it."""
 
+import msgspec
 import pytest
 from PySide6.QtWidgets import QLabel
 
@@ -36,6 +37,20 @@ def test_at_first_everything_is_kept_and_what_the_apps_delete_is_said(keeping):
     # the app whose chats are about to go stands first
     assert keeping._apps.itemAt(0).widget() is card
     assert "Keep everything (the rule for all apps)" in said(keeping.cards["codex"])[1]
+
+
+def test_of_many_apps_each_gets_its_card_in_the_order_of_need(qtbot, keeping):
+    first, *_ = keeping.kept.apps
+    due = [msgspec.structs.replace(first.due, app=f"app-{number}") for number in range(9)]
+    many = msgspec.structs.replace(keeping.kept, apps=tuple(msgspec.structs.replace(first, due=one) for one in due))
+    keeping.cards = {}
+    keeping.fill(many)
+    assert 0 < len(keeping.cards) < 9  # so many as one sees; the window is not held up by the others
+    qtbot.waitUntil(lambda: len(keeping.cards) == 9)
+    shown = [keeping._apps.itemAt(number).widget() for number in range(keeping._apps.count())]
+    assert shown == list(keeping.cards.values())
+    keeping.fill(many)
+    assert len(keeping.cards) == 9  # what somebody may be reading stays where it is
 
 
 def test_a_rule_is_set_by_a_click_and_asks_before_anything_goes(keeping, settled, minding, engine):

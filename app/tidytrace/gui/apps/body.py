@@ -13,8 +13,8 @@ from tidytrace.gui.apps.sections import Make, Section
 from tidytrace.gui.controls import card, hairline, strong
 from tidytrace.gui.design import GRID
 
-_TURN: Final = 0.012
-"""Seconds after which the window looks after mouse and keyboard again."""
+_TURN: Final = 0.006
+"""Seconds after which the window looks after mouse and keyboard again; to lay out what is new takes it longer."""
 
 
 class Block(QWidget):

@@ -1,6 +1,8 @@
 """Keep or forget: one rule for all apps, exceptions, and what that comes to beside each app's own timer."""
 
 from collections.abc import Callable, Mapping, Sequence
+from functools import partial
+from typing import Final
 
 import msgspec
 from PySide6.QtCore import QStandardPaths, Signal
@@ -23,11 +25,14 @@ from tidytrace.gui.remind.port import AppKept, Kept
 from tidytrace.gui.remind.rule_card import RuleCard
 from tidytrace.gui.remind.side import Side, emptied
 from tidytrace.gui.remind.tidy_dialog import TidyDialog
+from tidytrace.gui.turns import Turns
 from tidytrace.gui.work import Handle, Work
 from tidytrace.language import Language
 from tidytrace.watch.retention.rules import Rule
 
 _DUE = "retaining-due"
+_AT_ONCE: Final = 3
+"""Cards that fill the window at first; those below are made while the person reads."""
 
 
 class KeepingPart(Side[Kept]):
@@ -65,6 +70,10 @@ class KeepingPart(Side[Kept]):
         self.rows.addWidget(self.rule.frame)
         self.rows.addWidget(self.exceptions)
         self.rows.addLayout(self._apps)
+        self._below = QVBoxLayout()
+        """What comes after the apps."""
+        self.rows.addLayout(self._below)
+        self._turns = Turns(self)
 
     @property
     def looking(self) -> str:
@@ -87,15 +96,20 @@ class KeepingPart(Side[Kept]):
         self.kept = result
         self.rule.show_kept(result)
         self.exceptions.show_kept(result)
+        self._turns.clear()
+        # once somebody may read further down nothing there moves
+        at_once = len(result.apps) if self.cards else _AT_ONCE
         emptied(self._apps)
+        emptied(self._below)
         self.cards = {}
-        shown = [one for one in result.apps if one.due.total]
-        for one in sorted(shown, key=_urgency):
-            self._apps.addWidget(self._card(one))
+        shown = sorted((one for one in result.apps if one.due.total), key=_urgency)
+        for one in shown[:at_once]:
+            self._add_card(one)
+        self._turns.add(partial(self._add_card, one) for one in shown[at_once:])
         if result.problems:
-            self._apps.addWidget(closed_card(result.problems, self._))
+            self._below.addWidget(closed_card(result.problems, self._))
         elif not shown:
-            self._apps.addWidget(small(self._("No app on this computer keeps chats.")))
+            self._below.addWidget(small(self._("No app on this computer keeps chats.")))
         self._say_summary()
         return True
 
@@ -142,6 +156,9 @@ class KeepingPart(Side[Kept]):
         dialog.open()
 
     # --- apps
+
+    def _add_card(self, app: AppKept) -> None:
+        self._apps.addWidget(self._card(app))
 
     def _card(self, app: AppKept) -> AppCard:
         name = app.due.app
