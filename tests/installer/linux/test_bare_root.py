@@ -27,6 +27,7 @@ pytestmark = pytest.mark.skipif(not os.environ.get(SWITCH), reason=f"takes minut
 OWN = re.compile(r"/home/[^/]+/\.(local|config|cache)(/|$)|/home/[^/]+/\.codex/")
 """What may be left of a person's: their own state folders, and the files of the AI app that they used."""
 OLDER = "0.0.1"
+PASSWORD = "blue kettle 猫"
 LOST = "usr/lib/tidytrace/lib/python3.11/site-packages/tidytrace/of_an_older_version.py"
 """A file that only the older version has."""
 
@@ -150,6 +151,18 @@ def test_a_person_leaves_nothing_of_it(packages, bare):
     left = {path for path in bare.files() if path.startswith("/home/bob")} - home
     assert {path for path in left if "tidytrace" in path} == set()
     assert {path for path in left if not (bare.folder / path[1:]).is_dir()} == set()
+
+
+def test_the_password_of_the_account_is_told_from_others(packages, bare):
+    """By the system's own PAM, asked by an ordinary user."""
+    shutil.copyfile(packages[0], bare.folder / "srv" / "newer.deb")
+    bare.apt("install", "/srv/newer.deb")
+    bare.run("useradd", "-m", "carol")
+    bare.run("sh", "-c", f"printf '%s\\n' 'carol:{PASSWORD}' | chpasswd")
+    asked = "import sys; from tidytrace.host.passwords import password_check as of; print(of().check(sys.argv[1]))"
+    program = ("/usr/lib/tidytrace/bin/python", "-I", "-c", asked)
+    said = {word: bare.run(*program, word, person="carol").stdout.strip() for word in (PASSWORD, PASSWORD[:-1], "")}
+    assert said == {PASSWORD: "right", PASSWORD[:-1]: "wrong", "": "wrong"}
 
 
 def paints(bare: BareRoot, folder: Path) -> bool:
