@@ -296,3 +296,42 @@ def test_what_another_look_wrote_meanwhile_is_no_harm(place, transcript, tmp_pat
     put(slow, transcript, TALK, reader="new")
     slow.save()
     assert get(ConversationIndex(place), transcript, "new") is not None
+
+
+def test_what_another_look_wrote_meanwhile_is_known_here_too(place, transcript, tmp_path, caplog):
+    index = ConversationIndex(place)
+    put(index, transcript, TALK)
+    index.save()
+    slow = ConversationIndex(place)
+    assert slow.of("sample").tally(b"seen") is None  # it has read the heads
+    quick = ConversationIndex(place)
+    put(quick, tmp_path, *[TALK] * 20, app="aardvark")
+    put(quick, tmp_path, *[TALK] * 20)
+    quick.save()
+    assert get(slow, transcript) is not None
+    assert get(slow, tmp_path) is not None
+    assert not caplog.text
+
+
+def test_what_another_look_wrote_meanwhile_stays_when_this_one_is_written(place, transcript, tmp_path, caplog):
+    slow = ConversationIndex(place)
+    put(slow, transcript, TALK)  # there is no index yet
+    quick = ConversationIndex(place)
+    put(quick, tmp_path, TALK, app="another")
+    quick.save()
+    slow.save()
+    again = ConversationIndex(place)
+    assert get(again, transcript) is not None
+    assert get(again, tmp_path, app="another") is not None
+    assert not caplog.text
+
+
+def test_an_index_that_is_just_being_written_is_waited_for(place, transcript, monkeypatch, caplog):
+    index = ConversationIndex(place)
+    put(index, transcript, TALK)
+    index.save()
+    whole = place.read_bytes()
+    place.write_bytes(whole[:60])
+    monkeypatch.setattr("tidytrace.chats.index.time.sleep", lambda _seconds: place.write_bytes(whole))
+    assert get(ConversationIndex(place), transcript) is not None
+    assert not caplog.text

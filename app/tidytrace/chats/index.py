@@ -5,13 +5,17 @@ again from the place where it stood. A damaged index is thrown away and made ane
 
 A mark, then the sums of all apps, then a page for each app, all of it MessagePack with digests. A page is read only
 when an app's files have changed, or when its conversations are listed one by one.
+
+Several programs may use it at once, and each writes all of it: what another one wrote meanwhile is taken over.
 """
 
 import hashlib
 import logging
 import os
+import time
 from functools import partial
 from pathlib import Path
+from typing import Final
 
 import msgspec
 
@@ -25,10 +29,12 @@ _LENGTH_BYTES = 8
 _MUCH = 256 << 10
 """Bytes of an index of some thousand conversations."""
 _START = len(_LAYOUT) + _DIGEST_BYTES + _LENGTH_BYTES
+_AGAIN: Final = (0.02, 0.1)
+"""Seconds after which what does not fit together is read once more: another program may just be writing it."""
 _log = logging.getLogger(__name__)
 
 
-class _OtherLayout(Exception):  # noqa: N818 - not an error: another version of Tidytrace made it
+class _OtherLayout(ValueError):  # noqa: N818 - not an error: another version of Tidytrace made it
     pass
 
 
@@ -87,7 +93,7 @@ class ConversationIndex:
             self._pages = {}
             if os.path.lexists(self._path):
                 try:
-                    self._pages = self._read()
+                    self._pages = self._stored()
                 except _OtherLayout:
                     self._discard()
                 except (OSError, ValueError, RecursionError) as error:
@@ -101,7 +107,23 @@ class ConversationIndex:
         except OSError as error:
             _log.warning("the damaged index could not be removed: %s", error)
 
+    def _stored(self) -> dict[str, Page]:
+        """The pages as they stand in the file. Raises ValueError where it is damaged, and OSError."""
+        for pause in _AGAIN:
+            try:
+                return self._read()
+            except _OtherLayout:
+                raise
+            except ValueError:
+                time.sleep(pause)
+        return self._read()
+
     def _read(self) -> dict[str, Page]:
+        heads, before = self._heads()
+        return {one.app: Page(partial(self._page, one, before), one.seen, one.tally) for one in heads}
+
+    def _heads(self) -> tuple[list[_Head], int]:
+        """What stands before the pages, and how many bytes that are."""
         with self._path.open("rb") as file:
             start = file.read(_START)
             if not start.startswith(_LAYOUT):
@@ -110,18 +132,47 @@ class ConversationIndex:
             head = file.read(min(length, os.fstat(file.fileno()).st_size))
         if _digest(head) != start[len(_LAYOUT) : -_LENGTH_BYTES]:
             raise ValueError("written in part only")
-        found = msgspec.msgpack.decode(head, type=list[_Head])
-        return {one.app: Page(partial(self._page, one, len(head)), one.seen, one.tally) for one in found}
+        return msgspec.msgpack.decode(head, type=list[_Head]), len(head)
 
     def _page(self, head: _Head, before: int) -> bytes:
+        content = self._content(head, before)
+        for pause in _AGAIN:
+            if content is not None:
+                return content
+            content = self._written_anew(head.app)
+            if content is None:
+                time.sleep(pause)
+        if content is None:
+            raise ValueError("a page was written in part only")
+        return content
+
+    def _written_anew(self, app: str) -> bytes | None:
+        """The page as another program has written it meanwhile. Raises OSError."""
+        try:
+            heads, before = self._heads()
+        except ValueError:
+            return None
+        head = next((one for one in heads if one.app == app), None)
+        return EMPTY if head is None else self._content(head, before)
+
+    def _content(self, head: _Head, before: int) -> bytes | None:
         with self._path.open("rb") as file:
             file.seek(_START + before + head.at)
             content = file.read(head.length)
-        if _digest(content) != head.digest:
-            raise ValueError("a page was written in part only, or by another program meanwhile")
-        return content
+        return content if _digest(content) == head.digest else None
+
+    def _take_over(self) -> None:
+        """Apps that another program has written of meanwhile, and nobody asked here about."""
+        if os.path.lexists(self._path):
+            try:
+                stored = self._stored()
+            except (OSError, ValueError, RecursionError):
+                return  # what nobody can read is written over
+            for app, page in stored.items():
+                self._all().setdefault(app, page)
 
     def _write(self) -> None:
+        self._take_over()
         heads: list[_Head] = []
         pages: list[tuple[Page, bytes]] = []
         at = 0
