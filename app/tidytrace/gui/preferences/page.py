@@ -65,47 +65,44 @@ class PreferencesPage(QWidget):
 
     def _slices(self) -> Iterator[None]:
         _, preferring = self._, self._engine.preferring
-        # each part belongs to the page from the first: one that nobody comes back to must go with it, and in its order
-        self.looks = LooksCard(self._wishes, preferring.language_said(), _, self)
-        yield
-        self.habits = HabitsCard(self._engine, self._work, self._wishes, _, self)
-        yield
-        self.exit = ExitCard(self._wishes, _, self)
-        yield
-        self.lock = LockCard(preferring.lock, self._work, self._wishes, _, self)
-        yield
-        self.own = OwnCard(preferring, self._work, _, self)
-        yield
-        self.habits.assistant.connect(self.assistant)
-        self.lock.lock_now.connect(self.lock_now)
-        self.own.catalogue.connect(self.catalogue)
-        self.own.greeting.connect(self.greeting)
-        self.own.removed.connect(self.removed)
-        body = QWidget(self)
+        # the frame first: a part that is taken from one place to another is dressed anew, with all that is in it.
+        # And each belongs to the page from the first: one that nobody comes back to must go with it, in its order
+        body = QWidget()
         body.setProperty("kind", "page")
         inside = QVBoxLayout(body)
         inside.setContentsMargins(GRID * 4, GRID, GRID * 4, GRID * 5)
         inside.setSpacing(GRID * 2)
-        for card in self._cards():
-            inside.addWidget(card)
-            card.ensurePolished()  # else all of them are dressed at once where the page scrolls
-            yield
-        self.back = Button(_("Put all back as it was at first"), glyph="undo", pressed=self.put_back)
-        inside.addWidget(self.back, 0, Qt.AlignmentFlag.AlignLeading)
-        inside.addStretch()
-        yield
-        around = centred(body)
-        around.setParent(self)
-        yield
-        self.area = scrolling(around)
-        self.area.setParent(self)
-        yield
+        self.area = scrolling(centred(body))
         head = QVBoxLayout()
         head.setSpacing(GRID // 2)
         head.addWidget(headline(_("Preferences")))
         self.said = text(_("What you change takes effect at once."), kind="quiet")
         head.addWidget(self.said)
         lay_headed(self, head, self.area)
+        yield
+        self.looks = LooksCard(self._wishes, preferring.language_said(), _, body)
+        yield
+        self.habits = HabitsCard(self._engine, self._work, self._wishes, _, body)
+        yield
+        self.exit = ExitCard(self._wishes, _, body)
+        yield
+        self.lock = LockCard(preferring.lock, self._work, self._wishes, _, body)
+        yield
+        self.own = OwnCard(preferring, self._work, _, body)
+        yield
+        self.habits.assistant.connect(self.assistant)
+        self.lock.lock_now.connect(self.lock_now)
+        self.own.catalogue.connect(self.catalogue)
+        self.own.greeting.connect(self.greeting)
+        self.own.removed.connect(self.removed)
+        for card in self._cards():
+            card.ensurePolished()  # else all of them are dressed at once where the page scrolls
+            yield
+            inside.addWidget(card)
+            yield
+        self.back = Button(_("Put all back as it was at first"), glyph="undo", pressed=self.put_back)
+        inside.addWidget(self.back, 0, Qt.AlignmentFlag.AlignLeading)
+        inside.addStretch()
         yield
         self._wishes.changed.connect(self._changed)
         self._show(self._wishes.now)  # something may have been wished between two parts
