@@ -78,3 +78,12 @@ def test_all_icons_have_one_stroke_width_and_take_the_colour_of_the_text():
 def test_each_state_has_a_shape_of_its_own(qapp):
     shapes = [icons.pixmap(icons.STATE_ICON[state], "#000000", 24).toImage() for state in State]
     assert all(one != other for number, one in enumerate(shapes) for other in shapes[:number])
+
+
+def test_once_the_window_is_there_no_icon_has_to_be_read_while_it_is_painted(qtbot, window, monkeypatch, tmp_path):
+    names = [path.stem for path in (resources() / "icons").glob("*.svg")]
+    assert len(names) > 20
+    qtbot.waitUntil(lambda: not window.work.busy("drawings"))
+    monkeypatch.setattr(icons, "resources", lambda: tmp_path)
+    for name in names:
+        assert not icons.pixmap(name, "#123457", 31).isNull()

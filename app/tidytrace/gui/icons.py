@@ -38,6 +38,12 @@ def _drawing(name: str) -> str:
     return (resources() / "icons" / f"{name}.svg").read_text("utf-8")
 
 
+def read_ahead() -> None:
+    """Read all drawings, in any thread: nobody waits for the disk while something is painted. Raises OSError."""
+    for path in (resources() / "icons").glob("*.svg"):
+        _drawing(path.stem)
+
+
 def pixmap(name: str, colour: str, size: int, ratio: float = 1.0) -> QPixmap:
     """One icon in one colour; ``size`` in logical pixels, ``ratio`` is the screen's."""
     turned = name in DIRECTED and _turned()

@@ -8,6 +8,7 @@ from PySide6.QtGui import QCloseEvent, QKeySequence, QShortcut
 from PySide6.QtWidgets import QWidget
 
 from tidytrace.gui.frame import Frame
+from tidytrace.gui.icons import read_ahead
 from tidytrace.gui.ways import CATALOGUE, Ways
 from tidytrace.language import Language
 
@@ -26,8 +27,13 @@ if TYPE_CHECKING:
 # What a page needs is loaded where the page is made: the frame is painted before. See ``frame.py``.
 
 _SETTLING = "settle"
+_DRAWINGS = "drawings"
 _IDLE_MS: Final = 2000
 """Milliseconds after which the window has nothing else to do: whoever opens a page before finds it made then."""
+
+
+def _silent(_outcome: object) -> None:
+    """Nobody needs to hear of it."""
 
 
 class MainWindow(Frame):
@@ -123,6 +129,7 @@ class MainWindow(Frame):
         self._turns = Turns(self)
         QTimer.singleShot(_IDLE_MS, self._turns, self._make_ahead)
         self.settle(None)
+        self.work.start(_DRAWINGS, lambda _handle: read_ahead(), done=_silent, failed=_silent)
         self.work.start(CATALOGUE, lambda _handle: engine.catalogue(), done=self._catalogue_told, failed=self._failed)
         self.complete.emit()
 
