@@ -66,6 +66,20 @@ def before(days):
     return NOW - datetime.timedelta(days=days)
 
 
+@pytest.mark.parametrize("app", ["amp", "continue", "gemini-cli", "cline", "codex"])
+def test_files_that_were_copied_are_as_old_as_what_stands_in_them(fixture_host, tmp_path, app):
+    host = fixture_host("linux")
+    WRITERS[app](host, talks(5, 7))
+    for path in host.home.rglob("*"):
+        os.utime(path, (NOW.timestamp(), NOW.timestamp()))  # as on a new computer
+    installation = locate(load_catalogue().app(app), host)
+    first = Library([installation], host, ConversationIndex(tmp_path / "index"))
+    counted = told(first.tally(app))
+    listed = Library([installation], host, ConversationIndex(tmp_path / "another"))
+    here = sums(list(listed.conversations(app)))
+    assert [counted[what] for what in ("total", "oldest", "old")] == [here[what] for what in ("total", "oldest", "old")]
+
+
 @pytest.mark.parametrize("app", ["claude-code", "codex", "cline", "cursor", "opencode", "firefox", "chromium"])
 def test_the_sums_are_those_of_the_list(fixture_host, tmp_path, app):
     host = fixture_host("linux")

@@ -146,7 +146,8 @@ class AppFiles:
         return known is not None and known.counted
 
     def _measured(self, seen: Seen, *, sizes: bool) -> Sequence[Listed]:
-        counts = sizes and self._reader_of(seen.source.store).sizes_need_counts
+        reader = self._reader_of(seen.source.store)
+        counts = reader.times_need_titles or (sizes and reader.sizes_need_counts)
         return self._told(seen, titles=False, counts=counts)
 
     def _add(self, found: dict[str, list[Place]], seen: Seen, listed: Iterable[Listed]) -> None:
