@@ -14,6 +14,7 @@ from tidytrace.catalog import load_catalogue
 from tidytrace.chats import image, reasons
 from tidytrace.chats.index import ConversationIndex
 from tidytrace.chats.library import Library
+from tidytrace.chats.stores.document import DocumentReader
 from tidytrace.chats.tally import Tally
 from tidytrace.host import locate
 
@@ -78,6 +79,25 @@ def test_files_that_were_copied_are_as_old_as_what_stands_in_them(fixture_host, 
     listed = Library([installation], host, ConversationIndex(tmp_path / "another"))
     here = sums(list(listed.conversations(app)))
     assert [counted[what] for what in ("total", "oldest", "old")] == [here[what] for what in ("total", "oldest", "old")]
+
+
+def test_where_files_are_as_old_as_their_chats_few_are_read(fixture_host, tmp_path, monkeypatch):
+    host = fixture_host("linux")
+    WRITERS["amp"](host, talks(30, 7))
+    installation = locate(load_catalogue().app("amp"), host)
+    read = []
+    monkeypatch.setattr(
+        DocumentReader, "_read", lambda _self, path, own=DocumentReader._read: own(_self, read.append(path) or path)
+    )
+    library = Library([installation], host, ConversationIndex(tmp_path / "index"))
+    for one in library.conversations("amp"):
+        os.utime(one.path, (one.updated.timestamp(), one.updated.timestamp()))
+    read.clear()
+    looked = Library([installation], host, ConversationIndex(tmp_path / "another"))
+    tally = looked.tally("amp")
+    assert 0 < len(read) <= 3
+    assert tally.total == 30
+    assert told(tally)["old"] == sums(list(library.conversations("amp")))["old"]
 
 
 @pytest.mark.parametrize("app", ["claude-code", "codex", "cline", "cursor", "opencode", "firefox", "chromium"])

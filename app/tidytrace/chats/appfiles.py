@@ -22,6 +22,8 @@ from tidytrace.language import N_
 
 Used = Callable[[datetime.datetime | None], bool]
 """Whether a conversation that was last used at this time is asked for."""
+_LATER = 86_400.0
+"""Seconds by which a file may be newer than what was said in it last."""
 OUTSIDE = N_("It is a link that leads out of your home folder.")
 
 
@@ -127,8 +129,10 @@ class AppFiles:
         if known is not None and (known.sized or not sizes):
             return known
         found: dict[str, list[Place]] = {}
+        misdated = self._misdated([seen for seen, listed in files if listed is None])
         for seen, listed in files:
-            self._add(found, seen, self._measured(seen, sizes=sizes) if listed is None else listed)
+            whole = seen.source.digest in misdated
+            self._add(found, seen, self._measured(seen, sizes=sizes, whole=whole) if listed is None else listed)
         tally = Tally.of(map(gist, found.values()), sized=sizes)
         # a problem is to be told every time, and the size of a folder to be looked at
         lasting = len(self._problems) == before and not (sizes and any(seen.source.anew for seen, _ in files))
@@ -145,9 +149,29 @@ class AppFiles:
         known = self._page.get(seen.name, seen.source.digest, seen.state)
         return known is not None and known.counted
 
-    def _measured(self, seen: Seen, *, sizes: bool) -> Sequence[Listed]:
-        reader = self._reader_of(seen.source.store)
-        counts = reader.times_need_titles or (sizes and reader.sizes_need_counts)
+    def _misdated(self, files: Iterable[Seen]) -> set[str]:
+        """The digests of definitions whose files are newer than what stands in them, as in a home that was copied.
+
+        Of each the file that was written first is read, the last, and one between; the others are as they are. To read
+        all of them takes many times as long.
+        """
+        of_source: dict[str, list[Seen]] = {}
+        for seen in files:
+            if seen.standing.read and self._reader_of(seen.source.store).times_need_titles:
+                of_source.setdefault(seen.source.digest, []).append(seen)
+        return {digest for digest, several in of_source.items() if any(map(self._is_newer, _some(several)))}
+
+    def _is_newer(self, seen: Seen) -> bool:
+        """Whether a file was written long after its conversations were last used."""
+        return any(
+            one.updated is not None
+            and not one.updated_by_file
+            and seen.state.mtime_ns / 1e9 - one.updated.timestamp() > _LATER
+            for one in self._told(seen, titles=False, counts=True)
+        )
+
+    def _measured(self, seen: Seen, *, sizes: bool, whole: bool = False) -> Sequence[Listed]:
+        counts = whole or (sizes and self._reader_of(seen.source.store).sizes_need_counts)
         return self._told(seen, titles=False, counts=counts)
 
     def _add(self, found: dict[str, list[Place]], seen: Seen, listed: Iterable[Listed]) -> None:
@@ -194,6 +218,12 @@ class AppFiles:
             return None
         again = [msgspec.structs.replace(one) for one in known.listed]
         return again if reader.titles_from(seen.path, again) else None
+
+
+def _some(files: Sequence[Seen]) -> Sequence[Seen]:
+    """The one that was written first, the last, and one between."""
+    ordered = sorted(files, key=lambda seen: seen.state.mtime_ns)
+    return ordered if len(ordered) < 3 else (ordered[0], ordered[len(ordered) // 2], ordered[-1])
 
 
 def _last_use(places: list[Place]) -> datetime.datetime | None:
