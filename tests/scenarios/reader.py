@@ -158,6 +158,12 @@ class Reader:
         self._listen_for_focus(patience)
         return self._focus or self._seen_to_have_it()
 
+    def told_of_another(self, before: "Node | None", seconds: float) -> None:
+        """Wait until something else has the keyboard, so long at most."""
+        end = time.monotonic() + seconds
+        while self.focused(0.05) == before and time.monotonic() < end:
+            pass
+
     def _listen_for_focus(self, patience: float) -> None:
         while True:
             try:

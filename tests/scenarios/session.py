@@ -44,6 +44,8 @@ PROGRAMS = {
     _LAUNCHER: "at-spi2-core",
 }
 WIDTH, HEIGHT = 1366, 900
+_HEARD = 3.0
+"""Seconds after which a key is taken for one that nobody heard."""
 _FRAME = 40
 """Pixels at the edges of the window where nothing is clicked: what lies there may be cut off."""
 
@@ -142,7 +144,10 @@ class Session:
         while not (focused := self.focused()).startswith(name):
             heard.append(focused)
             assert len(heard) < most, f"the Tab key never came to {name!r}; it came to {heard}"
+            before = self.reader.focused()
             self.keys("shift+Tab" if back else "Tab")
+            # a second press before the window has heard the first would lead past it
+            self.reader.told_of_another(before, _HEARD)
 
     def focused(self) -> str:
         """The name of what hears the keyboard, as a screen reader says it."""

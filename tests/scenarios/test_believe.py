@@ -42,6 +42,7 @@ def test_dragged_from_another_window(start, session, picture: Path) -> None:
 def test_chosen_with_the_keyboard_alone(start, session, picture: Path) -> None:
     say = Language("zh_CN")
     start(language="zh_CN")
+    session.comes_to(say("&Check now").replace("&", ""))
     session.tab_to(say("Home"))
     for _ in range(12):  # the arrow keys go through the pages
         here = session.focused()
