@@ -282,6 +282,14 @@ def test_one_damaged_page_takes_nothing_else_along(place, transcript, caplog):
     assert not caplog.text
 
 
+def _looked_meanwhile(place, path):
+    """Another program learned of another app, and more of this one."""
+    quick = ConversationIndex(place)
+    put(quick, path, *[TALK] * 20, app="aardvark")
+    put(quick, path, *[TALK] * 20)
+    quick.save()
+
+
 def test_what_another_look_wrote_meanwhile_is_no_harm(place, transcript, tmp_path):
     index = ConversationIndex(place)
     put(index, transcript, TALK)
@@ -289,10 +297,7 @@ def test_what_another_look_wrote_meanwhile_is_no_harm(place, transcript, tmp_pat
     index.save()
     slow = ConversationIndex(place)
     assert slow.of("sample").tally(b"seen") is None  # it has read the heads
-    quick = ConversationIndex(place)
-    put(quick, tmp_path, *[TALK] * 20, app="aardvark")
-    put(quick, tmp_path, *[TALK] * 20)
-    quick.save()
+    _looked_meanwhile(place, tmp_path)
     put(slow, transcript, TALK, reader="new")
     slow.save()
     assert get(ConversationIndex(place), transcript, "new") is not None
@@ -304,10 +309,7 @@ def test_what_another_look_wrote_meanwhile_is_known_here_too(place, transcript, 
     index.save()
     slow = ConversationIndex(place)
     assert slow.of("sample").tally(b"seen") is None  # it has read the heads
-    quick = ConversationIndex(place)
-    put(quick, tmp_path, *[TALK] * 20, app="aardvark")
-    put(quick, tmp_path, *[TALK] * 20)
-    quick.save()
+    _looked_meanwhile(place, tmp_path)
     assert get(slow, transcript) is not None
     assert get(slow, tmp_path) is not None
     assert not caplog.text

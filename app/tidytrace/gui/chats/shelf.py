@@ -27,8 +27,6 @@ from tidytrace.sensitive.model import Kind
 __all__ = ["AGES", "SIZES", "Arranged", "Column", "Facets", "Grouping", "Shelf", "Wanted"]
 _PIECE: Final = 8_192
 """So many are sorted at one go; it takes a few milliseconds."""
-
-
 _HANDFUL: Final = 256
 """Conversations that are given back at one go; it takes a fraction of a millisecond."""
 
